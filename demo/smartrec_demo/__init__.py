@@ -1,0 +1,1 @@
+"""Rendered garments and the demo shop made of them: catalogue, shoppers, transactions."""

@@ -1,0 +1,1 @@
+"""NLP service: what a shopper types to attributes, categories, colours and filters."""

@@ -1,0 +1,1 @@
+"""Recommender: products for an understood query and a shopper."""

@@ -1,0 +1,1 @@
+"""Vision service: picture bytes to category, box, attributes, colours and embedding."""
