@@ -1,0 +1,106 @@
+"""One canonical log line, one metric and one span per request (pure ASGI).
+
+It is the outermost layer: it gives the request its id, and turns an error that nobody handled into a problem
+document, so that a caller never sees a bare 500.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from opentelemetry import propagate, trace
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from smartrec_service.metrics import observe_request
+from smartrec_service.problems import InternalError, problem_response
+from smartrec_service.tracing import current_trace_id
+
+log = structlog.get_logger()
+_fields: ContextVar[dict[str, Any] | None] = ContextVar("request_log_fields", default=None)
+_SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
+
+
+def annotate(**fields: Any) -> None:
+    """Adds fields to the log line of the running request. Never pass pictures, keys or personal data."""
+    current = _fields.get()
+    if current is not None:
+        current.update(fields)
+
+
+class RequestLog:
+    """ASGI middleware. Sets `request.state.request_id` (taken from a well-formed `X-Request-ID`, or new)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        request_id = _request_id(headers)
+        scope.setdefault("state", {})["request_id"] = request_id
+        tracer = trace.get_tracer("smartrec")
+        context = propagate.extract(headers)
+        with tracer.start_as_current_span(scope["method"], context, kind=trace.SpanKind.SERVER) as span:
+            status = await self._answer(scope, receive, send, request_id)
+            span.update_name(f"{scope['method']} {_route(scope)}")
+            span.set_attribute("http.response.status_code", status)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> int:
+        started = time.perf_counter()
+        status = 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            await send(message)
+
+        token = _fields.set({})
+        try:
+            await self.app(scope, receive, send_with_id)
+        except Exception:
+            log.exception("request_failed", request_id=request_id)
+            if status:  # the answer has begun: all that is left is to break it off
+                raise
+            error = InternalError("Try again; if it happens again, report the request id.")
+            await problem_response(error, request_id)(scope, receive, send_with_id)
+        finally:
+            _write_line(scope, status, time.perf_counter() - started, request_id)
+            _fields.reset(token)
+        return status
+
+
+def _request_id(headers: Headers) -> str:
+    given = headers.get("x-request-id", "")
+    return given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _route(scope: Scope) -> str:
+    """The route's template; one word for all that matched none, so that metrics stay bounded."""
+    return str(getattr(scope.get("route"), "path", None) or "unmatched")
+
+
+def _write_line(scope: Scope, status: int, duration_seconds: float, request_id: str) -> None:
+    route = _route(scope)
+    observe_request(scope["method"], route, status, duration_seconds)
+    write = log.debug if route in _QUIET_ROUTES and status < 500 else log.info
+    write(
+        "request_finished",
+        method=scope["method"],
+        route=route,
+        status=status,
+        duration_ms=round(duration_seconds * 1000, 1),
+        request_id=request_id,
+        trace_id=current_trace_id(),
+        **(_fields.get() or {}),
+    )

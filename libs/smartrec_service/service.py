@@ -1,0 +1,55 @@
+"""A service put together: one FastAPI application with everything shared, and the server that runs it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+
+import uvicorn
+from fastapi import FastAPI
+
+from smartrec_service.body_limit import BodyLimit
+from smartrec_service.health import Ping, install_health
+from smartrec_service.logs import configure_logging
+from smartrec_service.metrics import install_metrics
+from smartrec_service.problems import install_problem_handlers
+from smartrec_service.request_log import RequestLog
+from smartrec_service.settings import ServiceSettings
+from smartrec_service.tracing import configure_tracing
+
+
+def new_service(
+    title: str,
+    description: str,
+    settings: ServiceSettings,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+    pings: Callable[[], Mapping[str, Ping]],
+) -> FastAPI:
+    """An application with problem documents, request log, metrics, health and the body limit.
+
+    `pings` is called at each `/readyz`, so it may read what the lifespan has made.
+    """
+    app = FastAPI(title=title, description=description, version="1", lifespan=lifespan)
+    app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestLog)
+    install_problem_handlers(app)
+    install_health(app, pings)
+    install_metrics(app)
+    return app
+
+
+def run(name: str, create_app: Callable[[], FastAPI], settings: ServiceSettings) -> None:
+    """Serves until SIGTERM or SIGINT; running requests get `graceful_shutdown_seconds` to finish."""
+    configure_logging(name, settings.log_level, settings.log_format)
+    configure_tracing(name)
+    config = uvicorn.Config(
+        create_app(),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.graceful_shutdown_seconds,
+    )
+    asyncio.run(uvicorn.Server(config).serve())

@@ -1,0 +1,27 @@
+"""The settings that every service has. Each service subclasses this with its own prefix and fields."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Read once from the environment in `__main__`, then passed down; nothing else reads the environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level logged.")
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="Log lines as JSON or for people; auto: for people on a terminal."
+    )
+    max_body_bytes: int = Field(
+        1_000_000, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
+    )
+    graceful_shutdown_seconds: int = Field(
+        10, ge=0, le=300, description="Time that running requests get to finish when the service stops."
+    )
