@@ -1,0 +1,211 @@
+"""Bytes of a picture → upright sRGB pixels → what the model sees. Training and serving share this module.
+
+Pictures come from strangers: bytes, pixels and scans are limited from the header, before anything is decoded,
+and a picture far larger than the model's input is decoded at reduced size (libjpeg's DCT scaling for JPEG).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pillow_heif
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+pillow_heif.register_heif_opener()
+
+MODEL_SIDE_PX = 224
+REDUCED_SIDE_PX = 2 * MODEL_SIDE_PX  # a reduced picture keeps at least this on its shorter side
+READABLE_TYPES = ("JPEG", "PNG", "WebP", "AVIF", "HEIC", "GIF", "BMP")
+_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF", "BMP")
+_FILE_STARTS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM|RIFF....WEBP|....ftyp(avi|hei|mif|msf)", re.DOTALL)
+_MAX_JPEG_SCANS = 100  # an honest progressive JPEG has about ten; each costs a pass over the whole picture
+_START_OF_SCAN = b"\xff\xda"
+_ORIENTATION_TAG = 0x0112
+_UPRIGHT_BY_ORIENTATION = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_TURNED_SIDEWAYS = frozenset({5, 6, 7, 8})
+# What Pillow's readers raise on broken input; a fuzz test holds this list complete.
+_READER_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+
+
+class ImageRefused(Exception):  # noqa: N818 (errors are named as facts)
+    """A picture that is refused. The message is a sentence for the one who sent it."""
+
+
+class ImageTooLarge(ImageRefused):
+    """More bytes, pixels or scans than the limits allow."""
+
+
+class UnreadableImage(ImageRefused):
+    """Of a known type, but truncated or broken."""
+
+
+class UnsupportedImageType(ImageRefused):
+    """Not a picture of a type that is read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLimits:
+    """What is refused before decoding."""
+
+    max_bytes: int = 20 * 1024 * 1024
+    max_pixels: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedImage:
+    """`image`: upright RGB, sRGB, perhaps reduced. `width`, `height`: px of the upright original."""
+
+    image: Image.Image
+    width: int
+    height: int
+
+
+def decode_image(data: bytes, limits: ImageLimits = ImageLimits()) -> DecodedImage:
+    """Decodes the first frame of a picture, turned upright, over white where it is transparent.
+
+    Raises: ImageTooLarge, UnreadableImage, UnsupportedImageType.
+    """
+    if len(data) > limits.max_bytes:
+        raise ImageTooLarge(f"The picture has {len(data):,} bytes. Send at most {limits.max_bytes:,}.")
+    if not data:
+        raise UnreadableImage("The picture is empty. Send the bytes of a picture file.")
+    with _open(data, limits) as source:
+        _check_size(source, data, limits)
+        orientation = _orientation(source)
+        width, height = source.size
+        try:
+            pixels = _to_srgb(_load_reduced(source), source.info.get("icc_profile"))
+        except MemoryError as error:
+            raise ImageTooLarge(
+                "There is no memory to decode a picture of this size. Send a smaller one."
+            ) from error
+        except _READER_ERRORS as error:
+            raise UnreadableImage(
+                f"The {_type_of(source)} picture is truncated or broken. Save it again and resend it."
+            ) from error
+    if orientation in _TURNED_SIDEWAYS:
+        width, height = height, width
+    turn = _UPRIGHT_BY_ORIENTATION.get(orientation)
+    return DecodedImage(pixels.transpose(turn) if turn is not None else pixels, width, height)
+
+
+def to_model_pixels(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """Squashes to the model's square; the aspect ratio is not kept, so a box is in fractions of the picture.
+
+    Returns: uint8 (224, 224, 3), RGB.
+    """
+    resized = image.resize((MODEL_SIDE_PX, MODEL_SIDE_PX), Image.Resampling.BILINEAR)
+    return np.asarray(resized, dtype=np.uint8)
+
+
+def _open(data: bytes, limits: ImageLimits) -> Image.Image:
+    """Reads the header only."""
+    try:
+        return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(limits) from error
+    except UnidentifiedImageError as error:
+        raise _not_a_picture(data) from error
+    except _READER_ERRORS as error:
+        raise UnreadableImage("The picture is truncated or broken. Save it again and resend it.") from error
+
+
+def _not_a_picture(data: bytes) -> ImageRefused:
+    if _FILE_STARTS.match(data):
+        return UnreadableImage("The picture is truncated or broken. Save it again and resend it.")
+    known = ", ".join(READABLE_TYPES)
+    return UnsupportedImageType(f"This is not a picture of a known type. Send one of {known}.")
+
+
+def _check_size(source: Image.Image, data: bytes, limits: ImageLimits) -> None:
+    width, height = source.size
+    if width * height > limits.max_pixels:
+        raise _too_many_pixels(limits)
+    # In a JPEG's coded data 0xFF is always followed by 0x00 or a marker, so this counts scans.
+    if source.format in ("JPEG", "MPO") and data.count(_START_OF_SCAN) > _MAX_JPEG_SCANS:
+        raise ImageTooLarge(f"The JPEG has more than {_MAX_JPEG_SCANS} scans. Save it again and resend it.")
+
+
+def _too_many_pixels(limits: ImageLimits) -> ImageTooLarge:
+    megapixels = limits.max_pixels / 1e6
+    return ImageTooLarge(f"The picture has too many pixels. Send one of at most {megapixels:g} megapixels.")
+
+
+def _type_of(source: Image.Image) -> str:
+    return {"MPO": "JPEG", "WEBP": "WebP", "HEIF": "HEIC"}.get(str(source.format), str(source.format))
+
+
+def _orientation(source: Image.Image) -> int:
+    """EXIF orientation 1..8; a broken EXIF block says nothing about the pixels and counts as upright."""
+    try:
+        return int(source.getexif().get(_ORIENTATION_TAG, 1))
+    except _READER_ERRORS:
+        return 1
+
+
+def _load_reduced(source: Image.Image) -> Image.Image:
+    """Decoded pixels in mode RGB or CMYK, reduced by a whole factor, over white."""
+    source.draft("RGB", (REDUCED_SIDE_PX, REDUCED_SIDE_PX))
+    source.load()
+    image = _eight_bit(source)
+    if image.mode not in ("RGB", "CMYK"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    elif image.has_transparency_data:
+        image = image.convert("RGBA")
+    factor = min(image.size) // REDUCED_SIDE_PX
+    if factor > 1:
+        image = image.reduce(factor)
+    return _over_white(image) if image.mode == "RGBA" else image
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """16-bit greyscale keeps its upper byte; Pillow's own conversion would clip it to white."""
+    if not image.mode.startswith("I"):
+        return image
+    upper_byte = np.clip(np.asarray(image), 0, 65_535) >> 8
+    return Image.fromarray(upper_byte.astype(np.uint8))
+
+
+def _over_white(image: Image.Image) -> Image.Image:
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Colours as the profile means them; a profile that cannot be used is left aside, as browsers do."""
+    if profile and b"sRGB" not in profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(
+                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+        except (ImageCms.PyCMSError, *_READER_ERRORS):
+            return image.convert("RGB")
+        if converted is not None:
+            return converted
+    return image.convert("RGB")
