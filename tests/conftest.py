@@ -1,0 +1,67 @@
+"""Real databases for every test that asks: one server each for the run, fresh contents for each test."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def servers_folder() -> Iterator[Path]:
+    """A folder for server data; not pytest's own, which Postgres's user may be unable to enter."""
+    folder = Path(tempfile.mkdtemp(prefix="smartrec-tests-"))
+    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(servers_folder: Path) -> Iterator[object]:
+    """A running `smartrec.embedded.postgres.PostgresServer`; its data may be lost with the machine."""
+    from smartrec.embedded.running import running_postgres
+
+    with running_postgres(servers_folder / "postgres", is_durable=False) as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres_server) -> Iterator[str]:
+    """The address (`postgresql+psycopg2://…`) of a new, empty database; pgvector can be created in it."""
+    import psycopg2
+
+    from smartrec.embedded import postgres
+
+    name = f"test_{secrets.token_hex(6)}"
+    postgres.ensure_database(postgres_server, name)
+    yield postgres_server.url(name)
+    connection = psycopg2.connect(postgres_server.url("postgres", driver="postgresql"))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def valkey_server(servers_folder: Path) -> Iterator[object]:
+    """A running `smartrec.embedded.valkey.ValkeyServer`."""
+    from smartrec.embedded.running import running_valkey
+
+    with running_valkey(servers_folder / "valkey") as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(valkey_server) -> str:
+    """The address of an empty Redis (Valkey) database."""
+    import redis
+
+    client = redis.Redis.from_url(valkey_server.url)
+    client.flushall()
+    client.close()
+    return valkey_server.url

@@ -1,0 +1,130 @@
+"""The embedded servers: real, private, and able to start again after every kind of end."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import psycopg2
+import pytest
+import redis
+
+from smartrec.embedded import accounts, postgres, valkey
+from smartrec.embedded.errors import DataOfAnotherVersion
+from smartrec.embedded.processes import Process, wait_until
+from smartrec.embedded.running import running_postgres, running_valkey
+
+
+def query(url: str, statement: str) -> object:
+    connection = psycopg2.connect(url.replace("+psycopg2", ""))
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchone()[0] if cursor.description else None
+    finally:
+        connection.close()
+
+
+def test_vectors_can_be_compared_in_a_fresh_database(database_url):
+    query(database_url, "CREATE EXTENSION vector")
+    assert query(database_url, "SELECT '[1,2,2]'::halfvec(3) <-> '[1,2,0]'::halfvec(3)") == 2.0
+
+
+def test_each_test_gets_an_empty_database(database_url):
+    assert query(database_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+
+
+def test_a_wrong_password_is_refused(postgres_server):
+    url = postgres_server.url("postgres").replace(postgres_server.password, "guess")
+    with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+        query(url, "SELECT 1")
+
+
+def test_valkey_answers_only_with_its_password(valkey_server):
+    stranger = redis.Redis(port=valkey_server.port)
+    with pytest.raises(redis.exceptions.AuthenticationError):
+        stranger.ping()
+    stranger.close()
+
+
+def test_the_redis_database_is_empty_and_bounded(redis_url):
+    client = redis.Redis.from_url(redis_url)
+    assert client.dbsize() == 0
+    assert 0 < int(client.config_get("maxmemory")["maxmemory"]) <= 512 * 2**20
+    client.close()
+
+
+def test_data_outlives_a_restart_and_a_kill(servers_folder: Path):
+    folder = servers_folder / "restarted"
+    with running_postgres(folder) as server:
+        postgres.ensure_database(server, "shop")
+        query(server.url("shop"), "CREATE TABLE product AS SELECT 42 AS id")
+
+    killed = postgres.prepare(folder)
+    process = Process(postgres.program(killed, folder / "postgres.log"))
+    assert wait_until(lambda: postgres.is_ready(killed), 30)
+    process.kill()
+
+    with running_postgres(folder) as server:
+        assert query(server.url("shop"), "SELECT id FROM product") == 42
+
+
+def test_a_server_whose_supervisor_was_killed_is_replaced(servers_folder: Path):
+    folder = servers_folder / "orphaned"
+    orphan = postgres.prepare(folder)
+    process = Process(postgres.program(orphan, folder / "postgres.log"))
+    assert wait_until(lambda: postgres.is_ready(orphan), 30)
+
+    with running_postgres(folder) as server:
+        assert query(server.url("postgres"), "SELECT 1") == 1
+        assert process.exit_code() is not None
+
+
+def test_a_lock_left_by_a_process_number_that_is_now_another_program_is_no_obstacle(servers_folder: Path):
+    folder = servers_folder / "stale"
+    server = postgres.prepare(folder)
+    (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n")
+    with running_postgres(folder) as started:
+        assert query(started.url("postgres"), "SELECT 1") == 1
+
+
+def test_data_of_another_postgres_version_is_named_and_left_alone(servers_folder: Path):
+    folder = servers_folder / "older"
+    server = postgres.prepare(folder)
+    (server.data / "PG_VERSION").write_text("15\n")
+    with pytest.raises(DataOfAnotherVersion, match="Postgres 15"):
+        postgres.prepare(folder)
+    assert server.data.exists()
+
+
+def test_secrets_are_readable_by_their_owner_only(servers_folder: Path):
+    server = postgres.prepare(servers_folder / "secrets")
+    cache = valkey.prepare(servers_folder / "secrets-valkey")
+    for path in (servers_folder / "secrets" / "password", server.data, cache.configuration):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_killed_valkey_starts_again(servers_folder: Path):
+    folder = servers_folder / "valkey-again"
+    server = valkey.prepare(folder)
+    process = Process(valkey.program(server, folder / "valkey.log"))
+    assert wait_until(lambda: valkey.is_ready(server), 30)
+    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
+    with running_valkey(folder) as again:
+        assert valkey.is_ready(again)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run Postgres as somebody else")
+def test_root_can_keep_data_below_a_folder_that_nobody_else_may_enter(servers_folder: Path):
+    private = servers_folder / "private"
+    private.mkdir(mode=0o700)
+    folder = private / "postgres"
+    with running_postgres(folder) as server:
+        assert query(server.url("postgres"), "SELECT 1") == 1
+        assert private.stat().st_mode & 0o777 == 0o700
+        assert server.data.is_relative_to(accounts.private_place())
+    postgres.forget(folder)
+    assert not server.data.exists()
