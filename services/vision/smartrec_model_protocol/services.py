@@ -1,0 +1,59 @@
+"""The gRPC side of the services: handlers for a server and calls for a client, from the descriptors.
+
+This takes the place of generated `_pb2_grpc` files, which tie both sides to one version of grpcio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+import grpc
+import grpc.aio
+from google.protobuf import message_factory
+from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.message import Message
+
+from smartrec_model_protocol import tensorflow_serving_pb2 as serving
+
+PREDICTION_SERVICE: ServiceDescriptor = serving.DESCRIPTOR.services_by_name["PredictionService"]
+MODEL_SERVICE: ServiceDescriptor = serving.DESCRIPTOR.services_by_name["ModelService"]
+# TensorFlow Serving sets no limit of its own below what a message can be.
+LARGEST_MESSAGE_BYTES = 2**31 - 1
+
+Answer = TypeVar("Answer", bound=Message, covariant=True)
+
+
+class Call(Protocol[Answer]):
+    """One method of a remote service."""
+
+    def __call__(
+        self, request: Message, *, timeout: float | None = None, wait_for_ready: bool | None = None
+    ) -> Awaitable[Answer]: ...
+
+
+def handlers(service: ServiceDescriptor, implementation: object) -> grpc.GenericRpcHandler[Any, Any]:
+    """Serves each method of `service` by the coroutine method of the same name of `implementation`."""
+    by_name = {
+        method.name: _handler(method, getattr(implementation, method.name)) for method in service.methods
+    }
+    return grpc.method_handlers_generic_handler(service.full_name, by_name)
+
+
+def call(channel: grpc.aio.Channel, service: ServiceDescriptor, method_name: str) -> Call[Any]:
+    """A callable for one method of `service` over `channel`."""
+    method = service.methods_by_name[method_name]
+    answer = message_factory.GetMessageClass(method.output_type)
+    made: Call[Any] = channel.unary_unary(
+        f"/{service.full_name}/{method.name}",
+        request_serializer=Message.SerializeToString,
+        response_deserializer=answer.FromString,
+    )
+    return made
+
+
+def _handler(method: MethodDescriptor, behaviour: Callable[..., Any]) -> grpc.RpcMethodHandler[Any, Any]:
+    request = message_factory.GetMessageClass(method.input_type)
+    return grpc.unary_unary_rpc_method_handler(
+        behaviour, request_deserializer=request.FromString, response_serializer=Message.SerializeToString
+    )
