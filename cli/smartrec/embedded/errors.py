@@ -1,7 +1,9 @@
 """What can go wrong with the embedded databases; each message is a sentence that says what to do."""
 
+from smartrec.errors import SmartrecError
 
-class EmbeddedError(Exception):
+
+class EmbeddedError(SmartrecError):
     """Any failure to start or recover an embedded database."""
 
 

@@ -95,13 +95,24 @@ class Process:
 def open_log(path: Path) -> Iterator[int]:
     """A descriptor to append to `path`, which is first cut to its last part when it has grown large."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > LARGEST_LOG_BYTES:
-        path.write_bytes(path.read_bytes()[-KEPT_LOG_BYTES:])
+    shorten_log(path)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def shorten_log(path: Path) -> None:
+    """Cuts a log that has grown large to its last part, in place: its writer, which appends, goes on."""
+    if not path.exists() or path.stat().st_size <= LARGEST_LOG_BYTES:
+        return
+    with path.open("rb") as log:
+        log.seek(-KEPT_LOG_BYTES, os.SEEK_END)
+        kept = log.read()
+    os.truncate(path, 0)
+    with path.open("ab") as log:
+        log.write(kept)
 
 
 def last_lines(log: Path, count: int = 12) -> str:

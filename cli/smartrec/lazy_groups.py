@@ -1,0 +1,87 @@
+"""Command groups of the services, imported only when one is used: an image holds its own service only, and
+`smartrec --help` must not load Postgres drivers and image libraries to print a page of text.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from smartrec.errors import SmartrecError
+
+
+class ServiceNotInstalled(SmartrecError):
+    """The service's code or its dependencies are missing here."""
+
+
+@dataclass(frozen=True)
+class Mount:
+    """Where a group's typer application lives, and the extra of the distribution that its work needs."""
+
+    target: str
+    extra: str
+    help: str
+
+
+MOUNTS = {
+    "import": Mount(
+        "smartrec_recommender.commands:import_app", "recommender", "Load products and transactions."
+    ),
+    "demo-data": Mount(
+        "smartrec_demo.commands:app", "demo", "Draw the demo shop: pictures, catalogue, shoppers."
+    ),
+    "vision": Mount("smartrec_vision.commands:app", "vision", "Jobs of the vision service."),
+    "nlp": Mount("smartrec_nlp.commands:app", "nlp", "Jobs of the text service."),
+    "recommender": Mount("smartrec_recommender.commands:app", "recommender", "Jobs of the recommender."),
+    "gateway": Mount("smartrec_gateway.commands:app", "gateway", "Jobs of the gateway."),
+    "training": Mount("smartrec_training.commands:app", "training", "Train, evaluate and export the model."),
+}
+
+
+class LazyGroup(TyperGroup):
+    """The root command: its own commands, and the mounts above."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, own commands first."""
+        return [*super().list_commands(ctx), *MOUNTS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """For help pages: a mount is only its line of help."""
+        mount = MOUNTS.get(cmd_name)
+        if mount is None:
+            return super().get_command(ctx, cmd_name)
+        return TyperCommand(name=cmd_name, help=mount.help, rich_help_panel="Services")
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """To run one: a mount is imported now."""
+        mount = MOUNTS.get(args[0])
+        if mount is None:
+            return super().resolve_command(ctx, args)
+        return args[0], load(args[0]), args[1:]
+
+
+def load(name: str) -> Any:
+    """The command behind a mount. Raises ServiceNotInstalled."""
+    mount = MOUNTS[name]
+    module_name, attribute = mount.target.split(":")
+    try:
+        module = importlib.import_module(module_name)
+    except ModuleNotFoundError as error:
+        raise ServiceNotInstalled(missing_module_message(name, error.name or module_name)) from error
+    command = typer.main.get_command(getattr(module, attribute))
+    command.name = name
+    return command
+
+
+def missing_module_message(command: str, module: str) -> str:
+    """Which extra to install for a command that did not find `module`."""
+    mount = MOUNTS.get(command)
+    extra = mount.extra if mount else "embedded"
+    return (
+        f"`smartrec {command}` needs the Python module {module.split('.')[0]}, which is not installed here; "
+        f"install it with: pip install 'smartrec[{extra}]'"
+    )

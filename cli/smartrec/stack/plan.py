@@ -1,0 +1,185 @@
+"""Which processes make the stack, on which ports, with which settings; the only place that knows.
+
+Postgres → its schema → recommender; model server → vision; nlp; Valkey; the gateway in front of all. What
+needs nothing starts at once, side by side.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartrec.embedded import postgres, valkey
+from smartrec.embedded.accounts import make_folder
+from smartrec.embedded.ports import LOOPBACK, free_ports, is_free
+from smartrec.embedded.processes import Program
+from smartrec.errors import SmartrecError
+from smartrec.stack.units import Unit, answers_ok
+
+DATABASE = "smartrec"
+MODEL_NAME = "fashion"
+LOOPBACK_NAMES = ("localhost", LOOPBACK, "::1")
+EVERY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - where this machine reaches such a server
+
+
+class PortTaken(SmartrecError):
+    """The gateway's port is in use."""
+
+
+class ModelNotFound(SmartrecError):
+    """No model where the model server is to serve one from."""
+
+
+class KeyMissing(SmartrecError):
+    """An address that others can reach, and no API key."""
+
+
+@dataclass(frozen=True)
+class StackOptions:
+    """What a user chooses."""
+
+    folder: Path
+    host: str
+    port: int
+    model: Path
+
+    @property
+    def url(self) -> str:
+        """Where the gateway is reached from this machine."""
+        host = EVERY_ADDRESS.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def shop(self) -> Path:
+        """Where `/images` and the demo's shoppers come from."""
+        return self.folder / "shop"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts of one run listen, passwords included."""
+
+    database_url: str
+    redis_url: str
+    model_server: str
+    vision: str
+    nlp: str
+    recommender: str
+
+
+def check(options: StackOptions) -> None:
+    """What can be wrong before anything starts. Raises PortTaken, ModelNotFound, KeyMissing."""
+    if not any(version.name.isdigit() for version in options.model.glob("*")):
+        raise ModelNotFound(
+            f"There is no model in {options.model}; expected a numbered folder with a SavedModel, as "
+            f"{options.model / '1' / 'saved_model.pb'}. Name another place with --model."
+        )
+    has_key = os.environ.get("GATEWAY_API_KEY") or os.environ.get("GATEWAY_API_KEY_FILE")
+    if options.host not in LOOPBACK_NAMES and not has_key:
+        raise KeyMissing(
+            f"Others could reach {options.host}: set GATEWAY_API_KEY or GATEWAY_API_KEY_FILE first, "
+            "or leave --host at 127.0.0.1."
+        )
+    if not is_free(options.host, options.port):
+        raise PortTaken(
+            f"Port {options.port} on {options.host} is taken by another program; choose another one, "
+            f"as --port {options.port + 1} (make demo PORT={options.port + 1})."
+        )
+
+
+def service_units(options: StackOptions) -> tuple[Unit, ...]:
+    """The stack without any data of ours."""
+    return plan(options)[0]
+
+
+def plan(
+    options: StackOptions, gateway_needs: tuple[str, ...] = ()
+) -> tuple[tuple[Unit, ...], Mapping[str, str]]:
+    """The units, and the environment that jobs on them need. `gateway_needs` are further units."""
+    model_port, model_rest_port, vision_port, nlp_port, recommender_port = free_ports(5)
+    logs = options.folder / "logs"
+    database = postgres.prepare(options.folder / "postgres")
+    cache = valkey.prepare(options.folder / "valkey")
+    data = {"RECOMMENDER_DATABASE_URL": database.url(DATABASE), "RECOMMENDER_REDIS_URL": cache.url}
+    vision = _service("vision", vision_port, logs, {"VISION_MODEL_SERVER": f"{LOOPBACK}:{model_port}"})
+    nlp = _service("nlp", nlp_port, logs, {})
+    recommender = _service("recommender", recommender_port, logs, data, needs=("schema", "valkey"))
+    upstreams = {f"GATEWAY_{unit.name.upper()}_URL": _base(unit.port) for unit in (vision, nlp, recommender)}
+
+    def schema() -> Program:
+        postgres.ensure_database(database, DATABASE)
+        return job("schema", logs, data, "recommender", "migrate")
+
+    units = (
+        Unit(
+            "postgres",
+            lambda: postgres.program(database, logs / "postgres.log"),
+            lambda: postgres.is_ready(database),
+            port=database.port,
+        ),
+        _model_server(options.model, model_port, model_rest_port, logs),
+        Unit(
+            "valkey",
+            lambda: valkey.program(cache, logs / "valkey.log"),
+            lambda: valkey.is_ready(cache),
+            port=cache.port,
+        ),
+        vision,
+        nlp,
+        Unit("schema", schema, needs=("postgres",), is_job=True, title="database schema"),
+        recommender,
+        _gateway(options, {**upstreams, "GATEWAY_REDIS_URL": cache.url}, logs, ("valkey", *gateway_needs)),
+    )
+    return units, {**data, "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port)}
+
+
+def job(name: str, logs: Path, environment: Mapping[str, str], *arguments: str) -> Program:
+    """A `smartrec` command as a program that ends by itself; it begins with an empty log."""
+    log = logs / f"{name}.log"
+    log.unlink(missing_ok=True)
+    return _module("smartrec", name, logs, environment, *arguments)
+
+
+def _service(
+    name: str, port: int, logs: Path, environment: Mapping[str, str], needs: tuple[str, ...] = ()
+) -> Unit:
+    settings = {f"{name.upper()}_HOST": LOOPBACK, f"{name.upper()}_PORT": str(port), **environment}
+    started = _module(f"smartrec_{name}", name, logs, settings)
+    url = f"{_base(port)}/readyz"
+    return Unit(name, lambda: started, lambda: answers_ok(url), needs, port, url)
+
+
+def _model_server(model: Path, grpc_port: int, rest_port: int, logs: Path) -> Unit:
+    arguments = ["--host", LOOPBACK, "--port", str(grpc_port), "--rest_api_port", str(rest_port)]
+    arguments += ["--model_name", MODEL_NAME, "--model_base_path", str(model)]
+    started = _module("smartrec_model_server", "model-server", logs, {}, *arguments)
+    url = f"{_base(rest_port)}/v1/models/{MODEL_NAME}"
+    return Unit("model-server", lambda: started, lambda: answers_ok(url), port=grpc_port, probe_url=url)
+
+
+def _gateway(
+    options: StackOptions, environment: Mapping[str, str], logs: Path, needs: tuple[str, ...]
+) -> Unit:
+    pictures = options.shop / "pictures"
+    make_folder(options.folder)
+    pictures.mkdir(parents=True, exist_ok=True)
+    settings = {"GATEWAY_HOST": options.host, "GATEWAY_PORT": str(options.port)}
+    settings["GATEWAY_IMAGES_DIR"] = str(pictures)
+    if "shop" in needs or (options.shop / "shoppers.json").exists():
+        settings["GATEWAY_DEMO_SHOPPERS_FILE"] = str(options.shop / "shoppers.json")
+    started = _module("smartrec_gateway", "gateway", logs, {**settings, **environment})
+    url = f"{options.url}/readyz"
+    return Unit("gateway", lambda: started, lambda: answers_ok(url), needs, options.port, url)
+
+
+def _base(port: int | None) -> str:
+    return f"http://{LOOPBACK}:{port}"
+
+
+def _module(module: str, name: str, logs: Path, environment: Mapping[str, str], *arguments: str) -> Program:
+    """A Python module as a program. One BLAS thread: the services have their own ways to use the cores."""
+    settings = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1", **environment}
+    return Program(name, (sys.executable, "-m", module, *arguments), logs / f"{name}.log", settings)
