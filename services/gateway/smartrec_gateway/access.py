@@ -1,0 +1,88 @@
+"""Who may call: the API key, or without one only this machine's own programs and pages (pure ASGI).
+
+It stands before anything of the body is read. Without a key it refuses foreign Host headers, because a web
+site can make its own name resolve to 127.0.0.1 (DNS rebinding), and foreign Origins, because a form on any
+web site can be sent here.
+"""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from smartrec_gateway.problems import ApiKeyMissing, ApiKeyWrong, ForeignHost, ForeignOrigin
+from smartrec_gateway.settings import is_loopback
+from smartrec_service.problems import Problem, problem_response
+
+OPERATIONS = frozenset({"/livez", "/readyz", "/metrics"})
+
+
+class AccessGuard:
+    """ASGI middleware. With `api_key`, all under /v1 needs it; `origins` may call from a browser."""
+
+    def __init__(self, app: ASGIApp, api_key: str | None, origins: tuple[str, ...]) -> None:
+        self.app = app
+        self.api_key = api_key
+        self.origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        problem = self._objection(scope) if scope["type"] == "http" else None
+        if problem is None:
+            await self.app(scope, receive, send)
+            return
+        request_id = scope.get("state", {}).get("request_id", "")
+        await problem_response(problem, request_id)(scope, receive, send)
+
+    def _objection(self, scope: Scope) -> Problem | None:
+        headers = Headers(scope=scope)
+        if self.api_key is None:
+            return None if scope["path"] in OPERATIONS else self._foreign(headers)
+        if is_api(scope["path"]):
+            return _key_objection(headers, self.api_key)
+        return None
+
+    def _foreign(self, headers: Headers) -> Problem | None:
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if not is_loopback(_host_name(f"//{host}")):
+            return ForeignHost(
+                "Call this service as localhost or 127.0.0.1, or have its operator set GATEWAY_API_KEY."
+            )
+        if origin is None or origin in self.origins or urlsplit(origin).netloc == host:
+            return None
+        return ForeignOrigin(
+            "Open the service's own page, or have its operator list this web site in GATEWAY_CORS_ORIGINS."
+        )
+
+
+def is_api(path: str) -> bool:
+    return path == "/v1" or path.startswith("/v1/")
+
+
+def given_key(headers: Headers) -> str | None:
+    """The key of `X-API-Key` or `Authorization: Bearer`, in this order."""
+    if key := headers.get("x-api-key"):
+        return key
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def _key_objection(headers: Headers, api_key: str) -> Problem | None:
+    challenge = {"WWW-Authenticate": "Bearer"}
+    key = given_key(headers)
+    if key is None:
+        return ApiKeyMissing(
+            "Send the key in the header X-API-Key, or as Authorization: Bearer KEY.", headers=challenge
+        )
+    if not hmac.compare_digest(key.encode(), api_key.encode()):
+        return ApiKeyWrong("Check the key that you send; this one is not in force.", headers=challenge)
+    return None
+
+
+def _host_name(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

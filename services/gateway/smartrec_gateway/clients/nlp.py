@@ -1,0 +1,42 @@
+"""The nlp service: what a sentence asks for."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
+from smartrec_gateway.problems import EmptyQuery, QueryTooLong
+from smartrec_gateway.schemas import (
+    EMPTY_QUERY,
+    QUERY_TOO_LONG,
+    Attribute,
+    Correction,
+    Negated,
+    PriceRange,
+    Scored,
+)
+
+PROBLEMS: ProblemTable = {
+    "empty-query": (EmptyQuery, EMPTY_QUERY),
+    "query-too-long": (QueryTooLong, QUERY_TOO_LONG),
+}
+
+
+class Mapped(UpstreamModel):
+    """What nlp made of a query."""
+
+    understood: bool
+    attributes: list[Attribute] = Field(default_factory=list)
+    category: list[Scored] = Field(default_factory=list)
+    colours: list[Scored] = Field(default_factory=list)
+    negated: Negated = Field(default_factory=Negated)
+    price: PriceRange | None = None
+    brands: list[str] = Field(default_factory=list)
+    sort: str | None = None
+    corrections: list[Correction] = Field(default_factory=list)
+    not_understood: list[str] = Field(default_factory=list)
+
+
+async def map_query(nlp: Upstream, query: str, context: CallContext) -> Mapped:
+    """Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong."""
+    return await nlp.call("POST", "/v1/map", Mapped, context, json={"query": query})

@@ -1,0 +1,62 @@
+"""Example requests and answers for the API's documentation, as the demo shop gives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PRODUCT: dict[str, Any] = {
+    "id": "P00412",
+    "title": "Marlow floral sundress",
+    "description": "A light cotton dress with a floral print, thin straps and a flared skirt.",
+    "category": "Dress",
+    "brand": "Marlow",
+    "price": 49.9,
+    "currency": "EUR",
+    "colour": "red",
+    "image_url": "/images/P00412.webp",
+}
+RECOMMENDED_PRODUCT: dict[str, Any] = {
+    **PRODUCT,
+    "score": 0.83,
+    "reasons": [
+        {"kind": "attributes", "text": "floral, sleeveless and red, as you asked", "weight": 0.52},
+        {"kind": "history", "text": "like the dresses that you bought in May", "weight": 0.24},
+        {"kind": "popular", "text": "bought by many this week", "weight": 0.07},
+    ],
+}
+RECOMMENDATIONS: dict[str, Any] = {
+    "request_id": "6f1f0a52c1d94f0b8f0f7c9a4f0f1c55",
+    "products": [RECOMMENDED_PRODUCT],
+    "ordered_for": "hot",
+    "degraded": [],
+}
+TEXT_UNDERSTOOD: dict[str, Any] = {
+    "source": "text",
+    "understood": True,
+    "category": [{"name": "Dress", "score": 1.0}],
+    "box": None,
+    "attributes": [
+        {"name": "floral", "type": "texture", "score": 1.0},
+        {"name": "summer", "type": "style", "score": 0.8},
+    ],
+    "colours": [{"name": "red", "score": 1.0}],
+    "negated": {"attributes": ["long sleeve", "short sleeve"], "colours": [], "categories": []},
+    "price": {"min": None, "max": 60, "currency": "EUR"},
+    "brands": [],
+    "sort": None,
+    "corrections": [{"from": "sumer", "to": "summer"}],
+    "not_understood": [],
+}
+SEARCH_ANSWER: dict[str, Any] = {**RECOMMENDATIONS, "understood": TEXT_UNDERSTOOD}
+TEXT_SEARCH: dict[str, Any] = {
+    "query": "red floral sumer dress under 60 euros, no sleeves",
+    "user_id": "maya",
+    "limit": 10,
+}
+TRANSACTION: dict[str, Any] = {
+    "user_id": "maya",
+    "product_id": "P00412",
+    "kind": "purchase",
+    "occurred_at": "2026-11-22T09:30:00+01:00",
+    "quantity": 1,
+}

@@ -1,0 +1,106 @@
+"""The gateway put together: clients, middleware, endpoints, page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from pydantic import TypeAdapter, ValidationError
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from smartrec_gateway import endpoints
+from smartrec_gateway.access import AccessGuard
+from smartrec_gateway.clients import new_clients, new_http_client
+from smartrec_gateway.page import SecurityHeaders, install_page
+from smartrec_gateway.rate_limit import RateLimit, RequestCounter
+from smartrec_gateway.schemas import DemoShopper, DemoShoppers
+from smartrec_gateway.settings import BadConfiguration, GatewaySettings, read_api_key
+from smartrec_service.body_limit import BodyLimit
+from smartrec_service.health import Ping
+from smartrec_service.service import new_service
+
+DESCRIPTION = (
+    "Send a photo of a garment, or a sentence, and get ten products that match, ordered for your shopper. "
+    "Every error is an RFC 9457 problem document that says what to do."
+)
+IMAGE_SEARCH = "/v1/search/image"
+
+
+class JsonBodyLimit:
+    """ASGI middleware: only the picture's endpoint takes the large bodies that `BodyLimit` lets through."""
+
+    def __init__(self, app: ASGIApp, max_json_bytes: int) -> None:
+        self.app = app
+        self.limited = BodyLimit(app, max_json_bytes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_upload = scope["type"] == "http" and scope["path"] == IMAGE_SEARCH
+        await (self.app if is_upload else self.limited)(scope, receive, send)
+
+
+def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
+    """`transport` takes the network's place between the gateway and its upstreams.
+
+    Raises: BadConfiguration.
+    """
+    api_key = read_api_key(settings)
+    counter = RequestCounter(settings.redis_url) if settings.redis_url else None
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with new_http_client(transport) as http:
+            app.state.http = http
+            app.state.clients = new_clients(settings, http)
+            yield
+        if counter:
+            await counter.close()
+
+    app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app, settings))
+    app.state.settings = settings
+    app.state.demo_shoppers = _read_demo_shoppers(settings.demo_shoppers_file)
+    app.include_router(endpoints.router)
+    install_page(app, settings.images_dir)
+    # Appended: innermost, inside the request log, so that a refusal carries the request id and is logged.
+    if settings.cors_origins:
+        app.user_middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["*"],
+                allow_headers=["*"],
+                expose_headers=["X-Request-ID", "Retry-After"],
+            )
+        )
+    app.user_middleware.append(Middleware(AccessGuard, api_key=api_key, origins=settings.cors_origins))
+    if counter and settings.rate_limit_per_minute:
+        app.user_middleware.append(
+            Middleware(RateLimit, counter=counter, per_minute=settings.rate_limit_per_minute)
+        )
+    app.user_middleware.append(Middleware(JsonBodyLimit, max_json_bytes=settings.max_json_bytes))
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _pings(app: FastAPI, settings: GatewaySettings) -> Mapping[str, Ping]:
+    """Only the recommender: without vision or nlp the gateway still serves, and must stay in rotation."""
+
+    async def recommender() -> None:
+        answer = await app.state.http.get(f"{settings.recommender_url.rstrip('/')}/readyz")
+        answer.raise_for_status()
+
+    return {"recommender": recommender}
+
+
+def _read_demo_shoppers(path: Path | None) -> DemoShoppers | None:
+    if path is None:
+        return None
+    try:
+        shoppers = TypeAdapter(list[DemoShopper]).validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise BadConfiguration(f"GATEWAY_DEMO_SHOPPERS_FILE cannot be read: {error}") from error
+    return DemoShoppers(shoppers=shoppers)

@@ -1,0 +1,95 @@
+"""The web page, the API's documentation, the product pictures, and the headers that keep all of them safe.
+
+The policy allows nothing inline and nothing from elsewhere; /docs allows the inline styles of Swagger UI.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+WEB = Path(__file__).parent / "web"
+SWAGGER_UI = Path(str(files("fastapi_swagger"))) / "resources"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace("blob:", "data:")
+REVALIDATE = "no-cache"
+A_DAY = "public, max-age=86400"
+
+
+class SecurityHeaders:
+    """ASGI middleware: the same protective headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                is_docs = scope["path"] == "/docs"
+                headers["content-security-policy"] = DOCS_POLICY if is_docs else POLICY
+                headers["x-content-type-options"] = "nosniff"
+                headers["referrer-policy"] = "no-referrer"
+                headers["permissions-policy"] = "geolocation=(), microphone=()"
+                headers["cross-origin-opener-policy"] = "same-origin"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class CachedFiles(StaticFiles):
+    """Static files with one Cache-Control for all of them."""
+
+    def __init__(self, directory: Path, cache_control: str) -> None:
+        super().__init__(directory=directory)
+        self.cache_control = cache_control
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["cache-control"] = self.cache_control
+        return response
+
+
+def install_page(app: FastAPI, images_dir: Path | None) -> None:
+    """Adds the page at `/`, its files, the pictures of `images_dir` at /images, and /docs."""
+
+    _serve(app, "/", "index.html")
+    _serve(app, "/service-worker.js", "service-worker.js")  # at the root: its folder is what it may serve
+    _serve(app, "/manifest.webmanifest", "manifest.webmanifest")
+    _serve(app, "/favicon.ico", "icons/icon-192.png")
+    app.mount("/web", CachedFiles(WEB, REVALIDATE), name="web")
+    if images_dir:
+        app.mount("/images", CachedFiles(images_dir, A_DAY), name="images")
+    _install_docs(app)
+
+
+def _serve(app: FastAPI, path: str, name: str) -> None:
+    @app.get(path, include_in_schema=False)
+    async def file() -> FileResponse:
+        return FileResponse(WEB / name, headers={"Cache-Control": REVALIDATE})
+
+
+def _install_docs(app: FastAPI) -> None:
+    """Swagger UI from the installed package: the framework's own page loads it from a CDN."""
+    of_framework = {app.docs_url, app.redoc_url, app.swagger_ui_oauth2_redirect_url}
+    app.router.routes[:] = [route for route in app.routes if getattr(route, "path", None) not in of_framework]
+    app.mount("/docs/files", CachedFiles(SWAGGER_UI, A_DAY), name="docs")
+
+    _serve(app, "/docs", "docs.html")

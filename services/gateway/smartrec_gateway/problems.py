@@ -1,0 +1,95 @@
+"""The problems that the gateway answers with, beside those that every service shares."""
+
+from __future__ import annotations
+
+from smartrec_service.problems import Problem
+
+
+class ApiKeyMissing(Problem):
+    status = 401
+    title = "This needs an API key"
+
+
+class ApiKeyWrong(Problem):
+    status = 401
+    title = "This API key is not accepted"
+
+
+class ForeignHost(Problem):
+    status = 403
+    title = "Without an API key, only this machine is served"
+
+
+class ForeignOrigin(Problem):
+    status = 403
+    title = "Another web site may not call this service"
+
+
+class UnknownProduct(Problem):
+    status = 404
+    title = "There is no such product"
+
+
+class DemoShoppersOff(Problem):
+    status = 404
+    title = "This installation has no demo shoppers"
+
+
+class UploadTooSlow(Problem):
+    status = 408
+    title = "The picture did not arrive in time"
+
+
+class ImageTooLarge(Problem):
+    status = 413
+    title = "The picture is too large"
+
+
+class UnsupportedMediaType(Problem):
+    status = 415
+    title = "The body is of a kind that this endpoint does not take"
+
+
+class UnsupportedImageType(Problem):
+    status = 415
+    title = "This kind of picture is not supported"
+
+
+class MalformedUpload(Problem):
+    status = 400
+    title = "The upload cannot be read"
+
+
+class MissingImage(Problem):
+    status = 422
+    title = "No picture was sent"
+
+
+class UnreadableImage(Problem):
+    status = 422
+    title = "The picture cannot be read"
+
+
+class EmptyQuery(Problem):
+    status = 422
+    title = "The query is empty"
+
+
+class QueryTooLong(Problem):
+    status = 422
+    title = "The query is too long"
+
+
+class IdempotencyKeyReused(Problem):
+    status = 409
+    title = "This Idempotency-Key was used for another transaction"
+
+
+class TooManyRequests(Problem):
+    status = 429
+    title = "Too many requests"
+
+
+class RecommenderUnavailable(Problem):
+    status = 503
+    title = "Products cannot be recommended at the moment"

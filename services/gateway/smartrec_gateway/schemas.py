@@ -1,0 +1,202 @@
+"""What the public API takes and answers, with the examples that its documentation shows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from smartrec_gateway import examples
+
+MAX_QUERY_CHARACTERS = 500
+EMPTY_QUERY = "Type what you are looking for, for example: red floral summer dress, no sleeves."
+QUERY_TOO_LONG = f"Say it in at most {MAX_QUERY_CHARACTERS} characters."
+
+
+def _checked_identifier(value: str) -> str:
+    if not 1 <= len(value) <= 128 or not value.isprintable() or "/" in value or not value.strip():
+        raise PydanticCustomError("identifier", "use 1 to 128 printable characters without a slash")
+    return value
+
+
+def _with_example(example: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
+Identifier = Annotated[
+    str, AfterValidator(_checked_identifier), Field(json_schema_extra={"minLength": 1, "maxLength": 128})
+]
+UserId = Annotated[
+    Identifier, Field(description="The shop's id of the shopper; one never seen is a new shopper.")
+]
+Limit = Annotated[int, Field(ge=1, le=100, description="How many products to answer with.")]
+AttributeType = Literal["texture", "fabric", "shape", "part", "style"]
+
+
+class RequestModel(BaseModel):
+    """Unknown fields are refused, so that a misspelt one is not silently without effect."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Scored(BaseModel):
+    name: str
+    score: float = Field(description="0..1")
+
+
+class Attribute(Scored):
+    type: AttributeType = Field(description="One of DeepFashion's five attribute types.")
+
+
+class Negated(BaseModel):
+    """What the shopper does not want."""
+
+    attributes: list[str] = Field(default_factory=list)
+    colours: list[str] = Field(default_factory=list)
+    categories: list[str] = Field(default_factory=list)
+
+
+class PriceRange(BaseModel):
+    min: float | None = None
+    max: float | None = None
+    currency: str | None = None
+
+
+class Correction(BaseModel):
+    """A word read as another one."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    from_: str = Field(alias="from")
+    to: str
+
+
+class _Understanding(BaseModel):
+    understood: bool = Field(description="False: nothing to search by, so the products are the popular ones.")
+    category: list[Scored] = Field(default_factory=list, description="Best first.")
+    box: list[float] | None = Field(
+        None,
+        min_length=4,
+        max_length=4,
+        description="x1 y1 x2 y2 of the garment, as fractions of the upright picture.",
+    )
+    attributes: list[Attribute] = Field(default_factory=list)
+    colours: list[Scored] = Field(default_factory=list)
+
+
+class ImageUnderstanding(_Understanding):
+    source: Literal["image"] = "image"
+    is_garment: float | None = Field(
+        None, description="How sure it is that the picture shows a garment, 0..1; null: not looked at."
+    )
+
+
+class TextUnderstanding(_Understanding):
+    source: Literal["text"] = "text"
+    negated: Negated = Field(default_factory=Negated)
+    price: PriceRange | None = None
+    brands: list[str] = Field(default_factory=list)
+    sort: str | None = None
+    corrections: list[Correction] = Field(default_factory=list)
+    not_understood: list[str] = Field(
+        default_factory=list, description="Words that say nothing about clothes."
+    )
+
+
+class Product(BaseModel):
+    model_config = _with_example(examples.PRODUCT)
+
+    id: str
+    title: str
+    description: str | None = None
+    category: str
+    brand: str | None = None
+    price: float
+    currency: str
+    colour: str | None = None
+    image_url: str | None = None
+
+
+class Reason(BaseModel):
+    kind: str = Field(description="What this part of the score comes from.")
+    text: str = Field(description="The reason in words, for the shopper.")
+    weight: float = Field(description="This part of the score; the weights of all reasons add up to it.")
+
+
+class RecommendedProduct(Product):
+    model_config = _with_example(examples.RECOMMENDED_PRODUCT)
+
+    score: float
+    reasons: list[Reason]
+
+
+class Recommendations(BaseModel):
+    model_config = _with_example(examples.RECOMMENDATIONS)
+
+    request_id: str
+    products: list[RecommendedProduct]
+    ordered_for: str = Field(
+        description="How well the shopper is known: hot, warm or cold; anonymous without one."
+    )
+    degraded: list[str] = Field(description="Parts that did not answer; the rest did without them.")
+
+
+class SearchAnswer(Recommendations):
+    model_config = _with_example(examples.SEARCH_ANSWER)
+
+    understood: Annotated[ImageUnderstanding | TextUnderstanding, Field(discriminator="source")]
+
+
+class TextSearchRequest(RequestModel):
+    model_config = _with_example(examples.TEXT_SEARCH)
+
+    query: str = Field(
+        description=f"What is looked for, in words; at most {MAX_QUERY_CHARACTERS} characters."
+    )
+    user_id: UserId | None = None
+    limit: Limit = 10
+
+
+class ImageSearchFields(RequestModel):
+    """The fields of the multipart form beside the picture."""
+
+    user_id: UserId | None = None
+    limit: Limit = 10
+
+
+class TransactionRequest(RequestModel):
+    model_config = _with_example(examples.TRANSACTION)
+
+    user_id: UserId
+    product_id: Identifier
+    kind: Literal["view", "add_to_cart", "purchase", "return", "rating"]
+    occurred_at: AwareDatetime | None = Field(
+        None, description="With its time zone; now where it is left out."
+    )
+    quantity: int | None = Field(None, ge=1, le=10_000)
+    rating: float | None = Field(None, ge=1, le=5, description="1..5 stars, for the kind `rating`.")
+
+    @model_validator(mode="after")
+    def _rating_has_stars(self) -> Self:
+        if (self.kind == "rating") != (self.rating is not None):
+            raise PydanticCustomError(
+                "rating", "send `rating`, 1 to 5, with the kind rating and with no other"
+            )
+        return self
+
+
+class TransactionAnswer(BaseModel):
+    model_config = _with_example({"transaction_id": "4711"})
+
+    transaction_id: str
+
+
+class DemoShopper(BaseModel):
+    id: str
+    name: str
+    about: str
+
+
+class DemoShoppers(BaseModel):
+    shoppers: list[DemoShopper]

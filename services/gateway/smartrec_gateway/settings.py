@@ -1,0 +1,121 @@
+"""The gateway's settings, from the environment (`GATEWAY_…`), and whether they are safe to serve with."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from smartrec_service.settings import ServiceSettings
+
+MEBIBYTE = 1024 * 1024
+
+
+class BadConfiguration(Exception):
+    """The gateway must not start like this; the message says why and what to set."""
+
+
+class GatewaySettings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", frozen=True, extra="ignore")
+
+    vision_url: str = Field("http://127.0.0.1:8001", description="Where the vision service listens.")
+    nlp_url: str = Field("http://127.0.0.1:8002", description="Where the nlp service listens.")
+    recommender_url: str = Field("http://127.0.0.1:8003", description="Where the recommender listens.")
+    redis_url: str | None = Field(None, description="Redis for rate-limit counters; without it, no limit.")
+    images_dir: Path | None = Field(None, description="Folder of the product pictures shown at /images.")
+    demo_shoppers_file: Path | None = Field(
+        None, description="JSON file of named shoppers for the page's picker; leave unset in production."
+    )
+
+    api_key: SecretStr | None = Field(None, description="Key that every call under /v1 must carry.")
+    api_key_file: Path | None = Field(None, description="File that holds the key, as Docker secrets do.")
+    published_host: str | None = Field(
+        None, description="Address that a container's port is published on, where that is not `host`."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web origins that may call the API from a browser, separated by commas."
+    )
+    rate_limit_per_minute: int = Field(
+        6000, ge=0, description="Calls under /v1 that one caller may make in a minute; 0: no limit."
+    )
+
+    max_body_bytes: int = Field(
+        21 * MEBIBYTE, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
+    )
+    max_image_bytes: int = Field(
+        20 * MEBIBYTE, ge=1_000, le=200_000_000, description="Largest picture accepted, in bytes."
+    )
+    max_json_bytes: int = Field(
+        64 * 1024, ge=1_000, le=10_000_000, description="Largest JSON body accepted, in bytes."
+    )
+    upload_timeout_seconds: float = Field(
+        60, gt=0, le=600, description="Time that a caller gets to send a picture."
+    )
+    deadline_seconds: float = Field(
+        10, gt=0, le=120, description="Time for one request's calls to other services, all together."
+    )
+    recommender_reserve_seconds: float = Field(
+        3, ge=0, le=60, description="Part of the deadline that vision and nlp leave to the recommender."
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @field_validator("api_key", "api_key_file", "redis_url", "published_host", "images_dir", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        """Compose passes `${NAME:-}` as an empty string."""
+        return None if value == "" else value
+
+
+def read_api_key(settings: GatewaySettings) -> str | None:
+    """The key in force, or None.
+
+    Raises: BadConfiguration where it is given twice or cannot be used, or where none is given and the
+        gateway could be reached from other machines.
+    """
+    if settings.api_key and settings.api_key_file:
+        raise BadConfiguration("Set GATEWAY_API_KEY or GATEWAY_API_KEY_FILE, not both.")
+    if settings.api_key_file:
+        return _checked_key(_read_secret(settings.api_key_file), "GATEWAY_API_KEY_FILE")
+    if settings.api_key:
+        return _checked_key(settings.api_key.get_secret_value(), "GATEWAY_API_KEY")
+    reached_at = settings.published_host or settings.host
+    if not is_loopback(reached_at):
+        raise BadConfiguration(
+            f"Without an API key the gateway may be reached from this machine only, not at {reached_at}. "
+            "Set GATEWAY_API_KEY (`smartrec gateway new-key` makes one), or GATEWAY_HOST=127.0.0.1."
+        )
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address) names this machine itself."""
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfiguration(f"GATEWAY_API_KEY_FILE cannot be read: {error}") from error
+
+
+def _checked_key(text: str, variable: str) -> str:
+    key = text.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise BadConfiguration(f"{variable} must hold a key of printable ASCII characters without spaces.")
+    return key

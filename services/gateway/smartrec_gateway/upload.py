@@ -1,0 +1,122 @@
+"""The picture of a multipart request: read as a stream, kept in memory up to 1 MiB and on disk beyond."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+
+from smartrec_gateway.problems import (
+    ImageTooLarge,
+    MalformedUpload,
+    MissingImage,
+    UnsupportedMediaType,
+    UploadTooSlow,
+)
+from smartrec_gateway.schemas import ImageSearchFields
+from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.problems import Problem
+
+CHUNK_BYTES = 256 * 1024
+HOW_TO_SEND = "Send multipart/form-data with the picture as the file `image`: curl -F image=@photo.jpg …"
+REQUEST_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["image"],
+                "properties": {
+                    "image": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels.",
+                    },
+                    "user_id": {"type": "string", "minLength": 1, "maxLength": 128, "examples": ["maya"]},
+                    "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
+                },
+            }
+        }
+    },
+}
+
+
+@dataclass(frozen=True)
+class UploadedPicture:
+    """A picture that was sent, with the caller's word for its type."""
+
+    file: UploadFile
+    size_bytes: int
+
+    @property
+    def content_type(self) -> str:
+        given = self.file.content_type or ""
+        return given if given.startswith("image/") else "application/octet-stream"
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The bytes from the start; may be called again."""
+        await self.file.seek(0)
+        while chunk := await self.file.read(CHUNK_BYTES):
+            yield chunk
+
+
+@asynccontextmanager
+async def read_image_search(
+    request: Request, settings: GatewaySettings
+) -> AsyncIterator[tuple[UploadedPicture, ImageSearchFields]]:
+    """The picture, which is gone after the block, and the fields beside it.
+
+    Raises: a problem that says how to send a picture, for whatever is not one; RequestValidationError.
+    """
+    form = await _read_form(request, settings.upload_timeout_seconds)
+    try:
+        yield _picture(form, settings.max_image_bytes), _fields(form)
+    finally:
+        await form.close()
+
+
+async def _read_form(request: Request, timeout_seconds: float) -> FormData:
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise UnsupportedMediaType(HOW_TO_SEND)
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            return await request.form(max_files=4, max_fields=16, max_part_size=4096)
+    except TimeoutError as error:
+        raise UploadTooSlow(
+            f"It took over {timeout_seconds:g} seconds. Send a smaller picture, or use a faster connection."
+        ) from error
+    except Problem:
+        raise
+    except HTTPException as error:
+        raise MalformedUpload(f"The multipart body is broken or has too many parts. {HOW_TO_SEND}") from error
+
+
+def _picture(form: FormData, max_image_bytes: int) -> UploadedPicture:
+    image = form.get("image")
+    if not isinstance(image, UploadFile):
+        raise MissingImage(f"There is no file in the field `image`. {HOW_TO_SEND}")
+    size_bytes = image.file.seek(0, os.SEEK_END)
+    if size_bytes == 0:
+        raise MissingImage("The file in the field `image` is empty. Choose the picture again.")
+    if size_bytes > max_image_bytes:
+        raise ImageTooLarge(f"Send a picture of at most {max_image_bytes / 1024**2:g} MiB.")
+    return UploadedPicture(image, size_bytes)
+
+
+def _fields(form: FormData) -> ImageSearchFields:
+    """An empty field of a form means that nothing was filled in."""
+    given = {name: value for name, value in form.multi_items() if name != "image" and value != ""}
+    try:
+        return ImageSearchFields.model_validate(given)
+    except ValidationError as error:
+        errors = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
+        raise RequestValidationError(errors) from error

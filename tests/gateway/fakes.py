@@ -1,0 +1,269 @@
+"""Small stand-ins for vision, nlp and the recommender, behind one transport that takes the network's place.
+
+They keep the contract of the real services as far as the gateway and the page can notice. `trouble` makes one
+fail in the ways that real services do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any, Literal
+from urllib.parse import unquote
+
+import httpx
+from PIL import Image, UnidentifiedImageError
+
+Trouble = Literal["down", "slow", "garbage", "wrong shape", "error", "not found"]
+CATEGORIES = ("Dress", "Jeans", "Tee", "Blazer", "Skirt", "Cardigan")
+COLOURS = ("red", "blue", "white", "black", "green", "beige")
+PATTERNS = ("floral", "striped", "solid", "plaid", "dotted", "camo")
+
+
+def problem(status: int, slug: str) -> httpx.Response:
+    document = {
+        "type": f"urn:smartrec:problem:{slug}",
+        "title": slug,
+        "status": status,
+        "detail": "their words",
+    }
+    return httpx.Response(status, json=document, headers={"content-type": "application/problem+json"})
+
+
+def product(number: int) -> dict[str, Any]:
+    category = CATEGORIES[number % len(CATEGORIES)]
+    colour = COLOURS[(number // 2) % len(COLOURS)]
+    pattern = PATTERNS[(number // 3) % len(PATTERNS)]
+    return {
+        "id": f"P{number:05}",
+        "title": f"{pattern.capitalize()} {colour} {category.lower()}",
+        "description": f"A {pattern} {category.lower()} in {colour}, soft and easy to wear.",
+        "category": category,
+        "brand": ("Marlow", "Nordhem", "Ostra & Co")[number % 3],
+        "price": 19.9 + 5 * (number % 9),
+        "currency": "EUR",
+        "colour": colour,
+        "image_url": f"/images/P{number:05}.svg",
+    }
+
+
+CATALOGUE = [product(number) for number in range(1, 61)]
+
+
+class FakeService:
+    def __init__(self) -> None:
+        self.trouble: Trouble | None = None
+        self.requests: list[httpx.Request] = []
+        self.failures_to_connect = 0
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        if self.trouble == "down" or self.failures_to_connect > 0:
+            self.failures_to_connect -= 1
+            raise httpx.ConnectError("connection refused")
+        if self.trouble == "slow":
+            await asyncio.Event().wait()
+        await request.aread()
+        return {
+            "garbage": lambda: httpx.Response(200, content=b"<html>proxy page</html>"),
+            "wrong shape": lambda: httpx.Response(200, json={"score": "NaN"}),
+            "error": lambda: problem(500, "internal-error"),
+            "not found": lambda: httpx.Response(404, text="no such route"),
+        }.get(self.trouble or "", lambda: self.fine(request))()
+
+    def fine(self, request: httpx.Request) -> httpx.Response:
+        raise NotImplementedError
+
+    def last_json(self) -> Any:
+        return json.loads(self.requests[-1].content)
+
+
+class FakeVision(FakeService):
+    """Reads real pictures; a picture of one colour all over shows nothing to wear."""
+
+    def fine(self, request: httpx.Request) -> httpx.Response:
+        try:
+            image = Image.open(io.BytesIO(request.content))
+        except UnidentifiedImageError:
+            return problem(422, "unreadable-image")
+        except Image.DecompressionBombError:
+            return problem(422, "image-too-large")
+        if image.format not in {"JPEG", "PNG", "WEBP"}:
+            return problem(415, "unsupported-image-type")
+        if image.width * image.height > 50_000_000:
+            return problem(422, "image-too-large")
+        try:
+            colours = image.convert("RGB").resize((32, 32)).getcolors(2)
+        except OSError:
+            return problem(422, "unreadable-image")
+        is_plain = colours is not None and len(colours) == 1
+        return httpx.Response(200, json=self._seen(image, is_garment=0.04 if is_plain else 0.97))
+
+    def _seen(self, image: Image.Image, is_garment: float) -> dict[str, Any]:
+        shown = is_garment >= 0.5
+        return {
+            "is_garment": is_garment,
+            "category": [{"name": "Dress", "score": 0.91}, {"name": "Romper", "score": 0.05}]
+            if shown
+            else [],
+            "box": [0.22, 0.1, 0.78, 0.94] if shown else None,
+            "attributes": [
+                {"name": "floral", "type": "texture", "score": 0.88},
+                {"name": "cotton", "type": "fabric", "score": 0.61},
+                {"name": "a-line", "type": "shape", "score": 0.57},
+                {"name": "sleeveless", "type": "part", "score": 0.72},
+                {"name": "summer", "type": "style", "score": 0.66},
+            ]
+            if shown
+            else [],
+            "colours": [{"name": "red", "score": 0.7}, {"name": "white", "score": 0.2}],
+            "embedding": b64encode(bytes(512)).decode(),
+            "width": image.width,
+            "height": image.height,
+            "model": {"name": "fashion", "version": "1"},
+        }
+
+
+class FakeNlp(FakeService):
+    """Knows the categories, colours and patterns of the fake catalogue, one misspelling, and `no …`."""
+
+    def fine(self, request: httpx.Request) -> httpx.Response:
+        query = json.loads(request.content)["query"]
+        words = query.lower().replace("sumer", "summer").replace(",", " ").split()
+        negated = {word for before, word in pairwise(words) if before == "no"}
+        wanted = [word for word in words if word not in negated]
+        categories = [name for name in CATEGORIES if name.lower() in wanted]
+        colours = [name for name in COLOURS if name in wanted]
+        patterns = [name for name in PATTERNS if name in wanted]
+        known = {*map(str.lower, CATEGORIES), *COLOURS, *PATTERNS, "summer", "no", "under", "60", *negated}
+        mapped = {
+            "query": query,
+            "understood": bool(categories or colours or patterns),
+            "category": [{"name": name, "score": 1.0} for name in categories],
+            "colours": [{"name": name, "score": 1.0} for name in colours],
+            "attributes": [
+                {"name": name, "type": "texture", "score": 1.0, "words": name, "how": "lexicon"}
+                for name in patterns
+            ],
+            "negated": {
+                "attributes": sorted(negated - set(COLOURS)),
+                "colours": sorted(negated & set(COLOURS)),
+                "categories": [],
+            },
+            "price": {"min": None, "max": 60, "currency": "EUR"} if "60" in words else None,
+            "brands": [],
+            "sort": None,
+            "corrections": [{"from": "sumer", "to": "summer"}] if "sumer" in query else [],
+            "not_understood": [word for word in words if word not in known],
+            "language": "en",
+        }
+        return httpx.Response(200, json=mapped)
+
+
+class FakeRecommender(FakeService):
+    """Ranks the fake catalogue; what a shopper bought lifts its category."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transactions: list[dict[str, Any]] = []
+
+    def fine(self, request: httpx.Request) -> httpx.Response:
+        path = unquote(request.url.raw_path.decode().partition("?")[0])
+        limit = int(request.url.params.get("limit", 10))
+        match path.split("/")[2:]:
+            case ["search"]:
+                return self._search(json.loads(request.content))
+            case ["users", user_id, "recommendations"]:
+                return self._search({"user_id": user_id, "limit": limit, "understood": False})
+            case ["products", product_id]:
+                return self._with_product(product_id, lambda found: httpx.Response(200, json=found))
+            case ["products", product_id, "similar"]:
+                return self._with_product(product_id, lambda found: self._similar(found, limit))
+            case ["transactions"]:
+                return self._record(request)
+        return httpx.Response(404, text="no such route")
+
+    def _search(self, wish: dict[str, Any]) -> httpx.Response:
+        user_id = wish["user_id"]
+        bought = [t["product_id"] for t in self.transactions if t["user_id"] == user_id]
+        liked = {p["category"] for p in CATALOGUE if p["id"] in bought}
+        wanted = {
+            each["name"].lower()
+            for part in ("category", "colours", "attributes")
+            for each in wish.get(part, [])
+        }
+        scored = [
+            self._scored(p, index, wanted, liked, wish["understood"]) for index, p in enumerate(CATALOGUE)
+        ]
+        ranked = sorted(scored, key=lambda p: -float(p["score"]))[: wish["limit"]]
+        ordered_for = "anonymous" if user_id is None else "warm" if bought else "cold"
+        answer = {"products": ranked, "ordered_for": ordered_for, "cache": "miss", "degraded": []}
+        return httpx.Response(200, json=answer)
+
+    def _scored(
+        self, found: dict[str, Any], index: int, wanted: set[str], liked: set[str], understood: bool
+    ) -> dict[str, Any]:
+        hits = [word for word in found["title"].lower().split() if word in wanted]
+        reasons = [{"kind": "popular", "text": "bought by many this month", "weight": 0.3 - index / 250}]
+        if understood and hits:
+            reasons.append(
+                {
+                    "kind": "attributes",
+                    "text": " and ".join(hits) + ", as you asked",
+                    "weight": 0.2 * len(hits),
+                }
+            )
+        if found["category"] in liked:
+            reasons.append(
+                {"kind": "history", "text": f"like a {found['category'].lower()} you bought", "weight": 0.25}
+            )
+        reasons.sort(key=lambda reason: -float(reason["weight"]))
+        return {**found, "score": sum(float(reason["weight"]) for reason in reasons), "reasons": reasons}
+
+    def _with_product(
+        self, product_id: str, then: Callable[[dict[str, Any]], httpx.Response]
+    ) -> httpx.Response:
+        found = next((p for p in CATALOGUE if p["id"] == product_id), None)
+        return then(found) if found else problem(404, "unknown-product")
+
+    def _similar(self, to: dict[str, Any], limit: int) -> httpx.Response:
+        alike = [p for p in CATALOGUE if p["category"] == to["category"] and p["id"] != to["id"]][:limit]
+        products = [
+            {
+                **p,
+                "score": 0.9,
+                "reasons": [{"kind": "similar", "text": f"looks like {to['title']}", "weight": 0.9}],
+            }
+            for p in alike
+        ]
+        answer = {"products": products, "ordered_for": "anonymous", "cache": "off", "degraded": []}
+        return httpx.Response(200, json=answer)
+
+    def _record(self, request: httpx.Request) -> httpx.Response:
+        transaction = json.loads(request.content)
+        if all(p["id"] != transaction["product_id"] for p in CATALOGUE):
+            return problem(404, "unknown-product")
+        self.transactions.append(transaction)
+        return httpx.Response(201, json={"transaction_id": len(self.transactions)})
+
+
+class FakeServices(httpx.AsyncBaseTransport):
+    """The network: requests go to the fake whose name is the host's."""
+
+    def __init__(self) -> None:
+        self.vision = FakeVision()
+        self.nlp = FakeNlp()
+        self.recommender = FakeRecommender()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/readyz":
+            return httpx.Response(200, json={"ok": [], "failing": {}})
+        service: FakeService = getattr(self, request.url.host)
+        return await service.answer(request)
+
+
+URLS = {"vision_url": "http://vision", "nlp_url": "http://nlp", "recommender_url": "http://recommender"}
