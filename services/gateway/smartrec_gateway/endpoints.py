@@ -94,11 +94,10 @@ async def search_by_image(request: Request, settings: SettingsOf, clients: Clien
 
     A picture with nothing to wear is answered with the popular products; `understood.understood` is false.
     """
-    picture, asked = await upload.read_image_search(request, settings)
-    context = await _context(request, settings)
-    return await search.search_by_image(
-        clients, picture, asked, context, settings.recommender_reserve_seconds
-    )
+    async with upload.read_image_search(request, settings) as (picture, asked):
+        context = await _context(request, settings)
+        reserve_seconds = settings.recommender_reserve_seconds
+        return await search.search_by_image(clients, picture, asked, context, reserve_seconds)
 
 
 @router.post(

@@ -20,6 +20,11 @@ def _checked_identifier(value: str) -> str:
     return value
 
 
+def _cleaned_query(value: str) -> str:
+    """Control characters and broken Unicode become spaces."""
+    return "".join(character if character.isprintable() else " " for character in value)
+
+
 def _with_example(example: Any) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [example]})
 
@@ -151,7 +156,7 @@ class SearchAnswer(Recommendations):
 class TextSearchRequest(RequestModel):
     model_config = _with_example(examples.TEXT_SEARCH)
 
-    query: str = Field(
+    query: Annotated[str, AfterValidator(_cleaned_query)] = Field(
         description=f"What is looked for, in words; at most {MAX_QUERY_CHARACTERS} characters."
     )
     user_id: UserId | None = None
