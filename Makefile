@@ -1,0 +1,95 @@
+# Every job of this repository. `make` lists them; each makes the environment that it needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# The first Python that every dependency has wheels for, unless one is named: make demo PYTHON=python3.12
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo "$$name" && break; done)
+PORT ?= 8000
+ARGS ?=
+TESTS ?= tests
+BIN := .venv/bin
+TRAINING := .venv-training
+SOURCES := libs services/vision services/nlp services/recommender services/gateway cli demo
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
+
+.PHONY: help
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  \1|/' | column -t -s '|'
+
+.PHONY: demo
+demo: .venv/ready-demo ## Run everything with the demo shop (PORT=8000; ARGS=--once ends after two searches)
+	@PORT=$(PORT) exec $(BIN)/smartrec demo $(ARGS)
+
+.PHONY: test
+test: lint test-python test-training ## Everything that must pass before a merge: lint, types, all tests; no Docker
+
+.PHONY: lint
+lint: .venv/ready-test ## Style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(SOURCES)
+
+.PHONY: format
+format: .venv/ready-test ## Put all code into the one format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+.PHONY: test-python
+test-python: .venv/ready-test ## All tests but those of training and Compose (TESTS=tests/nlp ARGS='-k dress')
+	$(BIN)/pytest -m "not compose and not training" $(TESTS) $(ARGS)
+
+.PHONY: test-training
+test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an environment of their own
+	$(TRAINING)/bin/pytest -m training $$(grep -rl --include='test_*.py' 'mark.training' tests) $(ARGS)
+
+.PHONY: test-compose
+test-compose: .venv/ready-test ## The container images and docker-compose.yml, on a real Docker engine
+	$(BIN)/pytest -m compose tests/compose $(ARGS)
+
+.PHONY: requirements
+requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (UPGRADE=1 takes newer versions)
+	$(COMPILE) requirements/build.in -o requirements/build.txt
+	$(COMPILE) --extra embedded --extra dev pyproject.toml requirements/build.in -o requirements/test.txt
+	$(COMPILE) --extra embedded pyproject.toml requirements/build.in -c requirements/test.txt -o requirements/demo.txt
+	for extra in gateway vision model-server nlp recommender; do \
+		$(COMPILE) --extra "$$extra" pyproject.toml -c requirements/test.txt -o "requirements/$$extra.txt"; done
+	$(COMPILE) --extra demo pyproject.toml -c requirements/test.txt -o requirements/demo-data.txt
+	$(COMPILE) --extra training --extra vision pyproject.toml requirements/build.in requirements/test-training.in \
+		-o requirements/training.txt
+
+.PHONY: clean
+clean: ## Remove environments, caches and the demo's data
+	rm -rf .venv .venv-training .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Environments: a stamp in each says what it was made from, so that a second run installs nothing.
+
+.venv/ready-demo: requirements/demo.txt requirements/build.txt pyproject.toml
+	$(call environment,.venv,demo)
+	@rm -f .venv/ready-test && touch $@
+
+.venv/ready-test: requirements/test.txt requirements/build.txt pyproject.toml
+	$(call environment,.venv,test)
+	@touch $@ .venv/ready-demo
+
+$(TRAINING)/ready: requirements/training.txt requirements/build.txt pyproject.toml
+	$(call environment,$(TRAINING),training)
+	@touch $@
+
+define environment
+	@[ -n "$(PYTHON)" ] || { echo "Smartrec needs Python 3.11, 3.12 or 3.13, and none was found. Install one, or" \
+		"name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@[ -x $(1)/bin/python ] || { echo "Making $(1) with $$($(PYTHON) --version)"; $(PYTHON) -m venv $(1); } || { \
+		rm -rf $(1); echo "'$(PYTHON) -m venv' failed; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@[ -x $(1)/bin/uv ] || $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/build.txt
+	@echo "Installing pinned dependencies into $(1)"
+	@VIRTUAL_ENV=$(1) $(1)/bin/uv pip sync --require-hashes requirements/$(2).txt
+	@VIRTUAL_ENV=$(1) $(1)/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
+endef
