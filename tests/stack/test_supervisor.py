@@ -1,0 +1,176 @@
+"""The supervisor on small real programs: order, jobs, deaths, restarts, and that nothing outlives it."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from smartrec.embedded.processes import Program, command_of, wait_until
+from smartrec.stack.report import Report
+from smartrec.stack.supervisor import StackFailed, StopRequested, Supervisor
+from smartrec.stack.units import Run, Unit
+
+
+class Stage:
+    """A supervisor, what it has told its user, and units that write down when they begin and end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.said = io.StringIO()
+        self.running: list[Run] = []
+        self.supervisor = Supervisor(Report(Console(file=self.said, width=300)), self._on_change)
+
+    def _on_change(self, runs: object) -> None:
+        self.running = list(runs)
+
+    @property
+    def diary(self) -> list[str]:
+        path = self.folder / "diary"
+        return path.read_text().split() if path.exists() else []
+
+    def program(self, name: str, body: str) -> Program:
+        code = f"""
+import signal, sys, time
+def note(word):
+    with open({str(self.folder / "diary")!r}, "a") as diary:
+        print({name!r} + ":" + word, file=diary)
+def end(*_):
+    note("end")
+    sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+note("begin")
+{textwrap.dedent(body)}
+"""
+        return Program(name, (sys.executable, "-c", code), self.folder / f"{name}.log")
+
+    def service(self, name: str, needs: tuple[str, ...] = (), body: str = "time.sleep(60)") -> Unit:
+        program = self.program(name, body)
+        return Unit(
+            name, lambda: program, lambda: f"{name}:begin" in self.diary, needs, start_timeout_seconds=10
+        )
+
+    def job(
+        self, name: str, body: str, needs: tuple[str, ...] = (), on_done: Callable[[], None] = lambda: None
+    ) -> Unit:
+        program = self.program(name, body)
+        return Unit(name, lambda: program, needs=needs, is_job=True, title=name, on_done=on_done)
+
+    def poll_until(self, is_true: Callable[[], bool]) -> None:
+        def look() -> bool:
+            self.supervisor.poll()
+            return is_true()
+
+        assert wait_until(look, 20, interval_seconds=0)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path)
+    yield stage
+    stage.supervisor.stop()
+
+
+def test_what_a_unit_needs_is_ready_before_it_begins_and_ends_after_it(stage):
+    stage.supervisor.start([stage.service("shop", needs=("store",)), stage.service("store")])
+    assert stage.diary == ["store:begin", "shop:begin"]
+    stage.supervisor.stop()
+    assert stage.diary == ["store:begin", "shop:begin", "shop:end", "store:end"]
+
+
+def test_a_job_ends_before_what_needs_it_begins_and_is_noted_once(stage):
+    done = []
+    units = [
+        stage.service("shop", needs=("load",)),
+        stage.job("load", "note('end')", on_done=lambda: done.append(1)),
+    ]
+    stage.supervisor.start(units)
+    assert stage.diary == ["load:begin", "load:end", "shop:begin"]
+    assert done == [1]
+
+
+def test_a_failing_job_is_told_with_the_end_of_its_log(stage):
+    with pytest.raises(StackFailed, match="no such file: shoes"):
+        stage.supervisor.start([stage.job("load", "sys.exit('no such file: shoes')")])
+
+
+def test_a_process_that_ends_before_it_was_ever_ready_stops_the_start(stage):
+    broken = Unit("broken", lambda: stage.program("broken", "sys.exit('port in use')"), lambda: False)
+    with pytest.raises(StackFailed, match=r"broken ended with exit code 1.*\n.*port in use"):
+        stage.supervisor.start([broken])
+
+
+def test_a_process_that_never_gets_ready_stops_the_start(stage):
+    program = stage.program("slow", "print('still thinking', flush=True); time.sleep(60)")
+    slow = Unit("slow", lambda: program, lambda: False, start_timeout_seconds=2)
+    with pytest.raises(StackFailed, match=r"not ready after 2 s.*\n.*still thinking"):
+        stage.supervisor.start([slow])
+
+
+def test_a_killed_process_is_reported_with_its_log_and_runs_again(stage):
+    stage.supervisor.start([stage.service("shop", body="print('serving', flush=True); time.sleep(60)")])
+    first = stage.running[0].process.pid
+    os.kill(first, signal.SIGKILL)
+    stage.poll_until(lambda: stage.running[0].process.pid != first and stage.running[0].is_ready)
+    assert "shop was killed by signal 9" in stage.said.getvalue()
+    assert "serving" in stage.said.getvalue()
+
+
+def test_a_process_that_ignores_the_request_to_stop_is_killed(stage):
+    program = stage.program(
+        "deaf", "signal.signal(signal.SIGTERM, signal.SIG_IGN); note('deaf'); time.sleep(60)"
+    )
+    stage.supervisor.start([Unit("deaf", lambda: program, lambda: "deaf:deaf" in stage.diary)])
+    process = stage.running[0].process
+    process.stop(grace_seconds=0.2)
+    assert process.exit_code() == -signal.SIGKILL
+
+
+def test_a_signal_ends_the_watch_and_stops_everything(stage):
+    with stage.supervisor.signals():
+        stage.supervisor.start([stage.service("shop")])
+        os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(StopRequested):
+            stage.supervisor.watch()
+    assert stage.diary == ["shop:begin", "shop:end"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child's life to its parent's")
+def test_no_process_outlives_a_killed_supervisor(tmp_path: Path):
+    code = f"""
+from pathlib import Path
+import sys
+from smartrec.embedded.processes import Process, Program
+sleep = (sys.executable, "-c", "import time; time.sleep(60)")
+child = Process(Program("child", sleep, Path({str(tmp_path / "log")!r})))
+print(child.pid, flush=True)
+sys.stdin.read()
+"""
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with supervisor:
+        child = int(supervisor.stdout.readline())
+        assert wait_until(lambda: bool(command_of(child)), 10)
+        supervisor.kill()
+    assert wait_until(lambda: not command_of(child), 10)
+
+
+def test_a_log_that_has_grown_large_keeps_its_end_while_its_writer_goes_on(tmp_path: Path):
+    from smartrec.embedded.processes import LARGEST_LOG_BYTES, shorten_log
+
+    log = tmp_path / "log"
+    with log.open("ab", buffering=0) as writer:
+        writer.write(b"old\n" * (LARGEST_LOG_BYTES // 4) + b"latest\n")
+        shorten_log(log)
+        writer.write(b"after\n")
+    assert log.stat().st_size < LARGEST_LOG_BYTES / 2
+    assert log.read_bytes().endswith(b"old\nlatest\nafter\n")
