@@ -1,0 +1,136 @@
+"""The page's files, product pictures, documentation, and the headers on everything."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from gateway.conftest import gateway_client
+from gateway.fakes import FakeServices
+
+from smartrec_gateway.page import WEB
+
+
+async def test_every_answer_carries_the_protective_headers(gateway: httpx.AsyncClient) -> None:
+    for path in ("/", "/web/app.js", "/v1/products/P00001", "/v1/products/P99999", "/nowhere", "/livez"):
+        headers = (await gateway.get(path)).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+async def test_the_page_names_only_files_that_exist(gateway: httpx.AsyncClient) -> None:
+    page = (await gateway.get("/")).text
+    manifest = (await gateway.get("/manifest.webmanifest")).json()
+    paths = re.findall(r'(?:src|href)="(/[^"]*)"', page) + [icon["src"] for icon in manifest["icons"]]
+    assert len(paths) >= 5
+    for path in paths:
+        assert (await gateway.get(path)).status_code == 200, path
+
+
+async def test_every_module_that_a_script_imports_exists() -> None:
+    for script in WEB.rglob("*.js"):
+        for name in re.findall(r'from "(\.[^"]+)"', script.read_text()):
+            assert (script.parent / name).is_file(), f"{script.name} imports {name}"
+
+
+async def test_nothing_in_the_page_is_inline_or_from_elsewhere() -> None:
+    for file in WEB.rglob("*.html"):
+        text = file.read_text()
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text), file.name
+        assert not re.search(r"<style|\bstyle=|\bon[a-z]+=", text), file.name
+    for file in [*WEB.rglob("*.html"), *WEB.rglob("*.js"), *WEB.rglob("*.css")]:
+        addresses = set(re.findall(r"https?://[^\s\"')]+", file.read_text()))
+        assert addresses <= {"http://www.w3.org/2000/svg"}, file.name
+
+
+async def test_page_files_are_revalidated_and_pictures_kept_for_a_day(
+    services: FakeServices, tmp_path: Path
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "P1.webp").write_bytes(b"RIFF")
+    async with gateway_client(services, images_dir=tmp_path) as gateway:
+        script = await gateway.get("/web/app.js")
+        picture = await gateway.get("/images/pictures/P1.webp")
+        again = await gateway.get("/web/app.js", headers={"if-none-match": script.headers["etag"]})
+    assert script.headers["cache-control"] == "no-cache"
+    assert again.status_code == 304
+    assert picture.headers["cache-control"] == "public, max-age=86400"
+    assert picture.headers["content-type"] == "image/webp"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/images/../secret.txt", "/images/%2e%2e/secret.txt", "/images/..%2fsecret.txt", "/images//etc/passwd"],
+)
+async def test_no_path_leads_out_of_the_folder_of_pictures(
+    services: FakeServices, tmp_path: Path, path: str
+) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    async with gateway_client(services, images_dir=pictures) as gateway:
+        url = httpx.URL("http://localhost/").copy_with(raw_path=path.encode())
+        answer = await gateway.get(url)
+    assert answer.status_code == 404
+    assert "secret" not in answer.text.replace(path, "").replace("/secret.txt", "")
+
+
+async def test_a_missing_picture_and_a_folder_are_problem_documents(
+    services: FakeServices, tmp_path: Path
+) -> None:
+    async with gateway_client(services, images_dir=tmp_path) as gateway:
+        for path in ("/images/none.webp", "/images/", "/web/", "/web/nothing.js"):
+            answer = await gateway.get(path)
+            assert answer.status_code == 404
+            assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_the_documentation_needs_nothing_from_elsewhere(gateway: httpx.AsyncClient) -> None:
+    page = await gateway.get("/docs")
+    assert "://" not in page.text
+    for path in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
+        assert (await gateway.get(path)).status_code == 200, path
+
+
+async def test_openapi_has_examples_problems_and_the_key(gateway: httpx.AsyncClient) -> None:
+    document = (await gateway.get("/openapi.json")).json()
+    operations = {
+        (path, method): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if path.startswith("/v1/")
+    }
+    assert len(operations) == 7
+    for (path, _), operation in operations.items():
+        assert operation["security"], path
+        assert operation["tags"], path
+        assert {"401", "429", "503", "422"} <= set(operation["responses"]), path
+        for status, response in operation["responses"].items():
+            kind = "application/json" if status.startswith("2") else "application/problem+json"
+            assert kind in response["content"], (path, status)
+    image = operations["/v1/search/image", "post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert image["required"] == ["image"]
+    schemas = document["components"]["schemas"]
+    for name in ("TextSearchRequest", "SearchAnswer", "Product", "TransactionRequest"):
+        assert schemas[name]["examples"], name
+    assert "P00412" in json.dumps(schemas["SearchAnswer"]["examples"])
+
+
+async def test_the_examples_of_the_documentation_are_valid() -> None:
+    from smartrec_gateway import examples, schemas
+
+    schemas.Product.model_validate(examples.PRODUCT)
+    answer = schemas.SearchAnswer.model_validate(examples.SEARCH_ANSWER)
+    assert answer.model_dump(mode="json", by_alias=True)["understood"]["corrections"] == [
+        {"from": "sumer", "to": "summer"}
+    ]
+    for product in answer.products:
+        assert sum(reason.weight for reason in product.reasons) == pytest.approx(product.score)
+    schemas.TextSearchRequest.model_validate(examples.TEXT_SEARCH)
+    schemas.TransactionRequest.model_validate(examples.TRANSACTION)

@@ -1,0 +1,170 @@
+"""POST /v1/search/image."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from gateway.assertions import assert_problem
+from gateway.conftest import gateway_client, picture_bytes
+from gateway.fakes import FakeServices
+from PIL import Image
+
+URL = "/v1/search/image"
+
+
+def jpeg(
+    content: bytes, name: str = "photo.jpg", kind: str = "image/jpeg"
+) -> dict[str, tuple[str, bytes, str]]:
+    return {"image": (name, content, kind)}
+
+
+def blank_picture(width: int = 60, height: int = 60) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+async def test_a_photo_is_answered_with_what_was_seen_and_ten_products(
+    gateway: httpx.AsyncClient, photo: bytes
+) -> None:
+    answer = await gateway.post(URL, files=jpeg(photo), data={"user_id": "maya"})
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["request_id"] == answer.headers["x-request-id"]
+    assert body["understood"]["source"] == "image"
+    assert body["understood"]["understood"] is True
+    assert body["understood"]["category"][0] == {"name": "Dress", "score": 0.91}
+    assert body["understood"]["box"] == [0.22, 0.1, 0.78, 0.94]
+    assert body["understood"]["is_garment"] == 0.97
+    assert {each["type"] for each in body["understood"]["attributes"]} >= {"texture", "fabric"}
+    assert len(body["products"]) == 10
+    assert body["degraded"] == []
+    for product in body["products"]:
+        assert sum(reason["weight"] for reason in product["reasons"]) == pytest.approx(product["score"])
+
+
+async def test_the_embedding_and_the_shopper_reach_the_recommender_but_the_embedding_not_the_caller(
+    gateway: httpx.AsyncClient, services: FakeServices, photo: bytes
+) -> None:
+    answer = await gateway.post(URL, files=jpeg(photo), data={"user_id": "maya", "limit": "3"})
+    wish = services.recommender.last_json()
+    assert wish["embedding"]
+    assert wish["user_id"] == "maya"
+    assert wish["limit"] == 3
+    assert wish["understood"] is True
+    assert "embedding" not in answer.text
+    assert len(answer.json()["products"]) == 3
+
+
+async def test_vision_gets_the_very_bytes_that_were_sent_even_if_they_are_many(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    noise = Image.effect_noise((2500, 1500), 90).convert("RGB")
+    buffer = io.BytesIO()
+    noise.save(buffer, "PNG")
+    content = buffer.getvalue()
+    assert len(content) > 5_000_000
+    answer = await gateway.post(URL, files=jpeg(content, "noise.png", "image/png"))
+    assert answer.status_code == 200
+    request = services.vision.requests[-1]
+    assert request.content == content
+    assert request.headers["content-type"] == "image/png"
+    assert request.headers["content-length"] == str(len(content))
+
+
+async def test_an_anonymous_caller_gets_products_too(gateway: httpx.AsyncClient, photo: bytes) -> None:
+    answer = await gateway.post(URL, files=jpeg(photo), data={"user_id": ""})
+    assert answer.status_code == 200
+    assert answer.json()["ordered_for"] == "anonymous"
+
+
+async def test_a_photo_with_nothing_to_wear_is_answered_honestly_with_popular_products(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    body = (await gateway.post(URL, files=jpeg(blank_picture()))).json()
+    assert body["understood"]["understood"] is False
+    assert body["understood"]["box"] is None
+    assert body["understood"]["category"] == []
+    assert services.recommender.last_json()["embedding"] is None
+    assert {reason["kind"] for product in body["products"] for reason in product["reasons"]} == {"popular"}
+    assert body["degraded"] == []
+
+
+BAD_PICTURES = [
+    ("text named .jpg", b"this is no picture", 422, "unreadable-image"),
+    ("truncated", picture_bytes()[:2000], 422, "unreadable-image"),
+    ("a GIF", picture_bytes(kind="GIF"), 415, "unsupported-image-type"),
+    ("100 megapixels", blank_picture(10_000, 10_000), 413, "image-too-large"),
+    ("empty", b"", 422, "missing-image"),
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "slug"), [row[1:] for row in BAD_PICTURES], ids=[row[0] for row in BAD_PICTURES]
+)
+async def test_a_picture_that_cannot_be_used_is_a_problem_that_says_what_to_send(
+    gateway: httpx.AsyncClient, content: bytes, status: int, slug: str
+) -> None:
+    document = assert_problem(await gateway.post(URL, files=jpeg(content)), status, slug)
+    assert "Send" in document["detail"] or "Choose" in document["detail"]
+
+
+async def test_a_picture_over_the_limit_is_refused_before_vision_sees_it(services: FakeServices) -> None:
+    async with gateway_client(services, max_image_bytes=5_000, max_body_bytes=20_000) as gateway:
+        too_large = await gateway.post(URL, files=jpeg(b"x" * 6_000))
+        far_too_large = await gateway.post(URL, files=jpeg(b"x" * 30_000))
+    assert_problem(too_large, 413, "image-too-large")
+    assert_problem(far_too_large, 413, "body-too-large")
+    assert services.vision.requests == []
+
+
+async def test_a_form_without_a_picture_says_how_to_send_one(gateway: httpx.AsyncClient) -> None:
+    for files in ({"photo": ("a.jpg", b"x", "image/jpeg")}, {"image": (None, b"x")}):
+        document = assert_problem(await gateway.post(URL, files=files), 422, "missing-image")
+        assert "curl -F image=@" in document["detail"]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "image/jpeg", "application/x-www-form-urlencoded"])
+async def test_a_body_that_is_no_form_says_how_to_send_one(gateway: httpx.AsyncClient, kind: str) -> None:
+    answer = await gateway.post(URL, content=b"{}", headers={"content-type": kind})
+    assert "multipart/form-data" in assert_problem(answer, 415, "unsupported-media-type")["detail"]
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=there"])
+async def test_a_broken_form_is_a_problem(gateway: httpx.AsyncClient, kind: str) -> None:
+    answer = await gateway.post(URL, content=b"not a form", headers={"content-type": kind})
+    assert_problem(answer, 400, "malformed-upload")
+
+
+BAD_FIELDS = [
+    ({"limit": "-1"}, "limit"),
+    ({"limit": "101"}, "limit"),
+    ({"limit": "many"}, "limit"),
+    ({"user_id": "a\nb"}, "user_id"),
+    ({"user_id": "x" * 129}, "user_id"),
+    ({"usr": "maya"}, "usr"),
+]
+
+
+@pytest.mark.parametrize(("fields", "name"), BAD_FIELDS)
+async def test_a_bad_field_beside_the_picture_is_named(
+    gateway: httpx.AsyncClient, photo: bytes, fields: dict[str, str], name: str
+) -> None:
+    answer = await gateway.post(URL, files=jpeg(photo), data=fields)
+    document = assert_problem(answer, 422, "invalid-request")
+    assert [error["field"] for error in document["errors"]] == [name]
+
+
+async def test_a_caller_that_stops_sending_is_told_so_in_time(services: FakeServices) -> None:
+    async def stalls() -> AsyncIterator[bytes]:
+        yield b'--b\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\nxx'
+        await asyncio.Event().wait()
+
+    form = {"content-type": "multipart/form-data; boundary=b"}
+    async with gateway_client(services, upload_timeout_seconds=0.05) as gateway:
+        answer = await gateway.post(URL, content=stalls(), headers=form)
+    assert_problem(answer, 408, "upload-too-slow")

@@ -1,0 +1,118 @@
+"""POST /v1/search/text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from gateway.assertions import assert_problem
+from gateway.fakes import FakeServices
+
+URL = "/v1/search/text"
+
+
+async def test_a_sentence_is_answered_with_what_was_understood_and_matching_products(
+    gateway: httpx.AsyncClient,
+) -> None:
+    query = "red floral sumer dress under 60, no sleeves xyzzy"
+    body = (await gateway.post(URL, json={"query": query, "user_id": "maya"})).json()
+    understood = body["understood"]
+    assert understood["source"] == "text"
+    assert understood["understood"] is True
+    assert understood["category"] == [{"name": "Dress", "score": 1.0}]
+    assert understood["box"] is None
+    assert understood["negated"]["attributes"] == ["sleeves"]
+    assert understood["price"] == {"min": None, "max": 60.0, "currency": "EUR"}
+    assert understood["corrections"] == [{"from": "sumer", "to": "summer"}]
+    assert understood["not_understood"] == ["xyzzy"]
+    assert body["products"][0]["title"] == "Floral red dress"
+    assert len(body["products"]) == 10
+
+
+async def test_all_that_was_understood_reaches_the_recommender(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    await gateway.post(URL, json={"query": "red floral dress under 60, no sleeves", "limit": 4})
+    wish = services.recommender.last_json()
+    assert wish["limit"] == 4
+    assert wish["user_id"] is None
+    assert wish["understood"] is True
+    assert [each["name"] for each in wish["colours"]] == ["red"]
+    assert wish["negated"]["attributes"] == ["sleeves"]
+    assert wish["price"]["max"] == 60
+    assert wish["embedding"] is None
+
+
+async def test_a_sentence_not_about_clothes_is_answered_honestly_with_popular_products(
+    gateway: httpx.AsyncClient,
+) -> None:
+    body = (await gateway.post(URL, json={"query": "when does the train leave"})).json()
+    assert body["understood"]["understood"] is False
+    assert "train" in body["understood"]["not_understood"]
+    assert {reason["kind"] for product in body["products"] for reason in product["reasons"]} == {"popular"}
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\t\n", "\u0000"])
+async def test_an_empty_query_is_a_problem_that_gives_an_example(
+    gateway: httpx.AsyncClient, query: str
+) -> None:
+    document = assert_problem(await gateway.post(URL, json={"query": query}), 422, "empty-query")
+    assert "for example" in document["detail"]
+
+
+async def test_a_query_of_501_characters_is_too_long(gateway: httpx.AsyncClient) -> None:
+    assert (await gateway.post(URL, json={"query": "dress " * 83 + "xx"})).status_code == 200
+    assert_problem(await gateway.post(URL, json={"query": "x" * 501}), 422, "query-too-long")
+
+
+async def test_broken_unicode_in_a_query_does_no_harm(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    headers = {"content-type": "application/json"}
+    answer = await gateway.post(URL, content=rb'{"query": "red \ud800 dress"}', headers=headers)
+    assert answer.status_code == 200
+    assert answer.json()["degraded"] == []
+    assert answer.json()["understood"]["category"][0]["name"] == "Dress"
+
+
+BAD_BODIES: list[tuple[Any, str]] = [
+    ({}, "query"),
+    ({"query": 7}, "query"),
+    ({"query": "dress", "limit": -1}, "limit"),
+    ({"query": "dress", "limit": 0}, "limit"),
+    ({"query": "dress", "limit": 101}, "limit"),
+    ({"query": "dress", "user_id": ""}, "user_id"),
+    ({"query": "dress", "user_id": "a/b"}, "user_id"),
+    ({"query": "dress", "user": "maya"}, "user"),
+    (["dress"], "body"),
+]
+
+
+@pytest.mark.parametrize(("body", "field"), BAD_BODIES)
+async def test_a_bad_field_is_named(gateway: httpx.AsyncClient, body: Any, field: str) -> None:
+    document = assert_problem(await gateway.post(URL, json=body), 422, "invalid-request")
+    assert [error["field"] for error in document["errors"]] == [field]
+
+
+@pytest.mark.parametrize("content", [b"query=dress", b"{", b"", b"\xff\xfe"])
+async def test_a_body_that_is_not_json_is_a_problem(gateway: httpx.AsyncClient, content: bytes) -> None:
+    answer = await gateway.post(URL, content=content, headers={"content-type": "application/json"})
+    if content:
+        assert "JSON" in assert_problem(answer, 400, "malformed-json")["detail"]
+    else:
+        assert_problem(answer, 422, "invalid-request")
+
+
+async def test_json_without_its_content_type_says_which_header_is_missing(gateway: httpx.AsyncClient) -> None:
+    answer = await gateway.post(URL, data={"query": "dress"})
+    document = assert_problem(answer, 415, "unsupported-media-type")
+    assert "Content-Type: application/json" in document["detail"]
+
+
+async def test_a_large_json_body_is_refused_unread(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    answer = await gateway.post(URL, json={"query": "dress " * 50_000})
+    assert_problem(answer, 413, "body-too-large")
+    assert services.nlp.requests == []

@@ -1,0 +1,165 @@
+"""What happens when a service behind the gateway is down, slow or talks nonsense, and what they are told."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx
+import pytest
+from gateway.assertions import assert_problem
+from gateway.conftest import gateway_client
+from gateway.fakes import FakeServices, Trouble, problem
+
+TROUBLES: list[Trouble] = ["down", "garbage", "wrong shape", "error", "not found"]
+PURCHASE = {"user_id": "maya", "product_id": "P00005", "kind": "purchase"}
+
+
+async def search_image(gateway: httpx.AsyncClient, photo: bytes) -> httpx.Response:
+    return await gateway.post("/v1/search/image", files={"image": ("a.jpg", photo, "image/jpeg")})
+
+
+async def search_text(gateway: httpx.AsyncClient) -> httpx.Response:
+    return await gateway.post("/v1/search/text", json={"query": "red dress"})
+
+
+def assert_popular(answer: httpx.Response, degraded: list[str]) -> None:
+    body: dict[str, Any] = answer.json()
+    assert answer.status_code == 200
+    assert body["degraded"] == degraded
+    assert body["understood"]["understood"] is False
+    assert len(body["products"]) == 10
+    assert {reason["kind"] for product in body["products"] for reason in product["reasons"]} == {"popular"}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_without_vision_a_photo_gets_popular_products(
+    gateway: httpx.AsyncClient, services: FakeServices, photo: bytes, trouble: Trouble
+) -> None:
+    services.vision.trouble = trouble
+    assert_popular(await search_image(gateway, photo), ["vision"])
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_without_nlp_a_sentence_gets_popular_products(
+    gateway: httpx.AsyncClient, services: FakeServices, trouble: Trouble
+) -> None:
+    services.nlp.trouble = trouble
+    assert_popular(await search_text(gateway), ["nlp"])
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_without_the_recommender_every_endpoint_says_when_to_try_again(
+    gateway: httpx.AsyncClient, services: FakeServices, photo: bytes, trouble: Trouble
+) -> None:
+    services.recommender.trouble = trouble
+    answers = [
+        await search_image(gateway, photo),
+        await search_text(gateway),
+        await gateway.get("/v1/users/maya/recommendations"),
+        await gateway.get("/v1/products/P00001"),
+        await gateway.get("/v1/products/P00001/similar"),
+        await gateway.post("/v1/transactions", json=PURCHASE),
+    ]
+    for answer in answers:
+        assert_problem(answer, 503, "recommender-unavailable")
+        assert int(answer.headers["retry-after"]) > 0
+
+
+async def test_slow_services_share_one_deadline_and_leave_the_recommender_its_part(
+    services: FakeServices, photo: bytes
+) -> None:
+    services.vision.trouble = "slow"
+    async with gateway_client(services, deadline_seconds=0.6, recommender_reserve_seconds=0.4) as gateway:
+        started = time.monotonic()
+        assert_popular(await search_image(gateway, photo), ["vision"])
+        assert time.monotonic() - started < 0.5
+        services.recommender.trouble = "slow"
+        started = time.monotonic()
+        assert_problem(await search_image(gateway, photo), 503, "recommender-unavailable")
+        assert 0.5 < time.monotonic() - started < 1.5
+
+
+async def test_a_connection_that_fails_once_is_tried_again_with_the_whole_picture(
+    gateway: httpx.AsyncClient, services: FakeServices, photo: bytes
+) -> None:
+    services.vision.failures_to_connect = 1
+    services.recommender.failures_to_connect = 1
+    body = (await search_image(gateway, photo)).json()
+    assert body["degraded"] == []
+    assert services.vision.requests[-1].content == photo
+
+
+async def test_a_transaction_is_tried_again_only_with_an_idempotency_key(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.failures_to_connect = 1
+    without = await gateway.post("/v1/transactions", json=PURCHASE)
+    assert_problem(without, 503, "recommender-unavailable")
+    services.recommender.failures_to_connect = 1
+    with_key = await gateway.post("/v1/transactions", json=PURCHASE, headers={"Idempotency-Key": "k1"})
+    assert with_key.status_code == 201
+    assert len(services.recommender.transactions) == 1
+
+
+async def test_an_error_of_a_service_is_not_tried_again(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.trouble = "error"
+    await gateway.get("/v1/products/P00001")
+    assert len(services.recommender.requests) == 1
+
+
+async def test_the_recommenders_own_degradation_is_passed_on(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    fine = services.recommender.fine
+
+    def without_cache(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={**fine(request).json(), "degraded": ["cache"]})
+
+    services.recommender.fine = without_cache  # type: ignore[method-assign]
+    assert (await search_text(gateway)).json()["degraded"] == ["cache"]
+
+
+async def test_a_reused_idempotency_key_is_told_in_our_own_words(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.fine = lambda _: problem(422, "idempotency-key-reused")  # type: ignore[method-assign]
+    answer = await gateway.post("/v1/transactions", json=PURCHASE, headers={"Idempotency-Key": "k1"})
+    assert_problem(answer, 409, "idempotency-key-reused")
+
+
+async def test_request_id_and_trace_are_passed_on(gateway: httpx.AsyncClient, services: FakeServices) -> None:
+    trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"
+    headers = {"x-request-id": "abc-1", "traceparent": f"00-{trace_id}-00f067aa0ba902b7-01"}
+    await gateway.post("/v1/search/text", json={"query": "red dress"}, headers=headers)
+    for service in (services.nlp, services.recommender):
+        assert service.requests[-1].headers["x-request-id"] == "abc-1"
+        assert trace_id in service.requests[-1].headers["traceparent"]
+
+
+async def test_the_callers_key_does_not_reach_the_services(services: FakeServices) -> None:
+    async with gateway_client(services, api_key="secret-1") as gateway:
+        await gateway.post("/v1/search/text", json={"query": "dress"}, headers={"x-api-key": "secret-1"})
+    assert "secret-1" not in str(services.nlp.requests[-1].headers)
+
+
+async def test_ready_means_that_the_recommender_is(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    assert (await gateway.get("/readyz")).json() == {"ok": ["recommender"], "failing": {}}
+    services.recommender.trouble = "down"
+    answer = await gateway.get("/readyz")
+    assert answer.status_code == 503
+    assert list(answer.json()["failing"]) == ["recommender"]
+    assert (await gateway.get("/livez")).status_code == 200
+
+
+async def test_calls_to_services_are_counted_by_how_they_ended(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.nlp.trouble = "down"
+    await search_text(gateway)
+    metrics = (await gateway.get("/metrics")).text
+    assert 'upstream_request_duration_seconds_count{outcome="unavailable",upstream="nlp"}' in metrics
