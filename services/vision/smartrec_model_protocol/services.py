@@ -46,14 +46,18 @@ def call(channel: grpc.aio.Channel, service: ServiceDescriptor, method_name: str
     answer = message_factory.GetMessageClass(method.output_type)
     made: Call[Any] = channel.unary_unary(
         f"/{service.full_name}/{method.name}",
-        request_serializer=Message.SerializeToString,
+        request_serializer=_serialize,
         response_deserializer=answer.FromString,
     )
     return made
 
 
+def _serialize(message: Message) -> bytes:
+    return message.SerializeToString()
+
+
 def _handler(method: MethodDescriptor, behaviour: Callable[..., Any]) -> grpc.RpcMethodHandler[Any, Any]:
     request = message_factory.GetMessageClass(method.input_type)
     return grpc.unary_unary_rpc_method_handler(
-        behaviour, request_deserializer=request.FromString, response_serializer=Message.SerializeToString
+        behaviour, request_deserializer=request.FromString, response_serializer=_serialize
     )

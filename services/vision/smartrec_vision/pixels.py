@@ -52,7 +52,7 @@ _READER_ERRORS = (
 )
 
 
-class ImageRefused(Exception):  # noqa: N818 (errors are named as facts)
+class ImageRefused(Exception):
     """A picture that is refused. The message is a sentence for the one who sent it."""
 
 

@@ -1,0 +1,36 @@
+"""The last handler of each gRPC call: errors become statuses, and nothing of the machine is told."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import grpc
+import grpc.aio
+import structlog
+
+from smartrec_model_server.errors import ServingError
+
+Context = grpc.aio.ServicerContext[Any, Any]
+Service = TypeVar("Service")
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+Method = Callable[[Service, Request, Context], Awaitable[Answer]]
+log = structlog.get_logger()
+
+
+def answered(method: Method[Service, Request, Answer]) -> Method[Service, Request, Answer]:
+    """Ends the call with the status of a ServingError, or INTERNAL for an error that nobody foresaw."""
+
+    @functools.wraps(method)
+    async def call(service: Service, request: Request, context: Context) -> Answer:
+        try:
+            return await method(service, request, context)
+        except ServingError as error:
+            await context.abort(error.code, str(error))
+        except Exception:
+            log.exception("call_failed", method=method.__name__)
+            await context.abort(grpc.StatusCode.INTERNAL, "Something failed on the server")
+
+    return call
