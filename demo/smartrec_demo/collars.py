@@ -1,0 +1,555 @@
+"""What stands around the neck: collars, lapels, hoods, necklines' bindings, straps."""
+
+from __future__ import annotations
+
+from smartrec_demo.drawing import Drawing
+from smartrec_demo.garment import Garment
+from smartrec_demo.paint import RGB, darker, lighter
+from smartrec_demo.shape import Point, band, between, closed, flipped, mirrored, opened
+from smartrec_demo.torso import BARE, Torso, neckline
+
+
+def draw_hood_back(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """The hood's mass behind the shoulders; before the torso."""
+    if garment.choice("collar") not in ("hood", "fur hood"):
+        return
+    neck = torso.neck
+    wide, high = neck + 7.5, -17.0
+    outer = [
+        (-neck - 6, 6),
+        (-wide - 1, -2),
+        (-wide + 2, high * 0.72),
+        (0, high),
+        (wide - 2, high * 0.72),
+        (wide + 1, -2),
+        (neck + 6, 6),
+    ]
+    drawing.panel(closed(outer), "main", roundness=0.7)
+    hollow = [
+        (-neck - 1.5, 4),
+        (-wide + 3.8, -3),
+        (-wide + 6.4, high * 0.6),
+        (0, high + 4.5),
+        (wide - 6.4, high * 0.6),
+        (wide - 3.8, -3),
+        (neck + 1.5, 4),
+    ]
+    inner: RGB = (
+        drawing.cloth.second if garment.choice("contrast") == "hood" else darker(drawing.cloth.main, 0.45)
+    )
+    drawing.panel(
+        closed(hollow, [(neck, torso.depth), (0, torso.depth + 2), (-neck, torso.depth)]),
+        inner,
+        roundness=0.6,
+    )
+    drawing.fold([(0, high + 5), (0.6, -4), (0, 4)], 3.5, 0.3)
+    if garment.choice("collar") == "fur hood":
+        fur_edge(drawing, hollow, 3.6)
+
+
+def fur_edge(drawing: Drawing, run: list[Point], depth: float) -> None:
+    """A trim of fur along a line."""
+    fur = drawing.cloth.trim
+    path: list[Point] = []
+    for start, end in zip(run, run[1:], strict=False):
+        for step in range(5):
+            x, y = between(start, end, step / 5)
+            reach = depth * drawing.random.uniform(0.75, 1.25)
+            sway = drawing.random.uniform(-1.4, 1.4)
+            drawing.panel(
+                band([(x - sway * 0.3, y), (x + sway + (x / 12), y - reach * 0.7)], [1.9, 0.7]),
+                darker(fur, drawing.random.uniform(0, 0.32)),
+                lift=0.25,
+                roundness=0,
+                edge=0.2,
+            )
+            path.append((x, y))
+
+
+def draw_collar(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """The collar in front of the torso."""
+    DRAWERS.get(garment.choice("collar"), _binding)(drawing, garment, torso)
+
+
+def _binding(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    neck = garment.choice("neck", "crew")
+    if neck == "open" or garment.choice("front") == "open":
+        return
+    runs = neckline(torso, neck)
+    front = [point for run in runs for point in run]
+    whole = [*front, *mirrored(front)[1:]]
+    if garment.choice("collar") == "rib" and neck not in BARE:
+        low = [
+            (
+                x * 1.16 + (1.2 if x > 0 else -1.2 if x < 0 else 0),
+                y + (2.6 if abs(x) < torso.neck * 0.6 else 1.2),
+            )
+            for x, y in whole
+        ]
+        paint = drawing.cloth.colour_of(
+            "trim" if garment.choice("contrast") in ("trim", "tipping") else "main"
+        )
+        path = (
+            closed(whole, low[::-1])
+            if neck not in ("v", "deep v")
+            else closed(front, low[: len(front)][::-1]) + closed(mirrored(front), low[len(front) - 1 :][::-1])
+        )
+        drawing.panel(path, paint, roundness=0.3, lift=0.6)
+        drawing.ribbing(path, 0, paint, 1.1)
+        return
+    trim = (
+        drawing.cloth.trim
+        if garment.choice("contrast") in ("trim", "tipping")
+        else darker(drawing.cloth.main, 0.22)
+    )
+    for part in (runs, [mirrored(run) for run in reversed(runs)]):
+        drawing.line(
+            opened(*part), trim, 1.2 if garment.choice("contrast") in ("trim", "tipping") else 0.8, 0.9
+        )
+
+
+def _shirt(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    neck, depth = torso.neck, torso.depth
+    paint = "second" if garment.choice("contrast") == "collar" else "main"
+    drawing.panel(
+        closed(
+            [
+                (-neck - 0.4, torso.neck_y),
+                (-neck * 0.5, -3.4),
+                (neck * 0.5, -3.4),
+                (neck + 0.4, torso.neck_y),
+            ],
+            [(neck * 0.5, 0.6), (-neck * 0.5, 0.6)],
+        ),
+        paint,
+        turn=90,
+        roundness=0.6,
+    )
+    reach = 4.2 if garment.choice("collar") != "camp" else 7.5
+    for side in (1, -1):
+        leaf = [
+            [(neck * 0.72, -3.0), (neck + 1.4, 0.4)],
+            [(neck + 2.6, 4.5), (neck * 0.86, depth + reach)],
+            [(neck * 0.4, depth + 1.0), (0.6, depth - 0.4)],
+            [(neck * 0.45, depth * 0.35), (neck * 0.72, -3.0)],
+        ]
+        path = closed(*(flipped(run, side) for run in leaf))
+        drawing.panel(path, paint, turn=side * 50, roundness=0.25, lift=1.2)
+        drawing.stitch(
+            flipped([(neck + 1.9, 4.4), (neck * 0.86, depth + reach - 0.9), (neck * 0.44, depth + 0.5)], side)
+        )
+
+
+def _polo(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    _shirt(drawing, garment, torso)
+
+
+def _band_collar(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    neck, depth = torso.neck, torso.depth
+    for side in (1, -1):
+        path = closed(
+            *(
+                flipped(run, side)
+                for run in (
+                    [(neck, torso.neck_y), (neck * 0.8, depth * 0.55), (0.3, depth)],
+                    [(0.3, depth - 3.6), (neck * 0.62, depth * 0.2 - 1.5), (neck * 0.85, -3.6)],
+                )
+            )
+        )
+        drawing.panel(path, "main", turn=side * 40, roundness=0.3)
+
+
+def _stand(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """A stand collar that closes in front, knitted on a bomber, of cloth on a jacket."""
+    neck, depth = torso.neck + 0.6, torso.depth
+    ribbed = garment.choice("collar") == "rib stand"
+    colour = drawing.cloth.colour_of("trim" if garment.choice("contrast") == "trim" else "main")
+    drawing.panel(
+        closed([(-neck, 0), (-neck * 0.75, -4.2), (0, -3.2), (neck * 0.75, -4.2), (neck, 0)], [(0, 1.6)]),
+        darker(colour, 0.35),
+        roundness=0.5,
+    )
+    for side in (1, -1):
+        path = closed(
+            *(
+                flipped(run, side)
+                for run in (
+                    [(0.3, depth + 0.5), (neck * 0.62, depth * 0.72), (neck + 1.3, 1.0)],
+                    [(neck * 0.86, -4.4), (neck * 0.6, depth * 0.2), (0.5, depth - 5.0)],
+                )
+            )
+        )
+        drawing.panel(path, colour if ribbed else "main", turn=side * 30, roundness=0.4)
+        if ribbed:
+            drawing.ribbing(path, side * 25, colour, 1.0)
+
+
+def _funnel(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    neck = torso.neck
+    path = closed(
+        [(-neck - 1.5, 1.5), (-neck * 0.85, -5.5), (0, -4.5), (neck * 0.85, -5.5), (neck + 1.5, 1.5)],
+        [(neck * 0.5, torso.depth + 1.5), (0, torso.depth + 2.5), (-neck * 0.5, torso.depth + 1.5)],
+    )
+    drawing.panel(path, "main", turn=90, roundness=0.8)
+    drawing.mark(
+        closed([(-neck * 0.8, -5.3), (0, -6.3), (neck * 0.8, -5.3), (0, -4.4), (-neck * 0.8, -5.3)]),
+        darker(drawing.cloth.main, 0.5),
+    )
+
+
+def _turtleneck(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    neck = torso.neck * 0.88
+    tall = 9.5
+    path = closed(
+        [
+            (-neck - 2.4, 1.5),
+            (-neck, -2.0),
+            (-neck * 0.96, -tall),
+            (0, -tall - 0.9),
+            (neck * 0.96, -tall),
+            (neck, -2.0),
+            (neck + 2.4, 1.5),
+        ],
+        [(neck * 0.6, 4.4), (0, 5.2), (-neck * 0.6, 4.4)],
+    )
+    drawing.panel(path, "main", roundness=0.9)
+    drawing.ribbing(path, 0, None, 1.3)
+    low = -tall * 0.25
+    fold = closed(
+        [
+            (-neck - 1.1, low),
+            (-neck - 0.9, -tall - 0.4),
+            (0, -tall - 1.4),
+            (neck + 0.9, -tall - 0.4),
+            (neck + 1.1, low),
+        ],
+        [(0, low + 2.2)],
+    )
+    drawing.panel(fold, "main", roundness=0.95, lift=1.3)
+    drawing.ribbing(fold, 0, None, 1.3)
+    drawing.mark(
+        closed(
+            [
+                (-neck * 0.8, -tall - 0.7),
+                (0, -tall - 1.6),
+                (neck * 0.8, -tall - 0.7),
+                (0, -tall + 0.5),
+                (-neck * 0.8, -tall - 0.7),
+            ]
+        ),
+        darker(drawing.cloth.main, 0.5),
+    )
+
+
+def _cowl(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    neck = torso.neck
+    drawing.panel(
+        closed(
+            [(-neck - 3, 1), (-neck, -4), (0, -2), (neck, -4), (neck + 3, 1)],
+            [(neck * 0.8, torso.depth * 0.7), (0, torso.depth + 3), (-neck * 0.8, torso.depth * 0.7)],
+        ),
+        "main",
+        roundness=0.5,
+        turn=90,
+    )
+    drawing.mark(
+        closed([(-neck, -3.5), (0, 2), (neck, -3.5), (0, -5), (-neck, -3.5)]), darker(drawing.cloth.main, 0.5)
+    )
+    for low in (3.5, 7.5, 11.5):
+        drawing.fold([(-neck + 0.5, low - 4.5), (0, low + 1.5), (neck - 0.5, low - 4.5)], 3.4, 0.42)
+
+
+def _lapels(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """Notched, peaked or wide lapels turned back from the opening."""
+    neck, depth = torso.neck, torso.depth
+    kind = garment.choice("collar")
+    wide = {"notch lapel": 11.5, "peak lapel": 13.0, "wide lapel": 15.5}[kind]
+    paint = "second" if garment.choice("contrast") == "collar" else "main"
+    if kind != "wide lapel" and garment.category == "Blazer" and garment.seed % 3 == 0:
+        shirt = lighter(drawing.cloth.third, 0.85)
+        drawing.panel(
+            closed([(-neck, 0), (-neck * 0.5, 3), (0, 8), (neck * 0.5, 3), (neck, 0)], [(0, depth - 1)]),
+            shirt,
+            roundness=0.3,
+        )
+    drawing.panel(
+        closed(
+            [(-neck - 1.6, 1.5), (-neck * 0.6, -3.6), (neck * 0.6, -3.6), (neck + 1.6, 1.5)],
+            [(neck * 0.7, 1.2), (-neck * 0.7, 1.2)],
+        ),
+        paint,
+        roundness=0.5,
+        turn=90,
+    )
+    notch = 13.0 if kind != "wide lapel" else 10.0
+    for side in (1, -1):
+        tip: Point = (
+            wide + (2.4 if kind == "peak lapel" else 0.0),
+            notch - (3.4 if kind == "peak lapel" else 0.6),
+        )
+        lapel = [
+            [(neck * 0.8, 2.0), (neck + 0.5, notch - 3.0)],
+            [tip],
+            [(wide * 0.62, notch + (depth - notch) * 0.55), (0.2, depth + 0.6)],
+            [(neck * 0.42, depth * 0.5), (neck * 0.8, 2.0)],
+        ]
+        drawing.panel(
+            closed(*(flipped(run, side) for run in lapel)), paint, turn=side * 20, roundness=0.3, lift=1.3
+        )
+        collar = [
+            [(neck * 0.55, -3.4), (neck + 1.4, 0.2)],
+            [(neck + 4.2, 4.2), (wide * 0.98, notch - 4.4)],
+            [(neck + 0.9, notch - 2.4)],
+            [(neck * 0.66, 3.5), (neck * 0.55, -3.4)],
+        ]
+        drawing.panel(
+            closed(*(flipped(run, side) for run in collar)), paint, turn=side * 40, roundness=0.3, lift=1.2
+        )
+
+
+def _shawl(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    neck, depth = torso.neck, torso.depth
+    paint = "second" if garment.choice("contrast") == "collar" else "main"
+    drawing.panel(
+        closed([(-neck - 2, 1.5), (-neck * 0.6, -4.6), (neck * 0.6, -4.6), (neck + 2, 1.5)], [(0, 1.8)]),
+        paint,
+        roundness=0.5,
+        turn=90,
+    )
+    for side in (1, -1):
+        leaf = [
+            [
+                (neck * 0.5, -4.4),
+                (neck + 3.8, 1.5),
+                (neck + 5.2, 13),
+                (neck * 0.75, depth * 0.72),
+                (0.2, depth + 2),
+            ],
+            [(neck * 0.3, depth * 0.6), (neck * 0.62, 8), (neck * 0.5, -4.4)],
+        ]
+        drawing.panel(
+            closed(*(flipped(run, side) for run in leaf)), paint, turn=side * 12, roundness=0.55, lift=1.3
+        )
+
+
+def _peter_pan(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    neck, depth = torso.neck, torso.depth
+    for side in (1, -1):
+        leaf = [
+            [(neck, torso.neck_y), (neck * 0.82, depth * 0.6), (0.3, depth)],
+            [
+                (0.6, depth + 4.8),
+                (neck * 0.6, depth + 5.0),
+                (neck + 4, depth - 0.5),
+                (neck + 4.4, 2.2),
+                (neck, torso.neck_y),
+            ],
+        ]
+        drawing.panel(closed(*(flipped(run, side) for run in leaf)), "trim", roundness=0.4, lift=1.2)
+
+
+def _ruffle(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """A frill that follows the neckline."""
+    runs = neckline(torso, garment.choice("neck", "crew"))
+    front = [point for run in runs for point in run]
+    whole = [*front, *mirrored(front)[1:]]
+    low: list[Point] = []
+    for start, end in zip(whole, whole[1:], strict=False):
+        for step in range(4):
+            x, y = between(start, end, step / 4)
+            low.append((x * 1.14, y + (6.2 if step % 2 else 4.8)))
+    low.append((whole[-1][0] * 1.14, whole[-1][1] + 5))
+    drawing.panel(closed(whole, low[::-1]), "main", roundness=0.4, lift=1.2)
+    for index in range(1, len(low) - 1, 2):
+        x, y = low[index]
+        drawing.fold([(x / 1.14, y - 5.4), (x, y)], 2.0, 0.4)
+
+
+def _bow(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    """A tie neck: a soft bow with two tails."""
+    y = torso.depth + 1.0
+    neck = torso.neck
+    for side in (1, -1):
+        drawing.panel(
+            band(flipped([(neck, 0), (neck * 0.8, y * 0.6), (0, y)], side), [1.4, 1.5, 1.5]),
+            "main",
+            turn=side * 45,
+            roundness=0.3,
+        )
+        drawing.panel(
+            closed(
+                flipped(
+                    [(0.8, y + 1), (4, y + 10), (3.0, y + 20), (7.2, y + 21), (6.6, y + 10), (1.6, y)], side
+                )
+            ),
+            "main",
+            turn=side * 15,
+            roundness=0.5,
+        )
+        drawing.panel(
+            closed(
+                flipped(
+                    [(0.6, y), (5, y - 4.6), (10, y - 3.4), (10.4, y + 2.6), (5, y + 3.6), (0.6, y + 0.4)],
+                    side,
+                )
+            ),
+            "main",
+            turn=side * 70,
+            roundness=0.5,
+        )
+        drawing.fold(flipped([(0.8, y), (4, y - 0.5), (7.5, y - 0.4)], side), 2.2, 0.45)
+    drawing.panel(
+        closed([(-1.5, y - 1.8), (1.5, y - 1.8), (1.6, y + 1.8), (-1.6, y + 1.8), (-1.5, y - 1.8)]),
+        "main",
+        roundness=0.7,
+    )
+
+
+def _hood_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    neck, depth = torso.neck, torso.depth
+    for side in (1, -1):
+        leaf = [
+            [(neck + 6.5, 4.5), (neck + 4.0, 10), (1.0, depth + 5.5)],
+            [(0.2, depth - 1.0), (neck * 0.62, depth * 0.62), (neck * 0.92, 0.5), (neck + 2.6, -4)],
+            [(neck + 6.5, 4.5)],
+        ]
+        drawing.panel(
+            closed(*(flipped(run, side) for run in leaf)), "main", turn=side * 40, roundness=0.4, lift=1.0
+        )
+    if garment.choice("cord", "cord") == "cord":
+        cord = lighter(drawing.cloth.trim, 0.25)
+        for side in (1, -1):
+            x = neck * 0.42
+            drawing.mark(
+                closed(
+                    flipped(
+                        [
+                            (x - 0.7, depth + 1),
+                            (x + 0.7, depth + 1),
+                            (x + 0.7, depth + 2.4),
+                            (x - 0.7, depth + 2.4),
+                        ],
+                        side,
+                    )
+                ),
+                (170, 170, 172),
+            )
+            long = 15 + drawing.random.uniform(-3, 3)
+            drawing.cord(
+                flipped(
+                    [
+                        (x, depth + 1.8),
+                        (x + 0.8, depth + long * 0.5),
+                        (x + drawing.random.uniform(-0.8, 1.2), depth + long),
+                    ],
+                    side,
+                ),
+                cord,
+                0.8,
+            )
+
+
+def _moto(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    neck = torso.neck
+    drawing.panel(
+        closed([(-neck - 1.6, 1.5), (-neck * 0.6, -3.8), (neck * 0.6, -3.8), (neck + 1.6, 1.5)], [(0, 1.2)]),
+        "main",
+        roundness=0.5,
+    )
+    for side in (1, -1):
+        lapel = [
+            [(neck * 0.7, 3.0), (neck + 2.5, 7.0)],
+            [(15.5, 15.0)],
+            [(13.0, 27.0), (5.0, 32.0)],
+            [(1.5, 18.0), (neck * 0.7, 3.0)],
+        ]
+        drawing.panel(closed(*(flipped(run, side) for run in lapel)), "main", roundness=0.4, lift=1.4)
+        drawing.stitch(flipped([(neck + 2.3, 8.0), (14.2, 15.3), (11.8, 26.5)], side))
+        drawing.button(side * 13.0, 15.6, 0.65, (190, 190, 195))
+        collar = [
+            [(neck * 0.6, -3.6), (neck + 1.6, 0.2)],
+            [(neck + 5.6, 5.4)],
+            [(neck + 1.0, 9.0), (neck * 0.66, 3.5), (neck * 0.6, -3.6)],
+        ]
+        drawing.panel(closed(*(flipped(run, side) for run in collar)), "main", roundness=0.4, lift=1.2)
+
+
+def _straps(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    half = 0.55 if garment.choice("collar") == "spaghetti" else 1.7
+    for side in (1, -1):
+        run = flipped(
+            [
+                (torso.neck - half, torso.depth - 0.4),
+                (torso.neck - 2.2, torso.depth * 0.45),
+                (torso.neck - 3.8, -1.5),
+            ],
+            side,
+        )
+        drawing.panel(band(run, [half] * 3), "main", roundness=0.2, lift=0.3)
+    _binding(drawing, garment, torso)
+
+
+def _halter(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    neck = torso.neck
+    for side in (1, -1):
+        drawing.panel(
+            band(flipped([(neck + 1.2, 1.0), (neck * 0.75, -5.5), (1.2, -9.5)], side), [2.1, 1.5, 1.0]),
+            "main",
+            roundness=0.3,
+            lift=0.5,
+        )
+        drawing.panel(
+            band(flipped([(0.6, -9.4), (3.6, -12.0), (4.6, -7.8), (0.8, -9.0)], side), [0.6, 0.9, 0.8, 0.5]),
+            "main",
+            roundness=0.2,
+            lift=0.4,
+        )
+        drawing.fold(flipped([(neck + 1, 3), (neck * 0.9, 12), (neck * 1.1, 22)], side), 2.5, 0.3)
+    _binding(drawing, garment, torso)
+
+
+def _off_shoulder(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """A wide frill across the chest and both upper arms."""
+    y, wide = torso.depth, torso.neck + 8.5
+    top = [(-wide, y + 1.5), (-wide * 0.6, y - 1.8), (0, y), (wide * 0.6, y - 1.8), (wide, y + 1.5)]
+    low: list[Point] = []
+    for index in range(17):
+        x = wide * 1.1 * (1 - index / 8)
+        low.append((x, y + 12.5 + (1.8 if index % 2 else 0) - abs(x) * 0.05))
+    drawing.panel(closed(top, low), "main", roundness=0.6, lift=1.3)
+    drawing.line(opened(top), darker(drawing.cloth.main, 0.3), 1.0, 0.7)
+    for index in range(1, 16, 2):
+        x, bottom = low[index]
+        drawing.fold([(x * 0.9, y + 1.5), (x * 0.97, y + 6), (x, bottom)], 2.4, 0.36)
+
+
+def _nothing(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """A collarless opening keeps its edge."""
+
+
+DRAWERS = {
+    "shirt": _shirt,
+    "camp": _shirt,
+    "polo": _polo,
+    "band": _band_collar,
+    "rib stand": _stand,
+    "stand": _stand,
+    "funnel": _funnel,
+    "turtleneck": _turtleneck,
+    "cowl": _cowl,
+    "notch lapel": _lapels,
+    "peak lapel": _lapels,
+    "wide lapel": _lapels,
+    "shawl": _shawl,
+    "peter pan": _peter_pan,
+    "ruffle": _ruffle,
+    "bow": _bow,
+    "hood": _hood_front,
+    "fur hood": _hood_front,
+    "moto": _moto,
+    "straps": _straps,
+    "spaghetti": _straps,
+    "halter": _halter,
+    "off shoulder": _off_shoulder,
+    "nothing": _nothing,
+}

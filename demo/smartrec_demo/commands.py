@@ -1,0 +1,81 @@
+"""The commands of the demo data: `smartrec demo-data …`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from smartrec_demo.dataset import Progress
+
+app = typer.Typer(help="Rendered garments: a data set to train on, a shop to show.", no_args_is_help=True)
+
+
+@app.callback()
+def demo_data() -> None:
+    """Rendered garments: a data set to train on, a shop to show."""
+
+
+Workers = Annotated[int, typer.Option(help="Processes to render with.", min=1, max=64)]
+
+
+@app.command(epilog="Example: smartrec demo-data render --count 20000 --out data/rendered")
+def render(
+    out: Annotated[Path, typer.Option(help="Folder of the data set; a run that was cut off goes on there.")],
+    count: Annotated[
+        int, typer.Option(help="Pictures of garments, evenly over the 46 categories.", min=1)
+    ] = 4600,
+    scenes: Annotated[
+        int | None, typer.Option(help="Pictures without a garment; default: one to 12 garments.", min=0)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed is another data set.")] = 7,
+    size: Annotated[int, typer.Option(help="Side of the square pictures in pixels.", min=64, max=1024)] = 256,
+    workers: Workers = os.cpu_count() or 1,
+) -> None:
+    """Render a data set in DeepFashion's layout: pictures, categories, boxes, attributes, splits."""
+    from smartrec_demo.dataset import Order, OtherDataSet, write_dataset
+
+    order = Order(count, count // 12 if scenes is None else scenes, seed, size)
+    try:
+        with progress_shown("Rendering") as progress:
+            write_dataset(out, order, workers, progress)
+    except OtherDataSet as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    typer.echo(f"{order.count} garments and {order.scenes} other pictures in {out}")
+
+
+@contextmanager
+def progress_shown(what: str) -> Iterator[Progress]:
+    """A bar on a terminal; elsewhere a line at each tenth."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        with Bar(
+            TextColumn(what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        ) as bar:
+            task = bar.add_task(what)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    shown = -1
+
+    def line(done: int, total: int) -> None:
+        nonlocal shown
+        tenth = 10 * done // max(total, 1)
+        if tenth != shown:
+            shown = tenth
+            typer.echo(f"{what}: {done} of {total}", err=True)
+
+    yield line

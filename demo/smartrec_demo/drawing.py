@@ -1,0 +1,182 @@
+"""A garment on its way to SVG: one layer of colour and one of light and dark, both in body centimetres.
+
+The colour layer alone decides the silhouette; the shade layer is blurred and multiplied onto it, which makes cloth
+of flat shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from smartrec_demo.paint import RGB, code, contrasting, darker, lighter
+from smartrec_demo.patterns import Cloth
+from smartrec_demo.shape import Point, Run, band, closed, ellipse, opened
+
+NUMBER = re.compile(r"-?\d+\.?\d*")
+
+
+class Drawing:
+    """Collects the pieces of one garment, from the back to the front."""
+
+    def __init__(self, cloth: Cloth, random: Random) -> None:
+        self.cloth = cloth
+        self.random = random
+        self.colour: list[str] = []
+        self.shade: list[str] = []
+        self.defs: list[str] = []
+        self.shade_defs: list[str] = []
+        self.left = self.top = 1e9
+        self.right = self.bottom = -1e9
+
+    def panel(
+        self,
+        path: str,
+        paint: RGB | str = "main",
+        *,
+        turn: float = 0.0,
+        opacity: float = 1.0,
+        round_turn: float = 0.0,
+        roundness: float = 0.5,
+        edge: float = 1.0,
+        lift: float = 1.0,
+    ) -> None:
+        """A piece of cloth.
+
+        paint is a colour, or "main", "second" or "trim" of the cloth; turn rotates the pattern and round_turn the
+        light across the piece; roundness 0..1 how much it curves away; lift how much shadow it throws.
+        """
+        self._grow(path)
+        fill, overlay = self._fill(paint, turn)
+        base = paint if isinstance(paint, tuple) else self.cloth.colour_of(paint)
+        alpha = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
+        stroke = (
+            f' stroke="{code(contrasting(base, 0.3))}" stroke-opacity="{0.55 * edge:.2f}" stroke-width=".3"'
+        )
+        self.colour.append(f'<path d="{path}" fill="{fill}"{alpha}{stroke}/>')
+        if overlay:
+            self.colour.append(f'<path d="{path}" fill="{overlay}"/>')
+        if lift:
+            self.shade.append(
+                f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{0.34 * lift:.2f}" stroke-width="2.6"/>'
+            )
+        self.shade.append(f'<path d="{path}" fill="{self._light(round_turn, roundness)}"/>')
+
+    def _light(self, turn: float, roundness: float) -> str:
+        if roundness <= 0:
+            return "#858585"
+        name = f"l{len(self.shade_defs)}"
+        dark, mid, bright = 128 - 58 * roundness, 128.0, 128 + 22 * roundness
+        stops = (
+            (0, dark),
+            (0.16, mid - 6 * roundness),
+            (0.38, bright),
+            (0.62, mid + 4),
+            (0.86, mid - 16 * roundness),
+            (1, dark - 8),
+        )
+        body = "".join(f'<stop offset="{at}" stop-color="rgb({v:.0f},{v:.0f},{v:.0f})"/>' for at, v in stops)
+        self.shade_defs.append(
+            f'<linearGradient id="{name}" gradientTransform="rotate({turn:.0f} .5 .5)">{body}</linearGradient>'
+        )
+        return f"url(#{name})"
+
+    def _fill(self, paint: RGB | str, turn: float) -> tuple[str, str]:
+        if isinstance(paint, tuple):
+            return code(paint), ""
+        if paint == "main":
+            return self.cloth.main_fill(turn, self.defs), self.cloth.weave_fill(turn, self.defs)
+        return code(self.cloth.colour_of(paint)), self.cloth.weave_fill(turn, self.defs)
+
+    def _grow(self, path: str) -> None:
+        if "a" in path:
+            return
+        numbers = [float(n) for n in NUMBER.findall(path)]
+        xs, ys = numbers[0::2], numbers[1::2]
+        self.left, self.right = min(self.left, *xs), max(self.right, *xs)
+        self.top, self.bottom = min(self.top, *ys), max(self.bottom, *ys)
+
+    def line(
+        self, path: str, colour: RGB | None = None, width: float = 0.35, opacity: float = 0.8, dash: str = ""
+    ) -> None:
+        """A seam, an edge or a cord."""
+        paint = colour or contrasting(self.cloth.main, 0.45)
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        self.colour.append(
+            f'<path d="{path}" fill="none" stroke="{code(paint)}" stroke-width="{width:.2f}" '
+            f'stroke-opacity="{opacity:.2f}" stroke-linecap="{"butt" if dash else "round"}" stroke-linejoin="round"{dashes}/>'
+        )
+
+    def seam(self, *runs: Run) -> None:
+        """A seam that also dents the cloth."""
+        path = opened(*runs)
+        self.line(path, width=0.3, opacity=0.7)
+        self.dent(path, 1.4, 0.22)
+
+    def stitch(self, *runs: Run, colour: RGB | None = None) -> None:
+        """Topstitching."""
+        self.line(opened(*runs), colour, width=0.28, opacity=0.75, dash="1.1 .5")
+
+    def dent(self, path: str, width: float, strength: float) -> None:
+        """A dark line in the shade layer only."""
+        self.shade.append(
+            f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{strength:.2f}" stroke-width="{width:.1f}" '
+            'stroke-linecap="round"/>'
+        )
+
+    def fold(self, centre: Run, width: float = 3.0, strength: float = 0.3) -> None:
+        """A soft fold: a shadow that swells and fades, with light beside it."""
+        widths = [width * w for w in ((0.1, 0.5, 0.12) if len(centre) == 3 else (0.1, 0.5, 0.45, 0.1))]
+        shadow = band(centre, widths[: len(centre)] if len(centre) > 2 else [width * 0.3, width * 0.1])
+        light = band(
+            [(x + width * 0.75, y) for x, y in centre],
+            widths[: len(centre)] if len(centre) > 2 else [width * 0.3, width * 0.1],
+        )
+        self.shade.append(f'<path d="{shadow}" fill="#000" fill-opacity="{strength:.2f}"/>')
+        self.shade.append(f'<path d="{light}" fill="#fff" fill-opacity="{strength * 0.62:.2f}"/>')
+
+    def mark(self, path: str, colour: RGB, opacity: float = 1.0) -> None:
+        """A flat shape on the cloth: a print, a badge, a shadow of colour."""
+        self.colour.append(f'<path d="{path}" fill="{code(colour)}" fill-opacity="{opacity:.2f}"/>')
+
+    def raw(self, svg: str) -> None:
+        """Ready SVG on the colour layer."""
+        self.colour.append(svg)
+
+    def button(self, x: float, y: float, radius: float = 0.9, colour: RGB | None = None) -> None:
+        """A sewn button with its shadow."""
+        face = colour or self.cloth.button
+        self.mark(ellipse(x + 0.15, y + 0.3, radius, radius), (10, 10, 12), 0.4)
+        self.mark(ellipse(x, y, radius, radius), face)
+        self.line(
+            ellipse(x, y, radius * 0.72, radius * 0.72), contrasting(face, 0.4), width=0.18, opacity=0.8
+        )
+        for dx, dy in ((-0.22, -0.22), (0.22, -0.22), (-0.22, 0.22), (0.22, 0.22)):
+            self.mark(ellipse(x + dx * radius, y + dy * radius, 0.12, 0.12), darker(face, 0.75))
+
+    def zip(self, start: Point, end: Point, *, teeth: RGB | None = None, tape: RGB | None = None) -> None:
+        """A zip with tape, teeth and puller."""
+        path = opened([start, end])
+        self.line(path, tape or darker(self.cloth.main, 0.5), width=2.0, opacity=0.9)
+        self.line(path, teeth or (186, 186, 190), width=0.9, opacity=1, dash=".5 .35")
+        self.dent(path, 3.2, 0.2)
+        x, y = start
+        self.mark(
+            closed([(x - 0.7, y), (x + 0.7, y)], [(x + 0.5, y + 3.4), (x - 0.5, y + 3.4)]),
+            lighter((150, 150, 155), 0.3),
+        )
+
+    def cord(self, run: Run, colour: RGB, width: float = 0.7, tip: RGB | None = None) -> None:
+        """A drawstring with a tip."""
+        path = opened(run)
+        self.line(path, darker(colour, 0.45), width=width * 1.5, opacity=0.5)
+        self.line(path, colour, width=width, opacity=1)
+        x, y = run[-1]
+        self.line(
+            opened([(x, y - 0.4), (x, y + 1.4)]), tip or darker(colour, 0.5), width=width * 1.25, opacity=1
+        )
+
+    def ribbing(self, path: str, turn: float, colour: RGB | None = None, pitch: float = 0.9) -> None:
+        """Knitted ribs over a panel."""
+        base = colour or self.cloth.main
+        self.colour.append(f'<path d="{path}" fill="{self.cloth.ribs(base, turn, pitch, self.defs)}"/>')

@@ -1,0 +1,400 @@
+"""Work on the chest and beyond: graphics, numbers, stripes on sleeves, embroidery, ears."""
+
+from __future__ import annotations
+
+import math
+
+from smartrec_demo.drawing import Drawing
+from smartrec_demo.garment import Garment
+from smartrec_demo.paint import RGB, brightness, darker, lighter
+from smartrec_demo.shape import Point, closed, ellipse, flipped, opened, straight
+from smartrec_demo.torso import Torso, draw_fringe
+
+INK: tuple[RGB, ...] = (
+    (212, 60, 55),
+    (240, 190, 60),
+    (60, 140, 190),
+    (245, 245, 240),
+    (40, 40, 46),
+    (90, 170, 110),
+    (235, 120, 60),
+)
+# Digits and letters on a grid of 3 x 5, row by row.
+GLYPHS = {
+    "0": "757557",
+    "1": "262227",
+    "2": "717247",
+    "3": "717117",
+    "4": "557111",
+    "5": "747117",
+    "6": "747557",
+    "7": "711244",
+    "8": "757557",
+    "9": "757117",
+}
+SEGMENTS = {
+    "0": "abcdef",
+    "1": "bc",
+    "2": "abged",
+    "3": "abgcd",
+    "4": "fgbc",
+    "5": "afgcd",
+    "6": "afgedc",
+    "7": "abc",
+    "8": "abcdefg",
+    "9": "abcdfg",
+}
+
+
+def _ink(drawing: Drawing, count: int) -> list[RGB]:
+    ground = drawing.cloth.main
+    fit = [ink for ink in INK if abs(brightness(ink) - brightness(ground)) > 0.18]
+    drawing.random.shuffle(fit)
+    return (fit * 3)[:count]
+
+
+def _graphic(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    """A picture printed on the chest, with a line of lettering under it."""
+    inks = _ink(drawing, 3)
+    y, size = 28.0, drawing.random.uniform(7.5, 10.5)
+    style = drawing.random.randrange(6)
+    if style == 0:
+        drawing.mark(ellipse(0, y, size, size), inks[0])
+        for index in range(4):
+            width = size * (0.95 - index * 0.16)
+            drawing.mark(
+                straight(
+                    (-width, y + 1.6 + index * 2),
+                    (width, y + 1.6 + index * 2),
+                    (width, y + 2.3 + index * 2),
+                    (-width, y + 2.3 + index * 2),
+                ),
+                drawing.cloth.main,
+            )
+    elif style == 1:
+        drawing.mark(
+            straight(
+                (-size, y + size * 0.7),
+                (-size * 0.2, y - size * 0.7),
+                (size * 0.25, y + size * 0.1),
+                (size * 0.5, y - size * 0.3),
+                (size * 1.1, y + size * 0.7),
+            ),
+            inks[0],
+        )
+        drawing.mark(ellipse(size * 0.6, y - size * 0.7, size * 0.25, size * 0.25), inks[1])
+    elif style == 2:
+        points: list[Point] = []
+        for index in range(10):
+            reach = size if index % 2 == 0 else size * 0.44
+            points.append((reach * math.sin(index * math.pi / 5), y - reach * math.cos(index * math.pi / 5)))
+        drawing.mark(straight(*points), inks[0])
+    elif style == 3:
+        drawing.mark(ellipse(0, y, size, size * 0.92), inks[0])
+        for side in (1, -1):
+            drawing.mark(
+                straight(
+                    *flipped(
+                        [
+                            (size * 0.25, y - size * 0.8),
+                            (size * 0.9, y - size * 1.35),
+                            (size * 0.95, y - size * 0.35),
+                        ],
+                        side,
+                    )
+                ),
+                inks[0],
+            )
+            drawing.mark(
+                ellipse(side * size * 0.36, y - size * 0.12, size * 0.13, size * 0.18), drawing.cloth.main
+            )
+        drawing.mark(
+            straight((-size * 0.12, y + size * 0.18), (size * 0.12, y + size * 0.18), (0, y + size * 0.34)),
+            inks[1],
+        )
+    elif style == 4:
+        drawing.mark(
+            "M0 {0}C-{1} {2} -{3} {4} -{5} {4}C-2 {4} 0 {6} 0 {6}C0 {6} 2 {4} {5} {4}C{3} {4} {1} {2} 0 {0}Z".format(
+                y + size * 0.9,
+                size * 1.6,
+                y - size * 0.2,
+                size * 1.1,
+                y - size * 0.9,
+                size * 0.5,
+                y - size * 0.45,
+            ),
+            inks[0],
+        )
+    else:
+        for index, ink in enumerate(inks):
+            drawing.mark(
+                straight(
+                    (-size * 1.1, y - 5 + index * 4),
+                    (size * 1.1, y - 7 + index * 4),
+                    (size * 1.1, y - 4.4 + index * 4),
+                    (-size * 1.1, y - 2.4 + index * 4),
+                ),
+                ink,
+            )
+    if drawing.random.random() < 0.75:
+        lettering(drawing, y + size + 3.2, inks[-1], drawing.random.uniform(7, 12))
+
+
+def lettering(drawing: Drawing, y: float, ink: RGB, half: float) -> None:
+    """A line of something like letters."""
+    x = -half
+    while x < half:
+        width = drawing.random.uniform(1.1, 1.9)
+        style = drawing.random.randrange(4)
+        if style == 0:
+            drawing.line(
+                straight((x + 0.3, y), (x + width, y), (x + width, y + 2.6), (x + 0.3, y + 2.6)), ink, 0.55, 1
+            )
+        elif style == 1:
+            drawing.line(
+                opened([(x + 0.3, y + 2.6)], [(x + width * 0.55, y)], [(x + width, y + 2.6)]), ink, 0.55, 1
+            )
+        elif style == 2:
+            drawing.line(
+                opened([(x + width * 0.5, y)], [(x + width * 0.5, y + 2.6)])
+                + opened([(x + 0.3, y)], [(x + width, y)]),
+                ink,
+                0.55,
+                1,
+            )
+        else:
+            drawing.line(opened([(x + 0.3, y)], [(x + 0.3, y + 2.6)], [(x + width, y + 2.6)]), ink, 0.55, 1)
+        x += width + 0.7
+
+
+def _slogan(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    ink = _ink(drawing, 1)[0]
+    for index in range(drawing.random.choice((1, 2, 3))):
+        lettering(drawing, 24 + index * 5, ink, drawing.random.uniform(8, 12.5))
+
+
+def _logo(drawing: Drawing, _: Garment, torso: Torso) -> None:
+    ink = _ink(drawing, 1)[0]
+    drawing.mark(ellipse(11, 22, 1.7, 1.7), ink)
+    drawing.mark(ellipse(11, 21.4, 0.8, 0.8), drawing.cloth.main)
+
+
+def number(drawing: Drawing, text: str, y: float, height: float, ink: RGB, edge: RGB) -> None:
+    """Block digits, as on a sports shirt."""
+    width, gap = height * 0.52, height * 0.18
+    x = -(len(text) * width + (len(text) - 1) * gap) / 2
+    for digit in text:
+        right, middle, low = x + width, y + height / 2, y + height
+        strokes = {
+            "a": [(x, y), (right, y)],
+            "b": [(right, y), (right, middle)],
+            "c": [(right, middle), (right, low)],
+            "d": [(x, low), (right, low)],
+            "e": [(x, middle), (x, low)],
+            "f": [(x, y), (x, middle)],
+            "g": [(x, middle), (right, middle)],
+        }
+        for paint, thick in ((edge, height * 0.25), (ink, height * 0.17)):
+            for segment in SEGMENTS[digit]:
+                (x0, y0), (x1, y1) = strokes[segment]
+                drawing.raw(
+                    f'<path d="M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}" stroke="rgb{paint}" stroke-width="{thick:.2f}" stroke-linecap="square"/>'
+                )
+        x += width + gap
+
+
+def _number(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    cloth = drawing.cloth
+    ink = (
+        cloth.second
+        if abs(brightness(cloth.second) - brightness(cloth.main)) > 0.25
+        else lighter(cloth.main, 0.9)
+        if brightness(cloth.main) < 0.5
+        else darker(cloth.main, 0.8)
+    )
+    lettering(drawing, 18.5, ink, 8)
+    number(
+        drawing,
+        str(drawing.random.randrange(1, 99)),
+        26.0,
+        17.0,
+        ink,
+        darker(cloth.trim, 0.2) if brightness(ink) > 0.5 else lighter(cloth.trim, 0.3),
+    )
+
+
+def _side_stripes(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    for side in (1, -1):
+        run = flipped(
+            [
+                (torso.armpit[0] - 1.3, torso.armpit[1] + 2),
+                (torso.half_width(42) - 1.4, 42),
+                (torso.half_width(torso.hem_y - 1) - 1.5, torso.hem_y),
+            ],
+            side,
+        )
+        drawing.line(opened(run), drawing.cloth.second, 2.6, 0.95)
+        drawing.line(opened(run), drawing.cloth.trim, 0.6, 0.95)
+
+
+def _yoke(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """A second colour over the shoulders."""
+    y = 20.0 if garment.category == "Anorak" else 16.0
+    x = torso.shoulder[0]
+    top = [(torso.neck, torso.neck_y), torso.shoulder]
+    path = closed(
+        [(0, torso.depth), (torso.neck * 0.6, torso.depth * 0.75), (torso.neck, torso.neck_y)],
+        [torso.shoulder],
+        [(x - 0.8, y)],
+        [(-x + 0.8, y)],
+        [(-torso.shoulder[0], torso.shoulder[1])],
+        [(-torso.neck, torso.neck_y), (-torso.neck * 0.6, torso.depth * 0.75), (0, torso.depth)],
+    )
+    drawing.panel(path, "second", roundness=0.4, lift=0.3)
+    drawing.seam([(-x + 0.8, y), (x - 0.8, y)])
+    del top
+
+
+def _embroidery(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """Ornament around the opening and down the front, as on a kaftan."""
+    gold = drawing.cloth.trim
+    low = min(torso.depth + 26, torso.hem_y - 8)
+    for side in (1, -1):
+        run = flipped(
+            [
+                (torso.neck + 1.6, 0.5),
+                (torso.neck * 0.62 + 1.4, torso.depth * 0.5),
+                (1.7, torso.depth + 1),
+                (1.7, low),
+            ],
+            side,
+        )
+        drawing.line(opened(run), gold, 2.6, 1)
+        drawing.line(opened(run), darker(gold, 0.5), 1.2, 1, dash=".8 .8")
+        drawing.line(
+            opened(flipped([(x + 2.2, y + 0.6) for x, y in flipped(run, side)], side)),
+            lighter(gold, 0.3),
+            0.6,
+            1,
+            dash=".5 .7",
+        )
+    drawing.mark(closed([(-3.4, low), (3.4, low)], [(0, low + 6)]), gold)
+
+
+def _tassels(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    for side in (1, -1):
+        y = torso.depth + 4
+        drawing.cord(flipped([(0.8, y - 4), (2.6, y + 4), (3.2, y + 10)], side), drawing.cloth.trim, 0.5)
+        x = side * 3.2
+        drawing.mark(ellipse(x, y + 11, 0.9, 0.9), drawing.cloth.trim)
+        drawing.mark(
+            straight((x - 0.9, y + 11.5), (x + 0.9, y + 11.5), (x + 1.3, y + 16), (x - 1.3, y + 16)),
+            drawing.cloth.trim,
+        )
+
+
+def _ears(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    for side in (1, -1):
+        ear = flipped([(5.5, -15.0), (7.4, -22.0), (12.0, -19.5), (12.0, -11.0)], side)
+        drawing.panel(closed(ear), "main", roundness=0.3)
+        drawing.mark(ellipse(side * 9.0, -16.5, 1.7, 2.6), drawing.cloth.second)
+
+
+def _belly(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    drawing.mark(ellipse(0, 36, 13.5, 20), lighter(drawing.cloth.second, 0.35))
+
+
+def _epaulettes(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    for side in (1, -1):
+        x, y = torso.shoulder
+        drawing.panel(
+            straight(
+                *flipped(
+                    [(x - 0.5, y - 1), (x + 0.4, y + 3.4), (torso.neck + 2.5, 4.6), (torso.neck + 2.2, 0.8)],
+                    side,
+                )
+            ),
+            "main",
+            roundness=0.1,
+            lift=1.2,
+        )
+        drawing.button(side * (torso.neck + 4), 2.9, 0.7)
+
+
+def _arm_band(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """Two stripes around the hem, as on a varsity knit."""
+    for y in (torso.hem_y - 6.5, torso.hem_y - 3.5):
+        half = torso.half_width(y) - 0.4
+        drawing.line(opened([(-half, y), (0, y + 1.3), (half, y)]), drawing.cloth.second, 1.5, 1)
+
+
+def _chest_band(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    half = torso.half_width(28) - 0.4
+    drawing.mark(
+        closed([(-half, 26), (0, 27), (half, 26)], [(half, 34), (0, 35), (-half, 34)]), drawing.cloth.second
+    )
+    drawing.line(opened([(-half, 36.5), (0, 37.5), (half, 36.5)]), drawing.cloth.trim, 1.2, 1)
+
+
+def _lace_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    ink = (
+        lighter(drawing.cloth.main, 0.5)
+        if brightness(drawing.cloth.main) < 0.6
+        else darker(drawing.cloth.main, 0.25)
+    )
+    y, half = torso.depth, torso.neck + 1
+    for index in range(9):
+        x = half * (index - 4) / 4.4
+        drawing.mark(
+            closed(
+                [(x - 1.8, y - 0.5), (x - 1.2, y + 3.4), (x, y + 4.6), (x + 1.2, y + 3.4), (x + 1.8, y - 0.5)]
+            ),
+            ink,
+            0.8,
+        )
+
+
+def _pintucks(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    for side in (1, -1):
+        for index in range(5):
+            x = side * (4 + index * 2.1)
+            drawing.line(
+                opened([(x, torso.depth * 0.55 + 4 + index * 0.4), (x, 34)]),
+                darker(drawing.cloth.main, 0.35),
+                0.35,
+                0.8,
+            )
+            drawing.dent(opened([(x + 0.6, torso.depth * 0.55 + 4), (x + 0.6, 34)]), 0.9, 0.25)
+
+
+def _bodice_seams(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    for side in (1, -1):
+        drawing.seam(flipped([(9.5, torso.depth - 0.5), (10.5, 26), (7.5, 42), (8.5, torso.hem_y)], side))
+    drawing.seam([(0, torso.depth), (0, torso.hem_y)])
+
+
+def _fringe_body(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    for y in (torso.hem_y - 20, torso.hem_y - 11):
+        half = torso.half_width(y)
+        draw_fringe(drawing, [(-half, y), (0, y + 1), (half, y)], 10)
+
+
+EXTRAS = {
+    "graphic": _graphic,
+    "slogan": _slogan,
+    "logo": _logo,
+    "number": _number,
+    "side stripes": _side_stripes,
+    "yoke": _yoke,
+    "embroidery": _embroidery,
+    "tassels": _tassels,
+    "ears": _ears,
+    "belly": _belly,
+    "epaulettes": _epaulettes,
+    "varsity": _arm_band,
+    "chest band": _chest_band,
+    "lace front": _lace_front,
+    "pintucks": _pintucks,
+    "bodice": _bodice_seams,
+    "fringe body": _fringe_body,
+}
