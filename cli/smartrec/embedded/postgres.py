@@ -59,12 +59,12 @@ def prepare(folder: Path, *, is_durable: bool = True) -> PostgresServer:
     Raises EmbeddedError: a subclass says what is wrong.
     """
     folder = folder.resolve()
-    make_folder(folder)
     account = unprivileged_account()
     installation = _installation(account)
     password_file = folder / "password"
     if not password_file.exists():  # the data cannot be opened without it, so they start anew together
-        _forget_data(folder)
+        forget(folder)
+        make_folder(folder)
         _write_secret(password_file, secrets.token_urlsafe(24))
     password = password_file.read_text()
     data = _data_folder(folder, account)

@@ -1,6 +1,6 @@
 """The demo shop: drawn once, loaded once, then shown by one search of each kind.
 
-Every step leaves a marker with what it was made from. A later run skips the steps whose markers still hold, so an
+Drawing and loading leave markers with what they were made from. A later run skips what still holds, so an
 interrupted run goes on where it was, and a new drawing, model or database is loaded anew.
 """
 
