@@ -153,7 +153,7 @@ def _service(
 
 
 def _model_server(model: Path, grpc_port: int, rest_port: int, logs: Path) -> Unit:
-    arguments = ["--host", LOOPBACK, "--port", str(grpc_port), "--rest_api_port", str(rest_port)]
+    arguments = ["--bind_address", LOOPBACK, "--port", str(grpc_port), "--rest_api_port", str(rest_port)]
     arguments += ["--model_name", MODEL_NAME, "--model_base_path", str(model)]
     started = _module("smartrec_model_server", "model-server", logs, {}, *arguments)
     url = f"{_base(rest_port)}/v1/models/{MODEL_NAME}"
