@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+SMALL_SHOP_PRODUCTS = 160
+
 
 @pytest.fixture(scope="session")
 def servers_folder() -> Iterator[Path]:
@@ -65,3 +67,15 @@ def redis_url(valkey_server) -> str:
     client.flushall()
     client.close()
     return valkey_server.url
+
+
+@pytest.fixture(scope="session")
+def stack(servers_folder: Path) -> Iterator[object]:
+    """The whole product with a small shop, as `smartrec demo` runs it: a `running_demo.RunningDemo`.
+
+    Shared by all tests of a run: leave it working, and let no test depend on what another has bought.
+    """
+    from running_demo import running_demo
+
+    with running_demo(servers_folder / "stack", products=SMALL_SHOP_PRODUCTS) as demo:
+        yield demo
