@@ -33,7 +33,7 @@ async def test_the_idempotency_key_is_passed_on(gateway: httpx.AsyncClient, serv
 async def test_time_quantity_and_rating_are_passed_on(
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
-    rated = {**PURCHASE, "kind": "rating", "rating": 4.5, "occurred_at": "2026-11-20T10:00:00+01:00"}
+    rated = {**PURCHASE, "kind": "rating", "rating": 4, "occurred_at": "2026-11-20T10:00:00+01:00"}
     assert (await gateway.post(URL, json=rated)).status_code == 201
     assert services.recommender.last_json() == rated
     assert (await gateway.post(URL, json={**PURCHASE, "quantity": 3})).status_code == 201
@@ -48,6 +48,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"quantity": 0}, "quantity"),
     ({"quantity": -2}, "quantity"),
     ({"kind": "rating", "rating": 6}, "rating"),
+    ({"kind": "rating", "rating": 4.5}, "rating"),
     ({"kind": "rating"}, "body"),
     ({"rating": 4}, "body"),
     ({"occurred_at": "yesterday"}, "occurred_at"),

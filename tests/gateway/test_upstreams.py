@@ -127,7 +127,7 @@ async def test_a_reused_idempotency_key_is_told_in_our_own_words(
 ) -> None:
     services.recommender.fine = lambda _: problem(422, "idempotency-key-reused")  # type: ignore[method-assign]
     answer = await gateway.post("/v1/transactions", json=PURCHASE, headers={"Idempotency-Key": "k1"})
-    assert_problem(answer, 409, "idempotency-key-reused")
+    assert_problem(answer, 422, "idempotency-key-reused")
 
 
 async def test_request_id_and_trace_are_passed_on(gateway: httpx.AsyncClient, services: FakeServices) -> None:

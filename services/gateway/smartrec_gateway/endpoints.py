@@ -32,7 +32,7 @@ from smartrec_gateway.schemas import (
     DemoShoppers,
     Identifier,
     Limit,
-    Product,
+    ProductDetails,
     Recommendations,
     SearchAnswer,
     TextSearchRequest,
@@ -134,7 +134,7 @@ async def recommendations(
     summary="One product",
     responses=problem_responses(UnknownProduct),
 )
-async def product(product_id: Identifier, clients: ClientsOf, context: ContextOf) -> Product:
+async def product(product_id: Identifier, clients: ClientsOf, context: ContextOf) -> ProductDetails:
     return await recommender.product(clients.recommender, product_id, context)
 
 

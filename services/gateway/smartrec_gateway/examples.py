@@ -15,13 +15,18 @@ PRODUCT: dict[str, Any] = {
     "colour": "red",
     "image_url": "/images/P00412.webp",
 }
+PRODUCT_DETAILS: dict[str, Any] = {
+    **PRODUCT,
+    "attributes": ["floral", "sleeveless", "summer", "cotton"],
+    "in_stock": True,
+}
 RECOMMENDED_PRODUCT: dict[str, Any] = {
     **PRODUCT,
     "score": 0.83,
     "reasons": [
-        {"kind": "attributes", "text": "floral, sleeveless and red, as you asked", "weight": 0.52},
-        {"kind": "history", "text": "like the dresses that you bought in May", "weight": 0.24},
-        {"kind": "popular", "text": "bought by many this week", "weight": 0.07},
+        {"kind": "match", "text": "matches red, floral, sleeveless", "weight": 0.52},
+        {"kind": "history", "text": "like the Marlow wrap dress that you bought in May", "weight": 0.24},
+        {"kind": "popular", "text": "popular this season", "weight": 0.07},
     ],
 }
 RECOMMENDATIONS: dict[str, Any] = {

@@ -10,11 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from smartrec_vocabulary import load_colours
 
 WEB = Path(__file__).parent / "web"
 SWAGGER_UI = Path(str(files("fastapi_swagger"))) / "resources"
@@ -78,6 +80,11 @@ def install_page(app: FastAPI, images_dir: Path | None) -> None:
     if images_dir:
         app.mount("/images", CachedFiles(images_dir, A_DAY), name="images")
     _install_docs(app)
+    palette = {colour.name: colour.hex for colour in load_colours()}
+
+    @app.get("/colours.json", include_in_schema=False)
+    async def colours() -> JSONResponse:
+        return JSONResponse(palette, headers={"Cache-Control": REVALIDATE})
 
 
 def _serve(app: FastAPI, path: str, name: str) -> None:

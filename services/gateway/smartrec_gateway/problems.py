@@ -80,8 +80,13 @@ class QueryTooLong(Problem):
     title = "The query is too long"
 
 
+class DateInTheFuture(Problem):
+    status = 422
+    title = "The transaction lies in the future"
+
+
 class IdempotencyKeyReused(Problem):
-    status = 409
+    status = 422
     title = "This Idempotency-Key was used for another transaction"
 
 

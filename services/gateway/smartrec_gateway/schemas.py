@@ -117,10 +117,17 @@ class Product(BaseModel):
     description: str | None = None
     category: str
     brand: str | None = None
-    price: float
-    currency: str
+    price: float | None = None
+    currency: str | None = None
     colour: str | None = None
     image_url: str | None = None
+
+
+class ProductDetails(Product):
+    model_config = _with_example(examples.PRODUCT_DETAILS)
+
+    attributes: list[str] = Field(default_factory=list)
+    in_stock: bool | None = None
 
 
 class Reason(BaseModel):
@@ -180,7 +187,7 @@ class TransactionRequest(RequestModel):
         None, description="With its time zone; now where it is left out."
     )
     quantity: int | None = Field(None, ge=1, le=10_000)
-    rating: float | None = Field(None, ge=1, le=5, description="1..5 stars, for the kind `rating`.")
+    rating: int | None = Field(None, ge=1, le=5, description="1..5 stars, for the kind `rating`.")
 
     @model_validator(mode="after")
     def _rating_has_stars(self) -> Self:

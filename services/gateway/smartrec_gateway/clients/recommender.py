@@ -16,12 +16,17 @@ from smartrec_gateway.clients.upstream import (
     UpstreamModel,
     UpstreamUnavailable,
 )
-from smartrec_gateway.problems import IdempotencyKeyReused, RecommenderUnavailable, UnknownProduct
+from smartrec_gateway.problems import (
+    DateInTheFuture,
+    IdempotencyKeyReused,
+    RecommenderUnavailable,
+    UnknownProduct,
+)
 from smartrec_gateway.schemas import (
     Attribute,
     Negated,
     PriceRange,
-    Product,
+    ProductDetails,
     RecommendedProduct,
     Scored,
     TransactionRequest,
@@ -30,6 +35,10 @@ from smartrec_gateway.schemas import (
 RETRY_AFTER_SECONDS = 5
 PROBLEMS: ProblemTable = {
     "unknown-product": (UnknownProduct, "Check the product id; a search lists the products with their ids."),
+    "date-in-the-future": (
+        DateInTheFuture,
+        "Give a time that has passed, or leave `occurred_at` out for now.",
+    ),
     "idempotency-key-reused": (
         IdempotencyKeyReused,
         "Send a new Idempotency-Key with a new transaction, and the same one only to repeat the same.",
@@ -79,10 +88,10 @@ async def for_user(recommender: Upstream, user_id: str, limit: int, context: Cal
         return await recommender.call("GET", path, Found, context, params={"limit": limit})
 
 
-async def product(recommender: Upstream, product_id: str, context: CallContext) -> Product:
+async def product(recommender: Upstream, product_id: str, context: CallContext) -> ProductDetails:
     """Raises: UnknownProduct, RecommenderUnavailable."""
     with _required():
-        return await recommender.call("GET", f"/v1/products/{_segment(product_id)}", Product, context)
+        return await recommender.call("GET", f"/v1/products/{_segment(product_id)}", ProductDetails, context)
 
 
 async def similar(recommender: Upstream, product_id: str, limit: int, context: CallContext) -> Found:
@@ -95,7 +104,7 @@ async def similar(recommender: Upstream, product_id: str, limit: int, context: C
 async def record(
     recommender: Upstream, transaction: TransactionRequest, idempotency_key: str | None, context: CallContext
 ) -> Recorded:
-    """Raises: UnknownProduct, IdempotencyKeyReused, RecommenderUnavailable."""
+    """Raises: UnknownProduct, DateInTheFuture, IdempotencyKeyReused, RecommenderUnavailable."""
     headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
     body: dict[str, Any] = transaction.model_dump(mode="json", exclude_none=True)
     with _required():

@@ -1,0 +1,109 @@
+// The gateway's API: one function per endpoint that the page uses, and its errors as `Problem`.
+
+const KEY = "smartrec-api-key";
+const TIMEOUT_MILLISECONDS = 30_000;
+
+/** An error to be shown: `title` and `detail` are sentences for people. */
+export class Problem extends Error {
+  constructor({ status = 0, title, detail, request_id = "" }) {
+    super(detail);
+    Object.assign(this, { status, title, detail, requestId: request_id });
+  }
+}
+
+/** Called on 401 until it returns a key or null; set by the page. */
+let askForKey = async () => null;
+export const onKeyNeeded = (ask) => (askForKey = ask);
+
+export function rememberKey(key, forever) {
+  (forever ? localStorage : sessionStorage).setItem(KEY, key);
+}
+
+const storedKey = () => sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+
+function forgetKey() {
+  sessionStorage.removeItem(KEY);
+  localStorage.removeItem(KEY);
+}
+
+export function searchByText(query, userId, signal) {
+  return call("POST", "/v1/search/text", { json: { query, user_id: userId }, signal });
+}
+
+export function searchByImage(picture, userId, signal) {
+  const form = new FormData();
+  form.append("image", picture, picture.name ?? "photo.jpg");
+  form.append("user_id", userId);
+  return call("POST", "/v1/search/image", { body: form, signal });
+}
+
+export function recommendations(userId, signal) {
+  return call("GET", `/v1/users/${encodeURIComponent(userId)}/recommendations`, { signal });
+}
+
+export function product(productId, signal) {
+  return call("GET", `/v1/products/${encodeURIComponent(productId)}`, { signal });
+}
+
+export function similar(productId, signal) {
+  return call("GET", `/v1/products/${encodeURIComponent(productId)}/similar`, { signal });
+}
+
+/** `orderKey`: the same for each try of one purchase, so that it is recorded once. */
+export function buy(productId, userId, orderKey) {
+  const json = { user_id: userId, product_id: productId, kind: "purchase", quantity: 1 };
+  return call("POST", "/v1/transactions", { json, headers: { "Idempotency-Key": orderKey } });
+}
+
+export async function demoShoppers() {
+  return (await call("GET", "/v1/demo/shoppers", {})).shoppers;
+}
+
+/** The vocabulary's colours: name → #rrggbb. */
+export async function colours() {
+  return (await fetch("/colours.json")).json();
+}
+
+async function call(method, path, { json, body, headers = {}, signal }) {
+  const sent = { ...headers };
+  if (json) sent["Content-Type"] = "application/json";
+  const key = storedKey();
+  if (key) sent["X-API-Key"] = key;
+  const response = await send(path, { method, headers: sent, body: json ? JSON.stringify(json) : body }, signal);
+  if (response.ok) return response.json();
+  const problem = await readProblem(response);
+  if (response.status !== 401) throw problem;
+  forgetKey();
+  const answer = await askForKey(key ? problem : null);
+  if (!answer) throw problem;
+  return call(method, path, { json, body, headers, signal });
+}
+
+async function send(path, request, signal) {
+  const timeout = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+  try {
+    return await fetch(path, { ...request, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+  } catch (error) {
+    if (signal?.aborted) throw error; // the page itself has moved on
+    if (timeout.aborted) throw new Problem({ title: "No answer came in time", detail: "Try again in a moment." });
+    throw new Problem(
+      navigator.onLine
+        ? { title: "The service cannot be reached", detail: "It may be restarting. Try again in a moment." }
+        : { title: "You are offline", detail: "Connect to the internet, then try again." },
+    );
+  }
+}
+
+async function readProblem(response) {
+  try {
+    const document = await response.json();
+    if (document.title && document.detail) return new Problem(document);
+  } catch {
+    // not one of our documents: something in between answered
+  }
+  return new Problem({
+    status: response.status,
+    title: "The answer could not be read",
+    detail: `Something between this page and the service answered ${response.status}. Try again in a moment.`,
+  });
+}

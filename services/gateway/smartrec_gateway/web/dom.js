@@ -1,0 +1,62 @@
+// Builds elements without HTML strings: text from a catalogue or an error can never become markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// The paths are drawn on a 24 × 24 grid, as strokes.
+const ICONS = {
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.3 15.3 20 20",
+  camera: "M4 8h3.2l1.6-2.5h6.4L16.8 8H20v11H4zM12 10a3.3 3.3 0 1 0 0 6.6 3.3 3.3 0 0 0 0-6.6z",
+  picture: "M4 5h16v14H4zM4 16l4.5-4.5 4 4 2.5-2.5 5 5M15.5 8.5h.01",
+  person: "M12 4.5a3.7 3.7 0 1 0 0 7.4 3.7 3.7 0 0 0 0-7.4zM5 20c.6-3.7 3.400-5.5 7-5.5s6.400 1.800 7 5.5",
+  close: "M6 6l12 12M18 6 6 18",
+  chevron: "M7 10l5 5 5-5",
+};
+
+/** An element with properties, `data-`/`aria-` attributes, `on` listeners, and children (null ones are left out). */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "on") {
+      for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+    } else if (name === "class") {
+      element.className = value;
+    } else if (name in element && !name.startsWith("aria-")) {
+      element[name] = value;
+    } else {
+      element.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** A decorative icon; its button or link carries the words. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.classList.add("icon");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** Tells people who do not see the page what has changed on it. */
+export function announce(text) {
+  document.getElementById("status").textContent = text;
+}
+
+export const percent = (fraction) => `${Math.round(fraction * 100)} %`;
+
+/** 49.9, "EUR" → €49.90, in the reader's own manner; an unknown currency stands as it is. */
+export function money(amount, currency) {
+  try {
+    return new Intl.NumberFormat(undefined, { style: "currency", currency: currency || "EUR" }).format(amount);
+  } catch {
+    return `${amount} ${currency}`;
+  }
+}
+
+export const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
