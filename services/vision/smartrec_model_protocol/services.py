@@ -28,7 +28,11 @@ class Call(Protocol[Answer]):
     """One method of a remote service."""
 
     def __call__(
-        self, request: Message, *, timeout: float | None = None, wait_for_ready: bool | None = None
+        self,
+        request: Message,
+        *,
+        timeout: float | None = None,
+        metadata: tuple[tuple[str, str], ...] | None = None,
     ) -> Awaitable[Answer]: ...
 
 

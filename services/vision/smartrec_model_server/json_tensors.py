@@ -1,6 +1,6 @@
 """TensorFlow Serving's REST forms: rows (`instances`) and columns (`inputs`) of JSON ↔ arrays.
 
-`{"b64": "..."}` stands for a tensor's raw bytes, row-major and little-endian. It is the one form of our own: a
+`{"b64": "..."}` stands for a tensor's raw bytes, row-major and little-endian. It is a form of our own: a
 picture as a list of numbers is three times as large and slow to read.
 """
 

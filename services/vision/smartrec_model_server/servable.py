@@ -143,7 +143,7 @@ def _load(name: str, version: int, folder: Path, options: LoadOptions) -> Servab
 
 
 async def _warm_up(servable: Servable, folder: Path) -> None:
-    """The first run of a shape costs several times a later one: run what was recorded, else one row of zeros."""
+    """A shape's first run costs several later ones: run what was recorded, else one row of zeros."""
     requests = list(read_warmup_requests(folder)) or servable.blank_requests()
     for request in requests:
         spec = request.model_spec

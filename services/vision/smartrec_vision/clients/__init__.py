@@ -1,0 +1,1 @@
+"""Clients of what this service depends on: each owns one upstream."""

@@ -1,0 +1,71 @@
+"""HTTP in, JSON out: one picture a request, as raw bytes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from smartrec_service.problems import problem_responses, request_id_of
+from smartrec_service.request_log import annotate
+from smartrec_service.tracing import outgoing_headers
+from smartrec_vision.analyser import Analyser
+from smartrec_vision.pixels import READABLE_TYPES
+from smartrec_vision.problems import (
+    ImageTooLarge,
+    ModelServerUnavailable,
+    UnreadableImage,
+    UnsupportedImageType,
+)
+from smartrec_vision.schemas import AnalysisAnswer
+
+router = APIRouter()
+_RAW_PICTURE = {
+    "requestBody": {
+        "required": True,
+        "description": f"The bytes of one picture: {', '.join(READABLE_TYPES)}.",
+        "content": {
+            "image/*": {"schema": {"type": "string", "format": "binary"}},
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+
+
+def _analyser(request: Request) -> Analyser:
+    analyser: Analyser = request.app.state.analyser
+    return analyser
+
+
+async def _picture_bytes(request: Request) -> bytes:
+    """The body, refused as soon as it is too long. Raises: Problem."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind and not kind.startswith("image/") and kind != "application/octet-stream":
+        raise UnsupportedImageType("Send the picture's own bytes, with a Content-Type such as image/jpeg.")
+    most = request.app.state.max_image_bytes
+    chunks, total_bytes = [], 0
+    async for chunk in request.stream():
+        total_bytes += len(chunk)
+        if total_bytes > most:
+            raise ImageTooLarge(f"Send a picture of at most {most:,} bytes.", max_image_bytes=most)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+@router.post(
+    "/v1/analyze",
+    tags=["vision"],
+    summary="What is to be seen in a picture",
+    openapi_extra=_RAW_PICTURE,
+    responses=problem_responses(ImageTooLarge, UnsupportedImageType, UnreadableImage, ModelServerUnavailable),
+)
+async def analyze(
+    request: Request,
+    data: Annotated[bytes, Depends(_picture_bytes)],
+    analyser: Annotated[Analyser, Depends(_analyser)],
+) -> AnalysisAnswer:
+    """Category, box, attributes, colours and embedding of the garment in a picture."""
+    answer, timings = await analyser.analyse(data, outgoing_headers(request_id_of(request)))
+    annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(timings))
+    return answer

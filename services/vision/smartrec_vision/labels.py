@@ -1,0 +1,78 @@
+"""The names behind a model's outputs. They travel with the model, so each version answers with its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+LABELS_IN_VERSION = Path("assets.extra") / "labels.json"
+_THRESHOLD_WHERE_NONE_IS_GIVEN = 0.5
+
+
+class LabelsMissing(Exception):
+    """No labels that can be used for a version; the message says which file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """`attribute_thresholds`: float32 (attributes,), the score from which each one is said."""
+
+    model_name: str
+    categories: tuple[str, ...]
+    not_a_garment: int | None
+    attributes: tuple[tuple[str, str], ...]
+    attribute_thresholds: npt.NDArray[np.float32]
+
+    @property
+    def garment_indices(self) -> list[int]:
+        return [i for i in range(len(self.categories)) if i != self.not_a_garment]
+
+
+def read_labels(path: Path) -> Labels:
+    """Raises: LabelsMissing."""
+    try:
+        return _labels(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise LabelsMissing(f"{path} cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LabelsMissing(f"{path} is not a labels file ({error!r})") from error
+
+
+class LabelsByVersion:
+    """The labels of each version of a model, read when it is first seen."""
+
+    def __init__(self, model_folder: Path, one_file: Path | None) -> None:
+        self._model_folder = model_folder
+        self._one_file = one_file
+        self._read: dict[int, Labels] = {}
+
+    def of(self, version: int) -> Labels:
+        """Raises: LabelsMissing."""
+        if version not in self._read:
+            path = self._one_file or self._model_folder / str(version) / LABELS_IN_VERSION
+            self._read[version] = read_labels(path)
+        return self._read[version]
+
+
+def _labels(document: Mapping[str, Any]) -> Labels:
+    categories = tuple(str(name) for name in document["categories"])
+    attributes = tuple((str(name), str(kind)) for name, kind in document["attributes"])
+    given = document.get("attribute_thresholds") or [None] * len(attributes)
+    if len(given) != len(attributes):
+        raise ValueError("attribute_thresholds and attributes differ in length")
+    default = _THRESHOLD_WHERE_NONE_IS_GIVEN
+    thresholds = np.array([default if value is None else float(value) for value in given], np.float32)
+    nothing = document.get("not_a_garment")
+    return Labels(
+        model_name=str(document.get("name", "")),
+        categories=categories,
+        not_a_garment=categories.index(nothing) if nothing in categories else None,
+        attributes=attributes,
+        attribute_thresholds=thresholds,
+    )

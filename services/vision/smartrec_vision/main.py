@@ -1,0 +1,48 @@
+"""The vision service put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from smartrec_service.health import Ping
+from smartrec_service.service import new_service
+from smartrec_vision.analyser import Analyser
+from smartrec_vision.clients.model_server import ModelServer
+from smartrec_vision.decoding import Decoder
+from smartrec_vision.endpoints import router
+from smartrec_vision.labels import LabelsByVersion
+from smartrec_vision.settings import VisionSettings
+
+_DESCRIPTION = (
+    "A picture's bytes in, what is to be seen on it out: category, box, attributes, colours, embedding."
+)
+
+
+def create_app(settings: VisionSettings) -> FastAPI:
+    """Clients are made when the application starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        decoder = Decoder(settings.image_limits, settings.decode_threads, settings.max_waiting_images)
+        model_server = ModelServer(
+            settings.model_server, settings.model_name, settings.model_deadline_seconds
+        )
+        labels = LabelsByVersion(settings.model_folder, settings.labels_file)
+        app.state.max_image_bytes = settings.max_image_bytes
+        app.state.model_server = model_server
+        app.state.analyser = Analyser(decoder, model_server, labels)
+        try:
+            yield
+        finally:
+            decoder.close()
+            await model_server.close()
+
+    def pings() -> Mapping[str, Ping]:
+        return {"model_server": app.state.model_server.ping}
+
+    app = new_service("Smartrec vision", _DESCRIPTION, settings, lifespan, pings)
+    app.include_router(router)
+    return app

@@ -1,0 +1,40 @@
+"""The JSON that this service answers with."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+
+class CategoryScore(BaseModel):
+    name: str
+    score: float = Field(ge=0, le=1)
+
+
+class AttributeScore(BaseModel):
+    name: str
+    type: str = Field(description="texture, fabric, shape, part or style")
+    score: float = Field(ge=0, le=1)
+
+
+class ColourScore(BaseModel):
+    name: str
+    score: float = Field(ge=0, le=1, description="The colour's share of the garment.")
+
+
+class ModelVersion(BaseModel):
+    name: str
+    version: str
+
+
+class AnalysisAnswer(BaseModel):
+    is_garment: float = Field(ge=0, le=1, description="How sure it is that there is something to wear.")
+    category: list[CategoryScore] = Field(description="The likeliest first; empty where there is no garment.")
+    box: tuple[float, float, float, float] | None = Field(
+        description="x1, y1, x2, y2 as fractions of the upright picture; null where there is no garment."
+    )
+    attributes: list[AttributeScore]
+    colours: list[ColourScore]
+    embedding: str = Field(description="float16 vector of L2 norm 1, little-endian, in base64.")
+    width: int = Field(description="Of the upright picture, in pixels.")
+    height: int = Field(description="Of the upright picture, in pixels.")
+    model: ModelVersion

@@ -1,0 +1,42 @@
+"""Settings of the vision service, from the environment (prefix VISION_)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from smartrec_service.settings import ServiceSettings
+from smartrec_vision.pixels import ImageLimits
+
+
+class VisionSettings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="VISION_", frozen=True, extra="ignore")
+
+    # A picture over its own limit is told so by name; this outer limit only ends what is far beyond.
+    max_body_bytes: int = Field(
+        200_000_000, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
+    )
+    port: int = Field(8001, ge=0, le=65_535, description="Port to listen on.")
+    max_image_bytes: int = Field(
+        20 * 1024 * 1024, ge=1_000, le=200_000_000, description="Largest picture, bytes."
+    )
+    max_image_pixels: int = Field(
+        50_000_000, ge=1_000, le=500_000_000, description="Largest picture, pixels."
+    )
+    decode_threads: int = Field(2, ge=1, le=64, description="Pictures decoded at the same time.")
+    max_waiting_images: int = Field(64, ge=1, le=10_000, description="Pictures that may wait to be decoded.")
+    model_server: str = Field("127.0.0.1:8500", description="gRPC address of the model server, host:port.")
+    model_name: str = Field("fashion", min_length=1, description="Name of the model on the model server.")
+    model_deadline_seconds: float = Field(5.0, gt=0, le=60, description="Time that one prediction may take.")
+    model_folder: Path = Field(
+        Path("models/fashion"), description="Folder of the model's versions, for the labels of each."
+    )
+    labels_file: Path | None = Field(
+        None, description="One labels.json for every version, in place of the one in the version's folder."
+    )
+
+    @property
+    def image_limits(self) -> ImageLimits:
+        return ImageLimits(self.max_image_bytes, self.max_image_pixels)
