@@ -16,6 +16,20 @@ from smartrec_demo.shape import Point, Run, band, closed, ellipse, opened
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
 
+# A weave is not seen on a smaller piece, and each use of a pattern costs time.
+SMALLEST_WOVEN_CM2 = 220.0
+
+
+def _area(path: str) -> float:
+    numbers = [float(n) for n in NUMBER.findall(path)]
+    xs, ys = numbers[0::2], numbers[1::2]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+
+class Weave(str):
+    """SVG of a weave over a piece: left out where it is too fine to be seen."""
+
+
 class Drawing:
     """Collects the pieces of one garment, from the back to the front."""
 
@@ -54,8 +68,8 @@ class Drawing:
             f' stroke="{code(contrasting(base, 0.3))}" stroke-opacity="{0.55 * edge:.2f}" stroke-width=".3"'
         )
         self.colour.append(f'<path d="{path}" fill="{fill}"{alpha}{stroke}/>')
-        if overlay:
-            self.colour.append(f'<path d="{path}" fill="{overlay}"/>')
+        if overlay and _area(path) > SMALLEST_WOVEN_CM2:
+            self.colour.append(Weave(f'<path d="{path}" fill="{overlay}"/>'))
         if lift:
             self.shade.append(
                 f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{0.34 * lift:.2f}" stroke-width="2.6"/>'

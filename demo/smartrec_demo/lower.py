@@ -55,7 +55,10 @@ class Legs:
 
     def centre(self, y: float) -> float:
         """The middle of the right leg at a height."""
-        return self.widths[0] + 0.6 + self.spread * max(0.0, y - self.crotch_y) / 66
+        below = max(0.0, y - self.crotch_y)
+        return max(
+            self.widths[0] + 0.6 + self.spread * below / 66, self.half(y) + 0.3 + min(below * 0.09, 2.6)
+        )
 
     def half(self, y: float) -> float:
         """Half the width of one leg at a height."""

@@ -40,12 +40,17 @@ def _stroke(path: str, colour: RGB, width: float, opacity: float = 1.0) -> str:
     )
 
 
-def _wrapped(body: str, width: float, height: float) -> str:
-    """The motif and its neighbours', so that it runs over the tile's border without a cut."""
+Motif = tuple[float, float, float, str]
+
+
+def _wrapped(motifs: list[Motif], width: float, height: float) -> str:
+    """Motifs (x, y, radius, SVG) with their copies over the tile's borders, so that the repeat shows no cut."""
     return "".join(
-        f'<g transform="translate({dx * width:.2f} {dy * height:.2f})">{body}</g>'
+        f'<g transform="translate({dx * width:.2f} {dy * height:.2f})">{body}</g>' if dx or dy else body
+        for x, y, radius, body in motifs
         for dx in (-1, 0, 1)
         for dy in (-1, 0, 1)
+        if -radius < x + dx * width < width + radius and -radius < y + dy * height < height + radius
     )
 
 
@@ -113,6 +118,11 @@ class Cloth:
             if weave is None
             else self._define(f"w{turn:.0f}", turn, defs, weave(self, Random(self.seed + 1)))
         )
+
+    def weave_repeat(self) -> float:
+        """The weave's repeat in centimetres, 0 for smooth cloth."""
+        weave = WEAVES.get(self.weave)
+        return 0.0 if weave is None else weave(self, Random(self.seed + 1))[0]
 
     def ribs(self, base: RGB, turn: float, pitch: float, defs: list[str]) -> str:
         """Knitted ribs across a band."""
@@ -243,93 +253,87 @@ def _dots(cloth: Cloth, _: Random) -> Tile:
 def _floral(cloth: Cloth, random: Random) -> Tile:
     size = 17 * cloth.scale
     leaf = (70, 115, 70) if brightness(cloth.main) < 0.75 else (85, 130, 80)
-    motifs = ""
+    motifs: list[Motif] = []
     for x, y in ((4, 4), (12.5, 5.5), (7, 12), (14.5, 14)):
         x, y = (x + random.uniform(-1, 1)) * cloth.scale, (y + random.uniform(-1, 1)) * cloth.scale
         radius = random.uniform(2.2, 3.6) * cloth.scale
-        for _ in range(3):
-            motifs += _leaf(random, x, y, radius * 1.7, leaf)
+        body = "".join(_leaf(random, x, y, radius * 1.7, leaf) for _ in range(3))
         petal = random.choice((cloth.second, cloth.third, lighter(cloth.second, 0.35)))
-        motifs += _flower(
-            random,
-            x,
-            y,
-            radius,
-            petal,
-            random.choice(((245, 205, 80), darker(petal, 0.4))),
-            random.choice((5, 6)),
+        heart = random.choice(((245, 205, 80), darker(petal, 0.4)))
+        motifs.append(
+            (x, y, radius * 1.7, body + _flower(random, x, y, radius, petal, heart, random.choice((5, 6))))
         )
     return size, size, _box(0, 0, size, size, cloth.main) + _wrapped(motifs, size, size)
 
 
 def _small_floral(cloth: Cloth, random: Random) -> Tile:
     size = 9 * cloth.scale
-    motifs = ""
-    for x, y in ((2, 2), (6.4, 3.4), (3.6, 6.8)):
-        motifs += _leaf(random, x * cloth.scale, y * cloth.scale, 1.9 * cloth.scale, (80, 125, 80))
-        motifs += _flower(
-            random,
-            x * cloth.scale,
-            y * cloth.scale,
-            1.3 * cloth.scale,
-            random.choice((cloth.second, cloth.third)),
-            (246, 210, 90),
-            5,
+    motifs: list[Motif] = []
+    for x, y in (
+        (2 * cloth.scale, 2 * cloth.scale),
+        (6.4 * cloth.scale, 3.4 * cloth.scale),
+        (3.6 * cloth.scale, 6.8 * cloth.scale),
+    ):
+        body = _leaf(random, x, y, 1.9 * cloth.scale, (80, 125, 80))
+        body += _flower(
+            random, x, y, 1.3 * cloth.scale, random.choice((cloth.second, cloth.third)), (246, 210, 90), 5
         )
+        motifs.append((x, y, 1.9 * cloth.scale, body))
     return size, size, _box(0, 0, size, size, cloth.main) + _wrapped(motifs, size, size)
 
 
 def _tropical(cloth: Cloth, random: Random) -> Tile:
     size = 22 * cloth.scale
     greens = ((40, 110, 70), (70, 145, 85), (25, 85, 70))
-    motifs = ""
+    motifs: list[Motif] = []
     for x, y in ((5, 6), (16, 5), (9, 15), (18, 17)):
-        cx, cy = x * cloth.scale, y * cloth.scale
-        for _ in range(5):
-            motifs += _leaf(random, cx, cy, random.uniform(5, 8.5) * cloth.scale, random.choice(greens))
-    motifs += _flower(
-        random, 11 * cloth.scale, 8 * cloth.scale, 3.8 * cloth.scale, cloth.second, (247, 210, 90), 5
-    )
-    motifs += _flower(
-        random, 3 * cloth.scale, 18 * cloth.scale, 3.2 * cloth.scale, cloth.third, (247, 225, 120), 5
-    )
+        x, y = x * cloth.scale, y * cloth.scale
+        body = "".join(
+            _leaf(random, x, y, random.uniform(5, 8.5) * cloth.scale, random.choice(greens)) for _ in range(5)
+        )
+        motifs.append((x, y, 8.5 * cloth.scale, body))
+    for x, y, radius, petal in ((11, 8, 3.8, cloth.second), (3, 18, 3.2, cloth.third)):
+        x, y, radius = x * cloth.scale, y * cloth.scale, radius * cloth.scale
+        motifs.append((x, y, radius, _flower(random, x, y, radius, petal, (247, 215, 100), 5)))
     return size, size, _box(0, 0, size, size, cloth.main) + _wrapped(motifs, size, size)
 
 
 def _camo(cloth: Cloth, random: Random) -> Tile:
     size = 24 * cloth.scale
-    motifs = ""
     tones = (cloth.second, cloth.third, darker(cloth.main, 0.62))
+    motifs: list[Motif] = []
     for index in range(11):
-        x, y = random.uniform(0, size), random.uniform(0, size)
-        motifs += _shape(
-            _blob(random, x, y, random.uniform(2.4, 4.4) * cloth.scale, 0.55, 9), tones[index % 3]
+        x, y, radius = (
+            random.uniform(0, size),
+            random.uniform(0, size),
+            random.uniform(2.4, 4.4) * cloth.scale,
         )
+        motifs.append((x, y, radius * 1.6, _shape(_blob(random, x, y, radius, 0.55, 9), tones[index % 3])))
     return size, size, _box(0, 0, size, size, cloth.main) + _wrapped(motifs, size, size)
 
 
 def _leopard(cloth: Cloth, random: Random) -> Tile:
     size = 13 * cloth.scale
     ink, heart = (40, 26, 18), darker(cloth.main, 0.28)
-    motifs = ""
+    edge = f'stroke="{code(ink)}" stroke-width="{size * 0.05:.2f}" stroke-dasharray="{size * 0.12:.2f} {size * 0.04:.2f}"'
+    motifs: list[Motif] = []
     for row in range(4):
         for column in range(4):
             x = (column + 0.5 * (row % 2) + random.uniform(-0.15, 0.15)) * size / 4
             y = (row + random.uniform(-0.15, 0.15)) * size / 4
             spot = _blob(random, x, y, size * 0.088, 0.25)
-            motifs += _shape(spot, heart)
-            motifs += f'<path d="{spot}" fill="none" stroke="{code(ink)}" stroke-width="{size * 0.05:.2f}" stroke-dasharray="{size * 0.12:.2f} {size * 0.04:.2f}"/>'
+            motifs.append((x, y, size * 0.14, f'<path d="{spot}" fill="{code(heart)}" {edge}/>'))
     return size, size, _box(0, 0, size, size, cloth.main) + _wrapped(motifs, size, size)
 
 
 def _zebra(cloth: Cloth, random: Random) -> Tile:
     size = 14 * cloth.scale
-    motifs = ""
+    body = ""
     for index in range(5):
         y = (index + 0.5) * size / 5
         a, b, c = (random.uniform(-0.5, 0.5) * cloth.scale for _ in range(3))
         w = size * 0.05
-        motifs += _shape(
+        body += _shape(
             closed(
                 [(0, y + a), (size * 0.3, y + b * 2), (size * 0.7, y + c * 2), (size, y + a)],
                 [
@@ -341,7 +345,7 @@ def _zebra(cloth: Cloth, random: Random) -> Tile:
             ),
             cloth.second,
         )
-    return size, size, _box(0, 0, size, size, cloth.main) + motifs
+    return size, size, _box(0, 0, size, size, cloth.main) + body
 
 
 def _chevron(cloth: Cloth, _: Random) -> Tile:
@@ -378,14 +382,15 @@ def _argyle(cloth: Cloth, _: Random) -> Tile:
 def _paisley(cloth: Cloth, random: Random) -> Tile:
     size = 12 * cloth.scale
     drop = "M0 -3.2C2.6 -3.2 3 0.6 1.2 2.2C-0.6 3.8 -3 2.4 -2.4 0.4C-2 -1 -0.4 -1.2 0 -3.2Z"
-    motifs = ""
+    motifs: list[Motif] = []
     for x, y, turn in ((3, 3, 20), (9, 4, 200), (5, 9.2, 110), (10.5, 10, 300)):
         turn += random.uniform(-15, 15)
-        motifs += (
+        body = (
             f'<g transform="translate({x * cloth.scale:.2f} {y * cloth.scale:.2f}) rotate({turn:.0f}) scale({cloth.scale:.2f})">'
             f'<path d="{drop}" fill="{code(cloth.second)}"/><path d="{drop}" fill="{code(cloth.third)}" transform="translate(-.2 .4) scale(.62)"/>'
             f'<path d="{drop}" fill="none" stroke="{code(cloth.third)}" stroke-width=".35" stroke-dasharray=".5 .5" transform="scale(1.16)"/></g>'
         )
+        motifs.append((x * cloth.scale, y * cloth.scale, 4.2 * cloth.scale, body))
     return size, size, _box(0, 0, size, size, cloth.main) + _wrapped(motifs, size, size)
 
 
@@ -491,16 +496,17 @@ def _geo(cloth: Cloth, _: Random) -> Tile:
 
 def _abstract(cloth: Cloth, random: Random) -> Tile:
     size = 26 * cloth.scale
-    motifs = ""
+    motifs: list[Motif] = []
     for index in range(9):
         x, y = random.uniform(0, size), random.uniform(0, size)
         colour = (cloth.second, cloth.third, lighter(cloth.second, 0.4), darker(cloth.third, 0.4))[index % 4]
-        motifs += _shape(_blob(random, x, y, random.uniform(2, 5) * cloth.scale, 0.4, 5), colour, 0.9)
-        motifs += _stroke(
+        body = _shape(_blob(random, x, y, random.uniform(2, 5) * cloth.scale, 0.4, 5), colour, 0.9)
+        body += _stroke(
             f"M{x:.1f} {y:.1f}q{random.uniform(-6, 6):.1f} {random.uniform(-6, 6):.1f} {random.uniform(-9, 9):.1f} {random.uniform(-9, 9):.1f}",
             darker(cloth.main, 0.5),
             0.5,
         )
+        motifs.append((x, y, 9 * cloth.scale, body))
     return size, size, _box(0, 0, size, size, cloth.main) + _wrapped(motifs, size, size)
 
 

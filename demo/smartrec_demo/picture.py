@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 from smartrec_demo.backgrounds import Pixels, snapshot_background, studio
 from smartrec_demo.camera import photographed
 from smartrec_demo.describing import SHEEN_OF
-from smartrec_demo.drawing import Drawing
+from smartrec_demo.drawing import Drawing, Weave
 from smartrec_demo.garment import Garment
 from smartrec_demo.noise import smooth_field
 from smartrec_demo.tailor import sew
@@ -23,6 +23,8 @@ from smartrec_demo.tailor import sew
 Box = tuple[int, int, int, int]
 # A pixel belongs to the garment from this opacity on, 0..255.
 SOLID = 100
+# A weave whose repeat is smaller than this is grey to a camera; it costs half the time of a picture.
+FINEST_WEAVE_PX = 3.4
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ def _cloth_layer(
     drawing: Drawing, garment: Garment, placing: Placing, width: int, height: int, random: Random
 ) -> NDArray[np.uint8]:
     """Colour times light and dark: uint8 (height, width, 4)."""
-    colour = np.array(rasterised(drawing.colour, drawing.defs, placing, width, height))
+    fine = drawing.cloth.weave_repeat() * placing.scale < FINEST_WEAVE_PX
+    pieces = [piece for piece in drawing.colour if not (fine and isinstance(piece, Weave))]
+    colour = np.array(rasterised(pieces, drawing.defs, placing, width, height))
     shrink = 2
     shade = rasterised(drawing.shade, drawing.shade_defs, placing, width, height, shrink)
     ground = Image.new("RGBA", shade.size, (128, 128, 128, 255))
