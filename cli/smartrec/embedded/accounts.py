@@ -1,6 +1,6 @@
 """Who runs Postgres when we are root, which it refuses to be, and where that user can reach its files.
 
-A folder below a private one (`/root/…`) cannot be entered by another user. Rather than opening other people's
+A folder below a private one cannot be entered by another user. Rather than opening other people's
 folders, what that user needs goes into a private place of ours below `/var/tmp`.
 """
 
