@@ -1,1 +1,1 @@
-"""Recommender: products for an understood query and a shopper."""
+"""Which ten products, in which order, for this shopper, and why: catalogue, history, scores, reasons."""

@@ -1,0 +1,82 @@
+"""The blend: each part's weighted share of the score, kept apart, so that reasons add up to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.query import Query
+from smartrec_recommender.relaxation import Relaxation
+from smartrec_recommender.scoring import Scored
+
+PART_SHARE = 0.5
+
+DEFAULT_WEIGHTS: Mapping[str, float] = {
+    "match": 4.0,
+    "visual": 3.0,
+    "category": 1.0,
+    "taste": 2.0,
+    "history": 1.0,
+    "together": 1.5,
+    "popular": 1.0,
+    "new": 0.25,
+}
+"""Used until a shop's own weights have been learned from its transactions."""
+
+
+@dataclass(frozen=True)
+class Blended:
+    """`parts`: name -> float64 (n,), all of which sum to `score`. `because_of`: see `scoring.Scored`."""
+
+    parts: dict[str, Floats]
+    score: Floats
+    because_of: dict[str, Integers]
+
+
+def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, Floats]:
+    """Weighs the parts that can score anything at all; together they give -PART_SHARE to PART_SHARE.
+
+    What a scorer cannot tell (NaN) counts as nothing for that product.
+    """
+    active = {
+        name: weights.get(name, 0.0) for name, part in scored.items() if not np.isnan(part.scores).all()
+    }
+    total = sum(active.values()) or 1.0
+    return {
+        name: np.nan_to_num(scored[name].scores) * (PART_SHARE * weight / total)
+        for name, weight in active.items()
+    }
+
+
+def put_together(
+    scored: Mapping[str, Scored], weights: Mapping[str, float], relaxation: Relaxation, owned: Floats | None
+) -> Blended:
+    """`owned`: float64 (n,), 1 for a product that the shopper has and will not want again, else 0.
+
+    Such a product loses all that speaks for it; where it is 2, it goes behind everything else too.
+    """
+    parts = blend(scored, weights)
+    liking = sum(parts.values(), np.zeros(len(relaxation.asked_brand)))
+    parts["category"] = parts.get("category", np.zeros_like(liking)) + relaxation.category_weight
+    parts["brand"] = relaxation.brand_weight
+    parts["price"] = relaxation.price_weight
+    if owned is not None:
+        parts["owned"] = np.where(owned > 0, 1.0 - owned - np.maximum(liking, 0.0), 0.0)
+    because_of = {name: part.because_of for name, part in scored.items() if part.because_of is not None}
+    return Blended(parts, sum(parts.values(), np.zeros_like(liking)), because_of)
+
+
+def ordered(query: Query, products: ProductColumns, blended: Blended, relaxation: Relaxation) -> Integers:
+    """Returns: the rows, best first; the product number decides between equals, so that an order repeats.
+
+    Where the query names a sort, that decides among products that keep equally much of the query.
+    """
+    by_number, by_score = products.number, -blended.score
+    if query.sort is None:
+        return np.lexsort((by_number, by_score))
+    kept = -(relaxation.total + np.round(blended.parts.get("match", np.zeros(len(products))), 2))
+    key = products.price if query.sort == "price_asc" else -products.created_at_seconds
+    return np.lexsort((by_number, by_score, key, kept))

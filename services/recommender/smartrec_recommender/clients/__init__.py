@@ -1,0 +1,1 @@
+"""What the recommender asks of others, one module each."""

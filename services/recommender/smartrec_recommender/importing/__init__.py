@@ -1,0 +1,1 @@
+"""Brings files of products and transactions into the database: streaming, repeatable, bad rows set aside."""

@@ -1,0 +1,40 @@
+"""The reject file: each row that could not be imported, with its line and the reason, as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from smartrec_recommender.importing.files import BadRow
+
+
+@dataclass
+class Rejects:
+    """Written beside the import; the file exists only if there is something in it."""
+
+    path: Path
+    count: int = 0
+    first: list[BadRow] = field(default_factory=list)
+    _file: TextIO | None = None
+
+    @classmethod
+    def beside(cls, file: Path) -> Rejects:
+        """The reject file of an import of `file`; one of an earlier run is removed."""
+        path = file.with_name(file.name + ".rejects.jsonl")
+        path.unlink(missing_ok=True)
+        return cls(path)
+
+    def add(self, bad: BadRow) -> None:
+        """Writes it down at once, so that nothing is lost where the import breaks off."""
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8")
+        self._file.write(json.dumps(bad._asdict(), ensure_ascii=False, default=str) + "\n")
+        self.count += 1
+        if len(self.first) < 5:
+            self.first.append(bad)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()

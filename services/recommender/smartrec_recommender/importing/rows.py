@@ -1,0 +1,125 @@
+"""What a row of a products file and of a transactions file may hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from smartrec_recommender.history import TransactionKind
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("must not hold a NUL character")
+    return text.strip()
+
+
+def _with_offset(value: object) -> object:
+    """A time without an offset is UTC, and a date is its first moment."""
+    if not isinstance(value, str):
+        return value
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _as_list(value: object) -> object:
+    """In a CSV cell, a list is written with | between its items."""
+    return [part for part in value.split("|") if part.strip()] if isinstance(value, str) else value
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text), AfterValidator(_plain)]
+Key = Annotated[Text, Field(min_length=1, max_length=128)]
+Name = Annotated[Text, Field(min_length=1, max_length=200)]
+RowModel = TypeVar("RowModel", bound=BaseModel)
+Moment = Annotated[AwareDatetime, BeforeValidator(_with_offset)]
+
+
+class ProductRow(BaseModel):
+    """A product as the shop gives it. Columns that are not named here are left aside.
+
+    `category`, `colour` and `attributes` may be missing: the picture then tells them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: Key
+    title: Name
+    description: Annotated[Text, Field(max_length=20_000)] = ""
+    category: Name | None = None
+    brand: Name | None = None
+    price: Annotated[Decimal, Field(ge=0, le=9_999_999_999, allow_inf_nan=False)] | None = None
+    currency: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    colour: Name | None = None
+    attributes: Annotated[list[Name], BeforeValidator(_as_list), Field(max_length=200)] = []
+    image: Annotated[Text, Field(max_length=2_000)] | None = None
+    stock: Annotated[int, Field(ge=0, le=1_000_000_000)] = 1
+    created_at: Moment | None = None
+    gender: Name | None = None
+    season: Name | None = None
+
+    @model_validator(mode="after")
+    def _price_with_currency(self) -> ProductRow:
+        if self.price is not None and self.currency is None:
+            raise ValueError("a price needs a currency, such as EUR")
+        return self
+
+    def content_hash(self, image_hash: str | None) -> str:
+        """Changes where anything of the row or of its picture does."""
+        content = [self.model_dump(mode="json"), image_hash]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+class TransactionRow(BaseModel):
+    """A transaction as the shop gives it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    transaction_id: Key
+    user_id: Key
+    product_id: Key
+    kind: TransactionKind
+    occurred_at: Moment
+    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+
+    @model_validator(mode="after")
+    def _rating_where_rated(self) -> TransactionRow:
+        if (self.kind == "rating") != (self.rating is not None):
+            raise ValueError("a rating (1 to 5) goes with the kind rating, and with no other")
+        return self
+
+
+class RowRefused(ValueError):
+    """A row that cannot be imported; the message says why."""
+
+
+def parsed(model: type[RowModel], fields: dict[str, Any]) -> RowModel:
+    """Returns: a row of `model`. Raises RowRefused, which names each field that is wrong."""
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        raise RowRefused("; ".join(_sentence(one) for one in error.errors())) from None
+
+
+def _sentence(error: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    return f"{where}: {error['msg']}" if where else str(error["msg"])

@@ -1,0 +1,60 @@
+"""Imports a file of transactions: reads, checks, writes; a batch at a time, each transaction exactly once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from smartrec_recommender.importing.files import BadRow, Row, batches, read_rows
+from smartrec_recommender.importing.products import Imported
+from smartrec_recommender.importing.progress import Shown
+from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.rows import RowRefused, TransactionRow, parsed
+from smartrec_recommender.store.knowledge import bump_catalogue_version
+from smartrec_recommender.store.product_import import analyse
+from smartrec_recommender.store.transaction_import import Numbered, write_transactions
+
+_BATCH_ROWS = 20_000
+_CLOCKS_MAY_DIFFER = timedelta(days=1)
+
+
+def import_transactions(engine: sa.Engine, file: Path, rejects: Rejects, shown: Shown) -> Imported:
+    """Returns: the new ones as written, those that came before as unchanged. Raises UnreadableFile."""
+    written = unchanged = 0
+    latest = datetime.now(UTC) + _CLOCKS_MAY_DIFFER
+    for batch in batches(read_rows(file, shown.read), _BATCH_ROWS):
+        good: list[Numbered] = []
+        fields_of: dict[int, object] = {}
+        for row in batch:
+            checked = _checked(row, latest)
+            if isinstance(checked, BadRow):
+                rejects.add(checked)
+            else:
+                good.append(checked)
+                fields_of[checked.line] = row[1]
+        added, unknown = write_transactions(engine, good)
+        for line, product_id in sorted(unknown.items()):
+            reason = f"product_id: the catalogue has no product {product_id!r}"
+            rejects.add(BadRow(line, reason, fields_of[line]))
+        written += added
+        unchanged += len(good) - added - len(unknown)
+        shown.rows(written + unchanged + rejects.count)
+    if written:
+        with engine.begin() as connection:
+            bump_catalogue_version(connection)
+        analyse(engine, "transactions", "users", "product_popularity")
+    return Imported(written, unchanged, rejects.count)
+
+
+def _checked(row: Row | BadRow, latest: datetime) -> Numbered | BadRow:
+    if isinstance(row, BadRow):
+        return row
+    try:
+        transaction = parsed(TransactionRow, row.fields)
+    except RowRefused as error:
+        return BadRow(row.line, str(error), row.fields)
+    if transaction.occurred_at > latest:
+        return BadRow(row.line, "occurred_at: lies in the future", row.fields)
+    return Numbered(row.line, transaction)

@@ -1,0 +1,111 @@
+"""Which categories stand close to which, and which colours: the one place that says so.
+
+Close means that a shopper who asked for one would look at the other. Categories are DeepFashion's; a category
+outside that list is close to itself only.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_vocabulary import load_categories, load_colours
+
+_FAMILIES = (
+    "Dress, Sundress, Shirtdress, Nightdress",
+    "Caftan, Kaftan, Coverup, Kimono, Robe",
+    "Coverup, Sarong",
+    "Jumpsuit, Romper, Onesie",
+    "Coat, Peacoat, Parka, Anorak",
+    "Cape, Poncho",
+    "Jacket, Blazer, Bomber, Anorak",
+    "Sweater, Cardigan, Turtleneck",
+    "Sweater, Hoodie",
+    "Tee, Top, Tank, Henley, Jersey",
+    "Top, Halter, Tank, Blouse",
+    "Blouse, Button-Down, Flannel",
+    "Jeans, Jeggings, Chinos",
+    "Jeggings, Leggings",
+    "Joggers, Sweatpants",
+    "Capris, Culottes, Gauchos, Jodhpurs",
+    "Shorts, Sweatshorts, Cutoffs, Trunks",
+    "Skirt, Sarong",
+)
+_FARTHEST_NEAR_COLOUR = 24.0
+
+
+class Closeness(IntEnum):
+    """How near a category is to the ones asked for; a smaller number is nearer."""
+
+    ASKED = 0
+    KIN = 1
+    SAME_GROUP = 2
+    OTHER = 3
+
+
+@cache
+def _families() -> dict[str, frozenset[str]]:
+    kin: dict[str, set[str]] = {}
+    for line in _FAMILIES:
+        family = line.casefold().split(", ")
+        for name in family:
+            kin.setdefault(name, set()).update(family)
+    return {name: frozenset(others) for name, others in kin.items()}
+
+
+@cache
+def _groups() -> dict[str, str]:
+    return {category.name.casefold(): category.group for category in load_categories()}
+
+
+def closeness(category: str, asked: frozenset[str]) -> Closeness:
+    """How near `category` is to the nearest of `asked`. Letter case does not matter."""
+    name, wanted = category.casefold(), {other.casefold() for other in asked}
+    if name in wanted:
+        return Closeness.ASKED
+    if wanted & _families().get(name, frozenset()):
+        return Closeness.KIN
+    group = _groups().get(name)
+    if group is not None and group in {_groups().get(other) for other in wanted}:
+        return Closeness.SAME_GROUP
+    return Closeness.OTHER
+
+
+@cache
+def colour_likeness(one: str, other: str) -> float:
+    """Returns: 1 for the same colour, down to 0 for one that nobody would mistake for it (CIE94)."""
+    if one.casefold() == other.casefold():
+        return 1.0
+    palette = _lab_palette()
+    if one.casefold() not in palette or other.casefold() not in palette:
+        return 0.0
+    distance = _cie94(palette[one.casefold()], palette[other.casefold()])
+    return max(0.0, 0.8 * (1.0 - distance / _FARTHEST_NEAR_COLOUR))
+
+
+@cache
+def _lab_palette() -> dict[str, NDArray[np.float64]]:
+    return {colour.name.casefold(): _lab(np.array(colour.rgb) / 255.0) for colour in load_colours()}
+
+
+def _cie94(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Colour difference with the constants for textiles (lightness counts half), made symmetric."""
+    lightness = (one[0] - other[0]) / 2
+    one_chroma, other_chroma = np.hypot(*one[1:]), np.hypot(*other[1:])
+    chroma = one_chroma - other_chroma
+    hue_squared = max(0.0, float(np.sum((one[1:] - other[1:]) ** 2) - chroma**2))
+    mean_chroma = np.sqrt(one_chroma * other_chroma)
+    scaled_chroma = chroma / (1 + 0.048 * mean_chroma)
+    return float(np.sqrt(lightness**2 + scaled_chroma**2 + hue_squared / (1 + 0.014 * mean_chroma) ** 2))
+
+
+def _lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    """sRGB 0..1 to CIE Lab under D65 (IEC 61966-2-1, CIE 15)."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = to_xyz @ linear / np.array([0.95047, 1.0, 1.08883])
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])

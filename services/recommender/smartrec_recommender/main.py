@@ -1,0 +1,76 @@
+"""The recommender service put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from smartrec_recommender.answers import Answers
+from smartrec_recommender.cache import ResultsCache
+from smartrec_recommender.endpoints import router
+from smartrec_recommender.problems import DatabaseUnavailable
+from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.store.connection import for_reading, new_engine
+from smartrec_service.health import Ping
+from smartrec_service.problems import problem_response, request_id_of
+from smartrec_service.service import new_service
+
+log = structlog.get_logger()
+_DESCRIPTION = "Products for a query, ordered for a shopper, each with the reasons that its score is made of."
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _utc_now) -> FastAPI:
+    """The application. `clock` tells the time in UTC."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine = new_engine(
+            settings.database_url,
+            settings.database_pool_size,
+            settings.statement_timeout_ms,
+            settings.database_password_file,
+        )
+        cache = ResultsCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
+        app.state.engine, app.state.cache, app.state.clock = engine, cache, clock
+        app.state.answers = Answers(for_reading(engine), cache, clock)
+        yield
+        cache.close()
+        engine.dispose()
+
+    app = new_service("Smartrec recommender", _DESCRIPTION, settings, lifespan, lambda: _pings(app))
+    app.include_router(router)
+    for unreachable in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
+        app.add_exception_handler(unreachable, _database_unavailable)
+    return app
+
+
+def _pings(app: FastAPI) -> Mapping[str, Ping]:
+    """The cache is not asked: without it the service is slower, but it serves."""
+
+    async def database() -> None:
+        await asyncio.to_thread(_ask_database, app.state.engine)
+
+    return {"database": database}
+
+
+def _ask_database(engine: sa.Engine) -> None:
+    with for_reading(engine).connect() as connection:
+        connection.execute(sa.text("SELECT catalogue_version FROM catalogue_state")).scalar_one()
+
+
+async def _database_unavailable(request: Request, error: Exception) -> JSONResponse:
+    cause = getattr(error, "orig", None) or error  # without the statement, whose values are personal
+    log.error("database_failed", error=type(error).__name__, cause=str(cause).partition("\n")[0])
+    problem = DatabaseUnavailable("Try again in a moment.", headers={"Retry-After": "2"})
+    return problem_response(problem, request_id_of(request))

@@ -1,0 +1,1 @@
+"""Alembic migrations of the recommender's database, run by `smartrec recommender migrate`."""

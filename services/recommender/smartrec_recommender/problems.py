@@ -1,0 +1,30 @@
+"""The errors that the recommender tells its callers."""
+
+from __future__ import annotations
+
+from smartrec_service.problems import Problem
+
+
+class UnknownProduct(Problem):
+    status = 404
+    title = "There is no such product in the catalogue"
+
+
+class InvalidEmbedding(Problem):
+    status = 422
+    title = "The embedding is not one"
+
+
+class DateInTheFuture(Problem):
+    status = 422
+    title = "The transaction lies in the future"
+
+
+class IdempotencyKeyReused(Problem):
+    status = 422
+    title = "The Idempotency-Key was used for another transaction"
+
+
+class DatabaseUnavailable(Problem):
+    status = 503
+    title = "The catalogue cannot be reached"

@@ -1,0 +1,70 @@
+"""What is asked for, in the catalogue's own numbers: the one input of the candidate stage and the scorers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_recommender.kinship import Closeness, closeness
+from smartrec_recommender.terms import Terms
+
+Source = Literal["photo", "text", "product", "feed"]
+Sort = Literal["price_asc", "newest"]
+_CLEAR_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class PriceRange:
+    """Bounds in `currency`, both included. A currency of None means the catalogue's."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """Terms with their scores (0..1). An empty query asks for what suits the shopper."""
+
+    source: Source = "feed"
+    categories: Mapping[str, float] = field(default_factory=dict)
+    attributes: Mapping[int, float] = field(default_factory=dict)
+    colours: Mapping[int, float] = field(default_factory=dict)
+    brands: frozenset[int] = frozenset()
+    excluded_terms: frozenset[int] = frozenset()
+    excluded_products: frozenset[int] = frozenset()
+    embedding: NDArray[np.float32] | None = None
+    price: PriceRange | None = None
+    sort: Sort | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing of it tells one product from another."""
+        return (
+            not (self.categories or self.attributes or self.colours or self.brands) and self.embedding is None
+        )
+
+    @property
+    def clear_categories(self) -> frozenset[str]:
+        """The categories that lead the answer; empty where the query does not settle on any.
+
+        They are those at least half as likely as the likeliest, if they hold half of the total score.
+        """
+        if not self.categories:
+            return frozenset()
+        best = max(self.categories.values())
+        named = {name: score for name, score in self.categories.items() if score >= best / 2}
+        is_clear = sum(named.values()) >= _CLEAR_SHARE * max(1.0, sum(self.categories.values()))
+        return frozenset(named) if is_clear else frozenset()
+
+
+def closeness_of_terms(query: Query, terms: Terms) -> dict[int, Closeness]:
+    """Returns: how near each category of the catalogue is to the clear ones; empty without any."""
+    clear = query.clear_categories
+    if not clear:
+        return {}
+    return {term.number: closeness(term.name, clear) for term in terms.of_kind("category")}

@@ -1,0 +1,182 @@
+"""Says in plain words what each part of a score comes from. The weights given are the score's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from smartrec_recommender.blend import Blended
+from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.history import Event
+from smartrec_recommender.kinship import Closeness
+from smartrec_recommender.query import Query
+from smartrec_recommender.relaxation import Relaxation
+from smartrec_recommender.shopper import Shopper
+from smartrec_recommender.terms import Terms
+
+_AS_ASKED = {"photo": "as in your photo", "text": "as you asked", "product": "like this one", "feed": ""}
+_LOOKS_LIKE = {"photo": "looks like your photo", "product": "looks like this one"}
+_DEED = {
+    "view": "that you looked at",
+    "add_to_cart": "in your cart",
+    "purchase": "that you bought",
+    "rating": "that you rated",
+    "return": "that you sent back",
+}
+_NAMED_LIKINGS = 3
+_NO_PART = 5e-7
+
+
+class Reason(NamedTuple):
+    """One part of a score, in words."""
+
+    kind: str
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that the words are made of; `titles` by product number, of the history's products."""
+
+    query: Query
+    shopper: Shopper
+    products: ProductColumns
+    blended: Blended
+    relaxation: Relaxation
+    terms: Terms
+    titles: Mapping[int, str]
+    now: datetime
+
+
+def reasons_of(told: Told, row: int) -> list[Reason]:
+    """Returns: the reasons of one product, the weightiest first; at least one, and adding up to its score."""
+    weights = {name: round(float(part[row]), 6) for name, part in told.blended.parts.items()}
+    reasons = [
+        Reason(*_WORDS[name](told, row, weight), weight)
+        for name, weight in weights.items()
+        if abs(weight) > _NO_PART
+    ]
+    reasons.sort(key=lambda reason: -reason.weight)
+    return reasons or [Reason("popular", "in the shop", 0.0)]
+
+
+def _match(told: Told, row: int, _: float) -> tuple[str, str]:
+    has = told.products.attributes_of(row)
+    asked = sorted(told.query.attributes, key=lambda term: -told.query.attributes[term])
+    names = [told.terms.name(term) for term in asked if term in has]
+    colour = int(told.products.colour[row])
+    if colour in told.query.colours:
+        names.insert(0, told.terms.name(colour))
+    if names:
+        return "match", "matches " + ", ".join(names)
+    nearest = max(told.query.colours, key=lambda term: told.query.colours[term])
+    return "match", f"{told.terms.name(colour)}, close to {told.terms.name(nearest)}"
+
+
+def _visual(told: Told, _row: int, _: float) -> tuple[str, str]:
+    return "visual", _LOOKS_LIKE.get(told.query.source, "looks like it")
+
+
+def _category(told: Told, row: int, _: float) -> tuple[str, str]:
+    name = told.terms.name(int(told.products.category[row]))
+    asked = max(told.query.categories, key=lambda other: told.query.categories[other])
+    if told.relaxation.closeness is None:
+        return "category", f"{with_article(name)}, perhaps {_AS_ASKED[told.query.source]}"
+    nearness = told.relaxation.closeness[row]
+    if nearness == Closeness.ASKED:
+        return "category", f"{with_article(name)}, {_AS_ASKED[told.query.source]}"
+    if nearness == Closeness.KIN:
+        return "relaxed", f"{with_article(name)}, close to {with_article(asked)}"
+    return "relaxed", f"{with_article(name)}: too few of {with_article(asked)} fit"
+
+
+def _brand(told: Told, row: int, _: float) -> tuple[str, str]:
+    return "brand", f"by {told.terms.name(int(told.products.brand[row]))}, {_AS_ASKED[told.query.source]}"
+
+
+def _price(_told: Told, _row: int, _: float) -> tuple[str, str]:
+    return "relaxed", "outside your price range: too few products fit it"
+
+
+def _taste(told: Told, row: int, weight: float) -> tuple[str, str]:
+    if weight < 0:
+        return "taste", "not what you usually choose"
+    products, affinity = told.products, told.shopper.profile.affinity
+    terms = {int(column[row]) for column in (products.category, products.brand, products.colour)}
+    liked = [term for term in terms | set(products.attributes_of(row)) if affinity[term] > 0]
+    liked.sort(key=lambda term: (-affinity[term], term))
+    names = [_as_written(told.terms, term) for term in liked[:_NAMED_LIKINGS]]
+    return "taste", "to your taste: " + ", ".join(names) if names else "in your usual price range"
+
+
+def _history(told: Told, row: int, _: float) -> tuple[str, str]:
+    event = told.shopper.history.last_event[int(told.blended.because_of["history"][row])]
+    return "history", f"like {_deed(told, event)}"
+
+
+def _together(told: Told, row: int, _: float) -> tuple[str, str]:
+    event = told.shopper.history.last_event[int(told.blended.because_of["together"][row])]
+    return "together", f"shoppers who bought {_title(told, event.product_number)} also bought this"
+
+
+def _popular(told: Told, row: int, _: float) -> tuple[str, str]:
+    median = float(np.median(told.products.popularity))
+    is_above = told.products.popularity[row] >= median
+    return "popular", "popular this season" if is_above else "chosen by other shoppers lately"
+
+
+def _new(_told: Told, _row: int, _: float) -> tuple[str, str]:
+    return "new", "new in the shop"
+
+
+def _owned(told: Told, row: int, _: float) -> tuple[str, str]:
+    moment = told.shopper.history.owned[int(told.products.number[row])]
+    return "owned", f"you bought this {_when(moment, told.now)}"
+
+
+_WORDS: dict[str, Callable[[Told, int, float], tuple[str, str]]] = {
+    "match": _match,
+    "visual": _visual,
+    "category": _category,
+    "brand": _brand,
+    "price": _price,
+    "taste": _taste,
+    "history": _history,
+    "together": _together,
+    "popular": _popular,
+    "new": _new,
+    "owned": _owned,
+}
+
+
+def with_article(category: str) -> str:
+    """Returns: "a dress", "an anorak", but "jeans"."""
+    name = category.lower()
+    if name.endswith("s") and not name.endswith("ss"):
+        return name
+    return ("an " if name[:1] in "aeiou" else "a ") + name
+
+
+def _deed(told: Told, event: Event) -> str:
+    when = _when(event.occurred_at, told.now)
+    return f"{_title(told, event.product_number)} {_DEED[event.kind]} {when}"
+
+
+def _as_written(terms: Terms, number: int) -> str:
+    """A brand keeps its capitals; a category in running text has none."""
+    return terms.name(number) if terms.kind(number) == "brand" else terms.name(number).lower()
+
+
+def _title(told: Told, product_number: int) -> str:
+    return "the " + told.titles[product_number]
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    """Returns: "in March", with the year where the month alone could be taken for a later one."""
+    is_recent = (now - moment).days < 330
+    return f"in {moment:%B}" if is_recent else f"in {moment:%B %Y}"

@@ -1,0 +1,131 @@
+"""The scorers: each gives every candidate one number, exactly and at once (numpy), NaN where it cannot tell.
+
+All numbers are in -1..1 with 1 the best, so that the blend's weights compare them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.kinship import colour_likeness
+from smartrec_recommender.popularity import events_now
+from smartrec_recommender.query import Query
+from smartrec_recommender.shopper import Shopper
+from smartrec_recommender.terms import Terms
+
+_COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
+_UNRELATED_COSINE = 0.3
+_NEW_FOR_DAYS = 60.0
+_REMEMBERED_PRODUCTS = 20
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Scores float64 (n,) and, where one product of the history explains each, its row there (else -1)."""
+
+    scores: Floats
+    because_of: Integers | None = None
+
+
+def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
+    """Returns: the share of what was asked for (attributes by their scores, colour) that each product has."""
+    wanted = np.zeros(terms.size)
+    for term, score in query.attributes.items():
+        wanted[term] = score
+    found, asked = products.attribute_sums(wanted), float(wanted.sum())
+    if query.colours:
+        found = found + _COLOUR_COUNTS_AS_ATTRIBUTES * colour_match(query, products, terms)
+        asked += _COLOUR_COUNTS_AS_ATTRIBUTES
+    return found / asked if asked else np.full(len(products), np.nan)
+
+
+def colour_match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
+    """Returns: how near each product's colour is to the nearest colour asked for, by that colour's score."""
+    best = max(query.colours.values())
+    likeness = np.zeros(terms.size)
+    for colour in terms.of_kind("colour"):
+        likeness[colour.number] = max(
+            score / best * colour_likeness(colour.name, terms.name(asked))
+            for asked, score in query.colours.items()
+        )
+    return likeness[products.colour]
+
+
+def visual(query: Query, products: ProductColumns) -> Floats:
+    """Returns: how much each product's picture looks like the query's, from the cosine of the embeddings."""
+    if query.embedding is None:
+        return np.full(len(products), np.nan)
+    return np.where(products.has_embedding, _from_cosine(products.embedding @ query.embedding), np.nan)
+
+
+def category(query: Query, products: ProductColumns, terms: Terms) -> Floats:
+    """Returns: how likely each product's category is the one asked for, against the likeliest."""
+    if not query.categories:
+        return np.full(len(products), np.nan)
+    best = max(query.categories.values())
+    score_of = np.zeros(terms.size)
+    for name, score in query.categories.items():
+        score_of[terms.number("category", name) or 0] = score / best
+    score_of[0] = 0.0
+    return score_of[products.category]
+
+
+def history(shopper: Shopper, products: ProductColumns) -> Scored:
+    """How much each product looks like the nearest of the products that the shopper liked best."""
+    liked = shopper.liked
+    rows = np.flatnonzero((shopper.history.weight > 0) & liked.has_embedding)[:_REMEMBERED_PRODUCTS]
+    if not len(rows):
+        return Scored(np.full(len(products), np.nan))
+    strength = shopper.history.weight[rows] / shopper.history.weight[rows].max()
+    likeness = _from_cosine(products.embedding @ liked.embedding[rows].T) * strength
+    likeness[products.number[:, None] == liked.number[rows][None, :]] = 0.0
+    nearest = likeness.argmax(axis=1)
+    scores = likeness.max(axis=1) * shopper.profile.confidence
+    return Scored(np.where(products.has_embedding, scores, np.nan), rows[nearest])
+
+
+def together(shopper: Shopper, products: ProductColumns) -> Scored:
+    """How often shoppers with this history's products bought each candidate too (learned item neighbours)."""
+    pairs = shopper.neighbours
+    if not len(pairs.of):
+        return Scored(np.full(len(products), np.nan))
+    row_of_history = {number: row for row, number in enumerate(shopper.history.product_number.tolist())}
+    history_row = np.array([row_of_history[number] for number in pairs.of.tolist()])
+    strength = np.maximum(shopper.history.weight[history_row], 0.0) * pairs.similarity
+    numbers, place = np.unique(pairs.number, return_inverse=True)
+    total = np.bincount(place, weights=strength)
+    if total.max() <= 0:
+        return Scored(np.full(len(products), np.nan))
+    strongest = np.full(len(numbers), -1)
+    for pair in np.argsort(strength, kind="stable"):  # the last write is the strongest
+        strongest[place[pair]] = history_row[pair]
+    at = np.searchsorted(numbers, products.number).clip(max=len(numbers) - 1)
+    known = numbers[at] == products.number
+    scores = np.where(known, total[at] / total.max() * shopper.profile.confidence, 0.0)
+    return Scored(scores, np.where(known, strongest[at], -1))
+
+
+def popular(products: ProductColumns, greatest_popularity: float, now: datetime) -> Floats:
+    """Returns: recent demand on a logarithmic scale, 1 for the most wanted product of the catalogue."""
+    greatest = np.log1p(events_now(np.array([greatest_popularity]), now))[0]
+    if greatest <= 0:
+        return np.full(len(products), np.nan)
+    scores: Floats = np.clip(np.log1p(events_now(products.popularity, now)) / greatest, 0.0, 1.0)
+    return scores
+
+
+def new(products: ProductColumns, now: datetime) -> Floats:
+    """Returns: 1 for what came into the shop today, falling to 0 within 60 days."""
+    age_days = np.maximum(0.0, (now.timestamp() - products.created_at_seconds) / 86_400)
+    newness: Floats = np.maximum(0.0, 1.0 - age_days / _NEW_FOR_DAYS)
+    return newness
+
+
+def _from_cosine(cosine: Floats) -> Floats:
+    """Unrelated garments have a cosine well above 0; that much counts as nothing."""
+    scaled: Floats = np.clip((cosine - _UNRELATED_COSINE) / (1.0 - _UNRELATED_COSINE), 0.0, 1.0)
+    return scaled

@@ -1,0 +1,41 @@
+"""The recommender's settings (environment prefix RECOMMENDER_)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from smartrec_service.settings import ServiceSettings
+
+
+class RecommenderSettings(ServiceSettings):
+    """Built once at the start and passed down."""
+
+    model_config = SettingsConfigDict(env_prefix="RECOMMENDER_", frozen=True, extra="ignore")
+
+    port: int = Field(8003, ge=0, le=65535, description="Port to listen on.")
+    database_url: str = Field(
+        "postgresql+psycopg2://smartrec@127.0.0.1:5432/smartrec",
+        description="Postgres with pgvector, as SQLAlchemy writes it: postgresql+psycopg2://user@host/name.",
+    )
+    database_password_file: Path | None = Field(
+        None, description="File that holds the database password, where the URL has none."
+    )
+    database_pool_size: int = Field(10, ge=1, le=100, description="Connections kept open to Postgres.")
+    statement_timeout_ms: int = Field(
+        5_000, ge=100, le=60_000, description="Longest time one SQL statement of a request may take."
+    )
+    redis_url: str | None = Field(
+        None, description="Redis or Valkey for the results cache; without it every answer is worked out anew."
+    )
+    cache_seconds: int = Field(
+        600, ge=1, le=86_400, description="Longest time an answer is kept in the cache."
+    )
+    cache_timeout_ms: int = Field(
+        100, ge=5, le=5_000, description="Longest wait for the cache before a request goes on without it."
+    )
+    import_vision_url: str = Field(
+        "http://127.0.0.1:8001", description="The vision service that reads the pictures of an import."
+    )

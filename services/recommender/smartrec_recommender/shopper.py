@@ -1,0 +1,37 @@
+"""Everything known of the shopper who asks, put together once per request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.history import History
+from smartrec_recommender.profile import Profile
+
+Temperature = Literal["hot", "warm", "cold", "anonymous"]
+
+
+class Neighbours(NamedTuple):
+    """Learned "bought together" pairs of the history: `of[k]` (a product number of the history) has the
+    neighbour `number[k]` with `similarity[k]` in 0..1."""
+
+    of: Integers
+    number: Integers
+    similarity: Floats
+
+
+NO_NEIGHBOURS = Neighbours(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+@dataclass(frozen=True)
+class Shopper:
+    """`liked` has the columns of the history's products, row by row those of `history`."""
+
+    temperature: Temperature
+    history: History
+    liked: ProductColumns
+    profile: Profile
+    neighbours: Neighbours

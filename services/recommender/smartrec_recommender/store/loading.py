@@ -1,0 +1,33 @@
+"""COPY into a staging table, then one statement: how many rows enter the database at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+_NULL = "\\N"
+
+
+def copy_rows(
+    connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Copies `rows` into `table`, inside the connection's transaction. None is NULL."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerows([_NULL if value is None else value for value in row] for row in rows)
+    buffer.seek(0)
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 (the pool has just handed it out)
+    with driver.cursor() as cursor:
+        cursor.copy_expert(
+            f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '{_NULL}')", buffer
+        )
+
+
+def as_array(values: Iterable[object]) -> str:
+    """`values` (numbers) as Postgres writes an array."""
+    return "{" + ",".join(str(value) for value in values) + "}"

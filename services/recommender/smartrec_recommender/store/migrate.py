@@ -1,0 +1,37 @@
+"""Brings a database to the newest schema; safe to run from several processes at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_LOCK = 0x5A0_47EC  # any number, the same in every process
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Runs the missing migrations in one transaction; a second caller waits, then has nothing to do."""
+    with engine.begin() as connection:
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        command.upgrade(_config(connection), "head")
+
+
+def missing_migrations(engine: sa.Engine) -> list[str]:
+    """Returns: the migrations that this database lacks, newest first; empty when it is up to date."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config())
+    return [revision.revision for revision in script.iterate_revisions("head", current)]
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

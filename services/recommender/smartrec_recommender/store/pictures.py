@@ -1,0 +1,58 @@
+"""Keeps what the vision service saw in each distinct picture, so that no picture is analysed twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from smartrec_recommender.clients.vision import Analysis
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
+
+_READ = sa.text("""
+    SELECT image_hash, halfvec_send(embedding), analysis, model FROM pictures WHERE image_hash = ANY(:hashes)
+""")
+_WRITE = sa.text("""
+    INSERT INTO pictures (image_hash, analysis, embedding, model)
+    VALUES (:image_hash, CAST(:analysis AS jsonb), CAST(:embedding AS halfvec), :model)
+    ON CONFLICT (image_hash) DO UPDATE
+    SET analysis = excluded.analysis, embedding = excluded.embedding, model = excluded.model,
+        analysed_at = now()
+""")
+
+
+def read_analyses(engine: sa.Engine, hashes: Sequence[str]) -> dict[str, Analysis]:
+    with engine.connect() as connection:
+        rows = connection.execute(_READ, {"hashes": list(hashes)}).all()
+    return {
+        image_hash: Analysis(_from_binary(vector), analysis, model)
+        for image_hash, vector, analysis, model in rows
+    }
+
+
+def write_analyses(engine: sa.Engine, analyses: Mapping[str, Analysis]) -> None:
+    if not analyses:
+        return
+    rows = [
+        {
+            "image_hash": image_hash,
+            "analysis": json.dumps(analysis.seen),
+            "embedding": as_literal(analysis.embedding),
+            "model": analysis.model,
+        }
+        for image_hash, analysis in analyses.items()
+    ]
+    with engine.begin() as connection:
+        connection.execute(_WRITE, rows)
+
+
+def as_literal(vector: NDArray[np.float32]) -> str:
+    """`vector` as pgvector writes one."""
+    return "[" + ",".join(f"{value:.5g}" for value in vector.tolist()) + "]"
+
+
+def _from_binary(vector: memoryview) -> NDArray[np.float32]:
+    return np.frombuffer(bytes(vector)[4:], dtype=">f2", count=EMBEDDING_LENGTH).astype(np.float32)

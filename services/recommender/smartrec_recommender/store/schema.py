@@ -1,0 +1,180 @@
+"""The tables (SQLAlchemy Core). The migrations make them; a test holds the two together.
+
+A term is one name of one kind (attribute, category, brand, colour, gender, season). `products.terms` has all
+terms of a product, so that one GIN index answers every "has" and "has not".
+Popularity stands beside the products: it changes with every transaction, and a changed row of `products`
+would be entered again into each of its indexes, the vector index among them.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy.dialects import postgresql as pg
+
+EMBEDDING_LENGTH = 256
+TERM_KINDS = ("attribute", "category", "brand", "colour", "gender", "season")
+TRANSACTION_KINDS = ("view", "add_to_cart", "purchase", "return", "rating")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _moment(name: str, **options: object) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=False, **options)  # type: ignore[arg-type]
+
+
+def _number(name: str) -> sa.Column[object]:
+    return sa.Column(name, sa.Integer, sa.Identity(), primary_key=True)
+
+
+def _product(**options: object) -> sa.Column[object]:
+    return sa.Column(
+        "product_number",
+        sa.Integer,
+        sa.ForeignKey("products.product_number", ondelete="CASCADE"),
+        nullable=False,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+terms = sa.Table(
+    "terms",
+    metadata,
+    _number("term_number"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("product_count", sa.Integer, nullable=False, server_default="0"),
+    sa.UniqueConstraint("kind", "name"),
+)
+
+products = sa.Table(
+    "products",
+    metadata,
+    _number("product_number"),
+    sa.Column("product_id", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False, server_default=""),
+    sa.Column("category_term", sa.Integer, nullable=False),
+    sa.Column("brand_term", sa.Integer),
+    sa.Column("colour_term", sa.Integer),
+    sa.Column("price", sa.Numeric(12, 2)),
+    sa.Column("currency", sa.Text),
+    sa.Column("stock", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("image_url", sa.Text),
+    sa.Column("image_hash", sa.Text),
+    sa.Column("terms", pg.ARRAY(sa.Integer), nullable=False),
+    sa.Column("attribute_terms", pg.ARRAY(sa.Integer), nullable=False),
+    sa.Column("attribute_scores", pg.ARRAY(sa.REAL), nullable=False),
+    sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH)),
+    _moment("created_at"),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    _moment("updated_at", server_default=sa.func.now()),
+    sa.Index("ix_products_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    sa.Index("ix_products_category_term_created_at", "category_term", "created_at"),
+    sa.Index("ix_products_created_at", "created_at"),
+    sa.Index(
+        "ix_products_embedding",
+        "embedding",
+        postgresql_using="hnsw",
+        postgresql_with={"m": 16, "ef_construction": 64},
+        postgresql_ops={"embedding": "halfvec_cosine_ops"},
+    ),
+)
+
+pictures = sa.Table(
+    "pictures",
+    metadata,
+    sa.Column("image_hash", sa.Text, primary_key=True),
+    sa.Column("analysis", pg.JSONB, nullable=False),
+    sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
+    sa.Column("model", sa.Text, nullable=False),
+    _moment("analysed_at", server_default=sa.func.now()),
+)
+
+product_popularity = sa.Table(
+    "product_popularity",
+    metadata,
+    _product(primary_key=True),
+    sa.Column("category_term", sa.Integer, nullable=False),
+    sa.Column("popularity", sa.Double, nullable=False, server_default="0"),
+    sa.Index("ix_product_popularity_popularity", sa.text("popularity DESC")),
+    sa.Index("ix_product_popularity_category_term_popularity", "category_term", sa.text("popularity DESC")),
+)
+
+users = sa.Table(
+    "users",
+    metadata,
+    _number("user_number"),
+    sa.Column("user_id", sa.Text, nullable=False, unique=True),
+    sa.Column("history_version", sa.BigInteger, nullable=False, server_default="0"),
+)
+
+transactions = sa.Table(
+    "transactions",
+    metadata,
+    sa.Column("transaction_id", sa.Text, primary_key=True),
+    sa.Column(
+        "user_number", sa.Integer, sa.ForeignKey("users.user_number", ondelete="CASCADE"), nullable=False
+    ),
+    _product(),
+    sa.Column("kind", sa.Text, nullable=False),
+    _moment("occurred_at"),
+    sa.Column("quantity", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("rating", sa.SmallInteger),
+    _moment("recorded_at", server_default=sa.func.now()),
+    sa.CheckConstraint(f"kind IN {TRANSACTION_KINDS}", name="kind"),
+    sa.CheckConstraint("(kind = 'rating') = (rating IS NOT NULL) AND rating BETWEEN 1 AND 5", name="rating"),
+    sa.Index("ix_transactions_user_number_occurred_at", "user_number", sa.text("occurred_at DESC")),
+    sa.Index("ix_transactions_product_number", "product_number"),
+)
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    metadata,
+    sa.Column("idempotency_key", sa.Text, primary_key=True),
+    sa.Column("body_hash", sa.Text, nullable=False),
+    sa.Column("transaction_id", sa.Text, nullable=False),
+    _moment("used_at", server_default=sa.func.now()),
+)
+
+models = sa.Table(
+    "models",
+    metadata,
+    _number("model_version"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("parameters", pg.JSONB, nullable=False),
+    sa.Column("figures", pg.JSONB, nullable=False),
+    _moment("trained_at", server_default=sa.func.now()),
+)
+
+product_neighbours = sa.Table(
+    "product_neighbours",
+    metadata,
+    _product(primary_key=True),
+    sa.Column("neighbour_number", sa.Integer, primary_key=True),
+    sa.Column("similarity", sa.REAL, nullable=False),
+    sa.Column("model_version", sa.Integer, nullable=False),
+)
+
+category_habits = sa.Table(
+    "category_habits",
+    metadata,
+    sa.Column("category_term", sa.Integer, primary_key=True),
+    sa.Column("repeat_rate", sa.REAL, nullable=False),
+)
+
+catalogue_state = sa.Table(
+    "catalogue_state",
+    metadata,
+    sa.Column("one_row", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("catalogue_version", sa.BigInteger, nullable=False, server_default="0"),
+    sa.CheckConstraint("one_row", name="one_row"),
+)

@@ -1,0 +1,88 @@
+"""Writes transactions by the batch, each exactly once, together with everything that they change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from smartrec_recommender.importing.rows import TransactionRow
+from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+from smartrec_recommender.store.loading import copy_rows
+
+_STAGE = sa.text("""
+    CREATE TEMP TABLE stage (
+        line integer, transaction_id text, user_id text, product_id text, kind text,
+        occurred_at timestamptz, quantity integer, rating smallint
+    ) ON COMMIT DROP
+""")
+_COLUMNS = ("line", "transaction_id", "user_id", "product_id", "kind", "occurred_at", "quantity", "rating")
+_WITHOUT_PRODUCT = sa.text("""
+    DELETE FROM stage WHERE NOT EXISTS (SELECT FROM products p WHERE p.product_id = stage.product_id)
+    RETURNING line, product_id
+""")
+_USERS = sa.text("""
+    INSERT INTO users (user_id) SELECT DISTINCT user_id FROM stage ORDER BY user_id
+    ON CONFLICT (user_id) DO NOTHING
+""")
+_WORTH = " ".join(f"WHEN '{kind}' THEN {count}" for kind, count in COUNTS.items())
+_AGE = "extract(epoch FROM occurred_at - CAST(:epoch AS timestamptz))::float8"
+_HALVINGS = f"{_AGE} / 86400 / CAST(:half_life AS float8)"
+_INSERT = sa.text(f"""
+    WITH added AS (
+        INSERT INTO transactions
+            (transaction_id, user_number, product_number, kind, occurred_at, quantity, rating)
+        SELECT DISTINCT ON (s.transaction_id)
+            s.transaction_id, u.user_number, p.product_number, s.kind, s.occurred_at, s.quantity, s.rating
+        FROM stage s JOIN users u USING (user_id) JOIN products p USING (product_id)
+        ORDER BY s.transaction_id, s.line
+        ON CONFLICT (transaction_id) DO NOTHING
+        RETURNING user_number, product_number, kind, occurred_at, quantity
+    ), popularity AS (
+        UPDATE product_popularity q SET popularity = q.popularity + a.popularity
+        FROM (
+            SELECT product_number, sum(CASE kind {_WORTH} END * quantity * power(2, {_HALVINGS}))
+                AS popularity
+            FROM added GROUP BY product_number
+        ) a
+        WHERE q.product_number = a.product_number
+    ), versions AS (
+        UPDATE users SET history_version = history_version + 1
+        WHERE user_number IN (SELECT user_number FROM added)
+    )
+    SELECT count(*) FROM added
+""")  # noqa: S608 (constants)
+
+
+class Numbered(NamedTuple):
+    """A row and its line in the file."""
+
+    line: int
+    row: TransactionRow
+
+
+def write_transactions(engine: sa.Engine, rows: Sequence[Numbered]) -> tuple[int, dict[int, str]]:
+    """Returns: how many were new, and for each line that names an unknown product, that product's id."""
+    with engine.begin() as connection:
+        connection.execute(_STAGE)
+        copy_rows(connection, "stage", _COLUMNS, (_values(numbered) for numbered in rows))
+        unknown = {row.line: row.product_id for row in connection.execute(_WITHOUT_PRODUCT)}
+        connection.execute(_USERS)
+        constants = {"epoch": EPOCH, "half_life": HALF_LIFE_DAYS}
+        added = connection.execute(_INSERT, constants).scalar_one()
+    return int(added), unknown
+
+
+def _values(numbered: Numbered) -> tuple[object, ...]:
+    row = numbered.row
+    return (
+        numbered.line,
+        row.transaction_id,
+        row.user_id,
+        row.product_id,
+        row.kind,
+        row.occurred_at.isoformat(),
+        row.quantity,
+        row.rating,
+    )

@@ -1,0 +1,67 @@
+"""The catalogue's dictionary: a number for every attribute, category, brand, colour, gender and season.
+
+Names are found whatever their case. A query's name that no product has is without a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Term:
+    """One name of one kind, and how many products have it."""
+
+    number: int
+    kind: str
+    name: str
+    product_count: int
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All terms of one version of the catalogue."""
+
+    terms: tuple[Term, ...]
+    product_count: int
+    currencies: frozenset[str] = frozenset()
+    _number_of: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+    _term_of: dict[int, Term] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._number_of.update({(term.kind, term.name.casefold()): term.number for term in self.terms})
+        self._term_of.update({term.number: term for term in self.terms})
+
+    @property
+    def size(self) -> int:
+        """Length of a vector that has a place for every term number."""
+        return max(self._term_of, default=0) + 1
+
+    def number(self, kind: str, name: str) -> int | None:
+        return self._number_of.get((kind, name.casefold()))
+
+    def numbers(self, kind: str, names: Iterable[str]) -> frozenset[int]:
+        """Returns: the numbers of those names that the catalogue knows."""
+        found = (self.number(kind, name) for name in names)
+        return frozenset(number for number in found if number is not None)
+
+    def name(self, number: int) -> str:
+        """Returns: the name as the catalogue writes it; empty for 0, which stands for none."""
+        return self._term_of[number].name if number in self._term_of else ""
+
+    def kind(self, number: int) -> str:
+        return self._term_of[number].kind if number in self._term_of else ""
+
+    def of_kind(self, kind: str) -> list[Term]:
+        return [term for term in self.terms if term.kind == kind]
+
+    def shares(self) -> NDArray[np.float64]:
+        """Returns: float64 (size,): the share of products that have each term, 0..1."""
+        shares = np.zeros(self.size)
+        for term in self.terms:
+            shares[term.number] = term.product_count
+        return shares / max(self.product_count, 1)

@@ -1,0 +1,86 @@
+"""Turns what was understood of a picture, a sentence or a product into a query in the catalogue's numbers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.problems import InvalidEmbedding
+from smartrec_recommender.query import PriceRange, Query, Source
+from smartrec_recommender.schemas import Price, Scored, SearchRequest
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
+from smartrec_recommender.terms import Terms
+
+_BYTES_PER_HALF = 2
+
+
+def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
+    """Returns: the query, and by name what of the request cannot be kept ("price": no such currency here).
+
+    Raises InvalidEmbedding.
+    """
+    price, degraded = _price(request.price, terms)
+    source: Source = "photo" if request.embedding is not None else "text"
+    excluded = (
+        terms.numbers("attribute", request.negated.attributes)
+        | terms.numbers("colour", request.negated.colours)
+        | terms.numbers("category", request.negated.categories)
+    )
+    rest = Query(source=source, excluded_terms=excluded, price=price, sort=request.sort)
+    if not request.understood:
+        return rest, degraded
+    query = replace(
+        rest,
+        categories={scored.name: scored.score for scored in request.category if scored.score > 0},
+        attributes=_numbered(terms, "attribute", request.attributes),
+        colours=_numbered(terms, "colour", request.colours),
+        brands=terms.numbers("brand", request.brands),
+        embedding=None if request.embedding is None else read_embedding(request.embedding),
+    )
+    return query, degraded
+
+
+def query_like(product: ProductColumns, terms: Terms) -> Query:
+    """Asks for products like the one that `product` holds, but not for that one."""
+    colour, category = int(product.colour[0]), int(product.category[0])
+    return Query(
+        source="product",
+        categories={terms.name(category): 1.0},
+        attributes=product.attributes_of(0),
+        colours={colour: 1.0} if colour else {},
+        excluded_products=frozenset({int(product.number[0])}),
+        embedding=product.embedding[0] if product.has_embedding[0] else None,
+    )
+
+
+def read_embedding(text: str) -> NDArray[np.float32]:
+    """Returns: float32 (256,), L2 norm 1. Raises InvalidEmbedding."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise InvalidEmbedding("Send the embedding as base64 (RFC 4648, with padding).") from None
+    if len(data) != _BYTES_PER_HALF * EMBEDDING_LENGTH:
+        raise InvalidEmbedding(f"Send {EMBEDDING_LENGTH} float16 values; these are {len(data)} bytes.")
+    values = np.frombuffer(data, dtype="<f2").astype(np.float32)
+    length = float(np.linalg.norm(values))
+    if not np.isfinite(length) or length == 0.0:
+        raise InvalidEmbedding("Send finite values that are not all zero.")
+    return values / np.float32(length)
+
+
+def _numbered(terms: Terms, kind: str, named: list[Scored]) -> dict[int, float]:
+    numbered = {terms.number(kind, scored.name): scored.score for scored in named if scored.score > 0}
+    return {number: score for number, score in numbered.items() if number is not None}
+
+
+def _price(price: Price | None, terms: Terms) -> tuple[PriceRange | None, list[str]]:
+    if price is None or (price.minimum is None and price.maximum is None):
+        return None, []
+    if price.currency is not None and price.currency not in terms.currencies:
+        return None, ["price"]
+    return PriceRange(price.minimum, price.maximum, price.currency), []

@@ -1,0 +1,117 @@
+"""The recommender on a real Postgres and a real Valkey, with a small shop in it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import pytest
+import shop
+import sqlalchemy as sa
+
+from smartrec_recommender.main import create_app
+from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.store.migrate import migrate
+
+
+@pytest.fixture(scope="session")
+def shop_template(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database with 240 products, embeddings and some shoppers' histories, to be copied."""
+    from smartrec.embedded import postgres
+
+    name = f"shop_{secrets.token_hex(6)}"
+    postgres.ensure_database(postgres_server, name)
+    engine = new_engine(postgres_server.url(name))
+    migrate(engine)
+    folder = tmp_path_factory.mktemp("shop")
+    shop.import_catalogue(engine, folder, shop.catalogue())
+    shop.give_embeddings(engine)
+    shop.import_history(engine, folder, shop.histories())
+    engine.dispose()
+    yield name
+    _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def shop_url(postgres_server, shop_template: str) -> Iterator[str]:
+    """The address of the test's own copy of the shop."""
+    name = f"test_{secrets.token_hex(6)}"
+    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{shop_template}" STRATEGY FILE_COPY')
+    yield postgres_server.url(name)
+    _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def engine(shop_url: str) -> Iterator[sa.Engine]:
+    engine = new_engine(shop_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_engine(database_url: str) -> Iterator[sa.Engine]:
+    """A migrated database with nothing in it."""
+    engine = new_engine(database_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+class Clock:
+    """The service's clock; a test may set it."""
+
+    def __init__(self) -> None:
+        self.now = shop.NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def client(shop_url: str, redis_url: str, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    """The service, as its callers see it."""
+    settings = RecommenderSettings(database_url=shop_url, redis_url=redis_url)
+    async with running(settings, clock) as client:
+        yield client
+
+
+def running(settings: RecommenderSettings, clock: Clock):  # noqa: ANN201
+    return _Running(settings, clock)
+
+
+class _Running:
+    """A started service and a client of it."""
+
+    def __init__(self, settings: RecommenderSettings, clock: Clock) -> None:
+        self.app = create_app(settings, clock)
+
+    async def __aenter__(self) -> httpx.AsyncClient:
+        self._lifespan = self.app.router.lifespan_context(self.app)
+        await self._lifespan.__aenter__()
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://recommender")
+        return self.client
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.client.aclose()
+        await self._lifespan.__aexit__(None, None, None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def _admin(server, statement: str) -> None:
+    engine = sa.create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()
