@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -128,3 +129,14 @@ def test_root_can_keep_data_below_a_folder_that_nobody_else_may_enter(servers_fo
         assert server.data.is_relative_to(accounts.private_place())
     postgres.forget(folder)
     assert not server.data.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run Postgres as somebody else")
+def test_data_in_the_private_place_goes_when_its_folder_was_deleted(servers_folder: Path):
+    private = servers_folder / "deleted"
+    private.mkdir(mode=0o700)
+    abandoned = postgres.prepare(private / "postgres").data
+    shutil.rmtree(private / "postgres")
+    postgres.prepare(private / "another")
+    assert not abandoned.exists()
+    postgres.forget(private / "another")

@@ -158,10 +158,21 @@ def _data_folder(folder: Path, account: Account | None) -> Path:
         return Path(location.read_text())
     if account is None or can_enter(account, folder):
         return folder / "data"
-    data = private_place() / secrets.token_hex(8) / "data"
+    place = private_place()
+    _remove_abandoned_data(place)
+    data = place / secrets.token_hex(8) / "data"
     make_folder(data.parent)
+    (data.parent / "owner").write_text(str(location))
     location.write_text(str(data))
     return data
+
+
+def _remove_abandoned_data(place: Path) -> None:
+    """What belongs to data folders that somebody has simply deleted."""
+    for owner in place.glob("*/owner"):
+        location = Path(owner.read_text())
+        if not location.exists() or Path(location.read_text()).parent != owner.parent:
+            shutil.rmtree(owner.parent, ignore_errors=True)
 
 
 def _forget_data(folder: Path) -> None:
