@@ -42,6 +42,25 @@ def migrate(database_url: DatabaseUrl = None) -> None:
     console.print(f"Ran {len(missing)} migrations." if missing else "The database is up to date.")
 
 
+@app.command()
+def refresh(database_url: DatabaseUrl = None, as_json: AsJson = False) -> None:
+    """Learn anew from all transactions: which products go together, and what is bought again.
+
+    Example: smartrec recommender refresh
+    """
+    from smartrec_recommender.learning.refresh import refresh as run_refresh
+
+    with _database(database_url) as engine:
+        learned = run_refresh(engine)
+    if as_json:
+        typer.echo(json.dumps(learned._asdict()))
+        return
+    console.print(
+        f"Model version {learned.model_version}: {learned.neighbour_pairs:,} pairs of neighbours "
+        f"from {learned.interactions:,} interactions in {learned.seconds} s."
+    )
+
+
 @import_app.command()
 def products(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or JSON Lines.")],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -21,8 +23,13 @@ class Rejects:
 
     @classmethod
     def beside(cls, file: Path) -> Rejects:
-        """The reject file of an import of `file`; one of an earlier run is removed."""
-        path = file.with_name(file.name + ".rejects.jsonl")
+        """The reject file beside `file`; in the temporary folder where that one cannot be written to.
+
+        One of an earlier run is removed.
+        """
+        is_writable = os.access(file.absolute().parent, os.W_OK)
+        folder = file.parent if is_writable else Path(tempfile.gettempdir())
+        path = folder / f"{file.name}.rejects.jsonl"
         path.unlink(missing_ok=True)
         return cls(path)
 
