@@ -47,6 +47,10 @@ def _names(scored: Iterable[Mapping[str, Any]] | None, most: int = MOST_NAMES) -
     return ", ".join(f"{each['name']} {each['score']:.2f}" for each in found) or "–"
 
 
+def _price(product: Mapping[str, Any]) -> str:
+    return "" if product["price"] is None else f"{product['price']:.2f} {product['currency'] or ''}"
+
+
 def _products(products: Iterable[Mapping[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=True, header_style="bold", expand=True)
     table.add_column("", justify="right")
@@ -60,8 +64,8 @@ def _products(products: Iterable[Mapping[str, Any]]) -> Table:
         table.add_row(
             str(rank),
             escape(f"{product['title']}"),
-            escape(product["category"]),
-            f"{product['price']:.2f} {product['currency']}",
+            escape(product["category"] or ""),
+            _price(product),
             f"{product['score']:.3f}",
             escape(" · ".join(reason["text"] for reason in reasons)),
         )

@@ -1,0 +1,189 @@
+"""docker-compose.yml on a real engine: built, loaded by itself, searched through its one published port."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from smartrec.embedded.ports import free_port
+from smartrec.embedded.processes import wait_until
+
+pytestmark = pytest.mark.compose
+
+REPOSITORY = Path(__file__).parents[2]
+PROJECT = "smartrec-test"
+SERVICES = {"gateway", "vision", "nlp", "recommender", "model-server", "postgres", "redis"}
+# Inside a container, where there is no pkill: ends the service as a crash would.
+CRASH = """
+import os, pathlib, signal
+for process in pathlib.Path("/proc").glob("[0-9]*"):
+    if b"smartrec_recommender" in (process / "cmdline").read_bytes() and process.name not in ("1", str(os.getpid())):
+        os.kill(int(process.name), signal.SIGKILL)
+"""
+JOBS = {"migrate", "demo-data", "demo-import"}
+
+
+class Compose:
+    """The project under test."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = {
+            **os.environ,
+            "PORT": str(port),
+            "SMARTREC_VERSION": "test",
+            "GATEWAY_API_KEY": "",
+        }
+
+    def __call__(self, *arguments: str, timeout_seconds: float = 900, check: bool = True) -> str:
+        done = subprocess.run(
+            ["docker", "compose", "--project-name", PROJECT, "--profile", "cpu", *arguments],
+            cwd=REPOSITORY,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout_seconds,
+            check=False,
+        )
+        assert not check or done.returncode == 0, f"{arguments}:\n{done.stdout}\n{done.stderr}\n{self.logs()}"
+        return done.stdout
+
+    def logs(self) -> str:
+        return subprocess.run(
+            ["docker", "compose", "--project-name", PROJECT, "logs", "--no-color", "--tail", "20"],
+            cwd=REPOSITORY,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+
+    def container(self, service: str) -> dict:
+        identity = self("ps", "--all", "--quiet", service).split()[0]
+        inspected = subprocess.run(
+            ["docker", "inspect", identity], capture_output=True, text=True, check=True
+        )
+        return json.loads(inspected.stdout)[0]
+
+    def search(self, query: str) -> dict:
+        answer = httpx.post(
+            f"{self.url}/v1/search/text", json={"query": query, "user_id": "maya"}, timeout=30
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture(scope="module")
+def compose() -> Iterator[Compose]:
+    """Built and up; everything of it is removed at the end."""
+    compose = Compose(free_port())
+    compose("down", "--volumes", "--remove-orphans")
+    try:
+        compose("build")
+        compose("up", "--wait", "--wait-timeout", "600")
+        yield compose
+    finally:
+        compose("down", "--volumes", "--remove-orphans", check=False)
+
+
+def test_up_ends_with_every_service_healthy_and_every_job_done(compose):
+    assert {
+        name for name in SERVICES if compose.container(name)["State"]["Health"]["Status"] == "healthy"
+    } == SERVICES
+    assert {name: compose.container(name)["State"]["ExitCode"] for name in JOBS} == dict.fromkeys(JOBS, 0)
+
+
+def test_only_the_gateway_is_reachable_from_outside_and_only_on_loopback(compose):
+    bindings = {
+        name: [
+            binding
+            for ports in (compose.container(name)["NetworkSettings"]["Ports"] or {}).values()
+            for binding in ports or []
+        ]
+        for name in SERVICES
+    }
+    published = bindings.pop("gateway")
+    assert [binding["HostIp"] for binding in published] == ["127.0.0.1"]
+    assert all(not others for others in bindings.values())
+
+
+def test_our_containers_run_without_root_and_cannot_write_to_their_image(compose):
+    for name in ("gateway", "vision", "nlp", "recommender", "model-server", *JOBS):
+        container = compose.container(name)
+        assert container["Config"]["User"].split(":")[0] not in ("", "0", "root"), name
+        assert container["HostConfig"]["ReadonlyRootfs"], name
+        assert container["HostConfig"]["CapDrop"] == ["ALL"], name
+
+
+def test_a_sentence_gives_dresses_first_with_pictures(compose):
+    found = compose.search("red floral summer dress, no sleeves")
+    assert {product["category"] for product in found["products"][:5]} == {"Dress"}
+    assert len(found["products"]) == 10
+    picture = httpx.get(f"{compose.url}{found['products'][0]['image_url']}", timeout=10)
+    assert picture.status_code == 200
+    assert picture.headers["content-type"] == "image/webp"
+
+
+def test_a_picture_gives_ten_products_and_a_box(compose):
+    product = compose.search("striped shirt")["products"][0]
+    picture = httpx.get(f"{compose.url}{product['image_url']}", timeout=10).content
+    answer = httpx.post(
+        f"{compose.url}/v1/search/image", files={"image": ("shirt.webp", picture)}, timeout=60
+    )
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["products"]) == 10
+    assert len(answer.json()["understood"]["box"]) == 4
+
+
+def test_the_named_shoppers_are_offered(compose):
+    shoppers = httpx.get(f"{compose.url}/v1/demo/shoppers", timeout=10).json()["shoppers"]
+    assert "maya" in {shopper["id"] for shopper in shoppers}
+
+
+def test_a_killed_service_degrades_the_answer_and_comes_back(compose):
+    compose("stop", "nlp")
+    degraded = compose.search("blue jeans")
+    assert degraded["degraded"] == ["nlp"]
+    assert len(degraded["products"]) == 10
+
+    compose("start", "nlp")
+    assert wait_until(lambda: compose.search("blue jeans")["degraded"] == [], 60, 0.5)
+
+
+def test_a_crashed_service_is_restarted_by_the_engine(compose):
+    before = compose.container("recommender")["State"]["StartedAt"]
+    compose("exec", "-T", "recommender", "python", "-c", CRASH)
+    assert wait_until(lambda: compose.container("recommender")["State"]["StartedAt"] != before, 60, 0.5)
+    assert wait_until(lambda: answers(compose), 60, 0.5)
+
+
+def answers(compose: Compose) -> bool:
+    answer = httpx.post(f"{compose.url}/v1/search/text", json={"query": "jeans"}, timeout=30)
+    return answer.status_code == 200 and answer.json()["degraded"] == []
+
+
+def test_a_second_up_loads_nothing_anew(compose):
+    compose("up", "--wait", "--wait-timeout", "300")
+    assert "0 products written" in compose("logs", "--no-color", "--tail", "20", "demo-import")
+    assert compose.search("jeans")["degraded"] == []
+
+
+def test_the_gpu_profile_is_valid_and_serves_the_same_model():
+    done = subprocess.run(
+        ["docker", "compose", "--profile", "gpu", "config", "--format", "json"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    server = json.loads(done.stdout)["services"]["model-server-gpu"]
+    assert server["image"].startswith("tensorflow/serving:")
+    assert server["image"].endswith("-gpu")
+    assert "model-server" in server["networks"]["inside"]["aliases"]
+    assert server["volumes"][0]["target"] == "/models/fashion"
