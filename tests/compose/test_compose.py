@@ -23,7 +23,8 @@ SERVICES = {"gateway", "vision", "nlp", "recommender", "model-server", "postgres
 CRASH = """
 import os, pathlib, signal
 for process in pathlib.Path("/proc").glob("[0-9]*"):
-    if b"smartrec_recommender" in (process / "cmdline").read_bytes() and process.name not in ("1", str(os.getpid())):
+    is_other = process.name not in ("1", str(os.getpid()))
+    if is_other and b"smartrec_recommender" in (process / "cmdline").read_bytes():
         os.kill(int(process.name), signal.SIGKILL)
 """
 JOBS = {"migrate", "demo-data", "demo-import"}
