@@ -79,6 +79,10 @@ class _Marker:
         """Whether it was made, and from the same."""
         return bool((read_json(self._path) or {}).get("made_from") == self._made_from)
 
+    def exists(self) -> bool:
+        """Whether it was made, whatever from."""
+        return self._path.exists()
+
     def set(self) -> None:
         """Made."""
         write_json(self._path, {"made_from": self._made_from})
@@ -99,9 +103,10 @@ def _loading(
     def step(name: str, *arguments: str) -> Program:
         return job(name, logs, environment, *arguments)
 
-    products = partial(
-        step, "products", "import", "products", str(shop / "products.jsonl"), "--pictures", str(shop)
-    )
+    # What was analysed by another model, or drawn otherwise, is analysed again.
+    anew = ["--anew"] if marker.exists() else []
+    pictures = ["--pictures", str(shop / "pictures")]
+    products = partial(step, "products", "import", "products", str(shop / "products.jsonl"), *pictures, *anew)
     transactions = partial(step, "transactions", "import", "transactions", str(shop / "transactions.csv"))
     neighbours = partial(step, "neighbours", "recommender", "refresh")
     return [
