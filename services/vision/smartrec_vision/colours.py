@@ -11,10 +11,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from smartrec_vision.lab import Floats, difference, to_lab
 from smartrec_vision.schemas import ColourScore
 from smartrec_vocabulary import load_colours
 
-Floats = npt.NDArray[np.float32]
 _SIDE_PX = 112  # every second pixel of the model's picture is enough for colours
 _BACKGROUND_DIFFERENCE = 7.0  # CIE94; about what an eye sees as the same wall under uneven light
 _LEAST_GARMENT_SHARE = 0.15  # less left of the box means that the garment has the background's colour
@@ -24,13 +24,13 @@ _MOST_COLOURS = 3
 
 def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourScore]:
     """`pixels` uint8 (224, 224, 3) RGB; `box` x1 y1 x2 y2 in 0..1. Most of the garment first."""
-    lab = _lab(pixels[::2, ::2])
+    lab = to_lab(pixels[::2, ::2])
     weights = _box_weights(box)
     garment = weights * ~_background(lab)
     if garment.sum() < _LEAST_GARMENT_SHARE * weights.sum():
         garment = weights
     names, palette = _palette()
-    nearest = _difference(lab.reshape(-1, 1, 3), palette[None]).argmin(axis=1)
+    nearest = difference(lab.reshape(-1, 1, 3), palette[None]).argmin(axis=1)
     shares = np.bincount(nearest, garment.ravel(), len(names)) / garment.sum()
     best = np.argsort(-shares)[:_MOST_COLOURS]
     return [
@@ -60,10 +60,10 @@ def _background(lab: Floats) -> npt.NDArray[np.bool_]:
     edge = np.zeros(lab.shape[:2], bool)
     edge[[0, -1], :] = edge[:, [0, -1]] = True
     mean = np.median(lab[edge], axis=0)
-    reached = edge & (_difference(lab, mean) < 2 * _BACKGROUND_DIFFERENCE)
-    alike_below = _difference(lab[:-1], lab[1:]) < _BACKGROUND_DIFFERENCE
-    alike_right = _difference(lab[:, :-1], lab[:, 1:]) < _BACKGROUND_DIFFERENCE
-    near_mean = _difference(lab, mean) < 3 * _BACKGROUND_DIFFERENCE
+    reached = edge & (difference(lab, mean) < 2 * _BACKGROUND_DIFFERENCE)
+    alike_below = difference(lab[:-1], lab[1:]) < _BACKGROUND_DIFFERENCE
+    alike_right = difference(lab[:, :-1], lab[:, 1:]) < _BACKGROUND_DIFFERENCE
+    near_mean = difference(lab, mean) < 3 * _BACKGROUND_DIFFERENCE
     count = 0
     while count != (count := int(reached.sum())):
         grown = reached.copy()
@@ -75,42 +75,8 @@ def _background(lab: Floats) -> npt.NDArray[np.bool_]:
     return reached
 
 
-def _difference(one: Floats, other: Floats) -> Floats:
-    """CIE94 for graphic arts, on the last axis (L, a, b)."""
-    lightness = one[..., 0] - other[..., 0]
-    chroma_one, chroma_other = np.hypot(one[..., 1], one[..., 2]), np.hypot(other[..., 1], other[..., 2])
-    chroma = chroma_one - chroma_other
-    plane = (one[..., 1] - other[..., 1]) ** 2 + (one[..., 2] - other[..., 2]) ** 2
-    hue_squared = np.maximum(plane - chroma**2, 0)
-    scale = np.sqrt(chroma_one * chroma_other)
-    squared = lightness**2 + (chroma / (1 + 0.045 * scale)) ** 2 + hue_squared / (1 + 0.015 * scale) ** 2
-    difference: Floats = np.sqrt(squared)
-    return difference
-
-
 @cache
 def _palette() -> tuple[list[str], Floats]:
     colours = load_colours()
     rgb = np.array([colour.rgb for colour in colours], np.uint8)
-    return [colour.name for colour in colours], _lab(rgb)
-
-
-def _lab(rgb: npt.NDArray[np.uint8]) -> Floats:
-    """sRGB 0..255 on the last axis → CIE Lab, D65."""
-    linear = _linear_by_value()[rgb]
-    xyz = linear @ _XYZ_OF_RGB.T
-    cubed = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
-    x, y, z = cubed[..., 0], cubed[..., 1], cubed[..., 2]
-    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1).astype(np.float32)
-
-
-@cache
-def _linear_by_value() -> Floats:
-    value = np.arange(256) / 255
-    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
-
-
-# Each row divided by D65 white, so that white is (1, 1, 1). IEC 61966-2-1.
-_XYZ_OF_RGB = np.array(
-    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], np.float32
-) / np.array([[0.9505], [1.0], [1.089]], np.float32)
+    return [colour.name for colour in colours], to_lab(rgb)
