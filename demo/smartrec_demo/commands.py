@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,3 +80,24 @@ def progress_shown(what: str) -> Iterator[Progress]:
             typer.echo(f"{what}: {done} of {total}", err=True)
 
     yield line
+
+
+@app.command(epilog="Example: smartrec demo-data shop --out data/shop")
+def shop(
+    out: Annotated[Path, typer.Option(help="Folder of the shop; a run that was cut off goes on there.")],
+    products: Annotated[int, typer.Option(help="Products in the catalogue.", min=1)] = 920,
+    shoppers: Annotated[int, typer.Option(help="Shoppers, the eight named ones first.", min=1)] = 240,
+    seed: Annotated[int, typer.Option(help="Another seed is another shop.")] = 7,
+    until: Annotated[
+        datetime,
+        typer.Option(help="The two years of transactions end on this day (UTC).", formats=["%Y-%m-%d"]),
+    ] = datetime(2026, 11, 16),  # noqa: DTZ001 - typer reads a bare day
+    workers: Workers = os.cpu_count() or 1,
+) -> None:
+    """Write a demo shop: catalogue with pictures, shoppers, two years of transactions."""
+    from smartrec_demo.shop import ShopOrder, write_shop
+
+    order = ShopOrder(products, shoppers, seed, until.replace(tzinfo=UTC))
+    with progress_shown("Drawing products") as progress:
+        written = write_shop(out, order, workers, progress)
+    typer.echo(f"{products} products in {out}" if written else f"{out} is complete already")

@@ -14,13 +14,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from smartrec_vocabulary import ATTRIBUTE_TYPES, CATEGORY_GROUPS, load_attributes, load_categories
-
 from smartrec_demo.attributes import INVISIBLE
 from smartrec_demo.camera import jpeg
 from smartrec_demo.describing import CATEGORIES, describe
 from smartrec_demo.not_a_garment import render_scene
 from smartrec_demo.picture import render
+from smartrec_vocabulary import ATTRIBUTE_TYPES, CATEGORY_GROUPS, load_attributes, load_categories
 
 CHUNK = 100
 RECORDS = ".rendered"
