@@ -64,7 +64,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app.state.settings = settings
     app.state.demo_shoppers = _read_demo_shoppers(settings.demo_shoppers_file)
     app.include_router(endpoints.router)
-    install_page(app, settings.images_dir)
+    install_page(app, settings.images_dir, api_key is not None, app.state.demo_shoppers is not None)
     # Appended: innermost, inside the request log, so that a refusal carries the request id and is logged.
     if settings.cors_origins:
         app.user_middleware.append(

@@ -69,7 +69,7 @@ class CachedFiles(StaticFiles):
         return response
 
 
-def install_page(app: FastAPI, images_dir: Path | None) -> None:
+def install_page(app: FastAPI, images_dir: Path | None, needs_key: bool, has_demo_shoppers: bool) -> None:
     """Adds the page at `/`, its files, the pictures of `images_dir` at /images, and /docs."""
 
     _serve(app, "/", "index.html")
@@ -80,11 +80,15 @@ def install_page(app: FastAPI, images_dir: Path | None) -> None:
     if images_dir:
         app.mount("/images", CachedFiles(images_dir, A_DAY), name="images")
     _install_docs(app)
-    palette = {colour.name: colour.hex for colour in load_colours()}
+    installation = {
+        "colours": {colour.name: colour.hex for colour in load_colours()},
+        "needs_key": needs_key,
+        "has_demo_shoppers": has_demo_shoppers,
+    }
 
-    @app.get("/colours.json", include_in_schema=False)
-    async def colours() -> JSONResponse:
-        return JSONResponse(palette, headers={"Cache-Control": REVALIDATE})
+    @app.get("/page.json", include_in_schema=False)
+    async def page_settings() -> JSONResponse:
+        return JSONResponse(installation, headers={"Cache-Control": REVALIDATE})
 
 
 def _serve(app: FastAPI, path: str, name: str) -> None:

@@ -21,6 +21,8 @@ export function rememberKey(key, forever) {
 
 const storedKey = () => sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
 
+export const hasKey = () => storedKey() !== null;
+
 function forgetKey() {
   sessionStorage.removeItem(KEY);
   localStorage.removeItem(KEY);
@@ -59,9 +61,13 @@ export async function demoShoppers() {
   return (await call("GET", "/v1/demo/shoppers", {})).shoppers;
 }
 
-/** The vocabulary's colours: name → #rrggbb. */
-export async function colours() {
-  return (await fetch("/colours.json")).json();
+/** What the page must know of its installation: {colours: {name: #rrggbb}, needs_key, has_demo_shoppers}. */
+export async function installation() {
+  try {
+    return await (await fetch("/page.json")).json();
+  } catch {
+    return { colours: {}, needs_key: false, has_demo_shoppers: false }; // offline: the list will say so
+  }
 }
 
 async function call(method, path, { json, body, headers = {}, signal }) {

@@ -48,7 +48,7 @@ export function announce(text) {
   document.getElementById("status").textContent = text;
 }
 
-export const percent = (fraction) => `${Math.round(fraction * 100)} %`;
+export const percent = (fraction) => `${Math.round(fraction * 100)}%`;
 
 /** 49.9, "EUR" → €49.90, in the reader's own manner; an unknown currency stands as it is. */
 export function money(amount, currency) {

@@ -1,0 +1,196 @@
+// The page put together: what is shown follows the address, and a purchase shows how the order changes.
+
+import * as api from "./api.js";
+import { announce, h } from "./dom.js";
+import { inWords, moves } from "./order.js";
+import { prepared } from "./picture.js";
+import { randomName, storedShopper, storeShopper } from "./shopper.js";
+import "./elements/key-dialog.js";
+import "./elements/product-list.js";
+import "./elements/search-form.js";
+import "./elements/shopper-picker.js";
+import "./elements/understood-panel.js";
+
+const form = document.querySelector("search-form");
+const panel = document.querySelector("understood-panel");
+const list = document.querySelector("product-list");
+const picker = document.querySelector("shopper-picker");
+const pictures = new Map(); // by number: pictures searched for in this visit, for the way back
+let shopper = storedShopper();
+let loading = new AbortController();
+
+/** What is shown: {kind: "home"} | {kind: "text", query} | {kind: "image", number} | {kind: "similar", id}. */
+function viewOfAddress() {
+  const parameters = new URLSearchParams(location.search);
+  const number = history.state?.picture;
+  if (parameters.has("q")) return { kind: "text", query: parameters.get("q") };
+  if (parameters.has("similar")) return { kind: "similar", id: parameters.get("similar") };
+  return pictures.has(number) ? { kind: "image", number } : { kind: "home" };
+}
+
+function go(address, state = null) {
+  history.pushState(state, "", address);
+  load(viewOfAddress());
+  scrollTo({ top: 0 });
+}
+
+/** `orderBefore`: the ids shown before a purchase, to mark what moved. */
+async function load(view, orderBefore = null) {
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  document.body.dataset.view = view.kind === "home" ? "home" : "results";
+  form.query = view.kind === "text" ? view.query : "";
+  if (!orderBefore) showPending(view);
+  try {
+    const show = await LOADERS[view.kind](view, signal);
+    if (signal.aborted) return;
+    show(orderBefore);
+  } catch (problem) {
+    if (signal.aborted) return;
+    if (!(problem instanceof api.Problem)) throw problem;
+    if (view.kind !== "image") panel.clear();
+    list.showProblem(problem, () => load(view));
+    announce(`${problem.title}. ${problem.detail}`);
+  }
+}
+
+function showPending(view) {
+  if (view.kind === "image") panel.showPicturePending(pictures.get(view.number).url);
+  else if (view.kind === "text") panel.showTextPending(view.query);
+  else panel.clear();
+  list.showLoading(view.kind === "home" ? homeTitle() : "Searching …");
+  announce("Loading");
+}
+
+// Each fetches what a view needs, and returns what shows it.
+const LOADERS = {
+  async home(_view, signal) {
+    const answer = await api.recommendations(shopper.id, signal);
+    return (before) => {
+      panel.clear();
+      showProducts(homeTitle(), homeSubtitle(answer), answer, before);
+    };
+  },
+
+  async text({ query }, signal) {
+    const answer = await api.searchByText(query, shopper.id, signal);
+    return (before) => {
+      panel.showText(query, answer.understood);
+      showProducts(...resultWords(answer), answer, before);
+    };
+  },
+
+  async image({ number }, signal) {
+    const { file, url } = pictures.get(number);
+    const answer = await api.searchByImage(file, shopper.id, signal);
+    return (before) => {
+      panel.showImage(url, answer.understood);
+      showProducts(...resultWords(answer), answer, before);
+    };
+  },
+
+  async similar({ id }, signal) {
+    const [product, answer] = await Promise.all([api.product(id, signal), api.similar(id, signal)]);
+    return (before) => {
+      panel.showProduct(product, h("button", { type: "button", class: "button primary", "data-buy": id }, "Buy"));
+      showProducts("Similar products", `${answer.products.length} that are like ${product.title}`, answer, before);
+    };
+  },
+};
+
+const homeTitle = () => (shopper.id.startsWith("new-") ? "Popular now" : `For ${shopper.name}`);
+
+function homeSubtitle(answer) {
+  if (answer.ordered_for === "cold") return "Nothing is known of you yet. Buy something, and see the order change.";
+  return "From what you bought, rated and looked at.";
+}
+
+function resultWords(answer) {
+  if (!answer.understood.understood) return ["Popular now", `Ordered for ${shopper.name}`];
+  const count = answer.products.length;
+  return [`${count} ${count === 1 ? "product" : "products"} for you`, `Ordered for ${shopper.name}`];
+}
+
+function showProducts(title, subtitle, answer, orderBefore) {
+  const changes = orderBefore && moves(orderBefore, answer.products.map((product) => product.id));
+  list.show(title, changes ? inWords(changes) : subtitle, answer, changes);
+  if (changes) showToast(`Bought. ${inWords(changes)}`);
+  else announce(`${answer.products.length} products. ${title}`);
+}
+
+async function buy(button) {
+  const productId = button.dataset.buy;
+  button.disabled = true;
+  button.textContent = "Buying …";
+  button.dataset.order ??= randomName(); // kept on the button, so that another try is the same purchase
+  try {
+    await api.buy(productId, shopper.id, button.dataset.order);
+  } catch (problem) {
+    if (!(problem instanceof api.Problem)) throw problem;
+    button.disabled = false;
+    button.textContent = "Buy";
+    showToast(`${problem.title}. ${problem.detail}`);
+    return;
+  }
+  button.textContent = "Bought";
+  await load(viewOfAddress(), list.ids);
+  focusOn(document.querySelector(`product-list [data-buy="${CSS.escape(productId)}"]`));
+}
+
+/** Keeps the keyboard's place where the elements of a list are new. */
+function focusOn(element) {
+  (element ?? document.getElementById("results")).focus({ preventScroll: true });
+}
+
+function showToast(text) {
+  document.querySelector(".toast")?.remove();
+  const toast = h("p", { class: "toast", role: "status" }, text);
+  document.body.append(toast);
+  setTimeout(() => toast.remove(), 6000);
+}
+
+async function searchImage(file) {
+  const picture = await prepared(file);
+  const number = pictures.size + 1;
+  pictures.set(number, { file: picture, url: URL.createObjectURL(picture) });
+  go("/", { picture: number });
+}
+
+form.addEventListener("search-text", ({ detail }) => go(`/?q=${encodeURIComponent(detail)}`));
+form.addEventListener("search-image", ({ detail }) => searchImage(detail));
+picker.addEventListener("shopper-chosen", ({ detail }) => {
+  shopper = detail;
+  storeShopper(shopper);
+  load(viewOfAddress());
+});
+document.addEventListener("click", (event) => {
+  const buyButton = event.target.closest("[data-buy]");
+  if (buyButton) return buy(buyButton);
+  const link = event.target.closest("[data-similar], [data-home]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.getAttribute("href"));
+  focusOn(null);
+});
+addEventListener("popstate", () => load(viewOfAddress()));
+
+const offline = document.querySelector("offline-notice");
+const showConnection = () => (offline.hidden = navigator.onLine);
+addEventListener("online", showConnection);
+addEventListener("offline", showConnection);
+
+async function start() {
+  const installation = await api.installation();
+  panel.palette = installation.colours;
+  if (installation.needs_key && !api.hasKey()) await document.querySelector("key-dialog").ask(null);
+  load(viewOfAddress());
+  if (installation.has_demo_shoppers) picker.demoShoppers = await api.demoShoppers().catch(() => []);
+}
+
+api.onKeyNeeded((problem) => document.querySelector("key-dialog").ask(problem));
+storeShopper(shopper);
+picker.shopper = shopper;
+showConnection();
+await start();
+navigator.serviceWorker?.register("/service-worker.js");

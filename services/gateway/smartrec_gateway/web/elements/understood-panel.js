@@ -1,0 +1,114 @@
+// <understood-panel>: what was understood of a picture or a sentence, or the product that others are compared with.
+
+import { capitalised, h, money, percent } from "../dom.js";
+import { attributeGroups, chip, chips, colourChip, negatedChips, priceWords, section } from "./chips.js";
+
+const SORTED = { price_asc: "cheapest first", newest: "newest first" };
+
+class UnderstoodPanel extends HTMLElement {
+  /** Hex values by colour name, for the swatches. */
+  palette = {};
+
+  connectedCallback() {
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", "What was understood");
+  }
+
+  clear() {
+    this.hidden = true;
+    this.replaceChildren();
+  }
+
+  /** While the picture is looked at. */
+  showPicturePending(pictureUrl) {
+    this.fill(figure(pictureUrl, null, true), h("p", { class: "understood-what" }, "Looking at your picture …"));
+  }
+
+  showTextPending(query) {
+    this.fill(h("p", { class: "understood-query" }, `“${query}”`), h("p", { class: "muted" }, "Reading …"));
+  }
+
+  showImage(pictureUrl, understood) {
+    const [best, ...others] = understood.category;
+    const words = !understood.understood
+      ? h("p", { class: "understood-not" }, unseenWords(understood))
+      : [
+          h("p", { class: "understood-what" }, best.name, h("small", {}, ` ${percent(best.score)} sure`)),
+          runnersUp(others),
+          section("Colours", chips(understood.colours.map((colour) => colourChip(colour.name, this.palette)))),
+          attributeGroups(understood.attributes),
+        ];
+    this.fill(figure(pictureUrl, understood.understood ? understood.box : null, false, best?.name), words);
+  }
+
+  showText(query, understood) {
+    const wanted = [
+      ...understood.category.map((each) => chip(each.name, "category")),
+      ...understood.colours.map((each) => colourChip(each.name, this.palette)),
+      ...(understood.price ? [chip(priceWords(understood.price), "price")] : []),
+      ...understood.brands.map((name) => chip(`by ${name}`, "brand")),
+      ...(understood.sort ? [chip(SORTED[understood.sort] ?? understood.sort, "sort")] : []),
+    ];
+    this.fill(
+      h("p", { class: "understood-query" }, `“${query}”`),
+      understood.understood
+        ? [
+            section("Wanted", chips(wanted)),
+            attributeGroups(understood.attributes),
+            section("Without", chips(negatedChips(understood.negated))),
+          ]
+        : h("p", { class: "understood-not" }, "I found nothing about clothes in this, so here is what is popular."),
+      understood.corrections.map((each) =>
+        h("p", { class: "correction" }, "Read ", h("s", {}, each.from), " as ", h("b", {}, each.to), "."),
+      ),
+      understood.not_understood.length > 0 &&
+        h("p", { class: "muted" }, "Not understood: ", h("i", {}, understood.not_understood.join(", "))),
+    );
+  }
+
+  showProduct(product, buyButton) {
+    this.fill(
+      product.image_url && h("figure", { class: "seen" }, h("img", { src: product.image_url, alt: product.title })),
+      h("p", { class: "understood-what" }, product.title),
+      h("p", { class: "muted" }, [product.brand, product.category].filter(Boolean).join(" · ")),
+      product.price !== null && h("p", { class: "price" }, money(product.price, product.currency)),
+      product.description && h("p", { class: "description" }, product.description),
+      product.attributes.length > 0 && section("Details", chips(product.attributes.map((name) => chip(name, "detail")))),
+      buyButton,
+    );
+  }
+
+  fill(...children) {
+    this.hidden = false;
+    this.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  }
+}
+
+function unseenWords(understood) {
+  if (understood.is_garment === null) return "Your picture could not be looked at, so here is what is popular.";
+  return "I see nothing to wear in this picture, so here is what is popular.";
+}
+
+function runnersUp(others) {
+  const likely = others.filter((other) => other.score >= 0.02).slice(0, 3);
+  if (!likely.length) return null;
+  return h("p", { class: "muted" }, "or ", likely.map((other) => `${other.name} (${percent(other.score)})`).join(", "));
+}
+
+/** The picture, with the garment's box drawn on it. `box`: x1 y1 x2 y2 as fractions. */
+function figure(pictureUrl, box, isPending, name) {
+  const image = h("img", { src: pictureUrl, alt: "Your picture" });
+  const stage = h("div", { class: isPending ? "stage pending" : "stage" }, image);
+  image.addEventListener("error", () => {
+    stage.replaceWith(h("p", { class: "muted" }, "This browser cannot show your picture; the service can read it."));
+  });
+  if (box) {
+    const [left, top, right, bottom] = box.map((edge) => Math.min(Math.max(edge, 0), 1) * 100);
+    const frame = h("div", { class: "box" }, h("span", {}, capitalised(name)));
+    Object.assign(frame.style, { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
+    stage.append(frame);
+  }
+  return h("figure", { class: "seen" }, stage);
+}
+
+customElements.define("understood-panel", UnderstoodPanel);

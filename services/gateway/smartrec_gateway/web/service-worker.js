@@ -1,0 +1,33 @@
+// Keeps the page's own files for when there is no connection; never an answer, a picture or anything of the API.
+
+const CACHE = "smartrec-page";
+const SHELL = ["/", "/page.json", "/manifest.webmanifest", "/web/icons/icon.svg"];
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
+  skipWaiting();
+});
+
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+
+addEventListener("fetch", (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  const isShell = SHELL.includes(pathname) || pathname.startsWith("/web/");
+  if (event.request.method !== "GET" || origin !== location.origin || !isShell) return;
+  event.respondWith(fromNetworkOrCache(event.request));
+});
+
+/** The network's newest, kept for later; without it what was kept. Every address of the page is the one page. */
+async function fromNetworkOrCache(request) {
+  const cache = await caches.open(CACHE);
+  const key = request.mode === "navigate" ? "/" : request;
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(key, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(key);
+    if (kept) return kept;
+    throw error;
+  }
+}
