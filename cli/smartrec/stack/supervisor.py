@@ -19,6 +19,7 @@ from smartrec.stack.units import Run, Unit, why_not_ready
 
 POLL_SECONDS = 0.05
 PROBE_EVERY_SECONDS = 10.0
+PROBE_STARTING_EVERY_SECONDS = 0.2
 TENDING_LOGS_EVERY_SECONDS = 60.0
 MOST_DEATHS_IN_A_ROW = 5
 STEADY_AFTER_SECONDS = 60.0
@@ -134,6 +135,9 @@ class Supervisor:
         self._report.ready(run.unit.title, now - run.started_at)
 
     def _look_at_starting(self, run: Run, now: float) -> None:
+        if now < run.probe_at:
+            return
+        run.probe_at = now + PROBE_STARTING_EVERY_SECONDS
         if run.unit.is_ready():
             run.is_ready, run.has_been_ready, run.probe_at = True, True, now + PROBE_EVERY_SECONDS
             self._report.ready(run.unit.name, now - run.started_at)
