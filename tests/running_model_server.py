@@ -62,7 +62,8 @@ def running_model_server(folder: Path, *flags: str, waits: bool = True) -> Itera
             ready = wait_until(
                 lambda: server.is_ready() or server.process.exit_code() is not None, START_TIMEOUT_SECONDS
             )
-            assert ready and server.process.exit_code() is None, last_lines(program.log)
+            assert ready, last_lines(program.log)
+            assert server.process.exit_code() is None, last_lines(program.log)
         yield server
     finally:
         server.process.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import tracemalloc
 import zlib
@@ -11,8 +12,8 @@ import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
 from pictures import BLUE, GREEN, HEIGHT, RED, WHITE, WIDTH, corners, encoded, jpeg, oriented
+from PIL import Image, ImageCms
 
 from smartrec_vision.pixels import (
     MODEL_SIDE_PX,
@@ -259,10 +260,7 @@ def test_damaged_pictures_are_read_or_refused_and_nothing_else(seed: bytes, data
     for _ in range(data.draw(st.integers(1, 8))):
         damaged[data.draw(st.integers(0, len(seed) - 1))] = data.draw(st.integers(0, 255))
     damaged = damaged[: data.draw(st.integers(1, len(seed)))]
-    try:
+    with contextlib.suppress(ImageRefused):
         decoded = decode_image(bytes(damaged), ImageLimits(max_pixels=2_000_000))
-    except ImageRefused as refusal:
-        assert str(refusal).endswith(".")
-    else:
         assert decoded.image.mode == "RGB"
         assert to_model_pixels(decoded.image).shape == (MODEL_SIDE_PX, MODEL_SIDE_PX, 3)

@@ -13,6 +13,7 @@ from google.protobuf import json_format
 from google.protobuf.message import Message
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -36,6 +37,21 @@ _HTTP_STATUS = {
 log = structlog.get_logger()
 
 
+class _Word(Convertor[str]):
+    """A name in a path, up to the colon before a verb."""
+
+    regex = "[^/:]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("word", _Word())
+
+
 def create_app(models: Models, metrics_path: str) -> Starlette:
     """`metrics_path`: where Prometheus finds the metrics."""
     rest = _Rest(models)
@@ -44,8 +60,8 @@ def create_app(models: Models, metrics_path: str) -> Starlette:
         Route("/readyz", rest.readyz),
         Route(metrics_path, rest.metrics),
     ]
-    for version in ("", "/versions/{version:int}", "/labels/{label}"):
-        model = "/v1/models/{model}" + version
+    for version in ("", "/versions/{version:int}", "/labels/{label:word}"):
+        model = "/v1/models/{model:word}" + version
         routes += [
             Route(f"{model}:classify", _told(rest.unserved), methods=["POST"]),
             Route(f"{model}:regress", _told(rest.unserved), methods=["POST"]),
