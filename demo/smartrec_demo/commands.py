@@ -101,3 +101,20 @@ def shop(
     with progress_shown("Drawing products") as progress:
         written = write_shop(out, order, workers, progress)
     typer.echo(f"{products} products in {out}" if written else f"{out} is complete already")
+
+
+@app.command(epilog="Example: smartrec demo-data photo --out photo.jpg --category Jeans --seed 3")
+def photo(
+    out: Annotated[Path, typer.Option(help="The JPEG file to write.", dir_okay=False)],
+    category: Annotated[str, typer.Option(help="One of the 46 categories, as Dress or Jeans.")] = "Dress",
+    seed: Annotated[int, typer.Option(help="Another seed is another garment.")] = 1,
+) -> None:
+    """Draw a phone snapshot of a garment that no shop holds, to search with."""
+    from smartrec_demo.dataset import CATEGORIES
+    from smartrec_demo.snapshot import write_snapshot
+
+    if category not in CATEGORIES:
+        raise typer.BadParameter(
+            f"There is no category {category!r}; the categories are {', '.join(CATEGORIES)}."
+        )
+    typer.echo(f"{out}: {write_snapshot(out, category, seed)}")
