@@ -38,9 +38,7 @@ class ServingClient:
         answer = await self.ask("Predict", request)
         return {name: to_array(tensor) for name, tensor in answer.outputs.items()}
 
-    async def refusal(
-        self, method: str, request: Any, deadline_seconds: float = 30
-    ) -> tuple[grpc.StatusCode, str]:
+    async def refusal(self, method: str, request: Any) -> tuple[grpc.StatusCode, str]:
         """The status and the sentence that a request is refused with."""
         try:
             answer = await self.ask(method, request)

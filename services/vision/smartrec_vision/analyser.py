@@ -12,11 +12,11 @@ import numpy as np
 import structlog
 
 from smartrec_vision.analysis import Analysis, LabelsMismatch, analyse
-from smartrec_vision.clients.model_server import ModelServer, ModelServerFailed, Prediction
 from smartrec_vision.colours import garment_colours
 from smartrec_vision.decoding import Decoder, Picture, QueueFull
 from smartrec_vision.labels import LabelsByVersion, LabelsMissing
 from smartrec_vision.pixels import ImageRefused
+from smartrec_vision.predictions import Model, Prediction, PredictionFailed
 from smartrec_vision.problems import ModelServerUnavailable, TooManyImages, problem_of
 from smartrec_vision.schemas import AnalysisAnswer, ColourScore, ModelVersion
 
@@ -33,9 +33,9 @@ class Timings:
 
 
 class Analyser:
-    def __init__(self, decoder: Decoder, model_server: ModelServer, labels: LabelsByVersion) -> None:
+    def __init__(self, decoder: Decoder, model: Model, labels: LabelsByVersion) -> None:
         self._decoder = decoder
-        self._model_server = model_server
+        self._model = model
         self._labels = labels
 
     async def analyse(self, data: bytes, headers: Mapping[str, str]) -> tuple[AnalysisAnswer, Timings]:
@@ -59,8 +59,8 @@ class Analyser:
 
     async def _predict(self, picture: Picture, headers: Mapping[str, str]) -> Prediction:
         try:
-            return (await self._model_server.predict(picture.pixels[None], headers))[0]
-        except ModelServerFailed as error:
+            return (await self._model.predict(picture.pixels[None], headers))[0]
+        except PredictionFailed as error:
             log.warning("prediction_failed", reason=str(error))
             raise _unavailable() from error
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartrec_vision.clients.model_server import Prediction
 from smartrec_vision.labels import Labels
+from smartrec_vision.predictions import Prediction
 from smartrec_vision.schemas import AttributeScore, CategoryScore
 
 _MOST_CATEGORIES = 5

@@ -10,6 +10,9 @@ from pydantic_settings import SettingsConfigDict
 from smartrec_service.settings import ServiceSettings
 from smartrec_vision.pixels import ImageLimits
 
+# In the repository; in an image, where packages lie in /app, this is /models/fashion.
+DEFAULT_MODEL_FOLDER = (Path(__file__).parent / "../../../models/fashion").resolve()
+
 
 class VisionSettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="VISION_", frozen=True, extra="ignore")
@@ -31,7 +34,7 @@ class VisionSettings(ServiceSettings):
     model_name: str = Field("fashion", min_length=1, description="Name of the model on the model server.")
     model_deadline_seconds: float = Field(5.0, gt=0, le=60, description="Time that one prediction may take.")
     model_folder: Path = Field(
-        Path("models/fashion"), description="Folder of the model's versions, for the labels of each."
+        DEFAULT_MODEL_FOLDER, description="Folder of the model's versions, for the labels of each."
     )
     labels_file: Path | None = Field(
         None, description="One labels.json for every version, in place of the one in the version's folder."

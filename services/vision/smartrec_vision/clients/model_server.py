@@ -7,9 +7,7 @@ UNAVAILABLE is tried again, within gRPC's own retry budget.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import grpc
@@ -20,6 +18,7 @@ import numpy.typing as npt
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.services import LARGEST_MESSAGE_BYTES, MODEL_SERVICE, PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensors import InvalidTensor, to_array, to_proto
+from smartrec_vision.predictions import OUTPUTS, Prediction, PredictionFailed, predictions_of
 
 _SERVICE_CONFIG = {
     "loadBalancingConfig": [{"round_robin": {}}],
@@ -48,26 +47,6 @@ _CHANNEL_OPTIONS: list[tuple[str, Any]] = [
     ("grpc.max_reconnect_backoff_ms", 2_000),
     ("grpc.dns_min_time_between_resolutions_ms", 2_000),
 ]
-_OUTPUTS = ("category", "bbox", "attributes", "embedding")
-
-
-class ModelServerFailed(Exception):
-    """No prediction: the server is away, late, or answers something else than this model's outputs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What the model says of one picture.
-
-    `category` float32 (C,) sums to 1; `box` float32 (4,) x1 y1 x2 y2 in 0..1; `attributes` float32 (A,) in
-    0..1; `embedding` float32 (D,) L2 norm 1.
-    """
-
-    category: npt.NDArray[np.float32]
-    box: npt.NDArray[np.float32]
-    attributes: npt.NDArray[np.float32]
-    embedding: npt.NDArray[np.float32]
-    version: int
 
 
 class ModelServer:
@@ -82,33 +61,30 @@ class ModelServer:
         self._deadline_seconds = deadline_seconds
 
     async def predict(self, pixels: npt.NDArray[np.uint8], headers: Mapping[str, str]) -> list[Prediction]:
-        """One prediction per picture of `pixels`, uint8 (n, 224, 224, 3) RGB, in their order.
-
-        `headers` travel along as metadata (traceparent). Raises: ModelServerFailed.
-        """
+        """As `predictions.Model` says."""
         request = serving.PredictRequest(
             model_spec=serving.ModelSpec(name=self._model_name),
             inputs={"image": to_proto(pixels, as_content=True)},
-            output_filter=_OUTPUTS,
+            output_filter=OUTPUTS,
         )
         try:
             answer = await self._predict(
                 request, timeout=self._deadline_seconds, metadata=tuple(headers.items())
             )
         except grpc.aio.AioRpcError as error:
-            raise ModelServerFailed(f"{error.code().name}: {error.details()}") from error
+            raise PredictionFailed(f"{error.code().name}: {error.details()}") from error
         return _predictions(answer, len(pixels))
 
     async def ping(self) -> None:
-        """Raises: ModelServerFailed, unless the model has an available version."""
+        """Raises: PredictionFailed, unless the model has an available version."""
         request = serving.GetModelStatusRequest(model_spec=serving.ModelSpec(name=self._model_name))
         try:
             answer = await self._status(request, timeout=self._deadline_seconds)
         except grpc.aio.AioRpcError as error:
-            raise ModelServerFailed(error.code().name) from error
+            raise PredictionFailed(error.code().name) from error
         available = serving.ModelVersionStatus.State.AVAILABLE
         if not any(version.state == available for version in answer.model_version_status):
-            raise ModelServerFailed("no version is available")
+            raise PredictionFailed("no version is available")
 
     async def close(self) -> None:
         await self._channel.close(None)
@@ -116,11 +92,7 @@ class ModelServer:
 
 def _predictions(answer: serving.PredictResponse, count: int) -> list[Prediction]:
     try:
-        category, box, attributes, embedding = (to_array(answer.outputs[name]) for name in _OUTPUTS)
+        outputs = {name: to_array(answer.outputs[name]) for name in OUTPUTS}
     except InvalidTensor as error:
-        raise ModelServerFailed(f"an output is missing or broken: {error}") from error
-    for name, array in zip(_OUTPUTS, (category, box, attributes, embedding), strict=True):
-        if array.ndim != 2 or len(array) != count or not math.isfinite(float(array.sum())):
-            raise ModelServerFailed(f"output {name} of shape {array.shape} is not one finite row a picture")
-    version = answer.model_spec.version.value
-    return [Prediction(category[n], box[n], attributes[n], embedding[n], version) for n in range(count)]
+        raise PredictionFailed(f"an output is missing or broken: {error}") from error
+    return predictions_of(outputs, count, answer.model_spec.version.value)
