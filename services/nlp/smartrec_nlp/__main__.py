@@ -1,0 +1,26 @@
+"""`python -m smartrec_nlp`: runs the nlp service with the settings of the environment."""
+
+from __future__ import annotations
+
+import sys
+
+from pydantic import ValidationError
+
+from smartrec_nlp.data_files import DataFileError
+from smartrec_nlp.main import create_app, mapper_of
+from smartrec_nlp.settings import NlpSettings
+from smartrec_service.service import run
+from smartrec_vocabulary import VocabularyError
+
+
+def main() -> None:
+    try:
+        settings = NlpSettings()
+        mapper = mapper_of(settings)
+    except (ValidationError, VocabularyError, DataFileError, OSError) as error:
+        sys.exit(f"The nlp service does not start. {error}")
+    run("nlp", lambda: create_app(settings, mapper), settings)
+
+
+if __name__ == "__main__":
+    main()

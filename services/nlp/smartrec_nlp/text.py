@@ -1,0 +1,63 @@
+"""From what a shopper typed to tokens: Unicode, emoji, hyphens, fractions and punctuation are settled here.
+
+Invariant: any string gives tokens and never an error; `text` is what to show, `key` what to compare.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"w/o\b|w/(?!\w)|\d/\d|\w+(?:['’]\w+)*['’]?|[,;.!?:|()\n]|[&+]|[^\w\s]")
+_REPEATED_LETTER = re.compile(r"([a-wyz])\1{2,}")
+_BREAKS = frozenset(",;.!?:|()\n")
+_VARIATION_SELECTORS = dict.fromkeys([0xFE0E, 0xFE0F, 0x200D, *range(0x1F3FB, 0x1F400)])
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or a mark that breaks the sentence (`is_break`).
+
+    `text`: lower case, as typed. `key`: letters without accents or apostrophes, to compare with.
+    `corrected_from`: the word as typed where the spelling was corrected.
+    """
+
+    text: str
+    key: str
+    is_break: bool = False
+    corrected_from: str | None = None
+
+
+def tokenize(text: str, emoji: Mapping[str, str] | None = None) -> list[Token]:
+    """The tokens of `text`; `emoji` maps an emoji to the words it stands for, others are dropped."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(normalise(text)):
+        token = _token(match.group(), emoji or {})
+        if token is not None:
+            tokens.append(token)
+    return tokens
+
+
+def normalise(text: str) -> str:
+    """Compatibility form, lower case, plain apostrophes and slashes; emoji without skin and style marks."""
+    plain = unicodedata.normalize("NFKC", text).translate(_VARIATION_SELECTORS).casefold()
+    plain = plain.replace("’", "'").replace("`", "'").replace("\u2044", "/").replace("_", " ")
+    return _REPEATED_LETTER.sub(r"\1\1", plain)
+
+
+def fold(word: str) -> str:
+    """`word` without accents, apostrophes, hyphens and blanks: what two spellings have in common."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if letter.isalnum() or letter == "/")
+
+
+def _token(piece: str, emoji: Mapping[str, str]) -> Token | None:
+    if piece in _BREAKS:
+        return Token(piece, "", is_break=True)
+    if piece in "&+":
+        return Token(piece, "and")
+    words = emoji.get(piece)
+    key = fold(words if words is not None else piece)
+    return Token(piece, key) if key else None
