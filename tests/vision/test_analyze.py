@@ -1,0 +1,154 @@
+"""POST /v1/analyze: what callers send, and what they are told."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from conftest import MODEL_FOLDER, NewClient
+from pictures import corners, encoded, jpeg, oriented, shirt
+from PIL import Image
+from running_model_server import RunningModelServer
+
+JPEG = {"content-type": "image/jpeg"}
+NAVY, BURGUNDY = (27, 42, 74), (110, 23, 40)
+
+
+def embedding_of(answer: dict) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(answer["embedding"]), "<f2").astype(float)
+
+
+async def analyze(client: httpx.AsyncClient, data: bytes, **headers: str) -> httpx.Response:
+    return await client.post("/v1/analyze", content=data, headers=headers or JPEG)
+
+
+async def test_a_picture_is_told_in_category_box_attributes_colours_and_embedding(
+    vision: httpx.AsyncClient,
+) -> None:
+    answer = await analyze(vision, jpeg(shirt(NAVY)))
+    assert answer.status_code == 200, answer.text
+    seen = answer.json()
+    assert 0 <= seen["is_garment"] <= 1
+    if seen["is_garment"] >= 0.5:
+        x1, y1, x2, y2 = seen["box"]
+        assert 0 <= x1 < x2 <= 1
+        assert 0 <= y1 < y2 <= 1
+        scores = [category["score"] for category in seen["category"]]
+        assert len(scores) == 5
+        assert scores == sorted(scores, reverse=True)
+        assert sum(scores) <= 1.001
+    assert len(seen["attributes"]) <= 15
+    assert (seen["width"], seen["height"]) == (300, 300)
+    assert seen["model"] == {"name": "fashion", "version": "1"}
+    assert embedding_of(seen).shape == (256,)
+    assert np.linalg.norm(embedding_of(seen)) == pytest.approx(1, abs=0.01)
+
+
+async def test_a_phone_held_sideways_changes_nothing(vision: httpx.AsyncClient) -> None:
+    upright = (await analyze(vision, encoded(corners(300, 400), "PNG"))).json()
+    turned = corners(300, 400).transpose(Image.Transpose.ROTATE_90)
+    sideways = (await analyze(vision, encoded(turned, "PNG", exif=oriented(6)))).json()
+    assert (sideways["width"], sideways["height"]) == (300, 400)
+    assert sideways["embedding"] == upright["embedding"]
+
+
+@pytest.mark.parametrize("file_type", ["PNG", "WEBP", "AVIF", "HEIF", "GIF", "BMP"])
+async def test_the_content_type_need_not_be_right_among_pictures(
+    vision: httpx.AsyncClient, file_type: str
+) -> None:
+    for content_type in ("image/jpeg", "application/octet-stream", "image/x; charset=binary"):
+        answer = await analyze(vision, encoded(shirt(NAVY), file_type), **{"content-type": content_type})
+        assert answer.status_code == 200, answer.text
+
+
+REFUSALS = [
+    (b"this is a text\n" * 50, JPEG, 415, "unsupported-image-type", "JPEG, PNG, WebP"),
+    (b"", JPEG, 422, "unreadable-image", "empty"),
+    (jpeg()[:3000], JPEG, 422, "unreadable-image", "Save it again"),
+    (encoded(Image.new("L", (10_000, 10_000)), "JPEG"), JPEG, 413, "image-too-large", "50 megapixels"),
+    (b"\xff\xd8\xff" + b"\0" * (20 * 1024 * 1024), JPEG, 413, "image-too-large", "20,971,520"),
+    (b"{}", {"content-type": "application/json"}, 415, "unsupported-image-type", "Content-Type"),
+    (jpeg(), {"content-type": "multipart/form-data; boundary=x"}, 415, "unsupported-image-type", "own bytes"),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "status", "kind", "words"), REFUSALS, ids=[f"{r[3]}: {r[4]}" for r in REFUSALS]
+)
+async def test_what_cannot_be_read_is_refused_with_what_to_do(
+    vision: httpx.AsyncClient, data: bytes, headers: dict[str, str], status: int, kind: str, words: str
+) -> None:
+    answer = await analyze(vision, data, **headers)
+    assert answer.status_code == status
+    problem = answer.json()
+    assert problem["type"] == f"urn:smartrec:problem:{kind}"
+    assert words in problem["detail"]
+    assert (await analyze(vision, jpeg())).status_code == 200
+
+
+async def test_pictures_at_the_same_time_each_get_their_own_answer(vision: httpx.AsyncClient) -> None:
+    pictures = [jpeg(shirt((40 * n, 255 - 40 * n, 100))) for n in range(6)]
+    alone = [(await analyze(vision, picture)).json()["embedding"] for picture in pictures]
+    together = await asyncio.gather(*(analyze(vision, picture) for picture in pictures * 3))
+    assert [answer.json()["embedding"] for answer in together] == alone * 3
+
+
+async def test_health_answers_while_large_pictures_are_decoded(vision: httpx.AsyncClient) -> None:
+    large = encoded(Image.new("RGB", (5000, 4000), BURGUNDY), "PNG", compress_level=1)
+    decoding = [asyncio.create_task(analyze(vision, large)) for _ in range(4)]
+    await asyncio.sleep(0)
+    assert (await vision.get("/livez")).status_code == 200
+    assert not all(task.done() for task in decoding)
+    assert [answer.status_code for answer in await asyncio.gather(*decoding)] == [200] * 4
+
+
+async def test_more_pictures_than_may_wait_are_sent_away_at_once(
+    new_client: NewClient, fashion_server: RunningModelServer
+) -> None:
+    client = await new_client(model_server=fashion_server.address, decode_threads=1, max_waiting_images=2)
+    answers = await asyncio.gather(*(analyze(client, jpeg(corners(3000, 2000))) for _ in range(8)))
+    statuses = [answer.status_code for answer in answers]
+    assert set(statuses) == {200, 503}
+    refused = answers[statuses.index(503)]
+    assert refused.json()["type"] == "urn:smartrec:problem:too-many-images"
+    assert refused.headers["retry-after"] == "2"
+
+
+async def test_without_a_model_server_callers_are_told_and_health_names_it(new_client: NewClient) -> None:
+    client = await new_client(model_server="127.0.0.1:9", model_deadline_seconds=0.3)
+    answer = await analyze(client, jpeg())
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "urn:smartrec:problem:model-server-unavailable"
+    assert "127.0.0.1" not in answer.text
+    ready = await client.get("/readyz")
+    assert ready.status_code == 503
+    assert list(ready.json()["failing"]) == ["model_server"]
+    assert (await client.get("/livez")).status_code == 200
+
+
+async def test_ready_once_the_model_is_available(vision: httpx.AsyncClient) -> None:
+    assert (await vision.get("/readyz")).json() == {"ok": ["model_server"], "failing": {}}
+
+
+async def test_labels_that_do_not_fit_the_model_are_never_guessed(
+    new_client: NewClient, fashion_server: RunningModelServer, tmp_path: Path
+) -> None:
+    labels = json.loads((MODEL_FOLDER / "1" / "assets.extra" / "labels.json").read_text())
+    labels["categories"] = labels["categories"][1:]
+    wrong = tmp_path / "labels.json"
+    wrong.write_text(json.dumps(labels))
+    client = await new_client(model_server=fashion_server.address, labels_file=wrong)
+    assert (await analyze(client, jpeg())).status_code == 503
+    client = await new_client(model_server=fashion_server.address, labels_file=tmp_path / "none.json")
+    assert (await analyze(client, jpeg())).status_code == 503
+
+
+async def test_openapi_says_that_the_body_is_a_picture(vision: httpx.AsyncClient) -> None:
+    operation = (await vision.get("/openapi.json")).json()["paths"]["/v1/analyze"]["post"]
+    assert set(operation["requestBody"]["content"]) == {"image/*", "application/octet-stream"}
+    assert {"413", "415", "422", "503"} <= set(operation["responses"])
