@@ -27,7 +27,7 @@ class RunningDemo:
 
     @property
     def shop(self) -> Path:
-        """The drawn shop: products.jsonl, pictures, shoppers.json, phone.jpg."""
+        """The drawn shop: products.jsonl, pictures, shoppers.json, photo.jpg."""
         return self.folder / "shop"
 
     def log(self, name: str) -> str:

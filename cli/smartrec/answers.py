@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 MOST_NAMES = 8
-MOST_REASONS = 3
+MOST_REASONS = 2
 
 
 def print_answer(console: Console, title: str, answer: Mapping[str, Any]) -> None:
@@ -35,7 +35,8 @@ def _understood(understood: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     negated = understood.get("negated") or {}
     without = [name for names in negated.values() for name in names]
     if without:
-        yield "without", ", ".join(without)
+        more = f" and {len(without) - MOST_NAMES} more" if len(without) > MOST_NAMES else ""
+        yield "without", ", ".join(without[:MOST_NAMES]) + more
     if understood.get("box"):
         yield "box", " ".join(f"{edge:.2f}" for edge in understood["box"])
     for correction in understood.get("corrections") or []:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -40,7 +41,14 @@ HostOption = Annotated[
 ]
 ModelOption = Annotated[Path, typer.Option(envvar="SMARTREC_MODEL", help="Folder of the model's versions.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+PLAIN_WIDTH = 120
 DEFAULT_DATA = Path(".smartrec")
+
+
+def console() -> Console:
+    """For people: as wide as their terminal, or wide enough for tables where there is none."""
+    found = Console()
+    return found if found.is_terminal or "COLUMNS" in os.environ else Console(width=PLAIN_WIDTH)
 
 
 @app.callback(invoke_without_command=True)
@@ -66,14 +74,14 @@ def up(
     from smartrec.stack.session import running_stack
     from smartrec.stack.supervisor import StopRequested
 
-    console = Console()
+    out = console()
     options = StackOptions(data.absolute(), host, port, model.absolute())
     try:
-        with running_stack(options, console, service_units) as session:
-            console.print(f"Open [bold]{options.url}[/] · logs in {data / 'logs'} · Ctrl-C stops everything")
+        with running_stack(options, out, service_units) as session:
+            out.print(f"Open [bold]{options.url}[/] · logs in {data / 'logs'} · Ctrl-C stops everything")
             session.supervisor.watch()
     except StopRequested:
-        console.print("Stopped.")
+        out.print("Stopped.")
 
 
 @app.command(
@@ -94,12 +102,12 @@ def demo(
     from smartrec.stack.plan import StackOptions
     from smartrec.stack.supervisor import StopRequested
 
-    console = Console()
+    out = console()
     options = StackOptions(data.absolute(), host, port, model.absolute())
     try:
-        run_demo(options, console, ends_after_answers=once, products=products)
+        run_demo(options, out, ends_after_answers=once, products=products)
     except StopRequested:
-        console.print("Stopped.")
+        out.print("Stopped.")
 
 
 @app.command(
@@ -113,7 +121,7 @@ def status(data: DataOption = DEFAULT_DATA, as_json: JsonOption = False) -> None
     if as_json:
         typer.echo(json.dumps(found))
     else:
-        print_status(Console(), found)
+        print_status(console(), found)
     if not found["running"]:
         raise typer.Exit(NOT_RUNNING_EXIT_CODE)
 
@@ -158,7 +166,7 @@ def search(
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        print_answer(Console(), f"{title} for {user}" if user else title, answer)
+        print_answer(console(), f"{title} for {user}" if user else title, answer)
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ def ids(answer: dict) -> list[str]:
 
 
 def test_a_phone_picture_gives_ten_products_a_category_a_box_and_attributes(stack, gateway):
-    picture = (stack.shop / "phone.jpg").read_bytes()
+    picture = (stack.shop / "photo.jpg").read_bytes()
     answer = search_by_image(gateway, picture, user_id="maya")
     assert answer.status_code == 200, answer.text
     found = answer.json()

@@ -82,7 +82,7 @@ def test_status_search_and_down_work_on_a_running_stack(folder: Path):
 
         found = smartrec("search", "--text", "blue jeans", "--user", "maya", "--json", "--data", str(folder))
         assert len(json.loads(found.stdout)["products"]) == 10
-        picture = str(demo.shop / "phone.jpg")
+        picture = str(demo.shop / "photo.jpg")
         shown = smartrec("search", "--image", picture, "--data", str(folder))
         assert "category" in shown.stdout
 

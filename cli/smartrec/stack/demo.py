@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from smartrec.answers import print_answer
 from smartrec.client import search_by_image, search_by_text
-from smartrec.embedded.processes import Program
 from smartrec.stack.plan import StackOptions, job, plan
 from smartrec.stack.session import Session, running_stack
 from smartrec.stack.state import read_json, write_json
@@ -25,6 +25,7 @@ from smartrec.stack.units import Unit
 SHOPPER = "maya"
 QUERY = "red floral summer dress, no sleeves"
 ANSWERS = 10
+PHOTOGRAPHED = ("--category", "Dress", "--seed", "4")
 
 
 def run_demo(
@@ -43,7 +44,7 @@ def run_demo(
 def show_searches(session: Session, console: Console) -> None:
     """One search by a picture that is not in the catalogue, one by text."""
     url = session.options.url
-    photo = session.options.shop / "phone.jpg"
+    photo = photo_file(session.options)
     by_image = search_by_image(url, photo, SHOPPER, ANSWERS)
     print_answer(console, f"A photo ({photo}), for {SHOPPER}", by_image)
     by_text = search_by_text(url, QUERY, SHOPPER, ANSWERS)
@@ -55,72 +56,73 @@ def demo_units(options: StackOptions, products: int | None) -> tuple[Unit, ...]:
     drawing = _digest(
         [*_package_files("smartrec_demo"), *_package_files("smartrec_vocabulary")], str(products)
     )
-    drawn = _Marker(options.shop / "drawn.json", drawing)
-    model = sorted((options.model).glob("*/assets.extra/labels.json"))
+    drawn = options.shop / "drawn.json"
     # Beside the database: whoever removes that removes what was loaded.
-    loaded = _Marker(options.folder / "postgres" / "loaded.json", _digest(model, drawing))
-    services, environment = plan(options, gateway_needs=() if drawn.holds() else ("shop",))
+    loaded = options.folder / "postgres" / "loaded.json"
+    is_drawn = read_json(drawn) == drawing
+    services, environment = plan(options, gateway_needs=() if is_drawn else ("shop",))
     steps: list[Unit] = []
-    if not drawn.holds():
-        steps.append(_drawing(options, products, drawn))
-    if not loaded.holds():
-        steps += _loading(options, environment, loaded, needs=() if drawn.holds() else ("shop",))
+    if not is_drawn:
+        steps += _drawing(options, products, lambda: write_json(drawn, drawing))
+    if not is_drawn or read_json(loaded) != _loaded_from(options):
+        steps += _loading(options, environment, loaded, needs=() if is_drawn else ("shop",))
     return (*steps, *services)
 
 
-class _Marker:
-    """A file that says from what something was made."""
-
-    def __init__(self, path: Path, made_from: str) -> None:
-        self._path = path
-        self._made_from = made_from
-
-    def holds(self) -> bool:
-        """Whether it was made, and from the same."""
-        return bool((read_json(self._path) or {}).get("made_from") == self._made_from)
-
-    def exists(self) -> bool:
-        """Whether it was made, whatever from."""
-        return self._path.exists()
-
-    def set(self) -> None:
-        """Made."""
-        write_json(self._path, {"made_from": self._made_from})
-
-
-def _drawing(options: StackOptions, products: int | None, marker: _Marker) -> Unit:
-    arguments = ["demo-data", "shop", "--out", str(options.shop)]
-    arguments += ["--products", str(products)] if products else []
-    program = job("shop", options.folder / "logs", {}, *arguments)
-    return Unit("shop", lambda: program, is_job=True, title="demo shop drawn", on_done=marker.set)
+def _drawing(options: StackOptions, products: int | None, on_done: Callable[[], None]) -> list[Unit]:
+    logs = options.folder / "logs"
+    size = ["--products", str(products)] if products else []
+    shop = job("shop", logs, {}, "demo-data", "shop", "--out", str(options.shop), *size)
+    photo = job("photo", logs, {}, "demo-data", "photo", "--out", str(photo_file(options)), *PHOTOGRAPHED)
+    return [
+        Unit("photo", lambda: photo, is_job=True, title="photo to search with"),
+        Unit("shop", lambda: shop, needs=("photo",), is_job=True, title="demo shop drawn", on_done=on_done),
+    ]
 
 
 def _loading(
-    options: StackOptions, environment: Mapping[str, str], marker: _Marker, needs: tuple[str, ...]
+    options: StackOptions, environment: Mapping[str, str], loaded: Path, needs: tuple[str, ...]
 ) -> list[Unit]:
-    shop, logs = options.shop, options.folder / "logs"
+    before = read_json(loaded)
+    # What another model has analysed is analysed again.
+    anew = ["--anew"] if before and before["model"] != _loaded_from(options)["model"] else []
+    shop = options.shop
+    products = (
+        "import",
+        "products",
+        str(shop / "products.jsonl"),
+        "--pictures",
+        str(shop / "pictures"),
+        *anew,
+    )
+    transactions = ("import", "transactions", str(shop / "transactions.csv"))
 
-    def step(name: str, *arguments: str) -> Program:
-        return job(name, logs, environment, *arguments)
+    def step(name: str, title: str, before: tuple[str, ...], arguments: tuple[str, ...], **more: Any) -> Unit:
+        program = partial(job, name, options.folder / "logs", environment, *arguments)
+        return Unit(name, program, needs=before, is_job=True, title=title, **more)
 
-    # What was analysed by another model, or drawn otherwise, is analysed again.
-    anew = ["--anew"] if marker.exists() else []
-    pictures = ["--pictures", str(shop / "pictures")]
-    products = partial(step, "products", "import", "products", str(shop / "products.jsonl"), *pictures, *anew)
-    transactions = partial(step, "transactions", "import", "transactions", str(shop / "transactions.csv"))
-    neighbours = partial(step, "neighbours", "recommender", "refresh")
+    def done() -> None:
+        write_json(loaded, _loaded_from(options))
+
     return [
-        Unit("products", products, needs=("schema", "vision", *needs), is_job=True, title="products loaded"),
-        Unit("transactions", transactions, needs=("products",), is_job=True, title="transactions loaded"),
-        Unit(
-            "neighbours",
-            neighbours,
-            needs=("transactions",),
-            is_job=True,
-            title="shoppers' habits learned",
-            on_done=marker.set,
-        ),
+        step("products", "products loaded", ("schema", "vision", *needs), products),
+        step("transactions", "transactions loaded", ("products",), transactions),
+        step("habits", "habits learned", ("transactions",), ("recommender", "refresh"), on_done=done),
     ]
+
+
+def photo_file(options: StackOptions) -> Path:
+    """The picture that the demo searches with."""
+    return options.shop / "photo.jpg"
+
+
+def _loaded_from(options: StackOptions) -> dict[str, str]:
+    """What the database's contents follow from."""
+    shop = [options.shop / name for name in ("products.jsonl", "transactions.csv")]
+    return {
+        "model": _digest(sorted(options.model.glob("*/saved_model.pb"))),
+        "shop": _digest([file for file in shop if file.exists()]),
+    }
 
 
 def _package_files(name: str) -> list[Path]:
