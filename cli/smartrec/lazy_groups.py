@@ -34,11 +34,16 @@ MOUNTS = {
     "demo-data": Mount(
         "smartrec_demo.commands:app", "demo", "Draw the demo shop: pictures, catalogue, shoppers."
     ),
-    "vision": Mount("smartrec_vision.commands:app", "vision", "Jobs of the vision service."),
-    "nlp": Mount("smartrec_nlp.commands:app", "nlp", "Jobs of the text service."),
-    "recommender": Mount("smartrec_recommender.commands:app", "recommender", "Jobs of the recommender."),
-    "gateway": Mount("smartrec_gateway.commands:app", "gateway", "Jobs of the gateway."),
-    "training": Mount("smartrec_training.commands:app", "training", "Train, evaluate and export the model."),
+    "vision": Mount(
+        "smartrec_vision.commands:app", "vision", "See what a picture shows; train, evaluate, export."
+    ),
+    "nlp": Mount(
+        "smartrec_nlp.commands:app", "nlp", "Map sentences to attributes; measure and extend the mapping."
+    ),
+    "recommender": Mount(
+        "smartrec_recommender.commands:app", "recommender", "Migrate the database, learn from transactions."
+    ),
+    "gateway": Mount("smartrec_gateway.commands:app", "gateway", "Run the public door, make an API key."),
 }
 
 

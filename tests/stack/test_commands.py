@@ -34,7 +34,7 @@ def smartrec(*arguments: str, folder: Path, **environment: str) -> subprocess.Co
 def every_command() -> Iterator[tuple[str, object]]:
     root = typer.main.get_command(app)
     pending = [(name, root.get_command(None, name)) for name in root.commands]
-    pending += [(name, load(name)) for name in MOUNTS if name != "training"]
+    pending += [(name, load(name)) for name in MOUNTS]
     while pending:
         name, command = pending.pop()
         children = getattr(command, "commands", None)

@@ -104,7 +104,8 @@ def plan(
     database = postgres.prepare(options.folder / "postgres")
     cache = valkey.prepare(options.folder / "valkey")
     data = {"RECOMMENDER_DATABASE_URL": database.url(DATABASE), "RECOMMENDER_REDIS_URL": cache.url}
-    vision = _service("vision", vision_port, logs, {"VISION_MODEL_SERVER": f"{LOOPBACK}:{model_port}"})
+    model = {"VISION_MODEL_SERVER": f"{LOOPBACK}:{model_port}", "VISION_MODEL_FOLDER": str(options.model)}
+    vision = _service("vision", vision_port, logs, model)
     nlp = _service("nlp", nlp_port, logs, {})
     recommender = _service("recommender", recommender_port, logs, data, needs=("schema", "valkey"))
     upstreams = {f"GATEWAY_{unit.name.upper()}_URL": _base(unit.port) for unit in (vision, nlp, recommender)}
