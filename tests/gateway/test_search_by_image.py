@@ -63,9 +63,9 @@ async def test_the_embedding_and_the_shopper_reach_the_recommender_but_the_embed
 async def test_vision_gets_the_very_bytes_that_were_sent_even_if_they_are_many(
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
-    noise = Image.effect_noise((2500, 1500), 90).convert("RGB")
+    noise = Image.effect_noise((1500, 1200), 90).convert("RGB")
     buffer = io.BytesIO()
-    noise.save(buffer, "PNG")
+    noise.save(buffer, "PNG", compress_level=0)
     content = buffer.getvalue()
     assert len(content) > 5_000_000
     answer = await gateway.post(URL, files=jpeg(content, "noise.png", "image/png"))

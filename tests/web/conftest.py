@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from gateway.fakes import CATALOGUE, URLS, FakeServices
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
@@ -25,7 +25,14 @@ SHOPPERS = [
     {"id": "maya", "name": "Maya", "about": "Floral dresses, all summer long"},
     {"id": "tom", "name": "Tom", "about": "Dark jeans and plain tees, rarely anything else"},
 ]
-FILLS = {"red": "#c23b3b", "blue": "#3a66b0", "white": "#f4f1ea", "black": "#26242a", "green": "#43805a", "beige": "#cdb791"}
+FILLS = {
+    "red": "#c23b3b",
+    "blue": "#3a66b0",
+    "white": "#f4f1ea",
+    "black": "#26242a",
+    "green": "#43805a",
+    "beige": "#cdb791",
+}
 
 
 def write_pictures(folder: Path) -> None:
@@ -33,7 +40,8 @@ def write_pictures(folder: Path) -> None:
     for product in CATALOGUE:
         fill = FILLS[product["colour"]]
         svg = (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="#e9e2d6"/>'
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+            '<rect width="100" height="100" fill="#e9e2d6"/>'
             f'<path d="M36 18h28l10 14-9 7v9l14 38H21l14-38v-9l-9-7z" fill="{fill}" stroke="#0003"/></svg>'
         )
         (folder / f"{product['id']}.svg").write_text(svg)
@@ -121,14 +129,11 @@ def opened(
 ) -> Iterator[Page]:
     """A page at `path`, in a browser that nobody has used."""
     visit: BrowserContext = browser.new_context(locale="en-GB", base_url=site, **context)
-    visit.set_default_timeout(10_000)
+    visit.set_default_timeout(20_000)
     page = visit.new_page()
     complaints.watch(page)
     try:
         page.goto(path)
         yield page
     finally:
-        try:
-            visit.close()
-        except Error:
-            pass
+        visit.close()

@@ -9,6 +9,11 @@ export class Problem extends Error {
     super(detail);
     Object.assign(this, { status, title, detail, requestId: request_id });
   }
+
+  /** Whether the same call may well succeed later; otherwise the caller must change something first. */
+  get isPassing() {
+    return [0, 408, 429].includes(this.status) || this.status >= 500;
+  }
 }
 
 /** Called on 401 until it returns a key or null; set by the page. */

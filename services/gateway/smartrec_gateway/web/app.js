@@ -49,7 +49,8 @@ async function load(view, orderBefore = null) {
   } catch (problem) {
     if (signal.aborted) return;
     if (!(problem instanceof api.Problem)) throw problem;
-    if (view.kind !== "image") panel.clear();
+    if (view.kind === "image") panel.showPictureAlone(pictures.get(view.number).url);
+    else panel.clear();
     list.showProblem(problem, () => load(view));
     announce(`${problem.title}. ${problem.detail}`);
   }
@@ -59,7 +60,7 @@ function showPending(view) {
   if (view.kind === "image") panel.showPicturePending(pictures.get(view.number).url);
   else if (view.kind === "text") panel.showTextPending(view.query);
   else panel.clear();
-  list.showLoading(view.kind === "home" ? homeTitle() : "Searching …");
+  list.showLoading(view.kind === "home" ? "Choosing for you …" : "Searching …");
   announce("Loading");
 }
 
@@ -69,7 +70,7 @@ const LOADERS = {
     const answer = await api.recommendations(shopper.id, signal);
     return (before) => {
       panel.clear();
-      showProducts(homeTitle(), homeSubtitle(answer), answer, before);
+      showProducts(...homeWords(answer), answer, before);
     };
   },
 
@@ -99,17 +100,17 @@ const LOADERS = {
   },
 };
 
-const homeTitle = () => (shopper.id.startsWith("new-") ? "Popular now" : `For ${shopper.name}`);
+const forWhom = () => (shopper.id.startsWith("new-") ? "you" : shopper.name);
 
-function homeSubtitle(answer) {
-  if (answer.ordered_for === "cold") return "Nothing is known of you yet. Buy something, and see the order change.";
-  return "From what you bought, rated and looked at.";
+function homeWords(answer) {
+  if (["hot", "warm"].includes(answer.ordered_for)) return [`For ${forWhom()}`, "From what was bought, rated and looked at."];
+  return ["Popular now", "Nothing is known of you yet. Buy something, and see the order change."];
 }
 
 function resultWords(answer) {
-  if (!answer.understood.understood) return ["Popular now", `Ordered for ${shopper.name}`];
   const count = answer.products.length;
-  return [`${count} ${count === 1 ? "product" : "products"} for you`, `Ordered for ${shopper.name}`];
+  const title = answer.understood.understood ? `${count} ${count === 1 ? "match" : "matches"}` : "Popular now";
+  return [title, `Ordered for ${forWhom()}`];
 }
 
 function showProducts(title, subtitle, answer, orderBefore) {
@@ -145,8 +146,9 @@ function focusOn(element) {
 
 function showToast(text) {
   document.querySelector(".toast")?.remove();
-  const toast = h("p", { class: "toast", role: "status" }, text);
+  const toast = h("p", { class: "toast" }, text);
   document.body.append(toast);
+  announce(text);
   setTimeout(() => toast.remove(), 6000);
 }
 

@@ -24,6 +24,10 @@ class UnderstoodPanel extends HTMLElement {
     this.fill(figure(pictureUrl, null, true), h("p", { class: "understood-what" }, "Looking at your picture …"));
   }
 
+  showPictureAlone(pictureUrl) {
+    this.fill(figure(pictureUrl, null, false));
+  }
+
   showTextPending(query) {
     this.fill(h("p", { class: "understood-query" }, `“${query}”`), h("p", { class: "muted" }, "Reading …"));
   }
