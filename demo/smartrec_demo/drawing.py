@@ -10,24 +10,22 @@ import re
 from random import Random
 
 from smartrec_demo.paint import RGB, code, contrasting, darker, lighter
-from smartrec_demo.patterns import Cloth
+from smartrec_demo.patterns import Cloth, Tile, ribs_tile
 from smartrec_demo.shape import Point, Run, band, closed, ellipse, opened
 
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
 
-# A weave is not seen on a smaller piece, and each use of a pattern costs time.
-SMALLEST_WOVEN_CM2 = 220.0
+# On larger pieces the pattern is laid in pixels (see surface.py): a vector pattern is slow on a large area.
+SMALLEST_SURFACE_CM2 = 260.0
+# The channels of the surface layer: pieces that lie straight, turned to the left and turned to the right.
+SURFACES = ("#f00", "#0f0", "#00f")
 
 
 def _area(path: str) -> float:
     numbers = [float(n) for n in NUMBER.findall(path)]
     xs, ys = numbers[0::2], numbers[1::2]
     return (max(xs) - min(xs)) * (max(ys) - min(ys))
-
-
-class Weave(str):
-    """SVG of a weave over a piece: left out where it is too fine to be seen."""
 
 
 class Drawing:
@@ -38,7 +36,10 @@ class Drawing:
         self.random = random
         self.colour: list[str] = []
         self.shade: list[str] = []
+        self.surface: list[str] = []
+        self.turns: dict[int, float] = {}
         self.defs: list[str] = []
+        self._names: dict[str, str] = {}
         self.shade_defs: list[str] = []
         self.left = self.top = 1e9
         self.right = self.bottom = -1e9
@@ -61,15 +62,17 @@ class Drawing:
         light across the piece; roundness 0..1 how much it curves away; lift how much shadow it throws.
         """
         self._grow(path)
-        fill, overlay = self._fill(paint, turn)
         base = paint if isinstance(paint, tuple) else self.cloth.colour_of(paint)
         alpha = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
-        stroke = (
-            f' stroke="{code(contrasting(base, 0.3))}" stroke-opacity="{0.55 * edge:.2f}" stroke-width=".3"'
+        stroke = f' stroke-opacity="{0.55 * edge:.2f}" stroke-width=".3"'
+        channel = self._surface(path, turn) if paint == "main" else None
+        fill = self._pattern(turn) if paint == "main" and channel is None else code(base)
+        self.colour.append(
+            f'<path d="{path}" fill="{fill}"{alpha} stroke="{code(contrasting(base, 0.3))}"{stroke}/>'
         )
-        self.colour.append(f'<path d="{path}" fill="{fill}"{alpha}{stroke}/>')
-        if overlay and _area(path) > SMALLEST_WOVEN_CM2:
-            self.colour.append(Weave(f'<path d="{path}" fill="{overlay}"/>'))
+        self.surface.append(
+            f'<path d="{path}" fill="{"#000" if channel is None else SURFACES[channel]}" stroke="#000"{stroke}/>'
+        )
         if lift:
             self.shade.append(
                 f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{0.34 * lift:.2f}" stroke-width="2.6"/>'
@@ -95,12 +98,26 @@ class Drawing:
         )
         return f"url(#{name})"
 
-    def _fill(self, paint: RGB | str, turn: float) -> tuple[str, str]:
-        if isinstance(paint, tuple):
-            return code(paint), ""
-        if paint == "main":
-            return self.cloth.main_fill(turn, self.defs), self.cloth.weave_fill(turn, self.defs)
-        return code(self.cloth.colour_of(paint)), self.cloth.weave_fill(turn, self.defs)
+    def _surface(self, path: str, turn: float) -> int | None:
+        """The surface channel of a large piece of patterned or woven cloth; None where vectors do."""
+        if (self.cloth.pattern == "solid" and not self.cloth.weave) or _area(path) < SMALLEST_SURFACE_CM2:
+            return None
+        channel = 0 if abs(turn) <= 8 else 1 if turn > 0 else 2
+        known = self.turns.setdefault(channel, 0.0 if channel == 0 else turn)
+        return channel if channel == 0 or abs(known - turn) < 8 else None
+
+    def _pattern(self, turn: float) -> str:
+        tile = self.cloth.pattern_tile()
+        return code(self.cloth.main) if tile is None else self._defined(f"p{turn:.0f}", turn, tile)
+
+    def _defined(self, key: str, turn: float, tile: Tile) -> str:
+        if key not in self._names:
+            self._names[key] = f"t{len(self._names)}"
+            self.defs.append(
+                f'<pattern id="{self._names[key]}" width="{tile[0]:.2f}" height="{tile[1]:.2f}" '
+                f'patternUnits="userSpaceOnUse" patternTransform="rotate({turn:.0f})">{tile[2]}</pattern>'
+            )
+        return f"url(#{self._names[key]})"
 
     def _grow(self, path: str) -> None:
         if "a" in path:
@@ -111,15 +128,23 @@ class Drawing:
         self.top, self.bottom = min(self.top, *ys), max(self.bottom, *ys)
 
     def line(
-        self, path: str, colour: RGB | None = None, width: float = 0.35, opacity: float = 0.8, dash: str = ""
+        self,
+        path: str,
+        colour: RGB | None = None,
+        width: float = 0.35,
+        opacity: float = 0.8,
+        dash: str = "",
+        cap: str = "round",
     ) -> None:
         """A seam, an edge or a cord."""
         paint = colour or contrasting(self.cloth.main, 0.45)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        self.colour.append(
-            f'<path d="{path}" fill="none" stroke="{code(paint)}" stroke-width="{width:.2f}" '
-            f'stroke-opacity="{opacity:.2f}" stroke-linecap="{"butt" if dash else "round"}" stroke-linejoin="round"{dashes}/>'
+        rest = (
+            f'stroke-width="{width:.2f}" stroke-opacity="{opacity:.2f}" stroke-linecap="{"butt" if dash else cap}" '
+            f'stroke-linejoin="round"{dashes}/>'
         )
+        self.colour.append(f'<path d="{path}" fill="none" stroke="{code(paint)}" {rest}')
+        self.surface.append(f'<path d="{path}" fill="none" stroke="#000" {rest}')
 
     def seam(self, *runs: Run) -> None:
         """A seam that also dents the cloth."""
@@ -152,10 +177,7 @@ class Drawing:
     def mark(self, path: str, colour: RGB, opacity: float = 1.0) -> None:
         """A flat shape on the cloth: a print, a badge, a shadow of colour."""
         self.colour.append(f'<path d="{path}" fill="{code(colour)}" fill-opacity="{opacity:.2f}"/>')
-
-    def raw(self, svg: str) -> None:
-        """Ready SVG on the colour layer."""
-        self.colour.append(svg)
+        self.surface.append(f'<path d="{path}" fill-opacity="{opacity:.2f}"/>')
 
     def button(self, x: float, y: float, radius: float = 0.9, colour: RGB | None = None) -> None:
         """A sewn button with its shadow."""
@@ -193,4 +215,5 @@ class Drawing:
     def ribbing(self, path: str, turn: float, colour: RGB | None = None, pitch: float = 0.9) -> None:
         """Knitted ribs over a panel."""
         base = colour or self.cloth.main
-        self.colour.append(f'<path d="{path}" fill="{self.cloth.ribs(base, turn, pitch, self.defs)}"/>')
+        fill = self._defined(f"r{turn:.0f}{code(base)}{pitch:.1f}", turn, ribs_tile(base, pitch))
+        self.colour.append(f'<path d="{path}" fill="{fill}"/>')

@@ -289,7 +289,12 @@ def _leg_hem(drawing: Drawing, garment: Garment, legs: Legs, side: int) -> None:
     elif kind == "lace":
         for index in range(8):
             cx = inner_x + (x + half - inner_x) * (index + 0.5) / 8
-            drawing.panel(ellipse(side * cx, y + 0.6, half / 7.5, 2.4), "trim", lift=0.3, roundness=0.2)
+            drawing.panel(
+                ellipse(side * cx, y + 0.6, half / 7.5, 2.4),
+                lighter(drawing.cloth.main, 0.45),
+                lift=0.3,
+                roundness=0.2,
+            )
     elif kind not in ("fray", "raw", "fringe"):
         drawing.stitch(flipped([(px, py - 2.2) for px, py in low], side))
 
@@ -661,7 +666,12 @@ def _skirt_finish(drawing: Drawing, garment: Garment, low: list[Point], hem_y: f
     elif kind == "lace":
         for start, end in zip(low, low[1:], strict=False):
             x, y = between(start, end, 0.5)
-            drawing.panel(ellipse(x, y, abs(start[0] - end[0]) * 0.5, 2.6), "trim", lift=0.3, roundness=0.1)
+            drawing.panel(
+                ellipse(x, y, abs(start[0] - end[0]) * 0.5, 2.6),
+                lighter(drawing.cloth.main, 0.45),
+                lift=0.3,
+                roundness=0.1,
+            )
     elif kind == "trim":
         drawing.line(opened([(x, y - 1.2) for x, y in low]), drawing.cloth.second, 2.2, 1)
     elif kind == "border":

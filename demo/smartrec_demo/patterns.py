@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from smartrec_demo.paint import RGB, brightness, code, contrasting, darker, lighter
 from smartrec_demo.shape import closed, ellipse, straight
 
 
-def _tile(name: str, width: float, height: float, turn: float, body: str) -> str:
-    return (
-        f'<pattern id="{name}" width="{width:.2f}" height="{height:.2f}" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate({turn:.0f})">{body}</pattern>'
-    )
+# Width and height in centimetres, and SVG.
+Tile = tuple[float, float, str]
 
 
 def _box(x: float, y: float, width: float, height: float, colour: RGB, opacity: float = 1.0) -> str:
@@ -84,7 +81,7 @@ def _leaf(random: Random, x: float, y: float, length: float, colour: RGB) -> str
     )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cloth:
     """What a garment is made of. Lengths in centimetres; scale multiplies the pattern's repeat."""
 
@@ -98,48 +95,26 @@ class Cloth:
     scale: float
     seed: int
     opacity: float = 1.0
-    _names: dict[str, str] = field(default_factory=dict)
 
     def colour_of(self, paint: str) -> RGB:
         """The plain colour behind a paint name."""
         return {"main": self.main, "second": self.second, "third": self.third, "trim": self.trim}[paint]
 
-    def main_fill(self, turn: float, defs: list[str]) -> str:
-        """The pattern as a paint, turned by degrees; adds its definition once."""
-        if self.pattern == "solid":
-            return code(self.main)
-        return self._define(f"p{turn:.0f}", turn, defs, PATTERNS[self.pattern](self, Random(self.seed)))
+    def pattern_tile(self) -> Tile | None:
+        """The pattern's repeat: width, height and SVG; None for plain cloth."""
+        draw = PATTERNS.get(self.pattern)
+        return None if draw is None else draw(self, Random(self.seed))
 
-    def weave_fill(self, turn: float, defs: list[str]) -> str:
-        """The weave laid over every piece, or an empty string for smooth cloth."""
-        weave = WEAVES.get(self.weave)
-        return (
-            ""
-            if weave is None
-            else self._define(f"w{turn:.0f}", turn, defs, weave(self, Random(self.seed + 1)))
-        )
-
-    def weave_repeat(self) -> float:
-        """The weave's repeat in centimetres, 0 for smooth cloth."""
-        weave = WEAVES.get(self.weave)
-        return 0.0 if weave is None else weave(self, Random(self.seed + 1))[0]
-
-    def ribs(self, base: RGB, turn: float, pitch: float, defs: list[str]) -> str:
-        """Knitted ribs across a band."""
-        dark, light = darker(base, 0.35), lighter(base, 0.16)
-        body = _box(0, 0, pitch * 0.34, 2, dark, 0.55) + _box(pitch * 0.55, 0, pitch * 0.25, 2, light, 0.5)
-        return self._define(f"r{turn:.0f}{code(base)[1:]}{pitch:.1f}", turn, defs, (pitch, 2.0, body))
-
-    def _define(self, key: str, turn: float, defs: list[str], tile: tuple[float, float, str]) -> str:
-        name = self._names.get(key)
-        if name is None:
-            name = f"t{len(self._names)}"
-            self._names[key] = name
-            defs.append(_tile(name, tile[0], tile[1], turn, tile[2]))
-        return f"url(#{name})"
+    def weave_tile(self) -> Tile | None:
+        """The weave's repeat, to be laid over the pattern; None for smooth cloth."""
+        draw = WEAVES.get(self.weave)
+        return None if draw is None else draw(self, Random(self.seed + 1))
 
 
-Tile = tuple[float, float, str]
+def ribs_tile(base: RGB, pitch: float) -> Tile:
+    """Knitted ribs, to be laid over a band."""
+    body = _box(0, 0, pitch * 0.34, 2, darker(base, 0.35), 0.55)
+    return pitch, 2.0, body + _box(pitch * 0.55, 0, pitch * 0.25, 2, lighter(base, 0.16), 0.5)
 
 
 def _stripes(cloth: Cloth, _: Random) -> Tile:

@@ -15,16 +15,15 @@ from PIL import Image, ImageFilter
 from smartrec_demo.backgrounds import Pixels, snapshot_background, studio
 from smartrec_demo.camera import photographed
 from smartrec_demo.describing import SHEEN_OF
-from smartrec_demo.drawing import Drawing, Weave
+from smartrec_demo.drawing import Drawing
 from smartrec_demo.garment import Garment
 from smartrec_demo.noise import smooth_field
+from smartrec_demo.surface import lay_surfaces
 from smartrec_demo.tailor import sew
 
 Box = tuple[int, int, int, int]
 # A pixel belongs to the garment from this opacity on, 0..255.
 SOLID = 100
-# A weave whose repeat is smaller than this is grey to a camera; it costs half the time of a picture.
-FINEST_WEAVE_PX = 3.4
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,17 @@ class Placing:
             f"translate({self.middle[0]:.2f} {self.middle[1]:.2f}) rotate({self.turn_degrees:.2f}) skewX({self.skew_degrees:.2f}) "
             f"scale({self.scale:.4f}) translate({-self.centre[0]:.2f} {-self.centre[1]:.2f})"
         )
+
+    def inverse(self, turn: float) -> tuple[float, ...]:
+        """From pixels to centimetres turned by degrees: x' = a x + b y + c, y' = d x + e y + f."""
+        angle, skew = math.radians(self.turn_degrees), math.tan(math.radians(self.skew_degrees))
+        rotation = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+        back = np.linalg.inv(rotation @ np.array([[1.0, skew], [0.0, 1.0]]) * self.scale)
+        own = math.radians(-turn)
+        turned = np.array([[math.cos(own), -math.sin(own)], [math.sin(own), math.cos(own)]])
+        linear = turned @ back
+        shift = turned @ np.array(self.centre) - linear @ np.array(self.middle)
+        return (*linear[0].tolist(), float(shift[0]), *linear[1].tolist(), float(shift[1]))
 
 
 def render(garment: Garment, look: str, size: tuple[int, int], random: Random) -> Rendered:
@@ -132,9 +142,13 @@ def _cloth_layer(
     drawing: Drawing, garment: Garment, placing: Placing, width: int, height: int, random: Random
 ) -> NDArray[np.uint8]:
     """Colour times light and dark: uint8 (height, width, 4)."""
-    fine = drawing.cloth.weave_repeat() * placing.scale < FINEST_WEAVE_PX
-    pieces = [piece for piece in drawing.colour if not (fine and isinstance(piece, Weave))]
-    colour = np.array(rasterised(pieces, drawing.defs, placing, width, height))
+    colour = np.array(rasterised(drawing.colour, drawing.defs, placing, width, height))
+    laid = colour[..., :3].astype(np.float32)
+    if drawing.turns:
+        mask = rasterised(drawing.surface, [], placing, width, height, 2).convert("RGB")
+        laid = lay_surfaces(
+            colour, np.asarray(mask.resize((width, height), Image.Resampling.BILINEAR)), drawing, placing
+        )
     shrink = 2
     shade = rasterised(drawing.shade, drawing.shade_defs, placing, width, height, shrink)
     ground = Image.new("RGBA", shade.size, (128, 128, 128, 255))
@@ -150,7 +164,7 @@ def _cloth_layer(
     amount = random.uniform(0.015, 0.05)
     light = light * (0.72 + 0.3 * inside) * (1 + amount * crumple)
     light = 1 + (light - 1) * _softness(garment)
-    rgb = colour[..., :3].astype(np.float32) * np.clip(light, 0.3, 1.55)[..., None]
+    rgb = laid * np.clip(light, 0.3, 1.55)[..., None]
     sheen = SHEEN_OF.get(garment.choice("fabric"), 0.0)
     if sheen:
         ridge = np.clip(1 - np.abs(smooth_field(random, width, height, 7, 3)) * 2.6, 0, 1) ** 2

@@ -19,19 +19,7 @@ INK: tuple[RGB, ...] = (
     (90, 170, 110),
     (235, 120, 60),
 )
-# Digits and letters on a grid of 3 x 5, row by row.
-GLYPHS = {
-    "0": "757557",
-    "1": "262227",
-    "2": "717247",
-    "3": "717117",
-    "4": "557111",
-    "5": "747117",
-    "6": "747557",
-    "7": "711244",
-    "8": "757557",
-    "9": "757117",
-}
+# Seven segments: top, right upper, right lower, bottom, left lower, left upper, middle.
 SEGMENTS = {
     "0": "abcdef",
     "1": "bc",
@@ -197,9 +185,7 @@ def number(drawing: Drawing, text: str, y: float, height: float, ink: RGB, edge:
         for paint, thick in ((edge, height * 0.25), (ink, height * 0.17)):
             for segment in SEGMENTS[digit]:
                 (x0, y0), (x1, y1) = strokes[segment]
-                drawing.raw(
-                    f'<path d="M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}" stroke="rgb{paint}" stroke-width="{thick:.2f}" stroke-linecap="square"/>'
-                )
+                drawing.line(f"M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}", paint, thick, 1, cap="square")
         x += width + gap
 
 

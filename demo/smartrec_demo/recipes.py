@@ -845,6 +845,8 @@ def choose(category: str, random: Random) -> dict[str, str]:
         choices["sleeve"] = "none"
     elif choices.get("sleeve") == "by neck":
         choices["sleeve"] = random.choice(("puff", "flutter", "none", "short"))
+    if choices.get("skirt") == "mermaid" and choices.get("skirt length") not in ("midi", "maxi"):
+        choices["skirt"] = "pencil"
     if category == "Dress":
         _settle_dress(choices)
     if category in ("Jumpsuit", "Romper") and neck == "shirt":
