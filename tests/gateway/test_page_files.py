@@ -117,7 +117,7 @@ async def test_openapi_has_examples_problems_and_the_key(gateway: httpx.AsyncCli
     image = operations["/v1/search/image", "post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert image["required"] == ["image"]
     schemas = document["components"]["schemas"]
-    for name in ("TextSearchRequest", "SearchAnswer", "Product", "TransactionRequest"):
+    for name in ("TextSearchRequest", "SearchAnswer", "ProductDetails", "TransactionRequest"):
         assert schemas[name]["examples"], name
     assert "P00412" in json.dumps(schemas["SearchAnswer"]["examples"])
 
