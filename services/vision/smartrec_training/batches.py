@@ -1,0 +1,138 @@
+"""An endless, repeatable stream of training batches: batch k of a seed is always the same.
+
+So a killed run can go on. Drawn with replacement from photos and rendered garments, augmented on a
+background thread while the network learns; never more than a few batches are in memory.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from smartrec_training.augmentation import Augmentation, augment
+from smartrec_training.colour_targets import colour_shares, palette_lab
+from smartrec_training.pixel_cache import PixelCache
+from smartrec_training.samples import Samples
+
+Batch = tuple[npt.NDArray[np.uint8], dict[str, npt.NDArray[Any]]]
+TeacherMaps = Callable[[npt.NDArray[np.uint8]], list[npt.NDArray[np.float32]]]
+
+
+class Source:
+    """Pictures of one kind; `balance` evens out how often labels are drawn (0 as they are, 1 all alike)."""
+
+    def __init__(self, samples: Samples, cache: PixelCache, balance: float) -> None:
+        self.samples = samples
+        self.cache = cache
+        rows = np.array(cache.readable_rows, dtype=np.int64)
+        counts = Counter(samples.groups[row] for row in rows)
+        chance = np.array([counts[samples.groups[row]] ** -balance for row in rows])
+        self._rows = rows
+        self._cumulative = np.cumsum(chance / chance.sum()) if len(rows) else chance
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def draw(self, count: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
+        """Rows of `samples`, with replacement."""
+        places = np.searchsorted(self._cumulative, random.random(count))
+        return self._rows[np.minimum(places, len(self._rows) - 1)]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How batches are made; the same recipe makes the same batches."""
+
+    seed: int
+    batch_size: int
+    photo_share: float
+    view_side_px: int
+    augmentation: Augmentation
+    teacher: TeacherMaps | None = None
+
+
+def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Batch:
+    """Batch number `step`: views uint8 (n, side, side, 3) and what is known of them."""
+    random = np.random.default_rng([recipe.seed, step])
+    share = recipe.photo_share if len(renders) and len(photos) else float(len(photos) > 0)
+    photo_count = int(np.floor(recipe.batch_size * share + random.random()))
+    photo_count = min(photo_count, recipe.batch_size)
+    views, boxes, truths = [], [], []
+    for source, count in ((photos, photo_count), (renders, recipe.batch_size - photo_count)):
+        if not count:
+            continue
+        rows = source.draw(count, random)
+        for row in rows:
+            view, box = augment(
+                source.cache.pixels[row],
+                source.samples.boxes[row],
+                recipe.augmentation,
+                recipe.view_side_px,
+                random,
+            )
+            views.append(view)
+            boxes.append(box)
+        truths.append((source.samples.category_sets[rows], source.samples.attributes[rows]))
+    images, all_boxes = np.stack(views), np.stack(boxes)
+    truth: dict[str, npt.NDArray[Any]] = {
+        "category_sets": np.concatenate([sets for sets, _ in truths]).astype(np.float32),
+        "attributes": np.concatenate([attributes for _, attributes in truths]),
+        "boxes": np.nan_to_num(all_boxes),
+        "box_known": np.where(np.isnan(all_boxes).any(axis=1), 0.0, 1.0).astype(np.float32),
+        "colours": colour_shares(images, all_boxes, palette_lab()),
+    }
+    if recipe.teacher is not None:
+        for level, values in enumerate(recipe.teacher(images)):
+            truth[f"teacher_{level}"] = values
+    return images, truth
+
+
+class Stream:
+    """Iterator over batches from `first_step`; `waited_seconds`: how long training stood still for data."""
+
+    def __init__(self, make: Callable[[int], Batch], first_step: int, ahead: int = 4) -> None:
+        self.waited_seconds = 0.0
+        self._ready: queue.Queue[Batch | BaseException] = queue.Queue(maxsize=ahead)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._fill, args=(make, first_step), daemon=True)
+        self._thread.start()
+
+    def __iter__(self) -> Iterator[Batch]:
+        return self
+
+    def __next__(self) -> Batch:
+        started = time.monotonic()
+        batch = self._ready.get()
+        self.waited_seconds += time.monotonic() - started
+        if isinstance(batch, BaseException):
+            raise batch
+        return batch
+
+    def close(self) -> None:
+        """Stop the background thread."""
+        self._stopped.set()
+        while not self._ready.empty():
+            self._ready.get_nowait()
+        self._thread.join()
+
+    def _fill(self, make: Callable[[int], Batch], step: int) -> None:
+        while not self._stopped.is_set():
+            try:
+                batch: Batch | BaseException = make(step)
+            except Exception as error:  # noqa: BLE001 - handed to the training thread, which raises it
+                batch = error
+            while not self._stopped.is_set():
+                try:
+                    self._ready.put(batch, timeout=0.2)
+                    break
+                except queue.Full:
+                    continue
+            step += 1

@@ -1,0 +1,129 @@
+"""What a training run is told: frozen, read from TOML, unknown keys are errors.
+
+It travels with every checkpoint.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from smartrec_training.augmentation import Augmentation
+
+OWN_CONFIGS = Path(__file__).with_name("configs")
+
+
+class BadConfig(ValueError):
+    """A config that cannot be meant; the message names the key."""
+
+
+@dataclass(frozen=True)
+class LossWeights:
+    """How much each part of the loss counts; 0 switches it off."""
+
+    category: float = 1.0
+    box_rmse: float = 1.0
+    box_overlap: float = 0.5
+    attributes: float = 1.0
+    similarity: float = 0.5
+    teacher: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of training with its own resolution, rate and mixture."""
+
+    name: str
+    steps: int
+    batch_size: int = 48
+    network_side_px: int = 96
+    learning_rate: float = 1e-3
+    final_learning_rate: float = 1e-5
+    warm_up_steps: int = 100
+    photo_share: float = 0.5  # of each batch, the rest are rendered garments
+    trainable_layers: int = 0  # only the last this many layers of the backbone learn; 0: all of them
+    loss_weights: LossWeights = field(default_factory=LossWeights)
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """One run. Sides are in pixels; `stages` run in order."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    seed: int = 7
+    backbone_weights: str = "none"  # "imagenet", "none" or a .h5 file
+    network_side_px: int = 128  # the side that the exported network works at
+    pixel_scaling: str = "unit"
+    optimizer: str = "adamw"
+    cache_side_px: int = 192
+    view_side_px: int = 160
+    dropout: float = 0.2
+    label_smoothing: float = 0.1
+    weight_decay: float = 0.05
+    class_balance: float = 0.5  # 0: as frequent as in the data, 1: all labels equally often
+    moving_average_steps: int = 200  # horizon of the averaged weights; 0: none
+    steps_per_round: int = 50
+    minutes_per_checkpoint: float = 4.0
+    mixed_precision: bool = True
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+def load_config(name_or_file: str) -> TrainingConfig:
+    """A config of this package by name (`default`, `original`, `smoke`) or a TOML file.
+
+    Raises: FileNotFoundError; BadConfig for an unknown key or a value of the wrong type.
+    """
+    file = Path(name_or_file)
+    if file.suffix != ".toml":
+        file = OWN_CONFIGS / f"{name_or_file}.toml"
+    if not file.is_file():
+        known = ", ".join(sorted(own.stem for own in OWN_CONFIGS.glob("*.toml")))
+        raise FileNotFoundError(f"no config {name_or_file}: give a .toml file or one of {known}")
+    return config_from_dict(tomllib.loads(file.read_text("utf-8")))
+
+
+def config_from_dict(content: dict[str, Any]) -> TrainingConfig:
+    """The inverse of `dataclasses.asdict`. Raises: BadConfig."""
+    config: TrainingConfig = _build(TrainingConfig, content, "")
+    if not config.stages:
+        raise BadConfig("a config needs at least one [[stages]]")
+    return config
+
+
+def _build(kind: Any, content: Any, where: str) -> Any:
+    if not isinstance(content, dict):
+        raise BadConfig(f"{where or 'config'} must be a table")
+    types_of = typing.get_type_hints(kind)
+    fields = {each.name: each for each in dataclasses.fields(kind)}
+    unknown = sorted(set(content) - set(fields))
+    if unknown:
+        raise BadConfig(f"unknown key {where}{unknown[0]}; known: {', '.join(sorted(fields))}")
+    values = {key: _value(types_of[key], value, f"{where}{key}") for key, value in content.items()}
+    needed = {
+        name
+        for name, each in fields.items()
+        if each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
+    }
+    missing = sorted(needed - set(values))
+    if missing:
+        raise BadConfig(f"{where}{missing[0]} is missing")
+    return kind(**values)
+
+
+def _value(kind: Any, value: Any, where: str) -> Any:
+    if dataclasses.is_dataclass(kind):
+        return _build(kind, value, f"{where}.")
+    if isinstance(kind, types.GenericAlias):
+        item = typing.get_args(kind)[0]
+        return tuple(_value(item, each, f"{where}[{index}]") for index, each in enumerate(value))
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not kind:
+        raise BadConfig(f"{where} must be {kind.__name__}, not {value!r}")
+    return value

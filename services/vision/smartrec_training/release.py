@@ -1,0 +1,81 @@
+"""From a run to a measured model: the averaged weights exported, thresholds set, figures taken."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from smartrec_training.deepfashion import read_deepfashion
+from smartrec_training.evaluation import evaluate_dataset, evaluate_photos, readable
+from smartrec_training.inference import ExportedModel
+from smartrec_training.labels import Labels, vocabulary_labels
+from smartrec_training.metrics import best_thresholds
+from smartrec_training.photos import read_photos
+
+
+def export_run(run: Path, out: Path, version: str, dataset: Path | None) -> Path:
+    """Export the run's averaged weights to `out/<version>`; thresholds come from the data set's val part.
+
+    Raises: FileNotFoundError, ValueError; RuntimeError unless Keras runs on TensorFlow.
+    """
+    from smartrec_training.checkpoint import assign_weights, load_checkpoint
+    from smartrec_training.config import config_from_dict
+    from smartrec_training.export import export_saved_model
+    from smartrec_training.model import build_model
+    from smartrec_training.training import architecture_of
+
+    checkpoint = load_checkpoint(run / "checkpoint.npz")
+    config = config_from_dict(checkpoint.config)
+    labels = dataclasses.replace(vocabulary_labels(), version=version, training=_described(checkpoint))
+    model = build_model(architecture_of(config, len(labels.categories)))
+    assign_weights(model, checkpoint.average)
+    target = export_saved_model(model, labels, out)
+    if dataset is not None:
+        thresholds = attribute_thresholds(target, labels, dataset)
+        labels = dataclasses.replace(labels, attribute_thresholds=thresholds)
+        (target / "assets.extra" / "labels.json").write_text(labels.as_json(), "utf-8")
+    return target
+
+
+def _described(checkpoint: Any) -> dict[str, Any]:
+    progress = checkpoint.progress
+    return {
+        "network_side_px": checkpoint.config["network_side_px"],
+        "steps": progress.total_steps,
+        "minutes": round(progress.seconds / 60, 1),
+        "config": checkpoint.config,
+        **{key: value for key, value in progress.record.items() if key != "categories"},
+    }
+
+
+def attribute_thresholds(model: Path, labels: Labels, dataset: Path) -> tuple[float | None, ...]:
+    """The best threshold of each attribute on the val part."""
+    samples = read_deepfashion(dataset, labels)[0].part("val")
+    samples, predictions = readable(samples, ExportedModel(model).predict(samples.paths))
+    return tuple(best_thresholds(predictions.attributes, samples.attributes))
+
+
+def evaluate_model(
+    model: Path,
+    dataset: Path | None,
+    photos: Path | None,
+    part: str,
+    progress: Callable[[int, int], None],
+) -> dict[str, dict[str, Any]]:
+    """Figures by data set. Raises: ValueError if there is nothing to measure on, FileNotFoundError."""
+    if dataset is None and photos is None:
+        raise ValueError("nothing to measure on: give --dataset, --photos or both")
+    exported = ExportedModel(model)
+    figures: dict[str, dict[str, Any]] = {}
+    if dataset is not None:
+        samples = read_deepfashion(dataset, exported.labels)[0].part(part)
+        samples, predictions = readable(samples, exported.predict(samples.paths, progress))
+        figures[f"Data set, part {part}"] = evaluate_dataset(samples, predictions, exported.labels)
+    if photos is not None:
+        labels = exported.labels
+        samples = read_photos(photos, labels.categories, len(labels.attributes)).part(part)
+        samples, predictions = readable(samples, exported.predict(samples.paths, progress))
+        figures[f"Photos, senders of part {part}"] = evaluate_photos(samples, predictions)
+    return figures
