@@ -87,9 +87,12 @@ def _overlap(drawing: Drawing, torso: Torso, count: int) -> None:
     drawing.seam(edge)
     if torso.hem_y < 80:
         drawing.mark(
-            closed([(1.9, bottom - 9), (6.0, bottom + 1)], [(-6.0, bottom + 1), (1.9, bottom - 9)]),
-            darker(drawing.cloth.main, 0.6),
-            0.75,
+            closed(
+                [(1.9, bottom - 10), (3.0, bottom - 4), (6.4, bottom - 0.4)],
+                [(-4.6, bottom), (-0.6, bottom - 4), (1.9, bottom - 10)],
+            ),
+            darker(drawing.cloth.main, 0.62),
+            0.8,
         )
     for index in range(count):
         drawing.button(-0.3, torso.depth + 2.5 + index * 10.5, 1.35)

@@ -614,7 +614,7 @@ def _rib(cloth: Cloth, _: Random) -> Tile:
 
 def _denim(cloth: Cloth, random: Random) -> Tile:
     light = lighter(cloth.main, 0.6)
-    body = _stroke("M-.2 1.2L1.2 -.2", light, 0.2, 0.35)
+    body = _stroke("M-.2 1.2L1.2 -.2", light, 0.2, 0.22)
     body += "".join(
         _box(random.uniform(0, 0.9), random.uniform(0, 0.9), 0.12, 0.3, light, 0.3) for _ in range(2)
     )

@@ -72,7 +72,7 @@ def render(garment: Garment, look: str, size: tuple[int, int], random: Random) -
     pose = _pose(garment, look, random)
     drawing = sew(garment, *pose)
     placing = _placed(drawing, look, width, height, random)
-    layer = _cloth_layer(drawing, garment, placing, width, height, random)
+    layer = _cloth_layer(drawing, garment, placing, look, (width, height), random)
     if look == "phone":
         layer = _wobbled(layer, random)
         behind = snapshot_background(random, width, height)
@@ -139,9 +139,10 @@ def rasterised(
 
 
 def _cloth_layer(
-    drawing: Drawing, garment: Garment, placing: Placing, width: int, height: int, random: Random
+    drawing: Drawing, garment: Garment, placing: Placing, look: str, size: tuple[int, int], random: Random
 ) -> NDArray[np.uint8]:
     """Colour times light and dark: uint8 (height, width, 4)."""
+    width, height = size
     colour = np.array(rasterised(drawing.colour, drawing.defs, placing, width, height))
     laid = colour[..., :3].astype(np.float32)
     if drawing.turns:
@@ -162,8 +163,12 @@ def _cloth_layer(
     inside = np.asarray(body.resize((width, height), Image.Resampling.BILINEAR), np.float32) / 255.0
     crumple = smooth_field(random, width, height, *random.choice(((4, 5), (6, 7), (9, 8))))
     amount = random.uniform(0.015, 0.05)
-    light = light * (0.72 + 0.3 * inside) * (1 + amount * crumple)
-    light = 1 + (light - 1) * _softness(garment)
+    light = (
+        light
+        * ((0.84 + 0.18 * inside) if look == "studio" else (0.72 + 0.3 * inside))
+        * (1 + amount * crumple)
+    )
+    light = 1 + (light - 1) * _softness(garment) * (0.85 if look == "studio" else 1.0)
     rgb = laid * np.clip(light, 0.3, 1.55)[..., None]
     sheen = SHEEN_OF.get(garment.choice("fabric"), 0.0)
     if sheen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from smartrec_demo.collars import draw_collar, draw_hood_back
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.fronts import draw_belt, draw_extra, draw_front, draw_hem, draw_pockets, puffs
@@ -120,14 +122,16 @@ def _dress(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[fl
         torso = measure(garment, arm_angle, _skirt_end(garment))
         _top(drawing, garment, torso, bends)
         if garment.choice("skirt hem") in ("ruffle", "fringe", "trim"):
-            from dataclasses import replace
-
-            hem_choice = {**garment.choices, "hem": garment.choice("skirt hem")}
-            draw_hem(drawing, replace(garment, choices=hem_choice), torso)
+            draw_hem(
+                drawing,
+                replace(garment, choices={**garment.choices, "hem": garment.choice("skirt hem")}),
+                torso,
+            )
     else:
         waist_y = {"empire": 32.0, "natural": 42.0, "drop": 56.0}[garment.choice("waistline", "natural")]
         torso = measure(garment, arm_angle, waist_y)
-        half = torso.half_width(waist_y) if waist_y != 42.0 else torso.waist - 0.5
+        half = torso.waist - 0.5 if waist_y >= 42.0 else (torso.waist + torso.armpit[0]) / 2
+        torso = replace(torso, hem=half + 0.4)
         draw_skirt(drawing, garment, waist_y - 1, half, _skirt_end(garment))
         _top(drawing, garment, torso, bends)
         drawing.seam([(-half, waist_y), (0, waist_y + 1.4), (half, waist_y)])

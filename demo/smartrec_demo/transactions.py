@@ -78,8 +78,8 @@ def liking(taste: Taste, products: list[Product]) -> Scores:
     """How much a taste is drawn to each product, before season and popularity."""
     scores = np.zeros(len(products))
     for index, product in enumerate(products):
-        score = 1.5 * taste.categories.get(product.category, -0.8) + taste.colours.get(product.colour, 0.0)
-        score += sum(taste.attributes.get(name, 0.0) for name in product.garment.attributes)
+        score = 1.1 * taste.categories.get(product.category, -0.6) + taste.colours.get(product.colour, 0.0)
+        score += 0.8 * sum(taste.attributes.get(name, 0.0) for name in product.garment.attributes)
         if "unisex" not in (taste.gender, product.gender) and taste.gender != product.gender:
             score -= 4.0
         scores[index] = (
