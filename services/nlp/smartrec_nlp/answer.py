@@ -36,9 +36,12 @@ class Correction:
 
 @dataclass(frozen=True)
 class Negated:
+    """`words`: what the query refuses, as typed; the attributes are those and all that are narrower."""
+
     attributes: list[str] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -31,15 +31,17 @@ def assemble(
     whole = merge(parts)
     attributes = _attributes(whole, index)
     wanted = _wanted_names(garments)
+    categories = _categories(garments) or _implied_categories(whole, relations)
     return replace(
         answer,
         attributes=attributes[:MAX_ATTRIBUTES],
-        categories=_categories(garments)[:MAX_CATEGORIES],
+        categories=categories[:MAX_CATEGORIES],
         colours=_colours(garments, relations),
         negated=Negated(
             attributes=_listed(whole.refused, index),
             colours=_refused(garments, "colour"),
             categories=_refused(garments, "category"),
+            words=list(dict.fromkeys(w.words for g in garments for w in g.wishes if w.is_refused)),
         ),
         garments=[
             _named(garment, group, part, index)
@@ -88,6 +90,17 @@ def _categories(garments: Sequence[Garment]) -> list[ScoredName]:
             score = round(wish.meaning.weight * LATER_GARMENT_WEIGHT**place, 4)
             if wish.meaning.name not in best or best[wish.meaning.name].score < score:
                 best[wish.meaning.name] = ScoredName(wish.meaning.name, score, wish.words)
+    return sorted(best.values(), key=lambda category: -category.score)
+
+
+def _implied_categories(scored: Scored, relations: Relations) -> list[ScoredName]:
+    """What a shopper most likely means who says "floral maxi" and names no garment."""
+    best: dict[str, ScoredName] = {}
+    for idea in scored.said():
+        for meaning in relations.implied_categories.get(idea.name, ()):
+            known = best.get(meaning.name)
+            if known is None or known.score < meaning.weight:
+                best[meaning.name] = ScoredName(meaning.name, meaning.weight, idea.words)
     return sorted(best.values(), key=lambda category: -category.score)
 
 

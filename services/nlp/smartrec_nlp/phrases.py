@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -39,7 +39,7 @@ class Phrases:
 
     def add(self, phrase: str, meanings: Sequence[Meaning], *, is_own_name: bool = False) -> None:
         """Adds `phrase`; what it already means it keeps meaning, each meaning with its greatest weight."""
-        tokens = [token.key for token in tokenize(phrase) if not token.is_break]
+        tokens = _keys(phrase)
         key = "".join(tokens)
         known = self._by_letters.get(key)
         merged = _merge((*known.meanings, *meanings) if known else meanings)
@@ -54,7 +54,7 @@ class Phrases:
     def find(self, keys: Sequence[str]) -> tuple[Entry, bool] | None:
         """The entry for the words `keys`, and whether its letters are the same (not only its stems)."""
         entry = self._by_letters.get("".join(keys))
-        if entry is not None:
+        if entry is not None and (entry.meanings or len(keys) == 1):  # "a long" is not the filler "along"
             return entry, True
         entry = self._by_stems.get(self.stem_key(keys))
         return (entry, False) if entry is not None else None
@@ -64,6 +64,20 @@ class Phrases:
         known = self._by_stems.get(key)
         if known is None or known.phrase == entry.phrase or (entry.is_own_name and not known.is_own_name):
             self._by_stems[key] = entry
+
+    def exact(self, key: str) -> Entry | None:
+        """The entry of exactly these letters."""
+        return self._by_letters.get(key)
+
+    def means_something(self, key: str) -> bool:
+        """Whether these letters alone are a wish, not a filler or a word of structure."""
+        entry = self._by_letters.get(key)
+        return entry is not None and any(meaning.kind != "role" for meaning in entry.meanings)
+
+    def entries(self) -> Iterator[tuple[list[str], Entry]]:
+        """The words and the entry of every phrase."""
+        for entry in self._by_letters.values():
+            yield _keys(entry.phrase), entry
 
     def stem_key(self, keys: Iterable[str]) -> str:
         return "".join(stem(self.language, key) for key in keys)
@@ -83,6 +97,10 @@ def stem(language: str, word: str) -> str:
 @lru_cache
 def _stemmer(language: str) -> Stemmer:
     return Stemmer(language)
+
+
+def _keys(phrase: str) -> list[str]:
+    return [token.key for token in tokenize(phrase) if not token.is_break]
 
 
 def _merge(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:

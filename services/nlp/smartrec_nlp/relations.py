@@ -55,6 +55,7 @@ class Relations:
     families: Mapping[str, Family]
     changes: Mapping[str, Change]
     length_words: Mapping[str, LengthWord]
+    implied_categories: Mapping[str, tuple[Meaning, ...]]
 
     def contradicts(self, one: str, other: str) -> bool:
         return other in self.opposites.get(one, ())
@@ -87,6 +88,10 @@ def load_relations(names: Mapping[str, Kind]) -> Relations:
         families={family.name: family for family in _families(names)},
         changes={change.name: change for change in _changes(names)},
         length_words={word.name: word for word in _length_words(names)},
+        implied_categories={
+            _attribute(key, names, where): tuple(parse_meaning(value, names, where) for value in values)
+            for where, key, values in keyed_lines(RELATIONS_FOLDER / "implied_categories.txt")
+        },
     )
 
 

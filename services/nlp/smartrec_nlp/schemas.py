@@ -34,6 +34,7 @@ class Negated(BaseModel):
     attributes: list[str]
     colours: list[str]
     categories: list[str]
+    words: list[str] = Field(description="What the query refuses, as typed.")
 
 
 class PriceRange(BaseModel):

@@ -22,7 +22,8 @@ HOW_WEIGHT = {
 }
 BROADER_WEIGHT = 0.55
 NARROWER_WEIGHT = 0.45
-NARROWER_STEP = 0.01
+NARROWER_STEP = 0.02
+MAX_NARROWER = 8
 SAID_SCORE = 0.8
 
 
@@ -76,6 +77,7 @@ def merge(parts: Iterable[Scored]) -> Scored:
         whole.refused.update(part.refused)
     wanted = {idea.name for idea in whole.said()}
     whole.refused = {name: words for name, words in whole.refused.items() if name not in wanted}
+    whole.ideas = {name: idea for name, idea in whole.ideas.items() if name not in whole.refused}
     return whole
 
 
@@ -117,7 +119,7 @@ def _refuse(wish: Wish, group: str | None, relations: Relations, scored: Scored)
                 scored.refused.setdefault(meaning.name, wish.words)
         case "family":
             family = relations.families[name]
-            for refused in sorted(family.members):
+            for refused in [meaning.name for meaning in family.when_wanted] + sorted(family.members):
                 scored.refused.setdefault(refused, wish.words)
             for meaning in family.when_refused:
                 scored.want(
@@ -132,8 +134,8 @@ def _add_related(scored: Scored, relations: Relations) -> None:
             continue
         for name in relations.broader.get(idea.name, ()):
             scored.want(replace(idea, name=name, score=idea.score * BROADER_WEIGHT, how="related"))
-        for place, name in enumerate(relations.narrower.get(idea.name, ())):
-            weight = max(0.1, NARROWER_WEIGHT - NARROWER_STEP * place)
+        for place, name in enumerate(relations.narrower.get(idea.name, ())[:MAX_NARROWER]):
+            weight = NARROWER_WEIGHT - NARROWER_STEP * place
             scored.want(replace(idea, name=name, score=idea.score * weight, how="related"))
 
 

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 MIN_LETTERS = 3
 MIN_JOINED_PART_LETTERS = 3
+MIN_MISSPELT_PART_LETTERS = 4
 CANDIDATES = 12
 
 
@@ -23,9 +24,18 @@ def allowed_edits(word: str) -> int:
 
 
 class Speller:
-    """Suggestions out of `words` (word -> number of phrases that use it) for words that `is_known` denies."""
+    """Suggestions out of `words` (word -> number of phrases that use it) for words that `is_known` denies.
 
-    def __init__(self, words: Mapping[str, int], is_known: Callable[[str], bool]) -> None:
+    `means_something`: whether a word is a wish by itself, so that it may be one of two run together.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, int],
+        is_known: Callable[[str], bool],
+        means_something: Callable[[str], bool],
+    ) -> None:
+        self._means_something = means_something
         self._frequency = {word: count for word, count in words.items() if len(word) >= MIN_LETTERS}
         self._words = list(self._frequency)
         self._is_known = is_known
@@ -35,25 +45,41 @@ class Speller:
         """The word or, for two run together, the words meant by `word`; None: leave it as it is."""
         if len(word) < MIN_LETTERS or not word.isalpha() or self._is_known(word):
             return None
-        return self._split(word) or self._nearest(word)
+        return self._split(word) or self._nearest(word, allowed_edits(word)) or self._split_misspelt(word)
 
-    def _nearest(self, word: str) -> tuple[str, ...] | None:
-        found = process.extract(
-            word, self._words, scorer=OSA.distance, score_cutoff=allowed_edits(word), limit=CANDIDATES
-        )
+    def _nearest(self, word: str, edits: int) -> tuple[str, ...] | None:
+        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=edits, limit=CANDIDATES)
         if not found:
             return None
         best, _, _ = min(found, key=lambda match: self._rank(word, match[0], match[1]))
         return (best,)
 
     def _rank(self, word: str, candidate: str, edits: float) -> tuple[float, int, int]:
-        """Few edits first; another first letter counts as half an edit more, for people rarely mistype it."""
-        misses_first_letter = candidate[0] != word[0]
-        return edits + misses_first_letter / 2, -self._frequency[candidate], abs(len(candidate) - len(word))
+        """Few edits first, then what more phrases use.
+
+        Another first letter counts as half an edit, for people rarely mistype it, and so does a word that is
+        no wish by itself ("skiny" is skinny rather than skin).
+        """
+        half_edits = (candidate[0] != word[0]) + (not self._means_something(candidate))
+        return edits + half_edits / 2, -self._frequency[candidate], abs(len(candidate) - len(word))
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        """`skinnyjeans` -> (skinny, jeans): the cut with the most used parts."""
-        cuts = range(MIN_JOINED_PART_LETTERS, len(word) - MIN_JOINED_PART_LETTERS + 1)
-        pairs = [(word[:cut], word[cut:]) for cut in cuts]
-        known = [pair for pair in pairs if all(part in self._frequency for part in pair)]
-        return max(known, key=lambda pair: min(self._frequency[part] for part in pair), default=None)
+        """`skinnyjeans` -> (skinny, jeans): the cut with the most used parts, each with a meaning of its own."""
+        known = [pair for pair in _cuts(word) if all(self._means_something(part) for part in pair)]
+        return max(known, key=lambda pair: min(self._frequency.get(p, 0) for p in pair), default=None)
+
+    def _split_misspelt(self, word: str) -> tuple[str, ...] | None:
+        """`skinyjeans` -> (skinny, jeans): one part known, the other one edit away."""
+        for left, right in _cuts(word):
+            if min(len(left), len(right)) < MIN_MISSPELT_PART_LETTERS:
+                continue
+            if self._means_something(right) and (nearest := self._nearest(left, edits=1)):
+                return (*nearest, right)
+            if self._means_something(left) and (nearest := self._nearest(right, edits=1)):
+                return (left, *nearest)
+        return None
+
+
+def _cuts(word: str) -> list[tuple[str, str]]:
+    cuts = range(MIN_JOINED_PART_LETTERS, len(word) - MIN_JOINED_PART_LETTERS + 1)
+    return [(word[:cut], word[cut:]) for cut in cuts]

@@ -29,6 +29,8 @@ AMBIGUOUS_PHRASE = 3.0
 UNKNOWN_WORD = 0.9
 UNKNOWN_WORDS_AT_MOST = 1.6
 REQUIRED = 0.4
+STRONG = 0.7
+CLOTHES = 1.0
 
 
 def is_about_clothes(
@@ -45,11 +47,17 @@ def is_about_clothes(
     """
     others = [item for item in items if _is_other(item, other_departments)]
     rest = [item for item in items if not _is_other(item, other_departments)]
-    evidence = sum(_evidence(item, attribute_type) for item in rest)
+    evidence = _added_up([_evidence(item, attribute_type) for item in rest])
     strangeness = sum(_strangeness(item, affinity) for item in rest if item.is_unknown)
     against = OTHER_DEPARTMENT * len(others) + min(strangeness, UNKNOWN_WORDS_AT_MOST)
     against += AMBIGUOUS_PHRASE * ambiguous
     return evidence >= REQUIRED and evidence > against
+
+
+def _added_up(evidence: Sequence[float]) -> float:
+    """Strong signs add up; of weak ones the first counts fully and the others by half."""
+    weak = sorted((sign for sign in evidence if sign < STRONG), reverse=True)
+    return sum(sign for sign in evidence if sign >= STRONG) + sum(weak[:1]) + sum(weak[1:]) / 2
 
 
 def has_ambiguous_phrase(tokens: Sequence[Token], ambiguous: Phrases) -> bool:
@@ -59,7 +67,7 @@ def has_ambiguous_phrase(tokens: Sequence[Token], ambiguous: Phrases) -> bool:
 
 
 def _evidence(item: Item, attribute_type: Callable[[str], str | None]) -> float:
-    weights = [0.0]
+    weights = [CLOTHES if "clothes" in item.roles else 0.0]
     for meaning in item.meanings:
         if meaning.kind == "category":
             weights.append(GARMENT * meaning.weight)

