@@ -12,7 +12,7 @@ import grpc
 import grpc.aio
 from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 
@@ -37,7 +37,10 @@ class Call(Protocol[Answer]):
 
 
 def handlers(service: ServiceDescriptor, implementation: object) -> grpc.GenericRpcHandler[Any, Any]:
-    """Serves each method of `service` by the coroutine method of the same name of `implementation`."""
+    """Serves each method of `service` by the coroutine method of the same name of `implementation`.
+
+    It is called with None in place of bytes that are no message.
+    """
     by_name = {
         method.name: _handler(method, getattr(implementation, method.name)) for method in service.methods
     }
@@ -62,6 +65,13 @@ def _serialize(message: Message) -> bytes:
 
 def _handler(method: MethodDescriptor, behaviour: Callable[..., Any]) -> grpc.RpcMethodHandler[Any, Any]:
     request = message_factory.GetMessageClass(method.input_type)
+
+    def parse(data: bytes) -> Message | None:
+        try:
+            return request.FromString(data)
+        except DecodeError:
+            return None  # raised here, it would be an UNKNOWN error and a stack trace in the log
+
     return grpc.unary_unary_rpc_method_handler(
-        behaviour, request_deserializer=request.FromString, response_serializer=_serialize
+        behaviour, request_deserializer=parse, response_serializer=_serialize
     )

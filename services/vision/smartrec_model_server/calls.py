@@ -20,11 +20,13 @@ Method = Callable[[Service, Request, Context], Awaitable[Answer]]
 log = structlog.get_logger()
 
 
-def answered(method: Method[Service, Request, Answer]) -> Method[Service, Request, Answer]:
+def answered(method: Method[Service, Request, Answer]) -> Method[Service, Request | None, Answer]:
     """Ends the call with the status of a ServingError, or INTERNAL for an error that nobody foresaw."""
 
     @functools.wraps(method)
-    async def call(service: Service, request: Request, context: Context) -> Answer:
+    async def call(service: Service, request: Request | None, context: Context) -> Answer:
+        if request is None:
+            await context.abort(grpc.StatusCode.INVALID_ARGUMENT, "The request is no message of this call")
         try:
             return await method(service, request, context)
         except ServingError as error:
