@@ -24,6 +24,15 @@ async def test_every_answer_carries_the_protective_headers(gateway: httpx.AsyncC
         assert headers["referrer-policy"] == "no-referrer"
 
 
+async def test_text_is_compressed_for_those_who_can_read_it(gateway: httpx.AsyncClient) -> None:
+    page = await gateway.get("/", headers={"accept-encoding": "gzip"})
+    plain = await gateway.get("/", headers={"accept-encoding": "identity"})
+    assert page.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert page.text == plain.text
+    assert (await gateway.head("/")).status_code == 200
+
+
 async def test_the_page_names_only_files_that_exist(gateway: httpx.AsyncClient) -> None:
     page = (await gateway.get("/")).text
     manifest = (await gateway.get("/manifest.webmanifest")).json()

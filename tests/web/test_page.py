@@ -412,3 +412,25 @@ def test_markup_in_a_query_stays_text(page: Page) -> None:
     search(page, "<img src=x onerror=alert(1)> red dress")
     expect(page.locator(".understood-query")).to_contain_text("<img src=x")
     expect(cards(page)).to_have_count(10)
+
+
+def test_a_picture_shared_by_another_app_is_searched_with(page: Page, tmp_path: Path) -> None:
+    expect(cards(page)).to_have_count(10)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.evaluate("""async () => {
+        const canvas = new OffscreenCanvas(90, 120);
+        const context = canvas.getContext("2d");
+        context.fillStyle = "red";
+        context.fillRect(30, 20, 40, 70);
+        const file = new File([await canvas.convertToBlob()], "shared.png", {type: "image/png"});
+        const files = new DataTransfer();
+        files.items.add(file);
+        const form = document.createElement("form");
+        Object.assign(form, {action: "/share", method: "POST", enctype: "multipart/form-data"});
+        const input = Object.assign(document.createElement("input"), {type: "file", name: "image"});
+        input.files = files.files;
+        form.append(input);
+        document.body.append(form);
+        form.submit();
+    }""")
+    expect(page.locator(".box")).to_be_visible()

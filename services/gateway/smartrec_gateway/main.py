@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter, ValidationError
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway import endpoints
@@ -82,6 +83,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
             Middleware(RateLimit, counter=counter, per_minute=settings.rate_limit_per_minute)
         )
     app.user_middleware.append(Middleware(JsonBodyLimit, max_json_bytes=settings.max_json_bytes))
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -92,7 +92,7 @@ def install_page(app: FastAPI, images_dir: Path | None, needs_key: bool, has_dem
 
 
 def _serve(app: FastAPI, path: str, name: str) -> None:
-    @app.get(path, include_in_schema=False)
+    @app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)
     async def file() -> FileResponse:
         return FileResponse(WEB / name, headers={"Cache-Control": REVALIDATE})
 

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { announce, h } from "./dom.js";
 import { inWords, moves } from "./order.js";
-import { prepared } from "./picture.js";
+import { prepared, takeShared } from "./picture.js";
 import { randomName, storedShopper, storeShopper } from "./shopper.js";
 import "./elements/key-dialog.js";
 import "./elements/product-list.js";
@@ -186,7 +186,9 @@ async function start() {
   const installation = await api.installation();
   panel.palette = installation.colours;
   if (installation.needs_key && !api.hasKey()) await document.querySelector("key-dialog").ask(null);
-  load(viewOfAddress());
+  const shared = new URLSearchParams(location.search).has("shared") ? await takeShared() : null;
+  if (shared) searchImage(shared);
+  else load(viewOfAddress());
   if (installation.has_demo_shoppers) picker.demoShoppers = await api.demoShoppers().catch(() => []);
 }
 

@@ -29,6 +29,14 @@ export async function prepared(file) {
   return blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
 }
 
+/** The picture that another app shared with the installed page (see the service worker), once; or null. */
+export async function takeShared() {
+  const cache = await caches.open("smartrec-shared");
+  const kept = await cache.match("/shared-picture");
+  await cache.delete("/shared-picture");
+  return kept ? kept.blob() : null;
+}
+
 /** The first picture among dropped or pasted things, or null. */
 export function pictureOf(transfer) {
   return [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/")) ?? null;

@@ -1,6 +1,8 @@
 // Keeps the page's own files for when there is no connection; never an answer, a picture or anything of the API.
+// It also takes what another app shares with the installed page: a picture waits for the page in a cache of its own.
 
 const CACHE = "smartrec-page";
+const SHARED = "smartrec-shared";
 const SHELL = ["/", "/page.json", "/manifest.webmanifest", "/web/icons/icon.svg"];
 
 addEventListener("install", (event) => {
@@ -12,6 +14,7 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method === "POST" && pathname === "/share") event.respondWith(takeShared(event.request));
   const isShell = SHELL.includes(pathname) || pathname.startsWith("/web/");
   if (event.request.method !== "GET" || origin !== location.origin || !isShell) return;
   event.respondWith(fromNetworkOrCache(event.request));
@@ -30,4 +33,15 @@ async function fromNetworkOrCache(request) {
     if (kept) return kept;
     throw error;
   }
+}
+
+async function takeShared(request) {
+  const shared = await request.formData();
+  const picture = shared.get("image");
+  if (!(picture instanceof File)) {
+    return Response.redirect(`/?q=${encodeURIComponent(shared.get("text") ?? "")}`, 303);
+  }
+  const cache = await caches.open(SHARED);
+  await cache.put("/shared-picture", new Response(picture));
+  return Response.redirect("/?shared", 303);
 }
