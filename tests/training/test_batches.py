@@ -1,0 +1,123 @@
+"""The stream of training batches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from deepfashion_on_disk import DatasetBuilder, write_picture
+
+from smartrec_training.augmentation import Augmentation
+from smartrec_training.batches import Recipe, Source, Stream, make_batch
+from smartrec_training.colour_targets import colour_shares, palette_lab
+from smartrec_training.deepfashion import read_deepfashion
+from smartrec_training.labels import vocabulary_labels
+from smartrec_training.photos import LABEL_CATEGORIES, part_of_sender, read_photos
+from smartrec_training.pixel_cache import open_pixel_cache
+from smartrec_vocabulary import load_categories, load_colours
+
+LABELS = vocabulary_labels()
+RECIPE = Recipe(seed=3, batch_size=8, photo_share=0.5, view_side_px=32, augmentation=Augmentation())
+
+
+def photos_on_disk(directory: Path, labels: list[str]) -> Path:
+    rows = ["image,sender_id,label,kids"]
+    for number, label in enumerate(labels):
+        write_picture(directory / "images" / f"{number}.jpg", seed=number)
+        rows.append(f"{number},{number},{label},False")
+    (directory / "images.csv").write_text("\n".join(rows), "utf-8")
+    return directory
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> tuple[Source, Source]:
+    photos = read_photos(
+        photos_on_disk(tmp_path / "photos", ["T-Shirt", "T-Shirt", "Shoes"]), LABELS.categories, 1000
+    )
+    builder = DatasetBuilder(tmp_path / "set").picture("img/a/1.jpg").picture("img/b/2.jpg", category=5)
+    renders, _ = read_deepfashion(builder.write(), LABELS)
+    return tuple(  # type: ignore[return-value]
+        Source(samples, open_pixel_cache(tmp_path / "cache", samples.paths, 48, processes=1), 1.0)
+        for samples in (photos, renders)
+    )
+
+
+def test_a_batch_mixes_photos_and_garments_and_knows_what_each_can_teach(
+    sources: tuple[Source, Source],
+) -> None:
+    images, truth = make_batch(0, *sources, RECIPE)
+
+    assert images.shape == (8, 32, 32, 3)
+    assert truth["box_known"].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert (truth["attributes"][:4] == 0).all()
+    assert (truth["attributes"][4:] != 0).any(axis=1).all()
+    assert truth["category_sets"].any(axis=1).all()
+    assert truth["colours"].sum(axis=1) == pytest.approx(np.ones(8), abs=1e-5)
+
+
+def test_batch_number_k_is_always_the_same_so_a_killed_run_sees_what_it_would_have_seen(
+    sources: tuple[Source, Source],
+) -> None:
+    stream = Stream(lambda step: make_batch(step, *sources, RECIPE), first_step=0)
+    batches = [next(stream) for _ in range(3)]
+    stream.close()
+    resumed = Stream(lambda step: make_batch(step, *sources, RECIPE), first_step=2)
+    again = next(resumed)
+    resumed.close()
+
+    assert np.array_equal(batches[2][0], again[0])
+    assert not np.array_equal(batches[1][0], again[0])
+
+
+def test_a_failure_while_making_batches_reaches_the_training_loop() -> None:
+    def fail(step: int) -> None:
+        raise OSError("disk gone")
+
+    stream = Stream(fail, first_step=0)  # type: ignore[arg-type]
+    with pytest.raises(OSError, match="disk gone"):
+        next(stream)
+    stream.close()
+
+
+def test_a_corrupt_picture_is_reported_and_never_drawn(tmp_path: Path) -> None:
+    directory = photos_on_disk(tmp_path, ["T-Shirt", "Pants", "Hat"])
+    (directory / "images" / "1.jpg").write_bytes(b"\xff\xd8\xff broken")
+    samples = read_photos(directory, LABELS.categories, 1000)
+    source = Source(samples, open_pixel_cache(tmp_path / "cache", samples.paths, 48, processes=1), 0.5)
+
+    assert list(source.cache.unreadable) == [1]
+    assert set(source.draw(200, np.random.default_rng(1)).tolist()) == {0, 2}
+
+
+def test_balance_draws_rare_labels_as_often_as_frequent_ones(tmp_path: Path) -> None:
+    samples = read_photos(photos_on_disk(tmp_path, ["T-Shirt"] * 9 + ["Skirt"]), LABELS.categories, 1000)
+    cache = open_pixel_cache(tmp_path / "cache", samples.paths, 48, processes=1)
+    rows = Source(samples, cache, 1.0).draw(1000, np.random.default_rng(1))
+
+    assert 0.45 < (rows == 9).mean() < 0.55
+
+
+def test_every_photo_label_means_categories_that_exist_and_no_sender_is_in_two_parts(tmp_path: Path) -> None:
+    samples = read_photos(photos_on_disk(tmp_path, list(LABEL_CATEGORIES)), LABELS.categories, 1000)
+
+    assert samples.category_sets.any(axis=1).all()
+    known = {*(category.name for category in load_categories()), LABELS.not_a_garment}
+    assert {name for names in LABEL_CATEGORIES.values() for name in names} <= known
+    assert [part_of_sender(owner) for owner in samples.owners] == list(samples.parts)
+
+
+def test_an_unknown_photo_label_is_an_error_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="line 3: unknown label 'Glove'"):
+        read_photos(photos_on_disk(tmp_path, ["Hat", "Glove"]), LABELS.categories, 1000)
+
+
+def test_a_red_garment_on_a_white_floor_is_red() -> None:
+    image = np.full((1, 40, 40, 3), 255, dtype=np.uint8)
+    image[0, 10:30, 10:30] = (214, 40, 40)
+    box = np.array([[0.25, 0.25, 0.75, 0.75]], dtype=np.float32)
+
+    shares = colour_shares(image, box, palette_lab())[0]
+
+    assert load_colours()[int(shares.argmax())].name == "red"
+    assert shares.max() > 0.5
