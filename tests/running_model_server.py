@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,14 @@ class RunningModelServer:
             return False
 
 
+def server_python() -> str:
+    """This interpreter, or in the training environment, which has no OpenVINO, that of the services."""
+    beside = Path(__file__).parents[1] / ".venv" / "bin" / "python"
+    if importlib.util.find_spec("openvino") is None and beside.exists():
+        return str(beside)
+    return sys.executable
+
+
 @contextmanager
 def running_model_server(folder: Path, *flags: str, waits: bool = True) -> Iterator[RunningModelServer]:
     """Ready to answer, unless `waits` is off. `folder` takes its log."""
@@ -53,7 +62,7 @@ def running_model_server(folder: Path, *flags: str, waits: bool = True) -> Itera
     ports = ("--port", str(grpc_port), "--rest_api_port", str(rest_port))
     program = Program(
         "model-server",
-        (sys.executable, "-m", "smartrec_model_server", *ports, *flags),
+        (server_python(), "-m", "smartrec_model_server", *ports, *flags),
         folder / f"model-server-{grpc_port}.log",
     )
     server = RunningModelServer(grpc_port, rest_port, Process(program))
