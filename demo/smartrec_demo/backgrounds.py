@@ -11,9 +11,10 @@ import resvg_py
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from smartrec_demo.cloth import Cloth
 from smartrec_demo.noise import smooth_field
 from smartrec_demo.paint import RGB, darker, lighter
-from smartrec_demo.patterns import PATTERNS, Cloth
+from smartrec_demo.patterns import PATTERNS
 
 Pixels = NDArray[np.float32]
 LIBRARY = 96

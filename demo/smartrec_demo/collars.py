@@ -1,69 +1,16 @@
-"""What stands around the neck: collars, lapels, hoods, necklines' bindings, straps."""
+"""What stands around the neck: collars, bindings, bows, straps."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.garment import Garment
-from smartrec_demo.paint import RGB, darker, lighter
+from smartrec_demo.hoods import hood_front
+from smartrec_demo.lapels import lapels, moto, shawl
+from smartrec_demo.paint import darker
 from smartrec_demo.shape import Point, band, between, closed, flipped, mirrored, opened
 from smartrec_demo.torso import BARE, Torso, neckline
-
-
-def draw_hood_back(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    """The hood's mass behind the shoulders; before the torso."""
-    if garment.choice("collar") not in ("hood", "fur hood"):
-        return
-    neck = torso.neck
-    wide, high = neck + 7.5, -17.0
-    outer = [
-        (-neck - 6, 6),
-        (-wide - 1, -2),
-        (-wide + 2, high * 0.72),
-        (0, high),
-        (wide - 2, high * 0.72),
-        (wide + 1, -2),
-        (neck + 6, 6),
-    ]
-    drawing.panel(closed(outer), "main", roundness=0.7)
-    hollow = [
-        (-neck - 1.5, 4),
-        (-wide + 3.8, -3),
-        (-wide + 6.4, high * 0.6),
-        (0, high + 4.5),
-        (wide - 6.4, high * 0.6),
-        (wide - 3.8, -3),
-        (neck + 1.5, 4),
-    ]
-    inner: RGB = (
-        drawing.cloth.second if garment.choice("contrast") == "hood" else darker(drawing.cloth.main, 0.45)
-    )
-    drawing.panel(
-        closed(hollow, [(neck, torso.depth), (0, torso.depth + 2), (-neck, torso.depth)]),
-        inner,
-        roundness=0.6,
-    )
-    drawing.fold([(0, high + 5), (0.6, -4), (0, 4)], 3.5, 0.3)
-    if garment.choice("collar") == "fur hood":
-        fur_edge(drawing, hollow, 3.6)
-
-
-def fur_edge(drawing: Drawing, run: list[Point], depth: float) -> None:
-    """A trim of fur along a line."""
-    fur = drawing.cloth.trim
-    path: list[Point] = []
-    for start, end in zip(run, run[1:], strict=False):
-        for step in range(5):
-            x, y = between(start, end, step / 5)
-            reach = depth * drawing.random.uniform(0.75, 1.25)
-            sway = drawing.random.uniform(-1.4, 1.4)
-            drawing.panel(
-                band([(x - sway * 0.3, y), (x + sway + (x / 12), y - reach * 0.7)], [1.9, 0.7]),
-                darker(fur, drawing.random.uniform(0, 0.32)),
-                lift=0.25,
-                roundness=0,
-                edge=0.2,
-            )
-            path.append((x, y))
 
 
 def draw_collar(drawing: Drawing, garment: Garment, torso: Torso) -> None:
@@ -144,7 +91,7 @@ def _polo(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     _shirt(drawing, garment, torso)
 
 
-def _band_collar(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _band_collar(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     neck, depth = torso.neck, torso.depth
     for side in (1, -1):
         path = closed(
@@ -197,7 +144,7 @@ def _funnel(drawing: Drawing, _: Garment, torso: Torso) -> None:
     )
 
 
-def _turtleneck(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _turtleneck(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     neck = torso.neck * 0.88
     tall = 9.5
     path = closed(
@@ -259,79 +206,6 @@ def _cowl(drawing: Drawing, _: Garment, torso: Torso) -> None:
         drawing.fold([(-neck + 0.5, low - 4.5), (0, low + 1.5), (neck - 0.5, low - 4.5)], 3.4, 0.42)
 
 
-def _lapels(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    """Notched, peaked or wide lapels turned back from the opening."""
-    neck, depth = torso.neck, torso.depth
-    kind = garment.choice("collar")
-    wide = {"notch lapel": 11.5, "peak lapel": 13.0, "wide lapel": 15.5}[kind]
-    paint = "second" if garment.choice("contrast") == "collar" else "main"
-    if kind != "wide lapel" and garment.category == "Blazer" and garment.seed % 3 == 0:
-        shirt = lighter(drawing.cloth.third, 0.85)
-        drawing.panel(
-            closed([(-neck, 0), (-neck * 0.5, 3), (0, 8), (neck * 0.5, 3), (neck, 0)], [(0, depth - 1)]),
-            shirt,
-            roundness=0.3,
-        )
-    drawing.panel(
-        closed(
-            [(-neck - 1.6, 1.5), (-neck * 0.6, -3.6), (neck * 0.6, -3.6), (neck + 1.6, 1.5)],
-            [(neck * 0.7, 1.2), (-neck * 0.7, 1.2)],
-        ),
-        paint,
-        roundness=0.5,
-        turn=90,
-    )
-    notch = 13.0 if kind != "wide lapel" else 10.0
-    for side in (1, -1):
-        tip: Point = (
-            wide + (2.4 if kind == "peak lapel" else 0.0),
-            notch - (3.4 if kind == "peak lapel" else 0.6),
-        )
-        lapel = [
-            [(neck * 0.8, 2.0), (neck + 0.5, notch - 3.0)],
-            [tip],
-            [(wide * 0.62, notch + (depth - notch) * 0.55), (0.2, depth + 0.6)],
-            [(neck * 0.42, depth * 0.5), (neck * 0.8, 2.0)],
-        ]
-        drawing.panel(
-            closed(*(flipped(run, side) for run in lapel)), paint, turn=side * 20, roundness=0.3, lift=1.3
-        )
-        collar = [
-            [(neck * 0.55, -3.4), (neck + 1.4, 0.2)],
-            [(neck + 4.2, 4.2), (wide * 0.98, notch - 4.4)],
-            [(neck + 0.9, notch - 2.4)],
-            [(neck * 0.66, 3.5), (neck * 0.55, -3.4)],
-        ]
-        drawing.panel(
-            closed(*(flipped(run, side) for run in collar)), paint, turn=side * 40, roundness=0.3, lift=1.2
-        )
-
-
-def _shawl(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    neck, depth = torso.neck, torso.depth
-    paint = "second" if garment.choice("contrast") == "collar" else "main"
-    drawing.panel(
-        closed([(-neck - 2, 1.5), (-neck * 0.6, -4.6), (neck * 0.6, -4.6), (neck + 2, 1.5)], [(0, 1.8)]),
-        paint,
-        roundness=0.5,
-        turn=90,
-    )
-    for side in (1, -1):
-        leaf = [
-            [
-                (neck * 0.5, -4.4),
-                (neck + 3.8, 1.5),
-                (neck + 5.2, 13),
-                (neck * 0.75, depth * 0.72),
-                (0.2, depth + 2),
-            ],
-            [(neck * 0.3, depth * 0.6), (neck * 0.62, 8), (neck * 0.5, -4.4)],
-        ]
-        drawing.panel(
-            closed(*(flipped(run, side) for run in leaf)), paint, turn=side * 12, roundness=0.55, lift=1.3
-        )
-
-
 def _peter_pan(drawing: Drawing, _: Garment, torso: Torso) -> None:
     neck, depth = torso.neck, torso.depth
     for side in (1, -1):
@@ -354,7 +228,7 @@ def _ruffle(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     front = [point for run in runs for point in run]
     whole = [*front, *mirrored(front)[1:]]
     low: list[Point] = []
-    for start, end in zip(whole, whole[1:], strict=False):
+    for start, end in pairwise(whole):
         for step in range(4):
             x, y = between(start, end, step / 4)
             low.append((x * 1.14, y + (6.2 if step % 2 else 4.8)))
@@ -405,75 +279,6 @@ def _bow(drawing: Drawing, _: Garment, torso: Torso) -> None:
     )
 
 
-def _hood_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    neck, depth = torso.neck, torso.depth
-    for side in (1, -1):
-        leaf = [
-            [(neck + 6.5, 4.5), (neck + 4.0, 10), (1.0, depth + 5.5)],
-            [(0.2, depth - 1.0), (neck * 0.62, depth * 0.62), (neck * 0.92, 0.5), (neck + 2.6, -4)],
-            [(neck + 6.5, 4.5)],
-        ]
-        drawing.panel(
-            closed(*(flipped(run, side) for run in leaf)), "main", turn=side * 40, roundness=0.4, lift=1.0
-        )
-    if garment.choice("cord", "cord") == "cord":
-        cord = lighter(drawing.cloth.trim, 0.25)
-        for side in (1, -1):
-            x = neck * 0.42
-            drawing.mark(
-                closed(
-                    flipped(
-                        [
-                            (x - 0.7, depth + 1),
-                            (x + 0.7, depth + 1),
-                            (x + 0.7, depth + 2.4),
-                            (x - 0.7, depth + 2.4),
-                        ],
-                        side,
-                    )
-                ),
-                (170, 170, 172),
-            )
-            long = 15 + drawing.random.uniform(-3, 3)
-            drawing.cord(
-                flipped(
-                    [
-                        (x, depth + 1.8),
-                        (x + 0.8, depth + long * 0.5),
-                        (x + drawing.random.uniform(-0.8, 1.2), depth + long),
-                    ],
-                    side,
-                ),
-                cord,
-                0.8,
-            )
-
-
-def _moto(drawing: Drawing, _: Garment, torso: Torso) -> None:
-    neck = torso.neck
-    drawing.panel(
-        closed([(-neck - 1.6, 1.5), (-neck * 0.6, -3.8), (neck * 0.6, -3.8), (neck + 1.6, 1.5)], [(0, 1.2)]),
-        "main",
-        roundness=0.5,
-    )
-    for side in (1, -1):
-        lapel = [
-            [(neck * 0.7, 3.0), (neck + 2.5, 7.0)],
-            [(15.5, 15.0)],
-            [(13.0, 27.0), (5.0, 32.0)],
-            [(1.5, 18.0), (neck * 0.7, 3.0)],
-        ]
-        drawing.panel(closed(*(flipped(run, side) for run in lapel)), "main", roundness=0.4, lift=1.4)
-        drawing.stitch(flipped([(neck + 2.3, 8.0), (14.2, 15.3), (11.8, 26.5)], side))
-        drawing.button(side * 13.0, 15.6, 0.65, (190, 190, 195))
-        collar = [
-            [(neck * 0.6, -3.6), (neck + 1.6, 0.2)],
-            [(neck + 5.6, 5.4)],
-            [(neck + 1.0, 9.0), (neck * 0.66, 3.5), (neck * 0.6, -3.6)],
-        ]
-        drawing.panel(closed(*(flipped(run, side) for run in collar)), "main", roundness=0.4, lift=1.2)
-
-
 def _straps(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     half = 0.55 if garment.choice("collar") == "spaghetti" else 1.7
     for side in (1, -1):
@@ -508,7 +313,7 @@ def _halter(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     _binding(drawing, garment, torso)
 
 
-def _off_shoulder(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _off_shoulder(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     """A wide frill across the chest and both upper arms."""
     y, wide = torso.depth, torso.neck + 8.5
     top = [(-wide, y + 1.5), (-wide * 0.6, y - 1.8), (0, y), (wide * 0.6, y - 1.8), (wide, y + 1.5)]
@@ -537,16 +342,16 @@ DRAWERS = {
     "funnel": _funnel,
     "turtleneck": _turtleneck,
     "cowl": _cowl,
-    "notch lapel": _lapels,
-    "peak lapel": _lapels,
-    "wide lapel": _lapels,
-    "shawl": _shawl,
+    "notch lapel": lapels,
+    "peak lapel": lapels,
+    "wide lapel": lapels,
+    "shawl": shawl,
     "peter pan": _peter_pan,
     "ruffle": _ruffle,
     "bow": _bow,
-    "hood": _hood_front,
-    "fur hood": _hood_front,
-    "moto": _moto,
+    "hood": hood_front,
+    "fur hood": hood_front,
+    "moto": moto,
     "straps": _straps,
     "spaghetti": _straps,
     "halter": _halter,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from smartrec_demo.attributes import attributes_of
+from smartrec_demo.cloth import Cloth
 from smartrec_demo.garment import Garment
 from smartrec_demo.paint import PALETTE, RGB, brightness, darker, dyed, lighter, rgb_of
-from smartrec_demo.patterns import Cloth
 from smartrec_demo.recipes import RECIPES, choose, drawn
 
 CATEGORIES = tuple(RECIPES)

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from random import Random
 
+from smartrec_demo.cloth import Cloth
+from smartrec_demo.motifs import Tile
 from smartrec_demo.paint import RGB, code, contrasting, darker, lighter
-from smartrec_demo.patterns import Cloth, Tile, ribs_tile
+from smartrec_demo.patterns import pattern_tile
 from smartrec_demo.shape import Point, Run, band, closed, ellipse, opened
+from smartrec_demo.weaves import ribs_tile
 
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
@@ -107,7 +110,7 @@ class Drawing:
         return channel if channel == 0 or abs(known - turn) < 8 else None
 
     def _pattern(self, turn: float) -> str:
-        tile = self.cloth.pattern_tile()
+        tile = pattern_tile(self.cloth)
         return code(self.cloth.main) if tile is None else self._defined(f"p{turn:.0f}", turn, tile)
 
     def _defined(self, key: str, turn: float, tile: Tile) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from smartrec_demo.patterns import Cloth
+from smartrec_demo.cloth import Cloth
 
 
 @dataclass(frozen=True)

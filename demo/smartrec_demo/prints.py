@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from smartrec_demo.drawing import Drawing
+from smartrec_demo.fringe import draw_fringe
 from smartrec_demo.garment import Garment
 from smartrec_demo.paint import RGB, brightness, darker, lighter
 from smartrec_demo.shape import Point, closed, ellipse, flipped, opened, straight
-from smartrec_demo.torso import Torso, draw_fringe
+from smartrec_demo.torso import Torso
 
 INK: tuple[RGB, ...] = (
     (212, 60, 55),
@@ -41,7 +42,7 @@ def _ink(drawing: Drawing, count: int) -> list[RGB]:
     return (fit * 3)[:count]
 
 
-def _graphic(drawing: Drawing, _: Garment, torso: Torso) -> None:
+def _graphic(drawing: Drawing, _: Garment, _torso: Torso) -> None:
     """A picture printed on the chest, with a line of lettering under it."""
     inks = _ink(drawing, 3)
     y, size = 28.0, drawing.random.uniform(7.5, 10.5)
@@ -155,13 +156,13 @@ def lettering(drawing: Drawing, y: float, ink: RGB, half: float) -> None:
         x += width + 0.7
 
 
-def _slogan(drawing: Drawing, _: Garment, torso: Torso) -> None:
+def _slogan(drawing: Drawing, _: Garment, _torso: Torso) -> None:
     ink = _ink(drawing, 1)[0]
     for index in range(drawing.random.choice((1, 2, 3))):
         lettering(drawing, 24 + index * 5, ink, drawing.random.uniform(8, 12.5))
 
 
-def _logo(drawing: Drawing, _: Garment, torso: Torso) -> None:
+def _logo(drawing: Drawing, _: Garment, _torso: Torso) -> None:
     ink = _ink(drawing, 1)[0]
     drawing.mark(ellipse(11, 22, 1.7, 1.7), ink)
     drawing.mark(ellipse(11, 21.4, 0.8, 0.8), drawing.cloth.main)
@@ -189,7 +190,7 @@ def number(drawing: Drawing, text: str, y: float, height: float, ink: RGB, edge:
         x += width + gap
 
 
-def _number(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _number(drawing: Drawing, _garment: Garment, _torso: Torso) -> None:
     cloth = drawing.cloth
     ink = (
         cloth.second
@@ -209,7 +210,7 @@ def _number(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     )
 
 
-def _side_stripes(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _side_stripes(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     for side in (1, -1):
         run = flipped(
             [
@@ -241,7 +242,7 @@ def _yoke(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     del top
 
 
-def _embroidery(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _embroidery(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     """Ornament around the opening and down the front, as on a kaftan."""
     gold = drawing.cloth.trim
     low = min(torso.depth + 26, torso.hem_y - 8)
@@ -267,7 +268,7 @@ def _embroidery(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     drawing.mark(closed([(-3.4, low), (3.4, low)], [(0, low + 6)]), gold)
 
 
-def _tassels(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _tassels(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     for side in (1, -1):
         y = torso.depth + 4
         drawing.cord(flipped([(0.8, y - 4), (2.6, y + 4), (3.2, y + 10)], side), drawing.cloth.trim, 0.5)
@@ -279,18 +280,18 @@ def _tassels(drawing: Drawing, garment: Garment, torso: Torso) -> None:
         )
 
 
-def _ears(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _ears(drawing: Drawing, _garment: Garment, _torso: Torso) -> None:
     for side in (1, -1):
         ear = flipped([(5.5, -15.0), (7.4, -22.0), (12.0, -19.5), (12.0, -11.0)], side)
         drawing.panel(closed(ear), "main", roundness=0.3)
         drawing.mark(ellipse(side * 9.0, -16.5, 1.7, 2.6), drawing.cloth.second)
 
 
-def _belly(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _belly(drawing: Drawing, _garment: Garment, _torso: Torso) -> None:
     drawing.mark(ellipse(0, 36, 13.5, 20), lighter(drawing.cloth.second, 0.35))
 
 
-def _epaulettes(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _epaulettes(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     for side in (1, -1):
         x, y = torso.shoulder
         drawing.panel(
@@ -307,14 +308,14 @@ def _epaulettes(drawing: Drawing, garment: Garment, torso: Torso) -> None:
         drawing.button(side * (torso.neck + 4), 2.9, 0.7)
 
 
-def _arm_band(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _arm_band(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     """Two stripes around the hem, as on a varsity knit."""
     for y in (torso.hem_y - 6.5, torso.hem_y - 3.5):
         half = torso.half_width(y) - 0.4
         drawing.line(opened([(-half, y), (0, y + 1.3), (half, y)]), drawing.cloth.second, 1.5, 1)
 
 
-def _chest_band(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _chest_band(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     half = torso.half_width(28) - 0.4
     drawing.mark(
         closed([(-half, 26), (0, 27), (half, 26)], [(half, 34), (0, 35), (-half, 34)]), drawing.cloth.second
@@ -322,7 +323,7 @@ def _chest_band(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     drawing.line(opened([(-half, 36.5), (0, 37.5), (half, 36.5)]), drawing.cloth.trim, 1.2, 1)
 
 
-def _lace_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _lace_front(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     ink = (
         lighter(drawing.cloth.main, 0.5)
         if brightness(drawing.cloth.main) < 0.6
@@ -340,7 +341,7 @@ def _lace_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
         )
 
 
-def _pintucks(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _pintucks(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     for side in (1, -1):
         for index in range(5):
             x = side * (4 + index * 2.1)
@@ -353,13 +354,13 @@ def _pintucks(drawing: Drawing, garment: Garment, torso: Torso) -> None:
             drawing.dent(opened([(x + 0.6, torso.depth * 0.55 + 4), (x + 0.6, 34)]), 0.9, 0.25)
 
 
-def _bodice_seams(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _bodice_seams(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     for side in (1, -1):
         drawing.seam(flipped([(9.5, torso.depth - 0.5), (10.5, 26), (7.5, 42), (8.5, torso.hem_y)], side))
     drawing.seam([(0, torso.depth), (0, torso.hem_y)])
 
 
-def _fringe_body(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def _fringe_body(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     for y in (torso.hem_y - 20, torso.hem_y - 11):
         half = torso.half_width(y)
         draw_fringe(drawing, [(-half, y), (0, y + 1), (half, y)], 10)
@@ -384,3 +385,10 @@ EXTRAS = {
     "bodice": _bodice_seams,
     "fringe body": _fringe_body,
 }
+
+
+def draw_extra(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """What makes a garment itself: a print, a badge, a number, tassels, ears; several are joined by "+"."""
+    for extra in garment.choice("extra").split("+"):
+        if extra in EXTRAS:
+            EXTRAS[extra](drawing, garment, torso)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from smartrec_demo.drawing import Drawing
-from smartrec_demo.patterns import Tile
+from smartrec_demo.motifs import Tile
+from smartrec_demo.patterns import pattern_tile
+from smartrec_demo.weaves import weave_tile
 
 if TYPE_CHECKING:
     from smartrec_demo.picture import Placing
@@ -32,7 +34,7 @@ def lay_surfaces(
     """
     height, width = mask.shape[:2]
     rgb = colour[..., :3].astype(np.float32)
-    pattern, weave = drawing.cloth.pattern_tile(), drawing.cloth.weave_tile()
+    pattern, weave = pattern_tile(drawing.cloth), weave_tile(drawing.cloth)
     if weave is not None and weave[0] * placing.scale < FINEST_WEAVE_PX:
         weave = None
     for channel, turn in drawing.turns.items():

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from smartrec_demo.collars import draw_collar, draw_hood_back
+from smartrec_demo.belts import draw_belt
+from smartrec_demo.closures import draw_front
+from smartrec_demo.collars import draw_collar
 from smartrec_demo.drawing import Drawing
-from smartrec_demo.fronts import draw_belt, draw_extra, draw_front, draw_hem, draw_pockets, puffs
+from smartrec_demo.fringe import draw_fringe
 from smartrec_demo.garment import Garment
-from smartrec_demo.lower import draw_legs, draw_sarong, draw_skirt, draw_waist, measure_legs
+from smartrec_demo.hems import draw_hem, puffs
+from smartrec_demo.hoods import draw_hood_back
+from smartrec_demo.legs import measure_legs
 from smartrec_demo.paint import darker
+from smartrec_demo.pockets import draw_pockets
+from smartrec_demo.prints import draw_extra
 from smartrec_demo.shape import Point, band, closed, flipped, opened
-from smartrec_demo.torso import (
-    HEM_Y,
-    Torso,
-    draw_body,
-    draw_fringe,
-    draw_inside,
-    draw_sleeves,
-    measure,
-)
+from smartrec_demo.skirts import draw_sarong, draw_skirt
+from smartrec_demo.sleeves import draw_sleeves
+from smartrec_demo.torso import HEM_Y, Torso, draw_body, draw_inside, measure
+from smartrec_demo.trousers import draw_legs
+from smartrec_demo.waist import draw_waist
 
 
 def sew(garment: Garment, arm_angle: float, bends: tuple[float, float]) -> Drawing:
@@ -76,7 +78,7 @@ def _front_band(drawing: Drawing, torso: Torso) -> None:
         drawing.panel(band(flipped(run, side), [2.2] * 5), "second", roundness=0.3, lift=1.0)
 
 
-def _lower(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[float, float]) -> None:
+def _lower(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[float, float]) -> None:
     legs = measure_legs(garment)
     drawing.panel(
         closed(
@@ -90,7 +92,7 @@ def _lower(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[fl
     draw_waist(drawing, garment, legs)
 
 
-def _skirt(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[float, float]) -> None:
+def _skirt(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[float, float]) -> None:
     legs = measure_legs(garment)
     top, half = legs.waist_y, legs.waist
     drawing.panel(
@@ -165,7 +167,7 @@ def _jumpsuit(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple
     _finish(drawing, garment, torso)
 
 
-def _poncho(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[float, float]) -> None:
+def _poncho(drawing: Drawing, garment: Garment, arm_angle: float, _bends: tuple[float, float]) -> None:
     torso = measure(garment, arm_angle, 80.0)
     random = garment.random(33)
     wide, low = random.uniform(50, 58), random.uniform(68, 80)
@@ -219,7 +221,7 @@ def _poncho(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[f
     draw_extra(drawing, garment, torso)
 
 
-def _sarong(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[float, float]) -> None:
+def _sarong(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[float, float]) -> None:
     draw_sarong(drawing, garment)
 
 

@@ -1,13 +1,14 @@
-"""The upper body of a garment: torso, its opening at the neck, and the sleeves."""
+"""The upper body of a garment: its measures, its outline, the front and the inside of the back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.garment import Garment
 from smartrec_demo.paint import darker, lighter
-from smartrec_demo.shape import Point, along, band, between, closed, flipped, mirrored, opened, sides
+from smartrec_demo.shape import Point, closed, flipped, mirrored, opened
 
 HEM_Y = {
     "crop": 44,
@@ -20,6 +21,8 @@ HEM_Y = {
     "midi": 121,
     "maxi": 143,
 }
+
+
 EASE = {
     "slim": (22.0, 18.5, 22.0),
     "regular": (24.5, 22.5, 24.5),
@@ -27,6 +30,8 @@ EASE = {
     "boxy": (29.0, 29.0, 29.0),
     "flared": (23.5, 23.0, 32.0),
 }
+
+
 # Half width at the neck, depth at the middle of the front.
 NECKS = {
     "crew": (8.5, 6.5),
@@ -52,22 +57,9 @@ NECKS = {
     "one shoulder": (10.0, 12.0),
     "open": (9.0, 60.0),
 }
+
+
 BARE = frozenset({"strap", "strapless", "off shoulder", "halter", "racer"})
-# Length of the sleeve, half width at its end.
-SLEEVES = {
-    "cap": (9.0, 10.5),
-    "short": (21.0, 10.0),
-    "elbow": (31.0, 9.0),
-    "three-quarter": (43.0, 7.0),
-    "long": (58.0, 5.6),
-    "puff": (17.0, 7.5),
-    "bell": (52.0, 14.0),
-    "bishop": (57.0, 10.5),
-    "flutter": (15.0, 16.0),
-    "kimono": (44.0, 21.0),
-    "batwing": (50.0, 5.5),
-    "wide": (54.0, 9.5),
-}
 
 
 @dataclass(frozen=True)
@@ -93,7 +85,7 @@ class Torso:
             (62.0, self.hip),
             (max(self.hem_y, 62.1), self.hem),
         ]
-        for (y0, w0), (y1, w1) in zip(marks, marks[1:], strict=False):
+        for (y0, w0), (y1, w1) in pairwise(marks):
             if y <= y1:
                 return w0 + (w1 - w0) * max(0.0, (y - y0) / (y1 - y0))
         return self.hem
@@ -232,175 +224,6 @@ def draw_inside(drawing: Drawing, torso: Torso, kind: str) -> None:
             lighter(drawing.cloth.trim, 0.55),
             0.85,
         )
-
-
-@dataclass(frozen=True)
-class Sleeve:
-    """Where a sleeve ends, for its cuff and for the hand that comes out."""
-
-    end: Point
-    angle: float
-    half_width: float
-    outer: list[Point]
-    inner: list[Point]
-
-
-def sleeve_shape(torso: Torso, kind: str, angle: float, bend: float) -> Sleeve:
-    """The right sleeve at an angle from hanging down, its lower half bent further by bend degrees."""
-    length, end_half = SLEEVES[kind]
-    shoulder, armpit = torso.shoulder, torso.armpit
-    if kind == "kimono":
-        end = along((shoulder[0] + 2, 14.0), angle, length)
-        top_end = along(shoulder, angle, length + 4)
-        low_end = along(top_end, angle - 90, 2 * end_half)
-        return Sleeve(end, angle, end_half, [shoulder, top_end], [low_end, (armpit[0], 30.0)])
-    start = between(shoulder, armpit, 0.5)
-    reach = along((0, 0), angle, 1.0)
-    normal = (reach[1], -reach[0])
-    half = abs((shoulder[0] - armpit[0]) * normal[0] + (shoulder[1] - armpit[1]) * normal[1]) / 2
-    half = max(half, 8.0)
-    elbow = along(start, angle, length * 0.5)
-    end = along(elbow, angle + bend, length * 0.5)
-    swell = {"puff": 5.5, "bishop": 1.0, "bell": 0.0, "flutter": 1.0}.get(kind, 0.3)
-    middle = (half + end_half) / 2 + swell
-    if kind in ("bell",):
-        middle = min(half, 8.0)
-    left, right = sides([start, elbow, end], [half, middle, end_half])
-    outer = [shoulder, *left[1:]] if left[1][0] > right[1][0] else [shoulder, *right[1:]]
-    inner = [armpit, *right[1:]] if left[1][0] > right[1][0] else [armpit, *left[1:]]
-    if kind == "puff":
-        outer.insert(1, (shoulder[0] + 4.5, shoulder[1] - 1.5))
-    if kind == "batwing":
-        inner = [(torso.half_width(46), 46.0), *inner[2:]]
-    return Sleeve(end, angle + bend, end_half, outer, inner[::-1])
-
-
-def draw_sleeves(drawing: Drawing, garment: Garment, torso: Torso, bends: tuple[float, float]) -> None:
-    """Both sleeves with their cuffs; behind the torso."""
-    kind = garment.choice("sleeve")
-    if kind == "none":
-        return
-    random = garment.random(2)
-    paint = (
-        "second"
-        if garment.choice("shoulder") == "raglan" or garment.choice("contrast") == "sleeves"
-        else "main"
-    )
-    for side, bend in ((1, bends[0]), (-1, bends[1])):
-        sleeve = sleeve_shape(torso, kind, torso.arm_angle, bend)
-        outer, inner = flipped(sleeve.outer, side), flipped(sleeve.inner, side)
-        turn = -side * sleeve.angle
-        path = closed(outer, inner, [inner[-1], flipped([(torso.shoulder[0] - 6, 14.0)], side)[0], outer[0]])
-        drawing.panel(path, paint, turn=turn, round_turn=turn, roundness=0.75, opacity=drawing.cloth.opacity)
-        _sleeve_folds(drawing, sleeve, side, random.random())
-        _cuff(drawing, garment, sleeve, side)
-
-
-def _sleeve_folds(drawing: Drawing, sleeve: Sleeve, side: int, dice: float) -> None:
-    if len(sleeve.outer) < 3:
-        drawing.fold(
-            flipped(
-                [
-                    between(sleeve.outer[0], sleeve.outer[1], 0.2),
-                    between(sleeve.outer[1], sleeve.inner[0], 0.7),
-                ],
-                side,
-            ),
-            3,
-            0.25,
-        )
-        return
-    elbow_out, elbow_in = sleeve.outer[-2], sleeve.inner[1]
-    for share, strength in ((0.1, 0.34), (0.32, 0.26)):
-        start = between(elbow_in, sleeve.inner[0], share - 0.1 + dice * 0.1)
-        middle = between(start, elbow_out, 0.45)
-        end = between(between(elbow_out, sleeve.outer[-1], share * 0.4), middle, 0.15)
-        drawing.fold(flipped([start, middle, end], side), 2.6, strength)
-    start = sleeve.inner[-1]
-    drawing.fold(
-        flipped([start, between(start, elbow_out, 0.4), between(start, elbow_out, 0.8)], side), 3.0, 0.32
-    )
-
-
-def _cuff(drawing: Drawing, garment: Garment, sleeve: Sleeve, side: int) -> None:
-    kind = garment.choice("cuff")
-    edge = [sleeve.outer[-1], sleeve.inner[0]]
-    up = along((0, 0), sleeve.angle + 180, 1.0)
-    turn = -side * sleeve.angle
-
-    def strip(depth: float, spread: float = 1.0) -> str:
-        middle = between(edge[0], edge[1], 0.5)
-        low = [between(middle, point, spread) for point in edge]
-        high = [
-            (x + up[0] * depth, y + up[1] * depth)
-            for x, y in (between(middle, point, (1 + spread) / 2) for point in edge)
-        ]
-        return closed(flipped(low, side), flipped(high[::-1], side))
-
-    if kind == "rib":
-        path = strip(6.0, 0.86)
-        paint = drawing.cloth.colour_of(
-            "trim" if garment.choice("contrast") in ("trim", "tipping") else "main"
-        )
-        drawing.panel(path, paint, round_turn=turn, lift=0.6)
-        drawing.ribbing(path, turn, paint)
-    elif kind in ("button", "fold"):
-        drawing.panel(
-            strip(6.5 if kind == "button" else 5.5, 1.04),
-            "main" if kind == "button" else "second",
-            turn=turn + 90,
-            round_turn=turn,
-            lift=0.8,
-        )
-        if kind == "button":
-            x, y = between(edge[0], edge[1], 0.75)
-            drawing.button(side * (x + up[0] * 3), y + up[1] * 3, 0.7)
-    elif kind == "ruffle":
-        drawing.panel(strip(5.0, 1.5), "main", turn=turn, round_turn=turn)
-        for share in (0.15, 0.4, 0.65, 0.9):
-            point = between(edge[0], edge[1], share)
-            drawing.fold(flipped([(point[0] + up[0] * 5, point[1] + up[1] * 5), point], side), 1.8, 0.35)
-    elif kind == "band":
-        drawing.panel(strip(3.5), "trim", turn=turn, round_turn=turn, lift=0.3)
-    elif kind == "trim":
-        drawing.line(opened(flipped(edge, side)), drawing.cloth.trim, 1.6, 1)
-    elif kind == "fringe":
-        _fringe(drawing, flipped(edge, side))
-    elif kind == "elastic":
-        drawing.dent(opened(flipped([(x + up[0] * 3, y + up[1] * 3) for x, y in edge], side)), 1.6, 0.4)
-        for share in (0.2, 0.5, 0.8):
-            point = between(edge[0], edge[1], share)
-            drawing.fold(flipped([point, (point[0] + up[0] * 8, point[1] + up[1] * 8)], side), 1.6, 0.3)
-    else:
-        inner_edge = [(x + up[0] * 2, y + up[1] * 2) for x, y in edge]
-        drawing.stitch(flipped(inner_edge, side))
-
-
-def _fringe(drawing: Drawing, edge: list[Point]) -> None:
-    count = 14
-    for index in range(count + 1):
-        point = between(edge[0], edge[-1], index / count)
-        drawing.panel(
-            band([point, (point[0] + 0.3, point[1] + 6)], [0.35, 0.2]), "trim", lift=0, roundness=0, edge=0.3
-        )
-
-
-def draw_fringe(drawing: Drawing, edge: list[Point], length: float, spacing: float = 1.3) -> None:
-    """Threads that hang from an edge."""
-    for start, end in zip(edge, edge[1:], strict=False):
-        count = max(2, round(abs(end[0] - start[0]) / spacing + abs(end[1] - start[1]) / (spacing * 2)))
-        for index in range(count):
-            x, y = between(start, end, index / count)
-            sway = drawing.random.uniform(-0.7, 0.7)
-            drawing.panel(
-                band(
-                    [(x, y - 0.5), (x + sway, y + length * drawing.random.uniform(0.85, 1.05))], [0.42, 0.25]
-                ),
-                "trim",
-                lift=0.0,
-                roundness=0,
-                edge=0.5,
-            )
 
 
 def draw_body(drawing: Drawing, garment: Garment, torso: Torso) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+
 from smartrec_demo.dataset import Order, OtherDataSet, category_at, write_dataset
 from smartrec_demo.describing import CATEGORIES
 

@@ -4,6 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
+
 from smartrec_demo.describing import CATEGORIES, describe
 from smartrec_demo.not_a_garment import render_scene
 from smartrec_demo.picture import render

@@ -4,17 +4,19 @@ import csv
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
+
 from smartrec_demo.catalogue import Product, stock_shop
 from smartrec_demo.commands import app
 from smartrec_demo.shop import ShopOrder, write_shop
 from smartrec_demo.shoppers import all_shoppers
 from smartrec_demo.transactions import Event, simulate
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
-from typer.testing import CliRunner
 
 UNTIL = datetime(2026, 11, 16, tzinfo=UTC)
 
@@ -52,7 +54,7 @@ def test_the_catalogue_has_every_category_and_speaks_the_vocabulary(products: li
 def test_styles_come_in_several_colours(products: list[Product]) -> None:
     styles = Counter(product.style for product in products)
     assert sum(count > 1 for count in styles.values()) > 100
-    for product, other in zip(products, products[1:], strict=False):
+    for product, other in pairwise(products):
         if (
             product.style == other.style
             and product.garment.choice("pattern") == other.garment.choice("pattern") == "solid"

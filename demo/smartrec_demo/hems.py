@@ -1,0 +1,114 @@
+"""What the lower edge is finished with; pleats and padding."""
+
+from __future__ import annotations
+
+import math
+
+from smartrec_demo.drawing import Drawing
+from smartrec_demo.fringe import draw_fringe
+from smartrec_demo.garment import Garment
+from smartrec_demo.paint import darker, lighter
+from smartrec_demo.shape import Point, between, closed, flipped, opened
+from smartrec_demo.torso import Torso
+
+
+def draw_hem(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """What the lower edge is finished with."""
+    kind, y, half = garment.choice("hem"), torso.hem_y, torso.hem
+    edge = [(-half, y), (-half * 0.5, y + 1.2), (0, y + 1.6), (half * 0.5, y + 1.2), (half, y)]
+    if kind == "rib":
+        path = closed(edge, [(half * 0.9, y + 6), (0, y + 7.4), (-half * 0.9, y + 6)])
+        colour = drawing.cloth.colour_of("trim" if garment.choice("contrast") == "trim" else "main")
+        drawing.panel(path, colour, roundness=0.5, lift=0.8)
+        drawing.ribbing(path, 0, colour, 1.2)
+        for index in range(7):
+            x = half * (index - 3) / 3.4
+            drawing.fold([(x, y - 7), (x * 0.98, y - 3), (x * 0.96, y + 0.5)], 2.2, 0.26)
+    elif kind in ("ruffle", "peplum"):
+        _frill(drawing, half, y, 9.0 if kind == "ruffle" else 15.0)
+    elif kind == "fringe":
+        draw_fringe(drawing, edge, 8.0)
+    elif kind == "drawstring":
+        drawing.dent(opened([(x, py - 3) for x, py in edge]), 1.6, 0.4)
+        for side in (1, -1):
+            drawing.cord(
+                flipped([(half * 0.55, y), (half * 0.6, y + 4), (half * 0.52, y + 8)], side),
+                lighter(drawing.cloth.trim, 0.2),
+                0.7,
+            )
+    elif kind == "scallop":
+        for index in range(11):
+            x = half * (index - 5) / 5.4
+            drawing.panel(
+                closed(
+                    [
+                        (x - 2.3, y + 0.6),
+                        (x - 1.6, y + 3.0),
+                        (x, y + 4.0),
+                        (x + 1.6, y + 3.0),
+                        (x + 2.3, y + 0.6),
+                    ]
+                ),
+                "main",
+                roundness=0.2,
+                lift=0.4,
+            )
+    elif kind == "knot":
+        drawing.panel(
+            closed([(-3.4, y - 2), (0, y - 4.5), (3.4, y - 2), (2.6, y + 3), (-2.6, y + 3), (-3.4, y - 2)]),
+            "main",
+            roundness=0.8,
+            lift=1.4,
+        )
+        for side in (1, -1):
+            drawing.panel(
+                closed(flipped([(1, y + 1), (4.5, y + 12), (8.2, y + 10.5), (2.6, y - 0.5)], side)),
+                "main",
+                roundness=0.5,
+            )
+            drawing.fold(flipped([(3, y - 1), (half * 0.5, y - 5), (half * 0.9, y - 9)], side), 3, 0.4)
+    elif kind == "trim":
+        drawing.line(opened(edge), drawing.cloth.trim, 2.4, 1)
+    elif kind not in ("shirt tail", "high-low", "raw", "point"):
+        drawing.stitch([(x * 0.99, py - 2.2) for x, py in edge])
+
+
+def _frill(drawing: Drawing, half: float, y: float, depth: float) -> None:
+    top = [(-half, y - 0.5), (0, y + 1.2), (half, y - 0.5)]
+    low: list[Point] = []
+    wide = half * 1.24
+    for index in range(17):
+        x = wide * (1 - index / 8)
+        low.append((x, y + depth + (1.8 if index % 2 else 0) - abs(x) * 0.06))
+    drawing.panel(closed(top, low), "main", roundness=0.5, lift=1.0)
+    for index in range(1, 16, 2):
+        x, bottom = low[index]
+        drawing.fold([(x * 0.83, y + 1), (x * 0.93, y + depth * 0.5), (x, bottom)], 2.6, 0.38)
+
+
+def puffs(drawing: Drawing, torso: Torso) -> None:
+    """Quilting lines across a padded jacket."""
+    y = 14.0
+    while y < torso.hem_y - 3:
+        half = torso.half_width(y)
+        if y < torso.armpit[1]:
+            half = torso.shoulder[0]
+        run = [(-half, y), (-half * 0.5, y + 1.6), (0, y + 2), (half * 0.5, y + 1.6), (half, y)]
+        drawing.line(opened(run), darker(drawing.cloth.main, 0.5), 0.4, 0.8)
+        drawing.dent(opened(run), 2.6, 0.4)
+        drawing.shade.append(
+            f'<path d="{opened([(x * 0.93, py + 4.2) for x, py in run])}" fill="none" stroke="#fff" stroke-opacity=".3" stroke-width="3"/>'
+        )
+        y += 9.0
+
+
+def pleat_lines(
+    drawing: Drawing, top_y: float, top_half: float, bottom_y: float, bottom_half: float, count: int
+) -> None:
+    """Sharp pleats from the waist to the hem."""
+    for index in range(count + 1):
+        share = 2 * index / count - 1
+        bend = math.copysign(abs(share) ** 0.85, share)
+        start, end = (top_half * bend, top_y), (bottom_half * share, bottom_y)
+        drawing.line(opened([start, end]), darker(drawing.cloth.main, 0.45), 0.3, 0.75)
+        drawing.fold([start, between(start, end, 0.5), end], 2.0 * bottom_half / count * 0.9, 0.3)

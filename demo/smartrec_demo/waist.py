@@ -1,0 +1,131 @@
+"""The waistband of trousers and skirts with its cords, fly and pockets."""
+
+from __future__ import annotations
+
+from smartrec_demo.belts import draw_belt
+from smartrec_demo.drawing import Drawing
+from smartrec_demo.garment import Garment
+from smartrec_demo.legs import Legs
+from smartrec_demo.paint import darker, lighter
+from smartrec_demo.pockets import METAL
+from smartrec_demo.shape import Point, between, closed, ellipse, flipped, opened, straight
+
+
+def draw_waist(drawing: Drawing, garment: Garment, legs: Legs) -> None:
+    """The waistband with its loops, cords or folds, the fly and the pockets."""
+    kind = garment.choice("waist", "band")
+    y, half = legs.waist_y, legs.waist
+    depth = {
+        "band": 4.0,
+        "elastic": 4.8,
+        "wide": 9.0,
+        "fold-over": 11.0,
+        "paperbag": 3.0,
+        "yoga": 7.5,
+        "knot": 4.0,
+    }.get(kind, 4.0)
+    fly = garment.choice("fly")
+    _pockets(drawing, garment, legs)
+    if fly in ("zip", "mock"):
+        drawing.seam([(0.2, y + 3), (0.2, y + 19)])
+        drawing.stitch([(3.4, y + 3), (3.2, y + 14), (0.4, y + 19)])
+    if kind == "paperbag":
+        frill: list[Point] = []
+        for index in range(15):
+            x = half * 1.2 * (index / 7 - 1)
+            frill.append((x, y - 5.5 - (1.6 if index % 2 else 0)))
+        drawing.panel(closed([(-half, y + 1), (0, y + 2), (half, y + 1)], frill[::-1]), "main", roundness=0.5)
+        for index in range(1, 14, 2):
+            x, top = frill[index]
+            drawing.fold([(x, top), (x * 0.86, y + 1), (x * 0.9, y + 9)], 2.4, 0.4)
+    top: list[Point] = [(-half, y), (0, y + 1.3), (half, y)]
+    wide = half + depth * 0.12
+    path = closed(
+        [(-half, y - 0.3), (0, y + 1.0), (half, y - 0.3)],
+        [(wide, y + depth), (0, y + depth + 1.3), (-wide, y + depth)],
+    )
+    paint = "second" if garment.choice("contrast") == "waist" else "main"
+    drawing.panel(
+        path,
+        paint,
+        turn=90 if drawing.cloth.pattern in ("striped", "vertical striped") else 0,
+        roundness=0.5,
+        lift=1.0,
+    )
+    drawing.mark(
+        closed([(-half + 0.4, y), (0, y + 1.2), (half - 0.4, y)], [(0, y + 0.2)]),
+        darker(drawing.cloth.main, 0.55),
+    )
+    if kind in ("elastic", "paperbag"):
+        for index in range(17):
+            x = half * (index - 8) / 8.2
+            drawing.fold([(x, y + 0.6), (x, y + depth + 1.5)], 1.6, 0.36)
+            drawing.fold([(x, y + depth), (x * 1.02, y + depth + 4), (x * 1.05, y + depth + 8)], 1.6, 0.2)
+        if garment.choice("cord") != "none":
+            for side in (1, -1):
+                drawing.mark(ellipse(side * 2.2, y + 3, 0.5, 0.5), METAL)
+                drawing.cord(
+                    flipped(
+                        [(2.2, y + 3), (3.6, y + 9), (2.6 + drawing.random.uniform(-0.5, 1.5), y + 16)], side
+                    ),
+                    lighter(drawing.cloth.trim, 0.35),
+                    0.85,
+                )
+            drawing.line(
+                opened([(2.2, y + 3), (-0.6, y + 5.4), (-2.2, y + 3)]),
+                lighter(drawing.cloth.trim, 0.35),
+                0.85,
+                1,
+            )
+    elif kind in ("fold-over", "yoga", "wide"):
+        drawing.stitch([(x * 1.0, py + depth) for x, py in top])
+        if kind == "fold-over":
+            drawing.dent(opened([(x, py + depth * 0.5) for x, py in top]), 1.4, 0.3)
+    if kind == "band":
+        drawing.stitch([(x, py + 0.8) for x, py in top])
+        drawing.stitch([(x * 1.01, py + depth - 0.7) for x, py in top])
+        for x in (-half * 0.78, -half * 0.4, half * 0.4, half * 0.78):
+            drawing.panel(
+                straight(
+                    (x - 0.65, y - 0.2),
+                    (x + 0.65, y - 0.2),
+                    (x + 0.65, y + depth + 1.6),
+                    (x - 0.65, y + depth + 1.6),
+                ),
+                paint,
+                roundness=0,
+                lift=0.8,
+            )
+        if fly != "none":
+            drawing.button(
+                0.2, y + 3.1, 1.0, (186, 150, 96) if drawing.cloth.weave in ("denim", "acid wash") else None
+            )
+    draw_belt(drawing, garment, y + 1.0, half)
+
+
+def _pockets(drawing: Drawing, garment: Garment, legs: Legs) -> None:
+    kind, y = garment.choice("leg pocket"), legs.waist_y
+    side_x = between((legs.waist, 0), (legs.hip, 0), 0.75)[0]
+    for side in (1, -1):
+        if kind == "jeans":
+            curve = flipped(
+                [(legs.waist * 0.5, y + 4), (legs.waist * 0.62, y + 9.5), (side_x - 0.4, y + 12)], side
+            )
+            drawing.panel(
+                closed(curve, flipped([(legs.waist * 0.98, y + 4)], side)),
+                darker(drawing.cloth.main, 0.18),
+                roundness=0,
+                lift=0,
+            )
+            drawing.seam(curve)
+            drawing.stitch([(x, py + 1.0) for x, py in curve])
+            for x, py in (curve[0], curve[-1]):
+                drawing.mark(ellipse(x - side * 0.8, py + 0.8, 0.45, 0.45), (196, 150, 90))
+            if side == 1:
+                drawing.seam(flipped([(legs.waist * 0.66, y + 8), (legs.waist * 0.92, y + 9)], side))
+        elif kind == "slant":
+            run = flipped([(legs.waist * 0.62, y + 4.2), (side_x - 0.2, y + 18)], side)
+            drawing.seam(run)
+            drawing.stitch([(x - side * 1.0, py) for x, py in run])
+        elif kind == "zip":
+            drawing.zip(*flipped([(legs.waist * 0.72, y + 7), (side_x - 1.0, y + 19)], side))
