@@ -63,6 +63,10 @@ requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (U
 	$(COMPILE) --extra training --extra vision pyproject.toml requirements/build.in requirements/test-training.in \
 		-o requirements/training.txt
 
+.PHONY: reference
+reference: .venv/ready-test ## Write docs/settings.md and docs/commands.md from the code
+	$(BIN)/python tests/docs/reference.py
+
 .PHONY: clean
 clean: ## Remove environments, caches and the demo's data
 	rm -rf .venv .venv-training .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

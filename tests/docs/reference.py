@@ -1,0 +1,105 @@
+"""Writes the pages that follow from the code: docs/settings.md and docs/commands.md (`make reference`)."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from smartrec.commands import app
+from smartrec.lazy_groups import MOUNTS, load
+
+REPOSITORY = Path(__file__).parents[2]
+SETTINGS = {
+    "gateway": ("smartrec_gateway.settings", "GatewaySettings"),
+    "vision": ("smartrec_vision.settings", "VisionSettings"),
+    "nlp": ("smartrec_nlp.settings", "NlpSettings"),
+    "recommender": ("smartrec_recommender.settings", "RecommenderSettings"),
+}
+NOTE = "<!-- Written by `make reference` from the code; edit that instead. -->\n"
+
+
+def settings_page() -> str:
+    """Every environment variable of every service, with its default and meaning."""
+    parts = ["# Settings\n", NOTE, SETTINGS_INTRODUCTION]
+    for service, (module, name) in SETTINGS.items():
+        model = getattr(importlib.import_module(module), name)
+        rows = ["| variable | default | meaning |", "|---|---|---|"]
+        for field, about in model.model_fields.items():
+            variable = f"{model.model_config['env_prefix']}{field.upper()}"
+            rows.append(f"| `{variable}` | {_default(about)} | {about.description or ''} |")
+        parts.append(f"## {service}\n\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def commands_page() -> str:
+    """Every command with its help, its example and its options."""
+    parts = ["# Commands\n", NOTE, COMMANDS_INTRODUCTION]
+    parts += [_command(name, command) for name, command in commands()]
+    return "\n".join(parts)
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Every command that can be run, as its user writes it after `smartrec`."""
+    root: Any = typer.main.get_command(app)
+    pending = [(name, root.commands[name]) for name in root.commands]
+    pending += [(name, load(name)) for name in MOUNTS]
+    while pending:
+        name, command = pending.pop(0)
+        children = getattr(command, "commands", None)
+        if children is None:
+            yield name, command
+        else:
+            pending = [(f"{name} {child}", children[child]) for child in children] + pending
+
+
+def _command(name: str, command: Any) -> str:
+    words = re.sub(r"\[/?[a-z ]*\]", "", f"{command.help or ''}\n\n{command.epilog or ''}")
+    text, _, example = (re.sub(r"\s+", " ", part).strip() for part in words.partition("Example:"))
+    rows = ["| option | default | meaning |", "|---|---|---|"]
+    for parameter in command.params:
+        if parameter.name != "help":
+            about = (getattr(parameter, "help", None) or "").strip()
+            rows.append(f"| {_names(parameter)} | {_default(parameter)} | {about} |")
+    options = "\n".join(rows) + "\n" if len(rows) > 2 else ""
+    return f"## smartrec {name}\n\n{text}\n\n```sh\n{example}\n```\n\n{options}"
+
+
+def _names(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return f"`{parameter.name.upper()}`"
+    variable = f" (`{parameter.envvar}`)" if parameter.envvar else ""
+    return ", ".join(f"`{name}`" for name in parameter.opts) + variable
+
+
+def _default(about: Any) -> str:
+    if getattr(about, "name", "") == "workers":
+        return "one a core"
+    value = about.default
+    if callable(value):
+        value = value()
+    if value is None or value is ... or "Undefined" in repr(value) or value == ():
+        return ""
+    if isinstance(value, bool):
+        return "" if value is False else "yes"
+    text = str(value).replace(f"{REPOSITORY}/", "")
+    return f"`{text}`"
+
+
+SETTINGS_INTRODUCTION = """\
+Each service reads its settings once, at its start, from environment variables. `smartrec up` and
+`docker-compose.yml` set the addresses; set the others in your environment. A value out of range stops the
+service with a sentence that names the variable.
+"""
+COMMANDS_INTRODUCTION = """\
+One command, `smartrec`, holds everything that people run; `--help` after any part of it says the same as this
+page. In the repository it is `.venv/bin/smartrec`, made by `make demo`.
+"""
+
+if __name__ == "__main__":
+    (REPOSITORY / "docs" / "settings.md").write_text(settings_page())
+    (REPOSITORY / "docs" / "commands.md").write_text(commands_page())
