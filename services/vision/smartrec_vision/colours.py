@@ -20,6 +20,8 @@ _BACKGROUND_DIFFERENCE = 7.0  # CIE94; about what an eye sees as the same wall u
 _LEAST_GARMENT_SHARE = 0.15  # less left of the box means that the garment has the background's colour
 _LEAST_SCORE = 0.12
 _MOST_COLOURS = 3
+# A cloth in shadow is far more often grey, or mustard, than it is a metal.
+_HANDICAPS = {"silver": 4.0, "gold": 3.0}
 
 
 def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourScore]:
@@ -29,8 +31,8 @@ def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourSc
     garment = weights * ~_background(lab)
     if garment.sum() < _LEAST_GARMENT_SHARE * weights.sum():
         garment = weights
-    names, palette = _palette()
-    nearest = difference(lab.reshape(-1, 1, 3), palette[None]).argmin(axis=1)
+    names, palette, handicap = _palette()
+    nearest = (difference(lab.reshape(-1, 1, 3), palette[None]) + handicap).argmin(axis=1)
     shares = np.bincount(nearest, garment.ravel(), len(names)) / garment.sum()
     best = np.argsort(-shares)[:_MOST_COLOURS]
     return [
@@ -76,7 +78,8 @@ def _background(lab: Floats) -> npt.NDArray[np.bool_]:
 
 
 @cache
-def _palette() -> tuple[list[str], Floats]:
+def _palette() -> tuple[list[str], Floats, Floats]:
     colours = load_colours()
     rgb = np.array([colour.rgb for colour in colours], np.uint8)
-    return [colour.name for colour in colours], to_lab(rgb)
+    names = [colour.name for colour in colours]
+    return names, to_lab(rgb), np.array([_HANDICAPS.get(name, 0) for name in names], np.float32)
