@@ -24,12 +24,12 @@ def test_every_config_that_comes_along_loads_and_survives_a_round_trip(name: str
         ('name = "x"\nlearing_rate = 1.0\n[[stages]]\nname = "a"\nsteps = 1', "unknown key learing_rate"),
         ('name = "x"\n[[stages]]\nname = "a"\nsteps = 1\nside = 3', r"unknown key stages\[0\]\.side"),
         ('name = "x"\n[[stages]]\nname = "a"\nsteps = "many"', r"stages\[0\]\.steps must be int"),
-        ('name = "x"\n[[stages]]\nname = "a"', r"stages\[0\]\.steps is missing"),
+        ('name = "x"\n[[stages]]\nname = "a"', r"stages\[0\] needs either steps or epochs"),
         ('name = "x"\nstages = []', "at least one"),
         ('[[stages]]\nname = "a"\nsteps = 1', "name is missing"),
         (
-            'name = "x"\n[augmentation]\nflop = 0.5\n[[stages]]\nname = "a"\nsteps = 1',
-            "unknown key augmentation.flop",
+            'name = "x"\n[[stages]]\nname = "a"\nsteps = 1\n[stages.augmentation]\nflop = 0.5',
+            r"augmentation\.flop",
         ),
     ],
 )

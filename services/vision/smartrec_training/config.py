@@ -6,6 +6,7 @@ It travels with every checkpoint.
 from __future__ import annotations
 
 import dataclasses
+import math
 import tomllib
 import types
 import typing
@@ -39,7 +40,8 @@ class Stage:
     """A stretch of training with its own resolution, rate and mixture."""
 
     name: str
-    steps: int
+    steps: int = 0
+    epochs: float = 0.0  # instead of steps: how often the stage sees every picture
     batch_size: int = 48
     network_side_px: int = 96
     learning_rate: float = 1e-3
@@ -48,6 +50,7 @@ class Stage:
     photo_share: float = 0.5  # of each batch, the rest are rendered garments
     trainable_layers: int = 0  # only the last this many layers of the backbone learn; 0: all of them
     loss_weights: LossWeights = field(default_factory=LossWeights)
+    augmentation: Augmentation = field(default_factory=Augmentation)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,6 @@ class TrainingConfig:
     steps_per_round: int = 50
     minutes_per_checkpoint: float = 4.0
     mixed_precision: bool = True
-    augmentation: Augmentation = field(default_factory=Augmentation)
 
 
 def load_config(name_or_file: str) -> TrainingConfig:
@@ -93,7 +95,21 @@ def config_from_dict(content: dict[str, Any]) -> TrainingConfig:
     config: TrainingConfig = _build(TrainingConfig, content, "")
     if not config.stages:
         raise BadConfig("a config needs at least one [[stages]]")
+    for index, stage in enumerate(config.stages):
+        if (stage.steps > 0) == (stage.epochs > 0):
+            raise BadConfig(f"stages[{index}] needs either steps or epochs above 0")
     return config
+
+
+def with_steps(config: TrainingConfig, pictures: int) -> TrainingConfig:
+    """The config with every stage's epochs turned into steps for this many pictures."""
+    stages = tuple(
+        dataclasses.replace(
+            stage, epochs=0.0, steps=stage.steps or math.ceil(stage.epochs * pictures / stage.batch_size)
+        )
+        for stage in config.stages
+    )
+    return dataclasses.replace(config, stages=stages)
 
 
 def _build(kind: Any, content: Any, where: str) -> Any:

@@ -9,6 +9,7 @@ from keras import ops
 from smartrec_training.config import LossWeights
 from smartrec_training.layers import resize_square
 
+PARTS = ("category", "box_rmse", "box_overlap", "attributes", "similarity", "teacher")
 _EPSILON = 1e-7
 _NEGATIVE_FOCUS = 3.0
 _SIMILARITY_SHARPNESS = 8.0

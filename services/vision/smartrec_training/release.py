@@ -16,7 +16,10 @@ from smartrec_training.photos import read_photos
 
 
 def export_run(run: Path, out: Path, version: str, dataset: Path | None) -> Path:
-    """Export the run's averaged weights to `out/<version>`; thresholds come from the data set's val part.
+    """Export the run's weights to `out/<version>`, the averaged ones if it averaged them.
+
+    Thresholds come from the data set's val part.
+
 
     Raises: FileNotFoundError, ValueError; RuntimeError unless Keras runs on TensorFlow.
     """
@@ -30,7 +33,7 @@ def export_run(run: Path, out: Path, version: str, dataset: Path | None) -> Path
     config = config_from_dict(checkpoint.config)
     labels = dataclasses.replace(vocabulary_labels(), version=version, training=_described(checkpoint))
     model = build_model(architecture_of(config, len(labels.categories)))
-    assign_weights(model, checkpoint.average)
+    assign_weights(model, checkpoint.average if config.moving_average_steps else checkpoint.weights)
     target = export_saved_model(model, labels, out)
     if dataset is not None:
         thresholds = attribute_thresholds(target, labels, dataset)

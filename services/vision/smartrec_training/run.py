@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from smartrec_training.batches import Source
-from smartrec_training.config import TrainingConfig
+from smartrec_training.config import TrainingConfig, with_steps
 from smartrec_training.deepfashion import read_deepfashion
 from smartrec_training.labels import Labels
 from smartrec_training.photos import read_photos
@@ -30,8 +30,11 @@ def run_training(
     photos_directory: Path | None,
     dataset_directory: Path | None,
     report: Callable[[str], None],
+    step_limit: int | None = None,
 ) -> Path:
     """Train on the photos, a data set in DeepFashion's layout, or both. Returns the checkpoint file.
+
+    step_limit: stop after this many steps in this call, as a kill would.
 
     Raises: FileNotFoundError or ValueError about the data; BadConfig about the config.
     """
@@ -54,7 +57,8 @@ def run_training(
         "git_revision": git_revision(),
         "categories": list(labels.categories),
     }
-    return train(config, data, run_directory, record=record, report=report)
+    config = with_steps(config, len(sources[0]) + len(sources[1]))
+    return train(config, data, run_directory, record=record, report=report, step_limit=step_limit)
 
 
 def load_samples(

@@ -1,0 +1,137 @@
+"""From a few pictures to a served model: train, be killed, go on, export, answer alike in both runtimes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+pytest.importorskip("tensorflow")
+pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # TensorFlow's own warnings
+
+from deepfashion_on_disk import DatasetBuilder, write_picture  # noqa: E402
+
+from smartrec_training.labels import vocabulary_labels  # noqa: E402
+
+SAME_WITHIN = 1e-3  # largest difference between OpenVINO and TensorFlow, any output, float32
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    builder = DatasetBuilder(tmp_path_factory.mktemp("dataset"))
+    for number in range(8):
+        part = "train" if number < 6 else "val"
+        builder.picture(f"img/a/{number}.jpg", category=2 + number % 3, part=part)
+    return builder.write()
+
+
+@pytest.fixture(scope="module")
+def run(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run that was stopped after one of its two steps and gone on with."""
+    import keras
+
+    from smartrec_training.config import load_config
+    from smartrec_training.run import run_training
+
+    if keras.backend.backend() != "tensorflow":
+        pytest.skip("another test chose Keras's backend")
+    directory = tmp_path_factory.mktemp("runs") / "smoke"
+    config = load_config("smoke")
+    said: list[str] = []
+    for step_limit in (1, None):
+        run_training(
+            config,
+            vocabulary_labels(),
+            directory,
+            photos_directory=None,
+            dataset_directory=dataset,
+            report=said.append,
+            step_limit=step_limit,
+        )
+    assert "going on after 1 steps in all, 1 of them in stage 1" in said
+    return directory
+
+
+@pytest.fixture(scope="module")
+def exported(run: Path, dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from smartrec_training.release import export_run
+
+    return export_run(run, tmp_path_factory.mktemp("models") / "fashion", "3", dataset)
+
+
+def test_a_killed_run_goes_on_with_the_steps_that_are_left(run: Path) -> None:
+    from smartrec_training.checkpoint import load_checkpoint
+
+    progress = load_checkpoint(run / "checkpoint.npz").progress
+    assert progress.total_steps == 2
+    assert progress.stage == 1
+    assert [line.split(",")[1] for line in (run / "log.csv").read_text().splitlines()] == ["step", "1", "2"]
+
+
+def test_a_run_is_not_continued_with_another_config(run: Path, dataset: Path) -> None:
+    from smartrec_training.config import load_config
+    from smartrec_training.run import run_training
+
+    other = dataclasses.replace(load_config("smoke"), seed=99)
+    with pytest.raises(ValueError, match="another config"):
+        run_training(
+            other, vocabulary_labels(), run, photos_directory=None, dataset_directory=dataset, report=print
+        )
+
+
+def test_the_export_has_the_contracts_signature_and_labels_and_fits_in_git(exported: Path) -> None:
+    labels = json.loads((exported / "assets.extra" / "labels.json").read_text("utf-8"))
+
+    assert exported.name == labels["version"] == "3"
+    assert len(labels["categories"]) == 47
+    assert labels["categories"][-1] == labels["not_a_garment"] == "Not a garment"
+    assert len(labels["attributes"]) == len(labels["attribute_thresholds"]) == 1000
+    assert sum(file.stat().st_size for file in exported.rglob("*") if file.is_file()) < 60e6
+
+
+def test_openvino_and_tensorflow_answer_alike(exported: Path, tmp_path: Path) -> None:
+    import tensorflow
+
+    from smartrec_training.inference import ExportedModel
+
+    images = np.random.default_rng(2).integers(0, 256, (3, 224, 224, 3), dtype=np.uint8)
+    signature = tensorflow.saved_model.load(str(exported)).signatures["serving_default"]
+    reference: dict[str, Any] = signature(image=tensorflow.constant(images))
+    answer = ExportedModel(exported)(images)
+
+    shapes = {name: values.shape for name, values in answer.items()}
+    assert shapes == {"category": (3, 47), "bbox": (3, 4), "attributes": (3, 1000), "embedding": (3, 256)}
+    for name, values in answer.items():
+        assert np.abs(values - reference[name].numpy()).max() < SAME_WITHIN, name
+    assert answer["category"].sum(axis=1) == pytest.approx(np.ones(3), abs=1e-4)
+    assert np.linalg.norm(answer["embedding"], axis=1) == pytest.approx(np.ones(3), abs=1e-4)
+    assert (answer["bbox"][:, :2] <= answer["bbox"][:, 2:]).all()
+
+
+def test_predicting_a_folder_writes_a_line_a_picture_and_names_the_broken_one(
+    exported: Path, tmp_path: Path
+) -> None:
+    from smartrec_training.inference import ExportedModel
+    from smartrec_training.prediction import write_predictions
+
+    for name in ("b.png", "a/c.jpg"):
+        write_picture(tmp_path / "pictures" / name)
+    (tmp_path / "pictures" / "broken.jpg").write_bytes(b"nothing")
+    out, vectors = tmp_path / "out.jsonl", tmp_path / "vectors.npy"
+
+    count, unreadable = write_predictions(
+        ExportedModel(exported), tmp_path / "pictures", out, vectors, lambda _done, _total: None
+    )
+
+    lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert count == 2
+    assert list(unreadable) == ["broken.jpg"]
+    assert [line["image"] for line in lines] == ["a/c.jpg", "b.png"]
+    assert all(len(line["category"]) == 5 and len(line["box"]) == 4 for line in lines)
+    assert np.load(vectors).shape == (2, 256)
