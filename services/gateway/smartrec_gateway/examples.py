@@ -45,7 +45,12 @@ TEXT_UNDERSTOOD: dict[str, Any] = {
         {"name": "summer", "type": "style", "score": 0.8},
     ],
     "colours": [{"name": "red", "score": 1.0}],
-    "negated": {"attributes": ["long sleeve", "short sleeve"], "colours": [], "categories": []},
+    "negated": {
+        "attributes": ["long sleeve", "short sleeve"],
+        "colours": [],
+        "categories": [],
+        "words": ["sleeves"],
+    },
     "price": {"min": None, "max": 60, "currency": "EUR"},
     "brands": [],
     "sort": None,

@@ -60,6 +60,7 @@ class Negated(BaseModel):
     attributes: list[str] = Field(default_factory=list)
     colours: list[str] = Field(default_factory=list)
     categories: list[str] = Field(default_factory=list)
+    words: list[str] = Field(default_factory=list, description="The same as it was typed.")
 
 
 class PriceRange(BaseModel):

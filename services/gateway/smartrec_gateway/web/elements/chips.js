@@ -3,7 +3,7 @@
 import { h, money } from "../dom.js";
 
 const ATTRIBUTE_TYPES = { texture: "Pattern", fabric: "Fabric", shape: "Shape", part: "Details", style: "Style" };
-const MOST_IN_A_GROUP = 6;
+const MOST_IN_A_GROUP = 4;
 
 export const chip = (text, kind, ...inside) => h("li", { class: `chip ${kind}` }, ...inside, text);
 
@@ -23,7 +23,10 @@ export function section(title, content) {
 /** The attributes under their types; a fainter chip is a less certain one. */
 export function attributeGroups(attributes) {
   return Object.entries(ATTRIBUTE_TYPES).map(([type, title]) => {
-    const ofType = attributes.filter((attribute) => attribute.type === type).slice(0, MOST_IN_A_GROUP);
+    const ofType = attributes
+      .filter((attribute) => attribute.type === type)
+      .sort((one, other) => other.score - one.score)
+      .slice(0, MOST_IN_A_GROUP);
     return section(title, chips(ofType.map(attributeChip)));
   });
 }
@@ -35,7 +38,8 @@ function attributeChip(attribute) {
 }
 
 export function negatedChips(negated) {
-  const names = [...negated.categories, ...negated.colours, ...negated.attributes];
+  // One word, as "sleeves", may refuse dozens of attributes: people recognise their own word.
+  const names = negated.words.length ? negated.words : [...negated.categories, ...negated.colours, ...negated.attributes];
   return names.map((name) => h("li", { class: "chip negated" }, h("span", { class: "visually-hidden" }, "not "), h("s", {}, name)));
 }
 

@@ -2,6 +2,8 @@
 
 import { h, money } from "../dom.js";
 
+const MOST_REASONS_AT_ONCE = 3;
+
 /** `best`: the highest score of the list, which fills the bar. `move`: places moved up, "new", or undefined. */
 export function productCard(product, index, best, move) {
   const link = `/?similar=${encodeURIComponent(product.id)}`;
@@ -25,7 +27,7 @@ export function productCard(product, index, best, move) {
         product.price !== null && h("span", { class: "price" }, money(product.price, product.currency)),
       ),
       scoreBar(product, best),
-      reasonList(product),
+      ...reasonList(product),
       h(
         "p",
         { class: "card-actions" },
@@ -45,27 +47,37 @@ function scoreBar(product, best) {
     part.style.width = `${(reason.weight / Math.max(best, 1e-9)) * 100}%`;
     bar.append(part);
   }
-  return h("p", { class: "score" }, h("span", {}, `Score ${product.score.toFixed(2)}`), bar);
+  return h("p", { class: "score" }, h("span", {}, `Score ${signed(product.score)}`), bar);
 }
 
+/** The weightiest reasons, and the others on demand. */
 function reasonList(product) {
-  const largest = Math.max(...product.reasons.map((reason) => Math.abs(reason.weight)), 1e-9);
-  return h("ul", { class: "reasons", "aria-label": "Why" }, product.reasons.map((reason) => reasonItem(reason, largest)));
+  const byWeight = [...product.reasons].sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight));
+  const largest = Math.max(Math.abs(byWeight[0]?.weight ?? 0), 1e-9);
+  const items = byWeight.map((reason) => reasonItem(reason, largest));
+  const others = items.splice(MOST_REASONS_AT_ONCE);
+  return [
+    h("ul", { class: "reasons", "aria-label": "Why" }, items),
+    others.length > 0 &&
+      h("details", {}, h("summary", {}, `${others.length} more`), h("ul", { class: "reasons", "aria-label": "Also" }, others)),
+  ];
 }
 
 function reasonItem(reason, largest) {
   const bar = h("i", { class: "reason-bar", "data-kind": reason.weight < 0 ? "against" : reason.kind });
   bar.style.width = `${(Math.abs(reason.weight) / largest) * 100}%`;
-  const sign = reason.weight < 0 ? "−" : "+";
-  const weight = `${sign}${Math.abs(reason.weight).toFixed(2)}`;
+  const weight = `${reason.weight < 0 ? "" : "+"}${signed(reason.weight)}`;
   return h(
     "li",
-    { title: `${weight} of the score` },
-    h("span", { class: "reason-track", "aria-hidden": "true" }, bar),
-    h("span", {}, reason.text),
+    {},
+    h("span", { class: "reason-text", title: reason.text }, reason.text),
     h("span", { class: "reason-weight" }, weight),
+    h("span", { class: "reason-track", "aria-hidden": "true" }, bar),
   );
 }
+
+/** Two decimals, with a real minus sign. */
+const signed = (number) => number.toFixed(2).replace("-", "−");
 
 function moveMark(move) {
   if (move === undefined || move === 0) return null;

@@ -37,7 +37,7 @@ class UnderstoodPanel extends HTMLElement {
     const words = !understood.understood
       ? h("p", { class: "understood-not" }, unseenWords(understood))
       : [
-          h("p", { class: "understood-what" }, best.name, h("small", {}, ` ${percent(best.score)} sure`)),
+          h("p", { class: "understood-what" }, sureness(best)),
           runnersUp(others),
           section("Colours", chips(understood.colours.map((colour) => colourChip(colour.name, this.palette)))),
           attributeGroups(understood.attributes),
@@ -76,9 +76,9 @@ class UnderstoodPanel extends HTMLElement {
       h("p", { class: "understood-what" }, product.title),
       h("p", { class: "muted" }, [product.brand, product.category].filter(Boolean).join(" · ")),
       product.price !== null && h("p", { class: "price" }, money(product.price, product.currency)),
+      buyButton,
       product.description && h("p", { class: "description" }, product.description),
       product.attributes.length > 0 && section("Details", chips(product.attributes.map((name) => chip(name, "detail")))),
-      buyButton,
     );
   }
 
@@ -91,6 +91,11 @@ class UnderstoodPanel extends HTMLElement {
 function unseenWords(understood) {
   if (understood.is_garment === null) return "Your picture could not be looked at, so here is what is popular.";
   return "I see nothing to wear in this picture, so here is what is popular.";
+}
+
+/** "Dress 91% sure", or "Dress, perhaps" where others are about as likely. */
+function sureness(best) {
+  return best.score >= 0.5 ? [best.name, h("small", {}, ` ${percent(best.score)} sure`)] : [`${best.name}, perhaps`];
 }
 
 function runnersUp(others) {
