@@ -60,7 +60,7 @@ requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (U
 	for extra in gateway vision model-server nlp recommender; do \
 		$(COMPILE) --extra "$$extra" pyproject.toml -c requirements/test.txt -o "requirements/$$extra.txt"; done
 	$(COMPILE) --extra demo pyproject.toml -c requirements/test.txt -o requirements/demo-data.txt
-	$(COMPILE) --extra training --extra vision pyproject.toml requirements/build.in requirements/test-training.in \
+	$(COMPILE) --extra training --extra model-server pyproject.toml requirements/build.in requirements/test-training.in \
 		-o requirements/training.txt
 
 .PHONY: reference
