@@ -20,8 +20,8 @@ _BACKGROUND_DIFFERENCE = 7.0  # CIE94; about what an eye sees as the same wall u
 _LEAST_GARMENT_SHARE = 0.15  # less left of the box means that the garment has the background's colour
 _LEAST_SCORE = 0.12
 _MOST_COLOURS = 3
-# A cloth in shadow is far more often grey, or mustard, than it is a metal.
-_HANDICAPS = {"silver": 4.0, "gold": 3.0}
+# A cloth in shadow is far more often white, grey or mustard than it is a metal.
+_HANDICAPS = {"silver": 12.0, "gold": 3.0}
 
 
 def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourScore]:
