@@ -9,7 +9,7 @@ from smartrec_demo.garment import Garment
 from smartrec_demo.hoods import hood_front
 from smartrec_demo.lapels import lapels, moto, shawl
 from smartrec_demo.paint import darker
-from smartrec_demo.shape import Point, band, between, closed, flipped, mirrored, opened
+from smartrec_demo.shape import Point, Run, band, between, closed, flipped, mirrored, opened
 from smartrec_demo.torso import BARE, Torso, neckline
 
 
@@ -297,18 +297,15 @@ def _straps(drawing: Drawing, garment: Garment, torso: Torso) -> None:
 def _halter(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     neck = torso.neck
     for side in (1, -1):
-        drawing.panel(
-            band(flipped([(neck + 1.2, 1.0), (neck * 0.75, -5.5), (1.2, -9.5)], side), [2.1, 1.5, 1.0]),
-            "main",
-            roundness=0.3,
-            lift=0.5,
-        )
-        drawing.panel(
-            band(flipped([(0.6, -9.4), (3.6, -12.0), (4.6, -7.8), (0.8, -9.0)], side), [0.6, 0.9, 0.8, 0.5]),
-            "main",
-            roundness=0.2,
-            lift=0.4,
-        )
+        strap: Run = [(neck + 1.2, 1.0), (neck * 0.75, -5.5), (1.2, -9.5)]
+        if drawing.is_worn:
+            strap = [(neck + 1.2, 1.0), (neck * 0.85, -1.5), (4.6, -4.5)]
+        drawing.panel(band(flipped(strap, side), [2.1, 1.5, 1.0]), "main", roundness=0.3, lift=0.5)
+        if not drawing.is_worn:
+            loop = band(
+                flipped([(0.6, -9.4), (3.6, -12.0), (4.6, -7.8), (0.8, -9.0)], side), [0.6, 0.9, 0.8, 0.5]
+            )
+            drawing.panel(loop, "main", roundness=0.2, lift=0.4)
         drawing.fold(flipped([(neck + 1, 3), (neck * 0.9, 12), (neck * 1.1, 22)], side), 2.5, 0.3)
     _binding(drawing, garment, torso)
 

@@ -34,7 +34,8 @@ def _area(path: str) -> float:
 class Drawing:
     """Collects the pieces of one garment, from the back to the front."""
 
-    def __init__(self, cloth: Cloth, random: Random) -> None:
+    def __init__(self, cloth: Cloth, random: Random, *, is_worn: bool = False) -> None:
+        self.is_worn = is_worn
         self.cloth = cloth
         self.random = random
         self.colour: list[str] = []

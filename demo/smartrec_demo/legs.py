@@ -89,7 +89,11 @@ def measure_legs(garment: Garment, waist_y: float | None = None, waist: float | 
         hip=hip * jitter,
         crotch_y={"harem": 88.0, "baggy": 78.0}.get(garment.choice("leg"), 74.0),
         hem_y=LEG_Y[garment.choice("leg length", "full")] + random.uniform(-2, 2),
-        widths=(thigh * jitter, knee * jitter + (2.5 if short else 0.0), ankle * random.uniform(0.95, 1.06)),
+        widths=(
+            thigh * jitter,
+            (min(knee, thigh + 0.6) + 1.2 if short else knee) * jitter,
+            ankle * random.uniform(0.95, 1.06),
+        ),
         spread=random.uniform(0.5, 6.0) if garment.choice("leg") not in ("culotte", "gaucho") else 3.0,
     )
 

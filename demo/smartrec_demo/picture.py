@@ -18,12 +18,15 @@ from smartrec_demo.describing import SHEEN_OF
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.garment import Garment
 from smartrec_demo.noise import smooth_field
+from smartrec_demo.pose import Pose, posed, support
 from smartrec_demo.surface import lay_surfaces
 from smartrec_demo.tailor import sew
 
 Box = tuple[int, int, int, int]
 # A pixel belongs to the garment from this opacity on, 0..255.
 SOLID = 100
+# Shadows are soft: a coarser layer is enough.
+SHADE_SHRINK = 2
 
 
 @dataclass(frozen=True)
@@ -69,19 +72,22 @@ def render(garment: Garment, look: str, size: tuple[int, int], random: Random) -
     look: "studio" for a catalogue, "phone" for a snapshot.
     """
     width, height = size
-    pose = _pose(garment, look, random)
-    drawing = sew(garment, *pose)
-    placing = _placed(drawing, look, width, height, random)
-    layer = _cloth_layer(drawing, garment, placing, look, (width, height), random)
-    if look == "phone":
+    pose = posed(garment, look, random)
+    drawing = sew(garment, pose.arm_angle, pose.bends, is_worn=pose.kind == "worn")
+    placing = _placed(drawing, look, pose, size, random)
+    softness = _softness(garment) * (0.85 if look == "studio" else 1.0)
+    layer = _cloth_layer(drawing, placing, size, softness, random)
+    layer = _glossy(layer, SHEEN_OF.get(garment.choice("fabric"), 0.0), random)
+    if look == "phone" and pose.kind != "worn":
         layer = _wobbled(layer, random)
-        behind = snapshot_background(random, width, height)
-    else:
-        behind = studio(random, width, height)
-    alpha = layer[..., 3]
-    box = tight_box(alpha)
-    picture = _composed(behind, layer, look, width, random)
-    return Rendered(photographed(picture, look, random), box)
+    box = tight_box(layer[..., 3])
+    behind, before = support(garment, pose, look, random)
+    layers = [*(_cloth_layer(one, placing, size, 0.9, random) for one in behind), layer]
+    layers += [_cloth_layer(one, placing, size, 0.9, random) for one in before]
+    picture = (
+        studio(random, width, height) if look == "studio" else snapshot_background(random, width, height)
+    )
+    return Rendered(photographed(_composed(picture, layers, look, random), look, random), box)
 
 
 def tight_box(alpha: NDArray[np.uint8]) -> Box:
@@ -91,27 +97,18 @@ def tight_box(alpha: NDArray[np.uint8]) -> Box:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def _pose(garment: Garment, look: str, random: Random) -> tuple[float, tuple[float, float]]:
-    """How far the sleeves are lifted and how far each is bent, in degrees."""
-    if garment.choice("sleeve") == "kimono":
-        return (random.uniform(66, 84), (0.0, 0.0))
-    if look == "studio":
-        return (random.uniform(13, 22), (random.uniform(-6, 0), random.uniform(-6, 0)))
-    if random.random() < 0.25:
-        return (random.uniform(8, 20), (random.uniform(-8, 3), random.uniform(-8, 3)))
-    angle = random.uniform(18, 62)
-    if garment.choice("sleeve") in ("long", "bishop", "wide") and random.random() < 0.25:
-        return (angle, (random.uniform(-95, -30), random.uniform(-95, -30)))
-    return (angle, (random.uniform(-22, 12), random.uniform(-22, 12)))
-
-
-def _placed(drawing: Drawing, look: str, width: int, height: int, random: Random) -> Placing:
+def _placed(drawing: Drawing, look: str, pose: Pose, size: tuple[int, int], random: Random) -> Placing:
+    width, height = size
     wide, tall = drawing.right - drawing.left, drawing.bottom - drawing.top
     centre = ((drawing.left + drawing.right) / 2, (drawing.top + drawing.bottom) / 2)
     if look == "studio":
-        scale = min(width * 0.86 / wide, height * 0.88 / tall)
-        return Placing(scale, random.uniform(-1.0, 1.0), 0.0, (width / 2, height * 0.5), centre)
+        room = {"worn": 0.8 if tall < 110 else 0.9, "hanger": 0.88}.get(pose.kind, 1.0)
+        scale = min(width * 0.86 / wide, height * 0.88 / tall) * room
+        lower = height * (0.035 if pose.kind == "hanger" else 0.0)
+        return Placing(scale, random.uniform(-1.0, 1.0), 0.0, (width / 2, height * 0.5 + lower), centre)
     turn = random.gauss(0, 9) + (random.choice((90, 180, 270)) if random.random() < 0.03 else 0)
+    if pose.kind != "flat":
+        turn = random.gauss(0, 4)
     radians = math.radians(turn)
     across = abs(wide * math.cos(radians)) + abs(tall * math.sin(radians))
     down = abs(wide * math.sin(radians)) + abs(tall * math.cos(radians))
@@ -139,44 +136,49 @@ def rasterised(
 
 
 def _cloth_layer(
-    drawing: Drawing, garment: Garment, placing: Placing, look: str, size: tuple[int, int], random: Random
+    drawing: Drawing, placing: Placing, size: tuple[int, int], softness: float, random: Random
 ) -> NDArray[np.uint8]:
-    """Colour times light and dark: uint8 (height, width, 4)."""
+    """Colour times light and dark: uint8 (height, width, 4). softness scales how deep the shadows of the folds are."""
     width, height = size
     colour = np.array(rasterised(drawing.colour, drawing.defs, placing, width, height))
     laid = colour[..., :3].astype(np.float32)
     if drawing.turns:
         mask = rasterised(drawing.surface, [], placing, width, height, 2).convert("RGB")
         laid = lay_surfaces(
-            colour, np.asarray(mask.resize((width, height), Image.Resampling.BILINEAR)), drawing, placing
+            colour, np.asarray(mask.resize(size, Image.Resampling.BILINEAR)), drawing, placing
         )
-    shrink = 2
-    shade = rasterised(drawing.shade, drawing.shade_defs, placing, width, height, shrink)
+    shade = rasterised(drawing.shade, drawing.shade_defs, placing, width, height, SHADE_SHRINK)
     ground = Image.new("RGBA", shade.size, (128, 128, 128, 255))
     ground.alpha_composite(shade)
-    soft = ground.convert("L").filter(ImageFilter.GaussianBlur(max(0.55 * placing.scale / shrink, 0.6)))
-    light = np.asarray(soft.resize((width, height), Image.Resampling.BILINEAR), np.float32) / 128.0
-    alpha = Image.fromarray(colour[..., 3])
-    body = alpha.resize((width // 4, height // 4), Image.Resampling.BILINEAR).filter(
-        ImageFilter.GaussianBlur(max(2.4 * placing.scale / 4, 0.5))
-    )
-    inside = np.asarray(body.resize((width, height), Image.Resampling.BILINEAR), np.float32) / 255.0
+    soft = ground.convert("L").filter(ImageFilter.GaussianBlur(max(0.55 * placing.scale / SHADE_SHRINK, 0.6)))
+    light = np.asarray(soft.resize(size, Image.Resampling.BILINEAR), np.float32) / 128.0
+    inside = _spread(colour[..., 3], 2.4 * placing.scale)
     crumple = smooth_field(random, width, height, *random.choice(((4, 5), (6, 7), (9, 8))))
-    amount = random.uniform(0.015, 0.05)
-    light = (
-        light
-        * ((0.84 + 0.18 * inside) if look == "studio" else (0.72 + 0.3 * inside))
-        * (1 + amount * crumple)
-    )
-    light = 1 + (light - 1) * _softness(garment) * (0.85 if look == "studio" else 1.0)
-    rgb = laid * np.clip(light, 0.3, 1.55)[..., None]
-    sheen = SHEEN_OF.get(garment.choice("fabric"), 0.0)
-    if sheen:
-        ridge = np.clip(1 - np.abs(smooth_field(random, width, height, 7, 3)) * 2.6, 0, 1) ** 2
-        glint = np.clip(light - 0.94, 0, 0.4) * 1.4 + ridge * 0.3
-        rgb += (255 - rgb) * (sheen * 0.6 * glint * np.clip(inside, 0, 1))[..., None]
-    colour[..., :3] = np.clip(rgb, 0, 255)
+    light = light * (0.8 + 0.22 * inside) * (1 + random.uniform(0.015, 0.05) * crumple)
+    light = np.clip(1 + (light - 1) * softness, 0.3, 1.55)
+    colour[..., :3] = np.clip(laid * light[..., None], 0, 255)
     return colour
+
+
+def _glossy(layer: NDArray[np.uint8], sheen: float, random: Random) -> NDArray[np.uint8]:
+    """The layer with the glints of a shiny cloth; sheen 0..1."""
+    if not sheen:
+        return layer
+    height, width = layer.shape[:2]
+    ridge = np.clip(1 - np.abs(smooth_field(random, width, height, 7, 3)) * 2.6, 0, 1) ** 2
+    rgb = layer[..., :3].astype(np.float32)
+    rgb += (255 - rgb) * (sheen * 0.3 * ridge)[..., None]
+    return np.dstack([rgb.astype(np.uint8), layer[..., 3]])
+
+
+def _spread(alpha: NDArray[np.uint8], radius_px: float) -> NDArray[np.float32]:
+    """The mask blurred, 0..1: how far inside the silhouette a pixel lies."""
+    height, width = alpha.shape
+    small = Image.fromarray(np.ascontiguousarray(alpha)).resize(
+        (width // 4, height // 4), Image.Resampling.BILINEAR
+    )
+    blurred = small.filter(ImageFilter.GaussianBlur(max(radius_px / 4, 0.5)))
+    return np.asarray(blurred.resize((width, height), Image.Resampling.BILINEAR), np.float32) / 255
 
 
 def _softness(garment: Garment) -> float:
@@ -225,23 +227,16 @@ def _wobbled(layer: NDArray[np.uint8], random: Random) -> NDArray[np.uint8]:
     return np.asarray(image.transform(image.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR))
 
 
-def _composed(behind: Pixels, layer: NDArray[np.uint8], look: str, width: int, random: Random) -> Pixels:
-    """The garment on its background, with the shadow it throws."""
-    height = layer.shape[0]
-    alpha = Image.fromarray(np.ascontiguousarray(layer[..., 3]))
-    small = alpha.resize((width // 4, height // 4), Image.Resampling.BILINEAR)
+def _composed(behind: Pixels, layers: list[NDArray[np.uint8]], look: str, random: Random) -> Pixels:
+    """The layers on their background, with the shadow that they throw together."""
+    width = behind.shape[1]
     reach = width * (random.uniform(0.008, 0.03) if look == "phone" else 0.02)
-    shadow = (
-        np.asarray(
-            small.filter(ImageFilter.GaussianBlur(max(reach / 4, 0.6))).resize(
-                (width, height), Image.Resampling.BILINEAR
-            ),
-            np.float32,
-        )
-        / 255
-    )
-    shift_x, shift_y = round(random.uniform(-1, 1) * reach), round(random.uniform(0.2, 1.1) * reach)
-    shadow = np.roll(shadow, (shift_y, shift_x), axis=(0, 1))
+    shape = np.maximum.reduce([layer[..., 3] for layer in layers])
+    shift = (round(random.uniform(0.2, 1.1) * reach), round(random.uniform(-1, 1) * reach))
+    shadow = np.roll(_spread(shape, reach), shift, axis=(0, 1))
     strength = random.uniform(0.3, 0.6) if look == "phone" else 0.3
-    cover = (layer[..., 3].astype(np.float32) / 255)[..., None]
-    return behind * (1 - strength * shadow)[..., None] * (1 - cover) + layer[..., :3] * cover
+    picture = behind * (1 - strength * shadow)[..., None]
+    for layer in layers:
+        cover = (layer[..., 3].astype(np.float32) / 255)[..., None]
+        picture = picture * (1 - cover) + layer[..., :3] * cover
+    return picture

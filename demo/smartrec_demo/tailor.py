@@ -24,9 +24,12 @@ from smartrec_demo.trousers import draw_legs
 from smartrec_demo.waist import draw_waist
 
 
-def sew(garment: Garment, arm_angle: float, bends: tuple[float, float]) -> Drawing:
-    """The whole garment. arm_angle is how far the sleeves are lifted, bends how far each is folded at the elbow."""
-    drawing = Drawing(garment.cloth, garment.random(3))
+def sew(garment: Garment, arm_angle: float, bends: tuple[float, float], *, is_worn: bool = False) -> Drawing:
+    """The whole garment. arm_angle is how far the sleeves are lifted, bends how far each is folded at the elbow.
+
+    Worn, it shows no inside of its back: a body is there.
+    """
+    drawing = Drawing(garment.cloth, garment.random(3), is_worn=is_worn)
     {
         "upper": _upper,
         "lower": _lower,
@@ -80,14 +83,7 @@ def _front_band(drawing: Drawing, torso: Torso) -> None:
 
 def _lower(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[float, float]) -> None:
     legs = measure_legs(garment)
-    drawing.panel(
-        closed(
-            [(-legs.waist, legs.waist_y), (0, legs.waist_y - 1.0), (legs.waist, legs.waist_y)],
-            [(0, legs.waist_y + 3)],
-        ),
-        darker(drawing.cloth.main, 0.5),
-        roundness=0.4,
-    )
+    _inside_waist(drawing, legs.waist_y, legs.waist)
     draw_legs(drawing, garment, legs)
     draw_waist(drawing, garment, legs)
 
@@ -95,11 +91,7 @@ def _lower(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[
 def _skirt(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[float, float]) -> None:
     legs = measure_legs(garment)
     top, half = legs.waist_y, legs.waist
-    drawing.panel(
-        closed([(-half, top), (0, top - 1.2), (half, top)], [(0, top + 3)]),
-        darker(drawing.cloth.main, 0.5),
-        roundness=0.4,
-    )
+    _inside_waist(drawing, top, half)
     draw_skirt(drawing, garment, top, half, _skirt_end(garment))
     draw_waist(drawing, garment, legs)
     if garment.choice("skirt front") == "button":
@@ -108,6 +100,12 @@ def _skirt(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[
         while y < _skirt_end(garment) - 3:
             drawing.button(0, y, 1.0)
             y += 8
+
+
+def _inside_waist(drawing: Drawing, y: float, half: float) -> None:
+    if not drawing.is_worn:
+        back = closed([(-half, y), (0, y - 1.2), (half, y)], [(0, y + 3)])
+        drawing.panel(back, darker(drawing.cloth.main, 0.5), roundness=0.4)
 
 
 def _skirt_end(garment: Garment) -> float:

@@ -204,7 +204,7 @@ def body_runs(torso: Torso, neck: str, hem: str) -> tuple[list[list[Point]], lis
 
 def draw_inside(drawing: Drawing, torso: Torso, kind: str) -> None:
     """The inside of the back, seen through the opening at the neck."""
-    if kind in BARE:
+    if kind in BARE or drawing.is_worn:
         return
     dip = torso.neck_y + (2.4 if kind != "boat" else 1.2)
     lining = darker(drawing.cloth.main, 0.42)
@@ -257,16 +257,17 @@ def _raglan(drawing: Drawing, torso: Torso, side: int) -> None:
 
 def _open_fronts(drawing: Drawing, torso: Torso, hem: str) -> None:
     gap = 3.5 + drawing.random.uniform(0, 3.5)
-    lining = darker(drawing.cloth.main, 0.5)
-    drawing.panel(
-        closed(
-            [(-torso.neck, 1), (torso.neck, 1)],
-            [(torso.waist * 0.8, 42), (torso.hem * 0.8, torso.hem_y - 2)],
-            [(-torso.hem * 0.8, torso.hem_y - 2), (-torso.waist * 0.8, 42)],
-        ),
-        lining,
-        roundness=0.2,
-    )
+    if not drawing.is_worn:
+        lining = darker(drawing.cloth.main, 0.5)
+        drawing.panel(
+            closed(
+                [(-torso.neck, 1), (torso.neck, 1)],
+                [(torso.waist * 0.8, 42), (torso.hem * 0.8, torso.hem_y - 2)],
+                [(-torso.hem * 0.8, torso.hem_y - 2), (-torso.waist * 0.8, 42)],
+            ),
+            lining,
+            roundness=0.2,
+        )
     side = side_run(torso)
     bottom = hem_run(torso, hem)
     side[0] = bottom[-1]
