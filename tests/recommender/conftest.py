@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -36,13 +37,27 @@ def shop_template(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> 
     _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def read_shop_url(postgres_server, shop_template: str) -> Iterator[str]:
+    """The address of a copy of the shop that no test writes to."""
+    with copy_of(postgres_server, shop_template) as url:
+        yield url
+
+
 @pytest.fixture
 def shop_url(postgres_server, shop_template: str) -> Iterator[str]:
     """The address of the test's own copy of the shop."""
+    with copy_of(postgres_server, shop_template) as url:
+        yield url
+
+
+@contextmanager
+def copy_of(server, template: str) -> Iterator[str]:
+    """The address of a copy of the template, which is dropped in the end."""
     name = f"test_{secrets.token_hex(6)}"
-    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{shop_template}" STRATEGY FILE_COPY')
-    yield postgres_server.url(name)
-    _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield server.url(name)
+    _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -77,18 +92,29 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+async def reader(read_shop_url: str, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    """The service on the shop that all tests share, for tests that only read."""
+    async with running(RecommenderSettings(database_url=read_shop_url), clock) as client:
+        yield client
+
+
+@pytest.fixture
 async def client(shop_url: str, redis_url: str, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
-    """The service, as its callers see it."""
+    """The service on the test's own copy of the shop, with a cache."""
     settings = RecommenderSettings(database_url=shop_url, redis_url=redis_url)
     async with running(settings, clock) as client:
         yield client
 
 
-def running(settings: RecommenderSettings, clock: Clock):  # noqa: ANN201
-    return _Running(settings, clock)
+@pytest.fixture
+async def empty_client(empty_engine: sa.Engine, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    """The service on a shop without products."""
+    url = empty_engine.url.render_as_string(hide_password=False)
+    async with running(RecommenderSettings(database_url=url), clock) as client:
+        yield client
 
 
-class _Running:
+class running:  # noqa: N801 (used as a context manager)
     """A started service and a client of it."""
 
     def __init__(self, settings: RecommenderSettings, clock: Clock) -> None:
@@ -97,7 +123,9 @@ class _Running:
     async def __aenter__(self) -> httpx.AsyncClient:
         self._lifespan = self.app.router.lifespan_context(self.app)
         await self._lifespan.__aenter__()
-        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://recommender")
+        self.client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app), base_url="http://recommender"
+        )
         return self.client
 
     async def __aexit__(self, *error: object) -> None:

@@ -56,7 +56,9 @@ def product(number: int, **changes: Any) -> dict[str, Any]:
     return {**made, **changes}
 
 
-def transaction(user: str, number: int, kind: str = "purchase", days_ago: float = 10, **more: Any) -> dict[str, Any]:
+def transaction(
+    user: str, number: int, kind: str = "purchase", days_ago: float = 10, **more: Any
+) -> dict[str, Any]:
     made = {"user_id": user, "product_id": f"P{number:05}", "kind": kind}
     made["occurred_at"] = (NOW - timedelta(days=days_ago)).isoformat()
     made |= more
@@ -101,11 +103,13 @@ def import_history(
 
 
 def set_aside(rejects: Rejects) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in rejects.path.read_text().splitlines()] if rejects.path.exists() else []
+    return (
+        [json.loads(line) for line in rejects.path.read_text().splitlines()] if rejects.path.exists() else []
+    )
 
 
 def embedding_of(*names: str) -> np.ndarray:
-    """A vector that is near to that of other products with the same names. Returns: float32 (256,), norm 1."""
+    """A vector near to that of other products with the same names: float32 (256,), norm 1."""
     total = np.zeros(256, np.float32)
     for name in names:
         seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
@@ -137,7 +141,11 @@ def give_embeddings(engine: sa.Engine) -> None:
 def histories() -> list[dict[str, Any]]:
     """denim-dora buys denim and jeans, rosa red floral dresses; ten others make some products popular."""
     products = catalogue()
-    denim = [n for n, p in enumerate(products) if "denim" in p["attributes"] and p["category"] in ("Jeans", "Jacket")]
+    denim = [
+        n
+        for n, p in enumerate(products)
+        if "denim" in p["attributes"] and p["category"] in ("Jeans", "Jacket")
+    ]
     red = [n for n, p in enumerate(products) if p["colour"] == "red" and p["category"] == "Dress"]
     told = [transaction("dora", number, days_ago=5 + place) for place, number in enumerate(denim[:6])]
     told += [transaction("rosa", number, days_ago=5 + place) for place, number in enumerate(red[:4])]

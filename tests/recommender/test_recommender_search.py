@@ -5,29 +5,264 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import numpy as np
+import pytest
 import shop
+import sqlalchemy as sa
+
+RED_FLORAL_DRESS = {
+    "category": [{"name": "Dress", "score": 0.95}],
+    "attributes": [{"name": "floral", "score": 1.0}, {"name": "v-neck", "score": 0.8}],
+    "colours": [{"name": "red", "score": 1.0}],
+}
 
 
 async def search(client: httpx.AsyncClient, **asked: Any) -> dict[str, Any]:
     answer = await client.post("/v1/search", json=asked)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 def named(*names: str) -> list[dict[str, Any]]:
     return [{"name": name, "score": 1.0} for name in names]
 
 
-async def test_x(client):
-    a = await search(client, category=named("Dress"), attributes=named("floral","sleeveless"), colours=named("red"), user_id="rosa")
-    for p in a["products"]:
-        print(p["title"], p["score"], [(r["kind"],r["text"],r["weight"]) for r in p["reasons"]])
-    a = await search(client, embedding=shop.as_base64(shop.embedding_of("Jeans","navy")), category=named("Jeans"), user_id="dora")
-    for p in a["products"]:
-        print(p["title"], p["score"], [(r["kind"],r["text"],r["weight"]) for r in p["reasons"]])
-    for u in ("dora","rosa","nobody"):
-        a = (await client.get(f"/v1/users/{u}/recommendations")).json()
-        print(a["ordered_for"], a["cache"])
-        for p in a["products"]:
-            print(p["title"], p["score"], [(r["kind"],r["text"],r["weight"]) for r in p["reasons"]])
-    assert 0
+def ids(body: dict[str, Any]) -> list[str]:
+    return [product["id"] for product in body["products"]]
+
+
+def reasons(product: dict[str, Any], kind: str) -> list[str]:
+    return [reason["text"] for reason in product["reasons"] if reason["kind"] == kind]
+
+
+class TestMatching:
+    async def test_the_best_match_of_a_new_shopper_has_all_that_was_asked_for(self, reader):
+        body = await search(reader, **RED_FLORAL_DRESS)
+        assert len(body["products"]) == 10
+        best = body["products"][0]
+        assert best["id"] == "P00096"
+        assert (best["category"], best["colour"]) == ("Dress", "red")
+        assert reasons(best, "match") == ["matches red, floral, v-neck"]
+        assert reasons(best, "category") == ["a dress, as you asked"]
+        assert body["ordered_for"] == "anonymous"
+
+    async def test_a_reason_names_what_matches(self, reader):
+        body = await search(reader, category=named("Dress"), attributes=named("floral", "cotton"))
+        assert any("matches floral, cotton" in reasons(product, "match") for product in body["products"])
+
+    async def test_names_are_found_whatever_their_case(self, reader):
+        lower = await search(reader, category=named("dress"), colours=named("RED"))
+        usual = await search(reader, category=named("Dress"), colours=named("red"))
+        assert ids(lower) == ids(usual)
+
+    async def test_a_photo_is_answered_with_what_looks_like_it(self, reader):
+        vector = shop.as_base64(shop.embedding_of("Jeans", "navy"))
+        body = await search(reader, category=named("Jeans"), embedding=vector)
+        first = body["products"][:4]
+        assert {(product["category"], product["colour"]) for product in first} == {("Jeans", "navy")}
+        assert all(reasons(product, "visual") == ["looks like your photo"] for product in first)
+        assert reasons(first[0], "category") == ["jeans, as in your photo"]
+
+    async def test_a_colour_that_no_product_has_brings_the_nearest_colour(self, reader):
+        body = await search(reader, category=named("Skirt"), colours=named("burgundy"))
+        assert [product["colour"] for product in body["products"]][:5] == ["red"] * 5
+        assert reasons(body["products"][0], "match") == ["red, close to burgundy"]
+
+    async def test_nothing_known_of_the_words_still_gives_ten_products(self, reader):
+        body = await search(reader, attributes=named("holographic"), category=named("Kimono"))
+        assert len(body["products"]) == 10
+
+
+class TestCategory:
+    async def test_the_category_asked_for_leads_and_its_kin_follow(self, client, engine):
+        keep_in_stock(engine, "Dress", 4)
+        body = await search(client, **RED_FLORAL_DRESS)
+        categories = [product["category"] for product in body["products"]]
+        assert categories == ["Dress"] * 4 + ["Sundress"] * 6
+        assert reasons(body["products"][4], "relaxed") == ["a sundress, close to a dress"]
+
+    async def test_after_the_kin_comes_the_same_group_of_garments(self, client, engine):
+        keep_in_stock(engine, "Dress", 1)
+        keep_in_stock(engine, "Sundress", 2)
+        body = await search(client, category=named("Dress"))
+        categories = [product["category"] for product in body["products"]]
+        assert categories == ["Dress"] + ["Sundress"] * 2 + ["Jumpsuit"] * 7
+        assert reasons(body["products"][9], "relaxed") == ["a jumpsuit: too few of a dress fit"]
+
+    async def test_two_likely_categories_share_the_lead(self, reader):
+        likely = [
+            {"name": "Jeans", "score": 0.45},
+            {"name": "Skirt", "score": 0.4},
+            {"name": "Tee", "score": 0.1},
+        ]
+        body = await search(reader, category=likely, limit=40)
+        assert {product["category"] for product in body["products"]} == {"Jeans", "Skirt"}
+
+    async def test_unclear_categories_only_tip_the_scale(self, reader):
+        unclear = [{"name": name, "score": 0.12} for name in ("Jeans", "Skirt", "Tee")]
+        body = await search(reader, category=unclear, colours=named("pink"))
+        assert body["products"][0]["colour"] == "pink"
+        assert "perhaps" in reasons(body["products"][0], "category")[0]
+
+
+class TestConditions:
+    async def test_what_was_ruled_out_never_appears_even_if_too_little_is_left(self, reader):
+        negated = {
+            "attributes": ["floral", "striped", "polka dot"],
+            "colours": ["navy"],
+            "categories": ["Sundress"],
+        }
+        body = await search(reader, category=named("Dress"), negated=negated, limit=100)
+        assert body["products"]
+        for product in body["products"]:
+            assert "solid" in product["title"]
+            assert product["colour"] != "navy"
+            assert product["category"] != "Sundress"
+
+    async def test_the_price_is_kept_to(self, reader):
+        price = {"min": 30, "max": 60, "currency": "EUR"}
+        body = await search(reader, category=named("Dress"), price=price)
+        assert len(body["products"]) == 10
+        assert all(30 <= product["price"] <= 60 for product in body["products"])
+
+    async def test_a_price_that_nothing_meets_is_given_up_last_and_openly(self, reader):
+        body = await search(reader, category=named("Dress"), price={"max": 5, "currency": "EUR"})
+        assert len(body["products"]) == 10
+        for product in body["products"]:
+            assert any("outside your price range" in text for text in reasons(product, "relaxed"))
+
+    async def test_products_within_the_price_come_before_all_others(self, reader):
+        body = await search(reader, category=named("Dress"), price={"max": 22, "currency": "EUR"}, limit=20)
+        is_inside = [product["price"] <= 22 for product in body["products"]]
+        assert any(is_inside)
+        assert is_inside == sorted(is_inside, reverse=True)
+
+    async def test_a_price_in_another_currency_is_not_applied_and_the_answer_says_so(self, reader):
+        body = await search(reader, category=named("Dress"), price={"max": 5, "currency": "JPY"})
+        assert body["degraded"] == ["price"]
+        assert len(body["products"]) == 10
+
+    async def test_a_brand_asked_for_leads(self, reader):
+        body = await search(reader, category=named("Tee"), brands=["Birch"])
+        assert {product["brand"] for product in body["products"]} == {"Birch"}
+        more = await search(reader, category=named("Tee"), brands=["Birch"], limit=15)
+        assert [product["brand"] for product in more["products"]][:10] == ["Birch"] * 10
+        assert {product["category"] for product in more["products"]} == {"Tee"}
+
+    async def test_cheapest_first(self, reader):
+        body = await search(reader, category=named("Jeans"), sort="price_asc")
+        prices = [product["price"] for product in body["products"]]
+        assert prices == sorted(prices)
+        everything = await search(reader, category=named("Jeans"), limit=30)
+        assert prices[0] == min(product["price"] for product in everything["products"])
+
+    async def test_newest_first(self, reader):
+        body = await search(reader, category=named("Jeans"), sort="newest", limit=3)
+        assert ids(body) == ["P00002", "P00010", "P00018"]
+
+    async def test_what_is_sold_out_is_not_shown(self, client, engine):
+        keep_in_stock(engine, "Dress", 3)
+        body = await search(client, category=named("Dress"), limit=100)
+        assert sum(product["category"] == "Dress" for product in body["products"]) == 3
+
+
+class TestShoppers:
+    async def test_two_shoppers_get_different_orders_for_the_same_query(self, reader):
+        orders = {}
+        for user in ("dora", "rosa"):
+            orders[user] = await search(reader, user_id=user, category=named("Skirt"))
+        assert ids(orders["dora"]) != ids(orders["rosa"])
+        assert orders["dora"]["ordered_for"] == "hot"
+        assert orders["rosa"]["ordered_for"] == "warm"
+        assert orders["rosa"]["products"][0]["colour"] == "red"
+
+    async def test_an_unknown_shopper_is_a_new_one(self, reader):
+        unknown = await search(reader, user_id="never seen", **RED_FLORAL_DRESS)
+        anonymous = await search(reader, **RED_FLORAL_DRESS)
+        assert unknown["ordered_for"] == "cold"
+        assert ids(unknown) == ids(anonymous)
+
+    async def test_what_the_shopper_has_goes_behind_the_rest_of_its_category(self, reader):
+        body = await search(reader, user_id="rosa", limit=30, **RED_FLORAL_DRESS)
+        owned = {product["id"] for product in body["products"] if reasons(product, "owned")}
+        assert owned == {"P00000", "P00048", "P00096", "P00144"}
+        assert {product["id"] for product in body["products"][26:]} == owned
+        assert reasons(body["products"][29], "owned") == ["you bought this in May"]
+
+    async def test_a_reason_names_the_product_of_the_history(self, reader):
+        body = await search(reader, user_id="dora", category=named("Jeans"))
+        texts = [text for product in body["products"] for text in reasons(product, "history")]
+        assert any(
+            text.startswith("like the ") and text.endswith(" that you bought in May") for text in texts
+        )
+
+
+class TestNotUnderstood:
+    async def test_popular_products_are_given_and_marked_as_such(self, reader):
+        body = await search(reader, understood=False, category=named("Jeans"))
+        assert len(body["products"]) == 10
+        assert body["products"][0]["id"] == "P00000"
+        for product in body["products"]:
+            assert reasons(product, "popular")
+
+
+class TestAnswer:
+    async def test_the_reasons_add_up_to_the_score_and_scores_fall(self, reader):
+        body = await search(reader, user_id="dora", limit=50, **RED_FLORAL_DRESS)
+        scores = [product["score"] for product in body["products"]]
+        assert scores == sorted(scores, reverse=True)
+        for product in body["products"]:
+            total = sum(reason["weight"] for reason in product["reasons"])
+            assert total == pytest.approx(product["score"], abs=1e-6)
+            assert all(reason["text"] for reason in product["reasons"])
+
+    async def test_the_same_question_has_the_same_answer(self, client, engine):
+        first = await search(client, user_id="dora", **RED_FLORAL_DRESS)
+        with engine.begin() as connection:
+            connection.execute(
+                sa.text("UPDATE catalogue_state SET catalogue_version = catalogue_version + 1")
+            )
+        second = await search(client, user_id="dora", **RED_FLORAL_DRESS)
+        assert (first["cache"], second["cache"]) == ("miss", "miss")
+        assert first["products"] == second["products"]
+
+    async def test_an_empty_catalogue_has_an_empty_answer(self, empty_client):
+        body = await search(empty_client, **RED_FLORAL_DRESS)
+        assert body["products"] == []
+
+
+BAD_SEARCHES = [
+    ({"limit": 0}, "limit"),
+    ({"limit": 101}, "limit"),
+    ({"limit": -1}, "limit"),
+    ({"embedding": "!!!"}, "base64"),
+    ({"embedding": "AAAA"}, "256"),
+    ({"embedding": shop.as_base64(np.full(256, np.nan))}, "finite"),
+    ({"embedding": shop.as_base64(np.zeros(256))}, "zero"),
+    ({"price": {"min": 9, "max": 1}}, "min"),
+    ({"sort": "cheapest"}, "sort"),
+    ({"user_id": ""}, "user_id"),
+    ({"user_id": "a\x00b"}, "NUL"),
+    ({"category": [{"name": "Dress", "score": 7}]}, "score"),
+]
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(("asked", "told"), BAD_SEARCHES)
+    async def test_a_bad_request_is_told_what_is_wrong(self, reader, asked, told):
+        answer = await reader.post("/v1/search", json=asked)
+        assert answer.status_code == 422
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert told in answer.json()["detail"]
+
+
+def keep_in_stock(engine: sa.Engine, category: str, count: int) -> None:
+    statement = """
+        UPDATE products SET stock = 0 WHERE product_number IN (
+            SELECT p.product_number FROM products p JOIN terms t ON t.term_number = p.category_term
+            WHERE t.kind = 'category' AND t.name = :category ORDER BY p.product_number OFFSET :count)
+    """
+    with engine.begin() as connection:
+        connection.execute(sa.text(statement), {"category": category, "count": count})
+        connection.execute(sa.text("UPDATE catalogue_state SET catalogue_version = catalogue_version + 1"))

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.cache import ResultsCache, key_of
-from smartrec_recommender.history import history_of
+from smartrec_recommender.columns import Integers, ProductColumns
+from smartrec_recommender.history import Event, history_of
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.profile import profile_of
 from smartrec_recommender.query import Query
 from smartrec_recommender.reasons import Told, reasons_of
-from smartrec_recommender.recommend import Ranking, rank
+from smartrec_recommender.recommend import Moment, Ranking, rank
 from smartrec_recommender.schemas import SearchRequest
 from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.store.candidates import read_candidates
 from smartrec_recommender.store.catalogue import (
     ShownProduct,
-    read_columns,
+    read_details,
     read_shown,
     read_shown_by_id,
 )
 from smartrec_recommender.store.histories import State, read_events, read_neighbours, read_state
 from smartrec_recommender.store.knowledge import read_knowledge
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
+from smartrec_recommender.store.sources import DatabaseSources
 from smartrec_recommender.understanding import query_like, query_of
 
 Answer = dict[str, Any]
 MakeQuery = Callable[[sa.Connection, Knowledge], tuple[Query, list[str]]]
-_NEIGHBOURS_OF = 30
+_STRONGEST = 30
 _BY_POPULARITY = {"popular": 1.0}
 
 
@@ -45,6 +49,7 @@ class Answers:
         self._cache = cache
         self._clock = clock
         self._knowledge: Knowledge | None = None
+        self._reading = threading.Lock()
 
     def search(self, request: SearchRequest) -> Answer:
         """Products for an understood query. Raises InvalidEmbedding."""
@@ -63,7 +68,7 @@ class Answers:
 
         def make_query(connection: sa.Connection, known: Knowledge) -> tuple[Query, list[str]]:
             shown = _existing(connection, product_id)
-            return query_like(read_columns(connection, [shown.product_number]), known.terms), []
+            return query_like(_columns_of(connection, known, shown), known.terms), []
 
         return self._cached("similar", {"product_id": product_id, "limit": limit}, None, make_query)
 
@@ -72,7 +77,7 @@ class Answers:
         with self._engine.connect() as connection:
             shown = _existing(connection, product_id)
             known = self._known(connection, read_state(connection, None))
-            columns = read_columns(connection, [shown.product_number])
+            columns = _columns_of(connection, known, shown)
         attributes = sorted(known.terms.name(term) for term in columns.attributes_of(0))
         details = {"attributes": attributes, "in_stock": shown.stock > 0, "created_at": shown.created_at}
         return {**_shown(shown), **details}
@@ -105,20 +110,27 @@ class Answers:
     def _known(self, connection: sa.Connection, state: State) -> Knowledge:
         known = self._knowledge
         if known is None or known.catalogue_version != state.catalogue_version:
-            known = self._knowledge = read_knowledge(connection)
+            with self._reading:  # of requests that come at once, one reads and the others wait for it
+                known = self._knowledge
+                if known is None or known.catalogue_version != state.catalogue_version:
+                    known = self._knowledge = read_knowledge(connection, known)
         return known
 
     def _shopper(
         self, connection: sa.Connection, state: State, known: Knowledge, user_id: str | None
     ) -> Shopper:
         events = read_events(connection, state.user_number) if state.user_number is not None else []
-        history = history_of(events, self._clock())
-        liked = read_columns(connection, history.product_number.tolist()).in_order(history.product_number)
-        strongest = history.product_number[history.weight > 0][:_NEIGHBOURS_OF].tolist()
+        on_shelf = set(known.shelf.products.number[known.shelf.rows_of(_product_numbers(events))].tolist())
+        history = history_of([event for event in events if event.product_number in on_shelf], self._clock())
+        liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
+        strongest = history.product_number[history.weight > 0][:_STRONGEST].tolist()
+        details = read_details(connection, strongest, has_pictures=True)
+        embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
+        embedding[: len(strongest)] = details.embedding
         return Shopper(
             temperature=history.temperature if user_id is not None else "anonymous",
             history=history,
-            liked=liked,
+            liked=liked.with_details(liked.popularity, embedding),
             profile=profile_of(history.weight, liked, known.terms),
             neighbours=read_neighbours(connection, strongest),
         )
@@ -133,15 +145,8 @@ class Answers:
         limit: int,
     ) -> Answer:
         now = self._clock()
-        ranking = rank(
-            query,
-            shopper,
-            known,
-            lambda asked, wanted: read_candidates(connection, asked, wanted),
-            limit,
-            state.greatest_popularity,
-            now,
-        )
+        moment = Moment(now, state.greatest_popularity)
+        ranking = rank(query, shopper, known, DatabaseSources(connection), limit, moment)
         numbers = ranking.products.number[ranking.rows].tolist()
         shown = read_shown(connection, [*numbers, *_explaining(ranking, shopper)])
         titles = {number: product.title for number, product in shown.items()}
@@ -160,6 +165,17 @@ def _existing(connection: sa.Connection, product_id: str) -> ShownProduct:
     if shown is None:
         raise UnknownProduct(f"The catalogue has no product {product_id!r}.", product_id=product_id)
     return shown
+
+
+def _columns_of(connection: sa.Connection, known: Knowledge, shown: ShownProduct) -> ProductColumns:
+    rows = known.shelf.rows_of(np.array([shown.product_number]))
+    if not len(rows):  # written since the version that is known; its import is about to end
+        raise UnknownProduct(f"The product {shown.product_id!r} is being imported; try again in a moment.")
+    return DatabaseSources(connection).with_details(known.shelf.products.take(rows), has_pictures=True)
+
+
+def _product_numbers(events: Sequence[Event]) -> Integers:
+    return np.unique(np.array([event.product_number for event in events], dtype=np.int64))
 
 
 def _explaining(ranking: Ranking, shopper: Shopper) -> list[int]:

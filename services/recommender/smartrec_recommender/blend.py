@@ -15,14 +15,14 @@ from smartrec_recommender.scoring import Scored
 PART_SHARE = 0.5
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {
-    "match": 4.0,
+    "match": 5.0,
     "visual": 3.0,
     "category": 1.0,
     "taste": 2.0,
     "history": 1.0,
     "together": 1.5,
-    "popular": 1.0,
-    "new": 0.25,
+    "popular": 0.6,
+    "new": 0.2,
 }
 """Used until a shop's own weights have been learned from its transactions."""
 
@@ -69,14 +69,24 @@ def put_together(
     return Blended(parts, sum(parts.values(), np.zeros_like(liking)), because_of)
 
 
-def ordered(query: Query, products: ProductColumns, blended: Blended, relaxation: Relaxation) -> Integers:
+def rough_score(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> Floats:
+    """Returns: the weighted sum of the parts at hand, on the blend's own scale."""
+    return sum(blend(scored, weights).values(), np.zeros(len(scored["new"].scores)))
+
+
+def ordered(
+    query: Query, products: ProductColumns, score: Floats, kept: Floats, most: int | None = None
+) -> Integers:
     """Returns: the rows, best first; the product number decides between equals, so that an order repeats.
 
-    Where the query names a sort, that decides among products that keep equally much of the query.
+    `kept`: how much of the query each product keeps; where the query names a sort, that decides among those
+    that keep equally much. `most`: only so many rows.
     """
-    by_number, by_score = products.number, -blended.score
+    by_score = -np.round(score, 9)
     if query.sort is None:
-        return np.lexsort((by_number, by_score))
-    kept = -(relaxation.total + np.round(blended.parts.get("match", np.zeros(len(products))), 2))
+        if most is not None and most < len(products):
+            rows = np.argpartition(by_score, most - 1)[:most]
+            return rows[np.lexsort((products.number[rows], by_score[rows]))]
+        return np.lexsort((products.number, by_score))[:most]
     key = products.price if query.sort == "price_asc" else -products.created_at_seconds
-    return np.lexsort((by_number, by_score, key, kept))
+    return np.lexsort((products.number, by_score, key, -np.round(kept, 2)))[:most]

@@ -1,9 +1,9 @@
-"""Products as numpy columns: what the scorers read, for some hundred products at a time."""
+"""Products as numpy columns: what the scorers read, for some hundred products or for the whole catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+_ATTRIBUTES = ("attribute_start", "attribute_term", "attribute_score")
 
 
 @dataclass(frozen=True)
 class ProductColumns:
     """n products. Row i of each column is the same product; a term number of 0 stands for none.
 
-    The attributes are one flat list: `attribute_term[k]` with `attribute_score[k]` 0..1 belongs to the
-    product in row `attribute_row[k]`. `price` is NaN and a row of `embedding` zero where a product has none.
+    The attributes lie in one flat list: those of row i are `attribute_term[k]` with `attribute_score[k]` 0..1
+    for k from `attribute_start[i]` up to `attribute_start[i + 1]`. `price` is NaN where a product has none,
+    and its row of `embedding` zero; (n, 0) stands for embeddings that are not loaded.
     `popularity` is in forward-decayed form (see `popularity.py`).
     """
 
@@ -28,10 +31,11 @@ class ProductColumns:
     colour: Integers
     price: Floats
     currency: NDArray[np.str_]
-    popularity: Floats
     created_at_seconds: Floats
+    is_in_stock: Booleans
+    popularity: Floats
     embedding: NDArray[np.float32]
-    attribute_row: Integers
+    attribute_start: Integers
     attribute_term: Integers
     attribute_score: Floats
 
@@ -39,49 +43,58 @@ class ProductColumns:
         return len(self.number)
 
     @property
-    def has_embedding(self) -> NDArray[np.bool_]:
-        present: NDArray[np.bool_] = np.any(self.embedding != 0, axis=1)
+    def has_embedding(self) -> Booleans:
+        present: Booleans = np.any(self.embedding != 0, axis=1)
         return present
 
     def attribute_sums(self, weight_of_term: Floats) -> Floats:
         """Returns: float64 (n,): for each product the sum of score x weight over its attributes."""
         weights = weight_of_term[self.attribute_term] * self.attribute_score
-        return np.bincount(self.attribute_row, weights=weights, minlength=len(self)).astype(np.float64)
+        running = np.concatenate(([0.0], np.cumsum(weights)))
+        sums: Floats = running[self.attribute_start[1:]] - running[self.attribute_start[:-1]]
+        return sums
 
-    def attribute_counts(self) -> Floats:
-        return np.bincount(self.attribute_row, minlength=len(self)).astype(np.float64)
+    def attribute_counts(self) -> Integers:
+        return np.diff(self.attribute_start)
+
+    def attribute_rows(self) -> Integers:
+        """Returns: for each entry of the attribute list, the row of its product."""
+        return np.repeat(np.arange(len(self)), self.attribute_counts())
 
     def attributes_of(self, row: int) -> dict[int, float]:
         """Returns: the attribute terms of one product with their scores."""
-        of_row = self.attribute_row == row
+        of_row = slice(int(self.attribute_start[row]), int(self.attribute_start[row + 1]))
         terms, scores = self.attribute_term[of_row].tolist(), self.attribute_score[of_row].tolist()
         return dict(zip(terms, scores, strict=True))
 
-    def in_order(self, numbers: Integers) -> ProductColumns:
-        """Returns: the same products in the order of `numbers`, which names each of them once."""
-        row_of = {number: row for row, number in enumerate(self.number.tolist())}
-        return self.take(np.array([row_of[number] for number in numbers.tolist()], dtype=np.int64))
+    def has_any_attribute(self, terms: frozenset[int]) -> Booleans:
+        found = np.zeros(len(self), dtype=bool)
+        found[self.attribute_rows()[np.isin(self.attribute_term, list(terms))]] = True
+        return found
 
     def take(self, rows: Integers) -> ProductColumns:
-        """Returns: the products of `rows`, which must not name a row twice, in that order."""
-        new_row_of = np.full(len(self), -1)
-        new_row_of[rows] = np.arange(len(rows))
-        kept = new_row_of[self.attribute_row] >= 0
+        """Returns: the products of `rows`, in that order."""
+        lengths = self.attribute_counts()[rows]
+        start = np.concatenate(([0], np.cumsum(lengths)))
+        entries = np.arange(start[-1]) + np.repeat(self.attribute_start[rows] - start[:-1], lengths)
         attributes = {
-            "attribute_row": new_row_of[self.attribute_row[kept]],
-            "attribute_term": self.attribute_term[kept],
-            "attribute_score": self.attribute_score[kept],
+            "attribute_start": start,
+            "attribute_term": self.attribute_term[entries],
+            "attribute_score": self.attribute_score[entries],
         }
         plain = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in attributes}
         return ProductColumns(**plain, **attributes)
 
+    def with_details(self, popularity: Floats, embedding: NDArray[np.float32]) -> ProductColumns:
+        """Returns: the same products with what only the database knows of them at this moment."""
+        return replace(self, popularity=popularity, embedding=embedding)
 
-def columns_from_rows(rows: Sequence[Any], embedding_length: int) -> ProductColumns:
-    """`rows`: tuples in the order of the names below, `created` in seconds, `terms` and `scores` lists, and
-    `vectors` in pgvector's binary form (4 bytes head, then big-endian float16)."""
+
+def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
+    """`rows`: tuples in the order of the names below, `created` in seconds, `terms` and `scores` lists."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * 11
-    number, category, brand, colour, price, currency, popularity, created, terms, scores, vectors = columns
-    lengths = [len(of_product) for of_product in terms]
+    number, category, brand, colour, price, currency, created, in_stock, popularity, terms, scores = columns
+    lengths = np.array([len(of_product) for of_product in terms], dtype=np.int64)
     return ProductColumns(
         number=np.array(number, dtype=np.int64),
         category=np.array(category, dtype=np.int64),
@@ -89,16 +102,26 @@ def columns_from_rows(rows: Sequence[Any], embedding_length: int) -> ProductColu
         colour=np.array(colour, dtype=np.int64),
         price=np.array(price, dtype=np.float64),
         currency=np.array(currency, dtype=np.str_),
-        popularity=np.array(popularity, dtype=np.float64),
         created_at_seconds=np.array(created, dtype=np.float64),
-        embedding=_embeddings(vectors, embedding_length),
-        attribute_row=np.repeat(np.arange(len(number)), lengths).astype(np.int64),
+        is_in_stock=np.array(in_stock, dtype=np.bool_),
+        popularity=np.array(popularity, dtype=np.float64),
+        embedding=np.zeros((len(number), 0), dtype=np.float32),
+        attribute_start=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
         attribute_term=np.array([term for of_product in terms for term in of_product], dtype=np.int64),
         attribute_score=np.array([score for of_product in scores for score in of_product], dtype=np.float64),
     )
 
 
-def _embeddings(vectors: Sequence[memoryview | None], length: int) -> NDArray[np.float32]:
+def joined(first: ProductColumns, second: ProductColumns) -> ProductColumns:
+    """Returns: the rows of both, those of `first` first."""
+    names = [f.name for f in fields(ProductColumns) if f.name != "attribute_start"]
+    together = {name: np.concatenate((getattr(first, name), getattr(second, name))) for name in names}
+    start = np.concatenate((first.attribute_start, second.attribute_start[1:] + first.attribute_start[-1]))
+    return ProductColumns(**together, attribute_start=start)
+
+
+def embeddings_from_binary(vectors: Sequence[memoryview | None], length: int) -> NDArray[np.float32]:
+    """`vectors` in pgvector's binary form (4 bytes head, then big-endian float16); None: a row of zeros."""
     missing = bytes(4 + 2 * length)
     packed = b"".join(missing if vector is None else bytes(vector) for vector in vectors)
     halves = np.frombuffer(packed, dtype=">f2").reshape(len(vectors), length + 2)

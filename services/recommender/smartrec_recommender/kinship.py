@@ -7,7 +7,7 @@ outside that list is close to itself only.
 from __future__ import annotations
 
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,7 @@ def _groups() -> dict[str, str]:
     return {category.name.casefold(): category.group for category in load_categories()}
 
 
+@lru_cache(maxsize=10_000)
 def closeness(category: str, asked: frozenset[str]) -> Closeness:
     """How near `category` is to the nearest of `asked`. Letter case does not matter."""
     name, wanted = category.casefold(), {other.casefold() for other in asked}

@@ -68,7 +68,7 @@ def profile_of(weight: Floats, products: ProductColumns, terms: Terms) -> Profil
     affinity = np.zeros(terms.size)
     for column in (products.category, products.brand, products.colour):
         np.add.at(affinity, column, weight)
-    np.add.at(affinity, products.attribute_term, weight[products.attribute_row] * products.attribute_score)
+    np.add.at(affinity, products.attribute_term, weight[products.attribute_rows()] * products.attribute_score)
     confidence = evidence / (evidence + 1.0)
     affinity = affinity / (evidence + 1.0) - terms.shares() * confidence
     affinity[0] = 0.0

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.kinship import Closeness, closeness
+from smartrec_recommender.columns import Booleans, Floats
+from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
 from smartrec_recommender.terms import Terms
 
 Source = Literal["photo", "text", "product", "feed"]
@@ -25,15 +26,25 @@ class PriceRange:
     maximum: float | None = None
     currency: str | None = None
 
+    def holds(self, price: Floats, currency: NDArray[np.str_]) -> Booleans:
+        """Returns: for each price in its currency, whether it lies inside; one that is not known does not."""
+        low = -np.inf if self.minimum is None else self.minimum
+        high = np.inf if self.maximum is None else self.maximum
+        inside: Booleans = (price >= low) & (price <= high)
+        return inside if self.currency is None else inside & (currency == self.currency)
+
 
 @dataclass(frozen=True)
 class Query:
-    """Terms with their scores (0..1). An empty query asks for what suits the shopper."""
+    """What to look for, with scores 0..1. An empty query asks for what suits the shopper.
+
+    Categories and colours go by name, since one that no product has still has near ones; the rest by term.
+    """
 
     source: Source = "feed"
     categories: Mapping[str, float] = field(default_factory=dict)
+    colours: Mapping[str, float] = field(default_factory=dict)
     attributes: Mapping[int, float] = field(default_factory=dict)
-    colours: Mapping[int, float] = field(default_factory=dict)
     brands: frozenset[int] = frozenset()
     excluded_terms: frozenset[int] = frozenset()
     excluded_products: frozenset[int] = frozenset()
@@ -60,6 +71,18 @@ class Query:
         named = {name: score for name, score in self.categories.items() if score >= best / 2}
         is_clear = sum(named.values()) >= _CLEAR_SHARE * max(1.0, sum(self.categories.values()))
         return frozenset(named) if is_clear else frozenset()
+
+
+def likeness_of_colours(query: Query, terms: Terms) -> dict[int, float]:
+    """Returns: for each colour of the catalogue, how near it is to one asked for, times that one's score."""
+    best = max(query.colours.values(), default=1.0)
+    return {
+        colour.number: max(
+            score / best * colour_likeness(colour.name, asked) for asked, score in query.colours.items()
+        )
+        for colour in terms.of_kind("colour")
+        if query.colours
+    }
 
 
 def closeness_of_terms(query: Query, terms: Terms) -> dict[int, Closeness]:

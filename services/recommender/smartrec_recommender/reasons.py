@@ -12,7 +12,7 @@ import numpy as np
 from smartrec_recommender.blend import Blended
 from smartrec_recommender.columns import ProductColumns
 from smartrec_recommender.history import Event
-from smartrec_recommender.kinship import Closeness
+from smartrec_recommender.kinship import Closeness, colour_likeness
 from smartrec_recommender.query import Query
 from smartrec_recommender.relaxation import Relaxation
 from smartrec_recommender.shopper import Shopper
@@ -59,23 +59,30 @@ def reasons_of(told: Told, row: int) -> list[Reason]:
     reasons = [
         Reason(*_WORDS[name](told, row, weight), weight)
         for name, weight in weights.items()
-        if abs(weight) > _NO_PART
+        if abs(weight) > _NO_PART or _is_given_up(told, name)
     ]
     reasons.sort(key=lambda reason: -reason.weight)
     return reasons or [Reason("popular", "in the shop", 0.0)]
+
+
+def _is_given_up(told: Told, part: str) -> bool:
+    """Whether the part is told even where it weighs nothing: the product is not what was asked for."""
+    return (part == "category" and told.relaxation.closeness is not None) or (
+        part == "brand" and bool(told.query.brands)
+    )
 
 
 def _match(told: Told, row: int, _: float) -> tuple[str, str]:
     has = told.products.attributes_of(row)
     asked = sorted(told.query.attributes, key=lambda term: -told.query.attributes[term])
     names = [told.terms.name(term) for term in asked if term in has]
-    colour = int(told.products.colour[row])
-    if colour in told.query.colours:
-        names.insert(0, told.terms.name(colour))
+    colour = told.terms.name(int(told.products.colour[row]))
+    if colour.casefold() in {asked.casefold() for asked in told.query.colours}:
+        names.insert(0, colour)
     if names:
         return "match", "matches " + ", ".join(names)
-    nearest = max(told.query.colours, key=lambda term: told.query.colours[term])
-    return "match", f"{told.terms.name(colour)}, close to {told.terms.name(nearest)}"
+    nearest = max(told.query.colours, key=lambda asked: colour_likeness(colour, asked))
+    return "match", f"{colour}, close to {nearest}"
 
 
 def _visual(told: Told, _row: int, _: float) -> tuple[str, str]:
@@ -96,7 +103,10 @@ def _category(told: Told, row: int, _: float) -> tuple[str, str]:
 
 
 def _brand(told: Told, row: int, _: float) -> tuple[str, str]:
-    return "brand", f"by {told.terms.name(int(told.products.brand[row]))}, {_AS_ASKED[told.query.source]}"
+    brand = told.terms.name(int(told.products.brand[row]))
+    if told.relaxation.asked_brand[row]:
+        return "brand", f"by {brand}, {_AS_ASKED[told.query.source]}"
+    return "relaxed", f"by {brand}: too few of the brand asked for fit" if brand else "of no brand"
 
 
 def _price(_told: Told, _row: int, _: float) -> tuple[str, str]:

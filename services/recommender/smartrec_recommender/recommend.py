@@ -1,28 +1,48 @@
-"""From a query and a shopper to the products in order: candidates, scores, blend.
-
-`Find` is the candidate stage; the database's is `store.candidates.read_candidates`.
-"""
+"""From a query and a shopper to the products in order: conditions, candidates, exact scores, blend."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import numpy as np
 
 from smartrec_recommender import scoring
-from smartrec_recommender.blend import Blended, ordered, put_together
+from smartrec_recommender.blend import Blended, ordered, put_together, rough_score
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.query import Query
 from smartrec_recommender.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.scoring import Scored
+from smartrec_recommender.shelf import Conditions
 from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.terms import Terms
-from smartrec_recommender.wishes import Wanted, wider, wishes
+from smartrec_recommender.wishes import enough_rows
 
-Find = Callable[[Query, Wanted], ProductColumns]
+_MOST_ROUGH = 200
+_MOST_VISUAL = 100
+_MOST_LIKE_ONE = 50
+_MOST_NEIGHBOURS = 100
+_REMEMBERED_LIKES = 2
+
+
+class Sources(Protocol):
+    """What the database finds and knows; `store.sources.DatabaseSources` in service."""
+
+    def nearest(self, vector: Floats, conditions: Conditions, most: int) -> Integers: ...
+
+    def popular(self, categories: frozenset[int] | None) -> Integers: ...
+
+    def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns: ...
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a request is answered, and the greatest popularity (forward-decayed) then."""
+
+    now: datetime
+    greatest_popularity: float
 
 
 @dataclass(frozen=True)
@@ -36,53 +56,84 @@ class Ranking:
 
 
 def rank(
-    query: Query,
-    shopper: Shopper,
-    knowledge: Knowledge,
-    find: Find,
-    limit: int,
-    greatest_popularity: float,
-    now: datetime,
+    query: Query, shopper: Shopper, known: Knowledge, sources: Sources, limit: int, moment: Moment
 ) -> Ranking:
     """The `limit` best products (fewer only where the catalogue has no more that may be shown)."""
-    products = _candidates(query, shopper, knowledge.terms, find, limit)
+    conditions, rows = enough_rows(query, known.shelf, known.terms, limit)
+    chosen = _candidates(query, shopper, known, sources, moment, conditions, rows)
+    has_pictures = query.embedding is not None or bool(shopper.liked.has_embedding.any())
+    products = sources.with_details(known.shelf.products.take(chosen), has_pictures)
     scored = {
-        "match": Scored(scoring.match(query, products, knowledge.terms)),
+        **_rough(query, shopper, known, products, moment),
         "visual": Scored(scoring.visual(query, products)),
-        "category": Scored(scoring.category(query, products, knowledge.terms)),
-        "taste": Scored(
-            shopper.profile.taste(products) if shopper.profile.confidence else _nothing(products)
-        ),
         "history": scoring.history(shopper, products),
         "together": scoring.together(shopper, products),
-        "popular": Scored(scoring.popular(products, greatest_popularity, now)),
-        "new": Scored(scoring.new(products, now)),
     }
-    relaxation = relaxation_of(query, products, knowledge.terms)
-    blended = put_together(scored, knowledge.weights, relaxation, _owned(query, shopper, knowledge, products))
-    return Ranking(products, blended, relaxation, ordered(query, products, blended, relaxation)[:limit])
+    relaxation = relaxation_of(query, products, known.terms)
+    blended = put_together(scored, known.weights, relaxation, _owned(query, shopper, known, products))
+    order = ordered(query, products, blended.score, _kept(scored, relaxation))
+    return Ranking(products, blended, relaxation, order[:limit])
 
 
-def _nothing(products: ProductColumns) -> Floats:
-    return np.full(len(products), np.nan)
+def _kept(scored: Mapping[str, Scored], relaxation: Relaxation) -> Floats:
+    return relaxation.total + np.nan_to_num(scored["match"].scores)
 
 
-def _owned(query: Query, shopper: Shopper, knowledge: Knowledge, products: ProductColumns) -> Floats:
+def _rough(
+    query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns, moment: Moment
+) -> dict[str, Scored]:
+    """The scorers that need no more than the shelf; with its popularity, which may be some time old."""
+    taste = shopper.profile.taste(products) if shopper.profile.confidence else np.full(len(products), np.nan)
+    return {
+        "match": Scored(scoring.match(query, products, known.terms)),
+        "category": Scored(scoring.category(query, products, known.terms)),
+        "taste": Scored(taste),
+        "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
+        "new": Scored(scoring.new(products, moment.now)),
+    }
+
+
+def _candidates(
+    query: Query,
+    shopper: Shopper,
+    known: Knowledge,
+    sources: Sources,
+    moment: Moment,
+    conditions: Conditions,
+    rows: Integers,
+) -> Integers:
+    """Returns: the rows of the shelf worth scoring exactly, ascending: the best by the rough score over all
+    that meet the conditions, and what looks, sells or is bought together as it should."""
+    products = known.shelf.products.take(rows) if len(rows) < len(known.shelf) else known.shelf.products
+    scored = _rough(query, shopper, known, products, moment)
+    rough = rough_score(scored, known.weights)
+    relaxation = relaxation_of(query, products, known.terms)
+    best = ordered(query, products, rough + relaxation.total, _kept(scored, relaxation), _MOST_ROUGH)
+    found = [sources.popular(conditions.categories), _neighbours(shopper)]
+    if query.embedding is not None:
+        found.append(sources.nearest(query.embedding, conditions, _MOST_VISUAL))
+    found += [sources.nearest(like, conditions, _MOST_LIKE_ONE) for like in _likes(shopper, conditions)]
+    others = known.shelf.rows_of(np.concatenate(found))
+    return np.union1d(rows[best], others[known.shelf.meets(others, conditions)])
+
+
+def _owned(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Floats:
     """1 for what the shopper has and will not want again; 2 in the feed, where it is not even asked for."""
     owned = np.isin(products.number, list(shopper.history.owned))
-    again = np.array(
-        [knowledge.is_bought_again(category) for category in products.category.tolist()], dtype=bool
-    )
+    again = known.is_bought_again(products.category)
     return np.where(owned & ~again, 2.0 if query.source == "feed" else 1.0, 0.0)
 
 
-def _candidates(query: Query, shopper: Shopper, terms: Terms, find: Find, limit: int) -> ProductColumns:
-    """Widens what is looked for, in the stated order (see `relaxation.py`), until there is enough."""
-    wanted = wishes(query, shopper, terms)
-    products = find(query, wanted)
-    for less_strict in wider(query, wanted, terms):
-        if len(products) >= limit:
-            break
-        found = (*products.number.tolist(), *wanted.neighbours)
-        products = find(query, replace(less_strict, neighbours=found))
-    return products
+def _likes(shopper: Shopper, conditions: Conditions) -> list[Floats]:
+    """The pictures of the best liked products that may help: of a category that may be shown."""
+    rows = np.flatnonzero((shopper.history.weight > 0) & shopper.liked.has_embedding)
+    if conditions.categories is not None:
+        rows = rows[np.isin(shopper.liked.category[rows], list(conditions.categories))]
+    return [shopper.liked.embedding[row] for row in rows[:_REMEMBERED_LIKES]]
+
+
+def _neighbours(shopper: Shopper) -> Integers:
+    pairs = shopper.neighbours
+    numbers, place = np.unique(pairs.number, return_inverse=True)
+    strength = np.bincount(place, weights=pairs.similarity, minlength=len(numbers))
+    return numbers[np.argsort(-strength, kind="stable")[:_MOST_NEIGHBOURS]]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.kinship import Closeness
-from smartrec_recommender.query import PriceRange, Query, closeness_of_terms
+from smartrec_recommender.query import Query, closeness_of_terms
 from smartrec_recommender.terms import Terms
 
 _WEIGHT_OF_CLOSENESS = {
@@ -63,18 +63,8 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         of_term = np.full(terms.size, int(Closeness.OTHER))
         of_term[list(nearness)] = list(nearness.values())
         closeness = of_term[products.category]
-    other_brand = (
-        ~np.isin(products.brand, list(query.brands)) if query.brands else np.zeros(len(products), bool)
-    )
-    return Relaxation(closeness, other_brand, _outside(query.price, products))
-
-
-def _outside(price: PriceRange | None, products: ProductColumns) -> NDArray[np.bool_]:
-    if price is None:
-        return np.zeros(len(products), dtype=bool)
-    low = -np.inf if price.minimum is None else price.minimum
-    high = np.inf if price.maximum is None else price.maximum
-    inside = (products.price >= low) & (products.price <= high)
-    if price.currency is not None:
-        inside &= products.currency == price.currency
-    return ~inside
+    asked_brand = np.isin(products.brand, list(query.brands))
+    inside = np.ones(len(products), bool)
+    if query.price is not None:
+        inside = query.price.holds(products.price, products.currency)
+    return Relaxation(closeness, asked_brand, ~inside)

@@ -11,9 +11,8 @@ from datetime import datetime
 import numpy as np
 
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.kinship import colour_likeness
 from smartrec_recommender.popularity import events_now
-from smartrec_recommender.query import Query
+from smartrec_recommender.query import Query, likeness_of_colours
 from smartrec_recommender.shopper import Shopper
 from smartrec_recommender.terms import Terms
 
@@ -45,13 +44,9 @@ def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
 
 def colour_match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     """Returns: how near each product's colour is to the nearest colour asked for, by that colour's score."""
-    best = max(query.colours.values())
     likeness = np.zeros(terms.size)
-    for colour in terms.of_kind("colour"):
-        likeness[colour.number] = max(
-            score / best * colour_likeness(colour.name, terms.name(asked))
-            for asked, score in query.colours.items()
-        )
+    for number, near in likeness_of_colours(query, terms).items():
+        likeness[number] = near
     return likeness[products.colour]
 
 

@@ -31,10 +31,13 @@ class Terms:
     currencies: frozenset[str] = frozenset()
     _number_of: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
     _term_of: dict[int, Term] = field(default_factory=dict, repr=False)
+    _of_kind: dict[str, list[Term]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._number_of.update({(term.kind, term.name.casefold()): term.number for term in self.terms})
         self._term_of.update({term.number: term for term in self.terms})
+        for term in self.terms:
+            self._of_kind.setdefault(term.kind, []).append(term)
 
     @property
     def size(self) -> int:
@@ -57,7 +60,7 @@ class Terms:
         return self._term_of[number].kind if number in self._term_of else ""
 
     def of_kind(self, kind: str) -> list[Term]:
-        return [term for term in self.terms if term.kind == kind]
+        return self._of_kind.get(kind, [])
 
     def shares(self) -> NDArray[np.float64]:
         """Returns: float64 (size,): the share of products that have each term, 0..1."""

@@ -20,11 +20,14 @@ _BYTES_PER_HALF = 2
 
 
 def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
-    """Returns: the query, and by name what of the request cannot be kept ("price": no such currency here).
+    """Returns: the query, and what of it cannot be kept ("price": another currency, "brand": not sold).
 
     Raises InvalidEmbedding.
     """
     price, degraded = _price(request.price, terms)
+    brands = terms.numbers("brand", request.brands)
+    if request.brands and not brands:
+        degraded.append("brand")
     source: Source = "photo" if request.embedding is not None else "text"
     excluded = (
         terms.numbers("attribute", request.negated.attributes)
@@ -38,8 +41,8 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         rest,
         categories={scored.name: scored.score for scored in request.category if scored.score > 0},
         attributes=_numbered(terms, "attribute", request.attributes),
-        colours=_numbered(terms, "colour", request.colours),
-        brands=terms.numbers("brand", request.brands),
+        colours={scored.name: scored.score for scored in request.colours if scored.score > 0},
+        brands=brands,
         embedding=None if request.embedding is None else read_embedding(request.embedding),
     )
     return query, degraded
@@ -52,7 +55,7 @@ def query_like(product: ProductColumns, terms: Terms) -> Query:
         source="product",
         categories={terms.name(category): 1.0},
         attributes=product.attributes_of(0),
-        colours={colour: 1.0} if colour else {},
+        colours={terms.name(colour): 1.0} if colour else {},
         excluded_products=frozenset({int(product.number[0])}),
         embedding=product.embedding[0] if product.has_embedding[0] else None,
     )

@@ -36,7 +36,7 @@ class NeighbourPairs:
 
 def learn_neighbours(interactions: Interactions, neighbours: int = NEIGHBOURS) -> NeighbourPairs:
     """Returns: for each product its strongest neighbours, none being itself."""
-    from implicit.nearest_neighbours import BM25Recommender  # slow import
+    from implicit.nearest_neighbours import ItemItemRecommender, bm25_weight  # slow import
 
     if not len(interactions):
         empty = np.zeros(0, np.int64)
@@ -46,9 +46,9 @@ def learn_neighbours(interactions: Interactions, neighbours: int = NEIGHBOURS) -
     matrix = csr_matrix(
         (interactions.weight, (user_row, product_column)), shape=(len(users), len(products)), dtype=np.float64
     )
-    model = BM25Recommender(K=neighbours + 1, K1=K1, B=B, num_threads=1)
+    model = ItemItemRecommender(K=neighbours + 1, num_threads=1)
     with threadpool_limits(1, "blas"):  # implicit has threads of its own; BLAS threads beside them slow both
-        model.fit(matrix, show_progress=False)
+        model.fit(bm25_weight(matrix.T, K1, B).T.tocsr(), show_progress=False)
     similarity = model.similarity.tocoo()
     kept = (similarity.row != similarity.col) & (similarity.data > 0)
     values = similarity.data[kept]

@@ -1,29 +1,41 @@
-"""Reads the catalogue: its version, its terms, products as columns for scoring and as rows for showing."""
+"""Reads the catalogue: its terms, the columns for scoring, and products for showing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
-from smartrec_recommender.columns import ProductColumns, columns_from_rows
+from smartrec_recommender.columns import Floats, ProductColumns, columns_from_rows, embeddings_from_binary
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.terms import Term, Terms
 
-COLUMNS = """
-    p.product_number, p.category_term, coalesce(p.brand_term, 0), coalesce(p.colour_term, 0),
-    p.price::float8, coalesce(p.currency, ''), coalesce(q.popularity, 0),
-    extract(epoch FROM p.created_at)::float8, p.attribute_terms, p.attribute_scores, halfvec_send(p.embedding)
-"""
+_BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+_LONGEST_WRITE = timedelta(minutes=10)
 _TERMS = sa.text("SELECT term_number, kind, name, product_count FROM terms ORDER BY term_number")
 _SUMMARY = sa.text("SELECT count(*), array_remove(array_agg(DISTINCT currency), NULL) FROM products")
-_PRODUCTS = sa.text(f"""
-    SELECT {COLUMNS} FROM products p LEFT JOIN product_popularity q USING (product_number)
-    WHERE p.product_number = ANY(:numbers) ORDER BY p.product_number
-""")  # noqa: S608 (a constant)
+_COLUMNS = sa.text("""
+    SELECT p.product_number, p.category_term, coalesce(p.brand_term, 0), coalesce(p.colour_term, 0),
+           p.price::float8, coalesce(p.currency, ''), extract(epoch FROM p.created_at)::float8, p.stock > 0,
+           coalesce(q.popularity, 0), p.attribute_terms, p.attribute_scores
+    FROM products p LEFT JOIN product_popularity q USING (product_number)
+    WHERE p.updated_at > :since ORDER BY p.product_number
+""")
+_CHANGED_AT = sa.text("SELECT max(updated_at) FROM products")
+_DETAILS = sa.text("""
+    SELECT p.product_number, coalesce(q.popularity, 0), halfvec_send(p.embedding)
+    FROM products p LEFT JOIN product_popularity q USING (product_number)
+    WHERE p.product_number = ANY(:numbers)
+""")
+_POPULARITY = sa.text("""
+    SELECT product_number, popularity, NULL FROM product_popularity WHERE product_number = ANY(:numbers)
+""")
 _SHOWN = """
     SELECT p.product_number, p.product_id, p.title, p.description, c.name AS category, b.name AS brand,
            p.price, p.currency, f.name AS colour, p.image_url, p.stock, p.created_at
@@ -54,6 +66,13 @@ class ShownProduct:
     created_at: datetime
 
 
+class Details(NamedTuple):
+    """Of some products: popularity float64 (n,) and embedding float32 (n, 256), in the order asked for."""
+
+    popularity: Floats
+    embedding: NDArray[np.float32]
+
+
 def read_terms(connection: sa.Connection) -> Terms:
     """All terms; a catalogue of fashion has some thousand."""
     count, currencies = connection.execute(_SUMMARY).one()
@@ -61,10 +80,27 @@ def read_terms(connection: sa.Connection) -> Terms:
     return Terms(terms, int(count), frozenset(currencies or ()))
 
 
-def read_columns(connection: sa.Connection, numbers: Sequence[int]) -> ProductColumns:
-    """The products of `numbers` that exist, by ascending number."""
-    rows = connection.execute(_PRODUCTS, {"numbers": list(numbers)}).all() if len(numbers) else []
-    return columns_from_rows(rows, EMBEDDING_LENGTH)
+def read_changed_at(connection: sa.Connection) -> datetime | None:
+    """Returns: when a product was last written; None for an empty catalogue."""
+    changed_at: datetime | None = connection.execute(_CHANGED_AT).scalar()
+    return changed_at
+
+
+def read_columns(connection: sa.Connection, since: datetime | None = None) -> ProductColumns:
+    """All products by ascending number, or those written since that moment (and some that were before it: a
+    transaction's rows appear when it ends, under the time when it began)."""
+    start = _BEFORE_ALL if since is None else since - _LONGEST_WRITE
+    return columns_from_rows(connection.execute(_COLUMNS, {"since": start}).all())
+
+
+def read_details(connection: sa.Connection, numbers: Sequence[int], has_pictures: bool) -> Details:
+    """Of products that exist. The embedding is zero without a picture, and without `has_pictures`."""
+    statement = _DETAILS if has_pictures else _POPULARITY
+    rows = connection.execute(statement, {"numbers": list(numbers)}).all() if len(numbers) else []
+    of_number = {number: (popularity, vector) for number, popularity, vector in rows}
+    found = [of_number.get(number, (0.0, None)) for number in numbers]
+    popularity = np.array([each for each, _ in found], dtype=np.float64)
+    return Details(popularity, embeddings_from_binary([vector for _, vector in found], EMBEDDING_LENGTH))
 
 
 def read_shown(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, ShownProduct]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 # An HNSW scan returns at most ef_search rows, and fewer with a filter unless it may go on (iterative scan).
-HNSW_EF_SEARCH = 200
+HNSW_EF_SEARCH = 100
 
 
 def new_engine(

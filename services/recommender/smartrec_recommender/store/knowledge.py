@@ -1,4 +1,4 @@
-"""Reads and writes what was learned: the blend's weights and the categories' habits, with model versions."""
+"""Reads what is known of the shop, after a change only what has changed, and marks such changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from smartrec_recommender.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.store.catalogue import read_terms
+from smartrec_recommender.shelf import Shelf
+from smartrec_recommender.store.catalogue import read_changed_at, read_columns, read_terms
 
 _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
 _WEIGHTS = sa.text("SELECT parameters FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1")
@@ -14,12 +15,21 @@ _HABITS = sa.text("SELECT category_term, repeat_rate FROM category_habits")
 _BUMP = sa.text("UPDATE catalogue_state SET catalogue_version = catalogue_version + 1")
 
 
-def read_knowledge(connection: sa.Connection) -> Knowledge:
-    """Reads the version first: what changes meanwhile is then read again at the next request."""
+def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -> Knowledge:
+    """Reads the version first: what changes meanwhile is then read again at the next request.
+
+    `before`: what was known earlier; then only products written since are read, unless some were deleted.
+    """
     version = connection.execute(_VERSION).scalar_one()
+    changed_at, terms = read_changed_at(connection), read_terms(connection)
+    shelf = None
+    if before is not None and before.changed_at is not None:
+        shelf = before.shelf.updated(read_columns(connection, before.changed_at))
+    if shelf is None or len(shelf) != terms.product_count:
+        shelf = Shelf(read_columns(connection))
     weights = connection.execute(_WEIGHTS).scalar() or DEFAULT_WEIGHTS
     habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
-    return Knowledge(version, read_terms(connection), weights, habits)
+    return Knowledge(version, changed_at, terms, shelf, weights, habits)
 
 
 def bump_catalogue_version(connection: sa.Connection) -> None:

@@ -158,7 +158,7 @@ models = sa.Table(
 product_neighbours = sa.Table(
     "product_neighbours",
     metadata,
-    _product(primary_key=True),
+    sa.Column("product_number", sa.Integer, primary_key=True),
     sa.Column("neighbour_number", sa.Integer, primary_key=True),
     sa.Column("similarity", sa.REAL, nullable=False),
     sa.Column("model_version", sa.Integer, nullable=False),

@@ -122,12 +122,6 @@ def upgrade() -> None:
         sa.Column("neighbour_number", sa.Integer(), nullable=False),
         sa.Column("similarity", sa.REAL(), nullable=False),
         sa.Column("model_version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["product_number"],
-            ["products.product_number"],
-            name=op.f("fk_product_neighbours_product_number_products"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("product_number", "neighbour_number", name=op.f("pk_product_neighbours")),
     )
     op.create_table(

@@ -1,0 +1,64 @@
+"""A product, products like it, and what suits a shopper who asked for nothing."""
+
+from __future__ import annotations
+
+
+class TestProduct:
+    async def test_a_product_is_shown_with_its_properties(self, reader):
+        answer = await reader.get("/v1/products/P00042")
+        assert answer.status_code == 200
+        body = answer.json()
+        assert body["id"] == "P00042"
+        assert (body["category"], body["colour"], body["brand"]) == ("Jeans", "pink", "Cedar")
+        assert (body["price"], body["currency"]) == (44.9, "EUR")
+        assert body["attributes"] == ["cotton", "floral", "long sleeve"]
+        assert body["in_stock"] is True
+
+    async def test_an_unknown_product_is_a_problem_that_names_it(self, reader):
+        answer = await reader.get("/v1/products/P99999")
+        assert answer.status_code == 404
+        assert answer.json()["type"] == "urn:smartrec:problem:unknown-product"
+        assert "P99999" in answer.json()["detail"]
+
+
+class TestSimilar:
+    async def test_similar_products_share_category_and_colour_and_leave_out_the_product(self, reader):
+        answer = await reader.get("/v1/products/P00042/similar", params={"limit": 4})
+        products = answer.json()["products"]
+        assert len(products) == 4
+        assert "P00042" not in [product["id"] for product in products]
+        assert {(product["category"], product["colour"]) for product in products} == {("Jeans", "pink")}
+
+    async def test_similar_to_an_unknown_product_is_a_problem(self, reader):
+        answer = await reader.get("/v1/products/nothing/similar")
+        assert answer.status_code == 404
+
+    async def test_a_bad_limit_is_refused(self, reader):
+        answer = await reader.get("/v1/products/P00042/similar", params={"limit": 0})
+        assert answer.status_code == 422
+
+
+class TestRecommendations:
+    async def test_a_shopper_gets_more_of_what_they_buy_but_nothing_they_have(self, reader):
+        answer = await reader.get("/v1/users/dora/recommendations")
+        body = answer.json()
+        assert body["ordered_for"] == "hot"
+        assert len(body["products"]) == 10
+        assert sum(product["category"] in ("Jeans", "Jacket") for product in body["products"]) >= 6
+        owned = {"P00002", "P00005", "P00010", "P00013", "P00018", "P00021"}
+        assert not owned & {product["id"] for product in body["products"]}
+
+    async def test_a_new_shopper_gets_what_is_popular(self, reader):
+        answer = await reader.get("/v1/users/never%20seen/recommendations")
+        body = answer.json()
+        assert body["ordered_for"] == "cold"
+        assert body["products"][0]["id"] == "P00000"
+        kinds = [reason["kind"] for reason in body["products"][0]["reasons"]]
+        assert kinds[0] == "popular"
+
+    async def test_a_shopper_who_has_bought_everything_still_gets_ten(self, client, engine, folder):
+        import shop
+
+        shop.import_history(engine, folder, [shop.transaction("omni", number) for number in range(240)])
+        body = (await client.get("/v1/users/omni/recommendations")).json()
+        assert len(body["products"]) == 10

@@ -1,0 +1,118 @@
+"""The parts of the score, each on its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from smartrec_recommender.history import Event, event_weight, history_of
+from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
+from smartrec_recommender.learning.neighbours import Interactions, learn_neighbours
+from smartrec_recommender.popularity import events_now, stored_popularity
+from smartrec_recommender.query import Query
+from smartrec_recommender.reasons import with_article
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class TestKinship:
+    def test_a_sundress_is_kin_to_a_dress_and_a_coat_is_not(self):
+        asked = frozenset({"Dress"})
+        assert closeness("dress", asked) == Closeness.ASKED
+        assert closeness("Sundress", asked) == Closeness.KIN
+        assert closeness("Coat", asked) == Closeness.SAME_GROUP
+        assert closeness("Jeans", asked) == Closeness.OTHER
+        assert closeness("Wetsuit", asked) == Closeness.OTHER
+
+    def test_kinship_goes_both_ways(self):
+        from smartrec_vocabulary import load_categories
+
+        names = [category.name for category in load_categories()]
+        for one in names:
+            for other in names:
+                assert closeness(one, frozenset({other})) == closeness(other, frozenset({one}))
+
+    def test_near_colours_are_like_each_other_and_far_ones_are_not(self):
+        assert colour_likeness("red", "Red") == 1.0
+        assert colour_likeness("red", "burgundy") > 0.2
+        assert colour_likeness("red", "green") == 0.0
+        assert colour_likeness("red", "ultraviolet") == 0.0
+        assert colour_likeness("beige", "cream") == colour_likeness("cream", "beige")
+
+
+class TestClearCategories:
+    def test_one_likely_category_leads(self):
+        assert Query(categories={"Dress": 0.8, "Tee": 0.1}).clear_categories == {"Dress"}
+
+    def test_close_rivals_lead_together(self):
+        assert Query(categories={"Dress": 0.45, "Romper": 0.4}).clear_categories == {"Dress", "Romper"}
+
+    def test_a_faint_guess_does_not_lead(self):
+        assert Query(categories={"Dress": 0.2}).clear_categories == frozenset()
+
+
+class TestHistory:
+    def event(self, kind: str = "purchase", days: float = 0, rating: int | None = None) -> Event:
+        return Event(7, kind, NOW - timedelta(days=days), 1, rating)  # type: ignore[arg-type]
+
+    def test_deeds_count_in_their_order_of_seriousness(self):
+        view, cart, buy = (event_weight(kind, 1, None) for kind in ("view", "add_to_cart", "purchase"))
+        assert 0 < view < cart < buy
+        assert event_weight("return", 1, None) < -buy
+        assert event_weight("rating", 1, 5) > 0 > event_weight("rating", 1, 1)
+
+    def test_what_was_long_ago_counts_less(self):
+        recent = history_of([self.event(days=1)], NOW).weight[0]
+        long_ago = history_of([self.event(days=300)], NOW).weight[0]
+        assert recent > 4 * long_ago > 0
+
+    def test_what_was_sent_back_is_no_longer_owned_and_speaks_against_the_product(self):
+        history = history_of([self.event(days=9), self.event("return", 2)], NOW)
+        assert history.owned == {}
+        assert history.weight[0] < 0
+
+    @pytest.mark.parametrize(("count", "temperature"), [(0, "cold"), (1, "warm"), (5, "hot")])
+    def test_shoppers_are_hot_warm_or_cold(self, count, temperature):
+        events = [Event(number, "purchase", NOW, 1, None) for number in range(count)]
+        assert history_of(events, NOW).temperature == temperature
+
+
+class TestPopularity:
+    def test_a_purchase_is_worth_one_now_and_half_a_month_later(self):
+        stored = np.array([stored_popularity(1.0, NOW)])
+        assert events_now(stored, NOW)[0] == pytest.approx(1.0)
+        assert events_now(stored, NOW + timedelta(days=30))[0] == pytest.approx(0.5)
+
+    def test_it_holds_out_for_decades(self):
+        far = datetime(2080, 1, 1, tzinfo=UTC)
+        stored = np.array([stored_popularity(1.0, far)])
+        assert np.isfinite(stored).all()
+        assert events_now(stored, far)[0] == pytest.approx(1.0)
+
+
+class TestNeighbours:
+    def test_products_bought_by_the_same_shoppers_are_neighbours(self):
+        pairs = [(user, product) for user in range(20) for product in ((1, 2) if user % 2 else (3, 4))]
+        pairs.append((20, 1))
+        users, products = np.array(pairs).T
+        learned = learn_neighbours(Interactions(users, products, np.ones(len(users))))
+        strongest = {
+            int(product): int(neighbour)
+            for product, neighbour in zip(learned.product, learned.neighbour, strict=True)
+        }
+        assert strongest == {1: 2, 2: 1, 3: 4, 4: 3}
+        assert learned.similarity.max() == 1.0
+
+    def test_without_transactions_there_are_none(self):
+        nothing = np.zeros(0, np.int64)
+        assert len(learn_neighbours(Interactions(nothing, nothing, np.zeros(0))).product) == 0
+
+
+@pytest.mark.parametrize(
+    ("category", "said"),
+    [("Dress", "a dress"), ("Anorak", "an anorak"), ("Jeans", "jeans"), ("Tee", "a tee")],
+)
+def test_categories_are_spoken_of_in_english(category, said):
+    assert with_article(category) == said

@@ -1,0 +1,145 @@
+"""POST /v1/transactions: recorded exactly once, and counted at the next request."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import shop
+import sqlalchemy as sa
+from conftest import copy_of
+
+
+@pytest.fixture(scope="module")
+def shop_url(postgres_server, shop_template: str) -> Iterator[str]:
+    """One copy of the shop for this module: each test has a shopper of its own."""
+    with copy_of(postgres_server, shop_template) as url:
+        yield url
+
+
+@pytest.fixture
+def purchase() -> dict[str, Any]:
+    return {"user_id": f"nina-{secrets.token_hex(4)}", "product_id": "P00043", "kind": "purchase"}
+
+
+def count(engine: sa.Engine, purchase: dict[str, Any]) -> int:
+    statement = "SELECT count(*) FROM transactions JOIN users USING (user_number) WHERE user_id = :user"
+    with engine.connect() as connection:
+        return int(connection.execute(sa.text(statement), {"user": purchase["user_id"]}).scalar_one())
+
+
+BAD_TRANSACTIONS = [
+    ({"kind": "stare"}, 422, "kind"),
+    ({"kind": "rating"}, 422, "rating"),
+    ({"kind": "rating", "rating": 6}, 422, "rating"),
+    ({"rating": 3}, 422, "rating"),
+    ({"quantity": 0}, 422, "quantity"),
+    ({"product_id": "P99999"}, 404, "P99999"),
+    ({"occurred_at": (shop.NOW + timedelta(days=1)).isoformat()}, 422, "has passed"),
+    ({"occurred_at": "2026-05-01T10:00:00"}, 422, "timezone"),
+]
+
+
+class TestRecording:
+    async def test_a_purchase_is_recorded_and_named(self, client, purchase, engine):
+        answer = await client.post("/v1/transactions", json=purchase)
+        assert answer.status_code == 201
+        assert answer.json()["transaction_id"]
+        assert count(engine, purchase) == 1
+
+    @pytest.mark.parametrize("kind", ["view", "add_to_cart", "purchase", "return"])
+    async def test_every_kind_is_taken(self, client, purchase, kind):
+        answer = await client.post("/v1/transactions", json={**purchase, "kind": kind})
+        assert answer.status_code == 201
+
+    async def test_a_rating_is_taken_with_its_stars(self, client, purchase):
+        answer = await client.post("/v1/transactions", json={**purchase, "kind": "rating", "rating": 5})
+        assert answer.status_code == 201
+
+    async def test_a_purchase_of_long_ago_is_taken_in_any_order(self, client, purchase, engine):
+        for days in (3, 400, 30):
+            occurred_at = (shop.NOW - timedelta(days=days)).isoformat()
+            await client.post("/v1/transactions", json={**purchase, "occurred_at": occurred_at})
+        assert count(engine, purchase) == 3
+
+    @pytest.mark.parametrize(("change", "status", "told"), BAD_TRANSACTIONS)
+    async def test_a_bad_transaction_is_refused_with_a_sentence_and_leaves_no_trace(
+        self, client, purchase, engine, change, status, told
+    ):
+        answer = await client.post("/v1/transactions", json={**purchase, **change})
+        assert answer.status_code == status
+        assert told in answer.json()["detail"]
+        assert count(engine, purchase) == 0
+
+
+class TestIdempotencyKey:
+    async def test_the_same_key_and_body_record_once_and_answer_alike(self, client, purchase, engine):
+        answers = [
+            await client.post("/v1/transactions", json=purchase, headers={"Idempotency-Key": "order-1"})
+            for _ in range(3)
+        ]
+        assert {answer.status_code for answer in answers} == {201}
+        assert len({answer.json()["transaction_id"] for answer in answers}) == 1
+        assert count(engine, purchase) == 1
+
+    async def test_the_same_key_sent_at_once_records_once(self, client, purchase, engine):
+        sent = [
+            client.post("/v1/transactions", json=purchase, headers={"Idempotency-Key": "order-2"})
+            for _ in range(8)
+        ]
+        answers = await asyncio.gather(*sent)
+        assert len({answer.json()["transaction_id"] for answer in answers}) == 1
+        assert count(engine, purchase) == 1
+
+    async def test_the_same_key_with_another_body_is_refused(self, client, purchase, engine):
+        headers = {"Idempotency-Key": "order-3"}
+        await client.post("/v1/transactions", json=purchase, headers=headers)
+        answer = await client.post("/v1/transactions", json={**purchase, "quantity": 2}, headers=headers)
+        assert answer.status_code == 422
+        assert answer.json()["type"] == "urn:smartrec:problem:idempotency-key-reused"
+        assert count(engine, purchase) == 1
+
+    async def test_a_key_may_be_used_again_after_a_day(self, client, purchase, engine, clock):
+        headers = {"Idempotency-Key": "order-4"}
+        await client.post("/v1/transactions", json=purchase, headers=headers)
+        clock.now += timedelta(hours=25)
+        await client.post("/v1/transactions", json=purchase, headers=headers)
+        assert count(engine, purchase) == 2
+
+    async def test_a_refused_transaction_does_not_use_up_its_key(self, client, purchase):
+        headers = {"Idempotency-Key": "order-5"}
+        refused = await client.post(
+            "/v1/transactions", json={**purchase, "product_id": "P99999"}, headers=headers
+        )
+        taken = await client.post("/v1/transactions", json=purchase, headers=headers)
+        assert (refused.status_code, taken.status_code) == (404, 201)
+
+
+class TestCountingAtOnce:
+    async def test_a_purchase_changes_the_next_answer_of_that_shopper(self, client, purchase):
+        before = (await client.get(f"/v1/users/{purchase['user_id']}/recommendations")).json()
+        await client.post("/v1/transactions", json=purchase)
+        after = (await client.get(f"/v1/users/{purchase['user_id']}/recommendations")).json()
+        assert (before["ordered_for"], after["ordered_for"]) == ("cold", "warm")
+        assert before["products"] != after["products"]
+        tees = [product["category"] == "Tee" for product in after["products"]]
+        assert tees[0]
+
+    async def test_a_purchase_makes_the_product_more_popular(self, client, purchase):
+        for shopper in range(25):
+            await client.post("/v1/transactions", json={**purchase, "user_id": f"fan{shopper}"})
+        body = (await client.get("/v1/users/never%20seen/recommendations")).json()
+        assert body["products"][0]["id"] == "P00043"
+
+    async def test_what_was_sent_back_no_longer_counts_as_owned(self, client, purchase):
+        await client.post("/v1/transactions", json=purchase)
+        await client.post("/v1/transactions", json={**purchase, "kind": "return"})
+        body = (
+            await client.post("/v1/search", json={"user_id": purchase["user_id"], "brands": [], "limit": 100})
+        ).json()
+        kinds = {reason["kind"] for product in body["products"] for reason in product["reasons"]}
+        assert "owned" not in kinds
