@@ -46,7 +46,9 @@ test-python: .venv/ready-test ## All tests but those of training and Compose (TE
 
 .PHONY: test-training
 test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an environment of their own
-	$(TRAINING)/bin/pytest -m training $$(grep -rl --include='test_*.py' 'mark.training' tests) $(ARGS)
+	@# One process each: TensorFlow and our own protocol messages cannot share one.
+	for file in $$(grep -rl --include='test_*.py' 'mark.training' tests); do \
+		TF_CPP_MIN_LOG_LEVEL=3 $(TRAINING)/bin/pytest -m training "$$file" $(ARGS); done
 
 .PHONY: test-compose
 test-compose: .venv/ready-test ## The container images and docker-compose.yml, on a real Docker engine
