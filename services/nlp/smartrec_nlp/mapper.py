@@ -15,6 +15,7 @@ from smartrec_nlp.garments import split_garments
 from smartrec_nlp.languages import ENGLISH, detect
 from smartrec_nlp.lexicon import Lexicon, load_lexicon
 from smartrec_nlp.meanings import Meaning
+from smartrec_nlp.morphology import positive, without
 from smartrec_nlp.negation import refused
 from smartrec_nlp.phrases import Phrases
 from smartrec_nlp.prices import find_price
@@ -27,10 +28,11 @@ from smartrec_nlp.understanding import has_ambiguous_phrase, is_about_clothes
 from smartrec_nlp.vectors import load_vectors
 from smartrec_vocabulary import load_attributes, load_categories
 
-MIN_SIMILARITY = 0.62
+MIN_SIMILARITY = 0.74
 MIN_AFFINITY = 0.3
 MAX_VECTOR_SCORE = 0.7
 NEIGHBOURS = 2
+FREQUENT_WORDS = 5_000
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ class Mapper:
         self._index = index
         self._groups = groups
         self._vector_words: Mapping[str, int] = vectors.key_to_index
+        self._frequent = frozenset(vectors.index_to_key[:FREQUENT_WORDS])
         own = load_attributes()
         self._own_types: dict[str, str] = {attribute.name: attribute.type for attribute in own}
         self._near = AttributeVectors(vectors, own)
-        about_clothes = frozenset(lexicon.english.words) - lexicon.fillers - lexicon.other_departments
-        self._affinity = Affinity(vectors, about_clothes, lexicon.other_departments)
+        self._affinity = Affinity(vectors, lexicon.words_about_clothes(), lexicon.other_departments)
         self._spellers = {
             code: Speller(phrases.words, self._is_known, phrases.means_something)
             for code, phrases in [(ENGLISH, lexicon.english), *lexicon.foreign.items()]
@@ -116,10 +118,25 @@ class Mapper:
         own_language = self._lexicon.foreign.get(language)
         result: list[Token] = []
         for token in tokens:
-            is_fixed = token.is_break or (own_language is not None and token.key in own_language)
-            words = None if is_fixed else speller.correct(token.key)
-            result += [token] if words is None else [Token(w, w, corrected_from=token.text) for w in words]
+            if token.is_break or (own_language is not None and token.key in own_language):
+                result.append(token)
+            elif formed := self._formed(token):
+                result += formed
+            else:
+                words = speller.correct(token.key) or ()
+                result += [Token(w, w, corrected_from=token.text) for w in words] or [token]
         return result
+
+    def _formed(self, token: Token) -> list[Token]:
+        """The words that an English word with -less, -er or -est is made of; none if it is a known word."""
+        english = self._lexicon.english
+        if token.key in english:
+            return []
+        if base := without(token.key, english.means_something):
+            return [Token("no", "no"), Token(token.text, base)]
+        if (base := positive(token.key, english.means_something)) and token.key not in self._frequent:
+            return [Token(token.text, base)]
+        return []
 
     def _by_vectors(self, item: Item) -> Item:
         """An unknown word as the attributes that its vector is near to, if it is one about clothes."""

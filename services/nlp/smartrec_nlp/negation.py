@@ -45,9 +45,7 @@ def _mark_scope(items: Sequence[Item], start: int, flags: list[bool]) -> int:
                 return at
             flags[at] = True
             first, joined = item, False
-        elif joined and item.keys and item.keys[0] in VERBS:
-            return at
-        elif "not" in item.roles:
+        elif (joined and item.keys and item.keys[0] in VERBS) or "not" in item.roles:
             return at
         elif item.roles & {"or", "and"} and first is not None:
             joined = True

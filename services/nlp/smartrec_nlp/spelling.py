@@ -13,14 +13,16 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 MIN_LETTERS = 3
+TWO_EDITS_FROM_LETTERS = 8
+SHORT_WORD_LETTERS = 4
 MIN_JOINED_PART_LETTERS = 3
 MIN_MISSPELT_PART_LETTERS = 4
 CANDIDATES = 12
 
 
 def allowed_edits(word: str) -> int:
-    """One edit (insert, delete, replace or swap neighbours) in a short word, two from six letters on."""
-    return 1 if len(word) < 6 else 2
+    """One edit (insert, delete, replace or swap neighbours), two from eight letters on."""
+    return 1 if len(word) < TWO_EDITS_FROM_LETTERS else 2
 
 
 class Speller:
@@ -49,6 +51,8 @@ class Speller:
 
     def _nearest(self, word: str, edits: int) -> tuple[str, ...] | None:
         found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=edits, limit=CANDIDATES)
+        if len(word) <= SHORT_WORD_LETTERS:  # so near to many words: only a wish is worth the guess
+            found = [match for match in found if self._means_something(match[0])]
         if not found:
             return None
         best, _, _ = min(found, key=lambda match: self._rank(word, match[0], match[1]))
@@ -64,7 +68,7 @@ class Speller:
         return edits + half_edits / 2, -self._frequency[candidate], abs(len(candidate) - len(word))
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        """`skinnyjeans` -> (skinny, jeans): the cut with the most used parts, each with a meaning of its own."""
+        """`skinnyjeans` -> (skinny, jeans): the cut with the most used parts, each a wish by itself."""
         known = [pair for pair in _cuts(word) if all(self._means_something(part) for part in pair)]
         return max(known, key=lambda pair: min(self._frequency.get(p, 0) for p in pair), default=None)
 
