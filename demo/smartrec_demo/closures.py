@@ -12,50 +12,63 @@ from smartrec_demo.torso import Torso
 
 def draw_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     """The closure."""
-    kind = garment.choice("front")
-    top, bottom = torso.depth, torso.hem_y + 1.4
-    if kind == "button":
-        _placket(drawing, top, bottom, step=9.5)
-    elif kind == "henley":
-        _placket(drawing, top, top + 16, step=4.6, end=True)
-    elif kind == "polo":
-        _placket(drawing, top, top + 13, step=5.5, end=True)
-    elif kind in ("zip", "half zip"):
-        end = bottom if kind == "zip" else top + 26
-        drawing.zip(
-            (0, top - 4 if garment.choice("collar") in ("rib stand", "stand", "funnel") else top), (0, end)
-        )
-    elif kind == "snap zip":
-        drawing.panel(
-            straight((-2.6, top), (2.6, top), (2.6, bottom), (-2.6, bottom)), "main", roundness=0.2, lift=1.0
-        )
-        drawing.stitch([(-2.2, top), (-2.2, bottom)])
-        for index in range(6):
-            drawing.button(0.3, top + 6 + index * (bottom - top - 10) / 5, 0.9, METAL)
-    elif kind == "double":
-        drawing.seam([(9.5, top + 1.5), (9.0, 40), (9.4, bottom)])
-        for row in range(3 if garment.category != "Coat" else 4):
-            for x in (-7.0, 7.0):
-                drawing.button(x, top + 2 + row * 11.5, 1.6)
-    elif kind in ("one button", "two button", "three button"):
-        _overlap(drawing, torso, {"one button": 1, "two button": 2, "three button": 4}[kind])
-    elif kind == "wrap":
-        path = [(-torso.neck * 0.4, torso.depth * 0.6), (2, torso.depth + 6), (torso.waist - 1, 41)]
-        drawing.seam(path)
-        drawing.seam(
-            [(torso.waist - 2, 43), (torso.waist * 0.6, (bottom + 43) / 2), (torso.hem * 0.2, bottom)]
-        )
-    elif kind == "asymmetric zip":
-        drawing.zip((9.5, 24), (4.0, bottom - 1))
-    elif kind == "lace-up":
-        cord = contrasting(drawing.cloth.main, 0.7)
-        for index in range(4):
-            y = top + 1 + index * 3.6
-            drawing.line(opened([(-2.6, y), (2.6, y + 3.4)]), cord, 0.6, 1)
-            drawing.line(opened([(2.6, y), (-2.6, y + 3.4)]), cord, 0.6, 1)
-    elif kind == "keyhole":
-        drawing.mark(ellipse(0, torso.depth + 4.2, 1.7, 4.0), darker(drawing.cloth.main, 0.55))
-        drawing.button(0, torso.depth + 0.2, 0.7)
+    draw = CLOSURES.get(garment.choice("front"))
+    if draw is not None:
+        draw(drawing, garment, torso, torso.depth, torso.hem_y + 1.4)
+
+
+def _buttons(drawing: Drawing, _garment: Garment, _torso: Torso, top: float, bottom: float) -> None:
+    _placket(drawing, top, bottom, step=9.5)
+
+
+def _henley(drawing: Drawing, _garment: Garment, _torso: Torso, top: float, _bottom: float) -> None:
+    _placket(drawing, top, top + 16, step=4.6, end=True)
+
+
+def _zip(drawing: Drawing, garment: Garment, _torso: Torso, top: float, bottom: float) -> None:
+    start = top - 4 if garment.choice("collar") in ("rib stand", "stand", "funnel") else top
+    drawing.zip((0, start), (0, bottom if garment.choice("front") == "zip" else top + 26))
+
+
+def _snaps(drawing: Drawing, _garment: Garment, _torso: Torso, top: float, bottom: float) -> None:
+    flap = straight((-2.6, top), (2.6, top), (2.6, bottom), (-2.6, bottom))
+    drawing.panel(flap, "main", roundness=0.2, lift=1.0)
+    drawing.stitch([(-2.2, top), (-2.2, bottom)])
+    for index in range(6):
+        drawing.button(0.3, top + 6 + index * (bottom - top - 10) / 5, 0.9, METAL)
+
+
+def _double(drawing: Drawing, garment: Garment, _torso: Torso, top: float, bottom: float) -> None:
+    drawing.seam([(9.5, top + 1.5), (9.0, 40), (9.4, bottom)])
+    for row in range(4 if garment.category == "Coat" else 3):
+        for x in (-7.0, 7.0):
+            drawing.button(x, top + 2 + row * 11.5, 1.6)
+
+
+def _single(drawing: Drawing, garment: Garment, torso: Torso, _top: float, _bottom: float) -> None:
+    _overlap(drawing, torso, {"one button": 1, "two button": 2, "three button": 4}[garment.choice("front")])
+
+
+def _wrap(drawing: Drawing, _garment: Garment, torso: Torso, top: float, bottom: float) -> None:
+    drawing.seam([(-torso.neck * 0.4, top * 0.6), (2, top + 6), (torso.waist - 1, 41)])
+    drawing.seam([(torso.waist - 2, 43), (torso.waist * 0.6, (bottom + 43) / 2), (torso.hem * 0.2, bottom)])
+
+
+def _asymmetric(drawing: Drawing, _garment: Garment, _torso: Torso, _top: float, bottom: float) -> None:
+    drawing.zip((9.5, 24), (4.0, bottom - 1))
+
+
+def _laces(drawing: Drawing, _garment: Garment, _torso: Torso, top: float, _bottom: float) -> None:
+    cord = contrasting(drawing.cloth.main, 0.7)
+    for index in range(4):
+        y = top + 1 + index * 3.6
+        drawing.line(opened([(-2.6, y), (2.6, y + 3.4)]), cord, 0.6, 1)
+        drawing.line(opened([(2.6, y), (-2.6, y + 3.4)]), cord, 0.6, 1)
+
+
+def _keyhole(drawing: Drawing, _garment: Garment, _torso: Torso, top: float, _bottom: float) -> None:
+    drawing.mark(ellipse(0, top + 4.2, 1.7, 4.0), darker(drawing.cloth.main, 0.55))
+    drawing.button(0, top + 0.2, 0.7)
 
 
 def _placket(drawing: Drawing, top: float, bottom: float, step: float, *, end: bool = False) -> None:
@@ -93,3 +106,20 @@ def _overlap(drawing: Drawing, torso: Torso, count: int) -> None:
         )
     for index in range(count):
         drawing.button(-0.3, torso.depth + 2.5 + index * 10.5, 1.35)
+
+
+CLOSURES = {
+    "button": _buttons,
+    "henley": _henley,
+    "zip": _zip,
+    "half zip": _zip,
+    "snap zip": _snaps,
+    "double": _double,
+    "one button": _single,
+    "two button": _single,
+    "three button": _single,
+    "wrap": _wrap,
+    "asymmetric zip": _asymmetric,
+    "lace-up": _laces,
+    "keyhole": _keyhole,
+}

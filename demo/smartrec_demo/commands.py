@@ -110,7 +110,7 @@ def photo(
     seed: Annotated[int, typer.Option(help="Another seed is another garment.")] = 1,
 ) -> None:
     """Draw a phone snapshot of a garment that no shop holds, to search with."""
-    from smartrec_demo.dataset import CATEGORIES
+    from smartrec_demo.describing import CATEGORIES
     from smartrec_demo.snapshot import write_snapshot
 
     if category not in CATEGORIES:

@@ -14,63 +14,68 @@ from smartrec_demo.torso import Torso
 
 def draw_hem(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     """What the lower edge is finished with."""
-    kind, y, half = garment.choice("hem"), torso.hem_y, torso.hem
-    edge = [(-half, y), (-half * 0.5, y + 1.2), (0, y + 1.6), (half * 0.5, y + 1.2), (half, y)]
-    if kind == "rib":
-        path = closed(edge, [(half * 0.9, y + 6), (0, y + 7.4), (-half * 0.9, y + 6)])
-        colour = drawing.cloth.colour_of("trim" if garment.choice("contrast") == "trim" else "main")
-        drawing.panel(path, colour, roundness=0.5, lift=0.8)
-        drawing.ribbing(path, 0, colour, 1.2)
-        for index in range(7):
-            x = half * (index - 3) / 3.4
-            drawing.fold([(x, y - 7), (x * 0.98, y - 3), (x * 0.96, y + 0.5)], 2.2, 0.26)
-    elif kind in ("ruffle", "peplum"):
-        _frill(drawing, half, y, 9.0 if kind == "ruffle" else 15.0)
-    elif kind == "fringe":
-        draw_fringe(drawing, edge, 8.0)
-    elif kind == "drawstring":
-        drawing.dent(opened([(x, py - 3) for x, py in edge]), 1.6, 0.4)
-        for side in (1, -1):
-            drawing.cord(
-                flipped([(half * 0.55, y), (half * 0.6, y + 4), (half * 0.52, y + 8)], side),
-                lighter(drawing.cloth.trim, 0.2),
-                0.7,
-            )
-    elif kind == "scallop":
-        for index in range(11):
-            x = half * (index - 5) / 5.4
-            drawing.panel(
-                closed(
-                    [
-                        (x - 2.3, y + 0.6),
-                        (x - 1.6, y + 3.0),
-                        (x, y + 4.0),
-                        (x + 1.6, y + 3.0),
-                        (x + 2.3, y + 0.6),
-                    ]
-                ),
-                "main",
-                roundness=0.2,
-                lift=0.4,
-            )
-    elif kind == "knot":
-        drawing.panel(
-            closed([(-3.4, y - 2), (0, y - 4.5), (3.4, y - 2), (2.6, y + 3), (-2.6, y + 3), (-3.4, y - 2)]),
-            "main",
-            roundness=0.8,
-            lift=1.4,
-        )
-        for side in (1, -1):
-            drawing.panel(
-                closed(flipped([(1, y + 1), (4.5, y + 12), (8.2, y + 10.5), (2.6, y - 0.5)], side)),
-                "main",
-                roundness=0.5,
-            )
-            drawing.fold(flipped([(3, y - 1), (half * 0.5, y - 5), (half * 0.9, y - 9)], side), 3, 0.4)
-    elif kind == "trim":
-        drawing.line(opened(edge), drawing.cloth.trim, 2.4, 1)
-    elif kind not in ("shirt tail", "high-low", "raw", "point"):
-        drawing.stitch([(x * 0.99, py - 2.2) for x, py in edge])
+    y, half = torso.hem_y, torso.hem
+    edge = [(-half, y), (-half * 0.5, y + 1.2), (0.0, y + 1.6), (half * 0.5, y + 1.2), (half, y)]
+    draw = HEMS.get(garment.choice("hem"), _stitched)
+    if draw is not None:
+        draw(drawing, garment, edge)
+
+
+def _stitched(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    drawing.stitch([(x * 0.99, y - 2.2) for x, y in edge])
+
+
+def _ribbed(drawing: Drawing, garment: Garment, edge: list[Point]) -> None:
+    half, y = edge[-1]
+    path = closed(edge, [(half * 0.9, y + 6), (0, y + 7.4), (-half * 0.9, y + 6)])
+    colour = drawing.cloth.colour_of("trim" if garment.choice("contrast") == "trim" else "main")
+    drawing.panel(path, colour, roundness=0.5, lift=0.8)
+    drawing.ribbing(path, 0, colour, 1.2)
+    for index in range(7):
+        x = half * (index - 3) / 3.4
+        drawing.fold([(x, y - 7), (x * 0.98, y - 3), (x * 0.96, y + 0.5)], 2.2, 0.26)
+
+
+def _ruffled(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    _frill(drawing, *edge[-1], 9.0)
+
+
+def _peplum(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    _frill(drawing, *edge[-1], 15.0)
+
+
+def _fringed(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    draw_fringe(drawing, edge, 8.0)
+
+
+def _gathered(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    half, y = edge[-1]
+    drawing.dent(opened([(px, py - 3) for px, py in edge]), 1.6, 0.4)
+    for side in (1, -1):
+        cord = flipped([(half * 0.55, y), (half * 0.6, y + 4), (half * 0.52, y + 8)], side)
+        drawing.cord(cord, lighter(drawing.cloth.trim, 0.2), 0.7)
+
+
+def _scalloped(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    half, y = edge[-1]
+    for index in range(11):
+        x = half * (index - 5) / 5.4
+        leaf = [(x - 2.3, y + 0.6), (x - 1.6, y + 3), (x, y + 4), (x + 1.6, y + 3), (x + 2.3, y + 0.6)]
+        drawing.panel(closed(leaf), "main", roundness=0.2, lift=0.4)
+
+
+def _knotted(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    half, y = edge[-1]
+    knot = [(-3.4, y - 2), (0.0, y - 4.5), (3.4, y - 2), (2.6, y + 3), (-2.6, y + 3), (-3.4, y - 2)]
+    drawing.panel(closed(knot), "main", roundness=0.8, lift=1.4)
+    for side in (1, -1):
+        tail = flipped([(1, y + 1), (4.5, y + 12), (8.2, y + 10.5), (2.6, y - 0.5)], side)
+        drawing.panel(closed(tail), "main", roundness=0.5)
+        drawing.fold(flipped([(3, y - 1), (half * 0.5, y - 5), (half * 0.9, y - 9)], side), 3, 0.4)
+
+
+def _trimmed(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
+    drawing.line(opened(edge), drawing.cloth.trim, 2.4, 1)
 
 
 def _frill(drawing: Drawing, half: float, y: float, depth: float) -> None:
@@ -112,3 +117,19 @@ def pleat_lines(
         start, end = (top_half * bend, top_y), (bottom_half * share, bottom_y)
         drawing.line(opened([start, end]), darker(drawing.cloth.main, 0.45), 0.3, 0.75)
         drawing.fold([start, between(start, end, 0.5), end], 2.0 * bottom_half / count * 0.9, 0.3)
+
+
+HEMS = {
+    "rib": _ribbed,
+    "ruffle": _ruffled,
+    "peplum": _peplum,
+    "fringe": _fringed,
+    "drawstring": _gathered,
+    "scallop": _scalloped,
+    "knot": _knotted,
+    "trim": _trimmed,
+    "shirt tail": None,
+    "high-low": None,
+    "raw": None,
+    "point": None,
+}

@@ -2,192 +2,25 @@
 
 from __future__ import annotations
 
-import math
-
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.fringe import draw_fringe
 from smartrec_demo.garment import Garment
-from smartrec_demo.paint import RGB, brightness, darker, lighter
-from smartrec_demo.shape import Point, closed, ellipse, flipped, opened, straight
+from smartrec_demo.graphics import graphic, inks_on, lettering, number
+from smartrec_demo.paint import brightness, darker, lighter
+from smartrec_demo.shape import closed, ellipse, flipped, opened, straight
 from smartrec_demo.torso import Torso
-
-INK: tuple[RGB, ...] = (
-    (212, 60, 55),
-    (240, 190, 60),
-    (60, 140, 190),
-    (245, 245, 240),
-    (40, 40, 46),
-    (90, 170, 110),
-    (235, 120, 60),
-)
-# Seven segments: top, right upper, right lower, bottom, left lower, left upper, middle.
-SEGMENTS = {
-    "0": "abcdef",
-    "1": "bc",
-    "2": "abged",
-    "3": "abgcd",
-    "4": "fgbc",
-    "5": "afgcd",
-    "6": "afgedc",
-    "7": "abc",
-    "8": "abcdefg",
-    "9": "abcdfg",
-}
-
-
-def _ink(drawing: Drawing, count: int) -> list[RGB]:
-    ground = drawing.cloth.main
-    fit = [ink for ink in INK if abs(brightness(ink) - brightness(ground)) > 0.18]
-    drawing.random.shuffle(fit)
-    return (fit * 3)[:count]
-
-
-def _graphic(drawing: Drawing, _: Garment, _torso: Torso) -> None:
-    """A picture printed on the chest, with a line of lettering under it."""
-    inks = _ink(drawing, 3)
-    y, size = 28.0, drawing.random.uniform(7.5, 10.5)
-    style = drawing.random.randrange(6)
-    if style == 0:
-        drawing.mark(ellipse(0, y, size, size), inks[0])
-        for index in range(4):
-            width = size * (0.95 - index * 0.16)
-            drawing.mark(
-                straight(
-                    (-width, y + 1.6 + index * 2),
-                    (width, y + 1.6 + index * 2),
-                    (width, y + 2.3 + index * 2),
-                    (-width, y + 2.3 + index * 2),
-                ),
-                drawing.cloth.main,
-            )
-    elif style == 1:
-        drawing.mark(
-            straight(
-                (-size, y + size * 0.7),
-                (-size * 0.2, y - size * 0.7),
-                (size * 0.25, y + size * 0.1),
-                (size * 0.5, y - size * 0.3),
-                (size * 1.1, y + size * 0.7),
-            ),
-            inks[0],
-        )
-        drawing.mark(ellipse(size * 0.6, y - size * 0.7, size * 0.25, size * 0.25), inks[1])
-    elif style == 2:
-        points: list[Point] = []
-        for index in range(10):
-            reach = size if index % 2 == 0 else size * 0.44
-            points.append((reach * math.sin(index * math.pi / 5), y - reach * math.cos(index * math.pi / 5)))
-        drawing.mark(straight(*points), inks[0])
-    elif style == 3:
-        drawing.mark(ellipse(0, y, size, size * 0.92), inks[0])
-        for side in (1, -1):
-            drawing.mark(
-                straight(
-                    *flipped(
-                        [
-                            (size * 0.25, y - size * 0.8),
-                            (size * 0.9, y - size * 1.35),
-                            (size * 0.95, y - size * 0.35),
-                        ],
-                        side,
-                    )
-                ),
-                inks[0],
-            )
-            drawing.mark(
-                ellipse(side * size * 0.36, y - size * 0.12, size * 0.13, size * 0.18), drawing.cloth.main
-            )
-        drawing.mark(
-            straight((-size * 0.12, y + size * 0.18), (size * 0.12, y + size * 0.18), (0, y + size * 0.34)),
-            inks[1],
-        )
-    elif style == 4:
-        drawing.mark(
-            "M0 {0}C-{1} {2} -{3} {4} -{5} {4}C-2 {4} 0 {6} 0 {6}C0 {6} 2 {4} {5} {4}C{3} {4} {1} {2} 0 {0}Z".format(
-                y + size * 0.9,
-                size * 1.6,
-                y - size * 0.2,
-                size * 1.1,
-                y - size * 0.9,
-                size * 0.5,
-                y - size * 0.45,
-            ),
-            inks[0],
-        )
-    else:
-        for index, ink in enumerate(inks):
-            drawing.mark(
-                straight(
-                    (-size * 1.1, y - 5 + index * 4),
-                    (size * 1.1, y - 7 + index * 4),
-                    (size * 1.1, y - 4.4 + index * 4),
-                    (-size * 1.1, y - 2.4 + index * 4),
-                ),
-                ink,
-            )
-    if drawing.random.random() < 0.75:
-        lettering(drawing, y + size + 3.2, inks[-1], drawing.random.uniform(7, 12))
-
-
-def lettering(drawing: Drawing, y: float, ink: RGB, half: float) -> None:
-    """A line of something like letters."""
-    x = -half
-    while x < half:
-        width = drawing.random.uniform(1.1, 1.9)
-        style = drawing.random.randrange(4)
-        if style == 0:
-            drawing.line(
-                straight((x + 0.3, y), (x + width, y), (x + width, y + 2.6), (x + 0.3, y + 2.6)), ink, 0.55, 1
-            )
-        elif style == 1:
-            drawing.line(
-                opened([(x + 0.3, y + 2.6)], [(x + width * 0.55, y)], [(x + width, y + 2.6)]), ink, 0.55, 1
-            )
-        elif style == 2:
-            drawing.line(
-                opened([(x + width * 0.5, y)], [(x + width * 0.5, y + 2.6)])
-                + opened([(x + 0.3, y)], [(x + width, y)]),
-                ink,
-                0.55,
-                1,
-            )
-        else:
-            drawing.line(opened([(x + 0.3, y)], [(x + 0.3, y + 2.6)], [(x + width, y + 2.6)]), ink, 0.55, 1)
-        x += width + 0.7
 
 
 def _slogan(drawing: Drawing, _: Garment, _torso: Torso) -> None:
-    ink = _ink(drawing, 1)[0]
+    ink = inks_on(drawing, 1)[0]
     for index in range(drawing.random.choice((1, 2, 3))):
         lettering(drawing, 24 + index * 5, ink, drawing.random.uniform(8, 12.5))
 
 
 def _logo(drawing: Drawing, _: Garment, _torso: Torso) -> None:
-    ink = _ink(drawing, 1)[0]
+    ink = inks_on(drawing, 1)[0]
     drawing.mark(ellipse(11, 22, 1.7, 1.7), ink)
     drawing.mark(ellipse(11, 21.4, 0.8, 0.8), drawing.cloth.main)
-
-
-def number(drawing: Drawing, text: str, y: float, height: float, ink: RGB, edge: RGB) -> None:
-    """Block digits, as on a sports shirt."""
-    width, gap = height * 0.52, height * 0.18
-    x = -(len(text) * width + (len(text) - 1) * gap) / 2
-    for digit in text:
-        right, middle, low = x + width, y + height / 2, y + height
-        strokes = {
-            "a": [(x, y), (right, y)],
-            "b": [(right, y), (right, middle)],
-            "c": [(right, middle), (right, low)],
-            "d": [(x, low), (right, low)],
-            "e": [(x, middle), (x, low)],
-            "f": [(x, y), (x, middle)],
-            "g": [(x, middle), (right, middle)],
-        }
-        for paint, thick in ((edge, height * 0.25), (ink, height * 0.17)):
-            for segment in SEGMENTS[digit]:
-                (x0, y0), (x1, y1) = strokes[segment]
-                drawing.line(f"M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}", paint, thick, 1, cap="square")
-        x += width + gap
 
 
 def _number(drawing: Drawing, _garment: Garment, _torso: Torso) -> None:
@@ -367,7 +200,7 @@ def _fringe_body(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
 
 
 EXTRAS = {
-    "graphic": _graphic,
+    "graphic": graphic,
     "slogan": _slogan,
     "logo": _logo,
     "number": _number,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smartrec_demo.cuffs import CuffEdge, draw_cuff
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.garment import Garment
-from smartrec_demo.shape import Point, along, band, between, closed, flipped, opened, sides
+from smartrec_demo.shape import Point, along, between, closed, flipped, sides
 from smartrec_demo.torso import Torso
 
 # Length of the sleeve, half width at its end.
@@ -85,7 +86,7 @@ def draw_sleeves(drawing: Drawing, garment: Garment, torso: Torso, bends: tuple[
         path = closed(outer, inner, [inner[-1], flipped([(torso.shoulder[0] - 6, 14.0)], side)[0], outer[0]])
         drawing.panel(path, paint, turn=turn, round_turn=turn, roundness=0.75, opacity=drawing.cloth.opacity)
         _sleeve_folds(drawing, sleeve, side, random.random())
-        _cuff(drawing, garment, sleeve, side)
+        draw_cuff(drawing, garment, CuffEdge((sleeve.outer[-1], sleeve.inner[0]), sleeve.angle, side))
 
 
 def _sleeve_folds(drawing: Drawing, sleeve: Sleeve, side: int, dice: float) -> None:
@@ -112,66 +113,3 @@ def _sleeve_folds(drawing: Drawing, sleeve: Sleeve, side: int, dice: float) -> N
     drawing.fold(
         flipped([start, between(start, elbow_out, 0.4), between(start, elbow_out, 0.8)], side), 3.0, 0.32
     )
-
-
-def _cuff(drawing: Drawing, garment: Garment, sleeve: Sleeve, side: int) -> None:
-    kind = garment.choice("cuff")
-    edge = [sleeve.outer[-1], sleeve.inner[0]]
-    up = along((0, 0), sleeve.angle + 180, 1.0)
-    turn = -side * sleeve.angle
-
-    def strip(depth: float, spread: float = 1.0) -> str:
-        middle = between(edge[0], edge[1], 0.5)
-        low = [between(middle, point, spread) for point in edge]
-        high = [
-            (x + up[0] * depth, y + up[1] * depth)
-            for x, y in (between(middle, point, (1 + spread) / 2) for point in edge)
-        ]
-        return closed(flipped(low, side), flipped(high[::-1], side))
-
-    if kind == "rib":
-        path = strip(6.0, 0.86)
-        paint = drawing.cloth.colour_of(
-            "trim" if garment.choice("contrast") in ("trim", "tipping") else "main"
-        )
-        drawing.panel(path, paint, round_turn=turn, lift=0.6)
-        drawing.ribbing(path, turn, paint)
-    elif kind in ("button", "fold"):
-        drawing.panel(
-            strip(6.5 if kind == "button" else 5.5, 1.04),
-            "main" if kind == "button" else "second",
-            turn=turn + 90,
-            round_turn=turn,
-            lift=0.8,
-        )
-        if kind == "button":
-            x, y = between(edge[0], edge[1], 0.75)
-            drawing.button(side * (x + up[0] * 3), y + up[1] * 3, 0.7)
-    elif kind == "ruffle":
-        drawing.panel(strip(5.0, 1.5), "main", turn=turn, round_turn=turn)
-        for share in (0.15, 0.4, 0.65, 0.9):
-            point = between(edge[0], edge[1], share)
-            drawing.fold(flipped([(point[0] + up[0] * 5, point[1] + up[1] * 5), point], side), 1.8, 0.35)
-    elif kind == "band":
-        drawing.panel(strip(3.5), "trim", turn=turn, round_turn=turn, lift=0.3)
-    elif kind == "trim":
-        drawing.line(opened(flipped(edge, side)), drawing.cloth.trim, 1.6, 1)
-    elif kind == "fringe":
-        _fringe(drawing, flipped(edge, side))
-    elif kind == "elastic":
-        drawing.dent(opened(flipped([(x + up[0] * 3, y + up[1] * 3) for x, y in edge], side)), 1.6, 0.4)
-        for share in (0.2, 0.5, 0.8):
-            point = between(edge[0], edge[1], share)
-            drawing.fold(flipped([point, (point[0] + up[0] * 8, point[1] + up[1] * 8)], side), 1.6, 0.3)
-    else:
-        inner_edge = [(x + up[0] * 2, y + up[1] * 2) for x, y in edge]
-        drawing.stitch(flipped(inner_edge, side))
-
-
-def _fringe(drawing: Drawing, edge: list[Point]) -> None:
-    count = 14
-    for index in range(count + 1):
-        point = between(edge[0], edge[-1], index / count)
-        drawing.panel(
-            band([point, (point[0] + 0.3, point[1] + 6)], [0.35, 0.2]), "trim", lift=0, roundness=0, edge=0.3
-        )

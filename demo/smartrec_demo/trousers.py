@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.garment import Garment
-from smartrec_demo.leg_work import fray, leg_hem, leg_work
+from smartrec_demo.leg_hems import fray, leg_hem
+from smartrec_demo.leg_work import leg_work
 from smartrec_demo.legs import KNEE_Y, Legs, leg_path
 from smartrec_demo.shape import Point, between, closed, flipped
 

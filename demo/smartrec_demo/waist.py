@@ -10,97 +10,87 @@ from smartrec_demo.paint import darker, lighter
 from smartrec_demo.pockets import METAL
 from smartrec_demo.shape import Point, between, closed, ellipse, flipped, opened, straight
 
+# How deep each kind of waistband is.
+DEPTHS = {"band": 4.0, "elastic": 4.8, "fold-over": 11.0, "paperbag": 3.0, "yoga": 7.5}
+
 
 def draw_waist(drawing: Drawing, garment: Garment, legs: Legs) -> None:
     """The waistband with its loops, cords or folds, the fly and the pockets."""
     kind = garment.choice("waist", "band")
-    y, half = legs.waist_y, legs.waist
-    depth = {
-        "band": 4.0,
-        "elastic": 4.8,
-        "wide": 9.0,
-        "fold-over": 11.0,
-        "paperbag": 3.0,
-        "yoga": 7.5,
-        "knot": 4.0,
-    }.get(kind, 4.0)
-    fly = garment.choice("fly")
     _pockets(drawing, garment, legs)
-    if fly in ("zip", "mock"):
+    if garment.choice("fly") in ("zip", "mock"):
+        y = legs.waist_y
         drawing.seam([(0.2, y + 3), (0.2, y + 19)])
         drawing.stitch([(3.4, y + 3), (3.2, y + 14), (0.4, y + 19)])
     if kind == "paperbag":
-        frill: list[Point] = []
-        for index in range(15):
-            x = half * 1.2 * (index / 7 - 1)
-            frill.append((x, y - 5.5 - (1.6 if index % 2 else 0)))
-        drawing.panel(closed([(-half, y + 1), (0, y + 2), (half, y + 1)], frill[::-1]), "main", roundness=0.5)
-        for index in range(1, 14, 2):
-            x, top = frill[index]
-            drawing.fold([(x, top), (x * 0.86, y + 1), (x * 0.9, y + 9)], 2.4, 0.4)
-    top: list[Point] = [(-half, y), (0, y + 1.3), (half, y)]
-    wide = half + depth * 0.12
-    path = closed(
-        [(-half, y - 0.3), (0, y + 1.0), (half, y - 0.3)],
-        [(wide, y + depth), (0, y + depth + 1.3), (-wide, y + depth)],
-    )
-    paint = "second" if garment.choice("contrast") == "waist" else "main"
-    drawing.panel(
-        path,
-        paint,
-        turn=90 if drawing.cloth.pattern in ("striped", "vertical striped") else 0,
-        roundness=0.5,
-        lift=1.0,
-    )
-    drawing.mark(
-        closed([(-half + 0.4, y), (0, y + 1.2), (half - 0.4, y)], [(0, y + 0.2)]),
-        darker(drawing.cloth.main, 0.55),
-    )
+        _paperbag(drawing, legs)
+    _waistband(drawing, garment, legs, DEPTHS[kind])
     if kind in ("elastic", "paperbag"):
-        for index in range(17):
-            x = half * (index - 8) / 8.2
-            drawing.fold([(x, y + 0.6), (x, y + depth + 1.5)], 1.6, 0.36)
-            drawing.fold([(x, y + depth), (x * 1.02, y + depth + 4), (x * 1.05, y + depth + 8)], 1.6, 0.2)
-        if garment.choice("cord") != "none":
-            for side in (1, -1):
-                drawing.mark(ellipse(side * 2.2, y + 3, 0.5, 0.5), METAL)
-                drawing.cord(
-                    flipped(
-                        [(2.2, y + 3), (3.6, y + 9), (2.6 + drawing.random.uniform(-0.5, 1.5), y + 16)], side
-                    ),
-                    lighter(drawing.cloth.trim, 0.35),
-                    0.85,
-                )
-            drawing.line(
-                opened([(2.2, y + 3), (-0.6, y + 5.4), (-2.2, y + 3)]),
-                lighter(drawing.cloth.trim, 0.35),
-                0.85,
-                1,
-            )
-    elif kind in ("fold-over", "yoga", "wide"):
-        drawing.stitch([(x * 1.0, py + depth) for x, py in top])
+        _elastic(drawing, garment, legs, DEPTHS[kind])
+    elif kind == "band":
+        _loops(drawing, garment, legs, DEPTHS[kind])
+    else:
+        drawing.stitch(_top(legs, DEPTHS[kind]))
         if kind == "fold-over":
-            drawing.dent(opened([(x, py + depth * 0.5) for x, py in top]), 1.4, 0.3)
-    if kind == "band":
-        drawing.stitch([(x, py + 0.8) for x, py in top])
-        drawing.stitch([(x * 1.01, py + depth - 0.7) for x, py in top])
-        for x in (-half * 0.78, -half * 0.4, half * 0.4, half * 0.78):
-            drawing.panel(
-                straight(
-                    (x - 0.65, y - 0.2),
-                    (x + 0.65, y - 0.2),
-                    (x + 0.65, y + depth + 1.6),
-                    (x - 0.65, y + depth + 1.6),
-                ),
-                paint,
-                roundness=0,
-                lift=0.8,
-            )
-        if fly != "none":
-            drawing.button(
-                0.2, y + 3.1, 1.0, (186, 150, 96) if drawing.cloth.weave in ("denim", "acid wash") else None
-            )
-    draw_belt(drawing, garment, y + 1.0, half)
+            drawing.dent(opened(_top(legs, DEPTHS[kind] * 0.5)), 1.4, 0.3)
+    draw_belt(drawing, garment, legs.waist_y + 1.0, legs.waist)
+
+
+def _top(legs: Legs, down: float = 0.0) -> list[Point]:
+    y, half = legs.waist_y + down, legs.waist
+    return [(-half, y), (0.0, y + 1.3), (half, y)]
+
+
+def _paperbag(drawing: Drawing, legs: Legs) -> None:
+    y, half = legs.waist_y, legs.waist
+    frill: list[Point] = [
+        (half * 1.2 * (index / 7 - 1), y - 5.5 - (1.6 if index % 2 else 0)) for index in range(15)
+    ]
+    drawing.panel(closed([(-half, y + 1), (0, y + 2), (half, y + 1)], frill[::-1]), "main", roundness=0.5)
+    for x, top in frill[1::2]:
+        drawing.fold([(x, top), (x * 0.86, y + 1), (x * 0.9, y + 9)], 2.4, 0.4)
+
+
+def _waistband(drawing: Drawing, garment: Garment, legs: Legs, depth: float) -> None:
+    y, half = legs.waist_y, legs.waist
+    wide = half + depth * 0.12
+    low: list[Point] = [(wide, y + depth), (0, y + depth + 1.3), (-wide, y + depth)]
+    path = closed([(-half, y - 0.3), (0, y + 1.0), (half, y - 0.3)], low)
+    turn = 90 if drawing.cloth.pattern in ("striped", "vertical striped") else 0
+    paint = "second" if garment.choice("contrast") == "waist" else "main"
+    drawing.panel(path, paint, turn=turn, roundness=0.5, lift=1.0)
+    inside = closed([(-half + 0.4, y), (0, y + 1.2), (half - 0.4, y)], [(0, y + 0.2)])
+    drawing.mark(inside, darker(drawing.cloth.main, 0.55))
+
+
+def _elastic(drawing: Drawing, garment: Garment, legs: Legs, depth: float) -> None:
+    y, half = legs.waist_y, legs.waist
+    for index in range(17):
+        x = half * (index - 8) / 8.2
+        drawing.fold([(x, y + 0.6), (x, y + depth + 1.5)], 1.6, 0.36)
+        drawing.fold([(x, y + depth), (x * 1.02, y + depth + 4), (x * 1.05, y + depth + 8)], 1.6, 0.2)
+    if garment.choice("cord") == "none":
+        return
+    cord = lighter(drawing.cloth.trim, 0.35)
+    for side in (1, -1):
+        drawing.mark(ellipse(side * 2.2, y + 3, 0.5, 0.5), METAL)
+        sway = drawing.random.uniform(-0.5, 1.5)
+        drawing.cord(flipped([(2.2, y + 3), (3.6, y + 9), (2.6 + sway, y + 16)], side), cord, 0.85)
+    drawing.line(opened([(2.2, y + 3), (-0.6, y + 5.4), (-2.2, y + 3)]), cord, 0.85, 1)
+
+
+def _loops(drawing: Drawing, garment: Garment, legs: Legs, depth: float) -> None:
+    y, half = legs.waist_y, legs.waist
+    drawing.stitch(_top(legs, 0.8))
+    drawing.stitch([(x * 1.01, py - 0.7) for x, py in _top(legs, depth)])
+    paint = "second" if garment.choice("contrast") == "waist" else "main"
+    for x in (-half * 0.78, -half * 0.4, half * 0.4, half * 0.78):
+        top, low = y - 0.2, y + depth + 1.6
+        loop = straight((x - 0.65, top), (x + 0.65, top), (x + 0.65, low), (x - 0.65, low))
+        drawing.panel(loop, paint, roundness=0, lift=0.8)
+    if garment.choice("fly") != "none":
+        brass = (186, 150, 96) if drawing.cloth.weave in ("denim", "acid wash") else None
+        drawing.button(0.2, y + 3.1, 1.0, brass)
 
 
 def _pockets(drawing: Drawing, garment: Garment, legs: Legs) -> None:
@@ -128,4 +118,5 @@ def _pockets(drawing: Drawing, garment: Garment, legs: Legs) -> None:
             drawing.seam(run)
             drawing.stitch([(x - side * 1.0, py) for x, py in run])
         elif kind == "zip":
-            drawing.zip(*flipped([(legs.waist * 0.72, y + 7), (side_x - 1.0, y + 19)], side))
+            start, end = flipped([(legs.waist * 0.72, y + 7), (side_x - 1.0, y + 19)], side)
+            drawing.zip(start, end)
