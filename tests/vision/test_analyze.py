@@ -99,8 +99,8 @@ async def test_pictures_at_the_same_time_each_get_their_own_answer(vision: httpx
 
 
 async def test_health_answers_while_large_pictures_are_decoded(vision: httpx.AsyncClient) -> None:
-    large = encoded(Image.new("RGB", (5000, 4000), BURGUNDY), "PNG", compress_level=1)
-    decoding = [asyncio.create_task(analyze(vision, large)) for _ in range(4)]
+    large = [encoded(Image.new("RGB", (5000, 3000 + n), BURGUNDY), "PNG", compress_level=1) for n in range(4)]
+    decoding = [asyncio.create_task(analyze(vision, picture)) for picture in large]
     await asyncio.sleep(0)
     assert (await vision.get("/livez")).status_code == 200
     assert not all(task.done() for task in decoding)
@@ -111,7 +111,7 @@ async def test_more_pictures_than_may_wait_are_sent_away_at_once(
     new_client: NewClient, fashion_server: RunningModelServer
 ) -> None:
     client = await new_client(model_server=fashion_server.address, decode_threads=1, max_waiting_images=2)
-    answers = await asyncio.gather(*(analyze(client, jpeg(corners(3000, 2000))) for _ in range(8)))
+    answers = await asyncio.gather(*(analyze(client, jpeg(corners(3000 + n, 2000))) for n in range(8)))
     statuses = [answer.status_code for answer in answers]
     assert set(statuses) == {200, 503}
     refused = answers[statuses.index(503)]

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from smartrec_service.problems import problem_responses, request_id_of
 from smartrec_service.request_log import annotate
 from smartrec_service.tracing import outgoing_headers
+from smartrec_vision import crop as crops
 from smartrec_vision.analyser import Analyser
+from smartrec_vision.crop import Crop
 from smartrec_vision.pixels import READABLE_TYPES
 from smartrec_vision.problems import (
     ImageTooLarge,
+    InvalidCrop,
     ModelServerUnavailable,
     UnreadableImage,
     UnsupportedImageType,
@@ -53,6 +56,21 @@ async def _picture_bytes(request: Request) -> bytes:
     return b"".join(chunks)
 
 
+def _crop(
+    box: Annotated[
+        str | None,
+        Query(
+            description="Look at this part only: x1,y1,x2,y2 as fractions of the upright picture.",
+            examples=["0.1,0.05,0.6,0.9"],
+        ),
+    ] = None,
+) -> Crop | None:
+    try:
+        return Crop.parse(box) if box is not None else None
+    except crops.InvalidCrop as error:
+        raise InvalidCrop(str(error)) from error
+
+
 @router.post(
     "/v1/analyze",
     tags=["vision"],
@@ -62,10 +80,11 @@ async def _picture_bytes(request: Request) -> bytes:
 )
 async def analyze(
     request: Request,
+    crop: Annotated[Crop | None, Depends(_crop)],
     data: Annotated[bytes, Depends(_picture_bytes)],
     analyser: Annotated[Analyser, Depends(_analyser)],
 ) -> AnalysisAnswer:
     """Category, box, attributes, colours and embedding of the garment in a picture."""
-    answer, timings = await analyser.analyse(data, outgoing_headers(request_id_of(request)))
-    annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(timings))
+    answer, notes = await analyser.analyse(data, crop, outgoing_headers(request_id_of(request)))
+    annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(notes))
     return answer

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from smartrec_service.health import Ping
 from smartrec_service.service import new_service
 from smartrec_vision.analyser import Analyser
+from smartrec_vision.cache import AnswerCache
 from smartrec_vision.clients.model_server import ModelServer
 from smartrec_vision.decoding import Decoder
 from smartrec_vision.endpoints import router
@@ -33,11 +34,13 @@ def create_app(settings: VisionSettings) -> FastAPI:
         labels = LabelsByVersion(settings.model_folder, settings.labels_file)
         app.state.max_image_bytes = settings.max_image_bytes
         app.state.model_server = model_server
-        app.state.analyser = Analyser(decoder, model_server, labels)
+        cache = AnswerCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_seconds)
+        app.state.analyser = Analyser(decoder, model_server, labels, cache)
         try:
             yield
         finally:
             decoder.close()
+            await cache.close()
             await model_server.close()
 
     def pings() -> Mapping[str, Ping]:

@@ -41,6 +41,9 @@ class Model(Protocol):
         `headers` travel along (traceparent). Raises: PredictionFailed.
         """
 
+    async def newest_version(self) -> int:
+        """The version that answers now. Raises: PredictionFailed."""
+
     async def close(self) -> None: ...
 
 

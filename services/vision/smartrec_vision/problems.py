@@ -21,6 +21,11 @@ class UnreadableImage(Problem):
     title = "The picture cannot be read"
 
 
+class InvalidCrop(Problem):
+    status = 422
+    title = "The part of the picture is not given as it must be"
+
+
 class ModelServerUnavailable(Problem):
     status = 503
     title = "The model server does not answer"

@@ -40,6 +40,10 @@ class VisionSettings(ServiceSettings):
         None, description="One labels.json for every version, in place of the one in the version's folder."
     )
 
+    redis_url: str | None = Field(None, description="Redis for answers to exact duplicates; none: off.")
+    cache_seconds: int = Field(86_400, ge=1, le=31_536_000, description="Lifetime of a kept answer.")
+    cache_timeout_seconds: float = Field(0.1, gt=0, le=5, description="Time that Redis may take.")
+
     @property
     def image_limits(self) -> ImageLimits:
         return ImageLimits(self.max_image_bytes, self.max_image_pixels)

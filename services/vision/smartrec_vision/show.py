@@ -13,6 +13,7 @@ from rich.table import Table
 
 from smartrec_service.problems import Problem
 from smartrec_vision.analyser import Analyser
+from smartrec_vision.cache import AnswerCache
 from smartrec_vision.clients.model_server import ModelServer
 from smartrec_vision.decoding import Decoder
 from smartrec_vision.labels import LabelsByVersion
@@ -28,11 +29,12 @@ async def show(pictures: Sequence[Path], model_server: str | None, model_folder:
     console = Console()
     model = await _model(model_server, model_folder)
     decoder = Decoder(ImageLimits(), threads=1, max_waiting=1)
-    analyser = Analyser(decoder, model, LabelsByVersion(model_folder, None))
+    cache = AnswerCache(None, lifetime_seconds=1, timeout_seconds=1)
+    analyser = Analyser(decoder, model, LabelsByVersion(model_folder, None), cache)
     failed = 0
     for path in pictures:
         try:
-            answer, _ = await analyser.analyse(path.read_bytes(), {})
+            answer, _ = await analyser.analyse(path.read_bytes(), None, {})
         except Problem as problem:
             failed += 1
             _print_failure(console, path, problem, as_json)

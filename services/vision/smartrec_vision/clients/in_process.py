@@ -35,5 +35,8 @@ class InProcessModel:
             raise PredictionFailed(str(error)) from error
         return predictions_of(outputs, len(pixels), self._servable.version)
 
+    async def newest_version(self) -> int:
+        return self._servable.version
+
     async def close(self) -> None:
         self._servable.close()

@@ -7,6 +7,8 @@ UNAVAILABLE is tried again, within gRPC's own retry budget.
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,6 +49,7 @@ _CHANNEL_OPTIONS: list[tuple[str, Any]] = [
     ("grpc.max_reconnect_backoff_ms", 2_000),
     ("grpc.dns_min_time_between_resolutions_ms", 2_000),
 ]
+_VERSION_KEPT_SECONDS = 5.0
 
 
 class ModelServer:
@@ -59,6 +62,7 @@ class ModelServer:
         self._status = call(self._channel, MODEL_SERVICE, "GetModelStatus")
         self._model_name = model_name
         self._deadline_seconds = deadline_seconds
+        self._newest = (0, -math.inf)
 
     async def predict(self, pixels: npt.NDArray[np.uint8], headers: Mapping[str, str]) -> list[Prediction]:
         """As `predictions.Model` says."""
@@ -75,16 +79,28 @@ class ModelServer:
             raise PredictionFailed(f"{error.code().name}: {error.details()}") from error
         return _predictions(answer, len(pixels))
 
-    async def ping(self) -> None:
-        """Raises: PredictionFailed, unless the model has an available version."""
+    async def newest_version(self) -> int:
+        """The version that answers now, at most a few seconds old. Raises: PredictionFailed."""
+        version, seen_seconds = self._newest
+        if time.monotonic() - seen_seconds > _VERSION_KEPT_SECONDS:
+            version = await self.ping()
+        return version
+
+    async def ping(self) -> int:
+        """The newest available version. Raises: PredictionFailed, if there is none."""
         request = serving.GetModelStatusRequest(model_spec=serving.ModelSpec(name=self._model_name))
         try:
             answer = await self._status(request, timeout=self._deadline_seconds)
         except grpc.aio.AioRpcError as error:
             raise PredictionFailed(error.code().name) from error
         available = serving.ModelVersionStatus.State.AVAILABLE
-        if not any(version.state == available for version in answer.model_version_status):
+        versions: list[int] = [
+            each.version for each in answer.model_version_status if each.state == available
+        ]
+        if not versions:
             raise PredictionFailed("no version is available")
+        self._newest = max(versions), time.monotonic()
+        return max(versions)
 
     async def close(self) -> None:
         await self._channel.close(None)

@@ -1,0 +1,74 @@
+"""Answers to exact duplicates, in Redis (or Valkey): keys, lifetime, and going on without it.
+
+A key holds the picture's bytes, the crop and the model's version, so a stored answer is never wrong; it only
+expires. A cache that fails is left alone for a moment, so that it slows requests down no more than once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+import redis.asyncio
+import structlog
+from pydantic import ValidationError
+
+from smartrec_vision.crop import Crop
+from smartrec_vision.schemas import AnalysisAnswer
+
+_FORM = "1"  # of the stored answers; change it when their form changes
+_REST_SECONDS = 2.0
+log = structlog.get_logger()
+
+
+class AnswerCache:
+    """Never raises because of Redis; without a URL it finds nothing. Make it on a running event loop."""
+
+    def __init__(self, url: str | None, lifetime_seconds: int, timeout_seconds: float) -> None:
+        self._client = (
+            redis.asyncio.Redis.from_url(
+                url, socket_timeout=timeout_seconds, socket_connect_timeout=timeout_seconds
+            )
+            if url
+            else None
+        )
+        self._lifetime_seconds = lifetime_seconds
+        self._resting_until = 0.0
+
+    @property
+    def is_on(self) -> bool:
+        return self._client is not None and time.monotonic() >= self._resting_until
+
+    async def get(self, key: str) -> AnalysisAnswer | None:
+        if self._client is None or not self.is_on:
+            return None
+        try:
+            stored = await self._client.get(key)
+            return AnalysisAnswer.model_validate_json(stored) if stored else None
+        except redis.RedisError as error:
+            self._rest(error)
+        except ValidationError:
+            log.warning("cached_answer_unreadable")
+        return None
+
+    async def put(self, key: str, answer: AnalysisAnswer) -> None:
+        if self._client is None or not self.is_on:
+            return
+        try:
+            await self._client.set(key, answer.model_dump_json(), ex=self._lifetime_seconds)
+        except redis.RedisError as error:
+            self._rest(error)
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+
+    def _rest(self, error: redis.RedisError) -> None:
+        log.warning("cache_failed", error=type(error).__name__, rest_seconds=_REST_SECONDS)
+        self._resting_until = time.monotonic() + _REST_SECONDS
+
+
+def key_of(data: bytes, crop: Crop | None, model_version: int) -> str:
+    """The key of the answer for a picture's bytes."""
+    digest = hashlib.sha256(data).hexdigest()
+    return f"smartrec:vision:{_FORM}:{model_version}:{digest}:{crop or 'whole'}"
