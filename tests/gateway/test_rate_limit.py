@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 from gateway.assertions import assert_problem
-from gateway.conftest import gateway_client
+from gateway.client import gateway_client
 from gateway.fakes import FakeServices
 
 URL = "/v1/products/P00001"

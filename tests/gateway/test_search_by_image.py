@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from gateway.assertions import assert_problem
-from gateway.conftest import gateway_client, picture_bytes
+from gateway.client import gateway_client, picture_bytes
 from gateway.fakes import FakeServices
 from PIL import Image
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from gateway.assertions import assert_problem
-from gateway.conftest import gateway_client
+from gateway.client import gateway_client
 from gateway.fakes import FakeServices
 
 from smartrec_gateway.settings import BadConfiguration

@@ -1,0 +1,34 @@
+"""A gateway called without a network, and pictures to send to it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from gateway.fakes import URLS
+from PIL import Image
+
+from smartrec_gateway.main import create_app
+from smartrec_gateway.settings import GatewaySettings
+
+
+@asynccontextmanager
+async def gateway_client(
+    transport: httpx.AsyncBaseTransport, base_url: str = "http://localhost", **settings: Any
+) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(GatewaySettings(**{**URLS, **settings}), transport)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base_url) as client,
+    ):
+        yield client
+
+
+def picture_bytes(width: int = 200, height: int = 300, kind: str = "JPEG") -> bytes:
+    """A picture with something in it: a gradient, which the fake vision takes for a garment."""
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(buffer, kind)
+    return buffer.getvalue()

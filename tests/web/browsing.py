@@ -1,0 +1,119 @@
+"""A gateway at a real port, a browser on it, and what a shopper does there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from gateway.fakes import CATALOGUE
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+
+FILLS = {
+    "red": "#c23b3b",
+    "blue": "#3a66b0",
+    "white": "#f4f1ea",
+    "black": "#26242a",
+    "green": "#43805a",
+    "beige": "#cdb791",
+}
+
+
+def write_pictures(folder: Path) -> None:
+    """A plain coloured figure for each product of the fake catalogue."""
+    for product in CATALOGUE:
+        fill = FILLS[product["colour"]]
+        svg = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+            '<rect width="100" height="100" fill="#e9e2d6"/>'
+            f'<path d="M36 18h28l10 14-9 7v9l14 38H21l14-38v-9l-9-7z" fill="{fill}" stroke="#0003"/></svg>'
+        )
+        (folder / f"{product['id']}.svg").write_text(svg)
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of `app`, running in a thread of its own on a free port."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the gateway did not start"
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def find_chromium(playwright: Playwright) -> str | None:
+    candidates = [os.environ.get("CHROMIUM"), playwright.chromium.executable_path]
+    candidates += map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    return next((path for path in candidates if path and Path(path).exists()), None)
+
+
+class Complaints:
+    """What the browser complained of: console errors, uncaught exceptions, violations of the policy."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        page.on("console", lambda m: self.all.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.all.append(str(error)))
+
+
+@contextmanager
+def opened(
+    browser: Browser, site: str, complaints: Complaints, path: str = "/", **context: Any
+) -> Iterator[Page]:
+    """A page at `path`, in a browser that nobody has used."""
+    visit: BrowserContext = browser.new_context(locale="en-GB", base_url=site, **context)
+    visit.set_default_timeout(20_000)
+    page = visit.new_page()
+    complaints.watch(page)
+    try:
+        page.goto(path)
+        yield page
+    finally:
+        visit.close()
+
+
+def picture(path: Path, width: int = 400, height: int = 600, orientation: int = 1) -> Path:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(path, "JPEG", exif=exif)
+    return path
+
+
+def cards(page: Page) -> Locator:
+    return page.locator(".cards [data-id]")
+
+
+def ids(page: Page) -> list[str]:
+    return [str(card.get_attribute("data-id")) for card in cards(page).all()]
+
+
+def search(page: Page, query: str) -> None:
+    page.get_by_role("searchbox").fill(query)
+    page.get_by_role("button", name="Search", exact=True).click()
+
+
+def choose_picture(page: Page, path: Path) -> None:
+    page.locator(".choose-picture input").set_input_files(path)
+
+
+def choose_shopper(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Shopping as").click()
+    page.get_by_role("button", name=re.compile(name)).last.click()
