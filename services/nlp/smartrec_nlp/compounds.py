@@ -12,6 +12,7 @@ from smartrec_nlp.meanings import Meaning
 from smartrec_nlp.phrases import Entry, Phrases
 
 INSIDE_WEIGHT = 0.6
+REFUSALS = frozenset({"no", "not", "without", "less", "non"})
 MAY_HOLD: Mapping[str, frozenset[str]] = {
     "category": frozenset({"texture", "fabric", "shape", "part", "style"}),
     "texture": frozenset({"texture", "fabric"}),
@@ -25,7 +26,7 @@ MAY_HOLD: Mapping[str, frozenset[str]] = {
 def add_meanings_of_words_inside(phrases: Phrases, types: Mapping[str, str]) -> None:
     """Adds to each phrase of several words what its words mean by themselves. `types`: attribute -> type."""
     for words, entry in list(phrases.entries()):
-        if len(words) > 1 and entry.meanings:
+        if len(words) > 1 and entry.meanings and not REFUSALS.intersection(words):
             extra = list(_inside(words, entry, phrases, types))
             if extra:
                 phrases.add(entry.phrase, extra, is_own_name=entry.is_own_name)

@@ -31,6 +31,8 @@ SHADES = (
     "darker",
     "brighter",
 )
+MERGED_INTO_DRESS = {"Nightdress": 0.95, "Shirtdress": 0.95, "Sundress": 0.95}
+"""Categories that DeepFashion lists but merged into Dress: nothing is sold under their name."""
 FOREIGN = {"es": "spanish", "fr": "french", "de": "german", "it": "italian"}
 
 
@@ -48,8 +50,13 @@ class Lexicon:
     brands: Phrases
 
     def words_about_clothes(self) -> frozenset[str]:
-        """The words of the English phrases that are neither fillers nor of another department."""
-        return frozenset(self.english.words) - self.fillers - self.other_departments
+        """The words of the English phrases but fillers, other departments and what is printed on clothes."""
+        printed = {
+            words[0]
+            for words, entry in self.english.entries()
+            if len(words) == 1 and entry.meanings and all(m.name.endswith(" print") for m in entry.meanings)
+        }
+        return frozenset(self.english.words) - self.fillers - self.other_departments - printed
 
 
 def load_lexicon(brands_file: Path | None = None) -> Lexicon:
@@ -77,7 +84,7 @@ def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset
     for filler in sorted(fillers):
         phrases.add(filler, ())
     for name, kind in names.items():
-        phrases.add(name, [Meaning(kind, name)], is_own_name=True)
+        phrases.add(name, [Meaning(kind, name, MERGED_INTO_DRESS.get(name, 1.0))], is_own_name=True)
     for file in sorted((DATA_FOLDER / "lexicon").glob("*.txt")):
         _add_file(phrases, file, names)
     _add_shades(phrases)

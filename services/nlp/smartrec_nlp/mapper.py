@@ -12,7 +12,7 @@ from smartrec_nlp.answer import Answer, Correction
 from smartrec_nlp.assembling import assemble
 from smartrec_nlp.attribute_index import AttributeIndex
 from smartrec_nlp.garments import split_garments
-from smartrec_nlp.languages import ENGLISH, detect
+from smartrec_nlp.languages import ENGLISH, UNDETERMINED, detect
 from smartrec_nlp.lexicon import Lexicon, load_lexicon
 from smartrec_nlp.meanings import Meaning
 from smartrec_nlp.morphology import positive, without
@@ -32,7 +32,6 @@ MIN_SIMILARITY = 0.74
 MIN_AFFINITY = 0.3
 MAX_VECTOR_SCORE = 0.7
 NEIGHBOURS = 2
-FREQUENT_WORDS = 5_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,6 @@ class Mapper:
         self._index = index
         self._groups = groups
         self._vector_words: Mapping[str, int] = vectors.key_to_index
-        self._frequent = frozenset(vectors.index_to_key[:FREQUENT_WORDS])
         own = load_attributes()
         self._own_types: dict[str, str] = {attribute.name: attribute.type for attribute in own}
         self._near = AttributeVectors(vectors, own)
@@ -84,6 +82,8 @@ class Mapper:
         items = read(tokens, self._dictionaries(language))
         if options.use_vectors:
             items = [self._by_vectors(item) for item in items]
+        if language == UNDETERMINED and any(token.corrected_from for token in tokens):
+            language = ENGLISH
         answer = Answer(
             query=query,
             understood=not options.reject_other_topics or self._is_about_clothes(items, tokens),
@@ -134,7 +134,8 @@ class Mapper:
             return []
         if base := without(token.key, english.means_something):
             return [Token("no", "no"), Token(token.text, base)]
-        if (base := positive(token.key, english.means_something)) and token.key not in self._frequent:
+        is_plain = token.key.endswith(("ier", "iest")) or token.key not in self._vector_words
+        if is_plain and (base := positive(token.key, english.means_something)):
             return [Token(token.text, base)]
         return []
 

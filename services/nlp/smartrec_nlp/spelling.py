@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 MIN_LETTERS = 3
 TWO_EDITS_FROM_LETTERS = 8
 SHORT_WORD_LETTERS = 4
+PART_OF_MANY_PHRASES = 60
 MIN_JOINED_PART_LETTERS = 3
 MIN_MISSPELT_PART_LETTERS = 4
 CANDIDATES = 12
@@ -52,19 +53,22 @@ class Speller:
     def _nearest(self, word: str, edits: int) -> tuple[str, ...] | None:
         found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=edits, limit=CANDIDATES)
         if len(word) <= SHORT_WORD_LETTERS:  # so near to many words: only a wish is worth the guess
-            found = [match for match in found if self._means_something(match[0])]
+            found = [match for match in found if self._is_worth_a_guess(match[0])]
         if not found:
             return None
         best, _, _ = min(found, key=lambda match: self._rank(word, match[0], match[1]))
         return (best,)
 
+    def _is_worth_a_guess(self, candidate: str) -> bool:
+        return self._means_something(candidate) or self._frequency[candidate] >= PART_OF_MANY_PHRASES
+
     def _rank(self, word: str, candidate: str, edits: float) -> tuple[float, int, int]:
         """Few edits first, then what more phrases use.
 
         Another first letter counts as half an edit, for people rarely mistype it, and so does a word that is
-        no wish by itself ("skiny" is skinny rather than skin).
+        no wish by itself and in few phrases ("skiny" is skinny rather than skin, "nek" neck rather than net).
         """
-        half_edits = (candidate[0] != word[0]) + (not self._means_something(candidate))
+        half_edits = (candidate[0] != word[0]) + (not self._is_worth_a_guess(candidate))
         return edits + half_edits / 2, -self._frequency[candidate], abs(len(candidate) - len(word))
 
     def _split(self, word: str) -> tuple[str, ...] | None:

@@ -43,7 +43,13 @@ def tokenize(text: str, emoji: Mapping[str, str] | None = None) -> list[Token]:
 def normalise(text: str) -> str:
     """Compatibility form, lower case, plain apostrophes and slashes; emoji without skin and style marks."""
     plain = unicodedata.normalize("NFKC", text).translate(_VARIATION_SELECTORS).casefold()
-    plain = plain.replace("’", "'").replace("`", "'").replace("\u2044", "/").replace("_", " ")
+    plain = (
+        plain.replace("w/out", "without")
+        .replace("’", "'")
+        .replace("`", "'")
+        .replace("\u2044", "/")
+        .replace("_", " ")
+    )
     return _REPEATED_LETTER.sub(r"\1\1", plain)
 
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from smartrec_nlp.meanings import Meaning
 from smartrec_nlp.phrases import MAX_PHRASE_TOKENS, Phrases
 from smartrec_nlp.reading import Item
 from smartrec_nlp.text import Token
 
 GARMENT = 2.0
-ATTRIBUTE = {"part": 1.2, "shape": 0.9, "texture": 0.6, "fabric": 0.6, "style": 0.45}
+PHRASE = {"part": 1.2, "shape": 1.0, "texture": 0.9, "fabric": 0.9, "style": 0.6}
+WORD = {"part": 0.7, "shape": 0.65, "texture": 0.6, "fabric": 0.6, "style": 0.45}
+THING_PRINTED = 0.35
 COLOUR = 0.45
 OTHER = {
     "change": 0.6,
-    "family": 0.5,
+    "family": 0.8,
     "length": 0.3,
     "brand": 0.6,
     "gender": 0.2,
@@ -28,7 +31,7 @@ OTHER_DEPARTMENT = 1.5
 AMBIGUOUS_PHRASE = 3.0
 UNKNOWN_WORD = 0.9
 UNKNOWN_WORDS_AT_MOST = 1.6
-REQUIRED = 0.4
+REQUIRED = 0.35
 STRONG = 0.7
 CLOTHES = 1.0
 
@@ -72,12 +75,21 @@ def _evidence(item: Item, attribute_type: Callable[[str], str | None]) -> float:
         if meaning.kind == "category":
             weights.append(GARMENT * meaning.weight)
         elif meaning.kind == "attribute":
-            weights.append(ATTRIBUTE.get(attribute_type(meaning.name) or "", 0) * meaning.weight)
+            weights.append(_attribute_evidence(item, meaning, attribute_type(meaning.name) or ""))
         elif meaning.kind == "colour":
             weights.append(COLOUR * meaning.weight)
         elif meaning.kind != "role":
             weights.append(OTHER[meaning.kind])
     return max(weights)
+
+
+def _attribute_evidence(item: Item, meaning: Meaning, attribute_type: str) -> float:
+    """ "peter pan collar" says more than "collar", and "guitar" next to nothing of a guitar print."""
+    if len(item.keys) > 1:
+        return PHRASE.get(attribute_type, 0) * meaning.weight
+    if meaning.name.endswith(" print") and item.how != "exact":
+        return THING_PRINTED
+    return WORD.get(attribute_type, 0) * meaning.weight
 
 
 def _is_other(item: Item, other_departments: frozenset[str]) -> bool:
