@@ -386,7 +386,9 @@ def attributes_of(category: str, choices: dict[str, str]) -> tuple[tuple[str, ..
 
 @cache
 def _decided() -> frozenset[str]:
-    """The names that a look at the picture settles either way; a style is a matter of taste and stays unknown."""
+    """The names that a look at the picture settles either way; a style is a matter of taste and stays
+    unknown.
+    """
     names = {name for table in SHOWN.values() for joined in table.values() for name in joined.split("|")}
     return frozenset(names - INVISIBLE - _styles() - {"", "solid", "sleeveless"})
 

@@ -1,13 +1,13 @@
-"""What lies behind a garment: studio paper, floors, sheets, walls. A library of fixed backgrounds, made on first use."""
+"""What lies behind a garment: studio paper, floors, sheets, walls. A library of fixed backgrounds,
+made on first use.
+"""
 
 from __future__ import annotations
 
-import io
 from functools import cache
 from random import Random
 
 import numpy as np
-import resvg_py
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -15,6 +15,7 @@ from smartrec_demo.cloth import Cloth
 from smartrec_demo.noise import smooth_field
 from smartrec_demo.paint import RGB, darker, lighter
 from smartrec_demo.patterns import PATTERNS
+from smartrec_demo.raster import drawn
 
 Pixels = NDArray[np.float32]
 LIBRARY = 96
@@ -68,11 +69,13 @@ def studio(random: Random, width: int, height: int) -> Pixels:
     if random.random() < 0.45:
         floor = float(random.uniform(0.86, 0.93)) * height
         picture *= (1 - 0.07 / (1 + np.exp(-(y - floor) / (height * 0.018))))[..., None]
-    return picture
+    return np.asarray(picture, np.float32)
 
 
 def snapshot_background(random: Random, width: int, height: int) -> Pixels:
-    """A floor, a sheet, a carpet or a wall as a phone sees it: a random part of a background of the library."""
+    """A floor, a sheet, a carpet or a wall as a phone sees it: a random part of a background of the
+    library.
+    """
     source = _background(random.randrange(LIBRARY))
     side = random.uniform(0.55, 1.0) * SIDE
     left, top = random.uniform(0, SIDE - side), random.uniform(0, SIDE - side)
@@ -211,13 +214,14 @@ def _printed_sheet(random: Random) -> Image.Image:
         )
     )
     width, height, body = PATTERNS[name](cloth, random)
+    turn = random.randrange(0, 90)
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 110 110"><defs><pattern id="p" width="{width}" height="{height}" '
-        f'patternUnits="userSpaceOnUse" patternTransform="rotate({random.randrange(0, 90)})">{body}</pattern></defs><rect width="110" height="110" fill="url(#p)"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 110 110">'
+        f'<defs><pattern id="p" width="{width}" height="{height}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate({turn})">{body}</pattern></defs>'
+        '<rect width="110" height="110" fill="url(#p)"/></svg>'
     )
-    image = Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))).convert(
-        "RGB"
-    )
+    image = drawn(svg).convert("RGB")
     pixels = np.asarray(image, np.float32)
     pixels = pixels * 0.75 + pixels.mean(axis=(0, 1)) * 0.25
     return _finished(pixels * (1 + 0.07 * smooth_field(random, SIDE, SIDE, 3, 4))[..., None])

@@ -271,7 +271,9 @@ def season_of(category: str) -> str:
 
 
 def stock_shop(count: int, seed: int, until: datetime) -> list[Product]:
-    """The whole catalogue: count products in styles of one to four colours, the last twentieth of them brand-new."""
+    """The whole catalogue: count products in styles of one to four colours, the last twentieth of them
+    brand-new.
+    """
     random = Random(f"catalogue {seed}")
     products: list[Product] = []
     style = 0

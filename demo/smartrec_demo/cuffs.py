@@ -11,7 +11,9 @@ from smartrec_demo.shape import Point, along, band, between, closed, opened
 
 @dataclass(frozen=True)
 class CuffEdge:
-    """The end of a right sleeve from its outer to its inner corner, its angle from hanging down, and its side."""
+    """The end of a right sleeve from its outer to its inner corner, its angle from hanging down, and
+    its side.
+    """
 
     corners: tuple[Point, Point]
     angle: float

@@ -1,7 +1,8 @@
 """Writes rendered pictures as a data set in DeepFashion's own layout.
 
-Picture i depends on (seed, i) alone. Pictures come in chunks; a finished chunk leaves a record of its labels, so a run
-that was cut off goes on with the chunks that are missing, and the list files are written from the records at the end.
+Picture i depends on (seed, i) alone. Pictures come in chunks; a finished chunk leaves a record of its
+labels, so a run that was cut off goes on with the chunks that are missing, and the list files are
+written from the records at the end.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ Progress = Callable[[int, int], None]
 def write_dataset(folder: Path, order: Order, workers: int, progress: Progress) -> None:
     """Renders what is missing and writes the list files.
 
-    progress is called with pictures done and pictures in all. Raises OtherDataSet if the folder was written with
-    another seed or size.
+    progress is called with pictures done and pictures in all. Raises OtherDataSet if the folder was
+    written with another seed or size.
     """
     records = folder / RECORDS
     records.mkdir(parents=True, exist_ok=True)
@@ -83,7 +84,8 @@ def _claim(file: Path, order: Order) -> None:
     fixed = {"seed": order.seed, "side_px": order.side_px}
     if file.exists() and json.loads(file.read_text()) != fixed:
         raise OtherDataSet(
-            f"{file.parent.parent} holds a data set of {json.loads(file.read_text())}, not {fixed}: choose another folder."
+            f"{file.parent.parent} holds a data set of {json.loads(file.read_text())}, not {fixed}: "
+            "choose another folder."
         )
     file.write_text(json.dumps(fixed))
 

@@ -1,4 +1,6 @@
-"""Decides one garment: its choices from the recipe, its cloth, and the attribute names that are true of it."""
+"""Decides one garment: its choices from the recipe, its cloth, and the attribute names that are true
+of it.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A garment on its way to SVG: one layer of colour and one of light and dark, both in body centimetres.
 
-The colour layer alone decides the silhouette; the shade layer is blurred and multiplied onto it, which makes cloth
-of flat shapes.
+The colour layer alone decides the silhouette; the shade layer is blurred and multiplied onto it, which
+makes cloth of flat shapes.
 """
 
 from __future__ import annotations
@@ -62,8 +62,9 @@ class Drawing:
     ) -> None:
         """A piece of cloth.
 
-        paint is a colour, or "main", "second" or "trim" of the cloth; turn rotates the pattern and round_turn the
-        light across the piece; roundness 0..1 how much it curves away; lift how much shadow it throws.
+        paint is a colour, or "main", "second" or "trim" of the cloth; turn rotates the pattern and
+        round_turn the light across the piece; roundness 0..1 how much it curves away; lift how much
+        shadow it throws.
         """
         self._grow(path)
         base = paint if isinstance(paint, tuple) else self.cloth.colour_of(paint)
@@ -75,11 +76,13 @@ class Drawing:
             f'<path d="{path}" fill="{fill}"{alpha} stroke="{code(contrasting(base, 0.3))}"{stroke}/>'
         )
         self.surface.append(
-            f'<path d="{path}" fill="{"#000" if channel is None else SURFACES[channel]}" stroke="#000"{stroke}/>'
+            f'<path d="{path}" fill="{"#000" if channel is None else SURFACES[channel]}" '
+            f'stroke="#000"{stroke}/>'
         )
         if lift:
             self.shade.append(
-                f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{0.34 * lift:.2f}" stroke-width="2.6"/>'
+                f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{0.34 * lift:.2f}" '
+                'stroke-width="2.6"/>'
             )
         self.shade.append(f'<path d="{path}" fill="{self._light(round_turn, roundness)}"/>')
 
@@ -98,7 +101,8 @@ class Drawing:
         )
         body = "".join(f'<stop offset="{at}" stop-color="rgb({v:.0f},{v:.0f},{v:.0f})"/>' for at, v in stops)
         self.shade_defs.append(
-            f'<linearGradient id="{name}" gradientTransform="rotate({turn:.0f} .5 .5)">{body}</linearGradient>'
+            f'<linearGradient id="{name}" gradientTransform="rotate({turn:.0f} .5 .5)">'
+            f"{body}</linearGradient>"
         )
         return f"url(#{name})"
 
@@ -144,7 +148,8 @@ class Drawing:
         paint = colour or contrasting(self.cloth.main, 0.45)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         rest = (
-            f'stroke-width="{width:.2f}" stroke-opacity="{opacity:.2f}" stroke-linecap="{"butt" if dash else cap}" '
+            f'stroke-width="{width:.2f}" stroke-opacity="{opacity:.2f}" '
+            f'stroke-linecap="{"butt" if dash else cap}" '
             f'stroke-linejoin="round"{dashes}/>'
         )
         self.colour.append(f'<path d="{path}" fill="none" stroke="{code(paint)}" {rest}')
@@ -163,7 +168,8 @@ class Drawing:
     def dent(self, path: str, width: float, strength: float) -> None:
         """A dark line in the shade layer only."""
         self.shade.append(
-            f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{strength:.2f}" stroke-width="{width:.1f}" '
+            f'<path d="{path}" fill="none" stroke="#000" stroke-opacity="{strength:.2f}" '
+            f'stroke-width="{width:.1f}" '
             'stroke-linecap="round"/>'
         )
 

@@ -1,4 +1,6 @@
-"""What holds a garment up: a hanger behind it, or somebody who wears it; drawn like a garment, in a layer of its own."""
+"""What holds a garment up: a hanger behind it, or somebody who wears it; drawn like a garment, in a
+layer of its own.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ def clips(garment: Garment, random: Random) -> Drawing:
 
 
 def wearer(garment: Garment, arm_angle: float, random: Random, *, is_mannequin: bool) -> Drawing:
-    """A mannequin or somebody, in plain clothes where the garment is not, in the same pose and centimetres."""
+    """A mannequin or somebody, in plain clothes where the garment is not, in the same pose and
+    centimetres.
+    """
     skin = random.choice(MANNEQUINS if is_mannequin else SKINS)
     trousers = random.choice(((52, 60, 84), (40, 40, 44), (120, 116, 108), (96, 118, 150)))
     drawing = Drawing(replace(_plain(skin, random), trim=trousers), random)

@@ -1,4 +1,6 @@
-"""Garments for the whole body: how each category is cut and what it is made of (see recipes.py for how to read a recipe)."""
+"""Garments for the whole body: how each category is cut and what it is made of (see recipes.py for how
+to read a recipe).
+"""
 
 from __future__ import annotations
 

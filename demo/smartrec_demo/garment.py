@@ -10,7 +10,9 @@ from smartrec_demo.cloth import Cloth
 
 @dataclass(frozen=True)
 class Garment:
-    """One garment. choices name its parts (neck, sleeve, front …); colours are palette names, the main one first."""
+    """One garment. choices name its parts (neck, sleeve, front …); colours are palette names, the main
+    one first.
+    """
 
     category: str
     gender: str

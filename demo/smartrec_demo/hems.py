@@ -102,7 +102,8 @@ def puffs(drawing: Drawing, torso: Torso) -> None:
         drawing.line(opened(run), darker(drawing.cloth.main, 0.5), 0.4, 0.8)
         drawing.dent(opened(run), 2.6, 0.4)
         drawing.shade.append(
-            f'<path d="{opened([(x * 0.93, py + 4.2) for x, py in run])}" fill="none" stroke="#fff" stroke-opacity=".3" stroke-width="3"/>'
+            f'<path d="{opened([(x * 0.93, py + 4.2) for x, py in run])}" fill="none" stroke="#fff" '
+            'stroke-opacity=".3" stroke-width="3"/>'
         )
         y += 9.0
 

@@ -39,7 +39,9 @@ Motif = tuple[float, float, float, str]
 
 
 def wrapped(motifs: list[Motif], width: float, height: float) -> str:
-    """Motifs (x, y, radius, SVG) with their copies over the tile's borders, so that the repeat shows no cut."""
+    """Motifs (x, y, radius, SVG) with their copies over the tile's borders, so that the repeat shows
+    no cut.
+    """
     return "".join(
         f'<g transform="translate({dx * width:.2f} {dy * height:.2f})">{body}</g>' if dx or dy else body
         for x, y, radius, body in motifs
@@ -63,7 +65,8 @@ def blob(random: Random, x: float, y: float, radius: float, roughness: float = 0
 def flower(random: Random, x: float, y: float, radius: float, petal: RGB, heart: RGB, petals: int) -> str:
     start = random.uniform(0, 360)
     parts = [
-        f'<ellipse cx="{x:.2f}" cy="{y - radius * 0.55:.2f}" rx="{radius * 0.36:.2f}" ry="{radius * 0.5:.2f}" '
+        f'<ellipse cx="{x:.2f}" cy="{y - radius * 0.55:.2f}" rx="{radius * 0.36:.2f}" '
+        f'ry="{radius * 0.5:.2f}" '
         f'fill="{code(petal)}" transform="rotate({start + index * 360 / petals:.0f} {x:.2f} {y:.2f})"/>'
         for index in range(petals)
     ]

@@ -1,4 +1,6 @@
-"""Smooth random fields, made once per process and reused with flips and shifts: they make folds, grain and stains."""
+"""Smooth random fields, made once per process and reused with flips and shifts: they make folds, grain
+and stains.
+"""
 
 from __future__ import annotations
 

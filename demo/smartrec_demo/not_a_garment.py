@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from random import Random
 
 import numpy as np
-import resvg_py
 from PIL import Image, ImageFilter
 
-from smartrec_demo.backgrounds import snapshot_background
+from smartrec_demo.backgrounds import Pixels, snapshot_background
 from smartrec_demo.camera import photographed
 from smartrec_demo.noise import smooth_field
 from smartrec_demo.objects import OBJECTS, fill
 from smartrec_demo.paint import darker
+from smartrec_demo.raster import drawn
 from smartrec_demo.shape import Point, closed, straight
 
 
@@ -30,30 +29,27 @@ def render_scene(side_px: int, random: Random) -> Image.Image:
     return photographed(picture, "phone", random)
 
 
-def _laid(picture: np.ndarray, side_px: int, random: Random, most: float) -> np.ndarray:  # type: ignore[type-arg]
+def _laid(picture: Pixels, side_px: int, random: Random, most: float) -> Pixels:
     size = random.uniform(0.35, 1.0) * most
     scale = side_px * size / 100
     x, y = random.uniform(0.25, 0.75) * side_px, random.uniform(0.3, 0.75) * side_px
     body = random.choice(OBJECTS)(random)
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side_px}" height="{side_px}"><g transform="translate({x:.1f} {y:.1f}) '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side_px}" height="{side_px}"><g '
+        f'transform="translate({x:.1f} {y:.1f}) '
         f'rotate({random.gauss(0, 25):.1f}) scale({scale:.3f})">{body}</g></svg>'
     )
-    layer = np.asarray(
-        Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))).convert("RGBA")
-    )
+    layer = np.asarray(drawn(svg))
     alpha = Image.fromarray(np.ascontiguousarray(layer[..., 3]))
     blurred = np.asarray(alpha.filter(ImageFilter.GaussianBlur(side_px * 0.02)), np.float32) / 255
     shadow = np.roll(blurred, (round(side_px * 0.015), round(side_px * random.uniform(-0.01, 0.01))), (0, 1))
     light = (0.8 + 0.25 * blurred) * (1 + 0.04 * smooth_field(random, side_px, side_px, 4, 5))
     cover = (layer[..., 3].astype(np.float32) / 255)[..., None]
-    return (
-        picture * (1 - 0.5 * shadow)[..., None] * (1 - cover)
-        + np.clip(layer[..., :3] * light[..., None], 0, 255) * cover
-    )
+    lit: Pixels = np.clip(layer[..., :3] * light[..., None], 0, 255)
+    return np.asarray(picture * (1 - 0.5 * shadow)[..., None] * (1 - cover) + lit * cover, np.float32)
 
 
-def _landscape(side_px: int, random: Random) -> np.ndarray:  # type: ignore[type-arg]
+def _landscape(side_px: int, random: Random) -> Pixels:
     """Sky, hills or water, trees or houses."""
     sky = random.choice(((130, 180, 226), (226, 170, 130), (180, 190, 200), (60, 80, 130)))
     y = np.linspace(0, 1, side_px, dtype=np.float32)[:, None, None]
@@ -102,11 +98,11 @@ def _landscape(side_px: int, random: Random) -> np.ndarray:  # type: ignore[type
                     for v in (0.2, 0.55)
                 )
         level += random.uniform(0.12, 0.22)
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side_px}" height="{side_px}" viewBox="0 0 100 100">{body}</svg>'
-    layer_pixels = np.asarray(
-        Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))).convert("RGBA"),
-        np.float32,
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side_px}" height="{side_px}" viewBox="0 '
+        f'0 100 100">{body}</svg>'
     )
+    layer_pixels = np.asarray(drawn(svg), np.float32)
     cover = layer_pixels[..., 3:] / 255
     texture = (1 + 0.05 * smooth_field(random, side_px, side_px, 9, 9))[..., None]
-    return picture * (1 - cover) + layer_pixels[..., :3] * texture * cover
+    return np.asarray(picture * (1 - cover) + layer_pixels[..., :3] * texture * cover, np.float32)

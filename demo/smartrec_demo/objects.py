@@ -18,7 +18,10 @@ def fill(path: str, colour: RGB, opacity: float = 1.0) -> str:
 
 
 def _line(path: str, colour: RGB, width: float = 1.2) -> str:
-    return f'<path d="{path}" fill="none" stroke="{code(colour)}" stroke-width="{width:.1f}" stroke-linecap="round"/>'
+    return (
+        f'<path d="{path}" fill="none" stroke="{code(colour)}" stroke-width="{width:.1f}" '
+        'stroke-linecap="round"/>'
+    )
 
 
 def _shoe(random: Random) -> str:
@@ -117,7 +120,10 @@ def _backpack(random: Random) -> str:
 
 def _mug(random: Random) -> str:
     colour = _any_colour(random)
-    body = f'<path d="M24 -18C52 -22 52 24 22 18" fill="none" stroke="{code(darker(colour, 0.15))}" stroke-width="7"/>'
+    body = (
+        f'<path d="M24 -18C52 -22 52 24 22 18" fill="none" stroke="{code(darker(colour, 0.15))}" '
+        'stroke-width="7"/>'
+    )
     body += fill(closed([(-28, -30), (-25, 34)], [(0, 40), (25, 34)], [(28, -30)]), colour)
     return (
         body + fill(ellipse(0, -30, 28, 9), lighter(colour, 0.3)) + fill(ellipse(0, -29, 24, 7), (62, 40, 28))
@@ -140,7 +146,9 @@ def _book(random: Random) -> str:
 def _phone(random: Random) -> str:
     edge = random.choice(((30, 30, 32), (220, 220, 224)))
     return (
-        f'<rect x="-24" y="-48" width="48" height="96" rx="7" fill="{code(edge)}"/><rect x="-21" y="-44" width="42" height="88" rx="4" fill="{code(random.choice(((16, 18, 24), (60, 110, 180), (230, 232, 236))))}"/>'
+        f'<rect x="-24" y="-48" width="48" height="96" rx="7" fill="{code(edge)}"/><rect x="-21" '
+        'y="-44" width="42" height="88" rx="4" '
+        f'fill="{code(random.choice(((16, 18, 24), (60, 110, 180), (230, 232, 236))))}"/>'
         + fill(ellipse(0, -41, 2, 2), (10, 10, 10))
     )
 
@@ -150,7 +158,11 @@ def _plant(random: Random) -> str:
     body = ""
     for _ in range(16):
         turn, long = random.uniform(-75, 75), random.uniform(34, 60)
-        body += f'<path d="M0 0Q{long * 0.22:.1f} {-long / 2:.1f} 0 {-long:.1f}Q{-long * 0.22:.1f} {-long / 2:.1f} 0 0Z" fill="{code(darker(green, random.uniform(0, 0.4)))}" transform="translate(0 12) rotate({turn:.0f})"/>'
+        body += (
+            f'<path d="M0 0Q{long * 0.22:.1f} {-long / 2:.1f} 0 {-long:.1f}Q{-long * 0.22:.1f} '
+            f'{-long / 2:.1f} 0 0Z" fill="{code(darker(green, random.uniform(0, 0.4)))}" '
+            f'transform="translate(0 12) rotate({turn:.0f})"/>'
+        )
     return body + fill(
         straight((-22, 12), (22, 12), (16, 48), (-16, 48)),
         random.choice(((182, 96, 62), (230, 228, 222), (90, 94, 100))),
@@ -223,12 +235,12 @@ def _hand(random: Random) -> str:
     body = fill(closed([(-20, 50), (-22, 0), (20, -2), (18, 50)]), skin)
     for x, top in ((-17, -34), (-5, -44), (7, -40), (18, -28)):
         body += (
-            f'<path d="M{x} 4L{x * 1.15:.1f} {top}" stroke="{code(skin)}" stroke-width="10.5" stroke-linecap="round"/>'
-            + _line(f"M{x * 1.1 - 3:.1f} {top + 16}h6", darker(skin, 0.25), 0.8)
+            f'<path d="M{x} 4L{x * 1.15:.1f} {top}" stroke="{code(skin)}" stroke-width="10.5" '
+            'stroke-linecap="round"/>' + _line(f"M{x * 1.1 - 3:.1f} {top + 16}h6", darker(skin, 0.25), 0.8)
         )
-    return (
-        body
-        + f'<path d="M-16 28Q-36 14 -38 0" stroke="{code(skin)}" stroke-width="11" fill="none" stroke-linecap="round"/>'
+    return body + (
+        f'<path d="M-16 28Q-36 14 -38 0" stroke="{code(skin)}" stroke-width="11" fill="none" '
+        'stroke-linecap="round"/>'
     )
 
 
@@ -262,7 +274,8 @@ def _box(random: Random) -> str:
 def _glasses(random: Random) -> str:
     frame = random.choice(((30, 28, 30), (110, 70, 40), (180, 40, 50)))
     return "".join(
-        f'<ellipse cx="{x}" cy="0" rx="18" ry="14" fill="#20303c" fill-opacity=".7" stroke="{code(frame)}" stroke-width="4"/>'
+        f'<ellipse cx="{x}" cy="0" rx="18" ry="14" fill="#20303c" fill-opacity=".7" '
+        f'stroke="{code(frame)}" stroke-width="4"/>'
         for x in (-23, 23)
     ) + _line("M-5 -3Q0 -8 5 -3M-41 -4L-52 -14M41 -4L52 -14", frame, 3.5)
 
@@ -296,7 +309,8 @@ def _cat(random: Random) -> str:
 def _keyboard(_random: Random) -> str:
     body = '<rect x="-50" y="-18" width="100" height="38" rx="4" fill="#3a3c42"/>'
     return body + "".join(
-        f'<rect x="{-46 + column * 9.3:.1f}" y="{-14 + row * 8.4:.1f}" width="8" height="7" rx="1.4" fill="#{"e8e8ea" if (row + column) % 9 else "b0b2b8"}"/>'
+        f'<rect x="{-46 + column * 9.3:.1f}" y="{-14 + row * 8.4:.1f}" width="8" height="7" '
+        f'rx="1.4" fill="#{"e8e8ea" if (row + column) % 9 else "b0b2b8"}"/>'
         for row in range(4)
         for column in range(10)
     )
@@ -307,7 +321,8 @@ def _ball(random: Random) -> str:
     return (
         fill(ellipse(0, 0, 44, 44), colour)
         + _line(
-            "M-44 0C-20 -14 20 -14 44 0M0 -44C-14 -20 -14 20 0 44M-30 -32C-8 -10 -8 10 -30 32M30 -32C8 -10 8 10 30 32",
+            "M-44 0C-20 -14 20 -14 44 0M0 -44C-14 -20 -14 20 0 44M-30 -32C-8 -10 -8 10 -30 32M30 -32"
+            "C8 -10 8 10 30 32",
             darker(colour, 0.6),
             1.6,
         )

@@ -1,14 +1,14 @@
-"""From a garment to a photograph of it: pose, cloth, light, background and camera; and the true box around it."""
+"""From a garment to a photograph of it: pose, cloth, light, background and camera; and the true box
+around it.
+"""
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
-import resvg_py
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
@@ -19,6 +19,7 @@ from smartrec_demo.drawing import Drawing
 from smartrec_demo.garment import Garment
 from smartrec_demo.noise import smooth_field
 from smartrec_demo.pose import Pose, posed, support
+from smartrec_demo.raster import drawn
 from smartrec_demo.surface import lay_surfaces
 from smartrec_demo.tailor import sew
 
@@ -31,7 +32,9 @@ SHADE_SHRINK = 2
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished picture and the tight box x1 y1 x2 y2 in pixels (x2, y2 outside) of the garment's visible part."""
+    """A finished picture and the tight box x1 y1 x2 y2 in pixels (x2, y2 outside) of the garment's
+    visible part.
+    """
 
     image: Image.Image
     box: Box
@@ -50,7 +53,8 @@ class Placing:
     def transform(self) -> str:
         """The same as an SVG transform."""
         return (
-            f"translate({self.middle[0]:.2f} {self.middle[1]:.2f}) rotate({self.turn_degrees:.2f}) skewX({self.skew_degrees:.2f}) "
+            f"translate({self.middle[0]:.2f} {self.middle[1]:.2f}) rotate({self.turn_degrees:.2f}) "
+            f"skewX({self.skew_degrees:.2f}) "
             f"scale({self.scale:.4f}) translate({-self.centre[0]:.2f} {-self.centre[1]:.2f})"
         )
 
@@ -128,17 +132,19 @@ def rasterised(
 ) -> Image.Image:
     """An SVG layer as RGBA pixels."""
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width // shrink}" height="{height // shrink}" viewBox="0 0 {width} {height}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width // shrink}" '
+        f'height="{height // shrink}" viewBox="0 0 {width} {height}">'
         f'<defs>{"".join(defs)}</defs><g transform="{placing.transform()}">{"".join(body)}</g></svg>'
     )
-    data = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
-    return Image.open(io.BytesIO(data)).convert("RGBA")
+    return drawn(svg)
 
 
 def _cloth_layer(
     drawing: Drawing, placing: Placing, size: tuple[int, int], softness: float, random: Random
 ) -> NDArray[np.uint8]:
-    """Colour times light and dark: uint8 (height, width, 4). softness scales how deep the shadows of the folds are."""
+    """Colour times light and dark: uint8 (height, width, 4). softness scales how deep the shadows of
+    the folds are.
+    """
     width, height = size
     colour = np.array(rasterised(drawing.colour, drawing.defs, placing, width, height))
     laid = colour[..., :3].astype(np.float32)
@@ -178,7 +184,9 @@ def _spread(alpha: NDArray[np.uint8], radius_px: float) -> NDArray[np.float32]:
         (width // 4, height // 4), Image.Resampling.BILINEAR
     )
     blurred = small.filter(ImageFilter.GaussianBlur(max(radius_px / 4, 0.5)))
-    return np.asarray(blurred.resize((width, height), Image.Resampling.BILINEAR), np.float32) / 255
+    return np.asarray(blurred.resize((width, height), Image.Resampling.BILINEAR), np.float32) / np.float32(
+        255
+    )
 
 
 def _softness(garment: Garment) -> float:

@@ -12,7 +12,9 @@ from smartrec_demo.garment import Garment
 
 @dataclass(frozen=True)
 class Pose:
-    """kind is "flat", "hanger" or "worn"; how far the sleeves are lifted and how far each is bent, in degrees."""
+    """kind is "flat", "hanger" or "worn"; how far the sleeves are lifted and how far each is bent, in
+    degrees.
+    """
 
     kind: str
     arm_angle: float

@@ -47,13 +47,13 @@ def tropical(cloth: Cloth, random: Random) -> Tile:
     size = 22 * cloth.scale
     greens = ((40, 110, 70), (70, 145, 85), (25, 85, 70))
     motifs: list[Motif] = []
-    for x, y in ((5, 6), (16, 5), (9, 15), (18, 17)):
+    for x, y in ((5.0, 6.0), (16.0, 5.0), (9.0, 15.0), (18.0, 17.0)):
         x, y = x * cloth.scale, y * cloth.scale
         body = "".join(
             leaf(random, x, y, random.uniform(5, 8.5) * cloth.scale, random.choice(greens)) for _ in range(5)
         )
         motifs.append((x, y, 8.5 * cloth.scale, body))
-    for x, y, radius, petal in ((11, 8, 3.8, cloth.second), (3, 18, 3.2, cloth.third)):
+    for x, y, radius, petal in ((11.0, 8.0, 3.8, cloth.second), (3.0, 18.0, 3.2, cloth.third)):
         x, y, radius = x * cloth.scale, y * cloth.scale, radius * cloth.scale
         motifs.append((x, y, radius, flower(random, x, y, radius, petal, (247, 215, 100), 5)))
     return size, size, box(0, 0, size, size, cloth.main) + wrapped(motifs, size, size)
@@ -76,7 +76,10 @@ def camo(cloth: Cloth, random: Random) -> Tile:
 def leopard(cloth: Cloth, random: Random) -> Tile:
     size = 13 * cloth.scale
     ink, heart = (40, 26, 18), darker(cloth.main, 0.28)
-    edge = f'stroke="{code(ink)}" stroke-width="{size * 0.05:.2f}" stroke-dasharray="{size * 0.12:.2f} {size * 0.04:.2f}"'
+    edge = (
+        f'stroke="{code(ink)}" stroke-width="{size * 0.05:.2f}" '
+        f'stroke-dasharray="{size * 0.12:.2f} {size * 0.04:.2f}"'
+    )
     motifs: list[Motif] = []
     for row in range(4):
         for column in range(4):
@@ -113,12 +116,15 @@ def paisley(cloth: Cloth, random: Random) -> Tile:
     size = 12 * cloth.scale
     drop = "M0 -3.2C2.6 -3.2 3 0.6 1.2 2.2C-0.6 3.8 -3 2.4 -2.4 0.4C-2 -1 -0.4 -1.2 0 -3.2Z"
     motifs: list[Motif] = []
-    for x, y, turn in ((3, 3, 20), (9, 4, 200), (5, 9.2, 110), (10.5, 10, 300)):
+    for x, y, turn in ((3, 3, 20.0), (9, 4, 200.0), (5, 9.2, 110.0), (10.5, 10, 300.0)):
         turn += random.uniform(-15, 15)
         body = (
-            f'<g transform="translate({x * cloth.scale:.2f} {y * cloth.scale:.2f}) rotate({turn:.0f}) scale({cloth.scale:.2f})">'
-            f'<path d="{drop}" fill="{code(cloth.second)}"/><path d="{drop}" fill="{code(cloth.third)}" transform="translate(-.2 .4) scale(.62)"/>'
-            f'<path d="{drop}" fill="none" stroke="{code(cloth.third)}" stroke-width=".35" stroke-dasharray=".5 .5" transform="scale(1.16)"/></g>'
+            f'<g transform="translate({x * cloth.scale:.2f} {y * cloth.scale:.2f}) rotate({turn:.0f}) '
+            f'scale({cloth.scale:.2f})">'
+            f'<path d="{drop}" fill="{code(cloth.second)}"/><path d="{drop}" '
+            f'fill="{code(cloth.third)}" transform="translate(-.2 .4) scale(.62)"/>'
+            f'<path d="{drop}" fill="none" stroke="{code(cloth.third)}" stroke-width=".35" '
+            'stroke-dasharray=".5 .5" transform="scale(1.16)"/></g>'
         )
         motifs.append((x * cloth.scale, y * cloth.scale, 4.2 * cloth.scale, body))
     return size, size, box(0, 0, size, size, cloth.main) + wrapped(motifs, size, size)
@@ -142,7 +148,8 @@ def tie_dye(cloth: Cloth, random: Random) -> Tile:
 def hearts(cloth: Cloth, _: Random) -> Tile:
     return _scattered(
         cloth,
-        "M0 1.6C-2.4 -0.2 -1.6 -1.9 -0.7 -1.6C-0.2 -1.4 0 -0.9 0 -0.7C0 -0.9 0.2 -1.4 0.7 -1.6C1.6 -1.9 2.4 -0.2 0 1.6Z",
+        "M0 1.6C-2.4 -0.2 -1.6 -1.9 -0.7 -1.6C-0.2 -1.4 0 -0.9 0 -0.7C0 -0.9 0.2 -1.4 0.7 -1.6"
+        "C1.6 -1.9 2.4 -0.2 0 1.6Z",
         6.5,
     )
 
@@ -164,7 +171,10 @@ def _scattered(cloth: Cloth, path: str, pitch: float) -> Tile:
     size = pitch * cloth.scale
     body = box(0, 0, size, size, cloth.main)
     for x, y, turn, colour in ((0.25, 0.25, -12, cloth.second), (0.75, 0.75, 14, cloth.third)):
-        body += f'<path d="{path}" fill="{code(colour)}" transform="translate({x * size:.2f} {y * size:.2f}) rotate({turn}) scale({cloth.scale * 0.8:.2f})"/>'
+        body += (
+            f'<path d="{path}" fill="{code(colour)}" transform="translate({x * size:.2f} '
+            f'{y * size:.2f}) rotate({turn}) scale({cloth.scale * 0.8:.2f})"/>'
+        )
     return size, size, body
 
 
@@ -176,7 +186,8 @@ def abstract(cloth: Cloth, random: Random) -> Tile:
         colour = (cloth.second, cloth.third, lighter(cloth.second, 0.4), darker(cloth.third, 0.4))[index % 4]
         body = shape(blob(random, x, y, random.uniform(2, 5) * cloth.scale, 0.4, 5), colour, 0.9)
         body += stroke(
-            f"M{x:.1f} {y:.1f}q{random.uniform(-6, 6):.1f} {random.uniform(-6, 6):.1f} {random.uniform(-9, 9):.1f} {random.uniform(-9, 9):.1f}",
+            f"M{x:.1f} {y:.1f}q{random.uniform(-6, 6):.1f} {random.uniform(-6, 6):.1f} "
+            f"{random.uniform(-9, 9):.1f} {random.uniform(-9, 9):.1f}",
             darker(cloth.main, 0.5),
             0.5,
         )

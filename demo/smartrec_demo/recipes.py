@@ -1,7 +1,8 @@
 """How each category is cut, and what it is usually made of.
 
-A recipe maps a part to its choices, "a*3|b|c": a is three times as likely as b. Parts not named take the default
-of the piece that draws them. The recipes keep the categories apart: what makes a garment a parka is always drawn.
+A recipe maps a part to its choices, "a*3|b|c": a is three times as likely as b. Parts not named take
+the default of the piece that draws them. The recipes keep the categories apart: what makes a garment a
+parka is always drawn.
 """
 
 from __future__ import annotations

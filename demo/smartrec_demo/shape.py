@@ -1,4 +1,4 @@
-"""Outlines as points in centimetres of a standing body (x right of the middle, y down from the neck) and as SVG paths.
+"""Outlines as points and as SVG paths, in centimetres of a standing body: x right of its middle, y down.
 
 An outline is made of runs: each run is one smooth curve, and two runs meet in a corner.
 """
@@ -32,7 +32,9 @@ def smooth(run: Run) -> str:
 
 
 def closed(*runs: Run) -> str:
-    """A closed path of runs; where one run ends away from the next one's start, a straight line joins them."""
+    """A closed path of runs; where one run ends away from the next one's start, a straight line joins
+    them.
+    """
     return opened(*runs) + "Z"
 
 

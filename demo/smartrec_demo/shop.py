@@ -1,4 +1,6 @@
-"""Writes the demo shop: catalogue, pictures, shoppers and transactions. The same arguments give the same bytes."""
+"""Writes the demo shop: catalogue, pictures, shoppers and transactions. The same arguments give the
+same bytes.
+"""
 
 from __future__ import annotations
 

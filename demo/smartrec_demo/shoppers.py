@@ -1,4 +1,6 @@
-"""The demo shop's shoppers: named ones with a taste you can tell in a sentence, and many more with mixtures of such tastes."""
+"""The demo shop's shoppers: named ones with a taste you can tell in a sentence, and many more with
+mixtures of such tastes.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ class Taste:
 
 @dataclass(frozen=True)
 class Shopper:
-    """A shopper, how often they come in two years, and how far their taste moves towards a second one meanwhile."""
+    """A shopper, how often they come in two years, and how far their taste moves towards a second one
+    meanwhile.
+    """
 
     id: str
     name: str
@@ -62,7 +66,7 @@ TASTES: dict[str, Taste] = {
     ),
     "office": Taste(
         {
-            "Blazer": 2.6,
+            "Blazer": 2.0,
             "Button-Down": 1.8,
             "Culottes": 1.0,
             "Skirt": 1.1,
@@ -109,9 +113,9 @@ TASTES: dict[str, Taste] = {
     ),
     "outdoor": Taste(
         {
-            "Parka": 2.3,
-            "Anorak": 2.4,
-            "Flannel": 2.0,
+            "Parka": 2.0,
+            "Anorak": 2.0,
+            "Flannel": 3.0,
             "Henley": 1.4,
             "Sweater": 1.0,
             "Jacket": 1.0,
@@ -171,7 +175,7 @@ TASTES: dict[str, Taste] = {
     ),
     "denim": Taste(
         {
-            "Jeans": 2.8,
+            "Jeans": 2.2,
             "Jacket": 1.4,
             "Cutoffs": 1.7,
             "Jeggings": 1.5,

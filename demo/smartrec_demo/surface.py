@@ -1,19 +1,20 @@
-"""Lays pattern and weave on the large pieces of a garment, in pixels: one tile is drawn and repeated over the picture."""
+"""Lays pattern and weave on the large pieces of a garment, in pixels: one tile is drawn and repeated
+over the picture.
+"""
 
 from __future__ import annotations
 
-import io
 import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-import resvg_py
 from numpy.typing import NDArray
 from PIL import Image
 
 from smartrec_demo.drawing import Drawing
 from smartrec_demo.motifs import Tile
 from smartrec_demo.patterns import pattern_tile
+from smartrec_demo.raster import drawn
 from smartrec_demo.weaves import weave_tile
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def lay_surfaces(
 ) -> NDArray[np.float32]:
     """The colour layer's RGB with the cloth's surface where the mask says so.
 
-    mask is (height, width, 3 or 4): how much of each pixel is a piece that lies straight, turned left, turned right.
+    mask is (height, width, 3 or 4): how much of each pixel is a piece that lies straight, turned left,
+    turned right.
     """
     height, width = mask.shape[:2]
     rgb = colour[..., :3].astype(np.float32)
@@ -60,7 +62,7 @@ def repeated(tile: Tile, turn: float, placing: Placing, width: int, height: int)
     top = math.floor(min(y for _, y in corners) / tile[1])
     across = math.ceil(max(x for x, _ in corners) / tile[0]) - left
     down = math.ceil(max(y for _, y in corners) / tile[1]) - top
-    one = _drawn(tile, wide, tall)
+    one = _one(tile, wide, tall)
     many = Image.fromarray(np.tile(one, (down, across, 1)))
     a, b, c, d, e, f = to_tile
     affine = (
@@ -79,10 +81,9 @@ def _applied(affine: tuple[float, ...], x: float, y: float) -> tuple[float, floa
     return a * x + b * y + c, d * x + e * y + f
 
 
-def _drawn(tile: Tile, wide: int, tall: int) -> NDArray[np.uint8]:
+def _one(tile: Tile, wide: int, tall: int) -> NDArray[np.uint8]:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" '
         f'viewBox="0 0 {tile[0]:.3f} {tile[1]:.3f}" preserveAspectRatio="none">{tile[2]}</svg>'
     )
-    data = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
-    return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))
+    return np.asarray(drawn(svg))

@@ -25,7 +25,8 @@ from smartrec_demo.waist import draw_waist
 
 
 def sew(garment: Garment, arm_angle: float, bends: tuple[float, float], *, is_worn: bool = False) -> Drawing:
-    """The whole garment. arm_angle is how far the sleeves are lifted, bends how far each is folded at the elbow.
+    """The whole garment. arm_angle is how far the sleeves are lifted, bends how far each is folded at
+    the elbow.
 
     Worn, it shows no inside of its back: a body is there.
     """

@@ -1,6 +1,7 @@
 """Two years of what shoppers did: sessions of views that turn into baskets, purchases, returns and ratings.
 
-What is seen and bought follows from taste, season, a product's popularity and its age; basics are bought again.
+What is seen and bought follows from taste, season, a product's popularity and its age; basics are
+bought again.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ class Event:
 
 
 def simulate(products: list[Product], shoppers: list[Shopper], seed: int, until: datetime) -> list[Event]:
-    """Every event of the two years before until, in the order of time. Products of the last days have none."""
+    """Every event of the two years before until, in the order of time. Products of the last days have
+    none.
+    """
     market = _Market(products, seed, until)
     events = [
         event
@@ -78,7 +81,7 @@ def liking(taste: Taste, products: list[Product]) -> Scores:
     """How much a taste is drawn to each product, before season and popularity."""
     scores = np.zeros(len(products))
     for index, product in enumerate(products):
-        score = 1.1 * taste.categories.get(product.category, -0.6) + taste.colours.get(product.colour, 0.0)
+        score = 1.1 * taste.categories.get(product.category, -0.9) + taste.colours.get(product.colour, 0.0)
         score += 0.8 * sum(taste.attributes.get(name, 0.0) for name in product.garment.attributes)
         if "unisex" not in (taste.gender, product.gender) and taste.gender != product.gender:
             score -= 4.0

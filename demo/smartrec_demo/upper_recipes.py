@@ -1,4 +1,6 @@
-"""Upper garments: how each category is cut and what it is made of (see recipes.py for how to read a recipe)."""
+"""Upper garments: how each category is cut and what it is made of (see recipes.py for how to read a
+recipe).
+"""
 
 from __future__ import annotations
 

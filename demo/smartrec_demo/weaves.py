@@ -155,7 +155,8 @@ def _fur(cloth: Cloth, random: Random) -> Tile:
     dark, light = darker(cloth.main, 0.5), lighter(cloth.main, 0.5)
     body = "".join(
         stroke(
-            f"M{random.uniform(0, 8):.1f} {random.uniform(0, 8):.1f}q{random.uniform(-0.6, 0.6):.1f} 1 {random.uniform(-0.5, 0.5):.1f} 2.2",
+            f"M{random.uniform(0, 8):.1f} {random.uniform(0, 8):.1f}q{random.uniform(-0.6, 0.6):.1f} "
+            f"1 {random.uniform(-0.5, 0.5):.1f} 2.2",
             random.choice((dark, light)),
             0.3,
             0.4,

@@ -6,7 +6,7 @@ from random import Random
 
 from smartrec_demo.cloth import Cloth
 from smartrec_demo.motifs import Tile, box, shape, stroke
-from smartrec_demo.paint import code, contrasting, darker, lighter
+from smartrec_demo.paint import code, contrasting, darker, lighter, mixed
 from smartrec_demo.shape import ellipse, straight
 
 
@@ -123,12 +123,14 @@ def chevron(cloth: Cloth, _: Random) -> Tile:
     body = box(0, 0, size, size, cloth.main)
     for offset in (-size, 0.0, size):
         body += stroke(
-            f"M0 {offset + size * 0.3:.2f}L{size / 2:.2f} {offset + size * 0.8:.2f}L{size:.2f} {offset + size * 0.3:.2f}",
+            f"M0 {offset + size * 0.3:.2f}L{size / 2:.2f} {offset + size * 0.8:.2f}L{size:.2f} "
+            f"{offset + size * 0.3:.2f}",
             cloth.second,
             size * 0.3,
         )
         body += stroke(
-            f"M0 {offset + size * 0.62:.2f}L{size / 2:.2f} {offset + size * 1.12:.2f}L{size:.2f} {offset + size * 0.62:.2f}",
+            f"M0 {offset + size * 0.62:.2f}L{size / 2:.2f} {offset + size * 1.12:.2f}L{size:.2f} "
+            f"{offset + size * 0.62:.2f}",
             cloth.third,
             size * 0.09,
         )
@@ -154,7 +156,10 @@ def ethnic(cloth: Cloth, _: Random) -> Tile:
     u = width / 10
     body = box(0, 0, width, height, cloth.main)
     body += box(0, 1 * u, width, 1.2 * u, cloth.second) + box(0, 3 * u, width, 0.5 * u, cloth.third)
-    zigzag = f"M0 {8 * u:.2f}L{width / 4:.2f} {5 * u:.2f}L{width / 2:.2f} {8 * u:.2f}L{width * 0.75:.2f} {5 * u:.2f}L{width:.2f} {8 * u:.2f}"
+    zigzag = (
+        f"M0 {8 * u:.2f}L{width / 4:.2f} {5 * u:.2f}L{width / 2:.2f} {8 * u:.2f}"
+        f"L{width * 0.75:.2f} {5 * u:.2f}L{width:.2f} {8 * u:.2f}"
+    )
     body += stroke(zigzag, cloth.second, 1.1 * u)
     body += shape(
         straight((5 * u, 10 * u), (9.4 * u, 14.5 * u), (5 * u, 19 * u), (0.6 * u, 14.5 * u)), cloth.third
@@ -206,18 +211,8 @@ def geo(cloth: Cloth, _: Random) -> Tile:
 
 
 def ombre(cloth: Cloth, _: Random) -> Tile:
-    body = "".join(
-        box(
-            0,
-            index * 2 - 10,
-            8,
-            2.1,
-            tuple(
-                round(a + (b - a) * min(index / 60, 1)) for a, b in zip(cloth.main, cloth.second, strict=True)
-            ),
-        )
-        for index in range(75)
-    )  # type: ignore[arg-type]
+    steps = ((index * 2 - 10, mixed(cloth.main, cloth.second, min(index / 60, 1))) for index in range(75))
+    body = "".join(box(0, y, 8, 2.1, colour) for y, colour in steps)
     return 8, 170, f'<g transform="translate(0 15)">{body}</g>'
 
 

@@ -1,4 +1,6 @@
-"""The data set on disk: DeepFashion's layout, the same pictures for the same seed, and going on after a cut."""
+"""The data set on disk: DeepFashion's layout, the same pictures for the same seed, and going on after
+a cut.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""The demo shop: a catalogue that a shop could have, and shoppers whose purchases follow from their tastes."""
+"""The demo shop: a catalogue that a shop could have, and shoppers whose purchases follow from their
+tastes.
+"""
 
 import csv
 import json
@@ -19,6 +21,10 @@ from smartrec_demo.transactions import Event, simulate
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
 
 UNTIL = datetime(2026, 11, 16, tzinfo=UTC)
+
+
+def silent(_done: int, _total: int) -> None:
+    pass
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +150,7 @@ def test_basics_are_bought_again(products: list[Product], events: list[Event]) -
 
 def test_a_written_shop_reads_back_and_is_not_written_twice(tmp_path: Path) -> None:
     order = ShopOrder(4, 12, 7, UNTIL)
-    assert write_shop(tmp_path, order, 1, lambda done, total: None)
+    assert write_shop(tmp_path, order, 1, silent)
     lines = [json.loads(line) for line in (tmp_path / "products.jsonl").read_text().splitlines()]
     assert [line["id"] for line in lines] == ["P00001", "P00002", "P00003", "P00004"]
     for line in lines:
@@ -158,13 +164,13 @@ def test_a_written_shop_reads_back_and_is_not_written_twice(tmp_path: Path) -> N
         "maya",
         "tom",
     ]
-    assert not write_shop(tmp_path, order, 1, lambda done, total: None)
+    assert not write_shop(tmp_path, order, 1, silent)
 
 
 def test_a_shop_that_was_cut_off_keeps_its_pictures_and_ends_the_same(tmp_path: Path) -> None:
     order = ShopOrder(3, 9, 7, UNTIL)
-    write_shop(tmp_path / "whole", order, 1, lambda done, total: None)
-    write_shop(tmp_path / "cut", order, 1, lambda done, total: None)
+    write_shop(tmp_path / "whole", order, 1, silent)
+    write_shop(tmp_path / "cut", order, 1, silent)
     (tmp_path / "cut" / "complete.json").rename(tmp_path / "cut" / "started.json")
     (tmp_path / "cut" / "pictures" / "P00002.webp").unlink()
     steps: list[tuple[int, int]] = []
