@@ -24,6 +24,11 @@ async def test_every_answer_carries_the_protective_headers(gateway: httpx.AsyncC
         assert headers["referrer-policy"] == "no-referrer"
 
 
+async def test_no_cache_keeps_what_is_about_one_shopper(gateway: httpx.AsyncClient) -> None:
+    answer = await gateway.get("/v1/users/maya/recommendations")
+    assert answer.headers["cache-control"] == "no-store"
+
+
 async def test_text_is_compressed_for_those_who_can_read_it(gateway: httpx.AsyncClient) -> None:
     page = await gateway.get("/", headers={"accept-encoding": "gzip"})
     plain = await gateway.get("/", headers={"accept-encoding": "identity"})

@@ -57,7 +57,11 @@ TEXT_UNDERSTOOD: dict[str, Any] = {
     "corrections": [{"from": "sumer", "to": "summer"}],
     "not_understood": [],
 }
-SEARCH_ANSWER: dict[str, Any] = {**RECOMMENDATIONS, "understood": TEXT_UNDERSTOOD}
+SEARCH_ANSWER: dict[str, Any] = {
+    "request_id": RECOMMENDATIONS["request_id"],
+    "understood": TEXT_UNDERSTOOD,
+    **RECOMMENDATIONS,
+}
 TEXT_SEARCH: dict[str, Any] = {
     "query": "red floral sumer dress under 60 euros, no sleeves",
     "user_id": "maya",

@@ -30,6 +30,13 @@ DESCRIPTION = (
     "Every error is an RFC 9457 problem document that says what to do."
 )
 IMAGE_SEARCH = "/v1/search/image"
+TAGS = [
+    {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},
+    {"name": "users", "description": "What a shopper may like, and what a shopper did."},
+    {"name": "products", "description": "One product, and those that look like it."},
+    {"name": "demo", "description": "Only where the demo shop runs."},
+    {"name": "operations", "description": "For whoever runs the service; these need no key."},
+]
 
 
 class JsonBodyLimit:
@@ -62,6 +69,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
             await counter.close()
 
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app, settings))
+    app.openapi_tags = TAGS
     app.state.settings = settings
     app.state.demo_shoppers = _read_demo_shoppers(settings.demo_shoppers_file)
     app.include_router(endpoints.router)

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from smartrec_gateway.access import is_api
 from smartrec_vocabulary import load_colours
 
 WEB = Path(__file__).parent / "web"
@@ -42,6 +43,8 @@ class SecurityHeaders:
                 is_docs = scope["path"] == "/docs"
                 headers["content-security-policy"] = DOCS_POLICY if is_docs else POLICY
                 headers["x-content-type-options"] = "nosniff"
+                if is_api(scope["path"]):
+                    headers["cache-control"] = "no-store"  # it is about one shopper
                 headers["referrer-policy"] = "no-referrer"
                 headers["permissions-policy"] = "geolocation=(), microphone=()"
                 headers["cross-origin-opener-policy"] = "same-origin"

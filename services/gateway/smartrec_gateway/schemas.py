@@ -79,6 +79,7 @@ class Correction(BaseModel):
 
 
 class _Understanding(BaseModel):
+    source: Literal["image", "text"]
     understood: bool = Field(description="False: nothing to search by, so the products are the popular ones.")
     category: list[Scored] = Field(default_factory=list, description="Best first.")
     box: list[float] | None = Field(
@@ -144,21 +145,29 @@ class RecommendedProduct(Product):
     reasons: list[Reason]
 
 
+OrderedFor = Annotated[
+    str, Field(description="How well the shopper is known: hot, warm or cold; anonymous without one.")
+]
+Degraded = Annotated[list[str], Field(description="What could not be had or kept; the rest did without.")]
+
+
 class Recommendations(BaseModel):
     model_config = _with_example(examples.RECOMMENDATIONS)
 
     request_id: str
     products: list[RecommendedProduct]
-    ordered_for: str = Field(
-        description="How well the shopper is known: hot, warm or cold; anonymous without one."
-    )
-    degraded: list[str] = Field(description="Parts that did not answer; the rest did without them.")
+    ordered_for: OrderedFor
+    degraded: Degraded
 
 
-class SearchAnswer(Recommendations):
+class SearchAnswer(BaseModel):
     model_config = _with_example(examples.SEARCH_ANSWER)
 
+    request_id: str
     understood: Annotated[ImageUnderstanding | TextUnderstanding, Field(discriminator="source")]
+    products: list[RecommendedProduct]
+    ordered_for: OrderedFor
+    degraded: Degraded
 
 
 class TextSearchRequest(RequestModel):
