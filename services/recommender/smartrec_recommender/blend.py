@@ -13,6 +13,7 @@ from smartrec_recommender.relaxation import Relaxation
 from smartrec_recommender.scoring import Scored
 
 PART_SHARE = 0.5
+_NEGLIGIBLE = 0.002
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {
     "match": 5.0,
@@ -39,16 +40,17 @@ class Blended:
 def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, Floats]:
     """Weighs the parts that can score anything at all; together they give -PART_SHARE to PART_SHARE.
 
-    What a scorer cannot tell (NaN) counts as nothing for that product.
+    What a scorer cannot tell (NaN) counts as nothing for that product, and so does a part too small to name.
     """
     active = {
         name: weights.get(name, 0.0) for name, part in scored.items() if not np.isnan(part.scores).all()
     }
     total = sum(active.values()) or 1.0
-    return {
+    parts = {
         name: np.nan_to_num(scored[name].scores) * (PART_SHARE * weight / total)
         for name, weight in active.items()
     }
+    return {name: np.where(np.abs(part) < _NEGLIGIBLE, 0.0, part) for name, part in parts.items()}
 
 
 def put_together(

@@ -15,7 +15,7 @@ Booleans = NDArray[np.bool_]
 _ATTRIBUTES = ("attribute_start", "attribute_term", "attribute_score")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ProductColumns:
     """n products. Row i of each column is the same product; a term number of 0 stands for none.
 
@@ -29,6 +29,8 @@ class ProductColumns:
     category: Integers
     brand: Integers
     colour: Integers
+    gender: Integers
+    season: Integers
     price: Floats
     currency: NDArray[np.str_]
     created_at_seconds: Floats
@@ -92,14 +94,17 @@ class ProductColumns:
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
     """`rows`: tuples in the order of the names below, `created` in seconds, `terms` and `scores` lists."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
-    number, category, brand, colour, price, currency, created, in_stock, popularity, terms, scores = columns
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 13
+    number, category, brand, colour, gender, season, *rest = columns
+    price, currency, created, in_stock, popularity, terms, scores = rest
     lengths = np.array([len(of_product) for of_product in terms], dtype=np.int64)
     return ProductColumns(
         number=np.array(number, dtype=np.int64),
         category=np.array(category, dtype=np.int64),
         brand=np.array(brand, dtype=np.int64),
         colour=np.array(colour, dtype=np.int64),
+        gender=np.array(gender, dtype=np.int64),
+        season=np.array(season, dtype=np.int64),
         price=np.array(price, dtype=np.float64),
         currency=np.array(currency, dtype=np.str_),
         created_at_seconds=np.array(created, dtype=np.float64),

@@ -13,13 +13,22 @@ import numpy as np
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.terms import Terms
 
-_SHARE_OF_KIND = {"category": 0.25, "attribute": 0.35, "brand": 0.15, "colour": 0.15, "price": 0.10}
+_SHARE_OF_KIND = {
+    "category": 0.20,
+    "attribute": 0.30,
+    "brand": 0.10,
+    "colour": 0.15,
+    "gender": 0.10,
+    "season": 0.05,
+    "price": 0.10,
+}
 _LEAST_PRICE_SPREAD = 0.25
+_FAINTEST_LIKING = 0.05
 
 
 @dataclass(frozen=True)
 class Profile:
-    """`affinity`: float64 (terms.size,), in each kind scaled so that the strongest liking is `confidence`.
+    """`affinity`: float64 (terms.size,), in each kind scaled so that a marked liking is `confidence`.
 
     `confidence` is 0 for a stranger and nears 1 with evidence. The price band is in natural logarithms.
     """
@@ -36,16 +45,10 @@ class Profile:
         attributes = products.attribute_sums(self.affinity) / np.sqrt(
             np.maximum(products.attribute_counts(), 1)
         )
-        taste: Floats = np.clip(
-            _SHARE_OF_KIND["category"] * self.affinity[products.category]
-            + _SHARE_OF_KIND["attribute"] * np.clip(attributes, -1, 1)
-            + _SHARE_OF_KIND["brand"] * self.affinity[products.brand]
-            + _SHARE_OF_KIND["colour"] * self.affinity[products.colour]
-            + _SHARE_OF_KIND["price"] * self.price_closeness(products.price),
-            -1.0,
-            1.0,
-        )
-        return taste
+        taste: Floats = _SHARE_OF_KIND["attribute"] * np.clip(attributes, -1, 1)
+        for kind, column in _columns(products).items():
+            taste = taste + _SHARE_OF_KIND[kind] * self.affinity[column]
+        return taste + _SHARE_OF_KIND["price"] * self.price_closeness(products.price)
 
     def price_closeness(self, price: Floats) -> Floats:
         """Returns: `confidence` in the middle of the price band, falling to 0; 0 without a price."""
@@ -66,18 +69,28 @@ def profile_of(weight: Floats, products: ProductColumns, terms: Terms) -> Profil
     """`weight`: float64 (m,) of the history's products, in the order of `products`."""
     evidence = float(np.abs(weight).sum())
     affinity = np.zeros(terms.size)
-    for column in (products.category, products.brand, products.colour):
+    for column in _columns(products).values():
         np.add.at(affinity, column, weight)
     np.add.at(affinity, products.attribute_term, weight[products.attribute_rows()] * products.attribute_score)
     confidence = evidence / (evidence + 1.0)
     affinity = affinity / (evidence + 1.0) - terms.shares() * confidence
     affinity[0] = 0.0
-    for kind in ("category", "attribute", "brand", "colour"):
+    for kind in ("attribute", *_columns(products)):
         numbers: Integers = np.array([term.number for term in terms.of_kind(kind)], dtype=np.int64)
-        strongest = affinity[numbers].max(initial=0.0)
-        if strongest > 0:
-            affinity[numbers] = np.clip(affinity[numbers] * (confidence / strongest), -confidence, confidence)
+        strongest = max(affinity[numbers].max(initial=0.0), _FAINTEST_LIKING)
+        affinity[numbers] = np.clip(affinity[numbers] * (confidence / strongest), -confidence, confidence)
     return Profile(affinity, confidence, *_price_band(weight, products.price))
+
+
+def _columns(products: ProductColumns) -> dict[str, Integers]:
+    """The kinds of terms that a product has at most one of."""
+    return {
+        "category": products.category,
+        "brand": products.brand,
+        "colour": products.colour,
+        "gender": products.gender,
+        "season": products.season,
+    }
 
 
 def _price_band(weight: Floats, price: Floats) -> tuple[float, float]:

@@ -131,7 +131,10 @@ def _history(told: Told, row: int, _: float) -> tuple[str, str]:
 
 def _together(told: Told, row: int, _: float) -> tuple[str, str]:
     event = told.shopper.history.last_event[int(told.blended.because_of["together"][row])]
-    return "together", f"shoppers who bought {_title(told, event.product_number)} also bought this"
+    title = _title(told, event.product_number)
+    if event.kind == "purchase":
+        return "together", f"shoppers who bought {title} also bought this"
+    return "together", f"shoppers who liked {title} also liked this"
 
 
 def _popular(told: Told, row: int, _: float) -> tuple[str, str]:

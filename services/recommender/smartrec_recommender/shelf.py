@@ -27,7 +27,7 @@ class Conditions:
     excluded_products: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shelf:
     """`products` by ascending product number, without embeddings."""
 
@@ -76,7 +76,13 @@ class Shelf:
             meets &= ~np.isin(products.number[rows], list(conditions.excluded_products))
         if conditions.excluded_terms:
             excluded = list(conditions.excluded_terms)
-            for column in (products.category, products.colour, products.brand):
+            for column in (
+                products.category,
+                products.colour,
+                products.brand,
+                products.gender,
+                products.season,
+            ):
                 meets &= ~np.isin(column[rows], excluded)
             left = rows[meets]
             meets[meets] = ~products.take(left).has_any_attribute(conditions.excluded_terms)

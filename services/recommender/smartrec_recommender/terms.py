@@ -22,7 +22,7 @@ class Term:
     product_count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Terms:
     """All terms of one version of the catalogue."""
 

@@ -65,6 +65,8 @@ products = sa.Table(
     sa.Column("category_term", sa.Integer, nullable=False),
     sa.Column("brand_term", sa.Integer),
     sa.Column("colour_term", sa.Integer),
+    sa.Column("gender_term", sa.Integer),
+    sa.Column("season_term", sa.Integer),
     sa.Column("price", sa.Numeric(12, 2)),
     sa.Column("currency", sa.Text),
     sa.Column("stock", sa.Integer, nullable=False, server_default="1"),

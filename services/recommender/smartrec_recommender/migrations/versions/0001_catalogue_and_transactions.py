@@ -63,6 +63,8 @@ def upgrade() -> None:
         sa.Column("category_term", sa.Integer(), nullable=False),
         sa.Column("brand_term", sa.Integer(), nullable=True),
         sa.Column("colour_term", sa.Integer(), nullable=True),
+        sa.Column("gender_term", sa.Integer(), nullable=True),
+        sa.Column("season_term", sa.Integer(), nullable=True),
         sa.Column("price", sa.Numeric(precision=12, scale=2), nullable=True),
         sa.Column("currency", sa.Text(), nullable=True),
         sa.Column("stock", sa.Integer(), server_default="1", nullable=False),
