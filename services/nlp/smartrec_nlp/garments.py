@@ -42,9 +42,11 @@ def split_garments(items: Sequence[Item], refused: Sequence[bool]) -> list[Garme
     garments: list[Garment] = []
     pending: list[Wish] = []
     previous_was_head = False
+    is_context = False
     for item, is_refused in zip(items, refused, strict=True):
-        if "context" in item.roles:
-            break
+        is_context = ("context" in item.roles or is_context) and not item.is_break
+        if is_context:
+            continue
         wishes = _wishes(item, is_refused)
         is_head = any(wish.meaning.kind == "category" and not wish.is_refused for wish in wishes)
         if is_head and previous_was_head:

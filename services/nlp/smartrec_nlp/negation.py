@@ -13,7 +13,8 @@ from smartrec_nlp.reading import Item
 
 ENDS = frozenset({"but", "break", "context", "over"})
 ENDS_AFTER_ITEM = frozenset({"with", "in"})
-FREE = "free"
+FREE = ("free",)
+LESS = ("less",)
 VERBS = frozenset({"is", "are", "has", "have"})
 
 
@@ -75,7 +76,8 @@ def _list_goes_on(items: Sequence[Item], start: int) -> bool:
 
 
 def _mark_free(items: Sequence[Item], flags: list[bool]) -> None:
-    """ "logo-free", "pattern free": the word refuses what stands before it."""
-    for before, item in enumerate(items[1:]):
-        if item.keys == (FREE,) and items[before].wishes:
-            flags[before] = True
+    """ "logo-free", "button-less": the word refuses what stands before it."""
+    for at, item in enumerate(items[1:], 1):
+        describes_next = at + 1 < len(items) and bool(items[at + 1].wishes) and item.keys != FREE
+        if item.keys in (FREE, LESS) and items[at - 1].wishes and not describes_next:
+            flags[at - 1] = True

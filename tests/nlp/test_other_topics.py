@@ -1,0 +1,110 @@
+"""Queries that are not about clothes, and any text at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartrec_nlp.mapper import Mapper, load_mapper
+
+MAPPER = load_mapper()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "best pizza near me",
+        "how to change a tire",
+        "iphone 15 pro",
+        "asdfgh qwerty zxcvb",
+        "black coffee beans",
+        "leather sofa",
+        "striped cat food",
+        "top 10 movies",
+        "jacket potato recipe",
+        "tank battle game",
+        "cotton candy machine",
+        "cape town flights",
+        "red wine",
+        "coat hanger",
+        "running shoes",
+        "🍕🍔",
+        "select * from users; drop table products",
+        "<script>alert(1)</script>",
+        "wie wird das wetter morgen",
+        "no",
+        "!!!",
+    ],
+)
+def test_what_is_not_about_clothes_is_said_not_to_be_understood(mapper: Mapper, query: str) -> None:
+    answer = mapper.map(query)
+    assert not answer.understood
+    assert (answer.attributes, answer.categories, answer.colours) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "red",
+        "floral",
+        "leopard",
+        "something elegant",
+        "black tie",
+        "yoga",
+        "hoodie",
+        "outfit for a wedding",
+        "jacket for walking the dog",
+        "a dress for dinner in a restaurant",
+    ],
+)
+def test_short_and_chatty_wishes_are_understood(mapper: Mapper, query: str) -> None:
+    assert mapper.map(query).understood
+
+
+def test_words_not_understood_are_named(mapper: Mapper) -> None:
+    assert mapper.map("blue dress for gryffindor").not_understood == ["gryffindor"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_an_answer(text: str) -> None:
+    answer = MAPPER.map(text)
+    assert answer.query == text
+    assert all(0 <= attribute.score <= 1 for attribute in answer.attributes)
+    assert not {a.name for a in answer.attributes} & set(answer.negated.attributes)
+
+
+WORDS = [
+    "no",
+    "not",
+    "without",
+    "or",
+    "and",
+    "but",
+    "with",
+    "dress",
+    "jeans",
+    "floral",
+    "striped",
+    "sleeves",
+    "red",
+    "long",
+    "longer",
+    "under $50",
+    ",",
+    "less",
+    "free",
+    "vestido",
+    "ohne",
+    "strpied",
+    "👗",
+    "short sleeve",
+    "xl",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
+def test_any_order_of_words_gives_an_answer_without_contradiction(words: list[str]) -> None:
+    answer = MAPPER.map(" ".join(words))
+    assert not {a.name for a in answer.attributes} & set(answer.negated.attributes)
+    assert answer.price is None or answer.price.max == 50
