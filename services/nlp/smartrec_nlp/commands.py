@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -134,6 +135,49 @@ def build_vectors(
         raise typer.BadParameter(str(error)) from error
     megabytes = target.stat().st_size / 1e6
     typer.echo(f"{kept.words} words, {kept.fashion} of them from the lexicon, {megabytes:.1f} MB: {target}")
+
+
+@app.command()
+def train(
+    texts: Annotated[
+        Path,
+        typer.Option(help="JSON Lines of products (title, description, attributes) or lines.", exists=True),
+    ],
+    out: Annotated[Path, typer.Option(help="Vector file to write; use it as NLP_VECTORS_FILE.")],
+    epochs: Annotated[int, typer.Option(min=1, max=100, help="Times that the texts are read.")] = 5,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same vectors.")] = 7,
+    vectors: VectorsOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train the vectors on with the shop's own texts; worse ones are refused (exit code 1), not written.
+
+    Example: smartrec nlp train --texts products.jsonl --out shop-vectors.npy
+    """
+    from smartrec_nlp.lexicon import load_lexicon
+    from smartrec_nlp.mapper import new_mapper
+    from smartrec_nlp.printing import print_training
+    from smartrec_nlp.training import TooFewTexts, moved_most, quality, read_texts
+    from smartrec_nlp.training import train as train_on
+    from smartrec_nlp.vectors import load_vectors, save_vectors
+
+    lexicon, before = load_lexicon(), load_vectors(vectors)
+    sentences = list(read_texts(texts))
+    try:
+        after = train_on(before, sentences, epochs, seed)
+    except TooFewTexts as error:
+        raise typer.BadParameter(str(error)) from error
+    was = quality(new_mapper(lexicon, before), lexicon, before)
+    now = quality(new_mapper(lexicon, after), lexicon, after)
+    is_refused = now.is_worse_than(was)
+    if as_json:
+        typer.echo(json.dumps({"before": asdict(was), "after": asdict(now), "refused": is_refused}))
+    else:
+        print_training(was, now, moved_most(before, after, sentences), console)
+    if is_refused:
+        typer.echo(f"Refused: the new vectors are worse, {out} is not written.", err=True)
+        raise typer.Exit(1)
+    save_vectors(after.index_to_key, after.vectors, out)
+    typer.echo(f"Wrote {len(after.index_to_key)} words to {out}.", err=True)
 
 
 def _mapper(vocabulary: Path | None, vectors: Path | None) -> Mapper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ SHADES = (
 )
 MERGED_INTO_DRESS = {"Nightdress": 0.95, "Shirtdress": 0.95, "Sundress": 0.95}
 """Categories that DeepFashion lists but merged into Dress: nothing is sold under their name."""
+SURE = 0.8
 FOREIGN = {"es": "spanish", "fr": "french", "de": "german", "it": "italian"}
 
 
@@ -48,6 +49,13 @@ class Lexicon:
     other_departments: frozenset[str]
     ambiguous: Phrases
     brands: Phrases
+
+    def synonyms(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Each single word that means attributes without being their name: (word, attributes)."""
+        for words, entry in self.english.entries():
+            is_synonym = len(words) == 1 and not entry.is_own_name and bool(entry.meanings)
+            if is_synonym and all(meaning.kind == "attribute" for meaning in entry.meanings):
+                yield words[0], frozenset(m.name for m in entry.meanings if m.weight >= SURE)
 
     def words_about_clothes(self) -> frozenset[str]:
         """The words of the English phrases but fillers, other departments and what is printed on clothes."""

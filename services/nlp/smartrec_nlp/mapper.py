@@ -168,12 +168,16 @@ def load_mapper(
 
     Raises VocabularyError, DataFileError or OSError for a file that cannot be used.
     """
-    lexicon = load_lexicon(brands_file)
+    return new_mapper(load_lexicon(brands_file), load_vectors(vectors_file), vocabulary)
+
+
+def new_mapper(lexicon: Lexicon, vectors: KeyedVectors, vocabulary: Path | None = None) -> Mapper:
+    """The mapper of parts that are loaded already. Raises VocabularyError."""
     index = AttributeIndex(load_attributes(vocabulary), lexicon.english)
     has_categories = vocabulary is not None and (vocabulary / "list_category_cloth.txt").is_file()
     categories = load_categories(vocabulary if has_categories else None)
     groups = {category.name: category.group for category in categories}
-    return Mapper(lexicon, index, load_vectors(vectors_file), groups)
+    return Mapper(lexicon, index, vectors, groups)
 
 
 def _not_understood(items: Sequence[Item]) -> list[str]:

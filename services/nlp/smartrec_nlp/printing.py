@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,9 @@ from rich.table import Table
 from smartrec_nlp.answer import Answer
 from smartrec_nlp.evaluate import Figures
 from smartrec_nlp.prices import Price
+
+if TYPE_CHECKING:
+    from smartrec_nlp.training import Moved, Quality
 
 HOW = {
     "exact": "its own name",
@@ -72,6 +76,22 @@ def print_figures(figures: Mapping[str, Figures], title: str, console: Console) 
         values = [one.shares()[row] for one in figures.values()]
         table.add_row(row.replace("_", " "), *("–" if v is None else f"{100 * v:.1f}" for v in values))
     console.print(table)
+
+
+def print_training(before: Quality, after: Quality, moved: Sequence[Moved], console: Console) -> None:
+    """What the vectors were worth and are worth, and the words that moved most."""
+    table = Table(title="share in %", title_justify="left")
+    for column in ("", "before", "after"):
+        table.add_column(column, justify="right" if column else "left")
+    for name, value in vars(before).items():
+        table.add_row(name.replace("_", " "), f"{100 * value:.1f}", f"{100 * getattr(after, name):.1f}")
+    console.print(table)
+    neighbours = Table(title="words that moved most, with their nearest words", title_justify="left")
+    for column in ("word", "cosine", "before", "after"):
+        neighbours.add_column(column, justify="right" if column == "cosine" else "left")
+    for one in moved:
+        neighbours.add_row(one.word, f"{one.similarity:.2f}", ", ".join(one.before), ", ".join(one.after))
+    console.print(neighbours)
 
 
 def _remarks(answer: Answer) -> dict[str, str]:
