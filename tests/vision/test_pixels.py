@@ -96,6 +96,14 @@ def test_a_large_jpeg_keeps_its_size_in_words_and_is_decoded_small() -> None:
     assert_colour(decoded, 0.25, 0.25, RED)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L"])
+def test_a_large_picture_of_another_type_is_reduced_without_seams(mode: str) -> None:
+    image = Image.linear_gradient("L").resize((4500, 2700))
+    decoded = decode_image(encoded(image.convert(mode), "PNG", compress_level=1))
+    assert decoded.image.size == (750, 450)
+    assert np.abs(np.asarray(decoded.image, int) - np.asarray(image.convert("RGB").reduce(6), int)).max() <= 2
+
+
 def test_reducing_at_decode_time_hardly_changes_what_the_model_sees() -> None:
     noise = np.random.default_rng(4).integers(0, 255, (30, 40, 3), dtype=np.uint8)
     image = Image.fromarray(noise).resize((4000, 3000), Image.Resampling.BICUBIC)

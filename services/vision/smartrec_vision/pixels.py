@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import re
 import struct
+import threading
 import zlib
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +27,10 @@ READABLE_TYPES = ("JPEG", "PNG", "WebP", "AVIF", "HEIC", "GIF", "BMP")
 _PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF", "BMP")
 _FILE_STARTS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM|RIFF....WEBP|....ftyp(avi|hei|mif|msf)", re.DOTALL)
 _MAX_JPEG_SCANS = 100  # an honest progressive JPEG has about ten; each costs a pass over the whole picture
+_STRIP_PIXELS = 2_000_000
+_LARGE_PIXELS = 16_000_000
+_LARGE_TURN = threading.Lock()
+_DECODED_SMALL = ("JPEG", "MPO")
 _START_OF_SCAN = b"\xff\xda"
 _ORIENTATION_TAG = 0x0112
 _UPRIGHT_BY_ORIENTATION = {
@@ -99,7 +105,8 @@ def decode_image(data: bytes, limits: ImageLimits = ImageLimits()) -> DecodedIma
         orientation = _orientation(source)
         width, height = source.size
         try:
-            pixels = _to_srgb(_load_reduced(source), source.info.get("icc_profile"))
+            with _turn(source):
+                pixels = _to_srgb(_load_reduced(source), source.info.get("icc_profile"))
         except MemoryError as error:
             raise ImageTooLarge(
                 "There is no memory to decode a picture of this size. Send a smaller one."
@@ -147,7 +154,7 @@ def _check_size(source: Image.Image, data: bytes, limits: ImageLimits) -> None:
     if width * height > limits.max_pixels:
         raise _too_many_pixels(limits)
     # In a JPEG's coded data 0xFF is always followed by 0x00 or a marker, so this counts scans.
-    if source.format in ("JPEG", "MPO") and data.count(_START_OF_SCAN) > _MAX_JPEG_SCANS:
+    if source.format in _DECODED_SMALL and data.count(_START_OF_SCAN) > _MAX_JPEG_SCANS:
         raise ImageTooLarge(f"The JPEG has more than {_MAX_JPEG_SCANS} scans. Save it again and resend it.")
 
 
@@ -168,16 +175,42 @@ def _orientation(source: Image.Image) -> int:
         return 1
 
 
+def _turn(source: Image.Image) -> AbstractContextManager[object]:
+    """Only JPEG is decoded small: a large picture of another type takes up to 0.8 GB, so one at a time."""
+    is_large = source.width * source.height > _LARGE_PIXELS and source.format not in _DECODED_SMALL
+    return _LARGE_TURN if is_large else nullcontext()
+
+
 def _load_reduced(source: Image.Image) -> Image.Image:
-    """Decoded pixels in mode RGB or CMYK, reduced by a whole factor, over white."""
+    """Decoded pixels in mode RGB or CMYK, reduced by a whole factor, over white.
+
+    A large picture is converted strip by strip, so that it is in memory once, as it was stored.
+    """
     source.draft("RGB", (REDUCED_SIDE_PX, REDUCED_SIDE_PX))
     source.load()
-    image = _eight_bit(source)
-    if image.mode not in ("RGB", "CMYK"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    elif image.has_transparency_data:
+    width, height = source.size
+    factor = max(1, min(width, height) // REDUCED_SIDE_PX)
+    rows = max(1, _STRIP_PIXELS // (width * factor)) * factor
+    strips = [
+        _reduced(source.crop((0, top, width, min(top + rows, height))), factor)
+        for top in range(0, height, rows)
+    ]
+    if len(strips) == 1:
+        return strips[0]
+    whole = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    top = 0
+    for strip in strips:
+        whole.paste(strip, (0, top))
+        top += strip.height
+    return whole
+
+
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    image = _eight_bit(image)
+    if image.has_transparency_data:
         image = image.convert("RGBA")
-    factor = min(image.size) // REDUCED_SIDE_PX
+    elif image.mode not in ("RGB", "CMYK"):
+        image = image.convert("RGB")
     if factor > 1:
         image = image.reduce(factor)
     return _over_white(image) if image.mode == "RGBA" else image
