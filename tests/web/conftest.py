@@ -23,8 +23,9 @@ SHOPPERS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with the module: while it runs, its event loop keeps asynchronous tests from running."""
     with sync_playwright() as playwright:
         path = find_chromium(playwright)
         if path is None:

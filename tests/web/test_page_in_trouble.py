@@ -126,7 +126,7 @@ def test_the_documentation_works_under_its_policy(
 ) -> None:
     with opened(browser, site, complaints, "/docs") as page:
         expect(page.get_by_role("heading", name="Smartrec")).to_be_visible()
-        expect(page.get_by_text("Products that match a photo")).to_be_visible()
+        expect(page.get_by_text("Products that match a photo", exact=True)).to_be_visible()
     assert complaints.all == []
 
 

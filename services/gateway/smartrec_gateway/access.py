@@ -50,7 +50,7 @@ class AccessGuard:
             return ForeignHost(
                 "Call this service as localhost or 127.0.0.1, or have its operator set GATEWAY_API_KEY."
             )
-        if origin is None or origin in self.origins or urlsplit(origin).netloc == host:
+        if origin is None or origin in self.origins or origin.partition("://")[2] == host:
             return None
         return ForeignOrigin(
             "Open the service's own page, or have its operator list this web site in GATEWAY_CORS_ORIGINS."

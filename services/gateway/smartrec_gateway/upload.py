@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from smartrec_gateway.problems import (
     ImageTooLarge,
@@ -94,6 +95,8 @@ async def _read_form(request: Request, timeout_seconds: float) -> FormData:
         raise UploadTooSlow(
             f"It took over {timeout_seconds:g} seconds. Send a smaller picture, or use a faster connection."
         ) from error
+    except ClientDisconnect as error:
+        raise MalformedUpload("The connection broke off. Send the picture again.") from error
     except Problem:
         raise
     except HTTPException as error:

@@ -136,11 +136,12 @@ class Upstream:
 
     @contextmanager
     def _observed(self, method: str, path: str) -> Iterator[None]:
-        started, outcome = time.perf_counter(), "ok"
+        started, outcome = time.perf_counter(), "abandoned"
         tracer = trace.get_tracer("smartrec")
         try:
             with tracer.start_as_current_span(f"{self.name} {method}", kind=trace.SpanKind.CLIENT):
                 yield
+            outcome = "ok"
         except Problem:
             outcome = "refused"
             raise

@@ -10,9 +10,9 @@ export class Problem extends Error {
     Object.assign(this, { status, title, detail, requestId: request_id });
   }
 
-  /** Whether the same call may well succeed later; otherwise the caller must change something first. */
-  get isPassing() {
-    return [0, 408, 429].includes(this.status) || this.status >= 500;
+  /** Whether the same call may well succeed later; otherwise something in it must change first. */
+  get canBeRetried() {
+    return [0, 401, 408, 429].includes(this.status) || this.status >= 500;
   }
 }
 
@@ -93,7 +93,7 @@ async function call(method, path, { json, body, headers = {}, signal }) {
 async function send(path, request, signal) {
   const timeout = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
   try {
-    return await fetch(path, { ...request, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+    return await fetch(path, { ...request, signal: eitherSignal(signal, timeout) });
   } catch (error) {
     if (signal?.aborted) throw error; // the page itself has moved on
     if (timeout.aborted) throw new Problem({ title: "No answer came in time", detail: "Try again in a moment." });
@@ -104,6 +104,9 @@ async function send(path, request, signal) {
     );
   }
 }
+
+/** Older browsers cannot combine two signals; there the page's own matters more than the timeout. */
+const eitherSignal = (own, timeout) => (own && AbortSignal.any ? AbortSignal.any([own, timeout]) : (own ?? timeout));
 
 async function readProblem(response) {
   try {

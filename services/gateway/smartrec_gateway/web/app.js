@@ -115,6 +115,7 @@ function resultWords(answer) {
 
 function showProducts(title, subtitle, answer, orderBefore) {
   const changes = orderBefore && moves(orderBefore, answer.products.map((product) => product.id));
+  document.title = `${title} · Smartrec`;
   list.show(title, changes ? inWords(changes) : subtitle, answer, changes);
   if (changes) showToast(`Bought. ${inWords(changes)}`);
   else announce(`${answer.products.length} products. ${title}`);
@@ -153,6 +154,7 @@ function showToast(text) {
 }
 
 async function searchImage(file) {
+  list.showLoading("Preparing your picture …");
   const picture = await prepared(file);
   const number = pictures.size + 1;
   pictures.set(number, { file: picture, url: URL.createObjectURL(picture) });

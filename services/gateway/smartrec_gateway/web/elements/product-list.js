@@ -51,7 +51,7 @@ class ProductList extends HTMLElement {
         { class: "notice problem", role: "alert" },
         h("h2", {}, problem.title),
         h("p", {}, problem.detail),
-        problem.isPassing && h("button", { type: "button", class: "button", on: { click: retry } }, "Try again"),
+        problem.canBeRetried && h("button", { type: "button", class: "button", on: { click: retry } }, "Try again"),
         problem.requestId && h("p", { class: "muted small" }, `Request ${problem.requestId}`),
       ),
     );

@@ -8,7 +8,7 @@ class ShopperPicker extends HTMLElement {
 
   connectedCallback() {
     this.name = h("b", {}, "…");
-    this.dialog = h("dialog", { class: "sheet", "aria-labelledby": "shopper-title" });
+    this.dialog = h("dialog", { class: "sheet", closedby: "any", "aria-labelledby": "shopper-title" });
     this.button = h(
       "button",
       { type: "button", class: "shopper-button", "aria-haspopup": "dialog", on: { click: () => this.open() } },
