@@ -26,8 +26,6 @@ from smartrec_demo.tailor import sew
 Box = tuple[int, int, int, int]
 # A pixel belongs to the garment from this opacity on, 0..255.
 SOLID = 100
-# Shadows are soft: a coarser layer is enough.
-SHADE_SHRINK = 2
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,14 @@ def render(garment: Garment, look: str, size: tuple[int, int], random: Random) -
     drawing = sew(garment, pose.arm_angle, pose.bends, is_worn=pose.kind == "worn")
     placing = _placed(drawing, look, pose, size, random)
     softness = _softness(garment) * (0.85 if look == "studio" else 1.0)
-    layer = _cloth_layer(drawing, placing, size, softness, random)
-    layer = _glossy(layer, SHEEN_OF.get(garment.choice("fabric"), 0.0), random)
+    sheen = SHEEN_OF.get(garment.choice("fabric"), 0.0)
+    layer = _cloth_layer(drawing, placing, size, random, softness=softness, sheen=sheen)
     if look == "phone" and pose.kind != "worn":
         layer = _wobbled(layer, random)
     box = tight_box(layer[..., 3])
     behind, before = support(garment, pose, look, random)
-    layers = [*(_cloth_layer(one, placing, size, 0.9, random) for one in behind), layer]
-    layers += [_cloth_layer(one, placing, size, 0.9, random) for one in before]
+    layers = [*(_cloth_layer(one, placing, size, random) for one in behind), layer]
+    layers += [_cloth_layer(one, placing, size, random) for one in before]
     picture = (
         studio(random, width, height) if look == "studio" else snapshot_background(random, width, height)
     )
@@ -140,10 +138,17 @@ def rasterised(
 
 
 def _cloth_layer(
-    drawing: Drawing, placing: Placing, size: tuple[int, int], softness: float, random: Random
+    drawing: Drawing,
+    placing: Placing,
+    size: tuple[int, int],
+    random: Random,
+    *,
+    softness: float = 0.9,
+    sheen: float = 0.0,
 ) -> NDArray[np.uint8]:
-    """Colour times light and dark: uint8 (height, width, 4). softness scales how deep the shadows of
-    the folds are.
+    """Colour times light and dark: uint8 (height, width, 4).
+
+    softness scales the depth of the shadows in the folds; sheen 0..1 is how much the bright places glint.
     """
     width, height = size
     colour = np.array(rasterised(drawing.colour, drawing.defs, placing, width, height))
@@ -153,28 +158,19 @@ def _cloth_layer(
         laid = lay_surfaces(
             colour, np.asarray(mask.resize(size, Image.Resampling.BILINEAR)), drawing, placing
         )
-    shade = rasterised(drawing.shade, drawing.shade_defs, placing, width, height, SHADE_SHRINK)
+    coarser = 3 if height > 400 else 2  # shadows are soft
+    shade = rasterised(drawing.shade, drawing.shade_defs, placing, width, height, coarser)
     ground = Image.new("RGBA", shade.size, (128, 128, 128, 255))
     ground.alpha_composite(shade)
-    soft = ground.convert("L").filter(ImageFilter.GaussianBlur(max(0.55 * placing.scale / SHADE_SHRINK, 0.6)))
+    soft = ground.convert("L").filter(ImageFilter.GaussianBlur(max(0.55 * placing.scale / coarser, 0.6)))
     light = np.asarray(soft.resize(size, Image.Resampling.BILINEAR), np.float32) / 128.0
     inside = _spread(colour[..., 3], 2.4 * placing.scale)
     crumple = smooth_field(random, width, height, *random.choice(((4, 5), (6, 7), (9, 8))))
     light = light * (0.8 + 0.22 * inside) * (1 + random.uniform(0.015, 0.05) * crumple)
     light = np.clip(1 + (light - 1) * softness, 0.3, 1.55)
-    colour[..., :3] = np.clip(laid * light[..., None], 0, 255)
+    glint = sheen * np.clip(light - 1.04, 0, 0.35)
+    colour[..., :3] = np.clip(laid * light[..., None] + (255 - laid) * glint[..., None], 0, 255)
     return colour
-
-
-def _glossy(layer: NDArray[np.uint8], sheen: float, random: Random) -> NDArray[np.uint8]:
-    """The layer with the glints of a shiny cloth; sheen 0..1."""
-    if not sheen:
-        return layer
-    height, width = layer.shape[:2]
-    ridge = np.clip(1 - np.abs(smooth_field(random, width, height, 7, 3)) * 2.6, 0, 1) ** 2
-    rgb = layer[..., :3].astype(np.float32)
-    rgb += (255 - rgb) * (sheen * 0.3 * ridge)[..., None]
-    return np.dstack([rgb.astype(np.uint8), layer[..., 3]])
 
 
 def _spread(alpha: NDArray[np.uint8], radius_px: float) -> NDArray[np.float32]:
@@ -242,6 +238,7 @@ def _composed(behind: Pixels, layers: list[NDArray[np.uint8]], look: str, random
     shape = np.maximum.reduce([layer[..., 3] for layer in layers])
     shift = (round(random.uniform(0.2, 1.1) * reach), round(random.uniform(-1, 1) * reach))
     shadow = np.roll(_spread(shape, reach), shift, axis=(0, 1))
+    shadow[: shift[0]] = 0  # nothing falls in from the far side
     strength = random.uniform(0.3, 0.6) if look == "phone" else 0.3
     picture = behind * (1 - strength * shadow)[..., None]
     for layer in layers:

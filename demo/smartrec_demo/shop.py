@@ -96,7 +96,7 @@ def draw(product: Product, pictures: Path) -> None:
     """Renders a product's catalogue picture; a file under its final name is always a whole one."""
     image = render(product.garment, "studio", PICTURE_PX, Random(f"studio {product.garment.seed}")).image
     buffer = io.BytesIO()
-    image.save(buffer, "WEBP", quality=WEBP_QUALITY, method=3)
+    image.save(buffer, "WEBP", quality=WEBP_QUALITY, method=2)
     unfinished = pictures / f"{product.id}.part"
     unfinished.write_bytes(buffer.getvalue())
     unfinished.rename(pictures / f"{product.id}.webp")
