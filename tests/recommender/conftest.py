@@ -19,22 +19,31 @@ from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate
 
 
-@pytest.fixture(scope="session")
-def shop_template(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The name of a database with 240 products, embeddings and some shoppers' histories, to be copied."""
+@contextmanager
+def migrated_template(server) -> Iterator[str]:
+    """The name of an empty database with all tables, to be filled and copied."""
     from smartrec.embedded import postgres
 
     name = f"shop_{secrets.token_hex(6)}"
-    postgres.ensure_database(postgres_server, name)
-    engine = new_engine(postgres_server.url(name))
+    postgres.ensure_database(server, name)
+    engine = new_engine(server.url(name))
     migrate(engine)
-    folder = tmp_path_factory.mktemp("shop")
-    shop.import_catalogue(engine, folder, shop.catalogue())
-    shop.give_embeddings(engine)
-    shop.import_history(engine, folder, shop.histories())
     engine.dispose()
     yield name
-    _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def shop_template(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database with 240 products, embeddings and some shoppers' histories, to be copied."""
+    with migrated_template(postgres_server) as name:
+        engine = new_engine(postgres_server.url(name))
+        folder = tmp_path_factory.mktemp("shop")
+        shop.import_catalogue(engine, folder, shop.catalogue())
+        shop.give_embeddings(engine)
+        shop.import_history(engine, folder, shop.histories())
+        engine.dispose()
+        yield name
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ class Answers:
                 return {**found.answer, "cache": "hit"}
             known = self._known(connection, state)
             if weights is not None:
-                known = replace(known, weights=weights)
+                known = replace(known, weights=dict.fromkeys(known.weights, weights))
             query, degraded = make_query(connection, known)
             shopper = self._shopper(connection, state, known, user_id)
             answer = self._answer(connection, query, shopper, known, state, int(asked["limit"]))

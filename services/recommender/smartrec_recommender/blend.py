@@ -13,9 +13,9 @@ from smartrec_recommender.relaxation import Relaxation
 from smartrec_recommender.scoring import Scored
 
 PART_SHARE = 0.5
-_NEGLIGIBLE = 0.002
+_NEGLIGIBLE = 0.001
 
-DEFAULT_WEIGHTS: Mapping[str, float] = {
+SEARCH_WEIGHTS: Mapping[str, float] = {
     "match": 5.0,
     "visual": 3.0,
     "category": 1.0,
@@ -24,7 +24,17 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
     "together": 1.5,
     "popular": 0.6,
     "new": 0.2,
+    "again": 0.5,
 }
+FEED_WEIGHTS: Mapping[str, float] = {
+    "taste": 2.0,
+    "history": 1.0,
+    "together": 1.5,
+    "popular": 0.6,
+    "new": 0.2,
+    "again": 1.0,
+}
+DEFAULT_WEIGHTS: Mapping[str, Mapping[str, float]] = {"search": SEARCH_WEIGHTS, "feed": FEED_WEIGHTS}
 """Used until a shop's own weights have been learned from its transactions."""
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from smartrec_recommender.columns import Booleans, Integers
+from smartrec_recommender.query import Query
 from smartrec_recommender.shelf import Shelf
 from smartrec_recommender.terms import Terms
 
@@ -20,16 +21,24 @@ class Knowledge:
     """`repeat_rate`: by category term, the share of purchases in which a shopper buys a product once more.
 
     `catalogue_version` is the version that all of this was read at, `changed_at` the newest product's moment.
+    `weights`: by the kind of request ("search", "feed") the weights of the blend's parts.
     """
 
     catalogue_version: int
     changed_at: datetime | None
     terms: Terms
     shelf: Shelf
-    weights: Mapping[str, float]
+    weights: Mapping[str, Mapping[str, float]]
     repeat_rate: Mapping[int, float]
 
     def is_bought_again(self, category: Integers) -> Booleans:
         """Returns: for each category, whether shoppers buy the very same product of it again (basics do)."""
-        again = [term for term, rate in self.repeat_rate.items() if rate >= _HABIT_OF_BUYING_AGAIN]
-        return np.isin(category, again)
+        return np.isin(category, list(self.rates_of_buying_again()))
+
+    def rates_of_buying_again(self) -> dict[int, float]:
+        """Returns: the repeat rates of those categories where they amount to a habit."""
+        return {term: rate for term, rate in self.repeat_rate.items() if rate >= _HABIT_OF_BUYING_AGAIN}
+
+    def weights_for(self, query: Query) -> Mapping[str, float]:
+        """Returns: the weights of the blend's parts for such a query."""
+        return self.weights["feed" if query.source == "feed" else "search"]

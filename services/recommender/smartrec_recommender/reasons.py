@@ -143,6 +143,11 @@ def _popular(told: Told, row: int, _: float) -> tuple[str, str]:
     return "popular", "popular this season" if is_above else "chosen by other shoppers lately"
 
 
+def _again(told: Told, row: int, _: float) -> tuple[str, str]:
+    moment = told.shopper.history.owned[int(told.products.number[row])]
+    return "again", f"you bought this {_when(moment, told.now)}, and many buy it again"
+
+
 def _new(_told: Told, _row: int, _: float) -> tuple[str, str]:
     return "new", "new in the shop"
 
@@ -161,6 +166,7 @@ _WORDS: dict[str, Callable[[Told, int, float], tuple[str, str]]] = {
     "taste": _taste,
     "history": _history,
     "together": _together,
+    "again": _again,
     "popular": _popular,
     "new": _new,
     "owned": _owned,

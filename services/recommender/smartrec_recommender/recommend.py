@@ -63,20 +63,28 @@ def rank(
     chosen = _candidates(query, shopper, known, sources, moment, conditions, rows)
     has_pictures = query.embedding is not None or bool(shopper.liked.has_embedding.any())
     products = sources.with_details(known.shelf.products.take(chosen), has_pictures)
-    scored = {
-        **_rough(query, shopper, known, products, moment),
-        "visual": Scored(scoring.visual(query, products)),
-        "history": scoring.history(shopper, products),
-        "together": scoring.together(shopper, products),
-    }
+    scored = score_parts(query, shopper, known, products, moment)
     relaxation = relaxation_of(query, products, known.terms)
-    blended = put_together(scored, known.weights, relaxation, _owned(query, shopper, known, products))
+    weights = known.weights_for(query)
+    blended = put_together(scored, weights, relaxation, owned_again(query, shopper, known, products))
     order = ordered(query, products, blended.score, _kept(scored, relaxation))
     return Ranking(products, blended, relaxation, order[:limit])
 
 
 def _kept(scored: Mapping[str, Scored], relaxation: Relaxation) -> Floats:
     return relaxation.total + np.nan_to_num(scored["match"].scores)
+
+
+def score_parts(
+    query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns, moment: Moment
+) -> dict[str, Scored]:
+    """Every scorer on every product; `products` with popularity and embeddings."""
+    return {
+        **_rough(query, shopper, known, products, moment),
+        "visual": Scored(scoring.visual(query, products)),
+        "history": scoring.history(shopper, products),
+        "together": scoring.together(shopper, products),
+    }
 
 
 def _rough(
@@ -88,6 +96,7 @@ def _rough(
         "match": Scored(scoring.match(query, products, known.terms)),
         "category": Scored(scoring.category(query, products, known.terms)),
         "taste": Scored(taste),
+        "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
         "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
         "new": Scored(scoring.new(products, moment.now)),
     }
@@ -106,7 +115,7 @@ def _candidates(
     that meet the conditions, and what looks, sells or is bought together as it should."""
     products = known.shelf.products.take(rows) if len(rows) < len(known.shelf) else known.shelf.products
     scored = _rough(query, shopper, known, products, moment)
-    rough = rough_score(scored, known.weights)
+    rough = rough_score(scored, known.weights_for(query))
     relaxation = relaxation_of(query, products, known.terms)
     best = ordered(query, products, rough + relaxation.total, _kept(scored, relaxation), _MOST_ROUGH)
     found = [sources.popular(conditions.categories), _neighbours(shopper)]
@@ -117,7 +126,7 @@ def _candidates(
     return np.union1d(rows[best], others[known.shelf.meets(others, conditions)])
 
 
-def _owned(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Floats:
+def owned_again(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Floats:
     """1 for what the shopper has and will not want again; 2 in the feed, where it is not even asked for."""
     owned = np.isin(products.number, list(shopper.history.owned))
     again = known.is_bought_again(products.category)

@@ -5,6 +5,7 @@ All numbers are in -1..1 with 1 the best, so that the blend's weights compare th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,6 +103,17 @@ def together(shopper: Shopper, products: ProductColumns) -> Scored:
     known = numbers[at] == products.number
     scores = np.where(known, total[at] / total.max() * shopper.profile.confidence, 0.0)
     return Scored(scores, np.where(known, strongest[at], -1))
+
+
+def again(shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns) -> Floats:
+    """How likely the shopper buys once more what they have: the category's rate of repeated purchases."""
+    owned = np.isin(products.number, list(shopper.history.owned))
+    if not (owned.any() and rate_of_category):
+        return np.full(len(products), np.nan)
+    rates = np.array([rate_of_category.get(category, 0.0) for category in products.category[owned].tolist()])
+    scores = np.zeros(len(products))
+    scores[owned] = np.minimum(1.0, rates * 2.0)
+    return scores
 
 
 def popular(products: ProductColumns, greatest_popularity: float, now: datetime) -> Floats:

@@ -1,4 +1,4 @@
-"""The job that learns anew from all transactions: item neighbours and the categories' habits."""
+"""The job that learns anew from all transactions: neighbours, habits, the weights of the feed."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_recommender.blend import FEED_WEIGHTS
 from smartrec_recommender.learning.neighbours import K1, NEIGHBOURS, B, learn_neighbours
+from smartrec_recommender.learning.replay import replay_at
+from smartrec_recommender.learning.weights import Learned, learn_weights
 from smartrec_recommender.store import learning
 from smartrec_recommender.store.product_import import analyse
 
+_LEAST_SHOPPERS = 50
+_VALIDATION_SHARE = 0.2
+
 
 class Refreshed(NamedTuple):
-    """What a refresh learned."""
+    """What a refresh learned. `weights` names whose weights the feed has now."""
 
     model_version: int
     interactions: int
     neighbour_pairs: int
+    weights: str
     seconds: float
 
 
@@ -32,7 +39,22 @@ def refresh(engine: sa.Engine) -> Refreshed:
         version = learning.write_model(connection, "neighbours", parameters, figures)
         learning.replace_neighbours(connection, pairs, version)
         learning.replace_habits(connection)
+        learned = _weights(connection)
+        learning.write_model(connection, "blend", {"feed": learned.weights}, learned.figures)
         learning.finish_learning(connection)
     analyse(engine, "product_neighbours")
     seconds = round(time.perf_counter() - started, 2)
-    return Refreshed(version, len(interactions), len(pairs.product), seconds)
+    return Refreshed(version, len(interactions), len(pairs.product), learned.chosen, seconds)
+
+
+def _weights(connection: sa.Connection) -> Learned:
+    """The default stays where too few shoppers tell better."""
+    known, products, log, _ = learning.read_everything(connection)
+    default = Learned(dict(FEED_WEIGHTS), "default", {})
+    if not len(log):
+        return default
+    before, after, moment = log.split(_VALIDATION_SHARE)
+    wanted_of = after.wanted().products_of_users()
+    if len(wanted_of) < _LEAST_SHOPPERS or not len(before):
+        return default
+    return learn_weights(replay_at(known, products, before, moment), wanted_of)

@@ -27,7 +27,7 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
         shelf = before.shelf.updated(read_columns(connection, before.changed_at))
     if shelf is None or len(shelf) != terms.product_count:
         shelf = Shelf(read_columns(connection))
-    weights = connection.execute(_WEIGHTS).scalar() or DEFAULT_WEIGHTS
+    weights = {**DEFAULT_WEIGHTS, **(connection.execute(_WEIGHTS).scalar() or {})}
     habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
     return Knowledge(version, changed_at, terms, shelf, weights, habits)
 

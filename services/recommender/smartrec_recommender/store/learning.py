@@ -8,9 +8,14 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.learning.events import IMAGINED_PURCHASES, EventLog
 from smartrec_recommender.learning.neighbours import Interactions, NeighbourPairs
 from smartrec_recommender.popularity import COUNTS
-from smartrec_recommender.store.knowledge import bump_catalogue_version
+from smartrec_recommender.shelf import Shelf
+from smartrec_recommender.store.catalogue import read_details
+from smartrec_recommender.store.knowledge import bump_catalogue_version, read_knowledge
 from smartrec_recommender.store.loading import copy_rows
 
 _HALF_LIFE_DAYS = 365.0
@@ -32,11 +37,16 @@ _HABITS = sa.text("""
         WHERE t.kind = 'purchase' GROUP BY 1, 2, 3
     ) AS bought GROUP BY category_term
 """)
-_IMAGINED_PURCHASES = 20
 _NEW_MODEL = sa.text("""
     INSERT INTO models (kind, parameters, figures)
     VALUES (:kind, CAST(:parameters AS jsonb), CAST(:figures AS jsonb)) RETURNING model_version
 """)
+_ALL_EVENTS = sa.text("""
+    SELECT user_number, product_number, kind, extract(epoch FROM occurred_at)::float8, quantity,
+           coalesce(rating, 0)
+    FROM transactions ORDER BY occurred_at, transaction_id
+""")
+_USER_IDS = sa.text("SELECT user_number, user_id FROM users")
 _OLD_KEYS = sa.text("DELETE FROM idempotency_keys WHERE used_at < now() - interval '24 hours'")
 
 
@@ -46,6 +56,37 @@ def read_interactions(connection: sa.Connection) -> Interactions:
     table = np.array([tuple(row) for row in rows], dtype=np.float64).reshape(-1, 3)
     table = table[table[:, 2] > 0]
     return Interactions(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
+
+
+def read_event_log(connection: sa.Connection, shelf: Shelf) -> tuple[EventLog, list[str]]:
+    """Returns: all events of products on the shelf, in the order of time, and the id of each user."""
+    rows = connection.execute(_ALL_EVENTS).all()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
+    user, number, kind, seconds, quantity, rating = columns
+    numbers = np.array(number, dtype=np.int64)
+    on_shelf = np.isin(numbers, shelf.products.number)
+    distinct, place = np.unique(np.array(user, dtype=np.int64), return_inverse=True)
+    log = EventLog(
+        user=place[on_shelf],
+        row=shelf.rows_of(numbers[on_shelf]),
+        kind=np.array(kind, dtype=np.str_)[on_shelf],
+        seconds=np.array(seconds, dtype=np.float64)[on_shelf],
+        quantity=np.array(quantity, dtype=np.int64)[on_shelf],
+        rating=np.array(rating, dtype=np.int64)[on_shelf],
+        users=len(distinct),
+        products=len(shelf),
+    )
+    ids = {row.user_number: row.user_id for row in connection.execute(_USER_IDS)}
+    return log, [ids[number] for number in distinct.tolist()]
+
+
+def read_everything(connection: sa.Connection) -> tuple[Knowledge, ProductColumns, EventLog, list[str]]:
+    """Returns: what is known, all products with embeddings, all events, and the id of each user."""
+    known = read_knowledge(connection)
+    products = known.shelf.products
+    details = read_details(connection, products.number.tolist(), has_pictures=True)
+    log, user_ids = read_event_log(connection, known.shelf)
+    return known, products.with_details(*details), log, user_ids
 
 
 def write_model(
@@ -67,7 +108,7 @@ def replace_neighbours(connection: sa.Connection, pairs: NeighbourPairs, model_v
 def replace_habits(connection: sa.Connection) -> None:
     """Works out anew how often shoppers of each category buy the same product again."""
     connection.execute(sa.text("DELETE FROM category_habits"))
-    connection.execute(_HABITS, {"imagined": _IMAGINED_PURCHASES})
+    connection.execute(_HABITS, {"imagined": IMAGINED_PURCHASES})
 
 
 def finish_learning(connection: sa.Connection) -> None:

@@ -1,0 +1,53 @@
+"""What the recommender's jobs share on the command line: the database, the console, how a failure is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+console = Console(stderr=True)
+
+DatabaseUrl = Annotated[
+    str | None, typer.Option(envvar="RECOMMENDER_DATABASE_URL", help="postgresql+psycopg2://user@host/name")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
+
+
+@contextmanager
+def database(database_url: str | None) -> Iterator[sa.Engine]:
+    """The engine of a job. A database that cannot be reached is told in a sentence."""
+    import sqlalchemy as sa
+
+    from smartrec_recommender.settings import RecommenderSettings
+    from smartrec_recommender.store.connection import new_engine
+
+    settings = RecommenderSettings()
+    url = database_url or settings.database_url
+    try:
+        engine = new_engine(url, password_file=settings.database_password_file)
+    except sa.exc.ArgumentError:
+        raise failed("The database URL is not one; write postgresql+psycopg2://user@host/name.") from None
+    try:
+        yield engine
+    except sa.exc.OperationalError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        raise failed(f"The database at {where} fails: {str(error.orig).strip()}") from None
+    except sa.exc.ProgrammingError as error:
+        if type(error.orig).__name__ != "UndefinedTable":
+            raise
+        raise failed("The database has no tables yet. Run: smartrec recommender migrate") from None
+    finally:
+        engine.dispose()
+
+
+def failed(sentence: str) -> typer.Exit:
+    """Tells what is wrong; raise what it returns."""
+    console.print(f"[red]{sentence}[/red]" if console.is_terminal else sentence, highlight=False)
+    return typer.Exit(1)

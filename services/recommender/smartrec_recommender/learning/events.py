@@ -1,0 +1,108 @@
+"""All transactions as columns, to learn from and to evaluate on; split by time, as a shop would live it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from smartrec_recommender.columns import Booleans, Floats, Integers
+from smartrec_recommender.history import Event, TransactionKind, event_weight
+from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+
+IMAGINED_PURCHASES = 20
+_LEAST_LIKED_RATING = 4
+_SECONDS_A_DAY = 86_400.0
+_HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
+
+
+@dataclass(frozen=True, repr=False)
+class EventLog:
+    """Events in the order of time. `user`: 0..users-1; `row`: the product's row on the shelf."""
+
+    user: Integers
+    row: Integers
+    kind: NDArray[np.str_]
+    seconds: Floats
+    quantity: Integers
+    rating: Integers
+    users: int
+    products: int
+
+    def __len__(self) -> int:
+        return len(self.user)
+
+    def where(self, chosen: Booleans) -> EventLog:
+        return replace(
+            self,
+            user=self.user[chosen],
+            row=self.row[chosen],
+            kind=self.kind[chosen],
+            seconds=self.seconds[chosen],
+            quantity=self.quantity[chosen],
+            rating=self.rating[chosen],
+        )
+
+    def split(self, share: float) -> tuple[EventLog, EventLog, datetime]:
+        """Returns: the events before and from the moment at which all but the last `share` have happened."""
+        moment = float(np.quantile(self.seconds, 1.0 - share))
+        is_before = self.seconds < moment
+        return self.where(is_before), self.where(~is_before), datetime.fromtimestamp(moment, UTC)
+
+    def wanted(self) -> EventLog:
+        """Returns: what counts as a hit: purchases; in a log without any, ratings of 4 and more."""
+        is_purchase = self.kind == "purchase"
+        return self.where(is_purchase if is_purchase.any() else self.rating >= _LEAST_LIKED_RATING)
+
+    def products_of_users(self) -> dict[int, Integers]:
+        """Returns: for each user with events, the distinct rows of their products."""
+        pairs = np.unique(np.stack([self.user, self.row], axis=1), axis=0)
+        users, starts = np.unique(pairs[:, 0], return_index=True)
+        return dict(zip(users.tolist(), np.split(pairs[:, 1], starts[1:]), strict=True))
+
+    def events_of(self, user: int, number_of_row: Integers) -> Iterator[Event]:
+        for place in np.flatnonzero(self.user == user).tolist():
+            kind: TransactionKind = str(self.kind[place])  # type: ignore[assignment]
+            moment = datetime.fromtimestamp(float(self.seconds[place]), UTC)
+            rating = int(self.rating[place]) or None
+            row = int(number_of_row[self.row[place]])
+            yield Event(row, kind, moment, int(self.quantity[place]), rating)
+
+    def popularity(self) -> Floats:
+        """Returns: float64 (products,): the forward-decayed popularity that these events make."""
+        counts = np.zeros(len(self))
+        for kind, count in COUNTS.items():
+            counts[self.kind == kind] = count
+        halvings = (self.seconds - EPOCH.timestamp()) / _SECONDS_A_DAY / HALF_LIFE_DAYS
+        worth = counts * self.quantity * np.exp2(halvings)
+        return np.bincount(self.row, weights=worth, minlength=self.products).astype(np.float64)
+
+    def matrix(self) -> csr_matrix:
+        """Returns: float64 (users, products): the decayed sums of the event weights that are above 0."""
+        says = [
+            event_weight(kind, quantity, rating or None)
+            for kind, quantity, rating in zip(
+                self.kind.tolist(), self.quantity.tolist(), self.rating.tolist(), strict=True
+            )
+        ]
+        age = (self.seconds.max(initial=0.0) - self.seconds) / _HALF_LIFE_SECONDS
+        weights = np.array(says) * np.exp2(-age)
+        summed = csr_matrix((weights, (self.user, self.row)), shape=(self.users, self.products))
+        summed.data = np.maximum(summed.data, 0.0)
+        summed.eliminate_zeros()
+        return summed
+
+    def repeat_rates(self, category_of_row: Integers, imagined: int) -> dict[int, float]:
+        """Returns: by category, the share of purchases that repeat one (see `store.learning`)."""
+        bought = self.where(self.kind == "purchase")
+        pairs = np.unique(np.stack([bought.user, bought.row], axis=1), axis=0)
+        purchases = np.bincount(category_of_row[bought.row])
+        distinct = np.bincount(category_of_row[pairs[:, 1]], minlength=len(purchases))
+        return {
+            category: float((purchases[category] - distinct[category]) / (purchases[category] + imagined))
+            for category in np.flatnonzero(purchases).tolist()
+        }
