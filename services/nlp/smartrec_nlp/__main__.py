@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from smartrec_nlp.data_files import DataFileError
 from smartrec_nlp.main import create_app, mapper_of
 from smartrec_nlp.settings import NlpSettings
+from smartrec_nlp.workers import run_workers
 from smartrec_service.service import run
 from smartrec_vocabulary import VocabularyError
 
@@ -19,6 +20,8 @@ def main() -> None:
         mapper = mapper_of(settings)
     except (ValidationError, VocabularyError, DataFileError, OSError) as error:
         sys.exit(f"The nlp service does not start. {error}")
+    if settings.workers > 1:
+        sys.exit(run_workers("nlp", lambda: create_app(settings, mapper), settings))
     run("nlp", lambda: create_app(settings, mapper), settings)
 
 

@@ -21,6 +21,9 @@ class NlpSettings(ServiceSettings):
         None, description="Vectors made by `smartrec nlp build-vectors` or `train`."
     )
     brands_file: Path | None = Field(None, description="The shop's brands, one a line.")
+    workers: int = Field(
+        1, ge=1, le=64, description="Processes that serve; /metrics is of the one that answers."
+    )
     max_query_characters: int = Field(500, ge=1, le=10_000, description="Longest query accepted.")
     max_batch_texts: int = Field(500, ge=1, le=10_000, description="Most texts accepted in one batch.")
     max_text_characters: int = Field(10_000, ge=1, le=100_000, description="Longest title or description.")
