@@ -39,8 +39,19 @@ class Prices(tf.Module):
         return {"cheapest": tf.argmin(prices, 1)}
 
 
+class Glance(tf.Module):
+    """The signature of our own model, from the picture's first pixels: answers at once."""
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 224, 224, 3], tf.uint8, name="image")])
+    def serve(self, image):
+        mean = tf.reduce_mean(tf.cast(image[:, :8, :8], tf.float32), [1, 2]) / 255.0
+        wide = {"category": 15, "attributes": 333, "embedding": 85}
+        return {"bbox": tf.tile(mean[:, :1], [1, 4]), **{n: tf.tile(mean, [1, k]) for n, k in wide.items()}}
+
+
 def make(folder: Path) -> None:
-    half, prices = HalfPlusTwo(), Prices()
+    half, prices, glance = HalfPlusTwo(), Prices(), Glance()
+    tf.saved_model.save(glance, str(folder / "glance" / "1"), {"serving_default": glance.serve})
     tf.saved_model.save(half, str(folder / "half_plus_two" / "1"), {"serving_default": half.serve})
     signatures = {"serving_default": prices.serve, "cheapest": prices.cheapest}
     tf.saved_model.save(prices, str(folder / "prices" / "1"), signatures)

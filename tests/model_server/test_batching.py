@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from conftest import MODELS
 from running_model_server import RunningModelServer, running_model_server
-from serving_client import ServingClient
+from serving_client import ServingClient, predict_request
 
 from smartrec_model_server.batching import BatchingOptions, BatchQueue, Task
 from smartrec_model_server.errors import Unavailable
@@ -103,7 +103,7 @@ def test_a_batch_is_padded_to_the_next_allowed_size() -> None:
 
 PARAMETERS = """
 max_batch_size { value: 8 }
-batch_timeout_micros { value: 20000 }
+batch_timeout_micros { value: 300000 }
 max_enqueued_batches { value: 4 }
 num_batch_threads { value: 1 }
 allowed_batch_sizes: 4
@@ -156,3 +156,14 @@ async def test_a_flood_is_answered_or_told_to_come_again(batching_server: Runnin
         assert {error.code() for error in refused} == {grpc.StatusCode.UNAVAILABLE}
         assert 0 < len(refused) < len(answers)
         assert (await client.predict("half_plus_two", {"x": np.ones(1, np.float32)}))["y"].tolist() == [2.5]
+
+
+async def test_a_caller_whose_deadline_has_passed_costs_no_run(batching_server: RunningModelServer) -> None:
+    rows = batch_metric(batching_server, "sum")
+    async with ServingClient(batching_server.address) as client:
+        late = predict_request("half_plus_two", {"x": np.ones(3, np.float32)})
+        with pytest.raises(grpc.aio.AioRpcError) as raised:
+            await client.ask("Predict", late, deadline_seconds=0.05)
+        assert raised.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+        await client.predict("half_plus_two", {"x": np.ones(2, np.float32)})
+    assert batch_metric(batching_server, "sum") - rows == 2

@@ -78,6 +78,9 @@ def _grpc_server(options: ServerOptions, models: Models, health: HealthServicer)
         options=[
             ("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES),
             ("grpc.max_send_message_length", LARGEST_MESSAGE_BYTES),
+            # A client that reconnects asks for the addresses again, and so finds replicas that are new.
+            ("grpc.max_connection_age_ms", 300_000),
+            ("grpc.max_connection_age_grace_ms", 60_000),
             ("grpc.so_reuseport", 0),  # a second server on the port is a mistake to be told, not to be joined
         ]
     )

@@ -30,9 +30,11 @@ class VisionSettings(ServiceSettings):
     )
     decode_threads: int = Field(2, ge=1, le=64, description="Pictures decoded at the same time.")
     max_waiting_images: int = Field(64, ge=1, le=10_000, description="Pictures that may wait to be decoded.")
-    model_server: str = Field("127.0.0.1:8500", description="gRPC address of the model server, host:port.")
+    model_server: str = Field(
+        "127.0.0.1:8500", description="gRPC address of the model server: host:port, or a gRPC target."
+    )
     model_name: str = Field("fashion", min_length=1, description="Name of the model on the model server.")
-    model_deadline_seconds: float = Field(5.0, gt=0, le=60, description="Time that one prediction may take.")
+    model_deadline_seconds: float = Field(10.0, gt=0, le=60, description="Time that one prediction may take.")
     model_folder: Path = Field(
         DEFAULT_MODEL_FOLDER, description="Folder of the model's versions, for the labels of each."
     )

@@ -56,7 +56,8 @@ class ModelServer:
     """Make it on a running event loop; close it there."""
 
     def __init__(self, address: str, model_name: str, deadline_seconds: float) -> None:
-        target = address if "://" in address else f"dns:///{address}"
+        has_scheme = address.startswith(("dns:", "ipv4:", "ipv6:", "unix:", "xds:"))
+        target = address if has_scheme else f"dns:///{address}"
         self._channel = grpc.aio.insecure_channel(target, options=_CHANNEL_OPTIONS)
         self._predict = call(self._channel, PREDICTION_SERVICE, "Predict")
         self._status = call(self._channel, MODEL_SERVICE, "GetModelStatus")
