@@ -108,7 +108,7 @@ def test_buying_changes_the_order_and_shows_how(page: Page, services: FakeServic
     expect(page.get_by_role("heading", name="10 matches")).to_be_visible()
     before = ids(page)
     cards(page).nth(3).get_by_role("button", name=re.compile("^Buy")).click()
-    expect(page.locator(".toast")).to_contain_text("Bought. Your order changed:")
+    expect(page.locator(".toast")).to_contain_text("Bought. The list has a new order:")
     after = ids(page)
     assert before != after
     assert services.recommender.transactions[0]["user_id"] == "maya"

@@ -21,7 +21,7 @@ def test_a_shopper_searches_by_words_and_by_photo_and_buys(
             assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
 
         page.get_by_role("button", name=re.compile("^Buy")).nth(2).click()
-        expect(page.locator(".toast")).to_contain_text("Bought. Your order changed")
+        expect(page.locator(".toast")).to_contain_text("Bought. The list has a new order:")
         expect(page.locator(".move").first).to_be_visible()
         expect(page.get_by_role("heading", name="For you")).to_be_visible()
 

@@ -19,7 +19,7 @@ export function inWords(changes) {
     [values.filter((move) => move === "new").length, "new"],
   ];
   const parts = counts.filter(([count]) => count).map(([count, what]) => `${count} ${what}`);
-  return parts.length ? `Your order changed: ${parts.join(", ")}.` : "Your order stayed the same.";
+  return parts.length ? `The list has a new order: ${parts.join(", ")}.` : "The list kept its order.";
 }
 
 /** Where each keyed element stands now; give it to `animateFrom` after the page has changed. */
