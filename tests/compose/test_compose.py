@@ -35,7 +35,7 @@ class Compose:
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
-        chosen = {"PORT": str(port), "SMARTREC_VERSION": "test", "DEMO_PRODUCTS": "160"}
+        chosen = {"PORT": str(port), "SMARTREC_VERSION": "test", "DEMO_PRODUCTS": "400"}
         self.environment = {**os.environ, "GATEWAY_API_KEY": "", **chosen}
 
     def __call__(self, *arguments: str, timeout_seconds: float = 900, check: bool = True) -> str:
