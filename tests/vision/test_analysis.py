@@ -51,6 +51,20 @@ def test_nothing_to_wear_has_neither_category_nor_box() -> None:
 def test_attributes_are_said_from_their_own_threshold_on_the_surest_first() -> None:
     analysis = analyse(prediction(attributes=(0.51, 0.6, 0.89)), LABELS)
     assert [(a.name, a.type) for a in analysis.attributes] == [("denim", "fabric"), ("red", "texture")]
+    assert analysis.attributes[0].score > 0.8
+    assert analysis.attributes[1].score == pytest.approx(0.51)
+
+
+def test_an_attribute_far_above_its_threshold_stands_before_one_whose_score_is_always_high() -> None:
+    analysis = analyse(prediction(attributes=(0.1, 0.7, 0.91)), LABELS)
+    assert [a.name for a in analysis.attributes] == ["denim", "long"]
+
+
+def test_attributes_are_of_several_types() -> None:
+    names = (*((f"pattern {n}", "texture") for n in range(30)), ("silk", "fabric"))
+    labels = Labels("test", LABELS.categories, 3, names, np.full(31, 0.5, np.float32))
+    analysis = analyse(prediction(attributes=(*[0.99] * 30, 0.6)), labels)
+    assert [a.type for a in analysis.attributes] == ["texture"] * 5 + ["fabric"]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +113,14 @@ def test_labels_are_read_for_each_version_and_missing_ones_named(tmp_path: Path)
     assert by_version.of(3).attribute_thresholds.tolist() == [0.5]
     with pytest.raises(LabelsMissing, match="4"):
         by_version.of(4)
+
+
+def test_an_attribute_without_a_threshold_beside_measured_ones_is_not_said(tmp_path: Path) -> None:
+    document = {"categories": ["A"], "attributes": [["x", "style"], ["y", "style"]]}
+    path = tmp_path / "labels.json"
+    path.write_text(json.dumps({**document, "attribute_thresholds": [None, 0.3]}))
+    analysis = analyse(prediction((1.0,), attributes=(0.99, 0.4)), read_labels(path))
+    assert [a.name for a in analysis.attributes] == ["y"]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from smartrec_vision.labels import Labels
 from smartrec_vision.predictions import Prediction
@@ -14,6 +16,8 @@ _MOST_CATEGORIES = 5
 _MOST_ATTRIBUTES = 15
 _LEAST_BOX_SIDE = 0.02
 _GARMENT_FROM = 0.5
+_MOST_OF_TYPE = 5
+_SAID_FROM = 0.5
 
 
 class LabelsMismatch(Exception):
@@ -69,15 +73,30 @@ def _ordered(low: float, high: float) -> tuple[float, float]:
 
 
 def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
-    """Those at or above their threshold, the surest first."""
-    said = np.flatnonzero(prediction.attributes >= labels.attribute_thresholds)
-    best = said[np.argsort(-prediction.attributes[said], kind="stable")][:_MOST_ATTRIBUTES]
-    return [_attribute(labels.attributes[i], prediction.attributes[i]) for i in best]
+    """Those at or above their threshold, the surest first, not all of one type.
+
+    A score says how far above: 0.5 is at the threshold, on the logit scale. A frequent attribute, whose raw score
+    is always high, then does not stand before a rare one that is plainly there.
+    """
+    thresholds = labels.attribute_thresholds
+    scores = 1 / (1 + np.exp(_logit(thresholds) - _logit(prediction.attributes)))
+    scores[thresholds > 1] = 0
+    said: list[AttributeScore] = []
+    of_type: Counter[str] = Counter()
+    for i in np.argsort(-scores, kind="stable"):
+        if scores[i] < _SAID_FROM or len(said) == _MOST_ATTRIBUTES:
+            break
+        name, kind = labels.attributes[i]
+        of_type[kind] += 1
+        if of_type[kind] <= _MOST_OF_TYPE:
+            said.append(AttributeScore(name=name, type=kind, score=_score(scores[i])))
+    return said
 
 
-def _attribute(label: tuple[str, str], value: float) -> AttributeScore:
-    name, kind = label
-    return AttributeScore(name=name, type=kind, score=_score(value))
+def _logit(value: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    inside = np.clip(value.astype(np.float64), 1e-7, 1 - 1e-7)
+    logit: npt.NDArray[np.float64] = np.log(inside / (1 - inside))
+    return logit
 
 
 def _score(value: float) -> float:

@@ -12,7 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 LABELS_IN_VERSION = Path("assets.extra") / "labels.json"
-_THRESHOLD_WHERE_NONE_IS_GIVEN = 0.5
+_THRESHOLD_WHERE_NONE_IS_MEASURED = 0.5
+_NEVER = (
+    2.0  # an attribute whose threshold could not be measured, beside others that could, is not vouched for
+)
 
 
 class LabelsMissing(Exception):
@@ -21,7 +24,7 @@ class LabelsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`attribute_thresholds`: float32 (attributes,), the score from which each one is said."""
+    """`attribute_thresholds`: float32 (attributes,), the score from which one is said; above 1: never."""
 
     model_name: str
     categories: tuple[str, ...]
@@ -66,7 +69,7 @@ def _labels(document: Mapping[str, Any]) -> Labels:
     given = document.get("attribute_thresholds") or [None] * len(attributes)
     if len(given) != len(attributes):
         raise ValueError("attribute_thresholds and attributes differ in length")
-    default = _THRESHOLD_WHERE_NONE_IS_GIVEN
+    default = _NEVER if any(value is not None for value in given) else _THRESHOLD_WHERE_NONE_IS_MEASURED
     thresholds = np.array([default if value is None else float(value) for value in given], np.float32)
     nothing = document.get("not_a_garment")
     return Labels(
