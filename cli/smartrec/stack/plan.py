@@ -6,6 +6,7 @@ needs nothing starts at once, side by side.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from collections.abc import Mapping
@@ -31,6 +32,10 @@ class PortTaken(SmartrecError):
 
 class ModelNotFound(SmartrecError):
     """No model where the model server is to serve one from."""
+
+
+class SystemLibraryMissing(SmartrecError):
+    """A library that a wheel expects of the system."""
 
 
 class KeyMissing(SmartrecError):
@@ -71,7 +76,12 @@ class Addresses:
 
 
 def check(options: StackOptions) -> None:
-    """What can be wrong before anything starts. Raises PortTaken, ModelNotFound, KeyMissing."""
+    """What can be wrong before anything starts. Raises a SmartrecError that says what to do."""
+    if sys.platform == "linux" and not _can_load("libgomp.so.1"):
+        raise SystemLibraryMissing(
+            "The recommender's learning needs the OpenMP library libgomp.so.1, which this minimal system lacks; "
+            "on Debian and Ubuntu: apt install libgomp1"
+        )
     if not any(version.name.isdigit() for version in options.model.glob("*")):
         raise ModelNotFound(
             f"There is no model in {options.model}; expected a numbered folder with a SavedModel, as "
@@ -174,6 +184,14 @@ def _gateway(
     started = _module("smartrec_gateway", "gateway", logs, {**settings, **environment})
     url = f"{options.url}/readyz"
     return Unit("gateway", lambda: started, lambda: answers_ok(url), needs, options.port, url)
+
+
+def _can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _base(port: int | None) -> str:
