@@ -79,7 +79,7 @@ def check(options: StackOptions) -> None:
     """What can be wrong before anything starts. Raises a SmartrecError that says what to do."""
     if sys.platform == "linux" and not _can_load("libgomp.so.1"):
         raise SystemLibraryMissing(
-            "The recommender's learning needs the OpenMP library libgomp.so.1, which this minimal system lacks; "
+            "The recommender's learning needs the OpenMP library libgomp.so.1, which this system lacks; "
             "on Debian and Ubuntu: apt install libgomp1"
         )
     if not any(version.name.isdigit() for version in options.model.glob("*")):
