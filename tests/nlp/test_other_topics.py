@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartrec_nlp.mapper import Mapper, load_mapper
-
-MAPPER = load_mapper()
+from smartrec_nlp.mapper import Mapper
 
 
 @pytest.mark.parametrize(
@@ -66,9 +64,9 @@ def test_words_not_understood_are_named(mapper: Mapper) -> None:
     assert mapper.map("blue dress for gryffindor").not_understood == ["gryffindor"]
 
 
-@given(st.text(max_size=300))
-def test_any_text_gives_an_answer(text: str) -> None:
-    answer = MAPPER.map(text)
+@given(text=st.text(max_size=300))
+def test_any_text_gives_an_answer(mapper: Mapper, text: str) -> None:
+    answer = mapper.map(text)
     assert answer.query == text
     assert all(0 <= attribute.score <= 1 for attribute in answer.attributes)
     assert not {a.name for a in answer.attributes} & set(answer.negated.attributes)
@@ -103,8 +101,8 @@ WORDS = [
 ]
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=12))
-def test_any_order_of_words_gives_an_answer_without_contradiction(words: list[str]) -> None:
-    answer = MAPPER.map(" ".join(words))
+@given(words=st.lists(st.sampled_from(WORDS), max_size=12))
+def test_any_order_of_words_gives_an_answer_without_contradiction(mapper: Mapper, words: list[str]) -> None:
+    answer = mapper.map(" ".join(words))
     assert not {a.name for a in answer.attributes} & set(answer.negated.attributes)
     assert answer.price is None or answer.price.max == 50

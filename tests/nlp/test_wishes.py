@@ -83,14 +83,6 @@ def test_each_attribute_says_which_words_it_came_from_and_how(mapper: Mapper) ->
     assert mapper.map("floral dress").attributes[0].how == "exact"
 
 
-def test_a_word_outside_the_lexicon_is_found_by_its_vector(mapper: Mapper) -> None:
-    found = {
-        a.name: a.how
-        for a in mapper.map("woolen plaids and gowns of organza, hemlines like petticoats").attributes
-    }
-    assert found
-
-
 def test_long_means_what_the_garment_makes_of_it(mapper: Mapper) -> None:
     assert names(mapper.map("long dress"))[0] == "maxi"
     assert names(mapper.map("long blue cardigan"))[0] == "longline"

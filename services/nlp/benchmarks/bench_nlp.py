@@ -85,7 +85,7 @@ def over_http() -> dict[str, float]:
 
 
 def workers() -> dict[str, float]:
-    """Memory of a service of one process, and of each of two workers: their own part is what one more adds."""
+    """Memory of one process, and of each of two workers, whose own part is what one more adds."""
     alone, forked = _memory_of(1), _memory_of(2)
     return {
         "one process, RSS MB": alone["Rss"],

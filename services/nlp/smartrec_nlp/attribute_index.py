@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from smartrec_nlp.meanings import Meaning
 from smartrec_nlp.phrases import Phrases
 from smartrec_nlp.reading import read
 from smartrec_nlp.text import tokenize
@@ -25,17 +26,25 @@ class Match:
 
 
 class AttributeIndex:
-    """The attributes of one list by the ideas (our own attribute names) in their names."""
+    """The attributes of one list by the ideas (our own attribute names) in their names.
+
+    Names that our lexicon does not have are added to `english`, so that a query can ask for them.
+    """
 
     def __init__(self, attributes: Sequence[Attribute], english: Phrases) -> None:
         self.attributes = list(attributes)
         own = {attribute.name for attribute in load_attributes()}
         self._matches: dict[str, list[Match]] = defaultdict(list)
-        self.types = {attribute.name: attribute.type for attribute in attributes}
         for attribute in attributes:
-            ideas = [attribute.name] if attribute.name in own else list(_ideas(attribute.name, english))
+            if attribute.name in own:
+                self._matches[attribute.name].append(Match(attribute, 1.0))
+                continue
+            ideas = list(_ideas(attribute.name, english))
             for idea in ideas:
                 self._matches[idea].append(Match(attribute, 1 / len(ideas)))
+            self._matches[attribute.name].append(Match(attribute, 1.0))
+            meanings = [Meaning("attribute", name) for name in (attribute.name, *ideas)]
+            english.add(attribute.name, meanings, is_own_name=True)
 
     def matches(self, idea: str) -> Sequence[Match]:
         """The attributes that hold `idea`, those that are hardly more than it first; empty if none does."""

@@ -61,7 +61,7 @@ class Mapper:
         self._groups = groups
         self._vector_words: Mapping[str, int] = vectors.key_to_index
         own = load_attributes()
-        self._own_types: dict[str, str] = {attribute.name: attribute.type for attribute in own}
+        self._types: dict[str, str] = {a.name: a.type for a in [*index.attributes, *own]}
         self._near = AttributeVectors(vectors, own)
         self._affinity = Affinity(vectors, lexicon.words_about_clothes(), lexicon.other_departments)
         self._spellers = {
@@ -154,7 +154,7 @@ class Mapper:
     def _is_about_clothes(self, items: Sequence[Item], tokens: Sequence[Token]) -> bool:
         return is_about_clothes(
             items,
-            attribute_type=self._own_types.get,
+            attribute_type=self._types.get,
             affinity=self._affinity.of,
             other_departments=self._lexicon.other_departments,
             ambiguous=has_ambiguous_phrase(tokens, self._lexicon.ambiguous),

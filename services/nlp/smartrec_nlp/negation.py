@@ -13,6 +13,7 @@ from smartrec_nlp.reading import Item
 
 ENDS = frozenset({"but", "break", "context", "over"})
 ENDS_AFTER_ITEM = frozenset({"with", "in"})
+FOR = ("for",)
 FREE = ("free",)
 LESS = ("less",)
 VERBS = frozenset({"is", "are", "has", "have"})
@@ -50,6 +51,8 @@ def _mark_scope(items: Sequence[Item], start: int, flags: list[bool]) -> int:
             return at
         elif item.roles & {"or", "and"} and first is not None:
             joined = True
+        elif first is None and item.keys == FOR:
+            continue
         elif item.roles & ENDS or (first is not None and item.roles & ENDS_AFTER_ITEM):
             return at
     return len(items)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"w/o\b|w/(?!\w)|\d/\d|\w+(?:['’]\w+)*['’]?|[,;.!?:|()\n]|[&+]|[^\w\s]")
+_NON_WORD = re.compile(r"\bnon-(\w+)")
 _REPEATED_LETTER = re.compile(r"([a-wyz])\1{2,}")
 _BREAKS = frozenset(",;.!?:|()\n")
 _VARIATION_SELECTORS = dict.fromkeys([0xFE0E, 0xFE0F, 0x200D, *range(0x1F3FB, 0x1F400)])
@@ -50,6 +51,7 @@ def normalise(text: str) -> str:
         .replace("\u2044", "/")
         .replace("_", " ")
     )
+    plain = _NON_WORD.sub(r"non \1 |", plain)  # "non-stretch denim": the hyphen refuses stretch alone
     return _REPEATED_LETTER.sub(r"\1\1", plain)
 
 
