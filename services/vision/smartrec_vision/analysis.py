@@ -75,8 +75,8 @@ def _ordered(low: float, high: float) -> tuple[float, float]:
 def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
     """Those at or above their threshold, the surest first, not all of one type.
 
-    A score says how far above: 0.5 is at the threshold, on the logit scale. A frequent attribute, whose raw score
-    is always high, then does not stand before a rare one that is plainly there.
+    A score says how far above: 0.5 is at the threshold, on the logit scale. A frequent attribute, whose raw
+    score is always high, then does not stand before a rare one that is plainly there.
     """
     thresholds = labels.attribute_thresholds
     scores = 1 / (1 + np.exp(_logit(thresholds) - _logit(prediction.attributes)))
