@@ -22,7 +22,7 @@ from smartrec_demo.transactions import HEADER, Event, simulate
 PICTURE_PX = (480, 640)
 WEBP_QUALITY = 84
 # Raise it when the pictures or the files of the same arguments change: older shops are then written anew.
-VERSION = 1
+VERSION = 2
 MARKER = "complete.json"
 
 
@@ -64,6 +64,7 @@ def write_shop(folder: Path, order: ShopOrder, workers: int, progress: Progress)
     _write(
         folder / "products.jsonl", "".join(json.dumps(p.line(), ensure_ascii=False) + "\n" for p in products)
     )
+    _write(folder / "brands.txt", "".join(f"{brand}\n" for brand in sorted({p.brand for p in products})))
     _write(
         folder / "shoppers.json",
         json.dumps(

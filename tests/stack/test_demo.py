@@ -78,6 +78,12 @@ def test_a_red_floral_summer_dress_without_sleeves_gives_such_dresses_first(gate
     assert not any("long sleeve" in attributes or "short sleeve" in attributes for attributes in first)
 
 
+def test_a_brand_of_the_shop_is_understood_as_a_brand(gateway, catalogue):
+    brand = next(iter(catalogue.values()))["brand"]
+    found = search_by_text(gateway, f"something by {brand}")
+    assert found["products"][0]["brand"] == brand
+
+
 def test_two_shoppers_with_different_pasts_get_different_orders(stack, gateway):
     shoppers = [shopper["id"] for shopper in json.loads((stack.shop / "shoppers.json").read_text())]
     orders = {tuple(ids(search_by_text(gateway, "dress", shopper))) for shopper in shoppers}

@@ -60,7 +60,7 @@ def demo_units(options: StackOptions, products: int | None) -> tuple[Unit, ...]:
     # Beside the database: whoever removes that removes what was loaded.
     loaded = options.folder / "postgres" / "loaded.json"
     is_drawn = read_json(drawn) == drawing
-    services, environment = plan(options, gateway_needs=() if is_drawn else ("shop",))
+    services, environment = plan(options, shop_needs=() if is_drawn else ("shop",))
     steps: list[Unit] = []
     if not is_drawn:
         steps += _drawing(options, products, lambda: write_json(drawn, drawing))

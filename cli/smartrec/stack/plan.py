@@ -106,9 +106,9 @@ def service_units(options: StackOptions) -> tuple[Unit, ...]:
 
 
 def plan(
-    options: StackOptions, gateway_needs: tuple[str, ...] = ()
+    options: StackOptions, shop_needs: tuple[str, ...] = ()
 ) -> tuple[tuple[Unit, ...], Mapping[str, str]]:
-    """The units, and the environment that jobs on them need. `gateway_needs` are further units."""
+    """The units, and the environment that jobs on them need. `shop_needs` draw the shop."""
     model_port, model_rest_port, vision_port, nlp_port, recommender_port = free_ports(5)
     logs = options.folder / "logs"
     database = postgres.prepare(options.folder / "postgres")
@@ -116,7 +116,9 @@ def plan(
     data = {"RECOMMENDER_DATABASE_URL": database.url(DATABASE), "RECOMMENDER_REDIS_URL": cache.url}
     model = {"VISION_MODEL_SERVER": f"{LOOPBACK}:{model_port}", "VISION_MODEL_FOLDER": str(options.model)}
     vision = _service("vision", vision_port, logs, model)
-    nlp = _service("nlp", nlp_port, logs, {})
+    nlp = _service(
+        "nlp", nlp_port, logs, _of_shop(options, "NLP_BRANDS_FILE", "brands.txt", shop_needs), shop_needs
+    )
     recommender = _service("recommender", recommender_port, logs, data, needs=("schema", "valkey"))
     upstreams = {f"GATEWAY_{unit.name.upper()}_URL": _base(unit.port) for unit in (vision, nlp, recommender)}
 
@@ -142,7 +144,7 @@ def plan(
         nlp,
         Unit("schema", schema, needs=("postgres",), is_job=True, title="database schema"),
         recommender,
-        _gateway(options, {**upstreams, "GATEWAY_REDIS_URL": cache.url}, logs, ("valkey", *gateway_needs)),
+        _gateway(options, {**upstreams, "GATEWAY_REDIS_URL": cache.url}, logs, ("valkey", *shop_needs)),
     )
     return units, {**data, "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port)}
 
@@ -179,11 +181,16 @@ def _gateway(
     pictures.mkdir(parents=True, exist_ok=True)
     settings = {"GATEWAY_HOST": options.host, "GATEWAY_PORT": str(options.port)}
     settings["GATEWAY_IMAGES_DIR"] = str(pictures)
-    if "shop" in needs or (options.shop / "shoppers.json").exists():
-        settings["GATEWAY_DEMO_SHOPPERS_FILE"] = str(options.shop / "shoppers.json")
+    settings |= _of_shop(options, "GATEWAY_DEMO_SHOPPERS_FILE", "shoppers.json", needs)
     started = _module("smartrec_gateway", "gateway", logs, {**settings, **environment})
     url = f"{options.url}/readyz"
     return Unit("gateway", lambda: started, lambda: answers_ok(url), needs, options.port, url)
+
+
+def _of_shop(options: StackOptions, variable: str, name: str, needs: tuple[str, ...]) -> dict[str, str]:
+    """A setting that names a file of the demo shop, where there is one, or will be when `needs` are ready."""
+    file = options.shop / name
+    return {variable: str(file)} if "shop" in needs or file.exists() else {}
 
 
 def _can_load(library: str) -> bool:
