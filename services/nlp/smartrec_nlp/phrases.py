@@ -23,6 +23,7 @@ class Entry:
     """A phrase and what it means; no meanings: a filler word."""
 
     phrase: str
+    words: tuple[str, ...]
     meanings: tuple[Meaning, ...]
     is_own_name: bool = False
 
@@ -39,17 +40,17 @@ class Phrases:
 
     def add(self, phrase: str, meanings: Sequence[Meaning], *, is_own_name: bool = False) -> None:
         """Adds `phrase`; what it already means it keeps meaning, each meaning with its greatest weight."""
-        tokens = _keys(phrase)
-        key = "".join(tokens)
+        words = tuple(token.key for token in tokenize(phrase) if not token.is_break)
+        key = "".join(words)
         known = self._by_letters.get(key)
         merged = _merge((*known.meanings, *meanings) if known else meanings)
         own = is_own_name or bool(known and known.is_own_name)
-        entry = Entry(phrase, merged, own)
+        entry = Entry(phrase, words, merged, own)
         self._by_letters[key] = entry
         if meanings:
-            self._add_stems(self.stem_key(tokens), entry)
-        for token in tokens:
-            self.words[token] = self.words.get(token, 0) + 1
+            self._add_stems(self.stem_key(words), entry)
+        for word in words:
+            self.words[word] = self.words.get(word, 0) + 1
 
     def find(self, keys: Sequence[str]) -> tuple[Entry, bool] | None:
         """The entry for the words `keys`, and whether its letters are the same (not only its stems)."""
@@ -74,10 +75,9 @@ class Phrases:
         entry = self._by_letters.get(key)
         return entry is not None and any(meaning.kind != "role" for meaning in entry.meanings)
 
-    def entries(self) -> Iterator[tuple[list[str], Entry]]:
+    def entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         """The words and the entry of every phrase."""
-        for entry in self._by_letters.values():
-            yield _keys(entry.phrase), entry
+        return ((entry.words, entry) for entry in self._by_letters.values())
 
     def stem_key(self, keys: Iterable[str]) -> str:
         return "".join(stem(self.language, key) for key in keys)
@@ -97,10 +97,6 @@ def stem(language: str, word: str) -> str:
 @lru_cache
 def _stemmer(language: str) -> Stemmer:
     return Stemmer(language)
-
-
-def _keys(phrase: str) -> list[str]:
-    return [token.key for token in tokenize(phrase) if not token.is_break]
 
 
 def _merge(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
