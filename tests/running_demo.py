@@ -12,7 +12,7 @@ from smartrec.embedded.ports import free_port
 from smartrec.embedded.processes import Process, Program, wait_until
 from smartrec.stack import state
 
-START_TIMEOUT_SECONDS = 300.0
+START_TIMEOUT_SECONDS = 900.0  # a busy machine of two cores
 STOP_TIMEOUT_SECONDS = 60.0
 
 

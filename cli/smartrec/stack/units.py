@@ -31,7 +31,7 @@ class Unit:
     is_job: bool = False
     title: str = ""
     on_done: Callable[[], None] = lambda: None
-    start_timeout_seconds: float = 90.0
+    start_timeout_seconds: float = 180.0
 
 
 @dataclass
