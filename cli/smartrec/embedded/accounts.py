@@ -72,7 +72,7 @@ def private_place() -> Path:
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             raise NoPlaceForPostgres(f"{place} belongs to somebody else. {_ADVICE}")
         place.chmod(0o711)
-        no_execution = bool(os.statvfs(place).f_flag & os.ST_NOEXEC)
+        no_execution = bool(os.statvfs(place).f_flag & getattr(os, "ST_NOEXEC", 0))
     except OSError as error:
         raise NoPlaceForPostgres(f"{place} cannot be used ({error.strerror}). {_ADVICE}") from error
     if no_execution:
