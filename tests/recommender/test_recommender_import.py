@@ -288,7 +288,7 @@ class TestCommands:
         assert learned["interactions"] == 17
         assert learned["neighbour_pairs"] > 0
         again = json.loads(run(engine, "refresh", "--json", group="recommender").stdout)
-        assert again["model_version"] == learned["model_version"] + 1
+        assert again["model_version"] > learned["model_version"]
         assert again["neighbour_pairs"] == learned["neighbour_pairs"]
         engine.dispose()
 

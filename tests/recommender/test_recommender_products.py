@@ -62,3 +62,45 @@ class TestRecommendations:
         shop.import_history(engine, folder, [shop.transaction("omni", number) for number in range(240)])
         body = (await client.get("/v1/users/omni/recommendations")).json()
         assert len(body["products"]) == 10
+
+
+class TestPopularAndNew:
+    async def test_the_most_wanted_comes_first(self, reader):
+        body = (await reader.get("/v1/popular")).json()
+        assert body["products"][0]["id"] == "P00000"
+        assert len(body["products"]) == 10
+
+    async def test_of_one_category_only_that_one_is_shown(self, reader):
+        body = (await reader.get("/v1/popular", params={"category": "Jeans"})).json()
+        assert {product["category"] for product in body["products"]} == {"Jeans"}
+
+    async def test_the_newest_comes_first(self, reader):
+        body = (await reader.get("/v1/new", params={"limit": 5})).json()
+        assert [product["id"] for product in body["products"]] == [f"P{number:05}" for number in range(5)]
+
+
+class TestGoesWith:
+    async def test_something_else_is_worn_with_it_and_never_the_product_itself(self, reader):
+        body = (await reader.get("/v1/products/P00042/goes-with")).json()
+        assert len(body["products"]) == 10
+        categories = {product["category"] for product in body["products"]}
+        assert categories <= {"Tee", "Sweater", "Jacket"}
+        kinds = {reason["text"] for product in body["products"] for reason in product["reasons"]}
+        assert any(text.endswith("to go with it") for text in kinds)
+
+    async def test_an_unknown_product_is_a_problem(self, reader):
+        assert (await reader.get("/v1/products/nothing/goes-with")).status_code == 404
+
+
+class TestBecauseYouBought:
+    async def test_it_names_the_latest_purchase_and_shows_nothing_owned(self, reader):
+        body = (await reader.get("/v1/users/dora/because-you-bought")).json()
+        assert body["because_of"]["id"] == "P00002"
+        assert len(body["products"]) == 10
+        owned = {"P00002", "P00005", "P00010", "P00013", "P00018", "P00021"}
+        assert not owned & {product["id"] for product in body["products"]}
+
+    async def test_without_a_purchase_there_is_nothing_to_name(self, reader):
+        body = (await reader.get("/v1/users/wanda/because-you-bought")).json()
+        assert body["because_of"] is None
+        assert body["products"] == []

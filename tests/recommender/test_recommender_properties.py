@@ -23,7 +23,7 @@ from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.knowledge import read_knowledge
 
 PRODUCTS = {product["id"]: product for product in shop.catalogue()}
-SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+SETTINGS = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
 
 @pytest.fixture(scope="module")

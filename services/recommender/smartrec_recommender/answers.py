@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.cache import ResultsCache, key_of
-from smartrec_recommender.columns import Integers, ProductColumns
-from smartrec_recommender.history import Event, history_of
+from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.history import Event, History, history_of
+from smartrec_recommender.kinship import complements
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.profile import profile_of
@@ -35,42 +36,102 @@ from smartrec_recommender.store.sources import DatabaseSources
 from smartrec_recommender.understanding import query_like, query_of
 
 Answer = dict[str, Any]
-MakeQuery = Callable[[sa.Connection, Knowledge], tuple[Query, list[str]]]
 _STRONGEST = 30
 _BY_POPULARITY = {"popular": 1.0}
+_BY_AGE = {"new": 1.0}
+_BY_COMPANY = {"together": 3.0, "taste": 1.0, "history": 1.0, "popular": 0.5}
+
+
+class Plan(NamedTuple):
+    """What one kind of request asks of the ranking. `weights`: None for the usual ones.
+
+    `only_product`: the number of a product to stand for the whole history, where one does.
+    """
+
+    query: Query
+    degraded: Sequence[str] = ()
+    weights: Mapping[str, float] | None = None
+    only_product: int | None = None
 
 
 class Answers:
     """Holds the connections, and what was read of the catalogue's terms until its version changes."""
 
-    def __init__(self, engine: sa.Engine, cache: ResultsCache, clock: Callable[[], datetime]) -> None:
-        """`engine`: one for reading, see `store.connection.for_reading`."""
+    def __init__(
+        self, engine: sa.Engine, cache: ResultsCache, clock: Callable[[], datetime], diversity: float = 0.0
+    ) -> None:
+        """`engine`: one for reading, see `store.connection.for_reading`; `diversity`: see `diversity.py`."""
         self._engine = engine
         self._cache = cache
         self._clock = clock
+        self._diversity = diversity
         self._knowledge: Knowledge | None = None
         self._reading = threading.Lock()
 
     def search(self, request: SearchRequest) -> Answer:
         """Products for an understood query. Raises InvalidEmbedding."""
+
+        def plan(_: sa.Connection, known: Knowledge, __: State) -> Plan:
+            query, degraded = query_of(request, known.terms)
+            return Plan(query, degraded, None if request.understood else _BY_POPULARITY)
+
         asked = request.model_dump(mode="json", exclude={"user_id"})
-        weights = None if request.understood else _BY_POPULARITY
-        return self._cached(
-            "search", asked, request.user_id, lambda _, known: query_of(request, known.terms), weights
-        )
+        return self._cached("search", asked, request.user_id, plan)
 
     def feed(self, user_id: str, limit: int) -> Answer:
         """What suits this shopper, asked for nothing in particular."""
-        return self._cached("feed", {"limit": limit}, user_id, lambda _connection, _known: (Query(), []))
+        return self._cached("feed", {"limit": limit}, user_id, lambda *_: Plan(Query()))
+
+    def popular(self, category: str | None, limit: int) -> Answer:
+        """What is most wanted just now, of one category or of all."""
+        asked = {"limit": limit, "category": category}
+        categories = {category: 1.0} if category else {}
+        return self._cached("popular", asked, None, lambda *_: Plan(_text(categories), [], _BY_POPULARITY))
+
+    def new(self, category: str | None, limit: int) -> Answer:
+        """What came into the shop last, of one category or of all."""
+        asked = {"limit": limit, "category": category}
+        query = replace(_text({category: 1.0} if category else {}), sort="newest")
+        return self._cached("new", asked, None, lambda *_: Plan(query, [], _BY_AGE))
 
     def similar(self, product_id: str, limit: int) -> Answer:
         """Products like one of the catalogue. Raises UnknownProduct."""
 
-        def make_query(connection: sa.Connection, known: Knowledge) -> tuple[Query, list[str]]:
+        def plan(connection: sa.Connection, known: Knowledge, _: State) -> Plan:
             shown = _existing(connection, product_id)
-            return query_like(_columns_of(connection, known, shown), known.terms), []
+            return Plan(query_like(_columns_of(connection, known, shown), known.terms))
 
-        return self._cached("similar", {"product_id": product_id, "limit": limit}, None, make_query)
+        return self._cached("similar", {"product_id": product_id, "limit": limit}, None, plan)
+
+    def goes_with(self, product_id: str, limit: int) -> Answer:
+        """What is worn and bought together with a product of the catalogue. Raises UnknownProduct."""
+
+        def plan(connection: sa.Connection, _: Knowledge, __: State) -> Plan:
+            shown = _existing(connection, product_id)
+            query = Query(
+                source="outfit",
+                categories=dict.fromkeys(sorted(complements(shown.category)), 1.0),
+                excluded_products=frozenset({shown.product_number}),
+            )
+            return Plan(query, [], _BY_COMPANY, shown.product_number)
+
+        return self._cached("goes-with", {"product_id": product_id, "limit": limit}, None, plan)
+
+    def because_you_bought(self, user_id: str, limit: int) -> Answer:
+        """What goes by the shopper's latest purchase, named as `because_of`; nothing without a purchase."""
+        with self._engine.connect() as connection:
+            state = read_state(connection, user_id)
+            known = self._known(connection, state)
+            owned = self._history(connection, state, known).owned
+            if not owned:
+                empty: Answer = {"products": [], "ordered_for": "cold", "cache": "off", "degraded": []}
+                return {**empty, "because_of": None}
+            latest = max(owned, key=lambda number: (owned[number], number))
+            because_of = _shown(read_shown(connection, [latest])[latest])
+        query = Query(excluded_products=frozenset(owned))
+        asked = {"limit": limit, "because_of": latest}
+        answer = self._cached("because", asked, user_id, lambda *_: Plan(query, [], _BY_COMPANY, latest))
+        return {**answer, "because_of": because_of}
 
     def product(self, product_id: str) -> Answer:
         """One product of the catalogue. Raises UnknownProduct."""
@@ -82,13 +143,17 @@ class Answers:
         details = {"attributes": attributes, "in_stock": shown.stock > 0, "created_at": shown.created_at}
         return {**_shown(shown), **details}
 
+    def warm_up(self) -> None:
+        """Reads the catalogue before the first request asks for it."""
+        with self._engine.connect() as connection:
+            self._known(connection, read_state(connection, None))
+
     def _cached(
         self,
         kind: str,
         asked: dict[str, Any],
         user_id: str | None,
-        make_query: MakeQuery,
-        weights: dict[str, float] | None = None,
+        make_plan: Callable[[sa.Connection, Knowledge, State], Plan],
     ) -> Answer:
         with self._engine.connect() as connection:
             state = read_state(connection, user_id)
@@ -98,12 +163,13 @@ class Answers:
             if found.answer is not None:
                 return {**found.answer, "cache": "hit"}
             known = self._known(connection, state)
-            if weights is not None:
-                known = replace(known, weights=dict.fromkeys(known.weights, weights))
-            query, degraded = make_query(connection, known)
-            shopper = self._shopper(connection, state, known, user_id)
-            answer = self._answer(connection, query, shopper, known, state, int(asked["limit"]))
-        answer["degraded"] = degraded
+            plan = make_plan(connection, known, state)
+            if plan.weights is not None:
+                known = replace(known, weights=dict.fromkeys(known.weights, plan.weights))
+            history = self._history(connection, state, known, plan.only_product)
+            shopper = _shopper(connection, history, known, user_id)
+            answer = self._answer(connection, plan.query, shopper, known, state, int(asked["limit"]))
+        answer["degraded"] = list(plan.degraded)
         self._cache.put(key, answer)
         return {**answer, "cache": found.state}
 
@@ -113,27 +179,22 @@ class Answers:
             with self._reading:  # of requests that come at once, one reads and the others wait for it
                 known = self._knowledge
                 if known is None or known.catalogue_version != state.catalogue_version:
-                    known = self._knowledge = read_knowledge(connection, known)
+                    known = replace(read_knowledge(connection, known), diversity=self._diversity)
+                    self._knowledge = known
         return known
 
-    def _shopper(
-        self, connection: sa.Connection, state: State, known: Knowledge, user_id: str | None
-    ) -> Shopper:
+    def _history(
+        self, connection: sa.Connection, state: State, known: Knowledge, only_product: int | None = None
+    ) -> History:
+        """The shopper's history, or that of somebody who has bought `only_product` and nothing else."""
+        now = self._clock()
         events = read_events(connection, state.user_number) if state.user_number is not None else []
-        on_shelf = set(known.shelf.products.number[known.shelf.rows_of(_product_numbers(events))].tolist())
-        history = history_of([event for event in events if event.product_number in on_shelf], self._clock())
-        liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
-        strongest = history.product_number[history.weight > 0][:_STRONGEST].tolist()
-        details = read_details(connection, strongest, has_pictures=True)
-        embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
-        embedding[: len(strongest)] = details.embedding
-        return Shopper(
-            temperature=history.temperature if user_id is not None else "anonymous",
-            history=history,
-            liked=liked.with_details(liked.popularity, embedding),
-            profile=profile_of(history.weight, liked, known.terms),
-            neighbours=read_neighbours(connection, strongest),
-        )
+        if only_product is not None:
+            bought = [event for event in events if event[:2] == (only_product, "purchase")]
+            events = bought or [Event(only_product, "purchase", now, 1, None)]
+        numbers = np.unique(np.array([event.product_number for event in events], dtype=np.int64))
+        on_shelf = set(known.shelf.products.number[known.shelf.rows_of(numbers)].tolist())
+        return history_of([event for event in events if event.product_number in on_shelf], now)
 
     def _answer(
         self,
@@ -174,8 +235,23 @@ def _columns_of(connection: sa.Connection, known: Knowledge, shown: ShownProduct
     return DatabaseSources(connection).with_details(known.shelf.products.take(rows), has_pictures=True)
 
 
-def _product_numbers(events: Sequence[Event]) -> Integers:
-    return np.unique(np.array([event.product_number for event in events], dtype=np.int64))
+def _shopper(connection: sa.Connection, history: History, known: Knowledge, user_id: str | None) -> Shopper:
+    liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
+    strongest = history.product_number[history.weight > 0][:_STRONGEST].tolist()
+    details = read_details(connection, strongest, has_pictures=True)
+    embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
+    embedding[: len(strongest)] = details.embedding
+    return Shopper(
+        temperature=history.temperature if user_id is not None else "anonymous",
+        history=history,
+        liked=liked.with_details(liked.popularity, embedding),
+        profile=profile_of(history.weight, liked, known.terms),
+        neighbours=read_neighbours(connection, strongest),
+    )
+
+
+def _text(categories: Mapping[str, float]) -> Query:
+    return Query(source="text", categories=categories)
 
 
 def _explaining(ranking: Ranking, shopper: Shopper) -> list[int]:

@@ -22,7 +22,7 @@ class ProductColumns:
     The attributes lie in one flat list: those of row i are `attribute_term[k]` with `attribute_score[k]` 0..1
     for k from `attribute_start[i]` up to `attribute_start[i + 1]`. `price` is NaN where a product has none,
     and its row of `embedding` zero; (n, 0) stands for embeddings that are not loaded.
-    `popularity` is in forward-decayed form (see `popularity.py`).
+    `style` is the same number for variants of one style. `popularity` is forward-decayed (`popularity.py`).
     """
 
     number: Integers
@@ -31,6 +31,7 @@ class ProductColumns:
     colour: Integers
     gender: Integers
     season: Integers
+    style: Integers
     price: Floats
     currency: NDArray[np.str_]
     created_at_seconds: Floats
@@ -94,8 +95,8 @@ class ProductColumns:
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
     """`rows`: tuples in the order of the names below, `created` in seconds, `terms` and `scores` lists."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 13
-    number, category, brand, colour, gender, season, *rest = columns
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 14
+    number, category, brand, colour, gender, season, style, *rest = columns
     price, currency, created, in_stock, popularity, terms, scores = rest
     lengths = np.array([len(of_product) for of_product in terms], dtype=np.int64)
     return ProductColumns(
@@ -105,6 +106,7 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         colour=np.array(colour, dtype=np.int64),
         gender=np.array(gender, dtype=np.int64),
         season=np.array(season, dtype=np.int64),
+        style=np.array(style, dtype=np.int64),
         price=np.array(price, dtype=np.float64),
         currency=np.array(currency, dtype=np.str_),
         created_at_seconds=np.array(created, dtype=np.float64),

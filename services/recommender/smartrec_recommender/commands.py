@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -67,10 +68,12 @@ def evaluate(
     """
     from smartrec_recommender.learning.evaluate import evaluate as run_evaluation
     from smartrec_recommender.learning.report import as_markdown, as_svg
+    from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.store.learning import read_everything
 
     with database(database_url) as engine, engine.connect() as connection:
         known, products, log, _ = read_everything(connection)
+        known = replace(known, diversity=RecommenderSettings().diversity)
     try:
         evaluation = run_evaluation(known, products, log, most_users)
     except ValueError as error:
@@ -97,11 +100,15 @@ def export_recommendations(
     """
     from smartrec_recommender.answers import Answers
     from smartrec_recommender.cache import ResultsCache
+    from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.store.connection import for_reading
 
+    settings = RecommenderSettings()
     ids = [line.strip() for line in users.read_text(encoding="utf-8").splitlines() if line.strip()]
     with database(database_url) as engine, out.open("w", encoding="utf-8") as file:
-        answers = Answers(for_reading(engine), ResultsCache(None, 1, 1), lambda: datetime.now(UTC))
+        answers = Answers(
+            for_reading(engine), ResultsCache(None, 1, 1), lambda: datetime.now(UTC), settings.diversity
+        )
         for user_id in ids:
             items = [product["id"] for product in answers.feed(user_id, limit)["products"]]
             file.write(json.dumps({"user_id": user_id, "items": items}, ensure_ascii=False) + "\n")

@@ -20,7 +20,9 @@ from smartrec_recommender.problems import (
     UnknownProduct,
 )
 from smartrec_recommender.schemas import (
+    BecauseAnswer,
     Limit,
+    Name,
     ProductDetails,
     ProductId,
     RecommendationsAnswer,
@@ -58,6 +60,7 @@ def clock_of(request: Request) -> Callable[[], datetime]:
 
 
 AnswersDependency = Annotated[Answers, Depends(answers_of)]
+CategoryParameter = Annotated[Name | None, Query(description="Only this category, then its near kin.")]
 LimitParameter = Annotated[Limit, Query(description="Number of products.")]
 
 
@@ -106,6 +109,55 @@ def similar(
     product_id: Annotated[ProductId, Path()], answers: AnswersDependency, limit: LimitParameter = 10
 ) -> dict[str, Any]:
     return _logged(answers.similar(product_id, limit))
+
+
+@router.get(
+    "/products/{product_id}/goes-with",
+    tags=["recommendations"],
+    summary="What is worn and bought together with this product",
+    response_model=RecommendationsAnswer,
+    responses=problem_responses(UnknownProduct),
+)
+def goes_with(
+    product_id: Annotated[ProductId, Path()], answers: AnswersDependency, limit: LimitParameter = 10
+) -> dict[str, Any]:
+    return _logged(answers.goes_with(product_id, limit))
+
+
+@router.get(
+    "/users/{user_id}/because-you-bought",
+    tags=["recommendations"],
+    summary="What goes by this shopper's latest purchase",
+    response_model=BecauseAnswer,
+)
+def because_you_bought(
+    user_id: Annotated[UserId, Path()], answers: AnswersDependency, limit: LimitParameter = 10
+) -> dict[str, Any]:
+    return _logged(answers.because_you_bought(user_id, limit))
+
+
+@router.get(
+    "/popular",
+    tags=["recommendations"],
+    summary="What is most wanted just now",
+    response_model=RecommendationsAnswer,
+)
+def popular(
+    answers: AnswersDependency, category: CategoryParameter = None, limit: LimitParameter = 10
+) -> dict[str, Any]:
+    return _logged(answers.popular(category, limit))
+
+
+@router.get(
+    "/new",
+    tags=["recommendations"],
+    summary="What came into the shop last",
+    response_model=RecommendationsAnswer,
+)
+def new(
+    answers: AnswersDependency, category: CategoryParameter = None, limit: LimitParameter = 10
+) -> dict[str, Any]:
+    return _logged(answers.new(category, limit))
 
 
 @router.post(

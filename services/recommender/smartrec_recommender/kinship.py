@@ -34,6 +34,9 @@ _FAMILIES = (
     "Shorts, Sweatshorts, Cutoffs, Trunks",
     "Skirt, Sarong",
 )
+_OUTERWEAR = frozenset(
+    {"anorak", "blazer", "bomber", "cape", "cardigan", "coat", "jacket", "parka", "peacoat", "poncho"}
+)
 _FARTHEST_NEAR_COLOUR = 24.0
 
 
@@ -73,6 +76,25 @@ def closeness(category: str, asked: frozenset[str]) -> Closeness:
     if group is not None and group in {_groups().get(other) for other in wanted}:
         return Closeness.SAME_GROUP
     return Closeness.OTHER
+
+
+@cache
+def complements(category: str) -> frozenset[str]:
+    """The categories that are worn together with `category`: trousers with a blouse, a jacket over a dress.
+
+    Empty for a category that is not DeepFashion's.
+    """
+    name, group = category.casefold(), _groups().get(category.casefold())
+    if group is None:
+        return frozenset()
+    if name in _OUTERWEAR:
+        inner = {other for other, its in _groups().items() if its != "full"} - _OUTERWEAR
+        return frozenset(inner | {"dress"})
+    if group == "full":
+        return _OUTERWEAR
+    return frozenset(
+        other for other, its in _groups().items() if its != group and (its != "full" or other in _OUTERWEAR)
+    )
 
 
 @cache

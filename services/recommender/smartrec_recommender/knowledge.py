@@ -13,14 +13,13 @@ from smartrec_recommender.query import Query
 from smartrec_recommender.shelf import Shelf
 from smartrec_recommender.terms import Terms
 
-_HABIT_OF_BUYING_AGAIN = 0.1
-
 
 @dataclass(frozen=True)
 class Knowledge:
     """`repeat_rate`: by category term, the share of purchases in which a shopper buys a product once more.
 
     `catalogue_version` is the version that all of this was read at, `changed_at` the newest product's moment.
+    From `least_repeat_rate` on, buying again is a habit of a category.
     `weights`: by the kind of request ("search", "feed") the weights of the blend's parts.
     """
 
@@ -30,6 +29,8 @@ class Knowledge:
     shelf: Shelf
     weights: Mapping[str, Mapping[str, float]]
     repeat_rate: Mapping[int, float]
+    least_repeat_rate: float
+    diversity: float = 0.0
 
     def is_bought_again(self, category: Integers) -> Booleans:
         """Returns: for each category, whether shoppers buy the very same product of it again (basics do)."""
@@ -37,7 +38,7 @@ class Knowledge:
 
     def rates_of_buying_again(self) -> dict[int, float]:
         """Returns: the repeat rates of those categories where they amount to a habit."""
-        return {term: rate for term, rate in self.repeat_rate.items() if rate >= _HABIT_OF_BUYING_AGAIN}
+        return {term: rate for term, rate in self.repeat_rate.items() if rate >= self.least_repeat_rate}
 
     def weights_for(self, query: Query) -> Mapping[str, float]:
         """Returns: the weights of the blend's parts for such a query."""

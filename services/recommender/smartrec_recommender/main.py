@@ -43,7 +43,8 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
         )
         cache = ResultsCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
         app.state.engine, app.state.cache, app.state.clock = engine, cache, clock
-        app.state.answers = Answers(for_reading(engine), cache, clock)
+        answers = app.state.answers = Answers(for_reading(engine), cache, clock, settings.diversity)
+        await asyncio.to_thread(_warm_up, answers)
         yield
         cache.close()
         engine.dispose()
@@ -53,6 +54,14 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
     for unreachable in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
         app.add_exception_handler(unreachable, _database_unavailable)
     return app
+
+
+def _warm_up(answers: Answers) -> None:
+    """A database that is not there yet is no reason not to start: readiness tells, and requests ask again."""
+    try:
+        answers.warm_up()
+    except sa.exc.SQLAlchemyError as error:
+        log.warning("warm_up_failed", error=type(error).__name__)
 
 
 def _pings(app: FastAPI) -> Mapping[str, Ping]:

@@ -13,7 +13,7 @@ from smartrec_recommender.columns import Booleans, Floats
 from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
 from smartrec_recommender.terms import Terms
 
-Source = Literal["photo", "text", "product", "feed"]
+Source = Literal["photo", "text", "product", "outfit", "feed"]
 Sort = Literal["price_asc", "newest"]
 _CLEAR_SHARE = 0.5
 

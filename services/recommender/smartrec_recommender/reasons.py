@@ -18,7 +18,13 @@ from smartrec_recommender.relaxation import Relaxation
 from smartrec_recommender.shopper import Shopper
 from smartrec_recommender.terms import Terms
 
-_AS_ASKED = {"photo": "as in your photo", "text": "as you asked", "product": "like this one", "feed": ""}
+_AS_ASKED = {
+    "photo": "as in your photo",
+    "text": "as you asked",
+    "product": "like this one",
+    "outfit": "to go with it",
+    "feed": "",
+}
 _LOOKS_LIKE = {"photo": "looks like your photo", "product": "looks like this one"}
 _DEED = {
     "view": "that you looked at",
@@ -115,12 +121,14 @@ def _price(_told: Told, _row: int, _: float) -> tuple[str, str]:
 
 def _taste(told: Told, row: int, weight: float) -> tuple[str, str]:
     if weight < 0:
-        return "taste", "not what you usually choose"
+        return "taste", "of another style" if told.query.source == "outfit" else "not what you usually choose"
     products, affinity = told.products, told.shopper.profile.affinity
     terms = {int(column[row]) for column in (products.category, products.brand, products.colour)}
     liked = [term for term in terms | set(products.attributes_of(row)) if affinity[term] > 0]
     liked.sort(key=lambda term: (-affinity[term], term))
     names = [_as_written(told.terms, term) for term in liked[:_NAMED_LIKINGS]]
+    if told.query.source == "outfit":
+        return "taste", "in its style: " + ", ".join(names) if names else "in its price range"
     return "taste", "to your taste: " + ", ".join(names) if names else "in your usual price range"
 
 

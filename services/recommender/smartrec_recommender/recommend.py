@@ -12,6 +12,7 @@ import numpy as np
 from smartrec_recommender import scoring
 from smartrec_recommender.blend import Blended, ordered, put_together, rough_score
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.diversity import diverse
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.query import Query
 from smartrec_recommender.relaxation import Relaxation, relaxation_of
@@ -68,6 +69,9 @@ def rank(
     weights = known.weights_for(query)
     blended = put_together(scored, weights, relaxation, owned_again(query, shopper, known, products))
     order = ordered(query, products, blended.score, _kept(scored, relaxation))
+    if query.sort is None:
+        diversity = known.diversity if query.source == "feed" else 0.0  # who asks for one thing gets that
+        order = diverse(products, blended.score, order, limit, diversity)
     return Ranking(products, blended, relaxation, order[:limit])
 
 

@@ -129,6 +129,12 @@ class RecommendationsAnswer(BaseModel):
     degraded: list[str] = Field(description="What of the query could not be kept, by name.")
 
 
+class BecauseAnswer(RecommendationsAnswer):
+    """Products that go by one that the shopper bought; both empty for a shopper who bought nothing."""
+
+    because_of: ProductAnswer | None
+
+
 class TransactionRequest(BaseModel):
     """Something that a shopper did with a product."""
 

@@ -36,6 +36,12 @@ class RecommenderSettings(ServiceSettings):
     cache_timeout_ms: int = Field(
         100, ge=5, le=5_000, description="Longest wait for the cache before a request goes on without it."
     )
+    diversity: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="In the home feed, how much of its score a product loses for being like another.",
+    )
     import_vision_url: str = Field(
         "http://127.0.0.1:8001", description="The vision service that reads the pictures of an import."
     )

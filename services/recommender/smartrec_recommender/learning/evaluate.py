@@ -14,6 +14,7 @@ import numpy as np
 
 from smartrec_recommender.blend import FEED_WEIGHTS
 from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.diversity import diverse
 from smartrec_recommender.history import history_of
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.baselines import BASELINES
@@ -30,6 +31,8 @@ from smartrec_recommender.learning.weights import PARTS, Learned, learn_weights
 
 BLEND = "Smartrec blend"
 _DEFAULT = "default weights"
+_DIVERSE = "blend, diversified"
+_DIVERSITY_POOL = 60
 _TEST_SHARE = 0.2
 _VALIDATION_SHARE = 0.2
 _LEAST_EVENTS = 100
@@ -70,7 +73,7 @@ def evaluate(
     learned = learn_weights(
         replay_at(known, products, before, earlier), validation.wanted().products_of_users(), seed
     )
-    replay = replay_at(known, products, train, now)
+    replay = replay_at(known, products, train, now).with_least_repeat_rate(learned.least_repeat_rate)
     users = np.sort(np.random.default_rng(seed).permutation(sorted(wanted_of))[:most_users])
     lists = _lists(replay, users, learned.weights)
     return _summary(replay, users, wanted_of, lists, learned, now.isoformat())
@@ -94,19 +97,36 @@ def _lists(
     born = replay.products.created_at_seconds <= replay.moment.now.timestamp()
     sold = born | (np.bincount(replay.log.row, minlength=len(born)) > 0)
     return {
-        "all": {name: _best(replay, each, users, sold, {}) for name, each in table.items()},
-        "new": {name: _best(replay, each, users, sold, chosen_before) for name, each in table.items()},
+        "all": _all_methods(replay, table, users, sold, {}),
+        "new": _all_methods(replay, table, users, sold, chosen_before),
     }
 
 
+def _all_methods(
+    replay: Replay, table: Mapping[str, Any], users: Integers, sold: Booleans, without: Mapping[int, Integers]
+) -> dict[str, list[Integers]]:
+    lists = {name: _best(replay, scores, users, sold, without) for name, scores in table.items()}
+    pools = _best(replay, table[BLEND], users, sold, without, most=_DIVERSITY_POOL)
+    lists[_DIVERSE] = [
+        diverse(replay.products, scores, pool, AT, replay.known.diversity)
+        for scores, pool in zip(table[BLEND], pools, strict=True)
+    ]
+    return lists
+
+
 def _best(
-    replay: Replay, scores: Any, users: Integers, sold: Booleans, without: Mapping[int, Integers]
+    replay: Replay,
+    scores: Any,
+    users: Integers,
+    sold: Booleans,
+    without: Mapping[int, Integers],
+    most: int = AT,
 ) -> list[Integers]:
     lists = []
     for place, user in enumerate(users.tolist()):
         allowed = sold.copy()
         allowed[without.get(user, np.zeros(0, np.int64))] = False
-        lists.append(replay.best(scores[place], np.flatnonzero(allowed), AT))
+        lists.append(replay.best(scores[place], np.flatnonzero(allowed), most))
     return lists
 
 
@@ -141,7 +161,7 @@ def _summary(
             "ndcg_interval": asdict(interval(ndcg[name])),
             "ndcg_new_items": float(np.mean(of_new)) if of_new else float("nan"),
         }
-    singles = [name for name in methods if name not in (BLEND, _DEFAULT)]
+    singles = [name for name in methods if name not in (BLEND, _DEFAULT, _DIVERSE)]
     best = max(singles, key=lambda name: methods[name]["ndcg"])
     difference = interval(ndcg[BLEND] - ndcg[best])
     lift = {**asdict(difference), "relative": difference.mean / max(methods[best]["ndcg"], 1e-9)}

@@ -96,6 +96,12 @@ class EventLog:
         summed.eliminate_zeros()
         return summed
 
+    def mean_repeat_rate(self) -> float:
+        """Returns: the share of all purchases in which a user buys a product once more; 1 without any."""
+        bought = self.where(self.kind == "purchase")
+        distinct = len(np.unique(np.stack([bought.user, bought.row], axis=1), axis=0))
+        return (len(bought) - distinct) / len(bought) if len(bought) else 1.0
+
     def repeat_rates(self, category_of_row: Integers, imagined: int) -> dict[int, float]:
         """Returns: by category, the share of purchases that repeat one (see `store.learning`)."""
         bought = self.where(self.kind == "purchase")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -40,17 +40,21 @@ def refresh(engine: sa.Engine) -> Refreshed:
         learning.replace_neighbours(connection, pairs, version)
         learning.replace_habits(connection)
         learned = _weights(connection)
-        learning.write_model(connection, "blend", {"feed": learned.weights}, learned.figures)
+        learning.write_model(connection, "blend", _parameters(learned), learned.figures)
         learning.finish_learning(connection)
     analyse(engine, "product_neighbours")
     seconds = round(time.perf_counter() - started, 2)
     return Refreshed(version, len(interactions), len(pairs.product), learned.chosen, seconds)
 
 
+def _parameters(learned: Learned) -> dict[str, Any]:
+    return {"weights": {"feed": learned.weights}, "least_repeat_rate": learned.least_repeat_rate}
+
+
 def _weights(connection: sa.Connection) -> Learned:
     """The default stays where too few shoppers tell better."""
     known, products, log, _ = learning.read_everything(connection)
-    default = Learned(dict(FEED_WEIGHTS), "default", {})
+    default = Learned(dict(FEED_WEIGHTS), log.mean_repeat_rate(), "default", {})
     if not len(log):
         return default
     before, after, moment = log.split(_VALIDATION_SHARE)

@@ -37,6 +37,10 @@ class Replay:
     moment: Moment
     neighbours_of: Mapping[int, tuple[Integers, Floats]]
 
+    def with_least_repeat_rate(self, rate: float) -> Replay:
+        """Returns: the same, with buying again a habit from that rate on."""
+        return replace(self, known=replace(self.known, least_repeat_rate=rate))
+
     def shopper(self, user: int) -> Shopper:
         """The shopper as the service would have known them."""
         events = list(self.log.events_of(user, self.products.number))[-_MOST_EVENTS:]

@@ -22,10 +22,15 @@ _TERMS = sa.text("SELECT term_number, kind, name, product_count FROM terms ORDER
 _SUMMARY = sa.text("SELECT count(*), array_remove(array_agg(DISTINCT currency), NULL) FROM products")
 _COLUMNS = sa.text("""
     SELECT p.product_number, p.category_term, coalesce(p.brand_term, 0), coalesce(p.colour_term, 0),
-           coalesce(p.gender_term, 0), coalesce(p.season_term, 0), p.price::float8, coalesce(p.currency, ''),
+           coalesce(p.gender_term, 0), coalesce(p.season_term, 0),
+           hashtextextended(
+               concat_ws('|', p.brand_term, p.category_term, replace(lower(p.title), lower(f.name), '')), 0
+           ),
+           p.price::float8, coalesce(p.currency, ''),
            extract(epoch FROM p.created_at)::float8, p.stock > 0, coalesce(q.popularity, 0),
            p.attribute_terms, p.attribute_scores
     FROM products p LEFT JOIN product_popularity q USING (product_number)
+    LEFT JOIN terms f ON f.term_number = p.colour_term
     WHERE p.updated_at > :since ORDER BY p.product_number
 """)
 _CHANGED_AT = sa.text("SELECT max(updated_at) FROM products")

@@ -27,9 +27,11 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
         shelf = before.shelf.updated(read_columns(connection, before.changed_at))
     if shelf is None or len(shelf) != terms.product_count:
         shelf = Shelf(read_columns(connection))
-    weights = {**DEFAULT_WEIGHTS, **(connection.execute(_WEIGHTS).scalar() or {})}
+    learned = connection.execute(_WEIGHTS).scalar() or {}
+    weights = {**DEFAULT_WEIGHTS, **learned.get("weights", {})}
     habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
-    return Knowledge(version, changed_at, terms, shelf, weights, habits)
+    least_repeat_rate = learned.get("least_repeat_rate", 1.0)
+    return Knowledge(version, changed_at, terms, shelf, weights, habits, least_repeat_rate)
 
 
 def bump_catalogue_version(connection: sa.Connection) -> None:

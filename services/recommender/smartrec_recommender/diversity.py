@@ -1,0 +1,54 @@
+"""Which of the best products to show together: one variant of a style, and not ten of the same kind.
+
+Maximal marginal relevance (Carbonell & Goldstein 1998) chooses which; the order stays that of the score.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartrec_recommender.columns import Floats, Integers, ProductColumns
+
+_POOL_FACTOR, _LEAST_POOL = 4, 60
+_SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
+
+
+def diverse(
+    products: ProductColumns, score: Floats, order: Integers, limit: int, diversity: float
+) -> Integers:
+    """`order`: rows, best first. Returns: up to `limit` of them in that order.
+
+    `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only the
+    variants of one style are left out, as long as there are others.
+    """
+    pool = order[: max(_LEAST_POOL, _POOL_FACTOR * limit)]
+    worth = score[pool].astype(np.float64)
+    is_left = np.ones(len(pool), dtype=bool)
+    is_variant = np.zeros(len(pool), dtype=bool)
+    nearest = np.zeros(len(pool))
+    chosen: list[int] = []
+    while len(chosen) < min(limit, len(pool)):
+        is_open = is_left & ~is_variant
+        if not is_open.any():  # only variants are left: better those than too few
+            is_open = is_left
+        value = np.where(is_open, worth - diversity * nearest, -np.inf)
+        best = int(value.argmax())
+        chosen.append(best)
+        is_left[best] = False
+        is_variant |= products.style[pool] == products.style[pool[best]]
+        if diversity:
+            nearest = np.maximum(nearest, likeness(products, pool, int(pool[best])))
+    return pool[np.sort(np.array(chosen, dtype=np.int64))]
+
+
+def likeness(products: ProductColumns, rows: Integers, row: int) -> Floats:
+    """Returns: 0..1 for each of `rows`, how much its product is like that of `row`."""
+    columns = {"category": products.category, "colour": products.colour, "brand": products.brand}
+    alike: Floats = np.zeros(len(rows))
+    for kind, column in columns.items():
+        alike = alike + _SHARES[kind] * (column[rows] == column[row])
+    if not products.embedding.shape[1]:
+        return alike
+    by_picture = np.clip(products.embedding[rows] @ products.embedding[row], 0.0, 1.0)
+    has_both = products.has_embedding[rows] & bool(products.has_embedding[row])
+    return np.where(has_both, by_picture, alike)
