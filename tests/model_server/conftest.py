@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 from running_model_server import RunningModelServer, running_model_server
-from serving_client import ServingClient
+from serving_client import MODELS, ServingClient
 
-MODELS = Path(__file__).parent / "models"
 CONFIG = """
 model_config_list {{
   config {{

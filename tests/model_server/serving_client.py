@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.services import LARGEST_MESSAGE_BYTES, MODEL_SERVICE, PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensors import to_array, to_proto
 
+MODELS = Path(__file__).parent / "models"
 OPTIONS = [("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES)]
 
 

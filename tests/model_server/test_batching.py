@@ -11,9 +11,8 @@ import grpc
 import httpx
 import numpy as np
 import pytest
-from conftest import MODELS
 from running_model_server import RunningModelServer, running_model_server
-from serving_client import ServingClient, predict_request
+from serving_client import MODELS, ServingClient, predict_request
 
 from smartrec_model_server.batching import BatchingOptions, BatchQueue, Task
 from smartrec_model_server.errors import Unavailable

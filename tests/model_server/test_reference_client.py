@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import MODELS
 from running_model_server import running_model_server
+from serving_client import MODELS
 
 pytestmark = pytest.mark.training
 CLIENT = Path(__file__).with_name("reference_client.py")

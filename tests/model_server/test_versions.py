@@ -13,10 +13,9 @@ import grpc
 import httpx
 import numpy as np
 import pytest
-from conftest import MODELS
 from google.protobuf.wrappers_pb2 import Int64Value
 from running_model_server import RunningModelServer, running_model_server
-from serving_client import ServingClient, predict_request
+from serving_client import MODELS, ServingClient, predict_request
 
 from smartrec.embedded.processes import wait_until
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving

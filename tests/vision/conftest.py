@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from own_model import MODEL_FOLDER, NewClient
 from running_model_server import RunningModelServer, running_model_server
 
 from smartrec_vision.main import create_app
 from smartrec_vision.settings import VisionSettings
-
-MODEL_FOLDER = Path(__file__).parents[2] / "models" / "fashion"
-NewClient = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from conftest import MODEL_FOLDER, NewClient
+from own_model import MODEL_FOLDER, NewClient
 from pictures import corners, encoded, jpeg, oriented, shirt
 from PIL import Image
 from running_model_server import RunningModelServer

@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 import structlog
-from conftest import NewClient
+from own_model import NewClient
 from pictures import corners, jpeg
 from running_model_server import RunningModelServer
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import MODEL_FOLDER
+from own_model import MODEL_FOLDER
 from pictures import jpeg, shirt
 from running_model_server import RunningModelServer
 from typer.testing import CliRunner

@@ -1,0 +1,10 @@
+"""The repository's own model, and the type of what makes a client on a vision service over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+MODEL_FOLDER = Path(__file__).parents[2] / "models" / "fashion"
+NewClient = Callable[..., Any]
