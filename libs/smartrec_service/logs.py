@@ -8,6 +8,11 @@ from typing import Literal
 
 import structlog
 
+# Local variables stay out of tracebacks: among them are headers with keys, and what shoppers sent.
+_TRACEBACK_AS_DICT = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure_logging(service: str, level: str, log_format: Literal["auto", "json", "console"]) -> None:
     """Sends structlog and the standard library's loggers to stderr in one format."""
@@ -18,9 +23,13 @@ def configure_logging(service: str, level: str, log_format: Literal["auto", "jso
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     final: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [
+            structlog.dev.ConsoleRenderer(
+                exception_formatter=structlog.dev.RichTracebackFormatter(show_locals=False)
+            )
+        ]
         if for_people
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [_TRACEBACK_AS_DICT, structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -142,10 +142,13 @@ def _with_advice(error: HTTPException, request: Request) -> HTTPException:
     """The framework's own 404 and 405 say only their name; say what to do instead."""
     if isinstance(error, Problem) or error.detail != HTTPStatus(error.status_code).phrase:
         return error
-    advice = {
-        404: f"There is nothing at {request.url.path}. The endpoints are listed at /docs.",
-        405: f"{request.method} is not possible at {request.url.path}. The endpoints are listed at /docs.",
-    }.get(error.status_code, str(error.detail))
+    facts = {
+        404: f"There is nothing at {request.url.path}.",
+        405: f"{request.method} is not possible at {request.url.path}.",
+    }
+    if error.status_code not in facts:
+        return error
+    advice = f"{facts[error.status_code]} The endpoints are listed at /openapi.json."
     return HTTPException(error.status_code, advice, dict(error.headers or {}))
 
 

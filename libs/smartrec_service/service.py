@@ -30,7 +30,10 @@ def new_service(
 
     `pings` is called at each `/readyz`, so it may read what the lifespan has made.
     """
-    app = FastAPI(title=title, description=description, version="1", lifespan=lifespan)
+    # The framework's own documentation pages load their scripts from another site.
+    app = FastAPI(
+        title=title, description=description, version="1", lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
     app.add_middleware(RequestLog)
     install_problem_handlers(app)
