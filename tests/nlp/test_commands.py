@@ -77,3 +77,14 @@ def test_a_package_without_vectors_is_refused(tmp_path: Path) -> None:
     package = tmp_path / "package.tgz"
     package.write_bytes(b"no archive")
     assert "package.tgz" in run("build-vectors", "--package", str(package), exit_code=2)
+
+
+def test_unknown_words_are_counted_with_an_example(tmp_path: Path) -> None:
+    texts = tmp_path / "texts.tsv"
+    texts.write_text(
+        "dress\tred dress with a gryffindor crest\nshirt\tgryffindor striped shirt\nshirt\tstriped shirt\n"
+    )
+    output = run("unknown-words", "--file", str(texts))
+    assert "gryffindor" in output
+    assert "red dress with a gryffindor crest" in output
+    assert "0 texts (0.0%) were not understood" in output

@@ -111,6 +111,26 @@ def evaluate(
         typer.echo("\n".join(figures["smartrec"].failures))
 
 
+@app.command("unknown-words")
+def unknown_words(
+    file: Annotated[
+        Path, typer.Option(help="Texts, one a line; tab-separated: the last column.", exists=True)
+    ],
+    top: Annotated[int, typer.Option(min=1, max=10_000, help="Words to print.")] = 50,
+    vectors: VectorsOption = None,
+) -> None:
+    """Run texts through the mapping and count the words that it does not understand, each with an example.
+
+    Example: smartrec nlp unknown-words --file captions.tsv --top 50
+    """
+    from smartrec_nlp.printing import print_unknown_words
+    from smartrec_nlp.unknown_words import count_unknown_words
+
+    with file.open(encoding="utf-8") as lines:
+        counted = count_unknown_words(_mapper(None, vectors), (line.rpartition("\t")[2] for line in lines))
+    print_unknown_words(counted, top, console)
+
+
 @app.command("build-vectors")
 def build_vectors(
     package: Annotated[

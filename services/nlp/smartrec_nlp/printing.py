@@ -15,6 +15,7 @@ from smartrec_nlp.prices import Price
 
 if TYPE_CHECKING:
     from smartrec_nlp.training import Moved, Quality
+    from smartrec_nlp.unknown_words import UnknownWords
 
 HOW = {
     "exact": "its own name",
@@ -92,6 +93,19 @@ def print_training(before: Quality, after: Quality, moved: Sequence[Moved], cons
     for one in moved:
         neighbours.add_row(one.word, f"{one.similarity:.2f}", ", ".join(one.before), ", ".join(one.after))
     console.print(neighbours)
+
+
+def print_unknown_words(counted: UnknownWords, top: int, console: Console) -> None:
+    table = Table(title=f"words not understood in {counted.texts:,} texts", title_justify="left")
+    for column in ("word", "times", "example"):
+        table.add_column(column, justify="right" if column == "times" else "left")
+    for word, times in counted.words.most_common(top):
+        table.add_row(word, str(times), counted.examples[word])
+    console.print(table)
+    share = counted.not_understood / counted.texts if counted.texts else 0
+    console.print(
+        f"{counted.not_understood:,} texts ({share:.1%}) were not understood as wishes for clothes."
+    )
 
 
 def _remarks(answer: Answer) -> dict[str, str]:

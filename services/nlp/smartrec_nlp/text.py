@@ -64,7 +64,7 @@ def fold(word: str) -> str:
 def _token(piece: str, emoji: Mapping[str, str]) -> Token | None:
     if piece in _BREAKS:
         return Token(piece, "", is_break=True)
-    if piece in "&+":
+    if piece in "&+/":
         return Token(piece, "and")
     words = emoji.get(piece)
     key = fold(words if words is not None else piece)

@@ -1,0 +1,63 @@
+"""The service as a process of its own: workers share one port, and stop together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+START_TIMEOUT_SECONDS = 90
+
+
+@contextmanager
+def running_service(**settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "NLP_PORT": str(port), **settings}
+    process = subprocess.Popen([sys.executable, "-m", "smartrec_nlp"], env=environment)
+    try:
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{url}/readyz", timeout=10).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the service did not start")
+
+
+def test_two_workers_answer_on_one_port_and_stop_at_a_signal() -> None:
+    with running_service(NLP_WORKERS="2") as (url, process):
+        wait_until_ready(url, process)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        answer = httpx.post(f"{url}/v1/map", json={"query": "red dress"}, timeout=10).json()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    assert len(children) == 2
+    assert answer["category"][0]["name"] == "Dress"
+
+
+def test_a_wrong_vocabulary_folder_is_named_and_nothing_starts(tmp_path: Path) -> None:
+    environment = {**os.environ, "NLP_VOCABULARY_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "smartrec_nlp"], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "The nlp service does not start." in done.stderr
+    assert "list_attr_cloth.txt" in done.stderr
