@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import httpx
 import pytest
 import shop
 import sqlalchemy as sa
+from running_recommender import Clock, copy_of, migrated_template, running
 
-from smartrec_recommender.main import create_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate
-
-
-@contextmanager
-def migrated_template(server) -> Iterator[str]:
-    """The name of an empty database with all tables, to be filled and copied."""
-    from smartrec.embedded import postgres
-
-    name = f"shop_{secrets.token_hex(6)}"
-    postgres.ensure_database(server, name)
-    engine = new_engine(server.url(name))
-    migrate(engine)
-    engine.dispose()
-    yield name
-    _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -60,15 +43,6 @@ def shop_url(postgres_server, shop_template: str) -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def copy_of(server, template: str) -> Iterator[str]:
-    """The address of a copy of the template, which is dropped in the end."""
-    name = f"test_{secrets.token_hex(6)}"
-    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield server.url(name)
-    _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 @pytest.fixture
 def engine(shop_url: str) -> Iterator[sa.Engine]:
     engine = new_engine(shop_url)
@@ -83,16 +57,6 @@ def empty_engine(database_url: str) -> Iterator[sa.Engine]:
     migrate(engine)
     yield engine
     engine.dispose()
-
-
-class Clock:
-    """The service's clock; a test may set it."""
-
-    def __init__(self) -> None:
-        self.now = shop.NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -123,32 +87,6 @@ async def empty_client(empty_engine: sa.Engine, clock: Clock) -> AsyncIterator[h
         yield client
 
 
-class running:  # noqa: N801 (used as a context manager)
-    """A started service and a client of it."""
-
-    def __init__(self, settings: RecommenderSettings, clock: Clock) -> None:
-        self.app = create_app(settings, clock)
-
-    async def __aenter__(self) -> httpx.AsyncClient:
-        self._lifespan = self.app.router.lifespan_context(self.app)
-        await self._lifespan.__aenter__()
-        self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app), base_url="http://recommender"
-        )
-        return self.client
-
-    async def __aexit__(self, *error: object) -> None:
-        await self.client.aclose()
-        await self._lifespan.__aexit__(None, None, None)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path
-
-
-def _admin(server, statement: str) -> None:
-    engine = sa.create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()

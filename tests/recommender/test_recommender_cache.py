@@ -8,7 +8,7 @@ import httpx
 import redis
 import shop
 import sqlalchemy as sa
-from conftest import Clock, running
+from running_recommender import Clock, running
 
 from smartrec_recommender.settings import RecommenderSettings
 

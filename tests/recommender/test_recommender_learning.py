@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import shop
 import sqlalchemy as sa
+from running_recommender import copy_of, migrated_template
 from typer.testing import CliRunner
 
 from smartrec_recommender import commands
@@ -70,8 +71,6 @@ def lives(shoppers: int = 80) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def lived_url(postgres_server, tmp_path_factory):
-    from conftest import copy_of, migrated_template
-
     with migrated_template(postgres_server) as template, copy_of(postgres_server, template) as url:
         engine = new_engine(url)
         migrate(engine)

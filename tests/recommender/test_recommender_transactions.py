@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import shop
 import sqlalchemy as sa
-from conftest import copy_of
+from running_recommender import copy_of
 
 
 @pytest.fixture(scope="module")
