@@ -101,16 +101,19 @@ def evaluate(
     photos: PhotosOption = None,
     part: Annotated[str, typer.Option(help="train, val or test.")] = "test",
     out: Annotated[Path | None, typer.Option(help="Folder for evaluation.json and evaluation.md.")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Put the figures into labels.json.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")] = False,
 ) -> None:
     """Measure an exported model on pictures that it has not seen; photos are split by who sent them."""
-    from smartrec_training.release import evaluate_model
+    from smartrec_training.release import evaluate_model, record_figures
     from smartrec_training.report import as_markdown
 
     with _readable_errors():
         figures = evaluate_model(
             model, dataset, photos, part, lambda done, total: _progress("measured", done, total)
         )
+    if record:
+        record_figures(model, figures)
     text, data = as_markdown(figures), json.dumps(figures, indent=1)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)

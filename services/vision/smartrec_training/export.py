@@ -13,7 +13,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from smartrec_training.labels import Labels
+from smartrec_training.labels import Labels, write_labels
 from smartrec_training.model import INPUT_SIDE_PX, OUTPUTS
 
 SMALLEST_QUANTISED_SIZE = 16_384
@@ -60,9 +60,7 @@ def export_saved_model(model: Any, labels: Labels, directory: Path) -> Path:
     target = directory / labels.version
     shutil.rmtree(target, ignore_errors=True)
     tf.saved_model.save(module, str(target), signatures={"serving_default": serve})
-    extra = target / "assets.extra"
-    extra.mkdir()
-    (extra / "labels.json").write_text(labels.as_json(), "utf-8")
+    write_labels(target, labels)
     return target
 
 

@@ -12,6 +12,8 @@ from smartrec_training.layers import resize_square
 PARTS = ("category", "box_rmse", "box_overlap", "attributes", "similarity", "teacher")
 _EPSILON = 1e-7
 _NEGATIVE_FOCUS = 3.0
+# A faint no, or attributes that are never marked absent would be seen on everything (Cole et al., 2021).
+_UNKNOWN_AS_NEGATIVE = 0.2
 _SIMILARITY_SHARPNESS = 8.0
 
 
@@ -72,6 +74,8 @@ def attribute_loss(truth: Any, logits: Any) -> Any:
     """
     probability = ops.sigmoid(logits)
     positive, negative = ops.cast(truth > 0, "float32"), ops.cast(truth < 0, "float32")
+    labelled = ops.cast(ops.any(truth != 0, axis=-1, keepdims=True), "float32")
+    negative += _UNKNOWN_AS_NEGATIVE * labelled * ops.cast(truth == 0, "float32")
     gain = positive * ops.log_sigmoid(logits)
     gain += negative * ops.power(probability, _NEGATIVE_FOCUS) * ops.log_sigmoid(-logits)
     return -ops.sum(gain) / ops.maximum(ops.sum(positive), 1.0)
@@ -79,9 +83,9 @@ def attribute_loss(truth: Any, logits: Any) -> Any:
 
 def similarity_loss(truth: dict[str, Any], embedding: Any) -> Any:
     """By cosine, neighbours in the batch should be those of like category, colour and attributes."""
-    count = embedding.shape[0]
     target = likeness(truth)
-    own = ops.eye(count) * 1e4
+    place = ops.arange(ops.shape(embedding)[0])
+    own = 1e4 * ops.cast(place[:, None] == place[None], "float32")
     wanted = ops.softmax(_SIMILARITY_SHARPNESS * target - own, axis=-1)
     cosine = ops.matmul(embedding, ops.transpose(embedding))
     found = ops.log_softmax(_SIMILARITY_SHARPNESS * cosine - own, axis=-1)

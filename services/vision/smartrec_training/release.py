@@ -10,7 +10,7 @@ from typing import Any
 from smartrec_training.deepfashion import read_deepfashion
 from smartrec_training.evaluation import evaluate_dataset, evaluate_photos, readable
 from smartrec_training.inference import ExportedModel
-from smartrec_training.labels import Labels, vocabulary_labels
+from smartrec_training.labels import Labels, read_labels, vocabulary_labels, write_labels
 from smartrec_training.metrics import best_thresholds
 from smartrec_training.photos import read_photos
 
@@ -37,8 +37,7 @@ def export_run(run: Path, out: Path, version: str, dataset: Path | None) -> Path
     target = export_saved_model(model, labels, out)
     if dataset is not None:
         thresholds = attribute_thresholds(target, labels, dataset)
-        labels = dataclasses.replace(labels, attribute_thresholds=thresholds)
-        (target / "assets.extra" / "labels.json").write_text(labels.as_json(), "utf-8")
+        write_labels(target, dataclasses.replace(labels, attribute_thresholds=thresholds))
     return target
 
 
@@ -58,6 +57,12 @@ def attribute_thresholds(model: Path, labels: Labels, dataset: Path) -> tuple[fl
     samples = read_deepfashion(dataset, labels)[0].part("val")
     samples, predictions = readable(samples, ExportedModel(model).predict(samples.paths))
     return tuple(best_thresholds(predictions.attributes, samples.attributes))
+
+
+def record_figures(model: Path, figures: dict[str, dict[str, Any]]) -> None:
+    """Put figures beside the ones that the model's labels hold already."""
+    labels = read_labels(model)
+    write_labels(model, dataclasses.replace(labels, figures={**labels.figures, **figures}))
 
 
 def evaluate_model(

@@ -104,6 +104,8 @@ def _run_stage(state: RunState, data: TrainingData) -> None:
     model.stage = stage
     model.get_layer("pixels").side_px = stage.network_side_px
     freeze_all_but_last(model.get_layer("resnet50"), stage.trainable_layers)
+    for index in range(len(data.teacher_channels)):
+        model.get_layer(f"teacher_{index}").trainable = stage.loss_weights.teacher > 0
     model.compile(optimizer=_optimizer(config, stage), jit_compile=False)
     model.optimizer.build(model.trainable_variables)
     if state.step and state.optimizer_arrays:
