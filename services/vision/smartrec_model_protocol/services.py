@@ -36,7 +36,7 @@ class Call(Protocol[Answer]):
     ) -> Awaitable[Answer]: ...
 
 
-def handlers(service: ServiceDescriptor, implementation: object) -> grpc.GenericRpcHandler[Any, Any]:
+def handlers(service: ServiceDescriptor, implementation: object) -> grpc.GenericRpcHandler:
     """Serves each method of `service` by the coroutine method of the same name of `implementation`.
 
     It is called with None in place of bytes that are no message.
