@@ -77,19 +77,20 @@ def train(
     typer.echo(f"wrote {file}")
 
 
-@app.command(epilog="Example: smartrec vision export --run runs/default --dataset data/rendered")
+@app.command(epilog="Example: smartrec vision export --dataset data/rendered --photos data/clothing-photos")
 def export(
     run: Annotated[Path, typer.Option(help="Folder of a training run.")] = Path("runs/default"),
     out: Annotated[Path, typer.Option(help="Model folder; the version goes below it.")] = SHIPPED.parent,
     version: Annotated[str, typer.Option(help="A whole number, as TensorFlow Serving wants it.")] = "1",
     dataset: DatasetOption = None,
+    photos: PhotosOption = None,
 ) -> None:
-    """Export a run's averaged weights; the data set's val part sets the attributes' thresholds."""
+    """Export a run's averaged weights; the val parts of data set and photos set the thresholds."""
     os.environ["KERAS_BACKEND"] = "tensorflow"
     from smartrec_training.release import export_run
 
     with _readable_errors():
-        target = export_run(run, out, version, dataset)
+        target = export_run(run, out, version, dataset, photos)
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
     typer.echo(f"wrote {target} ({size / 1e6:.1f} MB)")
 

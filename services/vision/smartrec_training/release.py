@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from smartrec_training.deepfashion import read_deepfashion
 from smartrec_training.evaluation import evaluate_dataset, evaluate_photos, readable
-from smartrec_training.inference import ExportedModel
+from smartrec_training.inference import ExportedModel, Predictions
 from smartrec_training.labels import Labels, read_labels, vocabulary_labels, write_labels
 from smartrec_training.metrics import best_thresholds
 from smartrec_training.photos import read_photos
+from smartrec_training.samples import Samples
+
+GARMENTS_TURNED_AWAY = 0.015  # the largest share of garments that may be taken for none on the val parts
 
 
-def export_run(run: Path, out: Path, version: str, dataset: Path | None) -> Path:
+def export_run(run: Path, out: Path, version: str, dataset: Path | None, photos: Path | None = None) -> Path:
     """Export the run's weights to `out/<version>`, the averaged ones if it averaged them.
 
-    Thresholds come from the data set's val part.
-
+    The val parts of the data set and the photos, where given, set the attributes' thresholds and how readily
+    a picture is taken to show no garment.
 
     Raises: FileNotFoundError, ValueError; RuntimeError unless Keras runs on TensorFlow.
     """
@@ -35,10 +41,45 @@ def export_run(run: Path, out: Path, version: str, dataset: Path | None) -> Path
     model = build_model(architecture_of(config, len(labels.categories)))
     assign_weights(model, checkpoint.average if config.moving_average_steps else checkpoint.weights)
     target = export_saved_model(model, labels, out)
+    measured = [_measured(target, samples) for samples in _validation(labels, dataset, photos)]
+    if not measured:
+        return target
+    offset = _reject_offset(measured)
+    bias = np.array(model.get_layer("category").bias)
+    bias[-1] += offset
+    model.get_layer("category").bias.assign(bias)
+    truth = np.concatenate([samples.attributes for samples, _ in measured])
+    scores = np.concatenate([predictions.attributes for _, predictions in measured])
+    labels = dataclasses.replace(
+        labels,
+        attribute_thresholds=tuple(best_thresholds(scores, truth)),
+        training={**labels.training, "reject_offset": round(offset, 3)},
+    )
+    return export_saved_model(model, labels, out)
+
+
+def _validation(labels: Labels, dataset: Path | None, photos: Path | None) -> list[Samples]:
+    parts = []
     if dataset is not None:
-        thresholds = attribute_thresholds(target, labels, dataset)
-        write_labels(target, dataclasses.replace(labels, attribute_thresholds=thresholds))
-    return target
+        parts.append(read_deepfashion(dataset, labels)[0].part("val"))
+    if photos is not None:
+        parts.append(read_photos(photos, labels.categories, len(labels.attributes)).part("val"))
+    return [samples for samples in parts if len(samples)]
+
+
+def _measured(model: Path, samples: Samples) -> tuple[Samples, Predictions]:
+    return readable(samples, ExportedModel(model).predict(samples.paths))
+
+
+def _reject_offset(measured: list[tuple[Samples, Predictions]]) -> float:
+    """What the reject class's logit lacks to turn GARMENTS_TURNED_AWAY of a set's garments away, at most."""
+    offsets = []
+    for samples, predictions in measured:
+        garments = ~samples.category_sets[:, -1]
+        rejected = predictions.category[garments, -1]
+        limit = float(np.clip(np.quantile(rejected, 1 - GARMENTS_TURNED_AWAY), 1e-6, 1 - 1e-6))
+        offsets.append(-math.log(limit / (1 - limit)))
+    return min(offsets)
 
 
 def _described(checkpoint: Any) -> dict[str, Any]:
@@ -50,13 +91,6 @@ def _described(checkpoint: Any) -> dict[str, Any]:
         "config": checkpoint.config,
         **{key: value for key, value in progress.record.items() if key != "categories"},
     }
-
-
-def attribute_thresholds(model: Path, labels: Labels, dataset: Path) -> tuple[float | None, ...]:
-    """The best threshold of each attribute on the val part."""
-    samples = read_deepfashion(dataset, labels)[0].part("val")
-    samples, predictions = readable(samples, ExportedModel(model).predict(samples.paths))
-    return tuple(best_thresholds(predictions.attributes, samples.attributes))
 
 
 def record_figures(model: Path, figures: dict[str, dict[str, Any]]) -> None:
