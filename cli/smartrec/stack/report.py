@@ -24,6 +24,7 @@ class Report:
         self.console = console
         self._status: Status | None = None
         self._next_update = 0.0
+        self._last_line = ""
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
@@ -46,7 +47,9 @@ class Report:
             self._status.update(f"[dim]{escape(text)}[/]")
         else:
             self._next_update = time.monotonic() + PLAIN_LINE_EVERY_SECONDS
-            self.console.print(f"  … {text}", markup=False, highlight=False)
+            if text != self._last_line:
+                self._last_line = text
+                self.console.print(f"  … {text}", markup=False, highlight=False)
 
     def say(self, text: str) -> None:
         """A line."""
