@@ -68,7 +68,12 @@ def reasons_of(told: Told, row: int) -> list[Reason]:
         if abs(weight) > _NO_PART or _is_given_up(told, name)
     ]
     reasons.sort(key=lambda reason: -reason.weight)
-    return reasons or [Reason("popular", "in the shop", 0.0)]
+    first, *others = reasons or [Reason("popular", "in the shop", 0.0)]
+    score = round(float(told.blended.score[row]), 6)
+    rounded = round(
+        score - sum(reason.weight for reason in others), 6
+    )  # what rounding lost goes to the first
+    return [first._replace(weight=rounded), *others]
 
 
 def _is_given_up(told: Told, part: str) -> bool:

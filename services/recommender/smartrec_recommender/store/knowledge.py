@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 
 from smartrec_recommender.blend import DEFAULT_WEIGHTS
@@ -22,16 +25,31 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
     """
     version = connection.execute(_VERSION).scalar_one()
     changed_at, terms = read_changed_at(connection), read_terms(connection)
-    shelf = None
-    if before is not None and before.changed_at is not None:
-        shelf = before.shelf.updated(read_columns(connection, before.changed_at))
-    if shelf is None or len(shelf) != terms.product_count:
-        shelf = Shelf(read_columns(connection))
+    with _unhurried(connection):
+        shelf = _read_shelf(connection, before, terms.product_count)
     learned = connection.execute(_WEIGHTS).scalar() or {}
     weights = {**DEFAULT_WEIGHTS, **learned.get("weights", {})}
     habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
     least_repeat_rate = learned.get("least_repeat_rate", 1.0)
     return Knowledge(version, changed_at, terms, shelf, weights, habits, least_repeat_rate)
+
+
+def _read_shelf(connection: sa.Connection, before: Knowledge | None, product_count: int) -> Shelf:
+    if before is not None and before.changed_at is not None:
+        shelf = before.shelf.updated(read_columns(connection, before.changed_at))
+        if len(shelf) == product_count:
+            return shelf
+    return Shelf(read_columns(connection))
+
+
+@contextmanager
+def _unhurried(connection: sa.Connection) -> Iterator[None]:
+    """Reading a large catalogue takes longer than any statement of a request may."""
+    connection.execute(sa.text("SET statement_timeout = 0"))
+    try:
+        yield
+    finally:
+        connection.execute(sa.text("RESET statement_timeout"))
 
 
 def bump_catalogue_version(connection: sa.Connection) -> None:
