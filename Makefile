@@ -54,6 +54,14 @@ test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an enviro
 test-compose: .venv/ready-test ## The container images and docker-compose.yml, on a real Docker engine
 	$(BIN)/pytest -m compose tests/compose $(ARGS)
 
+.PHONY: bench-nlp
+bench-nlp: .venv/ready-test ## Speed and memory of the text service beside gensim's own look-up
+	$(BIN)/python services/nlp/benchmarks/bench_nlp.py
+
+.PHONY: bench-model-server
+bench-model-server: .venv/ready-test $(TRAINING)/ready ## Speed of the model server beside the bare model and TensorFlow
+	$(BIN)/python -m smartrec_model_server.benchmark --tensorflow_python $(TRAINING)/bin/python
+
 .PHONY: requirements
 requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (UPGRADE=1 takes newer versions)
 	$(COMPILE) requirements/build.in -o requirements/build.txt
