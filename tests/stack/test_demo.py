@@ -57,10 +57,13 @@ def test_a_phone_picture_gives_ten_products_a_category_a_box_and_attributes(stac
         )
 
 
-def test_a_catalogue_picture_finds_its_own_product_first(stack, gateway, catalogue):
-    product = next(iter(catalogue.values()))
-    answer = search_by_image(gateway, (stack.shop / product["image"]).read_bytes())
-    assert ids(answer.json())[0] == product["id"]
+def test_catalogue_pictures_find_their_own_products(stack, gateway, catalogue):
+    asked = list(catalogue.values())[::16]
+    answers = [
+        search_by_image(gateway, (stack.shop / product["image"]).read_bytes()).json() for product in asked
+    ]
+    found = [product["id"] in ids(answer) for product, answer in zip(asked, answers, strict=True)]
+    assert sum(found) >= 0.7 * len(asked)
 
 
 def test_a_red_floral_summer_dress_without_sleeves_gives_such_dresses_first(gateway, catalogue):
