@@ -17,7 +17,7 @@ _NEGLIGIBLE = 0.001
 
 SEARCH_WEIGHTS: Mapping[str, float] = {
     "match": 5.0,
-    "visual": 3.0,
+    "visual": 6.0,
     "category": 1.0,
     "taste": 2.0,
     "history": 1.0,

@@ -19,6 +19,9 @@ from smartrec_recommender.terms import Terms
 
 _COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
 _UNRELATED_COSINE = 0.3
+_SAME_PICTURE_COSINE = 0.999  # what half precision and a repeated squeeze of the file leave of 1
+_MOST_OF_ANOTHER_PICTURE = 0.5
+
 _NEW_FOR_DAYS = 60.0
 _REMEMBERED_PRODUCTS = 20
 
@@ -52,10 +55,15 @@ def colour_match(query: Query, products: ProductColumns, terms: Terms) -> Floats
 
 
 def visual(query: Query, products: ProductColumns) -> Floats:
-    """Returns: how much each product's picture looks like the query's, from the cosine of the embeddings."""
+    """Returns: how much each product's picture looks like the query's, from the cosine of the embeddings.
+
+    1 is kept for the product's own picture: whoever sends it means that product, whatever else is popular.
+    """
     if query.embedding is None:
         return np.full(len(products), np.nan)
-    return np.where(products.has_embedding, _from_cosine(products.embedding @ query.embedding), np.nan)
+    cosine = products.embedding @ query.embedding
+    likeness = np.where(cosine >= _SAME_PICTURE_COSINE, 1.0, _MOST_OF_ANOTHER_PICTURE * _from_cosine(cosine))
+    return np.where(products.has_embedding, likeness, np.nan)
 
 
 def category(query: Query, products: ProductColumns, terms: Terms) -> Floats:
