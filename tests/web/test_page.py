@@ -60,9 +60,12 @@ def test_a_photo_shows_the_box_inside_the_picture_and_what_was_seen(page: Page, 
     expect(panel.locator(".chip.attribute")).to_have_text(
         ["floral", "cotton", "a-line", "sleeveless", "summer"]
     )
-    box, image = page.locator(".box").bounding_box(), panel.locator("img").bounding_box()
-    assert box
-    assert image
+    box, image = panel.evaluate(
+        """async panel => {
+            await Promise.all(panel.querySelector('.box').getAnimations().map(one => one.finished));
+            return ['.box', 'img'].map(part => panel.querySelector(part).getBoundingClientRect().toJSON());
+        }"""
+    )
     assert (box["x"] - image["x"]) / image["width"] == pytest.approx(0.22, abs=0.02)
     assert (box["y"] - image["y"]) / image["height"] == pytest.approx(0.10, abs=0.02)
     assert box["width"] / image["width"] == pytest.approx(0.56, abs=0.02)
