@@ -1,7 +1,7 @@
 """The model server over gRPC: TensorFlow Serving's protocol, whoever speaks it at the other end.
 
-All addresses of the name share the load (round_robin), a dead connection is found by keep-alive, and only
-UNAVAILABLE is tried again, within gRPC's own retry budget.
+All addresses of the name share the load (round_robin), a dead connection is found by keep-alive. UNAVAILABLE
+is tried again, and CANCELLED, with which a stopping replica ends its calls; both within gRPC's retry budget.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SERVICE_CONFIG = {
                 "initialBackoff": "0.05s",
                 "maxBackoff": "0.5s",
                 "backoffMultiplier": 2,
-                "retryableStatusCodes": ["UNAVAILABLE"],
+                "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"],
             },
         }
     ],
