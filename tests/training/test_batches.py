@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,14 @@ from smartrec_training.pixel_cache import open_pixel_cache
 from smartrec_vocabulary import load_categories, load_colours
 
 LABELS = vocabulary_labels()
-RECIPE = Recipe(seed=3, batch_size=8, photo_share=0.5, view_side_px=32, augmentation=Augmentation())
+RECIPE = Recipe(
+    seed=3,
+    batch_size=8,
+    photo_share=0.5,
+    view_side_px=32,
+    network_side_px=24,
+    augmentation=Augmentation(),
+)
 
 
 def photos_on_disk(directory: Path, labels: list[str]) -> Path:
@@ -48,12 +56,26 @@ def test_a_batch_mixes_photos_and_garments_and_knows_what_each_can_teach(
 ) -> None:
     images, truth = make_batch(0, *sources, RECIPE)
 
-    assert images.shape == (8, 32, 32, 3)
+    assert images.shape == (8, 24, 24, 3)
     assert truth["box_known"].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
     assert (truth["attributes"][:4] == 0).all()
     assert (truth["attributes"][4:] != 0).any(axis=1).all()
     assert truth["category_sets"].any(axis=1).all()
     assert truth["colours"].sum(axis=1) == pytest.approx(np.ones(8), abs=1e-5)
+
+
+def test_a_teacher_is_asked_about_the_photos_alone_at_the_finer_side(sources: tuple[Source, Source]) -> None:
+    seen: list[np.ndarray] = []
+
+    def teacher(views: np.ndarray) -> list[np.ndarray]:
+        seen.append(views)
+        return [np.full((len(views), 2, 2, 3), level, np.float32) for level in range(2)]
+
+    images, truth = make_batch(0, *sources, dataclasses.replace(RECIPE, teacher=teacher))
+
+    assert images.shape == (8, 24, 24, 3)
+    assert [views.shape for views in seen] == [(4, 32, 32, 3)]
+    assert truth["teacher_1"].shape == (4, 2, 2, 3)
 
 
 def test_batch_number_k_is_always_the_same_so_a_killed_run_sees_what_it_would_have_seen(

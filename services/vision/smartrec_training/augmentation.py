@@ -43,14 +43,17 @@ def augment(
     settings: Augmentation,
     side_px: int,
     random: np.random.Generator,
+    *,
+    warp_side_px: int = 0,
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
     """One view and the box in it.
 
-    pixels: (s, s, 3) RGB; box: x1 y1 x2 y2 in 0..1, NaN if unknown.
+    pixels: (s, s, 3) RGB; box: x1 y1 x2 y2 in 0..1, NaN if unknown; warp_side_px: move the picture at this
+    finer side before it is reduced to side_px, so that fine patterns do not turn into others.
     Returns: uint8 (side_px, side_px, 3), float32 (4,) clipped to 0..1, NaN if unknown.
     """
     view = _draw_view(box, settings, random)
-    seen = warp(pixels, view, side_px, random)
+    seen = reduce_to(warp(pixels, view, max(warp_side_px, side_px), random), side_px)
     if settings.blur and random.random() < settings.blur:
         radius = random.uniform(0.4, 1.6) * side_px / 128
         seen = np.asarray(Image.fromarray(seen).filter(ImageFilter.GaussianBlur(radius)))
@@ -73,6 +76,13 @@ def warp(
         fillcolor=tuple(int(value) for value in fill),
     )
     return np.asarray(seen)
+
+
+def reduce_to(pixels: npt.NDArray[np.uint8], side_px: int) -> npt.NDArray[np.uint8]:
+    """A square picture (s, s, 3) at another side, by the filter that the network itself resizes with."""
+    if pixels.shape[0] == side_px:
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize((side_px, side_px), Image.Resampling.BILINEAR))
 
 
 def move_box(box: npt.NDArray[np.float32], view: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from smartrec_training.augmentation import Augmentation, augment
+from smartrec_training.augmentation import Augmentation, augment, reduce_to
 from smartrec_training.colour_targets import colour_shares, palette_lab
 from smartrec_training.pixel_cache import PixelCache
 from smartrec_training.samples import Samples
@@ -54,32 +54,40 @@ class Recipe:
     seed: int
     batch_size: int
     photo_share: float
-    view_side_px: int
+    view_side_px: int  # what pictures are moved at, and what a teacher sees
+    network_side_px: int
     augmentation: Augmentation
-    teacher: TeacherMaps | None = None
+    teacher: TeacherMaps | None = None  # of photos alone: drawn garments are not what it was trained on
 
 
 def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Batch:
-    """Batch number `step`: views uint8 (n, side, side, 3) and what is known of them."""
+    """Batch number `step`: views uint8 (n, side, side, 3), photos first, and what is known of them."""
     random = np.random.default_rng([recipe.seed, step])
     share = recipe.photo_share if len(renders) and len(photos) else float(len(photos) > 0)
     photo_count = int(np.floor(recipe.batch_size * share + random.random()))
     photo_count = min(photo_count, recipe.batch_size)
     views, boxes, truths = [], [], []
+    teacher_maps: list[npt.NDArray[np.float32]] = []
     for source, count in ((photos, photo_count), (renders, recipe.batch_size - photo_count)):
         if not count:
             continue
         rows = source.draw(count, random)
+        is_taught = recipe.teacher is not None and source is photos
+        seen = []
         for row in rows:
             view, box = augment(
                 source.cache.pixels[row],
                 source.samples.boxes[row],
                 recipe.augmentation,
-                recipe.view_side_px,
+                recipe.view_side_px if is_taught else recipe.network_side_px,
                 random,
+                warp_side_px=recipe.view_side_px,
             )
-            views.append(view)
+            seen.append(view)
             boxes.append(box)
+        if recipe.teacher is not None and is_taught:
+            teacher_maps = recipe.teacher(np.stack(seen))
+        views += [reduce_to(view, recipe.network_side_px) for view in seen]
         truths.append((source.samples.category_sets[rows], source.samples.attributes[rows]))
     images, all_boxes = np.stack(views), np.stack(boxes)
     truth: dict[str, npt.NDArray[Any]] = {
@@ -89,9 +97,8 @@ def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Ba
         "box_known": np.where(np.isnan(all_boxes).any(axis=1), 0.0, 1.0).astype(np.float32),
         "colours": colour_shares(images, all_boxes, palette_lab()),
     }
-    if recipe.teacher is not None:
-        for level, values in enumerate(recipe.teacher(images)):
-            truth[f"teacher_{level}"] = values
+    for level, values in enumerate(teacher_maps):
+        truth[f"teacher_{level}"] = values
     return images, truth
 
 

@@ -5,6 +5,7 @@ mypy does not follow keras, so its classes are Any to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import keras
@@ -116,14 +117,28 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):  # type: ignore[
         return torch.movedim(normalised, 1, -1)
 
 
-def arrange_for_torch(model: Any) -> None:
-    """Lay the kernels out in memory as PyTorch wants them, unseen by Keras: saves copies in every step."""
+@keras.saving.register_keras_serializable("smartrec")
+class FusedConv2D(keras.layers.Conv2D):  # type: ignore[misc]
+    """Convolution that adds its bias in PyTorch's kernel on its backend, not in a pass of its own."""
+
+    def call(self, inputs: Any) -> Any:
+        if keras.backend.backend() != "torch" or inputs.device.type == "meta" or self.padding != "valid":
+            return super().call(inputs)
+        import torch
+
+        kernel = ops.convert_to_tensor(self.kernel).permute(3, 2, 0, 1)
+        bias = ops.convert_to_tensor(self.bias) if self.use_bias else None
+        first = torch.nn.functional.conv2d(torch.movedim(inputs, -1, 1), kernel, bias, stride=self.strides)
+        return self.activation(torch.movedim(first, 1, -1))
+
+
+def arrange_for_torch(variables: Iterable[Any]) -> None:
+    """Lay kernels (h, w, in, out) out in memory as PyTorch wants them, unseen by Keras: saves copies."""
     if keras.backend.backend() != "torch":
         return
     import torch
 
-    for layer in model._flatten_layers():
-        if isinstance(layer, keras.layers.Conv2D):
-            kernel = layer.kernel.value
-            ordered = kernel.data.permute(3, 2, 0, 1).contiguous(memory_format=torch.channels_last)
-            kernel.data = ordered.permute(2, 3, 1, 0)
+    for variable in variables:
+        if len(variable.shape) == 4:
+            ordered = variable.value.data.permute(3, 2, 0, 1).contiguous(memory_format=torch.channels_last)
+            variable.value.data = ordered.permute(2, 3, 1, 0)

@@ -104,8 +104,9 @@ def likeness(truth: dict[str, Any]) -> Any:
 
 
 def teacher_loss(truth: Any, predicted: Any) -> Any:
-    """Mean squared error to the teacher's standardised map, brought to the size of ours."""
+    """Mean squared error to the teacher's standardised maps of the first samples, at the size of ours."""
     side = predicted.shape[1]
+    predicted = predicted[: ops.shape(truth)[0]]
     resized = truth if truth.shape[1] == side else resize_square(truth, side)
     return ops.mean(ops.square(resized - ops.cast(predicted, "float32")))
 

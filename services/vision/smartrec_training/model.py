@@ -13,7 +13,7 @@ from typing import Any
 
 import keras
 
-from smartrec_training.layers import FusedBatchNormalization, GridResize, Pixels, UnitLength
+from smartrec_training.layers import FusedBatchNormalization, FusedConv2D, GridResize, Pixels, UnitLength
 
 INPUT_SIDE_PX = 224
 BOX_GRID = 7
@@ -89,7 +89,7 @@ def _box_head(fine_map: Any, coarse_map: Any) -> Any:
 def build_backbone() -> Any:
     """ResNet50 without its top: pixels (n, h, w, 3) to the maps at 1/16 (1024 channels) and 1/32 (2048)."""
     plain = keras.applications.ResNet50(weights=None, include_top=False, input_shape=(None, None, 3))
-    fused = keras.models.clone_model(plain, clone_function=_with_fused_batch_normalization)
+    fused = keras.models.clone_model(plain, clone_function=_fused)
     for layer in fused.layers:
         if layer.name.endswith("_3_bn"):  # each block starts as the identity (Goyal et al., 2017)
             layer.gamma.assign(keras.ops.zeros_like(layer.gamma))
@@ -97,9 +97,11 @@ def build_backbone() -> Any:
     return keras.Model(fused.input, maps, name="resnet50")
 
 
-def _with_fused_batch_normalization(layer: Any) -> Any:
+def _fused(layer: Any) -> Any:
     if isinstance(layer, keras.layers.BatchNormalization):
         return FusedBatchNormalization.from_config({**layer.get_config(), "momentum": 0.97})
+    if isinstance(layer, keras.layers.Conv2D):
+        return FusedConv2D.from_config(layer.get_config())
     return layer.__class__.from_config(layer.get_config())
 
 

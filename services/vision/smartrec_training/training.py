@@ -16,6 +16,7 @@ from smartrec_training.following import FollowStage
 from smartrec_training.layers import arrange_for_torch
 from smartrec_training.losses import PARTS, total_loss
 from smartrec_training.model import Architecture, build_model, load_backbone_weights
+from smartrec_training.optimizers import FusedAdamW
 from smartrec_training.run_state import RunState
 
 
@@ -79,7 +80,7 @@ def train(
     else:
         load_backbone_weights(model, config.backbone_weights)
         state.average = weights_of(model)
-    arrange_for_torch(model)
+    arrange_for_torch(model.weights)
     while state.stage < len(config.stages) and not state.is_stopped:
         _run_stage(state, data)
     return file
@@ -111,11 +112,13 @@ def _run_stage(state: RunState, data: TrainingData) -> None:
     if state.step and state.optimizer_arrays:
         for variable in model.optimizer.variables:
             variable.assign(state.optimizer_arrays[variable.path])
+    arrange_for_torch(model.optimizer.variables)
     recipe = Recipe(
         seed=config.seed + 1000 * state.stage,
         batch_size=stage.batch_size,
         photo_share=stage.photo_share,
         view_side_px=config.view_side_px,
+        network_side_px=stage.network_side_px,
         augmentation=stage.augmentation,
         teacher=data.teacher if stage.loss_weights.teacher else None,
     )
@@ -160,6 +163,6 @@ def _optimizer(config: TrainingConfig, stage: Stage) -> Any:
         return keras.optimizers.SGD(
             schedule, momentum=0.9, nesterov=True, weight_decay=config.weight_decay, name="optimizer"
         )
-    optimizer = keras.optimizers.AdamW(schedule, weight_decay=config.weight_decay, name="optimizer")
+    optimizer = FusedAdamW(schedule, weight_decay=config.weight_decay, name="optimizer")
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer
