@@ -4,6 +4,16 @@ A term is one name of one kind (attribute, category, brand, colour, gender, seas
 terms of a product, so that one GIN index answers every "has" and "has not".
 Popularity stands beside the products: it changes with every transaction, and a changed row of `products`
 would be entered again into each of its indexes, the vector index among them.
+
+Every table has the column `tenant` (whose shop the row is of); no statement names it: a row gets it by the
+column's default, and is seen by its own tenant only.
+business_rules: rule_number, kind (boost, bury, pin, exclude), selector (which products, jsonb), value (how
+strongly; boost and bury), place (from 1; pin), active_from, active_until (null: open), created_at.
+experiments: name, variants (jsonb: by name weight and settings), share (of shoppers who take part, 0..1),
+active_from, active_until, created_at; one of each name a tenant.
+experiment_events: event_number, experiment, variant, user_id (the shop's own, as in users; no foreign key: a
+shopper who has only looked has no row there), request_id, kind (impression, outcome), product_id (null: the
+whole answer), occurred_at, value (1, or what the outcome is worth).
 """
 
 from __future__ import annotations
@@ -15,6 +25,8 @@ from sqlalchemy.dialects import postgresql as pg
 EMBEDDING_LENGTH = 256
 TERM_KINDS = ("attribute", "category", "brand", "colour", "gender", "season")
 TRANSACTION_KINDS = ("view", "add_to_cart", "purchase", "return", "rating")
+RULE_KINDS = ("boost", "bury", "pin", "exclude")
+EXPERIMENT_EVENT_KINDS = ("impression", "outcome")
 
 metadata = sa.MetaData(
     naming_convention={
@@ -33,6 +45,19 @@ def _moment(name: str, **options: object) -> sa.Column[object]:
 
 def _number(name: str) -> sa.Column[object]:
     return sa.Column(name, sa.Integer, sa.Identity(), primary_key=True)
+
+
+def _tenant(**options: object) -> sa.Column[object]:
+    return sa.Column("tenant", sa.Text, nullable=False, server_default="default", **options)  # type: ignore[arg-type]
+
+
+def _active_range() -> tuple[sa.schema.SchemaItem, ...]:
+    """From when until when something holds; null is open."""
+    return (
+        sa.Column("active_from", sa.DateTime(timezone=True)),
+        sa.Column("active_until", sa.DateTime(timezone=True)),
+        sa.CheckConstraint("active_from < active_until", name="active_range"),
+    )
 
 
 def _product(**options: object) -> sa.Column[object]:
@@ -179,4 +204,53 @@ catalogue_state = sa.Table(
     sa.Column("one_row", sa.Boolean, primary_key=True, server_default=sa.true()),
     sa.Column("catalogue_version", sa.BigInteger, nullable=False, server_default="0"),
     sa.CheckConstraint("one_row", name="one_row"),
+)
+
+business_rules = sa.Table(
+    "business_rules",
+    metadata,
+    _number("rule_number"),
+    _tenant(),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("selector", pg.JSONB, nullable=False),
+    sa.Column("value", sa.Double),
+    sa.Column("place", sa.SmallInteger),
+    *_active_range(),
+    _moment("created_at", server_default=sa.func.now()),
+    sa.CheckConstraint(f"kind IN {RULE_KINDS}", name="kind"),
+    sa.CheckConstraint("(kind = 'pin') = (place IS NOT NULL) AND place >= 1", name="place"),
+    sa.Index("ix_business_rules_tenant", "tenant"),
+)
+
+experiments = sa.Table(
+    "experiments",
+    metadata,
+    _tenant(primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("variants", pg.JSONB, nullable=False),
+    sa.Column("share", sa.REAL, nullable=False, server_default="1"),
+    *_active_range(),
+    _moment("created_at", server_default=sa.func.now()),
+    sa.CheckConstraint("share BETWEEN 0 AND 1", name="share"),
+)
+
+experiment_events = sa.Table(
+    "experiment_events",
+    metadata,
+    sa.Column("event_number", sa.BigInteger, sa.Identity(), primary_key=True),
+    _tenant(),
+    sa.Column("experiment", sa.Text, nullable=False),
+    sa.Column("variant", sa.Text, nullable=False),
+    sa.Column("user_id", sa.Text, nullable=False),
+    sa.Column("request_id", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("product_id", sa.Text),
+    _moment("occurred_at", server_default=sa.func.now()),
+    sa.Column("value", sa.Double, nullable=False, server_default="1"),
+    sa.CheckConstraint(f"kind IN {EXPERIMENT_EVENT_KINDS}", name="kind"),
+    sa.ForeignKeyConstraint(
+        ["tenant", "experiment"], ["experiments.tenant", "experiments.name"], ondelete="CASCADE"
+    ),
+    sa.Index("ix_experiment_events_tenant_experiment_occurred_at", "tenant", "experiment", "occurred_at"),
+    sa.Index("ix_experiment_events_tenant_user_id", "tenant", "user_id"),
 )
