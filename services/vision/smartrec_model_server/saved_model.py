@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,11 +10,14 @@ from google.protobuf.message import DecodeError
 from smartrec_model_protocol.tensorflow_pb2 import SavedModel, SignatureDef
 from smartrec_model_protocol.tensorflow_serving_pb2 import PredictionLog, PredictRequest
 from smartrec_model_server.errors import UnloadableModel
+from smartrec_model_server.tfrecord import BrokenRecord, read_records
 
 GRAPH_FILE = "saved_model.pb"
 DEFAULT_SIGNATURE = "serving_default"
 _SERVE_TAG = "serve"
-_WARMUP_FILE = "assets.extra/tf_serving_warmup_requests"
+WARMUP_FILE = (
+    "assets.extra/tf_serving_warmup_requests"  # https://www.tensorflow.org/tfx/serving/saved_model_warmup
+)
 _MOST_WARMUP_REQUESTS = 1000
 _MOST_WARMUP_RECORD_BYTES = 256 * 1024 * 1024
 
@@ -37,20 +39,24 @@ def read_signatures(folder: Path) -> Mapping[str, SignatureDef]:
 def read_warmup_requests(folder: Path) -> Iterator[PredictRequest]:
     """Predict requests recorded beside the model (TFRecord of PredictionLog); none without the file.
 
-    Raises: UnloadableModel.
+    A file that is broken fails the version, as in TensorFlow Serving. Raises: UnloadableModel.
     """
-    path = folder / _WARMUP_FILE
+    path = folder / WARMUP_FILE
     if not path.exists():
         return
-    for count, record in enumerate(_records(path), 1):
-        try:
+    try:
+        for count, record in enumerate(read_records(path, _MOST_WARMUP_RECORD_BYTES), 1):
+            if count > _MOST_WARMUP_REQUESTS:
+                raise UnloadableModel(f"{WARMUP_FILE} holds more than {_MOST_WARMUP_REQUESTS} requests")
             log = PredictionLog.FromString(record)
-        except DecodeError as error:
-            raise UnloadableModel(f"{_WARMUP_FILE} holds a record that is no PredictionLog") from error
-        if count > _MOST_WARMUP_REQUESTS:
-            raise UnloadableModel(f"{_WARMUP_FILE} holds more than {_MOST_WARMUP_REQUESTS} requests")
-        if log.HasField("predict_log"):
-            yield log.predict_log.request
+            if log.HasField("predict_log"):
+                yield log.predict_log.request
+    except DecodeError as error:
+        raise UnloadableModel(f"{WARMUP_FILE} holds a record that is no PredictionLog") from error
+    except BrokenRecord as error:
+        raise UnloadableModel(f"{WARMUP_FILE} {error}") from error
+    except OSError as error:
+        raise UnloadableModel(f"{WARMUP_FILE} cannot be read") from error
 
 
 def _copy(signature: SignatureDef) -> SignatureDef:
@@ -58,16 +64,3 @@ def _copy(signature: SignatureDef) -> SignatureDef:
     copy = SignatureDef()
     copy.CopyFrom(signature)
     return copy
-
-
-def _records(path: Path) -> Iterator[bytes]:
-    """TFRecord: length (uint64), checksum of it (uint32), the bytes, checksum of them (uint32)."""
-    with path.open("rb") as file:
-        while header := file.read(12):
-            length = struct.unpack("<Q", header[:8])[0] if len(header) == 12 else -1
-            if not 0 <= length <= _MOST_WARMUP_RECORD_BYTES:
-                raise UnloadableModel(f"{_WARMUP_FILE} is broken")
-            record = file.read(length)
-            if len(record) != length or len(file.read(4)) != 4:
-                raise UnloadableModel(f"{_WARMUP_FILE} is cut off")
-            yield record

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import structlog
 
 from smartrec_model_protocol.tensorflow_pb2 import SignatureDef, TensorProto
 from smartrec_model_protocol.tensorflow_serving_pb2 import PredictRequest
@@ -33,6 +34,8 @@ from smartrec_model_server.metrics import LOAD_ATTEMPTS, LOAD_LATENCY
 from smartrec_model_server.runner import Runner
 from smartrec_model_server.saved_model import DEFAULT_SIGNATURE, read_signatures, read_warmup_requests
 from smartrec_model_server.signature import Signature
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +147,25 @@ def _load(name: str, version: int, folder: Path, options: LoadOptions) -> Servab
 
 async def _warm_up(servable: Servable, folder: Path) -> None:
     """A shape's first run costs several later ones: run what was recorded, else one row of zeros."""
-    requests = list(read_warmup_requests(folder)) or servable.blank_requests()
-    for request in requests:
-        spec = request.model_spec
+    ran = skipped = 0
+    for request in read_warmup_requests(folder):
         try:
-            await servable.predict(spec.signature_name, request.inputs, request.output_filter)
+            await _run_warmup(servable, request)
+            ran += 1
+        except Unimplemented:
+            skipped += 1  # for another signature: nobody can ask for it, so nothing is cold
         except ServingError as error:
-            raise UnloadableModel(f"a warm-up request failed: {error}") from error
+            raise UnloadableModel(f"warm-up request {ran + skipped + 1} failed: {error}") from error
+    if not ran:
+        for request in servable.blank_requests():
+            await _run_warmup(servable, request)
+    log.info(
+        "model_version_warmed_up", model=servable.name, version=servable.version, ran=ran, skipped=skipped
+    )
+
+
+async def _run_warmup(servable: Servable, request: PredictRequest) -> None:
+    await servable.predict(request.model_spec.signature_name, request.inputs, request.output_filter)
 
 
 def _array(signature: Signature, name: str, tensor: TensorProto) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from smartrec_model_protocol.tensorflow_serving_pb2 import FileSystemStoragePathSourceConfig
-from smartrec_model_server.saved_model import GRAPH_FILE
+from smartrec_model_server.saved_model import GRAPH_FILE, WARMUP_FILE
 
 Policy = FileSystemStoragePathSourceConfig.ServableVersionPolicy
 
@@ -34,9 +34,9 @@ def wanted_versions(policy: Policy, on_disk: dict[int, Path]) -> list[int]:
 
 
 def fingerprint(folder: Path) -> tuple[int, int]:
-    """Changes when the folder's graph or variables do: a version that failed is tried again then."""
+    """Changes when graph, variables or warm-up requests do: a version that failed is tried again then."""
     newest_ns = total_bytes = 0
-    for path in (folder / GRAPH_FILE, *folder.glob("variables/*")):
+    for path in (folder / GRAPH_FILE, folder / WARMUP_FILE, *folder.glob("variables/*")):
         try:
             status = path.stat()
         except OSError:
