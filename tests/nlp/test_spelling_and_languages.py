@@ -44,6 +44,7 @@ def test_known_words_and_brands_are_never_corrected(mapper: Mapper, query: str) 
         ("robe noire sans manches", "fr", "Dress", {"sleeveless"}, "black"),
         ("gestreiftes blaues hemd", "de", "Button-Down", {"striped"}, "blue"),
         ("gonna bianca a quadri", "it", "Skirt", {"checked"}, "white"),
+        ("👗 in rouge à pois", "fr", "Dress", {"polka dot"}, "red"),
     ],
 )
 def test_basic_words_of_four_other_languages_are_understood(

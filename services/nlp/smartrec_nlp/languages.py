@@ -27,12 +27,12 @@ def detect(
     foreign: Mapping[str, Phrases],
     is_english_word: Callable[[str], bool],
 ) -> str:
-    """The language whose dictionary knows most words of `tokens`; English on a tie.
+    """The language whose dictionary knows most words of `tokens`; English on a tie. Emoji have no language.
 
     Returns: ISO 639-1; `und` for Latin script of which no word is known. A non-Latin script gives the
     language that most writes it (Cyrillic: ru).
     """
-    keys = [token.key for token in tokens if not token.is_break]
+    keys = [token.key for token in tokens if any(letter.isalpha() for letter in token.text)]
     in_english = sum(key in english.words for key in keys)
     hits = {code: sum(key in phrases for key in keys) for code, phrases in foreign.items()}
     best = max(hits, key=lambda code: hits[code])
