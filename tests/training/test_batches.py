@@ -64,6 +64,16 @@ def test_a_batch_mixes_photos_and_garments_and_knows_what_each_can_teach(
     assert truth["colours"].sum(axis=1) == pytest.approx(np.ones(8), abs=1e-5)
 
 
+def test_the_share_of_pictures_without_a_garment_can_be_said(sources: tuple[Source, Source]) -> None:
+    photos, garments = sources
+    random = np.random.default_rng(0)
+
+    for share in (0.1, 0.5):
+        shoes = photos.samples.category_sets[photos.draw(2000, random, share), -1]
+        assert shoes.mean() == pytest.approx(share, abs=0.03)
+    assert not garments.samples.category_sets[garments.draw(10, random, 0.5), -1].any()  # it has none
+
+
 def test_a_teacher_is_asked_about_the_photos_alone_at_the_finer_side(sources: tuple[Source, Source]) -> None:
     seen: list[np.ndarray] = []
 

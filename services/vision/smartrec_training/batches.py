@@ -34,16 +34,25 @@ class Source:
         self.cache = cache
         rows = np.array(cache.readable_rows, dtype=np.int64)
         counts = Counter(samples.groups[row] for row in rows)
-        chance = np.array([counts[samples.groups[row]] ** -balance for row in rows])
+        self._chance = np.array([counts[samples.groups[row]] ** -balance for row in rows])
+        self._is_reject = samples.category_sets[rows, -1]
         self._rows = rows
-        self._cumulative = np.cumsum(chance / chance.sum()) if len(rows) else chance
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def draw(self, count: int, random: np.random.Generator) -> npt.NDArray[np.int64]:
-        """Rows of `samples`, with replacement."""
-        places = np.searchsorted(self._cumulative, random.random(count))
+    def draw(
+        self, count: int, random: np.random.Generator, reject_share: float = 0.0
+    ) -> npt.NDArray[np.int64]:
+        """Rows of `samples`, with replacement.
+
+        reject_share: share of pictures without a garment, where there are any; 0: as `balance` has it.
+        """
+        chance = self._chance.copy()
+        if reject_share and 0 < self._is_reject.sum() < len(chance):
+            for chosen, share in ((self._is_reject, reject_share), (~self._is_reject, 1.0 - reject_share)):
+                chance[chosen] *= share / chance[chosen].sum()
+        places = np.searchsorted(np.cumsum(chance / chance.sum()), random.random(count))
         return self._rows[np.minimum(places, len(self._rows) - 1)]
 
 
@@ -57,6 +66,7 @@ class Recipe:
     view_side_px: int  # what pictures are moved at, and what a teacher sees
     network_side_px: int
     augmentation: Augmentation
+    reject_share: float = 0.0  # of each source's pictures, see Source.draw
     teacher: TeacherMaps | None = None  # of photos alone: drawn garments are not what it was trained on
 
 
@@ -71,7 +81,7 @@ def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Ba
     for source, count in ((photos, photo_count), (renders, recipe.batch_size - photo_count)):
         if not count:
             continue
-        rows = source.draw(count, random)
+        rows = source.draw(count, random, recipe.reject_share)
         is_taught = recipe.teacher is not None and source is photos
         seen = []
         for row in rows:

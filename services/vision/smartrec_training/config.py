@@ -48,6 +48,7 @@ class Stage:
     final_learning_rate: float = 1e-5
     warm_up_steps: int = 100
     photo_share: float = 0.5  # of each batch, the rest are rendered garments
+    reject_share: float = 0.0  # pictures without a garment among each kind's; 0: as class_balance has it
     trainable_layers: int = 0  # only the last this many layers of the backbone learn; 0: all of them
     loss_weights: LossWeights = field(default_factory=LossWeights)
     augmentation: Augmentation = field(default_factory=Augmentation)

@@ -120,6 +120,7 @@ def _run_stage(state: RunState, data: TrainingData) -> None:
         view_side_px=config.view_side_px,
         network_side_px=stage.network_side_px,
         augmentation=stage.augmentation,
+        reject_share=stage.reject_share,
         teacher=data.teacher if stage.loss_weights.teacher else None,
     )
 
