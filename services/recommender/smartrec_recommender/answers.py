@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.cache import ResultsCache, key_of
+from smartrec_recommender.cache import ResultsCache, key_of, user_key
 from smartrec_recommender.columns import ProductColumns
 from smartrec_recommender.history import Event, History, history_of
 from smartrec_recommender.kinship import complements
@@ -157,7 +157,7 @@ class Answers:
     ) -> Answer:
         with self._engine.connect() as connection:
             state = read_state(connection, user_id)
-            user = f"user {state.user_number}" if state.user_number else ("new" if user_id else "anonymous")
+            user = user_key(state.user_number, user_id is not None)
             key = key_of(kind, asked, state.catalogue_version, user, state.history_version)
             found = self._cache.get(key)
             if found.answer is not None:

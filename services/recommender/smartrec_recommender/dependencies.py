@@ -1,4 +1,4 @@
-"""What endpoints are given by the running service: answers, database, clock."""
+"""What endpoints are given by the running service: the tenant, its answers and database, the clock."""
 
 from __future__ import annotations
 
@@ -7,19 +7,32 @@ from datetime import datetime
 from typing import Annotated
 
 import sqlalchemy as sa
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from smartrec_recommender.answers import Answers
+from smartrec_recommender.tenants import Tenant
 
 
-def _answers(request: Request) -> Answers:
-    answers: Answers = request.app.state.answers
-    return answers
+def _tenant(
+    request: Request,
+    x_smartrec_tenant: Annotated[
+        str | None,
+        Header(max_length=63, description="The shop that is asked; without it, the install's own."),
+    ] = None,
+) -> Tenant:
+    tenant: Tenant = request.app.state.tenants.of(x_smartrec_tenant or request.app.state.default_tenant)
+    return tenant
 
 
-def _engine(request: Request) -> sa.Engine:
-    engine: sa.Engine = request.app.state.engine
-    return engine
+TenantOf = Annotated[Tenant, Depends(_tenant)]
+
+
+def _answers(tenant: TenantOf) -> Answers:
+    return tenant.answers
+
+
+def _engine(tenant: TenantOf) -> sa.Engine:
+    return tenant.engine
 
 
 def _clock(request: Request) -> Callable[[], datetime]:

@@ -15,9 +15,10 @@ from fastapi.responses import JSONResponse
 from smartrec_recommender import endpoints, transaction_endpoints
 from smartrec_recommender.answers import Answers
 from smartrec_recommender.cache import ResultsCache
-from smartrec_recommender.problems import DatabaseUnavailable
+from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import for_reading, new_engine
+from smartrec_recommender.tenants import Tenants
 from smartrec_service.health import Ping
 from smartrec_service.problems import problem_response, request_id_of
 from smartrec_service.service import new_service
@@ -42,9 +43,14 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
             settings.database_password_file,
         )
         cache = ResultsCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
-        app.state.engine, app.state.cache, app.state.clock = engine, cache, clock
-        answers = app.state.answers = Answers(for_reading(engine), cache, clock, settings.diversity)
-        await asyncio.to_thread(_warm_up, answers)
+
+        def new_answers(engine: sa.Engine, cache: ResultsCache) -> Answers:
+            return Answers(for_reading(engine), cache, clock, settings.diversity)
+
+        tenants = Tenants(engine, cache, new_answers, settings.tenants_in_memory)
+        app.state.engine, app.state.tenants, app.state.clock = engine, tenants, clock
+        app.state.default_tenant = settings.tenant
+        await asyncio.to_thread(_warm_up, tenants, settings.tenant)
         yield
         cache.close()
         engine.dispose()
@@ -57,11 +63,11 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
     return app
 
 
-def _warm_up(answers: Answers) -> None:
+def _warm_up(tenants: Tenants, tenant: str) -> None:
     """A database that is not there yet is no reason not to start: readiness tells, and requests ask again."""
     try:
-        answers.warm_up()
-    except sa.exc.SQLAlchemyError as error:
+        tenants.of(tenant).answers.warm_up()
+    except (sa.exc.SQLAlchemyError, UnknownTenant) as error:
         log.warning("warm_up_failed", error=type(error).__name__)
 
 
@@ -76,7 +82,7 @@ def _pings(app: FastAPI) -> Mapping[str, Ping]:
 
 def _ask_database(engine: sa.Engine) -> None:
     with for_reading(engine).connect() as connection:
-        connection.execute(sa.text("SELECT catalogue_version FROM catalogue_state")).scalar_one()
+        connection.execute(sa.text("SELECT count(*) FROM catalogue_state")).scalar_one()
 
 
 async def _database_unavailable(request: Request, error: Exception) -> JSONResponse:

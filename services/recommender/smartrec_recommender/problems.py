@@ -10,6 +10,11 @@ class UnknownProduct(Problem):
     title = "There is no such product in the catalogue"
 
 
+class UnknownTenant(Problem):
+    status = 404
+    title = "There is no such shop in this install"
+
+
 class InvalidEmbedding(Problem):
     status = 422
     title = "The embedding is not one"
@@ -28,3 +33,8 @@ class IdempotencyKeyReused(Problem):
 class DatabaseUnavailable(Problem):
     status = 503
     title = "The catalogue cannot be reached"
+
+
+class InvalidCursor(Problem):
+    status = 422
+    title = "The cursor is not one of this list"

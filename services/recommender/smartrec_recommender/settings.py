@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from smartrec_recommender.store.schema import DEFAULT_TENANT, TENANT_PATTERN
 from smartrec_service.settings import ServiceSettings
 
 
@@ -22,6 +23,14 @@ class RecommenderSettings(ServiceSettings):
     )
     database_password_file: Path | None = Field(
         None, description="File that holds the database password, where the URL has none."
+    )
+    tenant: str = Field(
+        DEFAULT_TENANT,
+        pattern=TENANT_PATTERN,
+        description="The shop of requests that name none in X-Smartrec-Tenant, and of the jobs.",
+    )
+    tenants_in_memory: int = Field(
+        20, ge=1, le=1_000, description="Shops whose catalogue is kept in memory; others are read anew."
     )
     database_pool_size: int = Field(10, ge=1, le=100, description="Connections kept open to Postgres.")
     statement_timeout_ms: int = Field(

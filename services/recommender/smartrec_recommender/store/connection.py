@@ -1,4 +1,8 @@
-"""The engine: one place that knows how a connection to Postgres is set up."""
+"""The engine: one place that knows how a connection to Postgres is set up, and whose rows it may touch.
+
+Every transaction begins by taking the role that row-level security holds for (whoever logged in) and by
+naming its tenant. A transaction without a tenant sees no rows at all.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from smartrec_recommender.store.schema import DEFAULT_TENANT
+
 # An HNSW scan returns at most ef_search rows, and fewer with a filter unless it may go on (iterative scan).
 HNSW_EF_SEARCH = 100
+SERVICE_ROLE = "smartrec_service"
+_ENTER = "SELECT set_config('role', %s, %s), set_config('smartrec.tenant', %s, %s)"
+_OWNER = object()
 
 
 def new_engine(
@@ -15,6 +24,7 @@ def new_engine(
     pool_size: int = 5,
     statement_timeout_ms: int = 0,
     password_file: Path | None = None,
+    tenant: str = DEFAULT_TENANT,
 ) -> sa.Engine:
     """An engine for `postgresql+psycopg2://…`. `statement_timeout_ms` 0 means no limit (jobs)."""
     url = sa.make_url(database_url)
@@ -28,7 +38,7 @@ def new_engine(
         "statement_timeout": statement_timeout_ms,
         "timezone": "UTC",
     }
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
@@ -39,8 +49,31 @@ def new_engine(
             "application_name": "smartrec-recommender",
         },
     )
+    sa.event.listen(engine, "begin", _enter)
+    return for_tenant(engine, tenant)
+
+
+def for_tenant(engine: sa.Engine, tenant: str) -> sa.Engine:
+    """The same pool for the rows of this tenant, and no others."""
+    return engine.execution_options(smartrec_tenant=tenant)
+
+
+def as_owner(engine: sa.Engine) -> sa.Engine:
+    """The same pool as the role that logged in: to migrate, and to keep the list of tenants."""
+    return engine.execution_options(smartrec_tenant=_OWNER)
 
 
 def for_reading(engine: sa.Engine) -> sa.Engine:
-    """The same pool without a transaction around each read: two round trips less."""
+    """The same pool without a transaction around each read: two round trips less.
+
+    Role and tenant are then set for the connection, and set again before anybody else uses it.
+    """
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _enter(connection: sa.Connection) -> None:
+    options = connection.get_execution_options()
+    tenant = options["smartrec_tenant"]
+    is_local = options.get("isolation_level") != "AUTOCOMMIT"
+    role, name = ("none", "") if tenant is _OWNER else (SERVICE_ROLE, tenant)
+    connection.exec_driver_sql(_ENTER, (role, is_local, name, is_local))

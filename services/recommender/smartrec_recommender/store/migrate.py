@@ -10,20 +10,22 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from smartrec_recommender.store.connection import as_owner
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _LOCK = 0x5A0_47EC  # any number, the same in every process
 
 
 def migrate(engine: sa.Engine) -> None:
     """Runs the missing migrations in one transaction; a second caller waits, then has nothing to do."""
-    with engine.begin() as connection:
+    with as_owner(engine).begin() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         command.upgrade(_config(connection), "head")
 
 
 def missing_migrations(engine: sa.Engine) -> list[str]:
     """Returns: the migrations that this database lacks, newest first; empty when it is up to date."""
-    with engine.connect() as connection:
+    with as_owner(engine).connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     script = ScriptDirectory.from_config(_config())
     return [revision.revision for revision in script.iterate_revisions("head", current)]

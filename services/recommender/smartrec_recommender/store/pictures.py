@@ -18,7 +18,7 @@ _READ = sa.text("""
 _WRITE = sa.text("""
     INSERT INTO pictures (image_hash, analysis, embedding, model)
     VALUES (:image_hash, CAST(:analysis AS jsonb), CAST(:embedding AS halfvec), :model)
-    ON CONFLICT (image_hash) DO UPDATE
+    ON CONFLICT (tenant, image_hash) DO UPDATE
     SET analysis = excluded.analysis, embedding = excluded.embedding, model = excluded.model,
         analysed_at = now()
 """)

@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from smartrec_recommender.store.knowledge import bump_catalogue_version
-from smartrec_recommender.store.loading import as_array, copy_rows
+from smartrec_recommender.store.loading import as_array, copy_into_stage
 from smartrec_recommender.store.pictures import as_literal
 
 _HASHES = sa.text("SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids)")
 _ADD_TERMS = sa.text("""
     INSERT INTO terms (kind, name) SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:names AS text[]))
-    ON CONFLICT (kind, name) DO NOTHING
+    ON CONFLICT (tenant, kind, name) DO NOTHING
 """)
 _FIND_TERMS = sa.text("""
     SELECT t.kind, t.name, t.term_number FROM terms t
@@ -88,7 +88,7 @@ def write_products(engine: sa.Engine, products: Sequence[NewProduct]) -> None:
             connection, sorted({key for product in products for key in product.terms()})
         )
         connection.execute(_STAGE)
-        copy_rows(connection, "stage", _COLUMNS, (_row(product, number_of) for product in products))
+        copy_into_stage(connection, "stage", _COLUMNS, (_row(product, number_of) for product in products))
         connection.execute(_UPSERT)
         connection.execute(_POPULARITY, {"ids": [product.product_id for product in products]})
 
@@ -137,7 +137,7 @@ _UPSERT = sa.text(f"""
     INSERT INTO products ({", ".join(_COLUMNS)})
     SELECT {", ".join(f"s.{name}" for name in _COLUMNS).replace("s.created_at", _FIRST_CREATED_AT)}
     FROM stage s LEFT JOIN products p USING (product_id)
-    ON CONFLICT (product_id) DO UPDATE
+    ON CONFLICT (tenant, product_id) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}, updated_at = now()
 """)  # noqa: S608 (constants)
 

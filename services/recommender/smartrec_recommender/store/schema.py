@@ -24,9 +24,14 @@ from sqlalchemy.dialects import postgresql as pg
 
 EMBEDDING_LENGTH = 256
 TERM_KINDS = ("attribute", "category", "brand", "colour", "gender", "season")
+DEFAULT_TENANT = "default"
+TENANT_PATTERN = "^[a-z0-9][a-z0-9_-]{0,62}$"
 TRANSACTION_KINDS = ("view", "add_to_cart", "purchase", "return", "rating")
 RULE_KINDS = ("boost", "bury", "pin", "exclude")
 EXPERIMENT_EVENT_KINDS = ("impression", "outcome")
+
+# Set in every transaction, see `store/connection.py`; the policies of row-level security compare with it.
+CURRENT_TENANT = sa.text("nullif(current_setting('smartrec.tenant', true), '')")
 
 metadata = sa.MetaData(
     naming_convention={
@@ -48,7 +53,7 @@ def _number(name: str) -> sa.Column[object]:
 
 
 def _tenant(**options: object) -> sa.Column[object]:
-    return sa.Column("tenant", sa.Text, nullable=False, server_default="default", **options)  # type: ignore[arg-type]
+    return sa.Column("tenant", sa.Text, nullable=False, server_default=CURRENT_TENANT, **options)  # type: ignore[arg-type]
 
 
 def _active_range() -> tuple[sa.schema.SchemaItem, ...]:
@@ -70,21 +75,31 @@ def _product(**options: object) -> sa.Column[object]:
     )
 
 
+tenants = sa.Table(
+    "tenants",
+    metadata,
+    _tenant(primary_key=True),
+    _moment("created_at", server_default=sa.func.now()),
+    sa.CheckConstraint(f"tenant ~ '{TENANT_PATTERN}'", name="name"),
+)
+
 terms = sa.Table(
     "terms",
     metadata,
     _number("term_number"),
+    _tenant(),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("product_count", sa.Integer, nullable=False, server_default="0"),
-    sa.UniqueConstraint("kind", "name"),
+    sa.UniqueConstraint("tenant", "kind", "name"),
 )
 
 products = sa.Table(
     "products",
     metadata,
     _number("product_number"),
-    sa.Column("product_id", sa.Text, nullable=False, unique=True),
+    _tenant(),
+    sa.Column("product_id", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("description", sa.Text, nullable=False, server_default=""),
     sa.Column("category_term", sa.Integer, nullable=False),
@@ -104,9 +119,10 @@ products = sa.Table(
     _moment("created_at"),
     sa.Column("content_hash", sa.Text, nullable=False),
     _moment("updated_at", server_default=sa.func.now()),
+    sa.UniqueConstraint("tenant", "product_id"),
     sa.Index("ix_products_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     sa.Index("ix_products_category_term_created_at", "category_term", "created_at"),
-    sa.Index("ix_products_created_at", "created_at"),
+    sa.Index("ix_products_tenant_created_at", "tenant", "created_at"),
     sa.Index(
         "ix_products_embedding",
         "embedding",
@@ -119,6 +135,7 @@ products = sa.Table(
 pictures = sa.Table(
     "pictures",
     metadata,
+    _tenant(primary_key=True),
     sa.Column("image_hash", sa.Text, primary_key=True),
     sa.Column("analysis", pg.JSONB, nullable=False),
     sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
@@ -130,9 +147,10 @@ product_popularity = sa.Table(
     "product_popularity",
     metadata,
     _product(primary_key=True),
+    _tenant(),
     sa.Column("category_term", sa.Integer, nullable=False),
     sa.Column("popularity", sa.Double, nullable=False, server_default="0"),
-    sa.Index("ix_product_popularity_popularity", sa.text("popularity DESC")),
+    sa.Index("ix_product_popularity_tenant_popularity", "tenant", sa.text("popularity DESC")),
     sa.Index("ix_product_popularity_category_term_popularity", "category_term", sa.text("popularity DESC")),
 )
 
@@ -140,13 +158,16 @@ users = sa.Table(
     "users",
     metadata,
     _number("user_number"),
-    sa.Column("user_id", sa.Text, nullable=False, unique=True),
+    _tenant(),
+    sa.Column("user_id", sa.Text, nullable=False),
     sa.Column("history_version", sa.BigInteger, nullable=False, server_default="0"),
+    sa.UniqueConstraint("tenant", "user_id"),
 )
 
 transactions = sa.Table(
     "transactions",
     metadata,
+    _tenant(primary_key=True),
     sa.Column("transaction_id", sa.Text, primary_key=True),
     sa.Column(
         "user_number", sa.Integer, sa.ForeignKey("users.user_number", ondelete="CASCADE"), nullable=False
@@ -166,6 +187,7 @@ transactions = sa.Table(
 idempotency_keys = sa.Table(
     "idempotency_keys",
     metadata,
+    _tenant(primary_key=True),
     sa.Column("idempotency_key", sa.Text, primary_key=True),
     sa.Column("body_hash", sa.Text, nullable=False),
     sa.Column("transaction_id", sa.Text, nullable=False),
@@ -176,6 +198,7 @@ models = sa.Table(
     "models",
     metadata,
     _number("model_version"),
+    _tenant(),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("parameters", pg.JSONB, nullable=False),
     sa.Column("figures", pg.JSONB, nullable=False),
@@ -187,6 +210,7 @@ product_neighbours = sa.Table(
     metadata,
     sa.Column("product_number", sa.Integer, primary_key=True),
     sa.Column("neighbour_number", sa.Integer, primary_key=True),
+    _tenant(),
     sa.Column("similarity", sa.REAL, nullable=False),
     sa.Column("model_version", sa.Integer, nullable=False),
 )
@@ -195,15 +219,21 @@ category_habits = sa.Table(
     "category_habits",
     metadata,
     sa.Column("category_term", sa.Integer, primary_key=True),
+    _tenant(),
     sa.Column("repeat_rate", sa.REAL, nullable=False),
 )
 
 catalogue_state = sa.Table(
     "catalogue_state",
     metadata,
-    sa.Column("one_row", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column(
+        "tenant",
+        sa.Text,
+        sa.ForeignKey("tenants.tenant", ondelete="CASCADE"),
+        primary_key=True,
+        server_default=CURRENT_TENANT,
+    ),
     sa.Column("catalogue_version", sa.BigInteger, nullable=False, server_default="0"),
-    sa.CheckConstraint("one_row", name="one_row"),
 )
 
 business_rules = sa.Table(

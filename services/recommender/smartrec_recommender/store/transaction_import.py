@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.rows import TransactionRow
 from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
-from smartrec_recommender.store.loading import copy_rows
+from smartrec_recommender.store.loading import copy_into_stage
 
 _STAGE = sa.text("""
     CREATE TEMP TABLE stage (
@@ -24,7 +24,7 @@ _WITHOUT_PRODUCT = sa.text("""
 """)
 _USERS = sa.text("""
     INSERT INTO users (user_id) SELECT DISTINCT user_id FROM stage ORDER BY user_id
-    ON CONFLICT (user_id) DO NOTHING
+    ON CONFLICT (tenant, user_id) DO NOTHING
 """)
 _WORTH = " ".join(f"WHEN '{kind}' THEN {count}" for kind, count in COUNTS.items())
 _AGE = "extract(epoch FROM occurred_at - CAST(:epoch AS timestamptz))::float8"
@@ -37,7 +37,7 @@ _INSERT = sa.text(f"""
             s.transaction_id, u.user_number, p.product_number, s.kind, s.occurred_at, s.quantity, s.rating
         FROM stage s JOIN users u USING (user_id) JOIN products p USING (product_id)
         ORDER BY s.transaction_id, s.line
-        ON CONFLICT (transaction_id) DO NOTHING
+        ON CONFLICT (tenant, transaction_id) DO NOTHING
         RETURNING user_number, product_number, kind, occurred_at, quantity
     ), popularity AS (
         UPDATE product_popularity q SET popularity = q.popularity + a.popularity
@@ -66,7 +66,7 @@ def write_transactions(engine: sa.Engine, rows: Sequence[Numbered]) -> tuple[int
     """Returns: how many were new, and for each line that names an unknown product, that product's id."""
     with engine.begin() as connection:
         connection.execute(_STAGE)
-        copy_rows(connection, "stage", _COLUMNS, (_values(numbered) for numbered in rows))
+        copy_into_stage(connection, "stage", _COLUMNS, (_values(numbered) for numbered in rows))
         unknown = {row.line: row.product_id for row in connection.execute(_WITHOUT_PRODUCT)}
         connection.execute(_USERS)
         constants = {"epoch": EPOCH, "half_life": HALF_LIFE_DAYS}

@@ -15,11 +15,12 @@ _INSERT = sa.text("""
     INSERT INTO transactions
         (transaction_id, user_number, product_number, kind, occurred_at, quantity, rating)
     VALUES (:transaction_id, :user_number, :product_number, :kind, :occurred_at, :quantity, :rating)
-    ON CONFLICT (transaction_id) DO NOTHING RETURNING transaction_id
+    ON CONFLICT (tenant, transaction_id) DO NOTHING RETURNING transaction_id
 """)
 _USER = sa.text("""
     INSERT INTO users (user_id, history_version) VALUES (:user_id, 1)
-    ON CONFLICT (user_id) DO UPDATE SET history_version = users.history_version + 1 RETURNING user_number
+    ON CONFLICT (tenant, user_id) DO UPDATE SET history_version = users.history_version + 1
+    RETURNING user_number
 """)
 _POPULARITY = sa.text("""
     INSERT INTO product_popularity (product_number, category_term, popularity)
@@ -30,7 +31,7 @@ _POPULARITY = sa.text("""
 _CLAIM_KEY = sa.text("""
     INSERT INTO idempotency_keys (idempotency_key, body_hash, transaction_id, used_at)
     VALUES (:key, :body_hash, :transaction_id, :now)
-    ON CONFLICT (idempotency_key) DO UPDATE
+    ON CONFLICT (tenant, idempotency_key) DO UPDATE
     SET body_hash = excluded.body_hash, transaction_id = excluded.transaction_id, used_at = excluded.used_at
     WHERE idempotency_keys.used_at < :expired_before
     RETURNING transaction_id

@@ -1,0 +1,50 @@
+"""Adds, lists and removes tenants, and opens the database to the role that serves them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from smartrec_recommender.store.connection import SERVICE_ROLE, as_owner, for_tenant
+from smartrec_recommender.store.schema import metadata
+
+_IS_KNOWN = sa.text("SELECT EXISTS (SELECT FROM catalogue_state)")
+_NAMES = sa.text("SELECT tenant FROM tenants ORDER BY tenant")
+_ADD = sa.text("INSERT INTO tenants DEFAULT VALUES ON CONFLICT (tenant) DO NOTHING")
+_ADD_STATE = sa.text("INSERT INTO catalogue_state DEFAULT VALUES ON CONFLICT (tenant) DO NOTHING")
+
+
+def is_known(engine: sa.Engine) -> bool:
+    """Whether the engine's tenant exists."""
+    with engine.connect() as connection:
+        return bool(connection.execute(_IS_KNOWN).scalar_one())
+
+
+def tenant_names(engine: sa.Engine) -> list[str]:
+    """All tenants, for the owner of the database; for anybody else an empty list."""
+    with as_owner(engine).connect() as connection:
+        return list(connection.execute(_NAMES).scalars())
+
+
+def add_tenant(engine: sa.Engine, name: str) -> None:
+    """Makes an empty shop; one that exists stays as it is. Raises sa.exc.IntegrityError for a bad name."""
+    with for_tenant(engine, name).begin() as connection:
+        connection.execute(_ADD)
+        connection.execute(_ADD_STATE)
+
+
+def remove_tenant(engine: sa.Engine, name: str) -> dict[str, int]:
+    """Deletes every row of the tenant. Returns: by table how many there were."""
+    with for_tenant(engine, name).begin() as connection:
+        return {
+            table.name: connection.execute(table.delete()).rowcount
+            for table in reversed(metadata.sorted_tables)
+        }
+
+
+def let_service_log_in(engine: sa.Engine, password: str) -> None:
+    """Gives the role that serves a password of its own, so that the service need not log in as the owner."""
+    with as_owner(engine).begin() as connection:
+        driver = connection.connection.cursor()
+        quoted = driver.mogrify("%s", (password,)).decode()
+        driver.close()
+        connection.exec_driver_sql(f"ALTER ROLE {SERVICE_ROLE} LOGIN PASSWORD {quoted.replace('%', '%%')}")
