@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -64,9 +64,14 @@ def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[st
 
 
 def put_together(
-    scored: Mapping[str, Scored], weights: Mapping[str, float], relaxation: Relaxation, owned: Floats | None
+    scored: Mapping[str, Scored],
+    weights: Mapping[str, float],
+    relaxation: Relaxation,
+    owned: Floats | None,
+    lift: Floats | None = None,
 ) -> Blended:
     """`owned`: float64 (n,), 1 for a product that the shopper has and will not want again, else 0.
+    `lift`: what the shop adds to each score by its rules.
 
     Such a product loses all that speaks for it; where it is 2, it goes behind everything else too.
     """
@@ -74,11 +79,23 @@ def put_together(
     liking = sum(parts.values(), np.zeros(len(relaxation.asked_brand)))
     parts["category"] = parts.get("category", np.zeros_like(liking)) + relaxation.category_weight
     parts["brand"] = relaxation.brand_weight
-    parts["price"] = relaxation.price_weight
+    parts |= relaxation.missed_weights
     if owned is not None:
         parts["owned"] = np.where(owned > 0, 1.0 - owned - np.maximum(liking, 0.0), 0.0)
+    if lift is not None:
+        parts["shop"] = lift
     because_of = {name: part.because_of for name, part in scored.items() if part.because_of is not None}
     return Blended(parts, sum(parts.values(), np.zeros_like(liking)), because_of)
+
+
+def with_totals(blended: Blended, wanted: Mapping[int, float]) -> Blended:
+    """Returns: the same, but each row of `wanted` gets from the shop what makes its score the one given."""
+    rows = np.array(list(wanted), dtype=np.int64)
+    shop, score = blended.parts.get("shop", np.zeros_like(blended.score)).copy(), blended.score.copy()
+    totals = np.array(list(wanted.values()))
+    shop[rows] += totals - score[rows]
+    score[rows] = totals
+    return replace(blended, parts={**blended.parts, "shop": shop}, score=score)
 
 
 def rough_score(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> Floats:

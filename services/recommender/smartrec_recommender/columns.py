@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
-_ATTRIBUTES = ("attribute_start", "attribute_term", "attribute_score")
+_LISTS = {"attribute_start": ("attribute_term", "attribute_score"), "size_start": ("size_term",)}
+
+
+def _nothing() -> Integers:
+    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,6 +26,7 @@ class ProductColumns:
     The attributes lie in one flat list: those of row i are `attribute_term[k]` with `attribute_score[k]` 0..1
     for k from `attribute_start[i]` up to `attribute_start[i + 1]`. `price` is NaN where a product has none,
     and its row of `embedding` zero; (n, 0) stands for embeddings that are not loaded.
+    Its sizes lie in `size_term` in the same way; an empty `size_start` stands for sizes that are not known.
     `style` is the same number for variants of one style. `popularity` is forward-decayed (`popularity.py`).
     """
 
@@ -41,6 +46,8 @@ class ProductColumns:
     attribute_start: Integers
     attribute_term: Integers
     attribute_score: Floats
+    size_start: Integers = field(default_factory=_nothing)
+    size_term: Integers = field(default_factory=_nothing)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -71,26 +78,40 @@ class ProductColumns:
         return dict(zip(terms, scores, strict=True))
 
     def has_any_attribute(self, terms: frozenset[int]) -> Booleans:
+        return self._has_any(terms, self.attribute_term, self.attribute_start)
+
+    def has_any_size(self, terms: frozenset[int]) -> Booleans:
+        return self._has_any(terms, self.size_term, self.size_start)
+
+    def _has_any(self, terms: frozenset[int], listed: Integers, start: Integers) -> Booleans:
         found = np.zeros(len(self), dtype=bool)
-        found[self.attribute_rows()[np.isin(self.attribute_term, list(terms))]] = True
+        entries = np.flatnonzero(np.isin(listed, list(terms)))
+        found[np.searchsorted(start, entries, side="right") - 1] = True
         return found
 
     def take(self, rows: Integers) -> ProductColumns:
         """Returns: the products of `rows`, in that order."""
-        lengths = self.attribute_counts()[rows]
-        start = np.concatenate(([0], np.cumsum(lengths)))
-        entries = np.arange(start[-1]) + np.repeat(self.attribute_start[rows] - start[:-1], lengths)
-        attributes = {
-            "attribute_start": start,
-            "attribute_term": self.attribute_term[entries],
-            "attribute_score": self.attribute_score[entries],
-        }
-        plain = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in attributes}
-        return ProductColumns(**plain, **attributes)
+        taken: dict[str, Any] = {}
+        for start_name, names in _LISTS.items():
+            start = getattr(self, start_name)
+            if len(start):
+                taken[start_name], entries = _entries_of(rows, start)
+                taken |= {name: getattr(self, name)[entries] for name in names}
+            else:
+                taken |= {name: getattr(self, name) for name in (start_name, *names)}
+        plain = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in taken}
+        return ProductColumns(**plain, **taken)
 
     def with_details(self, popularity: Floats, embedding: NDArray[np.float32]) -> ProductColumns:
         """Returns: the same products with what only the database knows of them at this moment."""
         return replace(self, popularity=popularity, embedding=embedding)
+
+
+def _entries_of(rows: Integers, start: Integers) -> tuple[Integers, Integers]:
+    """Returns: where the lists of `rows` start when they are put one after the other, and their entries."""
+    lengths = np.diff(start)[rows]
+    taken = np.concatenate(([0], np.cumsum(lengths)))
+    return taken, np.arange(taken[-1]) + np.repeat(start[rows] - taken[:-1], lengths)
 
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
@@ -121,10 +142,12 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
 
 def joined(first: ProductColumns, second: ProductColumns) -> ProductColumns:
     """Returns: the rows of both, those of `first` first."""
-    names = [f.name for f in fields(ProductColumns) if f.name != "attribute_start"]
+    names = [f.name for f in fields(ProductColumns) if f.name not in _LISTS]
     together = {name: np.concatenate((getattr(first, name), getattr(second, name))) for name in names}
-    start = np.concatenate((first.attribute_start, second.attribute_start[1:] + first.attribute_start[-1]))
-    return ProductColumns(**together, attribute_start=start)
+    for name in _LISTS:
+        one, other = getattr(first, name), getattr(second, name)
+        together[name] = np.concatenate((one, other[1:] + one[-1])) if len(one) else one
+    return ProductColumns(**together)
 
 
 def embeddings_from_binary(vectors: Sequence[memoryview | None], length: int) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Which of the best products to show together: one variant of a style, and not ten of the same kind.
+"""Which of the best products to show together: one of those that look or are the same, and not ten of a kind.
 
 Maximal marginal relevance (Carbonell & Goldstein 1998) chooses which; the order stays that of the score.
 """
@@ -7,24 +7,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
 
 _POOL_FACTOR, _LEAST_POOL = 4, 60
+_SAME_PICTURE_COSINE = 0.99  # what scaling, cropping and saving anew leave of 1
+NONE_SHOWN: Integers = np.zeros(0, dtype=np.int64)
 _SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
 
 
 def diverse(
-    products: ProductColumns, score: Floats, order: Integers, limit: int, diversity: float
+    products: ProductColumns,
+    score: Floats,
+    order: Integers,
+    limit: int,
+    diversity: float,
+    shown_styles: Integers = NONE_SHOWN,
 ) -> Integers:
     """`order`: rows, best first. Returns: up to `limit` of them in that order.
 
-    `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only the
-    variants of one style are left out, as long as there are others.
+    `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only near
+    duplicates are left out, as long as there are others. `shown_styles`: of products that are shown besides.
     """
     pool = order[: max(_LEAST_POOL, _POOL_FACTOR * limit)]
     worth = score[pool].astype(np.float64)
     is_left = np.ones(len(pool), dtype=bool)
-    is_variant = np.zeros(len(pool), dtype=bool)
+    is_variant = np.isin(products.style[pool], shown_styles)
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
     while len(chosen) < min(limit, len(pool)):
@@ -35,10 +42,18 @@ def diverse(
         best = int(value.argmax())
         chosen.append(best)
         is_left[best] = False
-        is_variant |= products.style[pool] == products.style[pool[best]]
+        is_variant |= near_duplicates(products, pool, int(pool[best]))
         if diversity:
             nearest = np.maximum(nearest, likeness(products, pool, int(pool[best])))
     return pool[np.sort(np.array(chosen, dtype=np.int64))]
+
+
+def near_duplicates(products: ProductColumns, rows: Integers, row: int) -> Booleans:
+    """Returns: for each of `rows`, whether it is a variant of the same style or shows the same picture."""
+    same: Booleans = products.style[rows] == products.style[row]
+    if products.embedding.shape[1] and products.embedding[row].any():
+        same = same | (products.embedding[rows] @ products.embedding[row] >= _SAME_PICTURE_COSINE)
+    return same
 
 
 def likeness(products: ProductColumns, rows: Integers, row: int) -> Floats:

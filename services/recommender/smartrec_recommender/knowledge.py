@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,19 @@ from smartrec_recommender.columns import Booleans, Integers
 from smartrec_recommender.query import Query
 from smartrec_recommender.shelf import Shelf
 from smartrec_recommender.terms import Terms
+
+
+class Candidates(NamedTuple):
+    """How many candidates come from each source at most: the rough score, the query's picture, a picture that
+    the shopper liked, what others bought together with the shopper's history."""
+
+    rough: int = 200
+    visual: int = 100
+    like_one: int = 50
+    neighbours: int = 100
+
+
+USUAL_CANDIDATES = Candidates()
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,7 @@ class Knowledge:
     repeat_rate: Mapping[int, float]
     least_repeat_rate: float
     diversity: float = 0.0
+    candidates: Candidates = USUAL_CANDIDATES
 
     def is_bought_again(self, category: Integers) -> Booleans:
         """Returns: for each category, whether shoppers buy the very same product of it again (basics do)."""

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import Booleans, Floats
+from smartrec_recommender.filters import NO_FILTERS, Filters
 from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
+from smartrec_recommender.price_range import PriceRange
 from smartrec_recommender.terms import Terms
 
 Source = Literal["photo", "text", "product", "outfit", "feed"]
@@ -19,26 +20,12 @@ _CLEAR_SHARE = 0.5
 
 
 @dataclass(frozen=True)
-class PriceRange:
-    """Bounds in `currency`, both included. A currency of None means the catalogue's."""
-
-    minimum: float | None = None
-    maximum: float | None = None
-    currency: str | None = None
-
-    def holds(self, price: Floats, currency: NDArray[np.str_]) -> Booleans:
-        """Returns: for each price in its currency, whether it lies inside; one that is not known does not."""
-        low = -np.inf if self.minimum is None else self.minimum
-        high = np.inf if self.maximum is None else self.maximum
-        inside: Booleans = (price >= low) & (price <= high)
-        return inside if self.currency is None else inside & (currency == self.currency)
-
-
-@dataclass(frozen=True)
 class Query:
     """What to look for, with scores 0..1. An empty query asks for what suits the shopper.
 
     Categories and colours go by name, since one that no product has still has near ones; the rest by term.
+    All are wishes, which are given up where too few products meet them; `filters` never are.
+    `shown_products` were on earlier pages.
     """
 
     source: Source = "feed"
@@ -46,11 +33,16 @@ class Query:
     colours: Mapping[str, float] = field(default_factory=dict)
     attributes: Mapping[int, float] = field(default_factory=dict)
     brands: frozenset[int] = frozenset()
+    genders: frozenset[int] = frozenset()
+    sizes: frozenset[int] = frozenset()
+    seasons: frozenset[int] = frozenset()
     excluded_terms: frozenset[int] = frozenset()
     excluded_products: frozenset[int] = frozenset()
+    shown_products: frozenset[int] = frozenset()
     embedding: NDArray[np.float32] | None = None
     price: PriceRange | None = None
     sort: Sort | None = None
+    filters: Filters = NO_FILTERS
 
     @property
     def is_empty(self) -> bool:

@@ -57,6 +57,7 @@ class Told:
     terms: Terms
     titles: Mapping[int, str]
     now: datetime
+    pinned: frozenset[int] = frozenset()
 
 
 def reasons_of(told: Told, row: int) -> list[Reason]:
@@ -65,7 +66,7 @@ def reasons_of(told: Told, row: int) -> list[Reason]:
     reasons = [
         Reason(*_WORDS[name](told, row, weight), weight)
         for name, weight in weights.items()
-        if abs(weight) > _NO_PART or _is_given_up(told, name)
+        if abs(weight) > _NO_PART or _is_told_anyway(told, name, row)
     ]
     reasons.sort(key=lambda reason: -reason.weight)
     first, *others = reasons or [Reason("popular", "in the shop", 0.0)]
@@ -76,10 +77,12 @@ def reasons_of(told: Told, row: int) -> list[Reason]:
     return [first._replace(weight=rounded), *others]
 
 
-def _is_given_up(told: Told, part: str) -> bool:
-    """Whether the part is told even where it weighs nothing: the product is not what was asked for."""
-    return (part == "category" and told.relaxation.closeness is not None) or (
-        part == "brand" and bool(told.query.brands)
+def _is_told_anyway(told: Told, part: str, row: int) -> bool:
+    """Whether the part is told even where it weighs nothing: it is not what was asked for, or is pinned."""
+    return (
+        (part == "category" and told.relaxation.closeness is not None)
+        or (part == "brand" and bool(told.query.brands))
+        or (part == "shop" and row in told.pinned)
     )
 
 
@@ -87,6 +90,9 @@ def _match(told: Told, row: int, _: float) -> tuple[str, str]:
     has = told.products.attributes_of(row)
     asked = sorted(told.query.attributes, key=lambda term: -told.query.attributes[term])
     names = [told.terms.name(term) for term in asked if term in has]
+    season = int(told.products.season[row])
+    if season in told.query.seasons and season not in told.query.attributes:
+        names.append(f"for {told.terms.name(season).lower()}")
     colour = told.terms.name(int(told.products.colour[row]))
     if colour.casefold() in {asked.casefold() for asked in told.query.colours}:
         names.insert(0, colour)
@@ -122,6 +128,23 @@ def _brand(told: Told, row: int, _: float) -> tuple[str, str]:
 
 def _price(_told: Told, _row: int, _: float) -> tuple[str, str]:
     return "relaxed", "outside your price range: too few products fit it"
+
+
+def _gender(told: Told, row: int, _: float) -> tuple[str, str]:
+    whose = told.terms.name(int(told.products.gender[row])).lower()
+    asked = " or ".join(sorted(told.terms.name(number).lower() for number in told.query.genders))
+    return "relaxed", f"for {whose}: too few products for {asked} fit"
+
+
+def _size(told: Told, _row: int, _: float) -> tuple[str, str]:
+    sizes = " or ".join(sorted(told.terms.name(number) for number in told.query.sizes))
+    return "relaxed", f"not in size {sizes}: too few products in it fit"
+
+
+def _shop(told: Told, row: int, weight: float) -> tuple[str, str]:
+    if row in told.pinned:
+        return "shop", "picked by the shop"
+    return "shop", "favoured by the shop" if weight > 0 else "put back by the shop"
 
 
 def _taste(told: Told, row: int, weight: float) -> tuple[str, str]:
@@ -176,6 +199,9 @@ _WORDS: dict[str, Callable[[Told, int, float], tuple[str, str]]] = {
     "category": _category,
     "brand": _brand,
     "price": _price,
+    "gender": _gender,
+    "size": _size,
+    "shop": _shop,
     "taste": _taste,
     "history": _history,
     "together": _together,

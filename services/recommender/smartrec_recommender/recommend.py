@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 
 from smartrec_recommender import scoring
-from smartrec_recommender.blend import Blended, ordered, put_together, rough_score
+from smartrec_recommender.blend import Blended, ordered, put_together, rough_score, with_totals
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.diversity import diverse
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.query import Query
 from smartrec_recommender.relaxation import Relaxation, relaxation_of
+from smartrec_recommender.rules import NO_RULES, InForce
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shelf import Conditions
 from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.wishes import enough_rows
+from smartrec_recommender.wishes import enough_rows, stages
 
-_MOST_ROUGH = 200
-_MOST_VISUAL = 100
-_MOST_LIKE_ONE = 50
-_MOST_NEIGHBOURS = 100
 _REMEMBERED_LIKES = 2
 
 
@@ -48,31 +45,78 @@ class Moment:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All candidates and the rows of the best, best first."""
+    """All candidates and the rows of the best, best first; of those, a rule gave `pinned` their place."""
 
     products: ProductColumns
     blended: Blended
     relaxation: Relaxation
     rows: Integers
+    pinned: frozenset[int] = frozenset()
 
 
 def rank(
-    query: Query, shopper: Shopper, known: Knowledge, sources: Sources, limit: int, moment: Moment
+    query: Query,
+    shopper: Shopper,
+    known: Knowledge,
+    sources: Sources,
+    limit: int,
+    moment: Moment,
+    rules: InForce = NO_RULES,
 ) -> Ranking:
     """The `limit` best products (fewer only where the catalogue has no more that may be shown)."""
-    conditions, rows = enough_rows(query, known.shelf, known.terms, limit)
-    chosen = _candidates(query, shopper, known, sources, moment, conditions, rows)
+    conditions, rows = enough_rows(query, known.shelf, known.terms, limit, rules)
+    index_of_pin = _pins(query, known, limit, rules)
+    chosen = _candidates(query, shopper, known, sources, moment, conditions, rows, limit)
+    chosen = np.union1d(chosen, known.shelf.rows_of(np.array(sorted(index_of_pin), dtype=np.int64)))
     has_pictures = query.embedding is not None or bool(shopper.liked.has_embedding.any())
     products = sources.with_details(known.shelf.products.take(chosen), has_pictures)
     scored = score_parts(query, shopper, known, products, moment)
     relaxation = relaxation_of(query, products, known.terms)
     weights = known.weights_for(query)
-    blended = put_together(scored, weights, relaxation, owned_again(query, shopper, known, products))
+    owned = owned_again(query, shopper, known, products)
+    blended = put_together(scored, weights, relaxation, owned, rules.lift_of(products.number))
     order = ordered(query, products, blended.score, _kept(scored, relaxation))
+    pins = {
+        row: index_of_pin[number]
+        for row, number in enumerate(products.number.tolist())
+        if number in index_of_pin and owned[row] < 2
+    }
+    order = order[~np.isin(order, list(pins))]
     if query.sort is None:
         diversity = known.diversity if query.source == "feed" else 0.0  # who asks for one thing gets that
-        order = diverse(products, blended.score, order, limit, diversity)
-    return Ranking(products, blended, relaxation, order[:limit])
+        shown = known.shelf.products.style[known.shelf.rows_of(np.array(sorted(query.shown_products)))]
+        shown = np.concatenate((shown, products.style[list(pins)]))
+        order = diverse(products, blended.score, order, limit, diversity, shown)
+    return _with_pins(Ranking(products, blended, relaxation, order[:limit]), pins, limit)
+
+
+def _pins(query: Query, known: Knowledge, limit: int, rules: InForce) -> dict[int, int]:
+    """Returns: by product number, the place (from 0) on this page of each pin that meets all conditions."""
+    before = len(query.shown_products)
+    index_of = {number: place - 1 - before for place, number in rules.pins if 0 <= place - 1 - before < limit}
+    strictest = next(stages(query, known.terms, rules))
+    rows = known.shelf.rows_of(np.array(sorted(index_of), dtype=np.int64))
+    allowed = known.shelf.products.number[rows[known.shelf.meets(rows, strictest)]]
+    return {number: index_of[number] for number in allowed.tolist()}
+
+
+def _with_pins(ranking: Ranking, index_of: Mapping[int, int], limit: int) -> Ranking:
+    """Puts pinned rows in their places. The shop's part of their score is what brings them there, so that the
+    order stays that of the score."""
+    if not index_of:
+        return ranking
+    rows = ranking.rows.tolist()
+    for row, index in sorted(index_of.items(), key=lambda pin: pin[1]):
+        rows.insert(index, row)
+    rows = rows[:limit]
+    score, totals, before = ranking.blended.score, dict[int, float](), np.inf
+    for index, row in enumerate(rows):
+        if row in index_of:
+            following = (float(score[other]) for other in rows[index + 1 :] if other not in index_of)
+            totals[row] = min(max(float(score[row]), next(following, -np.inf)), before)
+        before = totals.get(row, float(score[row]))
+    blended = with_totals(ranking.blended, totals)
+    return replace(ranking, blended=blended, rows=np.array(rows), pinned=frozenset(totals))
 
 
 def _kept(scored: Mapping[str, Scored], relaxation: Relaxation) -> Floats:
@@ -114,6 +158,7 @@ def _candidates(
     moment: Moment,
     conditions: Conditions,
     rows: Integers,
+    limit: int,
 ) -> Integers:
     """Returns: the rows of the shelf worth scoring exactly, ascending: the best by the rough score over all
     that meet the conditions, and what looks, sells or is bought together as it should."""
@@ -121,11 +166,14 @@ def _candidates(
     scored = _rough(query, shopper, known, products, moment)
     rough = rough_score(scored, known.weights_for(query))
     relaxation = relaxation_of(query, products, known.terms)
-    best = ordered(query, products, rough + relaxation.total, _kept(scored, relaxation), _MOST_ROUGH)
-    found = [sources.popular(conditions.categories), _neighbours(shopper)]
-    if query.embedding is not None:
-        found.append(sources.nearest(query.embedding, conditions, _MOST_VISUAL))
-    found += [sources.nearest(like, conditions, _MOST_LIKE_ONE) for like in _likes(shopper, conditions)]
+    rough = rough + relaxation.total + conditions.rules.lift_of(products.number)
+    most = known.candidates
+    best = ordered(query, products, rough, _kept(scored, relaxation), max(most.rough, limit))
+    found = [sources.popular(conditions.all_categories), _neighbours(shopper)[: most.neighbours]]
+    if query.embedding is not None and most.visual:
+        found.append(sources.nearest(query.embedding, conditions, most.visual))
+    if most.like_one:
+        found += [sources.nearest(like, conditions, most.like_one) for like in _likes(shopper, conditions)]
     others = known.shelf.rows_of(np.concatenate(found))
     return np.union1d(rows[best], others[known.shelf.meets(others, conditions)])
 
@@ -139,14 +187,15 @@ def owned_again(query: Query, shopper: Shopper, known: Knowledge, products: Prod
 
 def _likes(shopper: Shopper, conditions: Conditions) -> list[Floats]:
     """The pictures of the best liked products; within some categories the rough score finds enough."""
-    if conditions.categories is not None:
+    if conditions.all_categories is not None:
         return []
     rows = np.flatnonzero((shopper.history.weight > 0) & shopper.liked.has_embedding)
     return [shopper.liked.embedding[row] for row in rows[:_REMEMBERED_LIKES]]
 
 
 def _neighbours(shopper: Shopper) -> Integers:
+    """Returns: the numbers of what was bought together with the history, the strongest first."""
     pairs = shopper.neighbours
     numbers, place = np.unique(pairs.number, return_inverse=True)
     strength = np.bincount(place, weights=pairs.similarity, minlength=len(numbers))
-    return numbers[np.argsort(-strength, kind="stable")[:_MOST_NEIGHBOURS]]
+    return numbers[np.argsort(-strength, kind="stable")]

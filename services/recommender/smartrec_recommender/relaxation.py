@@ -1,7 +1,8 @@
 """What is given up, in which order, when fewer products than asked for fit the query.
 
-First the brand, then the category (its near kin, then the same group of garments, then any), last the price.
-What the shopper ruled out and what is not in stock are never given up.
+First the brand, then the category (its near kin, then the same group of garments, then any), last the price,
+the size and for whom it is: then whatever misses fewest of these three comes first.
+What the shopper ruled out, what is filtered by and what is not in stock are never given up.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.kinship import Closeness
 from smartrec_recommender.query import Query, closeness_of_terms
 from smartrec_recommender.terms import Terms
@@ -22,7 +23,7 @@ _WEIGHT_OF_CLOSENESS = {
     Closeness.SAME_GROUP: -2.0,
     Closeness.OTHER: -4.0,
 }
-_ASKED_BRAND, _OUTSIDE_PRICE = 1.0, -8.0
+_ASKED_BRAND, _MISSED = 1.0, -8.0
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order."""
 
@@ -34,6 +35,8 @@ class Relaxation:
     closeness: Integers | None
     asked_brand: NDArray[np.bool_]
     outside_price: NDArray[np.bool_]
+    other_gender: NDArray[np.bool_]
+    other_size: NDArray[np.bool_]
 
     @property
     def category_weight(self) -> Floats:
@@ -48,12 +51,14 @@ class Relaxation:
         return _ASKED_BRAND * self.asked_brand
 
     @property
-    def price_weight(self) -> Floats:
-        return _OUTSIDE_PRICE * self.outside_price
+    def missed_weights(self) -> dict[str, Floats]:
+        """Returns: by kind the parts of the score for what is given up last."""
+        missed = {"price": self.outside_price, "gender": self.other_gender, "size": self.other_size}
+        return {kind: _MISSED * rows for kind, rows in missed.items()}
 
     @property
     def total(self) -> Floats:
-        return self.category_weight + self.brand_weight + self.price_weight
+        return sum(self.missed_weights.values(), self.category_weight + self.brand_weight)
 
 
 def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relaxation:
@@ -64,7 +69,15 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         of_term[list(nearness)] = list(nearness.values())
         closeness = of_term[products.category]
     asked_brand = np.isin(products.brand, list(query.brands))
-    inside = np.ones(len(products), bool)
+    outside = none = np.zeros(len(products), bool)
     if query.price is not None:
-        inside = query.price.holds(products.price, products.currency)
-    return Relaxation(closeness, asked_brand, ~inside)
+        outside = ~query.price.holds(products.price, products.currency)
+    other_gender = ~is_for(products.gender, query.genders) if query.genders else none
+    other_size = ~products.has_any_size(query.sizes) if query.sizes else none
+    return Relaxation(closeness, asked_brand, outside, other_gender, other_size)
+
+
+def is_for(gender: Integers, asked: frozenset[int]) -> Booleans:
+    """Returns: for each product, whether it is for one of those asked for, or for nobody in particular."""
+    fits: Booleans = np.isin(gender, [0, *asked])
+    return fits

@@ -18,6 +18,7 @@ from smartrec_recommender.shopper import Shopper
 from smartrec_recommender.terms import Terms
 
 _COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
+_SEASON_COUNTS_AS_ATTRIBUTES = 0.5
 _UNRELATED_COSINE = 0.3
 _SAME_PICTURE_COSINE = 0.999  # what half precision and a repeated squeeze of the file leave of 1
 _MOST_OF_ANOTHER_PICTURE = 0.5
@@ -35,7 +36,7 @@ class Scored:
 
 
 def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
-    """Returns: the share of what was asked for (attributes by their scores, colour) that each product has."""
+    """Returns: the share of what was asked for (attributes, colour, season) that each product has."""
     wanted = np.zeros(terms.size)
     for term, score in query.attributes.items():
         wanted[term] = score
@@ -43,6 +44,10 @@ def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     if query.colours:
         found = found + _COLOUR_COUNTS_AS_ATTRIBUTES * colour_match(query, products, terms)
         asked += _COLOUR_COUNTS_AS_ATTRIBUTES
+    if query.seasons:
+        fits = np.isin(products.season, list(query.seasons))
+        found = found + _SEASON_COUNTS_AS_ATTRIBUTES * fits
+        asked += _SEASON_COUNTS_AS_ATTRIBUTES
     return found / asked if asked else np.full(len(products), np.nan)
 
 

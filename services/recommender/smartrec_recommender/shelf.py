@@ -13,18 +13,33 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from smartrec_recommender.columns import Booleans, Integers, ProductColumns, joined
-from smartrec_recommender.query import PriceRange
+from smartrec_recommender.filters import NO_FILTERS, Filters
+from smartrec_recommender.price_range import PriceRange
+from smartrec_recommender.rules import NO_RULES, InForce
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a product must meet. `categories` and `brands`: only those, where not None."""
+    """What a product must meet. Categories, brands, genders and sizes: only those, where not None; a product
+    for nobody in particular is for every gender. `filters` and `rules` hold besides.
+    """
 
     categories: frozenset[int] | None = None
     brands: frozenset[int] | None = None
     price: PriceRange | None = None
+    genders: frozenset[int] | None = None
+    sizes: frozenset[int] | None = None
     excluded_terms: frozenset[int] = frozenset()
     excluded_products: frozenset[int] = frozenset()
+    filters: Filters = NO_FILTERS
+    rules: InForce = NO_RULES
+
+    @property
+    def all_categories(self) -> frozenset[int] | None:
+        """The categories that are wished for and let through; None: any."""
+        if self.categories is None or self.filters.category is None:
+            return self.filters.category if self.categories is None else self.categories
+        return self.categories & self.filters.category
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,25 +68,30 @@ class Shelf:
         return found
 
     def rows_meeting(self, conditions: Conditions) -> Integers:
-        """Returns: the rows of the products in stock that meet all conditions, ascending."""
-        if conditions.categories is None:
+        """Returns: the rows of the products that meet all conditions, ascending."""
+        categories = conditions.all_categories
+        if categories is None:
             rows = np.arange(len(self))
         else:
-            of_each = [self._rows_of_category.get(category) for category in sorted(conditions.categories)]
+            of_each = [self._rows_of_category.get(category) for category in sorted(categories)]
             found = [rows for rows in of_each if rows is not None]
             rows = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
         return rows[self.meets(rows, conditions)]
 
     def meets(self, rows: Integers, conditions: Conditions) -> Booleans:
-        """Returns: for each row, whether that product is in stock and meets the conditions."""
+        """Returns: for each row, whether that product meets the conditions, of which stock is one."""
         products = self.products
-        meets = products.is_in_stock[rows].copy()
+        meets = self._let_through(rows, conditions.filters) & conditions.rules.allows(products.number[rows])
         if conditions.categories is not None:
             meets &= np.isin(products.category[rows], list(conditions.categories))
         if conditions.brands is not None:
             meets &= np.isin(products.brand[rows], list(conditions.brands))
         if conditions.price is not None:
             meets &= conditions.price.holds(products.price[rows], products.currency[rows])
+        if conditions.genders is not None:
+            meets &= np.isin(products.gender[rows], [0, *conditions.genders])
+        if conditions.sizes is not None:
+            meets[meets] = products.take(rows[meets]).has_any_size(conditions.sizes)
         if conditions.excluded_products:
             meets &= ~np.isin(products.number[rows], list(conditions.excluded_products))
         if conditions.excluded_terms:
@@ -87,6 +107,17 @@ class Shelf:
             left = rows[meets]
             meets[meets] = ~products.take(left).has_any_attribute(conditions.excluded_terms)
         return meets
+
+    def _let_through(self, rows: Integers, filters: Filters) -> Booleans:
+        products = self.products
+        through = products.is_in_stock[rows] | filters.sold_out_too
+        for kind, numbers in filters.columns.items():
+            through &= np.isin(getattr(products, kind)[rows], list(numbers))
+        if filters.price is not None:
+            through &= filters.price.holds(products.price[rows], products.currency[rows])
+        if filters.size is not None:
+            through[through] = products.take(rows[through]).has_any_size(filters.size)
+        return through
 
     def updated(self, changed: ProductColumns) -> Shelf:
         """Returns: a shelf with the rows of `changed` in place of the old ones, or beside them where new."""

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.price_range import PriceRange
 from smartrec_recommender.problems import InvalidEmbedding
-from smartrec_recommender.query import PriceRange, Query, Source
+from smartrec_recommender.query import Query, Source
 from smartrec_recommender.schemas import Price, Scored, SearchRequest
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.terms import Terms

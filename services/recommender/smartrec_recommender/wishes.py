@@ -8,27 +8,34 @@ from dataclasses import replace
 from smartrec_recommender.columns import Integers
 from smartrec_recommender.kinship import Closeness
 from smartrec_recommender.query import Query, closeness_of_terms
+from smartrec_recommender.rules import NO_RULES, InForce
 from smartrec_recommender.shelf import Conditions, Shelf
 from smartrec_recommender.terms import Terms
 
 
-def enough_rows(query: Query, shelf: Shelf, terms: Terms, limit: int) -> tuple[Conditions, Integers]:
+def enough_rows(
+    query: Query, shelf: Shelf, terms: Terms, limit: int, rules: InForce = NO_RULES
+) -> tuple[Conditions, Integers]:
     """Returns: the strictest conditions that at least `limit` products meet, and the rows of those."""
-    for conditions in stages(query, terms):
+    for conditions in stages(query, terms, rules):
         rows = shelf.rows_meeting(conditions)
         if len(rows) >= limit:
             break
     return conditions, rows
 
 
-def stages(query: Query, terms: Terms) -> Iterator[Conditions]:
+def stages(query: Query, terms: Terms, rules: InForce = NO_RULES) -> Iterator[Conditions]:
     """Gives up one condition after the other, in the order that `relaxation.py` states."""
     conditions = Conditions(
         categories=_categories(query, terms, Closeness.ASKED),
         brands=query.brands or None,
         price=query.price,
+        genders=query.genders or None,
+        sizes=query.sizes or None,
         excluded_terms=query.excluded_terms,
-        excluded_products=query.excluded_products,
+        excluded_products=query.excluded_products | query.shown_products,
+        filters=query.filters,
+        rules=rules,
     )
     yield conditions
     if conditions.brands is not None:
@@ -39,8 +46,8 @@ def stages(query: Query, terms: Terms) -> Iterator[Conditions]:
             yield replace(conditions, categories=_categories(query, terms, farthest))
         conditions = replace(conditions, categories=None)
         yield conditions
-    if conditions.price is not None:
-        yield replace(conditions, price=None)
+    if (conditions.price, conditions.genders, conditions.sizes) != (None, None, None):
+        yield replace(conditions, price=None, genders=None, sizes=None)
 
 
 def _categories(query: Query, terms: Terms, farthest: Closeness) -> frozenset[int] | None:

@@ -22,13 +22,15 @@ def read_nearest(connection: sa.Connection, vector: Floats, conditions: Conditio
     """
     values = ",".join(f"{value:.5g}" for value in vector.tolist())
     parameters: dict[str, Any] = {"vector": f"[{values}]", "most": most}
-    where = ["embedding IS NOT NULL", "stock > 0"]
-    if conditions.categories is not None:
-        where.append("category_term = ANY(:categories)")
-        parameters["categories"] = sorted(conditions.categories)
+    filters = conditions.filters
+    where = ["embedding IS NOT NULL"] if filters.sold_out_too else ["embedding IS NOT NULL", "stock > 0"]
+    wished = {**filters.columns, "category": conditions.all_categories}
     if conditions.brands is not None:
-        where.append("brand_term = ANY(:brands)")
-        parameters["brands"] = sorted(conditions.brands)
+        wished["brand"] = conditions.brands
+    for kind, numbers in wished.items():
+        if numbers is not None:
+            where.append(f"{kind}_term = ANY(:{kind})")
+            parameters[kind] = sorted(numbers)
     if conditions.excluded_terms:
         where.append("NOT terms && :excluded_terms")
         parameters["excluded_terms"] = sorted(conditions.excluded_terms)
