@@ -1,0 +1,103 @@
+"""What the choices of all shoppers say of products: item neighbours and item factors, applied to one history.
+
+Both are learned by the refresh job (`learning/`) and hold nothing of any shopper: a history is folded in when
+its shopper asks, so a new event counts at once and there is nothing of a shopper to erase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_recommender.columns import Floats, Integers
+from smartrec_recommender.shopper import NO_NEIGHBOURS, Neighbours
+
+
+@dataclass(frozen=True, repr=False)
+class ItemNeighbours:
+    """The neighbours of product `number[i]` (ascending) are `neighbour[k]` with `similarity[k]` in 0..1, for
+    k from `start[i]` up to `start[i + 1]`."""
+
+    number: Integers
+    start: Integers
+    neighbour: NDArray[np.int32]
+    similarity: NDArray[np.float32]
+
+    def of(self, numbers: Integers) -> Neighbours:
+        """Returns: the neighbours of those products, in the order of `numbers`."""
+        places, is_known = _places(self.number, numbers)
+        lengths = np.diff(self.start)[places[is_known]]
+        if not lengths.sum():
+            return NO_NEIGHBOURS
+        ends = np.cumsum(lengths)
+        entries = np.arange(ends[-1]) + np.repeat(self.start[places[is_known]] - ends + lengths, lengths)
+        return Neighbours(
+            np.repeat(numbers[is_known], lengths),
+            self.neighbour[entries].astype(np.int64),
+            self.similarity[entries].astype(np.float64),
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class ItemFactors:
+    """The factors of an implicit matrix factorisation (Hu, Koren & Volinsky 2008): row i is of `number[i]`.
+
+    `gram` is float64 (f, f): the factors' Gram matrix plus the regularisation. A pair's confidence is
+    1 + `confidence_slope` x its weight.
+    """
+
+    number: Integers
+    factors: NDArray[np.float32]
+    gram: Floats
+    confidence_slope: float
+
+    def fold_in(self, numbers: Integers, weights: Floats) -> Floats | None:
+        """Returns: float32 (f,): the factors of whoever chose these products; None where nothing is known of
+        them. `weights` above 0 speak for a product; the others say nothing."""
+        places, is_known = _places(self.number, numbers)
+        chosen = is_known & (weights > 0)
+        if not chosen.any():
+            return None
+        factors, slope = self.factors[places[chosen]].astype(np.float64), self.confidence_slope
+        confidence = slope * weights[chosen]
+        left = self.gram + (factors.T * confidence) @ factors
+        solved: Floats = np.linalg.solve(left, factors.T @ (1.0 + confidence)).astype(np.float32)
+        return solved
+
+    def scores(self, folded: Floats, numbers: Integers) -> Floats:
+        """Returns: how much the shopper is drawn to each product, about 0 to 1; NaN where that is unknown."""
+        places, is_known = _places(self.number, numbers)
+        found = self.factors[places] @ folded if len(self.number) else np.zeros(len(numbers))
+        return np.where(is_known, found, np.nan)
+
+    def best(self, folded: Floats, most: int) -> Integers:
+        """Returns: the numbers of the products that the shopper is drawn to most, the first first."""
+        scores = self.factors @ folded
+        most = min(most, len(scores))
+        rows = np.argpartition(-scores, most - 1)[:most] if most else np.zeros(0, np.int64)
+        return self.number[rows[np.lexsort((self.number[rows], -scores[rows]))]]
+
+
+NOTHING = np.zeros(0, np.int64)
+NO_ITEM_NEIGHBOURS = ItemNeighbours(
+    NOTHING, np.zeros(1, np.int64), NOTHING.astype(np.int32), np.zeros(0, np.float32)
+)
+NO_ITEM_FACTORS = ItemFactors(NOTHING, np.zeros((0, 1), np.float32), np.eye(1), 0.0)
+
+
+@dataclass(frozen=True, repr=False)
+class Collaborative:
+    """What one refresh learned; empty before the first."""
+
+    neighbours: ItemNeighbours = NO_ITEM_NEIGHBOURS
+    factors: ItemFactors = NO_ITEM_FACTORS
+
+
+def _places(known: Integers, numbers: Integers) -> tuple[Integers, NDArray[np.bool_]]:
+    """Returns: where each number stands among those known (ascending), and whether it does."""
+    if not len(known):
+        return np.zeros(len(numbers), np.int64), np.zeros(len(numbers), bool)
+    places = np.searchsorted(known, numbers).clip(max=len(known) - 1)
+    return places, known[places] == numbers
