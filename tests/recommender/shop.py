@@ -15,7 +15,7 @@ import numpy as np
 import sqlalchemy as sa
 from rich.console import Console
 
-from smartrec_recommender.importing.products import Imported, ProductImport
+from smartrec_recommender.importing.products import Imported, ProductImport, ProductSources
 from smartrec_recommender.importing.progress import progress_of
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.transactions import import_transactions
@@ -80,7 +80,7 @@ def import_file(engine: sa.Engine, file: Path, **options: Any) -> tuple[Imported
     rejects = Rejects.beside(file)
     with progress_of(file, "products", Console(quiet=True)) as shown:
         try:
-            outcome = ProductImport(engine, rejects, shown, **settings).run(file)
+            outcome = ProductImport(engine, rejects, shown, ProductSources(**settings)).run(file)
         finally:
             rejects.close()
     return outcome, set_aside(rejects)

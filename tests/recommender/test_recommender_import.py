@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,72 +12,17 @@ import numpy as np
 import pytest
 import shop
 import sqlalchemy as sa
+from fake_upstreams import FakeVision, served
 from typer.testing import CliRunner
 
 from smartrec_recommender import commands
 from smartrec_recommender.store.catalogue import read_shown_by_id
 
 
-class FakeVision(ThreadingHTTPServer):
-    """Answers like the vision service: everything is a navy floral dress; `broken` pictures are refused."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _VisionHandler)
-        self.asked: list[bytes] = []
-        self.most_at_once = self.at_once = 0
-        self.lock = threading.Lock()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class _VisionHandler(BaseHTTPRequestHandler):
-    server: FakeVision
-
-    def do_POST(self) -> None:
-        picture = self.rfile.read(int(self.headers["content-length"]))
-        with self.server.lock:
-            self.server.asked.append(picture)
-            self.server.at_once += 1
-            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
-        is_broken = b"broken" in picture
-        body = {"detail": "The picture cannot be read."} if is_broken else _analysis(picture)
-        with self.server.lock:
-            self.server.at_once -= 1
-        data = json.dumps(body).encode()
-        self.send_response(400 if is_broken else 200)
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: Any) -> None:
-        return None
-
-
-def _analysis(picture: bytes) -> dict[str, Any]:
-    vector = shop.embedding_of(picture.decode())
-    return {
-        "is_garment": 0.99,
-        "category": [{"name": "Dress", "score": 0.9}],
-        "attributes": [
-            {"name": "floral", "type": "texture", "score": 0.8},
-            {"name": "sleeveless", "type": "part", "score": 0.6},
-        ],
-        "colours": [{"name": "navy", "score": 0.7}],
-        "embedding": base64.b64encode(vector.astype("<f2").tobytes()).decode(),
-        "model": {"name": "fashion", "version": "1"},
-    }
-
-
 @pytest.fixture
 def vision() -> Iterator[FakeVision]:
-    with FakeVision() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with served(FakeVision()) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -114,15 +56,16 @@ def rows(count: int) -> list[dict[str, Any]]:
 
 
 class TestProducts:
-    def test_running_it_twice_changes_nothing_and_asks_for_no_picture_again(
+    def test_running_it_twice_changes_nothing_and_asks_for_one_picture_to_know_the_model(
         self, empty_engine, tmp_path, pictures, vision
     ):
         options = {"pictures": pictures, "vision_url": vision.url}
         first, _ = shop.import_catalogue(empty_engine, tmp_path, rows(6), **options)
-        before, asked = snapshot(empty_engine), len(vision.asked)
+        before = snapshot(empty_engine)
+        assert len(vision.asked) == 6
         second, _ = shop.import_catalogue(empty_engine, tmp_path, rows(6), **options)
         assert (first.written, second.written, second.unchanged) == (6, 0, 6)
-        assert asked == len(vision.asked) == 6
+        assert len(vision.asked) == 7
         assert vision.most_at_once <= 4
         assert snapshot(empty_engine) == before
 
@@ -135,7 +78,7 @@ class TestProducts:
         changed[1] |= {"price": "3.50", "category": "Skirt"}
         outcome, _ = shop.import_catalogue(empty_engine, tmp_path, changed, **options)
         assert (outcome.written, outcome.unchanged) == (1, 2)
-        assert len(vision.asked) == 3
+        assert len(vision.asked) == 3 + 1
         with empty_engine.connect() as connection:
             shown = read_shown_by_id(connection, "P00001")
         assert shown is not None

@@ -3,53 +3,84 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartrec_recommender.job_console import AsJson, DatabaseUrl, console, database, failed
+from smartrec_recommender.job_console import AsJson, DatabaseUrl, TenantName, console, database, failed
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from smartrec_recommender.importing.products import Imported
     from smartrec_recommender.importing.rejects import Rejects
 
 import_app = typer.Typer(no_args_is_help=True, help="Bring products and transactions into the shop.")
 
+Table = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, JSON Lines or Parquet.")]
+Renamings = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="THEIRS=OURS", help="A column of another name, as sku=id; may come often."),
+]
+
 
 @import_app.command()
 def products(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or JSON Lines.")],
+    file: Table,
     pictures: Annotated[
         Path | None,
-        typer.Option(exists=True, file_okay=False, help="Folder that the column image names files in."),
+        typer.Option(
+            exists=True, file_okay=False, help="Folder that the columns image, images name files in."
+        ),
     ] = None,
+    fetch_pictures: Annotated[
+        bool, typer.Option("--fetch-pictures", help="Read pictures at URLs too, each once.")
+    ] = False,
     vision_url: Annotated[
         str | None, typer.Option(envvar="RECOMMENDER_IMPORT_VISION_URL", help="The vision service.")
     ] = None,
+    nlp_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RECOMMENDER_IMPORT_NLP_URL", help="The NLP service; without it no text is read."
+        ),
+    ] = None,
+    rename: Renamings = None,
     anew: Annotated[
         bool, typer.Option("--anew", help="Write every row and analyse every picture again.")
     ] = False,
+    tenant: TenantName = None,
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Import products; rows that are as before are skipped, bad rows go to FILE.rejects.jsonl.
 
-    Example: smartrec import products products.jsonl --pictures pictures/
+    Example: smartrec import products products.jsonl --pictures pictures/ --map sku=id --map name=title
     """
-    from smartrec_recommender.clients.vision import VisionUnavailable
+    from smartrec_recommender.clients.upstream import Refused, ServiceUnavailable
     from smartrec_recommender.importing.files import UnreadableFile
-    from smartrec_recommender.importing.products import ProductImport
+    from smartrec_recommender.importing.products import ProductImport, ProductSources
     from smartrec_recommender.importing.progress import progress_of
     from smartrec_recommender.importing.rejects import Rejects
     from smartrec_recommender.settings import RecommenderSettings
 
-    url = vision_url or RecommenderSettings().import_vision_url
+    settings = RecommenderSettings()
+    sources = ProductSources(
+        pictures=pictures,
+        vision_url=vision_url or settings.import_vision_url,
+        nlp_url=nlp_url or settings.import_nlp_url,
+        fetches_urls=fetch_pictures,
+        is_anew=anew,
+        our_name=_our_names(rename),
+    )
     rejects = Rejects.beside(file)
-    with database(database_url) as engine, progress_of(file, "Importing products", console) as shown:
+    with _database(database_url, tenant) as engine, progress_of(file, "Importing products", console) as shown:
         try:
-            imported = ProductImport(engine, rejects, shown, pictures, url, anew).run(file)
-        except (UnreadableFile, VisionUnavailable) as error:
+            imported = ProductImport(engine, rejects, shown, sources).run(file)
+        except (UnreadableFile, ServiceUnavailable, Refused) as error:
             raise failed(str(error)) from None
         finally:
             rejects.close()
@@ -58,28 +89,49 @@ def products(
 
 @import_app.command()
 def transactions(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or JSON Lines.")],
+    file: Table,
+    rename: Renamings = None,
+    tenant: TenantName = None,
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Import transactions, each exactly once; bad rows go to FILE.rejects.jsonl.
 
-    Example: smartrec import transactions transactions.csv
+    Example: smartrec import transactions transactions.csv --map customer=user_id
     """
     from smartrec_recommender.importing.files import UnreadableFile
     from smartrec_recommender.importing.progress import progress_of
     from smartrec_recommender.importing.rejects import Rejects
     from smartrec_recommender.importing.transactions import import_transactions
 
-    rejects = Rejects.beside(file)
-    with database(database_url) as engine, progress_of(file, "Importing transactions", console) as shown:
+    our_name, rejects, what = _our_names(rename), Rejects.beside(file), "Importing transactions"
+    with _database(database_url, tenant) as engine, progress_of(file, what, console) as shown:
         try:
-            imported = import_transactions(engine, file, rejects, shown)
+            imported = import_transactions(engine, file, rejects, shown, our_name)
         except UnreadableFile as error:
             raise failed(str(error)) from None
         finally:
             rejects.close()
     _tell("transactions", imported, rejects, as_json)
+
+
+@contextmanager
+def _database(database_url: str | None, tenant: str | None) -> Iterator[sa.Engine]:
+    """That of a tenant that exists: an import into a shop of a misspelt name must not begin."""
+    from smartrec_recommender.store.tenants import is_known
+
+    with database(database_url, tenant) as engine:
+        if not is_known(engine):
+            raise failed(f"There is no shop {tenant!r}. Add it: smartrec recommender tenants add {tenant}")
+        yield engine
+
+
+def _our_names(rename: list[str] | None) -> dict[str, str]:
+    """`--map sku=id` as {"sku": "id"}."""
+    pairs = [pair.partition("=") for pair in rename or []]
+    if bad := [f"{theirs}{sign}{ours}" for theirs, sign, ours in pairs if not (theirs and ours)]:
+        raise failed(f"--map {bad[0]}: write THEIRS=OURS, as --map sku=id.")
+    return {theirs.strip(): ours.strip() for theirs, _, ours in pairs}
 
 
 def _tell(what: str, imported: Imported, rejects: Rejects, as_json: bool) -> None:

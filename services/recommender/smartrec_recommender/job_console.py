@@ -17,12 +17,15 @@ console = Console(stderr=True)
 DatabaseUrl = Annotated[
     str | None, typer.Option(envvar="RECOMMENDER_DATABASE_URL", help="postgresql+psycopg2://user@host/name")
 ]
+TenantName = Annotated[
+    str | None, typer.Option(envvar="RECOMMENDER_TENANT", help="The shop, where the install holds several.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
 @contextmanager
-def database(database_url: str | None) -> Iterator[sa.Engine]:
-    """The engine of a job. A database that cannot be reached is told in a sentence."""
+def database(database_url: str | None, tenant: str | None = None) -> Iterator[sa.Engine]:
+    """The engine of a job. A database that cannot be reached, or lacks the tenant, is told in a sentence."""
     import sqlalchemy as sa
 
     from smartrec_recommender.settings import RecommenderSettings
@@ -31,7 +34,9 @@ def database(database_url: str | None) -> Iterator[sa.Engine]:
     settings = RecommenderSettings()
     url = database_url or settings.database_url
     try:
-        engine = new_engine(url, password_file=settings.database_password_file)
+        engine = new_engine(
+            url, password_file=settings.database_password_file, tenant=tenant or settings.tenant
+        )
     except sa.exc.ArgumentError:
         raise failed("The database URL is not one; write postgresql+psycopg2://user@host/name.") from None
     try:
@@ -40,7 +45,7 @@ def database(database_url: str | None) -> Iterator[sa.Engine]:
         where = engine.url.render_as_string(hide_password=True)
         raise failed(f"The database at {where} fails: {str(error.orig).strip()}") from None
     except sa.exc.ProgrammingError as error:
-        if type(error.orig).__name__ != "UndefinedTable":
+        if type(error.orig).__name__ not in ("UndefinedTable", "InvalidParameterValue"):
             raise
         raise failed("The database has no tables yet. Run: smartrec recommender migrate") from None
     finally:

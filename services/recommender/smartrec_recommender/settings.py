@@ -54,3 +54,6 @@ class RecommenderSettings(ServiceSettings):
     import_vision_url: str = Field(
         "http://127.0.0.1:8001", description="The vision service that reads the pictures of an import."
     )
+    import_nlp_url: str | None = Field(
+        None, description="The NLP service that reads the texts of an import; without it they are not read."
+    )

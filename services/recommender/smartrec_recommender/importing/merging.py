@@ -1,12 +1,16 @@
-"""Puts together what the shop says of a product and what its picture shows.
+"""Puts together what three sources tell of a product, which are also stored apart.
 
-The shop's word counts in full and comes first. The picture fills in what the shop leaves open: the category,
-the colour, and attributes of those types (texture, fabric, shape, part, style) that the shop names none of,
-each with the score that the picture gives it.
+1. The merchant's columns count in full and come first.
+2. The text (title and description, read by the NLP service) fills in what they leave open.
+3. The pictures fill in what both leave open.
+Open are the category, the colour, and each type of attributes (texture, fabric, shape, part, style) that no
+earlier source names any of. Of several pictures, the first with a garment tells category and colour, and an
+attribute has the best score that any gives it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from smartrec_recommender.clients.vision import Analysis
@@ -16,12 +20,21 @@ from smartrec_vocabulary import load_attributes
 _LEAST_GARMENT = 0.5
 
 
+class Told(NamedTuple):
+    """What a source tells: a category, a colour (None: nothing), and attributes with scores 0..1."""
+
+    category: str | None = None
+    colour: str | None = None
+    attributes: dict[str, float] = {}  # noqa: RUF012 (never written to)
+
+
 class Described(NamedTuple):
-    """A product's category (None: nobody tells), colour and attributes with scores 0..1."""
+    """A product's category (None: nobody tells), colour and attributes, and by source what each tells."""
 
     category: str | None
     colour: str | None
     attributes: dict[str, float]
+    sources: dict[str, dict[str, Any]]
 
 
 def attribute_types() -> dict[str, str]:
@@ -29,20 +42,42 @@ def attribute_types() -> dict[str, str]:
     return {attribute.name: attribute.type for attribute in load_attributes()}
 
 
-def described(row: ProductRow, analysis: Analysis | None, type_of: dict[str, str]) -> Described:
+def described(
+    row: ProductRow, text: Told, pictures: Sequence[Analysis], type_of: dict[str, str]
+) -> Described:
     """`type_of`: see `attribute_types`."""
-    attributes = {name.lower(): 1.0 for name in row.attributes}
-    seen = analysis.seen if analysis is not None else {}
-    if not seen or seen["is_garment"] < _LEAST_GARMENT:
-        return Described(row.category, row.colour, attributes)
-    told = {type_of[name] for name in attributes if name in type_of}
-    shown = {one["name"]: float(one["score"]) for one in seen["attributes"] if one["type"] not in told}
-    return Described(
-        category=row.category or _first(seen["category"]),
-        colour=row.colour or _first(seen["colours"]),
-        attributes={**shown, **attributes},
-    )
+    merchant = Told(row.category, row.colour, {name.lower(): 1.0 for name in row.attributes})
+    sources = {"merchant": merchant, "text": text, "picture": told_by_pictures(pictures)}
+    category: str | None = None
+    colour: str | None = None
+    attributes: dict[str, float] = {}
+    for told in sources.values():
+        category, colour = category or told.category, colour or told.colour
+        closed = {type_of[name] for name in attributes if name in type_of}
+        open_ones = {
+            name: score for name, score in told.attributes.items() if type_of.get(name) not in closed
+        }
+        attributes = {**open_ones, **attributes}
+    apart = {name: told._asdict() for name, told in sources.items() if told != Told()}
+    return Described(category, colour, attributes, apart)
 
 
-def _first(named: list[dict[str, Any]]) -> str | None:
+def told_by_pictures(pictures: Sequence[Analysis]) -> Told:
+    """Pictures without a garment tell nothing."""
+    seen = [analysis.seen for analysis in pictures if analysis.seen["is_garment"] >= _LEAST_GARMENT]
+    if not seen:
+        return Told()
+    attributes: dict[str, float] = {}
+    for one in (one for of_picture in seen for one in of_picture["attributes"]):
+        attributes[one["name"]] = max(float(one["score"]), attributes.get(one["name"], 0.0))
+    return Told(first_name(seen[0]["category"]), first_name(seen[0]["colours"]), attributes)
+
+
+def main_picture(pictures: Sequence[Analysis]) -> Analysis | None:
+    """The one that a product is found by: the first that shows a garment, or else the first."""
+    garments = [analysis for analysis in pictures if analysis.seen["is_garment"] >= _LEAST_GARMENT]
+    return next(iter([*garments, *pictures]), None)
+
+
+def first_name(named: list[dict[str, Any]]) -> str | None:
     return str(named[0]["name"]) if named else None

@@ -1,4 +1,8 @@
-"""Finds the pictures of product rows and has each distinct one analysed once, a few at a time."""
+"""Finds the pictures of product rows, in a folder or by URL, and has each distinct one analysed once.
+
+What was seen in a picture holds for the model that saw it. So the first known picture of an import is shown
+to the vision service again: where the answer has changed, a new model is at work, and all are analysed anew.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,15 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import Analysis, PictureRefused, VisionClient
-from smartrec_recommender.store.pictures import read_analyses, write_analyses
+from smartrec_recommender.store.pictures import forget_analyses, read_analyses, write_analyses
 
 _IN_FLIGHT = 4
 IMAGES_PATH = "/images"
 _PUBLIC = ("https://", "http://", "/")
+_FETCHED = ("https://", "http://")
+_LEAST_LIKENESS = 0.98  # of one picture's embeddings by the same model on other hardware
 
 
 class PictureNotFound(ValueError):
@@ -23,10 +30,30 @@ class PictureNotFound(ValueError):
 
 
 class Picture(NamedTuple):
-    """A picture of the folder, known by what it holds."""
+    """A picture: one of the folder, known by what it holds, or one at a URL, known by that."""
 
-    path: Path
+    place: Path | str
     image_hash: str
+
+
+class PicturePlaces:
+    """Where the pictures of an import are: in `folder` (None: nowhere), and at URLs where `fetches_urls`."""
+
+    def __init__(self, folder: Path | None, fetches_urls: bool) -> None:
+        self.folder = folder.resolve() if folder else None
+        self.fetches_urls = fetches_urls
+
+    def find(self, image: str) -> Picture | None:
+        """The picture that a row calls `image`; None where it is not to be read. Raises PictureNotFound."""
+        if image.startswith(_FETCHED):
+            return Picture(image, _hash(image.encode())) if self.fetches_urls else None
+        return find_picture(self.folder, image) if self.folder else None
+
+    def url(self, image: str, picture: Picture | None) -> str | None:
+        """Where people see it: the gateway's /images for one of the folder, or the row's own URL."""
+        if picture is not None and self.folder is not None and isinstance(picture.place, Path):
+            return f"{IMAGES_PATH}/{picture.place.relative_to(self.folder).as_posix()}"
+        return image if image.startswith(_PUBLIC) else None
 
 
 def find_picture(folder: Path, image: str) -> Picture:
@@ -37,44 +64,71 @@ def find_picture(folder: Path, image: str) -> Picture:
     root = folder.resolve()
     for path in ((root / image).resolve(), root / Path(image).name):
         if path.is_relative_to(root) and path.is_file():
-            return Picture(path, hashlib.sha256(path.read_bytes()).hexdigest())
+            return Picture(path, _hash(path.read_bytes()))
     raise PictureNotFound(f"image: there is no {image!r} in the folder of pictures")
 
 
-def image_url(image: str | None, picture: Picture | None, folder: Path | None) -> str | None:
-    """Where people see the picture: the gateway's /images for one of the folder, or the row's own URL."""
-    if picture is not None and folder is not None:
-        return f"{IMAGES_PATH}/{picture.path.relative_to(folder.resolve()).as_posix()}"
-    return image if image and image.startswith(_PUBLIC) else None
+class PictureReader:
+    """Has pictures analysed, a few at a time, and keeps what was seen. `is_anew`: though it is known."""
 
+    def __init__(
+        self, engine: sa.Engine, vision: VisionClient, servers: PictureServers, is_anew: bool
+    ) -> None:
+        self._engine, self._vision, self._servers, self._is_anew = engine, vision, servers, is_anew
+        self._is_model_known = False
 
-async def analyse_pictures(
-    engine: sa.Engine, vision: VisionClient, pictures: Iterable[Picture], is_anew: bool
-) -> tuple[Mapping[str, Analysis], dict[str, str]]:
-    """Returns: by image hash the analyses, and the reasons of those pictures that were refused.
+    async def check_model(self, pictures: Iterable[Picture]) -> None:
+        """Forgets all analyses where the first known picture now looks different to the model.
 
-    Only pictures never seen before are sent, unless `is_anew`. Raises VisionUnavailable.
-    """
-    path_of = {picture.image_hash: picture.path for picture in pictures}
-    known = {} if is_anew else read_analyses(engine, list(path_of))
-    refused: dict[str, str] = {}
-    fresh: dict[str, Analysis] = {}
-    places = asyncio.Semaphore(_IN_FLIGHT)
-
-    async def analyse(image_hash: str, path: Path) -> None:
-        async with places:
+        Raises ServiceUnavailable.
+        """
+        if self._is_model_known or self._is_anew:
+            return
+        of_hash = {picture.image_hash: picture for picture in pictures}
+        for image_hash, before in read_analyses(self._engine, list(of_hash)).items():
             try:
-                fresh[image_hash] = await vision.analyse(await asyncio.to_thread(path.read_bytes))
-            except PictureRefused as error:
-                refused[image_hash] = f"image: {error}"
+                now = await self._vision.analyse(await self._bytes(of_hash[image_hash]))
+            except PictureRefused:
+                continue
+            self._is_model_known = True
+            if now.model != before.model or float(now.embedding @ before.embedding) < _LEAST_LIKENESS:
+                forget_analyses(self._engine)
+            return
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for image_hash, path in path_of.items():
-                if image_hash not in known:
-                    group.create_task(analyse(image_hash, path))
-    except* Exception as errors:  # noqa: BLE001 (raised again: of several failures, the first)
-        raise errors.exceptions[0] from None
-    finally:
-        write_analyses(engine, fresh)
-    return {**known, **fresh}, refused
+    async def analyse(self, pictures: Iterable[Picture]) -> tuple[Mapping[str, Analysis], dict[str, str]]:
+        """Returns: by image hash the analyses, and the reasons of those pictures that were refused.
+
+        Raises ServiceUnavailable.
+        """
+        of_hash = {picture.image_hash: picture for picture in pictures}
+        known = {} if self._is_anew else read_analyses(self._engine, list(of_hash))
+        refused: dict[str, str] = {}
+        fresh: dict[str, Analysis] = {}
+        places = asyncio.Semaphore(_IN_FLIGHT)
+
+        async def analyse(picture: Picture) -> None:
+            async with places:
+                try:
+                    fresh[picture.image_hash] = await self._vision.analyse(await self._bytes(picture))
+                except PictureRefused as error:
+                    refused[picture.image_hash] = f"image: {error}"
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for image_hash, picture in of_hash.items():
+                    if image_hash not in known:
+                        group.create_task(analyse(picture))
+        except* Exception as errors:  # noqa: BLE001 (raised again: of several failures, the first)
+            raise errors.exceptions[0] from None
+        finally:
+            write_analyses(self._engine, fresh)
+        return {**known, **fresh}, refused
+
+    async def _bytes(self, picture: Picture) -> bytes:
+        if isinstance(picture.place, Path):
+            return await asyncio.to_thread(picture.place.read_bytes)
+        return await self._servers.fetch(picture.place)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

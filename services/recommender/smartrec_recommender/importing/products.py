@@ -1,26 +1,25 @@
-"""Imports a file of products: reads, checks, has new pictures analysed, writes; a batch at a time."""
+"""Imports a file of products: reads, checks, has new pictures and texts read, writes; a batch at a time."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_recommender.clients.nlp import NlpClient, ProductText
+from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import Analysis, VisionClient
 from smartrec_recommender.importing.files import BadRow, Row, batches, read_rows
-from smartrec_recommender.importing.merging import attribute_types, described
-from smartrec_recommender.importing.pictures import (
-    Picture,
-    PictureNotFound,
-    analyse_pictures,
-    find_picture,
-    image_url,
-)
+from smartrec_recommender.importing.merging import Told, attribute_types, described, main_picture
+from smartrec_recommender.importing.pictures import Picture, PictureNotFound, PicturePlaces, PictureReader
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed
 from smartrec_recommender.store.product_import import (
     NewProduct,
@@ -40,56 +39,82 @@ class Imported(NamedTuple):
     rejected: int
 
 
+@dataclass(frozen=True)
+class ProductSources:
+    """Where an import finds what its rows do not say. None: pictures or texts are not read.
+
+    `pictures`: the folder that images are looked up in; `fetches_urls`: images at URLs are read too.
+    """
+
+    pictures: Path | None
+    vision_url: str
+    nlp_url: str | None = None
+    fetches_urls: bool = False
+    is_anew: bool = False
+    our_name: Mapping[str, str] | None = None
+
+
 class _Candidate(NamedTuple):
     source: Row
     row: ProductRow
-    picture: Picture | None
+    pictures: list[Picture | None]
     content_hash: str
 
 
 class ProductImport:
-    """One import. `pictures`: the folder that the rows' `image` is looked up in, or None to import none."""
+    """One import."""
 
-    def __init__(
-        self,
-        engine: sa.Engine,
-        rejects: Rejects,
-        shown: Shown,
-        pictures: Path | None,
-        vision_url: str,
-        is_anew: bool = False,
-    ) -> None:
-        self._engine, self._rejects, self._shown = engine, rejects, shown
-        self._pictures, self._vision_url, self._is_anew = pictures, vision_url, is_anew
+    def __init__(self, engine: sa.Engine, rejects: Rejects, shown: Shown, sources: ProductSources) -> None:
+        self._engine, self._rejects, self._shown, self._sources = engine, rejects, shown, sources
+        self._places = PicturePlaces(sources.pictures, sources.fetches_urls)
         self._line_of_id: dict[str, int] = {}
         self._type_of = attribute_types()
-        self._written = self._unchanged = 0
 
     def run(self, file: Path) -> Imported:
-        """Raises UnreadableFile or VisionUnavailable; what was written until then stays."""
+        """Raises UnreadableFile or ServiceUnavailable; what was written until then stays."""
+        course = Course(self._engine, digest_of(file, self._sources), self._rejects)
         try:
-            asyncio.run(self._run(file))
+            asyncio.run(self._run(file, course))
         finally:
-            if self._written:
+            if course.written:
                 finish_products(self._engine)
-        return Imported(self._written, self._unchanged, self._rejects.count)
+        return Imported(course.written, course.unchanged, self._rejects.count)
 
-    async def _run(self, file: Path) -> None:
-        async with VisionClient(self._vision_url) as vision:
-            for batch in batches(read_rows(file, self._shown.read), _BATCH_ROWS):
-                await self._import(batch, vision)
-                self._shown.rows(self._written + self._unchanged + self._rejects.count)
+    async def _run(self, file: Path, course: Course) -> None:
+        async with AsyncExitStack() as clients:
+            vision = await clients.enter_async_context(VisionClient(self._sources.vision_url))
+            servers = PictureServers()
+            clients.push_async_callback(servers.close)
+            self._nlp = NlpClient(self._sources.nlp_url) if self._sources.nlp_url else None
+            if self._nlp:
+                clients.push_async_callback(self._nlp.close)
+            self._pictures = PictureReader(self._engine, vision, servers, self._sources.is_anew)
+            rows = course.left_of(read_rows(file, self._shown.read, self._sources.our_name or {}))
+            for batch in batches(rows, _BATCH_ROWS):
+                await self._import(batch, course)
+                self._shown.rows(course.written + course.unchanged + self._rejects.count)
+        course.finish()
 
-    async def _import(self, batch: Sequence[Row | BadRow], vision: VisionClient) -> None:
+    async def _import(self, batch: Sequence[Row | BadRow], course: Course) -> None:
         candidates = [candidate for row in batch if (candidate := self._checked(row))]
+        await self._pictures.check_model(picture for one in candidates for picture in one.pictures if picture)
         known = read_content_hashes(self._engine, [one.row.id for one in candidates])
-        changed = [one for one in candidates if self._is_anew or known.get(one.row.id) != one.content_hash]
-        self._unchanged += len(candidates) - len(changed)
-        pictures = [one.picture for one in changed if one.picture is not None]
-        analyses, refused = await analyse_pictures(self._engine, vision, pictures, self._is_anew)
-        products = [product for one in changed if (product := self._finished(one, analyses, refused))]
-        write_products(self._engine, products)
-        self._written += len(products)
+        is_anew = self._sources.is_anew
+        changed = [one for one in candidates if is_anew or known.get(one.row.id) != one.content_hash]
+        pictures = [picture for one in changed for picture in one.pictures if picture]
+        analyses, refused = await self._pictures.analyse(pictures)
+        texts = await self._texts(changed)
+        products = [product for one in changed if (product := self._finished(one, analyses, refused, texts))]
+        course.unchanged += len(candidates) - len(changed)
+        course.written += len(products)
+        until = course.until(batch[-1].line)
+        write_products(self._engine, products, until)
+
+    async def _texts(self, changed: Sequence[_Candidate]) -> Mapping[str, Told]:
+        if self._nlp is None or not changed:
+            return {}
+        texts = [ProductText(one.row.id, one.row.title, one.row.description) for one in changed]
+        return await self._nlp.read(texts)
 
     def _checked(self, row: Row | BadRow) -> _Candidate | None:
         """None: the row was set aside."""
@@ -107,21 +132,33 @@ class ProductImport:
         first_line = self._line_of_id.setdefault(product.id, row.line)
         if first_line != row.line:
             raise RowRefused(f"id: line {first_line} has it already")
-        picture = find_picture(self._pictures, product.image) if self._pictures and product.image else None
-        content_hash = product.content_hash(picture.image_hash if picture else None)
-        return _Candidate(row, product, picture, content_hash)
+        pictures = [self._places.find(image) for image in product.all_images()]
+        hashes = [picture.image_hash for picture in pictures if picture]
+        return _Candidate(row, product, pictures, product.content_hash(hashes, bool(self._sources.nlp_url)))
 
     def _finished(
-        self, one: _Candidate, analyses: Mapping[str, Analysis], refused: Mapping[str, str]
+        self,
+        one: _Candidate,
+        analyses: Mapping[str, Analysis],
+        refused: Mapping[str, str],
+        texts: Mapping[str, Told],
     ) -> NewProduct | None:
         """None: the row was set aside."""
-        image_hash = one.picture.image_hash if one.picture else ""
-        told = described(one.row, analyses.get(image_hash), self._type_of)
-        if image_hash in refused or told.category is None:
-            reason = refused.get(image_hash, "category: neither the row nor its picture tells it")
+        row = one.row
+        hashes = [picture.image_hash for picture in one.pictures if picture]
+        seen = [analyses[image_hash] for image_hash in hashes if image_hash in analyses]
+        told = described(row, texts.get(row.id, Told()), seen, self._type_of)
+        bad_pictures = [refused[image_hash] for image_hash in hashes if image_hash in refused]
+        if bad_pictures or told.category is None:
+            reason = next(iter(bad_pictures), "category: neither the row nor its text or pictures tell it")
             self._rejects.add(BadRow(one.source.line, reason, one.source.fields))
             return None
-        row, analysis = one.row, analyses.get(image_hash)
+        main = main_picture(seen)
+        urls = [
+            url
+            for image, picture in zip(row.all_images(), one.pictures, strict=True)
+            if (url := self._places.url(image, picture))
+        ]
         return NewProduct(
             product_id=row.id,
             title=row.title,
@@ -131,13 +168,16 @@ class ProductImport:
             colour=told.colour,
             gender=row.gender,
             season=row.season,
+            sizes=row.sizes,
+            style_id=row.style_id,
             attributes=told.attributes,
+            sources=told.sources,
             price=row.price,
             currency=row.currency,
             stock=row.stock,
-            image_url=image_url(row.image, one.picture, self._pictures),
-            image_hash=image_hash or None,
-            embedding=None if analysis is None else analysis.embedding,
+            image_urls=urls,
+            image_hash=next(iter(hashes), None),
+            embedding=None if main is None else main.embedding,
             created_at=row.created_at,
             content_hash=one.content_hash,
         )

@@ -23,15 +23,18 @@ class Rejects:
 
     @classmethod
     def beside(cls, file: Path) -> Rejects:
-        """The reject file beside `file`; in the temporary folder where that one cannot be written to.
-
-        One of an earlier run is removed.
-        """
+        """The reject file beside `file`; in the temporary folder where that one cannot be written to."""
         is_writable = os.access(file.absolute().parent, os.W_OK)
         folder = file.parent if is_writable else Path(tempfile.gettempdir())
-        path = folder / f"{file.name}.rejects.jsonl"
-        path.unlink(missing_ok=True)
-        return cls(path)
+        return cls(folder / f"{file.name}.rejects.jsonl")
+
+    def keep_until(self, line: int) -> None:
+        """Of an earlier run's file, keeps what that run was done with; with `line` 0 the file goes."""
+        before = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
+        self.path.unlink(missing_ok=True)
+        for bad in (BadRow(**json.loads(each)) for each in before):
+            if bad.line <= line:
+                self.add(bad)
 
     def add(self, bad: BadRow) -> None:
         """Writes it down at once, so that nothing is lost where the import breaks off."""

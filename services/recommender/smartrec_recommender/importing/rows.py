@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -31,10 +31,18 @@ def _plain(text: str) -> str:
 
 def _with_offset(value: object) -> object:
     """A time without an offset is UTC, and a date is its first moment."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) and moment.tzinfo is None else moment
+
+
+def _as_kind(value: object) -> object:
+    """`cart`, `Add to cart` and `add-to-cart` are the same deed."""
     if not isinstance(value, str):
         return value
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    kind = value.strip().lower().replace(" ", "_").replace("-", "_")
+    return "add_to_cart" if kind == "cart" else kind
 
 
 def _as_list(value: object) -> object:
@@ -50,13 +58,16 @@ Text = Annotated[str, BeforeValidator(_as_text), AfterValidator(_plain)]
 Key = Annotated[Text, Field(min_length=1, max_length=128)]
 Name = Annotated[Text, Field(min_length=1, max_length=200)]
 RowModel = TypeVar("RowModel", bound=BaseModel)
+Location = Annotated[Text, Field(min_length=1, max_length=2_000)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_with_offset)]
 
 
 class ProductRow(BaseModel):
     """A product as the shop gives it. Columns that are not named here are left aside.
 
-    `category`, `colour` and `attributes` may be missing: the picture then tells them.
+    `category`, `colour` and `attributes` may be missing: text and picture then tell them. `image` and
+    `images` name files of the folder of pictures, or URLs; `sizes` is the size run, `style_id` what variants
+    share.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -71,6 +82,9 @@ class ProductRow(BaseModel):
     colour: Name | None = None
     attributes: Annotated[list[Name], BeforeValidator(_as_list), Field(max_length=200)] = []
     image: Annotated[Text, Field(max_length=2_000)] | None = None
+    images: Annotated[list[Location], BeforeValidator(_as_list), Field(max_length=20)] = []
+    style_id: Key | None = None
+    sizes: Annotated[list[Name], BeforeValidator(_as_list), Field(max_length=100)] = []
     stock: Annotated[int, Field(ge=0, le=1_000_000_000)] = 1
     created_at: Moment | None = None
     gender: Name | None = None
@@ -82,9 +96,13 @@ class ProductRow(BaseModel):
             raise ValueError("a price needs a currency, such as EUR")
         return self
 
-    def content_hash(self, image_hash: str | None) -> str:
-        """Changes where anything of the row or of its picture does."""
-        content = [self.model_dump(mode="json"), image_hash]
+    def all_images(self) -> list[str]:
+        """The main picture first, each once."""
+        return list(dict.fromkeys([*([self.image] if self.image else []), *self.images]))
+
+    def content_hash(self, image_hashes: list[str], is_text_read: bool) -> str:
+        """Changes where anything of the row or of its pictures does, and when its text is read for once."""
+        content = [self.model_dump(mode="json"), image_hashes, is_text_read]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -96,7 +114,7 @@ class TransactionRow(BaseModel):
     transaction_id: Key
     user_id: Key
     product_id: Key
-    kind: TransactionKind
+    kind: Annotated[TransactionKind, BeforeValidator(_as_kind)]
     occurred_at: Moment
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
     rating: Annotated[int, Field(ge=1, le=5)] | None = None

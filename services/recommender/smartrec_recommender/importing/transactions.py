@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -11,6 +13,7 @@ from smartrec_recommender.importing.files import BadRow, Row, batches, read_rows
 from smartrec_recommender.importing.products import Imported
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.importing.rows import RowRefused, TransactionRow, parsed
 from smartrec_recommender.store.knowledge import bump_catalogue_version
 from smartrec_recommender.store.product_import import analyse
@@ -20,11 +23,17 @@ _BATCH_ROWS = 20_000
 _CLOCKS_MAY_DIFFER = timedelta(days=1)
 
 
-def import_transactions(engine: sa.Engine, file: Path, rejects: Rejects, shown: Shown) -> Imported:
+def import_transactions(
+    engine: sa.Engine,
+    file: Path,
+    rejects: Rejects,
+    shown: Shown,
+    our_name: Mapping[str, str] = MappingProxyType({}),
+) -> Imported:
     """Returns: the new ones as written, those that came before as unchanged. Raises UnreadableFile."""
-    written = unchanged = 0
     latest = datetime.now(UTC) + _CLOCKS_MAY_DIFFER
-    for batch in batches(read_rows(file, shown.read), _BATCH_ROWS):
+    course = Course(engine, digest_of(file, our_name), rejects)
+    for batch in batches(course.left_of(read_rows(file, shown.read, our_name)), _BATCH_ROWS):
         good: list[Numbered] = []
         fields_of: dict[int, object] = {}
         for row in batch:
@@ -34,18 +43,19 @@ def import_transactions(engine: sa.Engine, file: Path, rejects: Rejects, shown: 
             else:
                 good.append(checked)
                 fields_of[checked.line] = row[1]
-        added, unknown = write_transactions(engine, good)
+        added, unknown = write_transactions(engine, good, course.until(batch[-1].line))
         for line, product_id in sorted(unknown.items()):
             reason = f"product_id: the catalogue has no product {product_id!r}"
             rejects.add(BadRow(line, reason, fields_of[line]))
-        written += added
-        unchanged += len(good) - added - len(unknown)
-        shown.rows(written + unchanged + rejects.count)
-    if written:
+        course.written += added
+        course.unchanged += len(good) - added - len(unknown)
+        shown.rows(course.written + course.unchanged + rejects.count)
+    course.finish()
+    if course.written:
         with engine.begin() as connection:
             bump_catalogue_version(connection)
         analyse(engine, "transactions", "users", "product_popularity")
-    return Imported(written, unchanged, rejects.count)
+    return Imported(course.written, course.unchanged, rejects.count)
 
 
 def _checked(row: Row | BadRow, latest: datetime) -> Numbered | BadRow:

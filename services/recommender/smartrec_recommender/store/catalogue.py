@@ -23,9 +23,10 @@ _SUMMARY = sa.text("SELECT count(*), array_remove(array_agg(DISTINCT currency), 
 _COLUMNS = sa.text("""
     SELECT p.product_number, p.category_term, coalesce(p.brand_term, 0), coalesce(p.colour_term, 0),
            coalesce(p.gender_term, 0), coalesce(p.season_term, 0),
-           hashtextextended(
-               concat_ws('|', p.brand_term, p.category_term, replace(lower(p.title), lower(f.name), '')), 0
-           ),
+           hashtextextended(coalesce(
+               'style ' || p.style_id,
+               concat_ws('|', p.brand_term, p.category_term, replace(lower(p.title), lower(f.name), ''))
+           ), 0),
            p.price::float8, coalesce(p.currency, ''),
            extract(epoch FROM p.created_at)::float8, p.stock > 0, coalesce(q.popularity, 0),
            p.attribute_terms, p.attribute_scores

@@ -45,6 +45,11 @@ def copy_into_stage(
         )
 
 
+def as_text_array(texts: Iterable[str]) -> str:
+    """`texts` as Postgres writes an array."""
+    return as_array('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts)
+
+
 def as_array(values: Iterable[object]) -> str:
     """`values` (numbers) as Postgres writes an array."""
     return "{" + ",".join(str(value) for value in values) + "}"

@@ -49,6 +49,13 @@ def write_analyses(engine: sa.Engine, analyses: Mapping[str, Analysis]) -> None:
         connection.execute(_WRITE, rows)
 
 
+def forget_analyses(engine: sa.Engine) -> None:
+    """Another model is at work: its pictures are to be analysed, and their products written, anew."""
+    with engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM pictures"))
+        connection.execute(sa.text("UPDATE products SET content_hash = '' WHERE image_hash IS NOT NULL"))
+
+
 def as_literal(vector: NDArray[np.float32]) -> str:
     """`vector` as pgvector writes one."""
     return "[" + ",".join(f"{value:.5g}" for value in vector.tolist()) + "]"

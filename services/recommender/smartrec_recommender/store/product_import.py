@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from smartrec_recommender.importing.resuming import Until
 from smartrec_recommender.store.knowledge import bump_catalogue_version
-from smartrec_recommender.store.loading import as_array, copy_into_stage
+from smartrec_recommender.store.loading import as_array, as_text_array, copy_into_stage
 from smartrec_recommender.store.pictures import as_literal
 
 _HASHES = sa.text("SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids)")
@@ -41,7 +44,7 @@ TermKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class NewProduct:
-    """A product ready to be written; the terms by kind and name."""
+    """A product ready to be written; the terms by kind and name, the main picture's URL first."""
 
     product_id: str
     title: str
@@ -51,11 +54,14 @@ class NewProduct:
     colour: str | None
     gender: str | None
     season: str | None
+    sizes: list[str]
+    style_id: str | None
     attributes: dict[str, float]
+    sources: dict[str, dict[str, Any]]
     price: Decimal | None
     currency: str | None
     stock: int
-    image_url: str | None
+    image_urls: list[str]
     image_hash: str | None
     embedding: NDArray[np.float32] | None
     created_at: datetime | None
@@ -69,8 +75,9 @@ class NewProduct:
             "gender": self.gender,
             "season": self.season,
         }
+        several = {"attribute": self.attributes, "size": dict.fromkeys(self.sizes)}
         return [(kind, name) for kind, name in named.items() if name] + [
-            ("attribute", name) for name in self.attributes
+            (kind, name) for kind, names in several.items() for name in names
         ]
 
 
@@ -79,11 +86,12 @@ def read_content_hashes(engine: sa.Engine, ids: Sequence[str]) -> dict[str, str]
         return {row.product_id: row.content_hash for row in connection.execute(_HASHES, {"ids": list(ids)})}
 
 
-def write_products(engine: sa.Engine, products: Sequence[NewProduct]) -> None:
-    """Inserts or replaces the products, all or none."""
-    if not products:
-        return
+def write_products(engine: sa.Engine, products: Sequence[NewProduct], until: Until) -> None:
+    """Inserts or replaces the products, all or none, and marks how far the file is done with."""
     with engine.begin() as connection:
+        until.mark(connection)
+        if not products:
+            return
         number_of = _term_numbers(
             connection, sorted({key for product in products for key in product.terms()})
         )
@@ -121,6 +129,10 @@ _COLUMNS = (
     "currency",
     "stock",
     "image_url",
+    "image_urls",
+    "style_id",
+    "size_terms",
+    "sources",
     "image_hash",
     "terms",
     "attribute_terms",
@@ -162,7 +174,11 @@ def _row(product: NewProduct, number_of: dict[TermKey, int]) -> tuple[object, ..
         product.price,
         product.currency,
         product.stock,
-        product.image_url,
+        next(iter(product.image_urls), None),
+        as_text_array(product.image_urls),
+        product.style_id,
+        as_array(number_of["size", size] for size in dict.fromkeys(product.sizes)),
+        json.dumps(product.sources),
         product.image_hash,
         as_array(sorted(number_of[key] for key in product.terms())),
         as_array(attributes.keys()),

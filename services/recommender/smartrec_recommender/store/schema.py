@@ -1,7 +1,10 @@
 """The tables (SQLAlchemy Core). The migrations make them; a test holds the two together.
 
-A term is one name of one kind (attribute, category, brand, colour, gender, season). `products.terms` has all
-terms of a product, so that one GIN index answers every "has" and "has not".
+A term is one name of one kind (attribute, category, brand, colour, gender, season, size). `products.terms`
+has all terms of a product, so that one GIN index answers every "has" and "has not".
+`products.sources` keeps apart what the merchant's columns, the text and the picture tell; category, colour
+and attributes are merged from it (`importing/merging.py`). `size_terms` is the size run in the shop's order,
+`style_id` what variants of one style share, `image_urls` all pictures with that of `image_url` first.
 Popularity stands beside the products: it changes with every transaction, and a changed row of `products`
 would be entered again into each of its indexes, the vector index among them.
 
@@ -14,6 +17,8 @@ active_from, active_until, created_at; one of each name a tenant.
 experiment_events: event_number, experiment, variant, user_id (the shop's own, as in users; no foreign key: a
 shopper who has only looked has no row there), request_id, kind (impression, outcome), product_id (null: the
 whole answer), occurred_at, value (1, or what the outcome is worth).
+Whatever is kept of one shopper has the column user_number, with ON DELETE CASCADE, or user_id:
+`store/privacy.py` deletes and exports by them, in whichever tables there are.
 """
 
 from __future__ import annotations
@@ -23,7 +28,7 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy.dialects import postgresql as pg
 
 EMBEDDING_LENGTH = 256
-TERM_KINDS = ("attribute", "category", "brand", "colour", "gender", "season")
+TERM_KINDS = ("attribute", "category", "brand", "colour", "gender", "season", "size")
 DEFAULT_TENANT = "default"
 TENANT_PATTERN = "^[a-z0-9][a-z0-9_-]{0,62}$"
 TRANSACTION_KINDS = ("view", "add_to_cart", "purchase", "return", "rating")
@@ -111,7 +116,11 @@ products = sa.Table(
     sa.Column("currency", sa.Text),
     sa.Column("stock", sa.Integer, nullable=False, server_default="1"),
     sa.Column("image_url", sa.Text),
+    sa.Column("image_urls", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("image_hash", sa.Text),
+    sa.Column("style_id", sa.Text),
+    sa.Column("size_terms", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
+    sa.Column("sources", pg.JSONB, nullable=False, server_default="{}"),
     sa.Column("terms", pg.ARRAY(sa.Integer), nullable=False),
     sa.Column("attribute_terms", pg.ARRAY(sa.Integer), nullable=False),
     sa.Column("attribute_scores", pg.ARRAY(sa.REAL), nullable=False),
@@ -191,7 +200,17 @@ idempotency_keys = sa.Table(
     sa.Column("idempotency_key", sa.Text, primary_key=True),
     sa.Column("body_hash", sa.Text, nullable=False),
     sa.Column("transaction_id", sa.Text, nullable=False),
+    sa.Column("user_number", sa.Integer, sa.ForeignKey("users.user_number", ondelete="CASCADE"), index=True),
     _moment("used_at", server_default=sa.func.now()),
+)
+
+imports = sa.Table(
+    "imports",
+    metadata,
+    _tenant(primary_key=True),
+    sa.Column("file_hash", sa.Text, primary_key=True),
+    sa.Column("done_line", sa.BigInteger, nullable=False),
+    _moment("updated_at", server_default=sa.func.now()),
 )
 
 models = sa.Table(

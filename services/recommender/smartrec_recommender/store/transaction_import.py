@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_recommender.importing.resuming import Until
 from smartrec_recommender.importing.rows import TransactionRow
 from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.store.loading import copy_into_stage
@@ -62,7 +63,9 @@ class Numbered(NamedTuple):
     row: TransactionRow
 
 
-def write_transactions(engine: sa.Engine, rows: Sequence[Numbered]) -> tuple[int, dict[int, str]]:
+def write_transactions(
+    engine: sa.Engine, rows: Sequence[Numbered], until: Until
+) -> tuple[int, dict[int, str]]:
     """Returns: how many were new, and for each line that names an unknown product, that product's id."""
     with engine.begin() as connection:
         connection.execute(_STAGE)
@@ -71,6 +74,7 @@ def write_transactions(engine: sa.Engine, rows: Sequence[Numbered]) -> tuple[int
         connection.execute(_USERS)
         constants = {"epoch": EPOCH, "half_life": HALF_LIFE_DAYS}
         added = connection.execute(_INSERT, constants).scalar_one()
+        until.mark(connection)
     return int(added), unknown
 
 

@@ -1,0 +1,60 @@
+"""Goes on with an import that was broken off, at the row after its last written batch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from smartrec_recommender.importing.files import BadRow, Row
+from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.store.imports import forget_import, mark_done, read_done_line
+
+
+class Until(NamedTuple):
+    """Marked in the transaction that writes a batch: the file, and its last line that this deals with."""
+
+    file_hash: str
+    line: int
+
+    def mark(self, connection: sa.Connection) -> None:
+        mark_done(connection, self.file_hash, self.line)
+
+
+class Course:
+    """The course of one import. Rows of an earlier run that broke off count as unchanged."""
+
+    def __init__(self, engine: sa.Engine, file_hash: str, rejects: Rejects) -> None:
+        self._engine, self._file_hash = engine, file_hash
+        self._done_line = read_done_line(engine, file_hash)
+        rejects.keep_until(self._done_line)
+        self._rejected_before = rejects.count
+        self.written = self.unchanged = 0
+
+    def left_of(self, rows: Iterator[Row | BadRow]) -> Iterator[Row | BadRow]:
+        passed = 0
+        for row in rows:
+            if row.line > self._done_line:
+                yield row
+            else:
+                passed += 1
+                self.unchanged = max(passed - self._rejected_before, 0)
+
+    def until(self, line: int) -> Until:
+        return Until(self._file_hash, line)
+
+    def finish(self) -> None:
+        """The next run of the same file looks at every row again."""
+        with self._engine.begin() as connection:
+            forget_import(connection, self._file_hash)
+
+
+def digest_of(file: Path, options: object) -> str:
+    """Returns: what tells this import from another: the file's content, and how it is read."""
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256")
+    digest.update(repr(options).encode())
+    return digest.hexdigest()

@@ -1,0 +1,31 @@
+"""How far the import of a file came: a run that was broken off is gone on with where its last batch ended."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+_READ = sa.text("SELECT done_line FROM imports WHERE file_hash = :file_hash")
+_MARK = sa.text("""
+    INSERT INTO imports (file_hash, done_line) VALUES (:file_hash, :done_line)
+    ON CONFLICT (tenant, file_hash) DO UPDATE
+    SET done_line = excluded.done_line, updated_at = now()
+""")
+_FORGET = sa.text(
+    "DELETE FROM imports WHERE file_hash = :file_hash OR updated_at < now() - interval '30 days'"
+)
+
+
+def read_done_line(engine: sa.Engine, file_hash: str) -> int:
+    """Returns: the last line that is dealt with; 0 where no import of the file was broken off."""
+    with engine.connect() as connection:
+        return int(connection.execute(_READ, {"file_hash": file_hash}).scalar() or 0)
+
+
+def mark_done(connection: sa.Connection, file_hash: str, line: int) -> None:
+    """Part of the transaction that writes the rows up to `line`."""
+    connection.execute(_MARK, {"file_hash": file_hash, "done_line": line})
+
+
+def forget_import(connection: sa.Connection, file_hash: str) -> None:
+    """The whole file is dealt with: the next run goes over all of it again."""
+    connection.execute(_FORGET, {"file_hash": file_hash})

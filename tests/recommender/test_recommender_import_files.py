@@ -1,0 +1,135 @@
+"""What files an import takes: other column names, Parquet, a file whose import was broken off."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import shop
+import sqlalchemy as sa
+from rich.console import Console
+from typer.testing import CliRunner
+
+from smartrec_recommender import commands
+from smartrec_recommender.importing.progress import progress_of
+from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.transactions import import_transactions
+
+
+def run(engine: sa.Engine, *arguments: str):
+    url = engine.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(commands.import_app, [*arguments, "--database-url", url, "--json"])
+
+
+def write_csv(file: Path, rows: list[dict[str, object]]) -> Path:
+    with file.open("w", newline="") as text:
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def ids(engine: sa.Engine, table: str) -> set[str]:
+    with engine.connect() as connection:
+        return set(connection.execute(sa.text(f"SELECT {table[:-1]}_id FROM {table}")).scalars())  # noqa: S608
+
+
+class TestOtherColumnNames:
+    def test_columns_are_renamed(self, empty_engine, tmp_path):
+        file = write_csv(tmp_path / "p.csv", [{"sku": "A1", "name": "Long dress", "kind": "Dress", "id": 7}])
+        result = run(
+            empty_engine,
+            "products",
+            str(file),
+            "--map",
+            "sku=id",
+            "--map",
+            "name=title",
+            "--map",
+            "kind=category",
+        )
+        assert json.loads(result.stdout)["written"] == 1, result.output
+        assert ids(empty_engine, "products") == {"A1"}
+
+    @pytest.mark.parametrize(
+        ("renaming", "told"), [("sku", "THEIRS=OURS"), ("absent=id", "no column absent")]
+    )
+    def test_a_renaming_that_cannot_be_is_told(self, empty_engine, tmp_path, renaming, told):
+        file = write_csv(tmp_path / "p.csv", [{"sku": "A1", "title": "Long dress", "category": "Dress"}])
+        result = run(empty_engine, "products", str(file), "--map", renaming)
+        assert result.exit_code == 1
+        assert told in result.output
+
+
+class TestParquet:
+    def test_products_and_transactions_are_read(self, empty_engine, tmp_path):
+        pyarrow = pytest.importorskip("pyarrow")
+        from pyarrow import parquet
+
+        products = [
+            {"id": f"P{n}", "title": "Dress", "category": "Dress", "sizes": ["S", "M"]} for n in range(3)
+        ]
+        parquet.write_table(pyarrow.Table.from_pylist(products), tmp_path / "p.parquet")
+        assert json.loads(run(empty_engine, "products", str(tmp_path / "p.parquet")).stdout)["written"] == 3
+        moment = datetime(2026, 1, 2, 3, tzinfo=UTC)
+        told = [
+            {"transaction_id": n, "user_id": "u", "product_id": f"P{n}", "kind": kind, "occurred_at": moment}
+            for n, kind in enumerate(["Add to cart", "cart", "purchase", "stare"])
+        ]
+        told[2]["product_id"] = "P2"
+        parquet.write_table(pyarrow.Table.from_pylist(told), tmp_path / "t.parquet")
+        outcome = json.loads(run(empty_engine, "transactions", str(tmp_path / "t.parquet")).stdout)
+        assert (outcome["written"], outcome["rejected"]) == (3, 1)
+        aside = json.loads(Path(outcome["reject_file"]).read_text())
+        assert aside["line"] == 4
+        assert "kind" in aside["reason"]
+
+    def test_what_is_no_parquet_is_told(self, empty_engine, tmp_path):
+        (tmp_path / "p.parquet").write_bytes(b"PAR1 not really")
+        result = run(empty_engine, "products", str(tmp_path / "p.parquet"))
+        assert result.exit_code == 1
+        assert "not a Parquet file" in result.output.replace("\n", " ")
+
+
+class BrokenOff(Exception):
+    """The machine stopped."""
+
+
+def test_an_import_that_was_broken_off_goes_on_where_it_was(empty_engine, tmp_path):
+    shop.import_catalogue(empty_engine, tmp_path, shop.catalogue(5))
+    rows = [shop.transaction(f"u{n % 97}", n % 6, days_ago=1 + n % 50, quantity=1) for n in range(5)]
+    told = [{**rows[n % 5], "transaction_id": f"t{n}"} for n in range(50_000)]
+    told[10] |= {"kind": "stare"}
+    told[45_000] |= {"kind": "stare"}
+    file = write_csv(tmp_path / "t.csv", told)
+    lines_read = []
+
+    def breaking_off(rejects: Rejects, breaks_at: int):
+        with progress_of(file, "transactions", Console(quiet=True)) as shown:
+
+            class Shown:
+                read = staticmethod(shown.read)
+
+                @staticmethod
+                def rows(done: int) -> None:
+                    lines_read.append(done)
+                    if done >= breaks_at:
+                        raise BrokenOff
+
+            try:
+                return import_transactions(empty_engine, file, rejects, Shown())
+            finally:
+                rejects.close()
+
+    with pytest.raises(BrokenOff):
+        breaking_off(Rejects.beside(file), 20_000)
+    assert lines_read == [20_000]
+    rejects = Rejects.beside(file)
+    outcome = breaking_off(rejects, 10**9)
+    assert lines_read == [20_000, 40_000, 50_000]
+    assert (outcome.written, outcome.unchanged, outcome.rejected) == (29_999, 19_999, 2)
+    assert [row["line"] for row in shop.set_aside(rejects)] == [12, 45_002]
+    assert len(ids(empty_engine, "transactions")) == 49_998
