@@ -56,6 +56,25 @@ class DatasetBuilder:
         self.parts.append(f"{name}   {part}")
         return self
 
+    def write_fine(self, attributes: dict[str, str]) -> Path:
+        """Anno_fine of the same pictures; `attributes`: the 26 cells by part, one row a picture of it."""
+        folder = self.directory / "Anno_fine"
+        folder.mkdir(parents=True, exist_ok=True)
+        cells = [
+            [line.rsplit("   ", 1) for line in rows] for rows in (self.parts, self.categories, self.boxes)
+        ]
+        for part in ("train", "val", "test"):
+            chosen = [number for number, (_, its_part) in enumerate(cells[0]) if its_part == part]
+            files = {
+                "": [cells[0][number][0] for number in chosen],
+                "_cate": [cells[1][number][1].strip() for number in chosen],
+                "_bbox": [cells[2][number][1] for number in chosen],
+                "_attr": [attributes[part] for _ in chosen],
+            }
+            for ending, lines in files.items():
+                (folder / f"{part}{ending}.txt").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        return self.directory
+
     def write(self, *, with_counts: bool = True, blank: str = "   ") -> Path:
         """The list files; `blank`: what stands between columns."""
         categories, attributes = load_categories(), load_attributes()

@@ -153,3 +153,33 @@ def test_a_red_garment_on_a_white_floor_is_red() -> None:
 
     assert load_colours()[int(shares.argmax())].name == "red"
     assert shares.max() > 0.5
+
+
+def test_decoding_that_was_interrupted_goes_on_where_it_was(tmp_path: Path) -> None:
+    directory = photos_on_disk(tmp_path, ["T-Shirt"] * 3)
+    paths = [directory / "images" / f"{number}.jpg" for number in range(3)]
+    whole = open_pixel_cache(tmp_path / "one", paths, 48, processes=1)
+    cache = tmp_path / "two"
+    open_pixel_cache(cache, paths, 48, processes=1)
+    (note,) = cache.glob("*.json")
+    note.unlink()
+    note.with_suffix(".part.json").write_text('{"done": 2, "unreadable": {"0": "broken"}}', "utf-8")
+    told: list[int] = []
+
+    resumed = open_pixel_cache(cache, paths, 48, processes=1, progress=lambda done, _: told.append(done))
+
+    assert told == [3]
+    assert resumed.unreadable == {0: "broken"}
+    assert np.array_equal(resumed.pixels, whole.pixels)
+    assert not list(cache.glob("*.part.json"))
+
+
+def test_where_devices_share_a_batch_out_photos_and_garments_are_mixed(
+    sources: tuple[Source, Source],
+) -> None:
+    _, plain = make_batch(0, *sources, RECIPE)
+    images, mixed = make_batch(0, *sources, dataclasses.replace(RECIPE, is_shuffled=True))
+
+    assert sorted(mixed["box_known"]) == sorted(plain["box_known"])
+    assert mixed["box_known"].tolist() != plain["box_known"].tolist()
+    assert len(images) == 8

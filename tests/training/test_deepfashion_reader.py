@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from deepfashion_on_disk import DatasetBuilder, attribute_row
 
-from smartrec_training.deepfashion import BadDataset, read_deepfashion, read_labels_of_dataset
+from smartrec_training.deepfashion import read_deepfashion, read_labels_of_dataset
 from smartrec_training.folders import write_folder_tree
-from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
+from smartrec_training.labels import NOT_A_GARMENT, Labels, vocabulary_labels
+from smartrec_training.list_files import BadDataset
 from smartrec_vocabulary import load_categories
 
 LABELS = vocabulary_labels()
@@ -59,6 +60,8 @@ def test_copies_without_count_line_or_with_other_separators_read_alike(
         ("img/Rock_&_Roll_Tee/img_1.jpg", "img/Rock_&_Roll_Tee/img_1.jpg"),
         ("img/Men's_Tee/img_1.jpg", "img/Men's_Tee/img_1.jpg"),
         ("img/plain_tee/IMG_1.jpg", "img/Plain_Tee/img_1.jpg"),
+        ("img/Caf\u00e9_Tee/img_1.jpg", "img/Cafe\u0301_Tee/img_1.jpg"),  # as macOS unpacks it
+        ("img/Café_Tee/img_1.jpg", "img/Caf&eacute;_Tee/img_1.jpg"),
     ],
 )
 def test_folders_with_entities_signs_or_other_case_are_found(
@@ -69,6 +72,46 @@ def test_folders_with_entities_signs_or_other_case_are_found(
 
     assert [path.name for path in samples.paths] == ["img_1.jpg"]
     assert findings.dropped == []
+
+
+def test_lists_that_spell_a_picture_differently_still_mean_one_picture(tmp_path: Path) -> None:
+    directory = DatasetBuilder(tmp_path).picture("img/Café_Tee/img_1.jpg", part="val").write()
+    for name in (
+        "Anno_coarse/list_bbox.txt",
+        "Anno_coarse/list_attr_img.txt",
+        "Eval/list_eval_partition.txt",
+    ):
+        text = (directory / name).read_text("utf-8")
+        (directory / name).write_text(text.replace("Café_Tee", "CAF&eacute;_tee"), "utf-8")
+
+    samples, findings = read_deepfashion(directory, LABELS)
+
+    assert samples.parts == ("val",)
+    assert samples.boxes[0] == pytest.approx([0.1, 0.2, 0.5, 0.8])
+    assert (samples.attributes[0] > 0).sum() == 1
+    assert findings.dropped == []
+
+
+def test_lists_with_a_byte_order_mark_or_in_latin_1_are_read(tmp_path: Path) -> None:
+    directory = DatasetBuilder(tmp_path).picture("img/Café_Tee/img_1.jpg").write()
+    for file in (*directory.glob("Anno_coarse/*"), *directory.glob("Eval/*")):
+        text = file.read_text("utf-8")
+        file.write_bytes(text.encode("latin-1") if "Café" in text else b"\xef\xbb\xbf" + text.encode())
+
+    samples, _ = read_deepfashion(directory, LABELS)
+
+    assert [path.parent.name for path in samples.paths] == ["Café_Tee"]
+
+
+def test_a_picture_that_is_listed_twice_counts_once(tmp_path: Path) -> None:
+    builder = DatasetBuilder(tmp_path).picture("img/Tee/img_1.jpg", category=category_id("Tee"))
+    builder.categories.append("img/Tee/img_1.jpg   1")
+    samples, findings = read_deepfashion(builder.write(), LABELS)
+
+    assert samples.groups == ("Tee",)
+    assert findings.dropped == [
+        ("picture listed twice (first row kept)", "Anno_coarse/list_category_img.txt, line 4")
+    ]
 
 
 def test_a_missing_picture_and_an_unreadable_one_are_left_out_with_their_lines(tmp_path: Path) -> None:
@@ -112,6 +155,9 @@ def test_a_box_beyond_the_picture_is_clipped_and_one_without_area_is_unknown(tmp
         ("Anno_coarse/list_bbox.txt", "006 ", "", "line 3: 3 values where 4 belong"),
         ("Anno_coarse/list_attr_img.txt", " 0 -1", " 0 0 -1", "line 3: 1001 values where 1000 belong"),
         ("Anno_coarse/list_attr_img.txt", " -1 ", " 7 ", "line 3: attribute labels are -1, 0 or 1"),
+        ("Anno_coarse/list_attr_img.txt", " -1 ", " 7000 ", "line 3"),
+        ("Anno_coarse/list_attr_cloth.txt", "   1\n", "   9\n", "line 3: 9 is not in 1..5"),
+        ("Eval/list_eval_partition.txt", "train", "trian", "line 3: 'trian' is none of train, val, test"),
     ],
 )
 def test_a_row_that_cannot_be_meant_is_an_error_with_its_line(
@@ -145,7 +191,8 @@ def test_categories_that_never_occur_become_dress_and_labels_follow_the_data(tmp
 
 
 def test_pictures_without_a_garment_teach_the_reject_class(tmp_path: Path) -> None:
-    builder = DatasetBuilder(tmp_path).picture("img/a/1.jpg").picture("scenes/2.jpg", part="nowhere")
+    builder = DatasetBuilder(tmp_path).picture("img/a/1.jpg").picture("scenes/2.jpg")
+    builder.parts.pop()
     directory = builder.write()
     rows = "1\nimage_name evaluation_status\nscenes/2.jpg test\n"
     (directory / "list_not_a_garment.txt").write_text(rows, "utf-8")
@@ -158,13 +205,38 @@ def test_pictures_without_a_garment_teach_the_reject_class(tmp_path: Path) -> No
     assert [reason for reason, _ in findings.dropped] == ["in no part of the evaluation partition"]
 
 
+def test_a_category_or_attribute_that_the_network_lacks_is_reported_and_the_rest_is_used(
+    tmp_path: Path,
+) -> None:
+    builder = DatasetBuilder(tmp_path).picture("img/a/1.jpg", category=category_id("Tee"))
+    directory = builder.picture("img/b/2.jpg", category=category_id("Skirt")).write()
+    network = Labels(
+        categories=("Tee", NOT_A_GARMENT), attributes=(LABELS.attributes[3], ("sequined hem", "part"))
+    )
+
+    samples, findings = read_deepfashion(directory, network)
+
+    assert samples.category_sets.tolist() == [[True, False], [False, False]]
+    assert samples.attributes.tolist() == [[1, 0], [1, 0]]
+    assert [reason for reason, _ in findings.dropped] == ["network has no category Skirt (picture kept)"]
+    assert "1 of the network's 2 attributes stay unknown" in findings.summary()
+
+
 def test_the_original_projects_folder_tree_is_links_to_the_pictures(tmp_path: Path) -> None:
-    builder = DatasetBuilder(tmp_path / "data").picture("img/a/1.jpg", category=category_id("Blazer"))
+    dataset = tmp_path / "data"
+    builder = DatasetBuilder(dataset).picture("img/a/1.jpg", category=category_id("Blazer"))
+    for folder in ("WOMEN/a", "MEN/a"):
+        builder.picture(f"img/{folder}/1.jpg", category=category_id("Blazer"), part="val")
     samples, _ = read_deepfashion(builder.write(), LABELS)
 
-    write_folder_tree(samples, tmp_path / "tree")
-    write_folder_tree(samples, tmp_path / "tree")
+    for _ in range(2):
+        assert write_folder_tree(samples, dataset, tmp_path / "tree") == 3
 
-    link = tmp_path / "tree/Train/Blazer/a_1.jpg"
-    assert link.is_symlink()
-    assert link.read_bytes() == samples.paths[0].read_bytes()
+    links = sorted(path for path in (tmp_path / "tree").rglob("*") if not path.is_dir())
+    assert [str(link.relative_to(tmp_path / "tree")) for link in links] == [
+        "Train/Blazer/a_1.jpg",
+        "Val/Blazer/MEN_a_1.jpg",
+        "Val/Blazer/WOMEN_a_1.jpg",
+    ]
+    assert all(link.is_symlink() for link in links)
+    assert links[0].read_bytes() == samples.paths[0].read_bytes()

@@ -28,6 +28,14 @@ def test_every_config_that_comes_along_loads_and_survives_a_round_trip(name: str
         ('name = "x"\nstages = []', "at least one"),
         ('[[stages]]\nname = "a"\nsteps = 1', "name is missing"),
         (
+            'name = "x"\nearly_stop_rounds = 3\n[[stages]]\nname = "a"\nsteps = 1',
+            "early_stop_rounds needs validation_pictures",
+        ),
+        (
+            'name = "x"\nearly_stop_figure = "loss"\n[[stages]]\nname = "a"\nsteps = 1',
+            "early_stop_figure is one of category_top_1",
+        ),
+        (
             'name = "x"\n[[stages]]\nname = "a"\nsteps = 1\n[stages.augmentation]\nflop = 0.5',
             r"augmentation\.flop",
         ),
@@ -46,3 +54,23 @@ def test_a_key_that_is_unknown_missing_or_of_another_type_is_named(
 def test_a_config_that_is_not_there_names_those_that_are() -> None:
     with pytest.raises(FileNotFoundError, match="default"):
         load_config("defualt")
+
+
+def test_a_config_of_an_earlier_version_means_what_it_meant() -> None:
+    content = dataclasses.asdict(load_config("default"))
+    for key in ("validation_pictures", "early_stop_rounds", "early_stop_figure"):
+        del content[key]
+
+    assert config_from_dict(content) == load_config("default")
+
+
+def test_the_original_recipe_is_imagenet_the_last_12_layers_and_20_epochs_of_two_heads() -> None:
+    config = load_config("original")
+    (stage,) = config.stages
+
+    assert config.backbone_weights == config.pixel_scaling == "imagenet"
+    assert (stage.trainable_layers, stage.epochs, config.label_smoothing) == (12, 20.0, 0.0)
+    weights = dataclasses.asdict(stage.loss_weights)
+    assert {name for name, weight in weights.items() if weight} == {"category", "box_rmse"}
+    assert stage.learning_rate == stage.final_learning_rate
+    assert config.moving_average_steps == config.class_balance == 0

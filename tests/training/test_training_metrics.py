@@ -60,16 +60,6 @@ def test_calibration_error_is_the_gap_between_how_sure_and_how_right() -> None:
     assert metrics.calibration_error(confidence, np.array([True, True, True, False])) == pytest.approx(0.05)
 
 
-def test_the_interval_draws_whole_senders_and_holds_the_share() -> None:
-    right = np.array([True] * 60 + [False] * 40)
-    one_sender_each = [str(number) for number in range(100)]
-    two_senders = ["a"] * 60 + ["b"] * 40
-
-    low, high = metrics.bootstrap_interval(right, one_sender_each)
-    assert 0.45 < low < 0.6 < high < 0.75
-    assert metrics.bootstrap_interval(right, two_senders) == (0.0, 1.0)
-
-
 def test_thresholds_part_yes_from_no_and_are_left_out_where_too_few_show() -> None:
     scores = np.array([[0.9, 0.5], [0.8, 0.5], [0.3, 0.5], [0.1, 0.5]])
     truth = np.array([[1, 1], [1, 0], [-1, -1], [-1, 0]], dtype=np.int8)

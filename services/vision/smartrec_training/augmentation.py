@@ -35,6 +35,7 @@ class Augmentation:
     noise: float = 0.2
     erase: float = 0.25
     least_box_seen: float = 0.6  # fraction of a known box that a view keeps
+    background: float = 0.0  # of rendered garments: another one behind it (backgrounds.py)
 
 
 def augment(

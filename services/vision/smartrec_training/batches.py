@@ -18,6 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from smartrec_training.augmentation import Augmentation, augment, reduce_to
+from smartrec_training.backgrounds import (
+    garment_mask,
+    painted_backdrop,
+    replace_background,
+    turned_backdrop,
+)
 from smartrec_training.colour_targets import colour_shares, palette_lab
 from smartrec_training.pixel_cache import PixelCache
 from smartrec_training.samples import Samples
@@ -37,6 +43,12 @@ class Source:
         self._chance = np.array([counts[samples.groups[row]] ** -balance for row in rows])
         self._is_reject = samples.category_sets[rows, -1]
         self._rows = rows
+
+    @property
+    def reject_rows(self) -> npt.NDArray[np.int64]:
+        """Rows of the pictures without a garment."""
+        chosen: npt.NDArray[np.int64] = self._rows[self._is_reject]
+        return chosen
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -68,6 +80,7 @@ class Recipe:
     augmentation: Augmentation
     reject_share: float = 0.0  # of each source's pictures, see Source.draw
     teacher: TeacherMaps | None = None  # of photos alone: drawn garments are not what it was trained on
+    is_shuffled: bool = False  # else photos come first; needed where devices share a batch out
 
 
 def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Batch:
@@ -86,7 +99,7 @@ def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Ba
         seen = []
         for row in rows:
             view, box = augment(
-                source.cache.pixels[row],
+                source.cache.pixels[row] if source is photos else _in_front(source, row, recipe, random),
                 source.samples.boxes[row],
                 recipe.augmentation,
                 recipe.view_side_px if is_taught else recipe.network_side_px,
@@ -107,9 +120,29 @@ def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Ba
         "box_known": np.where(np.isnan(all_boxes).any(axis=1), 0.0, 1.0).astype(np.float32),
         "colours": colour_shares(images, all_boxes, palette_lab()),
     }
+    if recipe.is_shuffled:
+        order = random.permutation(len(images))
+        return images[order], {name: values[order] for name, values in truth.items()}
     for level, values in enumerate(teacher_maps):
         truth[f"teacher_{level}"] = values
     return images, truth
+
+
+def _in_front(source: Source, row: int, recipe: Recipe, random: np.random.Generator) -> npt.NDArray[np.uint8]:
+    """The picture, or its garment in front of another background."""
+    pixels: npt.NDArray[np.uint8] = source.cache.pixels[row]
+    box = source.samples.boxes[row]
+    chance = recipe.augmentation.background
+    if not chance or np.isnan(box).any() or random.random() >= chance:
+        return pixels
+    mask = garment_mask(pixels, box)
+    if mask is None:
+        return pixels
+    if len(source.reject_rows):
+        backdrop = turned_backdrop(source.cache.pixels[random.choice(source.reject_rows)], random)
+    else:
+        backdrop = painted_backdrop(pixels.shape[0], random)
+    return replace_background(pixels, mask, backdrop)
 
 
 class Stream:

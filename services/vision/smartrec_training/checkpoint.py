@@ -27,6 +27,7 @@ class Progress:
     total_steps: int = 0
     seconds: float = 0.0
     record: dict[str, Any] = field(default_factory=dict)  # labels, data fingerprints, git revision
+    best: dict[str, Any] = field(default_factory=dict)  # `validation.BestSoFar` of the stage
 
 
 def weights_of(model: Any) -> Arrays:

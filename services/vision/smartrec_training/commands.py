@@ -13,6 +13,9 @@ app = typer.Typer(help="Train, measure and export the vision model.", no_args_is
 
 SHIPPED = Path("models/fashion/1")
 DatasetOption = Annotated[Path | None, typer.Option(help="Folder of a data set in DeepFashion's layout.")]
+AnnotationsOption = Annotated[
+    str, typer.Option(help="coarse, fine, or auto: what the data set holds (prepare: both).")
+]
 PhotosOption = Annotated[
     Path | None, typer.Option(help="Folder of the clothing photos (images.csv, images/).")
 ]
@@ -27,20 +30,24 @@ def training() -> None:
 @app.command(epilog="Example: smartrec vision prepare --dataset data/deepfashion --folders data/original")
 def prepare(
     dataset: Annotated[Path, typer.Option(help="Folder of a data set in DeepFashion's layout.")],
+    annotations: AnnotationsOption = "auto",
     folders: Annotated[Path | None, typer.Option(help="Also write Train/Blazer/… there, as links.")] = None,
     show: Annotated[int, typer.Option(help="Most lines to print about what was left out.", min=0)] = 20,
 ) -> None:
     """Read a data set, check every row and say what was found and left out, by reason and file line."""
-    from smartrec_training.deepfashion import read_deepfashion, read_labels_of_dataset
+    from smartrec_training.datasets import annotations_found, own_labels, read_dataset
     from smartrec_training.folders import write_folder_tree
 
     with _readable_errors():
-        samples, findings = read_deepfashion(dataset, read_labels_of_dataset(dataset))
-        if folders is not None:
-            write_folder_tree(samples, folders)
-    typer.echo(findings.summary())
-    for reason, where in findings.dropped[:show]:
-        typer.echo(f"  {where}: {reason}")
+        for number, found in enumerate(annotations_found(dataset, annotations)):
+            samples, findings = read_dataset(
+                dataset, own_labels(dataset, found), found, lambda done: typer.echo(f"read {done}", err=True)
+            )
+            typer.echo(findings.summary())
+            for reason, where in findings.dropped[:show]:
+                typer.echo(f"  {where}: {reason}")
+            if folders is not None and number == 0:
+                typer.echo(f"{write_folder_tree(samples, dataset, folders)} links below {folders}")
 
 
 @app.command(epilog="Example: smartrec vision train --photos data/clothing-photos --dataset data/rendered")
@@ -51,15 +58,22 @@ def train(
     ),
     photos: PhotosOption = None,
     dataset: DatasetOption = None,
+    annotations: AnnotationsOption = "auto",
     backbone_weights: Annotated[str | None, typer.Option(help="imagenet, none or a Keras .h5 file.")] = None,
     backend: Annotated[str, typer.Option(help="torch (faster on CPUs) or tensorflow.")] = "torch",
+    distribute: Annotated[
+        str, typer.Option(help="none, or mirrored: all GPUs of this machine (tf.distribute).")
+    ] = "none",
+    steps: Annotated[
+        int | None, typer.Option(help="Stop after so many steps; the next call goes on.", min=1)
+    ] = None,
 ) -> None:
     """Train a network from photos, a data set, or both; says how it goes and keeps checkpoints."""
     os.environ["KERAS_BACKEND"] = backend
     import dataclasses
 
     from smartrec_training.config import load_config
-    from smartrec_training.labels import vocabulary_labels
+    from smartrec_training.datasets import labels_to_learn
     from smartrec_training.run import run_training
 
     with _readable_errors():
@@ -68,13 +82,31 @@ def train(
             settings = dataclasses.replace(settings, backbone_weights=backbone_weights)
         file = run_training(
             settings,
-            vocabulary_labels(),
+            labels_to_learn(dataset, annotations),
             out,
             photos_directory=photos,
             dataset_directory=dataset,
+            annotations=annotations,
+            distribute=distribute,
+            step_limit=steps,
             report=typer.echo,
         )
     typer.echo(f"wrote {file}")
+
+
+@app.command("data-wait", epilog="Example: smartrec vision data-wait runs/default")
+def data_wait(
+    run: Annotated[Path, typer.Argument(help="Folder of a training run, ended or going on.")],
+    most: Annotated[float, typer.Option(help="The largest share that is fine, in percent.")] = 5.0,
+) -> None:
+    """Say which share of its time a run stood still for data; ends with 1 if that is too much."""
+    from smartrec_training.run_log import waited_share
+
+    with _readable_errors():
+        share, minutes = waited_share(run)
+    typer.echo(f"waited for data {100 * share:.2f}% of {minutes:.1f} minutes of training (at most {most:g}%)")
+    if 100 * share > most:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: smartrec vision export --dataset data/rendered --photos data/clothing-photos")
@@ -84,13 +116,20 @@ def export(
     version: Annotated[str, typer.Option(help="A whole number, as TensorFlow Serving wants it.")] = "1",
     dataset: DatasetOption = None,
     photos: PhotosOption = None,
+    annotations: AnnotationsOption = "auto",
+    int8: Annotated[
+        bool,
+        typer.Option(
+            "--int8", help="Convolutions in int8 on CPUs; refused if a figure falls by over a point."
+        ),
+    ] = False,
 ) -> None:
     """Export a run's averaged weights; the val parts of data set and photos set the thresholds."""
     os.environ["KERAS_BACKEND"] = "tensorflow"
     from smartrec_training.release import export_run
 
     with _readable_errors():
-        target = export_run(run, out, version, dataset, photos)
+        target = export_run(run, out, version, dataset, photos, annotations=annotations, int8=int8)
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
     typer.echo(f"wrote {target} ({size / 1e6:.1f} MB)")
 
@@ -100,27 +139,35 @@ def evaluate(
     model: ModelOption = SHIPPED,
     dataset: DatasetOption = None,
     photos: PhotosOption = None,
+    annotations: AnnotationsOption = "auto",
     part: Annotated[str, typer.Option(help="train, val or test.")] = "test",
-    out: Annotated[Path | None, typer.Option(help="Folder for evaluation.json and evaluation.md.")] = None,
-    record: Annotated[bool, typer.Option("--record", help="Put the figures into labels.json.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for evaluation.json, evaluation.md and their pictures.")
+    ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Put the figures into labels.json and the model card.")
+    ] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")] = False,
 ) -> None:
     """Measure an exported model on pictures that it has not seen; photos are split by who sent them."""
-    from smartrec_training.release import evaluate_model, record_figures
+    from smartrec_training.measuring import evaluate_model, figures_of, record_figures, write_evaluation
     from smartrec_training.report import as_markdown
 
     with _readable_errors():
-        figures = evaluate_model(
-            model, dataset, photos, part, lambda done, total: _progress("measured", done, total)
+        evaluations = evaluate_model(
+            model,
+            dataset,
+            photos,
+            part,
+            lambda done, total: _progress("measured", done, total),
+            annotations,
         )
+    figures = figures_of(evaluations)
     if record:
         record_figures(model, figures)
-    text, data = as_markdown(figures), json.dumps(figures, indent=1)
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "evaluation.md").write_text(text, "utf-8")
-        (out / "evaluation.json").write_text(data, "utf-8")
-    typer.echo(data if json_ else text)
+        write_evaluation(evaluations, out)
+    typer.echo(json.dumps(figures, indent=1, allow_nan=False) if json_ else as_markdown(figures))
 
 
 @app.command(epilog="Example: smartrec vision predict photos/ --out answers.jsonl --embeddings vectors.npy")

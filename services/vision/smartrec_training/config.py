@@ -17,6 +17,7 @@ from typing import Any
 from smartrec_training.augmentation import Augmentation
 
 OWN_CONFIGS = Path(__file__).with_name("configs")
+WATCHED = ("category_top_1", "category_top_5", "attribute_recall_5", "box_iou")
 
 
 class BadConfig(ValueError):
@@ -33,6 +34,10 @@ class LossWeights:
     attributes: float = 1.0
     similarity: float = 0.5
     teacher: float = 0.0
+
+
+PARTS = tuple(each.name for each in dataclasses.fields(LossWeights))
+MEASURES = ("top_1", "top_5")  # of the category, on each batch
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,10 @@ class TrainingConfig:
     moving_average_steps: int = 200  # horizon of the averaged weights; 0: none
     steps_per_round: int = 50
     minutes_per_checkpoint: float = 4.0
-    mixed_precision: bool = True
+    mixed_precision: bool = True  # bfloat16 where the hardware gains from it (precision.py)
+    validation_pictures: int = 0  # of the val parts, measured at the end of each round; 0: none
+    early_stop_rounds: int = 0  # a stage ends after so many rounds without a better figure; 0: never
+    early_stop_figure: str = "category_top_1"  # or another of WATCHED
 
 
 def load_config(name_or_file: str) -> TrainingConfig:
@@ -99,6 +107,10 @@ def config_from_dict(content: dict[str, Any]) -> TrainingConfig:
     for index, stage in enumerate(config.stages):
         if (stage.steps > 0) == (stage.epochs > 0):
             raise BadConfig(f"stages[{index}] needs either steps or epochs above 0")
+    if config.early_stop_figure not in WATCHED:
+        raise BadConfig(f"early_stop_figure is one of {', '.join(WATCHED)}, not {config.early_stop_figure!r}")
+    if config.early_stop_rounds and not config.validation_pictures:
+        raise BadConfig("early_stop_rounds needs validation_pictures above 0")
     return config
 
 

@@ -1,8 +1,10 @@
-"""Measures an exported model: data sets by the benchmark, photos by their 17 labels."""
+"""Measures an exported model on a data set by the benchmark's figures (Liu et al., CVPR 2016)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,10 +12,24 @@ import numpy.typing as npt
 
 from smartrec_training import metrics
 from smartrec_training.inference import Predictions
+from smartrec_training.intervals import Bootstrap
 from smartrec_training.labels import Labels
 from smartrec_training.samples import Samples
 
 TOP = (1, 3, 5)
+WORST_SHOWN = 8
+INTERVAL = " interval"  # ends the name of a figure's 95% interval
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Figures by name, and what its pictures are drawn from, (n,) each."""
+
+    figures: dict[str, Any]
+    truth: tuple[str, ...]
+    answers: tuple[str, ...]
+    certainty: npt.NDArray[np.floating[Any]]
+    is_right: npt.NDArray[np.bool_]
 
 
 def readable(samples: Samples, predictions: Predictions) -> tuple[Samples, Predictions]:
@@ -31,42 +47,93 @@ def is_garment(predictions: Predictions) -> npt.NDArray[np.float32]:
     return probability
 
 
-def evaluate_dataset(samples: Samples, predictions: Predictions, labels: Labels) -> dict[str, Any]:
+def answered(predictions: Predictions, labels: Labels) -> tuple[str, ...]:
+    """The category that each picture is said to show, or the reject class."""
+    best = predictions.category[:, :-1].argmax(axis=1)
+    garment = is_garment(predictions) >= 0.5
+    return tuple(
+        labels.categories[column] if wears else labels.categories[-1]
+        for column, wears in zip(best, garment, strict=True)
+    )
+
+
+def evaluate_dataset(samples: Samples, predictions: Predictions, labels: Labels) -> Evaluation:
     """The benchmark's figures, in percent (boxes: as fractions of the picture's sides)."""
-    garments = ~samples.category_sets[:, -1]
-    rows = np.flatnonzero(garments)
-    scores = predictions.category[rows, :-1]
-    right = samples.category_sets[rows, :-1]
-    groups = [samples.groups[row] for row in rows]
-    ranks = metrics.best_ranks(scores, right)
-    certainty = scores.max(axis=1) / np.maximum(scores.sum(axis=1), 1e-9)
+    rejected = samples.category_sets[:, -1]
+    rows = np.flatnonzero(~rejected)
+    named = rows[samples.category_sets[rows].any(axis=1)]  # the network has their category
+    ranks = metrics.best_ranks(predictions.category[named, :-1], samples.category_sets[named, :-1])
+    groups = [samples.groups[row] for row in named]
+    certainty = certainty_of(predictions.category[named])
     result: dict[str, Any] = {"pictures": len(samples), "garments": len(rows)}
+    if len(named):
+        result |= _category_figures(ranks, groups, certainty)
+    if len(rows):
+        result |= _attribute_figures(predictions.attributes[rows], samples.attributes[rows], labels)
+        result |= _box_figures(samples.boxes[rows], predictions.bbox[rows])
+    result["is_garment right, garments"] = share((is_garment(predictions) >= 0.5)[~rejected])
+    result["is_garment right, others"] = share((is_garment(predictions) < 0.5)[rejected])
+    return Evaluation(result, samples.groups, answered(predictions, labels), certainty, ranks == 0)
+
+
+def certainty_of(category: npt.NDArray[np.float32]) -> npt.NDArray[np.floating[Any]]:
+    """The best garment category's share of all garment categories'. (n, C) with the reject class → (n,)."""
+    garments = category[:, :-1]
+    shares: npt.NDArray[np.floating[Any]] = garments.max(axis=1) / np.maximum(garments.sum(axis=1), 1e-9)
+    return shares
+
+
+def _category_figures(
+    ranks: npt.NDArray[np.int64], groups: Sequence[str], certainty: npt.NDArray[np.floating[Any]]
+) -> dict[str, Any]:
+    bootstrap = _by_picture(len(ranks))
+    result: dict[str, Any] = {}
     for k in TOP:
-        result[f"category top-{k}"] = _percent(metrics.top_k_accuracy(ranks, k))
-        result[f"category top-{k} macro"] = _percent(metrics.macro_top_k_accuracy(ranks, groups, k))
-    result["category calibration error"] = _percent(metrics.calibration_error(certainty, ranks == 0))
-    result["worst categories by top-1"] = _worst(ranks, groups)
-    result |= _attribute_figures(predictions.attributes[rows], samples.attributes[rows], labels)
-    result |= _box_figures(samples.boxes[rows], predictions.bbox[rows])
-    result["is_garment right, garments"] = _share((is_garment(predictions) >= 0.5)[garments])
-    result["is_garment right, others"] = _share((is_garment(predictions) < 0.5)[~garments])
+        is_right = ranks < k
+        result[f"category top-{k}"] = percent(metrics.top_k_accuracy(ranks, k))
+        result[f"category top-{k}{INTERVAL}"] = percents(bootstrap.interval(is_right))
+        result[f"category top-{k} macro"] = percent(metrics.macro_top_k_accuracy(ranks, groups, k))
+        result[f"category top-{k} macro{INTERVAL}"] = percents(bootstrap.macro_interval(is_right, groups))
+    result["category calibration error"] = percent(metrics.calibration_error(certainty, ranks == 0))
+    names = np.asarray(groups)
+    worst = {str(name): share(ranks[names == name] < 1) for name in np.unique(names)}
+    result["worst categories by top-1"] = dict(
+        sorted(worst.items(), key=lambda item: item[1] or 0.0)[:WORST_SHOWN]
+    )
     return result
 
 
 def _attribute_figures(
     scores: npt.NDArray[np.float32], truth: npt.NDArray[np.int8], labels: Labels
 ) -> dict[str, Any]:
-    if not (truth > 0).any():
+    positives = (truth > 0).sum(axis=1)
+    if not positives.any():
         return {}
-    kinds = [kind for _, kind in labels.attributes]
-    result: dict[str, Any] = {"attributes a picture": round(float((truth > 0).sum(axis=1).mean()), 2)}
+    bootstrap = _by_picture(len(truth))
+    kinds = np.asarray([kind for _, kind in labels.attributes])
+    result: dict[str, Any] = {"attributes a picture": round(float(positives.mean()), 2)}
     for k in (3, 5):
-        result[f"attribute recall@{k} over all"] = _percent(metrics.attribute_recall(scores, truth, k))
+        hits = metrics.attribute_hits(scores, truth, k)
+        result[f"attribute recall@{k} over all"] = percent(hits.sum() / positives.sum())
+        result[f"attribute recall@{k} over all{INTERVAL}"] = percents(bootstrap.interval(hits, positives))
         reachable = metrics.attribute_recall(scores, truth, k, reachable=True)
-        result[f"attribute recall@{k} over all, of at most {k} a picture"] = _percent(reachable)
-        within = metrics.attribute_recall_within_types(scores, truth, kinds, k)
-        for kind, value in within.items():
-            result[f"attribute recall@{k} within {kind}"] = _percent(value)
+        result[f"attribute recall@{k} over all, of at most {k} a picture"] = percent(reachable)
+        by_kind = {
+            str(kind): metrics.attribute_hits(scores[:, kinds == kind], truth[:, kinds == kind], k)
+            for kind in dict.fromkeys(kinds)
+        }
+        together = np.sum(list(by_kind.values()), axis=0)
+        result[f"attribute recall@{k} within types, together"] = percent(together.sum() / positives.sum())
+        result[f"attribute recall@{k} within types, together{INTERVAL}"] = percents(
+            bootstrap.interval(together, positives)
+        )
+        for kind, kind_hits in by_kind.items():
+            wanted = (truth[:, kinds == kind] > 0).sum(axis=1)
+            if wanted.any():
+                result[f"attribute recall@{k} within {kind}"] = percent(kind_hits.sum() / wanted.sum())
+                result[f"attribute recall@{k} within {kind}{INTERVAL}"] = percents(
+                    bootstrap.interval(kind_hits, wanted)
+                )
     return result
 
 
@@ -74,53 +141,34 @@ def _box_figures(truth: npt.NDArray[np.float32], predicted: npt.NDArray[np.float
     known = ~np.isnan(truth).any(axis=1)
     if not known.any():
         return {}
-    squared = np.square(truth[known] - predicted[known]).mean()
+    bootstrap = _by_picture(int(known.sum()))
+    squared = np.square(truth[known] - predicted[known]).mean(axis=1)
+    overlap = metrics.box_overlap(truth[known], predicted[known])
+    low, high = bootstrap.interval(squared)
     return {
-        "box mean IoU": round(float(metrics.box_overlap(truth[known], predicted[known]).mean()), 4),
-        "box MSE": round(float(squared), 5),
-        "box RMSE": round(float(np.sqrt(squared)), 4),
+        "box mean IoU": round(float(overlap.mean()), 4),
+        f"box mean IoU{INTERVAL}": [round(side, 4) for side in bootstrap.interval(overlap)],
+        "box MSE": round(float(squared.mean()), 5),
+        f"box MSE{INTERVAL}": [round(low, 5), round(high, 5)],
+        "box RMSE": round(float(np.sqrt(squared.mean())), 4),
+        f"box RMSE{INTERVAL}": [round(math.sqrt(low), 4), round(math.sqrt(high), 4)],
     }
 
 
-def evaluate_photos(samples: Samples, predictions: Predictions) -> dict[str, Any]:
-    """Figures on the photos in percent, with 95% intervals over senders.
-
-    A garment is right at k if one of its label's categories is among the first k; a shoe or hat if
-    `is_garment` is below 0.5.
-    """
-    reject = samples.category_sets[:, -1]
-    garment = is_garment(predictions)
-    ranks = metrics.best_ranks(predictions.category[:, :-1], samples.category_sets[:, :-1])
-    ranks[reject] = np.where(garment[reject] < 0.5, 0, len(samples.category_sets[0]))
-    result: dict[str, Any] = {"photos": len(samples), "senders": len(set(samples.owners))}
-    for k in TOP:
-        result[f"top-{k}"] = _percent(metrics.top_k_accuracy(ranks, k))
-        is_right = ranks < k
-        low, high = metrics.bootstrap_interval(is_right, samples.owners)
-        result[f"top-{k} interval"] = [_percent(low), _percent(high)]
-    result["macro top-1"] = _percent(metrics.macro_top_k_accuracy(ranks, samples.groups, 1))
-    result["same label among 10 nearest"] = _percent(
-        metrics.same_label_among_nearest(predictions.embedding, samples.groups)
-    )
-    result["is_garment right, garments"] = _share(garment[~reject] >= 0.5)
-    result["is_garment right, shoes and hats"] = _share(garment[reject] < 0.5)
-    result["by label"] = {
-        name: {"photos": int(rows.sum()), "top-1": _share(ranks[rows] < 1), "top-5": _share(ranks[rows] < 5)}
-        for name in sorted(set(samples.groups))
-        for rows in [np.asarray(samples.groups) == name]
-    }
-    return result
+def _by_picture(count: int) -> Bootstrap:
+    return Bootstrap([str(number) for number in range(count)])
 
 
-def _worst(ranks: npt.NDArray[np.int64], groups: Sequence[str], count: int = 8) -> dict[str, float]:
-    names = np.asarray(groups)
-    shares = {str(name): _share(ranks[names == name] < 1) for name in np.unique(names)}
-    return dict(sorted(shares.items(), key=lambda item: item[1])[:count])
+def share(right: npt.NDArray[np.bool_]) -> float | None:
+    """How many are right, in percent; None of none."""
+    return percent(float(right.mean())) if len(right) else None
 
 
-def _share(right: npt.NDArray[np.bool_]) -> float:
-    return _percent(float(right.mean())) if len(right) else float("nan")
+def percent(value: float) -> float | None:
+    """Two places; None for NaN, which JSON does not know."""
+    return None if math.isnan(value) else round(100.0 * float(value), 2)
 
 
-def _percent(value: float) -> float:
-    return round(100.0 * value, 2)
+def percents(sides: tuple[float, float]) -> list[float | None]:
+    """An interval in percent."""
+    return [percent(side) for side in sides]

@@ -14,7 +14,9 @@ import keras
 import numpy as np
 
 from smartrec_training.labels import Labels, write_labels
-from smartrec_training.model import INPUT_SIDE_PX, OUTPUTS
+from smartrec_training.model_card import write_model_card
+from smartrec_training.signature import INPUT_SIDE_PX, OUTPUTS
+from smartrec_training.warm_up import write_warm_up_requests
 
 SMALLEST_QUANTISED_SIZE = 16_384
 
@@ -27,9 +29,10 @@ def quantise_per_channel(kernel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def export_saved_model(model: Any, labels: Labels, directory: Path) -> Path:
-    """Write `directory/<version>/` (replacing one that is there) and return it.
+    """Write `directory/<version>/` (replacing one that is there, as a whole) and return it.
 
     model: a network of this package's definition, built on Keras's TensorFlow backend.
+    Beside the graph in `assets.extra/`: labels, model card, warm-up requests.
     """
     import tensorflow as tf
 
@@ -57,10 +60,23 @@ def export_saved_model(model: Any, labels: Labels, directory: Path) -> Path:
         }
         return {name: tf.identity(answer[name], name=name) for name in OUTPUTS}
 
-    target = directory / labels.version
-    shutil.rmtree(target, ignore_errors=True)
-    tf.saved_model.save(module, str(target), signatures={"serving_default": serve})
-    write_labels(target, labels)
+    # A running server watches the folder: it must never see half a version, nor a name that is a number.
+    part = directory / f".{labels.version}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    tf.saved_model.save(module, str(part), signatures={"serving_default": serve})
+    write_labels(part, labels)
+    write_model_card(part, labels)
+    write_warm_up_requests(part, labels.name)
+    return _put_in_place(part, directory / labels.version)
+
+
+def _put_in_place(part: Path, target: Path) -> Path:
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    part.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
     return target
 
 

@@ -7,11 +7,21 @@ from pathlib import Path
 from smartrec_training.samples import Samples
 
 
-def write_folder_tree(samples: Samples, directory: Path) -> None:
-    """Link every picture below `directory/<Part>/<Category>/`, named after its own folder and file."""
+def write_folder_tree(samples: Samples, dataset: Path, directory: Path) -> int:
+    """Link every picture below `directory/<Part>/<Category>/`; returns how many links there are.
+
+    A link is named after the picture's place in the data set, so that equal file names do not meet.
+    Raises: FileExistsError for a file that is no link of ours.
+    """
     for path, group, part in zip(samples.paths, samples.groups, samples.parts, strict=True):
-        folder = directory / part.capitalize() / group
+        folder = directory / part.capitalize() / group.replace("/", "-")
         folder.mkdir(parents=True, exist_ok=True)
-        link = folder / f"{path.parent.name}_{path.name}"
-        if not link.is_symlink():
-            link.symlink_to(path.resolve())
+        pieces = path.relative_to(dataset).parts
+        link = folder / "_".join(pieces[1:] if pieces[0] == "img" else pieces)
+        target = path.resolve()
+        if link.is_symlink():
+            if link.resolve() == target:
+                continue
+            link.unlink()
+        link.symlink_to(target)
+    return len(samples)

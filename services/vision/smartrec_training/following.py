@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import time
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
 from smartrec_training.batches import Stream
-from smartrec_training.config import Stage
-from smartrec_training.losses import PARTS
+from smartrec_training.config import PARTS, Stage
 from smartrec_training.run_state import RunState
 
 AVERAGE_EVERY_STEPS = 5
@@ -53,6 +50,29 @@ class FollowStage(keras.callbacks.Callback):  # type: ignore[misc]
             if average.dtype.kind == "f":
                 average += share * (np.asarray(keras.ops.convert_to_numpy(variable.value)) - average)
 
+    def on_epoch_end(self, _epoch: int, _logs: dict[str, Any] | None = None) -> None:
+        state = self._state
+        if state.validation is None or state.is_stopped:
+            return
+        with state.averaged_weights():
+            figures = state.validation.measure(self.model, self._stage.network_side_px)
+        row = {"stage": self._stage.name, "step": state.step}
+        row |= {name: round(value, 4) for name, value in figures.items()}
+        state.log.add_validation(row, state.total_steps)
+        state.figures |= {f"val_{name}": value for name, value in row.items() if name in figures}
+        state.best.update(figures[state.config.early_stop_figure])
+        patience = state.config.early_stop_rounds
+        state.report(" " * 12 + "val  " + " ".join(f"{name} {value:.3f}" for name, value in figures.items()))
+        if patience and state.best.rounds_since >= patience and state.step < self._stage.steps:
+            state.report(
+                f"{self._stage.name} ends after {state.step} of {self._stage.steps} steps: for {patience} "
+                f"rounds {state.config.early_stop_figure} has not been above {state.best.value:.3f}"
+            )
+            state.is_stage_over = self.model.stop_training = True
+
+    def on_epoch_begin(self, _epoch: int, _logs: dict[str, Any] | None = None) -> None:
+        self._round_started, self._waited_before = time.monotonic(), self._stream.waited_seconds
+
     def _report(self, logs: dict[str, Any]) -> None:
         state, seconds = self._state, max(time.monotonic() - self._round_started, 1e-6)
         waited = self._stream.waited_seconds - self._waited_before
@@ -67,7 +87,8 @@ class FollowStage(keras.callbacks.Callback):  # type: ignore[misc]
             **{name: round(float(value), 4) for name, value in logs.items()},
         }
         state.report(_line(row))
-        _append_row(state.file.with_name("log.csv"), row)
+        state.log.add(row, state.total_steps)
+        state.figures |= row
         for mean in self.model.part_means.values():
             mean.reset_state()
         self._round_started, self._round_steps = time.monotonic(), 0
@@ -80,23 +101,3 @@ def _line(row: dict[str, Any]) -> str:
         f"{row['minutes']:6.1f} min  {row['stage']} {row['step']}/{row['steps']}  "
         f"{row['images_per_second']:.0f} img/s  waited {100 * row['waited_share']:.0f}%  {losses}"
     )
-
-
-def _append_row(file: Path, row: dict[str, Any]) -> None:
-    columns = [
-        "stage",
-        "step",
-        "steps",
-        "minutes",
-        "images_per_second",
-        "waited_share",
-        "learning_rate",
-        "loss",
-        *PARTS,
-    ]
-    is_new = not file.exists()
-    with file.open("a", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns, extrasaction="ignore")
-        if is_new:
-            writer.writeheader()
-        writer.writerow(row)

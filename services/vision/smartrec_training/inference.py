@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from smartrec_training.labels import Labels, read_labels
-from smartrec_training.model import INPUT_SIDE_PX, OUTPUTS
 from smartrec_training.pixel_cache import read_square
+from smartrec_training.signature import INPUT_SIDE_PX, OUTPUTS
 
 BATCH_SIZE = 16
 # Left to itself, OpenVINO also rounds the inputs of layers with int8 weights: 0.001 off TensorFlow's answer.

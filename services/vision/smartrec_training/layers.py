@@ -119,9 +119,16 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):  # type: ignore[
 
 @keras.saving.register_keras_serializable("smartrec")
 class FusedConv2D(keras.layers.Conv2D):  # type: ignore[misc]
-    """Convolution that adds its bias in PyTorch's kernel on its backend, not in a pass of its own."""
+    """Convolution that adds its bias in PyTorch's kernel on its backend, not in a pass of its own.
+
+    `prepare_input`: what an export sees or changes of the input on its way in; None in training.
+    """
+
+    prepare_input: Any = None
 
     def call(self, inputs: Any) -> Any:
+        if self.prepare_input is not None:
+            inputs = self.prepare_input(inputs)
         if keras.backend.backend() != "torch" or inputs.device.type == "meta" or self.padding != "valid":
             return super().call(inputs)
         import torch

@@ -6,10 +6,9 @@ from typing import Any
 
 from keras import ops
 
-from smartrec_training.config import LossWeights
+from smartrec_training.config import MEASURES, LossWeights
 from smartrec_training.layers import resize_square
 
-PARTS = ("category", "box_rmse", "box_overlap", "attributes", "similarity", "teacher")
 _EPSILON = 1e-7
 _NEGATIVE_FOCUS = 3.0
 # A faint no, or attributes that are never marked absent would be seen on everything (Cole et al., 2021).
@@ -34,6 +33,18 @@ def total_loss(
         )
     total = sum(getattr(weights, name) * value for name, value in parts.items())
     return total, parts
+
+
+def top_k_accuracies(truth: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """Share of the batch whose right category is among the first 1 and 5, by MEASURES' names."""
+    sets, logits = truth["category_sets"], raw["category"]
+    best = ops.max(ops.where(sets > 0, logits, -1e9), axis=-1, keepdims=True)
+    above = ops.sum(ops.cast(ops.logical_and(logits > best, sets <= 0), "float32"), axis=-1)
+    known = ops.cast(ops.any(sets > 0, axis=-1), "float32")
+    return {
+        name: _mean_of_known(ops.cast(above < k, "float32"), known)
+        for name, k in zip(MEASURES, (1, 5), strict=True)
+    }
 
 
 def category_loss(sets: Any, logits: Any, smoothing: float) -> Any:

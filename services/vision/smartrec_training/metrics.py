@@ -29,6 +29,13 @@ def macro_top_k_accuracy(ranks: npt.NDArray[np.int64], groups: Sequence[str], k:
     return float(np.mean([(ranks[names == name] < k).mean() for name in np.unique(names)]))
 
 
+def attribute_hits(scores: Floats, truth: npt.NDArray[np.int8], k: int) -> npt.NDArray[np.int64]:
+    """How many of each picture's k highest scores are positives. (n, A) each → (n,)."""
+    top = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
+    hits: npt.NDArray[np.int64] = (np.take_along_axis(truth, top, axis=1) > 0).sum(axis=1)
+    return hits
+
+
 def attribute_recall(
     scores: Floats, truth: npt.NDArray[np.int8], k: int, *, reachable: bool = False
 ) -> float:
@@ -38,11 +45,7 @@ def attribute_recall(
     """
     positives = (truth > 0).sum(axis=1)
     wanted = np.minimum(positives, k).sum() if reachable else positives.sum()
-    if not wanted:
-        return float("nan")
-    top = np.argpartition(-scores, min(k, scores.shape[1] - 1), axis=1)[:, :k]
-    hits = (np.take_along_axis(truth, top, axis=1) > 0).sum()
-    return float(hits / wanted)
+    return float(attribute_hits(scores, truth, k).sum() / wanted) if wanted else float("nan")
 
 
 def attribute_recall_within_types(
@@ -85,23 +88,6 @@ def calibration_error(confidence: Floats, is_right: npt.NDArray[np.bool_], bins:
         if (places == each).any()
     ]
     return float(sum(gaps))
-
-
-def bootstrap_interval(
-    is_right: npt.NDArray[np.bool_],
-    clusters: Sequence[str],
-    *,
-    draws: int = 400,
-    seed: int = 7,
-) -> tuple[float, float]:
-    """95% interval of the share that is right, whole clusters (senders) drawn with replacement."""
-    names, places = np.unique(np.asarray(clusters), return_inverse=True)
-    right = np.bincount(places, weights=is_right)
-    sizes = np.bincount(places)
-    drawn = np.random.default_rng(seed).integers(0, len(names), (draws, len(names)))
-    values = right[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)
 
 
 def best_thresholds(

@@ -14,12 +14,9 @@ from typing import Any
 import keras
 
 from smartrec_training.layers import FusedBatchNormalization, FusedConv2D, GridResize, Pixels, UnitLength
+from smartrec_training.signature import EMBEDDING_SIZE
 
-INPUT_SIDE_PX = 224
 BOX_GRID = 7
-EMBEDDING_SIZE = 256
-ATTRIBUTE_COUNT = 1000
-OUTPUTS = ("category", "bbox", "attributes", "embedding")
 
 
 @dataclass(frozen=True)
@@ -27,6 +24,7 @@ class Architecture:
     """What must be equal for weights to fit; travels with every checkpoint."""
 
     category_count: int
+    attribute_count: int = 1000
     network_side_px: int = 128
     pixel_scaling: str = "unit"  # "unit": RGB to -1..1; "imagenet": what keras.applications' weights expect
     dropout: float = 0.2
@@ -37,7 +35,7 @@ def build_model(architecture: Architecture, model_class: Any = keras.Model) -> A
     """Network from uint8 RGB (n, side, side, 3), any side, to raw outputs.
 
     Returns: a functional Keras model with a dict of float32 outputs: `category` logits (n, C); `bbox` (n, 4)
-    x1 y1 x2 y2 in 0..1; `attributes` logits (n, 1000); `embedding` (n, 256) of L2 norm 1; and, when the
+    x1 y1 x2 y2 in 0..1; `attributes` logits (n, A); `embedding` (n, 256) of L2 norm 1; and, when the
     architecture names teacher channels, `teacher_0`, `teacher_1`: maps (n, h, w, channels) to be held against
     a teacher's.
     """
@@ -52,7 +50,7 @@ def build_model(architecture: Architecture, model_class: Any = keras.Model) -> A
         "category": layers.Dense(architecture.category_count, dtype="float32", name="category")(dropped),
         "bbox": _box_head(fine_map, coarse_map),
         "attributes": layers.Dense(
-            ATTRIBUTE_COUNT,
+            architecture.attribute_count,
             dtype="float32",
             bias_initializer=keras.initializers.Constant(-4.0),
             name="attributes",

@@ -24,7 +24,6 @@ class FusedAdamW(keras.optimizers.AdamW):  # type: ignore[misc]  # keras is not 
             return
         import torch
 
-        step = torch.tensor(float(self.iterations) + 1.0)
         for decay in (0.0, float(self.weight_decay)):
             chosen = [
                 (variable, gradient)
@@ -35,6 +34,7 @@ class FusedAdamW(keras.optimizers.AdamW):  # type: ignore[misc]  # keras is not 
                 continue
             places = [self._get_variable_index(variable) for variable, _ in chosen]
             values = [variable.value.data for variable, _ in chosen]
+            step = torch.tensor(float(self.iterations) + 1.0, device=values[0].device)
             moments = [
                 [moment[place].value.data for place in places]
                 for moment in (self._momentums, self._velocities)

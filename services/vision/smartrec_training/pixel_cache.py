@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from smartrec_vision.pixels import ImageRefused, decode_image, to_model_pixels
+
+PICTURES_PER_MARK = 500
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def open_pixel_cache(
 ) -> PixelCache:
     """Open the cache of exactly these files (paths, sizes, times), making it first if there is none.
 
-    progress: called with (pictures done, pictures in all).
+    Making it goes on where it was interrupted. progress: called with (pictures done, pictures in all).
     """
     fingerprint = _fingerprint(paths, side_px)
     file, note = directory / f"{fingerprint}.npy", directory / f"{fingerprint}.json"
@@ -69,17 +72,29 @@ def open_pixel_cache(
 def _write(
     file: Path, paths: Sequence[Path], side_px: int, processes: int, progress: Callable[[int, int], None]
 ) -> dict[int, str]:
-    unreadable: dict[int, str] = {}
-    pixels = np.lib.format.open_memmap(file, "w+", np.uint8, (len(paths), side_px, side_px, 3))
-    for row, result in enumerate(_read_all(paths, side_px, processes)):
+    mark = file.with_suffix(".part.json")  # how far an interrupted call came
+    done, unreadable = _interrupted(mark) if file.exists() else (0, {})
+    mode: Literal["r+", "w+"] = "r+" if done else "w+"
+    pixels = np.lib.format.open_memmap(file, mode, np.uint8, (len(paths), side_px, side_px, 3))
+    for row, result in enumerate(_read_all(paths[done:], side_px, processes), start=done):
         if isinstance(result, str):
             unreadable[row] = result
         else:
             pixels[row] = result
-        if row % 500 == 499 or row + 1 == len(paths):
+        if (row + 1) % PICTURES_PER_MARK == 0 or row + 1 == len(paths):
+            pixels.flush()
+            mark.write_text(json.dumps({"done": row + 1, "unreadable": unreadable}), "utf-8")
             progress(row + 1, len(paths))
-    pixels.flush()
+    mark.unlink(missing_ok=True)
     return unreadable
+
+
+def _interrupted(mark: Path) -> tuple[int, dict[int, str]]:
+    try:
+        content = json.loads(mark.read_text("utf-8"))
+        return int(content["done"]), {int(row): why for row, why in content["unreadable"].items()}
+    except (FileNotFoundError, ValueError):  # none, or cut off while it was written: begin anew
+        return 0, {}
 
 
 def _read_all(paths: Sequence[Path], side_px: int, processes: int) -> Iterator[npt.NDArray[np.uint8] | str]:

@@ -1,85 +1,185 @@
-"""From a run to a measured model: the averaged weights exported, thresholds set, figures taken."""
+"""From a run to a model that can be served: averaged weights, thresholds, labels, card, warm-up requests."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from smartrec_training.deepfashion import read_deepfashion
-from smartrec_training.evaluation import evaluate_dataset, evaluate_photos, readable
+from smartrec_training.evaluation import readable
 from smartrec_training.inference import ExportedModel, Predictions
-from smartrec_training.labels import Labels, read_labels, vocabulary_labels, write_labels
+from smartrec_training.labels import Labels, vocabulary_labels
+from smartrec_training.measuring import evaluate_model, figures_of, samples_of
 from smartrec_training.metrics import best_thresholds
-from smartrec_training.photos import read_photos
 from smartrec_training.samples import Samples
 
 GARMENTS_TURNED_AWAY = 0.015  # the largest share of garments that may be taken for none on the val parts
+CALIBRATION_PHOTOS = 320
+# What int8 may cost only a point of, by the figure's name in the evaluation; fractions count as percent.
+GUARDED = (
+    "top-1",
+    "top-5",
+    "category top-1",
+    "category top-5",
+    "attribute recall@5 over all",
+    "box mean IoU",
+)
 
 
-def export_run(run: Path, out: Path, version: str, dataset: Path | None, photos: Path | None = None) -> Path:
+def export_run(
+    run: Path,
+    out: Path,
+    version: str,
+    dataset: Path | None,
+    photos: Path | None = None,
+    *,
+    annotations: str = "auto",
+    int8: bool = False,
+) -> Path:
     """Export the run's weights to `out/<version>`, the averaged ones if it averaged them.
 
     The val parts of the data set and the photos, where given, set the attributes' thresholds and how readily
     a picture is taken to show no garment.
 
-    Raises: FileNotFoundError, ValueError; RuntimeError unless Keras runs on TensorFlow.
+    Raises: FileNotFoundError, ValueError, TooInexact; RuntimeError unless Keras runs on TensorFlow.
     """
+    from smartrec_training.export import export_saved_model
+
+    if not version.isascii() or not version.isdigit():
+        raise ValueError(f"a version is a whole number, as TensorFlow Serving wants it, not {version!r}")
+    if int8 and photos is None:
+        raise ValueError("--int8 is calibrated on real photos: give --photos")
+    model, labels = _network_of(run, version)
+    with TemporaryDirectory() as scratch:
+        validation = samples_of(labels, dataset, photos, "val", annotations)
+        measured = [
+            _measured(export_saved_model(model, labels, Path(scratch)), each)
+            for each in validation.values()
+            if len(each)
+        ]
+        if measured:
+            labels = _adjusted(model, labels, measured)
+        ranges = None
+        if int8 and photos is not None:
+            ranges, lost = _try_int8(model, labels, Path(scratch), dataset, photos, annotations)
+            labels = dataclasses.replace(labels, training={**labels.training, "int8": lost})
+    with _precision(model, ranges):
+        return export_saved_model(model, labels, out)
+
+
+def _network_of(run: Path, version: str) -> tuple[Any, Labels]:
     from smartrec_training.checkpoint import assign_weights, load_checkpoint
     from smartrec_training.config import config_from_dict
-    from smartrec_training.export import export_saved_model
-    from smartrec_training.model import build_model
-    from smartrec_training.training import architecture_of
+    from smartrec_training.model import Architecture, build_model
 
     checkpoint = load_checkpoint(run / "checkpoint.npz")
     config = config_from_dict(checkpoint.config)
-    labels = dataclasses.replace(vocabulary_labels(), version=version, training=_described(checkpoint))
-    model = build_model(architecture_of(config, len(labels.categories)))
-    assign_weights(model, checkpoint.average if config.moving_average_steps else checkpoint.weights)
-    target = export_saved_model(model, labels, out)
-    measured = [_measured(target, samples) for samples in _validation(labels, dataset, photos)]
-    if not measured:
-        return target
-    offset = _reject_offset(measured)
-    bias = np.array(model.get_layer("category").bias)
-    bias[-1] += offset
-    model.get_layer("category").bias.assign(bias)
-    truth = np.concatenate([samples.attributes for samples, _ in measured])
-    scores = np.concatenate([predictions.attributes for _, predictions in measured])
-    labels = dataclasses.replace(
-        labels,
-        attribute_thresholds=tuple(best_thresholds(scores, truth)),
-        training={**labels.training, "reject_offset": round(offset, 3)},
+    labels = dataclasses.replace(_labels_of_run(checkpoint), version=version, training=_described(checkpoint))
+    model = build_model(
+        Architecture(
+            category_count=len(labels.categories),
+            attribute_count=len(labels.attributes),
+            network_side_px=config.network_side_px,
+            pixel_scaling=config.pixel_scaling,
+            dropout=config.dropout,
+        )
     )
-    return export_saved_model(model, labels, out)
+    assign_weights(model, checkpoint.average if config.moving_average_steps else checkpoint.weights)
+    return model, labels
 
 
-def _validation(labels: Labels, dataset: Path | None, photos: Path | None) -> list[Samples]:
-    parts = []
-    if dataset is not None:
-        parts.append(read_deepfashion(dataset, labels)[0].part("val"))
-    if photos is not None:
-        parts.append(read_photos(photos, labels.categories, len(labels.attributes)).part("val"))
-    return [samples for samples in parts if len(samples)]
+def _labels_of_run(checkpoint: Any) -> Labels:
+    """Those that the run wrote down; runs that learned the vocabulary's did not always."""
+    record = checkpoint.progress.record
+    if "attributes" not in record:
+        return vocabulary_labels()
+    return Labels(
+        categories=tuple(record["categories"]),
+        attributes=tuple((name, kind) for name, kind in record["attributes"]),
+    )
 
 
 def _measured(model: Path, samples: Samples) -> tuple[Samples, Predictions]:
     return readable(samples, ExportedModel(model).predict(samples.paths))
 
 
+def _adjusted(model: Any, labels: Labels, measured: list[tuple[Samples, Predictions]]) -> Labels:
+    """Labels with thresholds, and the reject class's bias moved, by what was measured on the val parts."""
+    offset = _reject_offset(measured)
+    bias = np.array(model.get_layer("category").bias)
+    bias[-1] += offset
+    model.get_layer("category").bias.assign(bias)
+    truth = np.concatenate([samples.attributes for samples, _ in measured])
+    scores = np.concatenate([predictions.attributes for _, predictions in measured])
+    thresholds: tuple[float | None, ...] = tuple(best_thresholds(scores, truth))
+    if not _learned_attributes(labels):
+        thresholds = (None,) * len(thresholds)
+    training = {**labels.training, "reject_offset": round(offset, 3)}
+    return dataclasses.replace(labels, attribute_thresholds=thresholds, training=training)
+
+
+def _learned_attributes(labels: Labels) -> bool:
+    """A recipe without them leaves that head as it was made, and its scores say nothing."""
+    stages = labels.training["config"]["stages"]
+    return any(stage["loss_weights"]["attributes"] > 0 for stage in stages)
+
+
 def _reject_offset(measured: list[tuple[Samples, Predictions]]) -> float:
     """What the reject class's logit lacks to turn GARMENTS_TURNED_AWAY of a set's garments away, at most."""
-    offsets = []
+    offsets = [0.0] if not any((~samples.category_sets[:, -1]).any() for samples, _ in measured) else []
     for samples, predictions in measured:
         garments = ~samples.category_sets[:, -1]
+        if not garments.any():
+            continue
         rejected = predictions.category[garments, -1]
         limit = float(np.clip(np.quantile(rejected, 1 - GARMENTS_TURNED_AWAY), 1e-6, 1 - 1e-6))
         offsets.append(-math.log(limit / (1 - limit)))
     return min(offsets)
+
+
+def _try_int8(
+    model: Any, labels: Labels, scratch: Path, dataset: Path | None, photos: Path, annotations: str
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Ranges from photos of the train part, and the points that int8 loses on the val parts."""
+    from smartrec_training.export import export_saved_model
+    from smartrec_training.pixel_cache import read_square
+    from smartrec_training.quantisation import calibrate, check_loss
+    from smartrec_training.signature import INPUT_SIDE_PX
+
+    train = samples_of(labels, None, photos, "train")["photos"]
+    spread = np.linspace(0, len(train) - 1, min(CALIBRATION_PHOTOS, len(train))).astype(int)
+    read = [read_square(train.paths[row], INPUT_SIDE_PX) for row in spread]
+    images = [each for each in read if not isinstance(each, str)]
+    if not images:
+        raise ValueError("--int8 is calibrated on photos of the train part, and none of them can be read")
+    ranges = calibrate(model, np.stack(images))
+
+    def guarded(quantise: dict[str, float] | None) -> dict[str, float]:
+        with _precision(model, quantise):
+            exported = export_saved_model(model, labels, scratch)
+        return _guarded(figures_of(evaluate_model(exported, dataset, photos, "val", annotations=annotations)))
+
+    return ranges, check_loss(guarded(None), guarded(ranges))
+
+
+def _guarded(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
+    return {
+        f"{name} ({title.split(',')[0].lower()})": values[name] * (100 if name == "box mean IoU" else 1)
+        for title, values in figures.items()
+        for name in GUARDED
+        if values.get(name) is not None
+    }
+
+
+def _precision(model: Any, ranges: dict[str, float] | None) -> Any:
+    from smartrec_training.quantisation import quantised
+
+    return nullcontext() if ranges is None else quantised(model, ranges)
 
 
 def _described(checkpoint: Any) -> dict[str, Any]:
@@ -89,35 +189,5 @@ def _described(checkpoint: Any) -> dict[str, Any]:
         "steps": progress.total_steps,
         "minutes": round(progress.seconds / 60, 1),
         "config": checkpoint.config,
-        **{key: value for key, value in progress.record.items() if key != "categories"},
+        **{key: value for key, value in progress.record.items() if key not in ("categories", "attributes")},
     }
-
-
-def record_figures(model: Path, figures: dict[str, dict[str, Any]]) -> None:
-    """Put figures beside the ones that the model's labels hold already."""
-    labels = read_labels(model)
-    write_labels(model, dataclasses.replace(labels, figures={**labels.figures, **figures}))
-
-
-def evaluate_model(
-    model: Path,
-    dataset: Path | None,
-    photos: Path | None,
-    part: str,
-    progress: Callable[[int, int], None],
-) -> dict[str, dict[str, Any]]:
-    """Figures by data set. Raises: ValueError if there is nothing to measure on, FileNotFoundError."""
-    if dataset is None and photos is None:
-        raise ValueError("nothing to measure on: give --dataset, --photos or both")
-    exported = ExportedModel(model)
-    figures: dict[str, dict[str, Any]] = {}
-    if dataset is not None:
-        samples = read_deepfashion(dataset, exported.labels)[0].part(part)
-        samples, predictions = readable(samples, exported.predict(samples.paths, progress))
-        figures[f"Data set, part {part}"] = evaluate_dataset(samples, predictions, exported.labels)
-    if photos is not None:
-        labels = exported.labels
-        samples = read_photos(photos, labels.categories, len(labels.attributes)).part(part)
-        samples, predictions = readable(samples, exported.predict(samples.paths, progress))
-        figures[f"Photos, senders of part {part}"] = evaluate_photos(samples, predictions)
-    return figures

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,13 +10,15 @@ from PIL import Image
 
 from smartrec_training.batches import Source
 from smartrec_training.config import TrainingConfig, with_steps
-from smartrec_training.deepfashion import read_deepfashion
+from smartrec_training.datasets import read_dataset
 from smartrec_training.labels import Labels
 from smartrec_training.photos import read_photos
 from smartrec_training.pixel_cache import open_pixel_cache
-from smartrec_training.samples import Samples
+from smartrec_training.record import run_record
+from smartrec_training.samples import Samples, no_samples
 from smartrec_training.teacher import CHANNELS, Teacher
 from smartrec_training.training import TrainingData, train
+from smartrec_training.validation import Validation
 
 STANDARDISING_VIEWS = 256
 
@@ -30,35 +31,46 @@ def run_training(
     photos_directory: Path | None,
     dataset_directory: Path | None,
     report: Callable[[str], None],
+    annotations: str = "auto",
+    distribute: str = "none",
     step_limit: int | None = None,
 ) -> Path:
     """Train on the photos, a data set in DeepFashion's layout, or both. Returns the checkpoint file.
 
+    labels: what the network tells apart (`datasets.labels_to_learn`).
     step_limit: stop after this many steps in this call, as a kill would.
 
     Raises: FileNotFoundError or ValueError about the data; BadConfig about the config.
     """
-    photos, renders = load_samples(labels, photos_directory, dataset_directory, report)
+    if photos_directory is None and dataset_directory is None:
+        raise ValueError("nothing to learn from: give --dataset, --photos or both")
+    found = load_samples(labels, photos_directory, dataset_directory, report, annotations)
+    parts = dict(zip(("photos", "dataset"), (samples.part("train") for samples in found), strict=True))
+    if not any(len(samples) for samples in parts.values()):
+        raise ValueError("nothing to learn from: no picture is in the train part")
     cache_directory = run_directory.parent / "cache"
-    sources = [
-        _source(samples.part("train"), config, cache_directory, report) for samples in (photos, renders)
-    ]
+    sources = [_source(samples, config, cache_directory, report) for samples in parts.values()]
     teacher = _teacher(config, sources, cache_directory)
     data = TrainingData(
         photos=sources[0],
         renders=sources[1],
         category_count=len(labels.categories),
+        attribute_count=len(labels.attributes),
         teacher=teacher,
         teacher_channels=CHANNELS if teacher else (),
+        validation=_validation(found, config, cache_directory, report),
     )
-    record = {
-        "data": {"photos": sources[0].cache.fingerprint, "dataset": sources[1].cache.fingerprint},
-        "pictures": {"photos": len(sources[0]), "dataset": len(sources[1])},
-        "git_revision": git_revision(),
-        "categories": list(labels.categories),
-    }
     config = with_steps(config, len(sources[0]) + len(sources[1]))
-    return train(config, data, run_directory, record=record, report=report, step_limit=step_limit)
+    record = run_record(labels, parts, annotations=annotations)
+    return train(
+        config,
+        data,
+        run_directory,
+        record=record,
+        report=report,
+        step_limit=step_limit,
+        distribute=distribute,
+    )
 
 
 def load_samples(
@@ -66,32 +78,33 @@ def load_samples(
     photos_directory: Path | None,
     dataset_directory: Path | None,
     report: Callable[[str], None],
+    annotations: str = "auto",
 ) -> tuple[Samples, Samples]:
     """Photos and data set with the labels of the network; nothing for one that is not given."""
-    nothing = no_samples(labels)
-    photos = (
-        read_photos(photos_directory, labels.categories, len(labels.attributes))
-        if photos_directory
-        else nothing
-    )
-    if dataset_directory is None:
-        return photos, nothing
-    samples, findings = read_deepfashion(dataset_directory, labels)
-    report(findings.summary())
+    photos = samples = no_samples(len(labels.categories), len(labels.attributes))
+    if photos_directory is not None:
+        photos = read_photos(photos_directory, labels.categories, len(labels.attributes))
+    if dataset_directory is not None:
+        samples, findings = read_dataset(
+            dataset_directory, labels, annotations, lambda done: report(f"read {done} rows")
+        )
+        report(findings.summary())
     return photos, samples
 
 
-def no_samples(labels: Labels) -> Samples:
-    """An empty data set."""
-    return Samples(
-        paths=(),
-        category_sets=np.zeros((0, len(labels.categories)), dtype=bool),
-        boxes=np.zeros((0, 4), dtype=np.float32),
-        attributes=np.zeros((0, len(labels.attributes)), dtype=np.int8),
-        groups=(),
-        owners=(),
-        parts=(),
-    )
+def _validation(
+    found: tuple[Samples, Samples], config: TrainingConfig, directory: Path, report: Callable[[str], None]
+) -> Validation | None:
+    if not config.validation_pictures:
+        return None
+    sources = [_source(samples.part("val"), config, directory, report) for samples in found]
+    validation = Validation(sources, config.validation_pictures)
+    if len(validation):
+        return validation
+    if config.early_stop_rounds:
+        raise ValueError("early_stop_rounds is above 0, but no picture is in the val part")
+    report("no picture is in the val part: nothing is measured at the end of rounds")
+    return None
 
 
 def _source(
@@ -116,10 +129,3 @@ def _teacher(config: TrainingConfig, sources: list[Source], directory: Path) -> 
     size = (config.view_side_px, config.view_side_px)
     teacher.standardise_on(np.stack([np.asarray(Image.fromarray(each).resize(size)) for each in pixels]))
     return teacher
-
-
-def git_revision() -> str:
-    """The commit that the code is at, "" outside a repository."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip()

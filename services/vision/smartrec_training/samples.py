@@ -47,3 +47,16 @@ class Samples:
     def part(self, *names: str) -> Samples:
         """The samples of these parts ("train", "val", "test")."""
         return self.take([row for row, part in enumerate(self.parts) if part in names])
+
+
+def no_samples(category_count: int, attribute_count: int) -> Samples:
+    """An empty data set."""
+    return Samples(
+        paths=(),
+        category_sets=np.zeros((0, category_count), dtype=bool),
+        boxes=np.zeros((0, 4), dtype=np.float32),
+        attributes=np.zeros((0, attribute_count), dtype=np.int8),
+        groups=(),
+        owners=(),
+        parts=(),
+    )

@@ -11,20 +11,24 @@ import keras
 
 from smartrec_training.batches import Batch, Recipe, Source, Stream, TeacherMaps, make_batch
 from smartrec_training.checkpoint import load_checkpoint, weights_of
-from smartrec_training.config import Stage, TrainingConfig
+from smartrec_training.config import MEASURES, PARTS, Stage, TrainingConfig
+from smartrec_training.devices import check_devices, replicas_of, scope_of, strategy_named
 from smartrec_training.following import FollowStage
 from smartrec_training.layers import arrange_for_torch
-from smartrec_training.losses import PARTS, total_loss
+from smartrec_training.losses import top_k_accuracies, total_loss
 from smartrec_training.model import Architecture, build_model, load_backbone_weights
 from smartrec_training.optimizers import FusedAdamW
+from smartrec_training.precision import precision_policy
 from smartrec_training.run_state import RunState
+from smartrec_training.validation import Validation
 
 
 class FashionTrainer(keras.Model):  # type: ignore[misc]  # keras is not followed
-    """The network with its loss; `stage` and `label_smoothing` are set before each `fit`."""
+    """The network with its loss; `stage`, `label_smoothing` and `replicas` are set before each `fit`."""
 
     stage: Stage
     label_smoothing: float
+    replicas: int = 1  # devices that share a batch; their gradients are added up
     part_means: dict[str, Any]
 
     def compute_loss(
@@ -37,20 +41,22 @@ class FashionTrainer(keras.Model):  # type: ignore[misc]  # keras is not followe
     ) -> Any:
         """The stage's loss; its parts go to the progress lines."""
         total, parts = total_loss(y, y_pred, self.stage.loss_weights, self.label_smoothing)
-        for name, value in parts.items():
+        for name, value in {**parts, **top_k_accuracies(y, y_pred)}.items():
             self.part_means[name].update_state(value)
-        return total
+        return total / self.replicas
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What a run learns from; a teacher needs `teacher_channels`."""
+    """What a run learns from and, with `validation`, is measured on; a teacher needs `teacher_channels`."""
 
     photos: Source
     renders: Source
     category_count: int
+    attribute_count: int
     teacher: TeacherMaps | None = None
     teacher_channels: tuple[int, ...] = ()
+    validation: Validation | None = None
 
 
 def train(
@@ -61,45 +67,54 @@ def train(
     record: dict[str, Any] | None = None,
     report: Callable[[str], None] = print,
     step_limit: int | None = None,
+    distribute: str = "none",
 ) -> Path:
     """Run (or go on with) all stages; returns the checkpoint file.
 
     step_limit: stop after this many steps in this call, as a kill would; the next call goes on.
+    distribute: "mirrored" shares each batch out to all devices of TensorFlow.
+    Raises: ValueError for a checkpoint or devices that do not go with the config.
     """
     run_directory.mkdir(parents=True, exist_ok=True)
     file = run_directory / "checkpoint.npz"
-    if config.mixed_precision:
-        keras.mixed_precision.set_global_policy("mixed_bfloat16")
+    strategy = strategy_named(distribute)
+    check_devices(config, replicas_of(strategy))
+    policy = precision_policy(keras.backend.backend()) if config.mixed_precision else "float32"
+    keras.mixed_precision.set_global_policy(policy)
     keras.utils.set_random_seed(config.seed)
-    model = build_model(architecture_of(config, data.category_count, data.teacher_channels), FashionTrainer)
-    model.label_smoothing = config.label_smoothing
-    model.part_means = {name: keras.metrics.Mean(name=name) for name in PARTS}
-    state = RunState(config, model, file, record or {}, report, step_limit)
-    if file.exists():
-        state.restore(load_checkpoint(file))
-    else:
-        load_backbone_weights(model, config.backbone_weights)
-        state.average = weights_of(model)
-    arrange_for_torch(model.weights)
-    while state.stage < len(config.stages) and not state.is_stopped:
-        _run_stage(state, data)
+    how = {"backend": keras.backend.backend(), "precision": policy, "devices": replicas_of(strategy)}
+    with scope_of(strategy):
+        model = build_model(architecture_of(config, data), FashionTrainer)
+        model.label_smoothing, model.replicas = config.label_smoothing, replicas_of(strategy)
+        model.part_means = {name: keras.metrics.Mean(name=name) for name in (*PARTS, *MEASURES)}
+        state = RunState(config, model, file, {**(record or {}), **how}, report, step_limit, data.validation)
+        if file.exists():
+            state.restore(load_checkpoint(file))
+        else:
+            load_backbone_weights(model, config.backbone_weights)
+            state.average = weights_of(model)
+        arrange_for_torch(model.weights)
+    try:
+        while state.stage < len(config.stages) and not state.is_stopped:
+            _run_stage(state, data, strategy)
+    finally:
+        state.log.close()
     return file
 
 
-def architecture_of(
-    config: TrainingConfig, category_count: int, teacher_channels: tuple[int, ...] = ()
-) -> Architecture:
-    """The network that a config describes."""
+def architecture_of(config: TrainingConfig, data: TrainingData) -> Architecture:
+    """The network that a config and the data's labels describe."""
     return Architecture(
-        category_count=category_count,
+        category_count=data.category_count,
+        attribute_count=data.attribute_count,
         network_side_px=config.network_side_px,
         pixel_scaling=config.pixel_scaling,
         dropout=config.dropout,
-        teacher_channels=teacher_channels,
+        teacher_channels=data.teacher_channels,
     )
 
 
-def _run_stage(state: RunState, data: TrainingData) -> None:
+def _run_stage(state: RunState, data: TrainingData, strategy: Any) -> None:
     config, model = state.config, state.model
     stage = config.stages[state.stage]
     model.stage = stage
@@ -107,22 +122,14 @@ def _run_stage(state: RunState, data: TrainingData) -> None:
     freeze_all_but_last(model.get_layer("resnet50"), stage.trainable_layers)
     for index in range(len(data.teacher_channels)):
         model.get_layer(f"teacher_{index}").trainable = stage.loss_weights.teacher > 0
-    model.compile(optimizer=_optimizer(config, stage), jit_compile=False)
-    model.optimizer.build(model.trainable_variables)
-    if state.step and state.optimizer_arrays:
-        for variable in model.optimizer.variables:
-            variable.assign(state.optimizer_arrays[variable.path])
+    with scope_of(strategy):
+        model.compile(optimizer=_optimizer(config, stage), jit_compile=False)
+        model.optimizer.build(model.trainable_variables)
+        if state.step and state.optimizer_arrays:
+            for variable in model.optimizer.variables:
+                variable.assign(state.optimizer_arrays[variable.path])
     arrange_for_torch(model.optimizer.variables)
-    recipe = Recipe(
-        seed=config.seed + 1000 * state.stage,
-        batch_size=stage.batch_size,
-        photo_share=stage.photo_share,
-        view_side_px=config.view_side_px,
-        network_side_px=stage.network_side_px,
-        augmentation=stage.augmentation,
-        reject_share=stage.reject_share,
-        teacher=data.teacher if stage.loss_weights.teacher else None,
-    )
+    recipe = _recipe(state, stage, data, replicas_of(strategy))
 
     def make(step: int) -> Batch:
         return make_batch(step, data.photos, data.renders, recipe)
@@ -141,9 +148,22 @@ def _run_stage(state: RunState, data: TrainingData) -> None:
         )
     finally:
         stream.close()
-    if state.step >= stage.steps:
-        state.stage, state.step = state.stage + 1, 0
+    if state.step >= stage.steps or state.is_stage_over:
+        state.next_stage()
     state.save()
+
+
+def _recipe(state: RunState, stage: Stage, data: TrainingData, replicas: int) -> Recipe:
+    return Recipe(
+        seed=state.config.seed + 1000 * state.stage,
+        batch_size=stage.batch_size,
+        photo_share=stage.photo_share,
+        view_side_px=state.config.view_side_px,
+        network_side_px=stage.network_side_px,
+        augmentation=stage.augmentation,
+        teacher=data.teacher if stage.loss_weights.teacher else None,
+        is_shuffled=replicas > 1,
+    )
 
 
 def freeze_all_but_last(backbone: Any, trainable_layers: int) -> None:
@@ -154,10 +174,10 @@ def freeze_all_but_last(backbone: Any, trainable_layers: int) -> None:
 
 def _optimizer(config: TrainingConfig, stage: Stage) -> Any:
     schedule = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=stage.learning_rate / 100,
+        initial_learning_rate=stage.learning_rate / (100 if stage.warm_up_steps else 1),
         decay_steps=max(stage.steps - stage.warm_up_steps, 1),
         alpha=stage.final_learning_rate / stage.learning_rate,
-        warmup_target=stage.learning_rate,
+        warmup_target=stage.learning_rate if stage.warm_up_steps else None,
         warmup_steps=stage.warm_up_steps,
     )
     if config.optimizer == "sgd":

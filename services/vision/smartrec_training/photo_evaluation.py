@@ -1,0 +1,57 @@
+"""Measures an exported model on photos by their 17 labels, with intervals over who sent them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from smartrec_training import metrics
+from smartrec_training.evaluation import (
+    INTERVAL,
+    TOP,
+    Evaluation,
+    answered,
+    certainty_of,
+    is_garment,
+    percent,
+    percents,
+    share,
+)
+from smartrec_training.inference import Predictions
+from smartrec_training.intervals import Bootstrap
+from smartrec_training.labels import Labels
+from smartrec_training.samples import Samples
+
+
+def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) -> Evaluation:
+    """Figures in percent, with 95% intervals over senders.
+
+    A garment is right at k if one of its label's categories is among the first k; a shoe or hat if
+    `is_garment` is below 0.5.
+    """
+    reject = samples.category_sets[:, -1]
+    garment = is_garment(predictions)
+    ranks = metrics.best_ranks(predictions.category[:, :-1], samples.category_sets[:, :-1])
+    ranks[reject] = np.where(garment[reject] < 0.5, 0, len(samples.category_sets[0]))
+    bootstrap = Bootstrap(samples.owners)
+    result: dict[str, Any] = {"photos": len(samples), "senders": len(set(samples.owners))}
+    for k in TOP:
+        result[f"top-{k}"] = percent(metrics.top_k_accuracy(ranks, k))
+        result[f"top-{k}{INTERVAL}"] = percents(bootstrap.interval(ranks < k))
+    result["macro top-1"] = percent(metrics.macro_top_k_accuracy(ranks, samples.groups, 1))
+    result[f"macro top-1{INTERVAL}"] = percents(bootstrap.macro_interval(ranks < 1, samples.groups))
+    result["same label among 10 nearest"] = percent(
+        metrics.same_label_among_nearest(predictions.embedding, samples.groups)
+    )
+    certainty = certainty_of(predictions.category[~reject])
+    is_right = ranks[~reject] < 1
+    result["calibration error"] = percent(metrics.calibration_error(certainty, is_right))
+    result["is_garment right, garments"] = share(garment[~reject] >= 0.5)
+    result["is_garment right, shoes and hats"] = share(garment[reject] < 0.5)
+    result["by label"] = {
+        name: {"photos": int(rows.sum()), "top-1": share(ranks[rows] < 1), "top-5": share(ranks[rows] < 5)}
+        for name in sorted(set(samples.groups))
+        for rows in [np.asarray(samples.groups) == name]
+    }
+    return Evaluation(result, samples.groups, answered(predictions, labels), certainty, is_right)
