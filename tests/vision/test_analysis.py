@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartrec_vision.analysis import LabelsMismatch, analyse
+from smartrec_vision.analysis import LabelsMismatch, analyse, check_labels
 from smartrec_vision.labels import Labels, LabelsByVersion, LabelsMissing, read_labels
 from smartrec_vision.predictions import Prediction, PredictionFailed, predictions_of
 
@@ -84,7 +84,7 @@ def test_a_model_without_a_class_for_nothing_always_sees_a_garment() -> None:
 
 def test_labels_of_another_model_are_noticed() -> None:
     with pytest.raises(LabelsMismatch):
-        analyse(prediction((0.5, 0.5)), LABELS)
+        check_labels(prediction((0.5, 0.5)), LABELS)
 
 
 @pytest.mark.parametrize(

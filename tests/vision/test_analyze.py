@@ -110,7 +110,7 @@ async def test_health_answers_while_large_pictures_are_decoded(vision: httpx.Asy
 async def test_more_pictures_than_may_wait_are_sent_away_at_once(
     new_client: NewClient, fashion_server: RunningModelServer
 ) -> None:
-    client = await new_client(model_server=fashion_server.address, decode_threads=1, max_waiting_images=2)
+    client = await new_client(model_server=fashion_server.address, decode_threads=1, max_images_in_hand=2)
     answers = await asyncio.gather(*(analyze(client, jpeg(corners(3000 + n, 2000))) for n in range(8)))
     statuses = [answer.status_code for answer in answers]
     assert set(statuses) == {200, 503}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from smartrec_vision.crop import Box
 from smartrec_vision.labels import Labels
 from smartrec_vision.predictions import Prediction
 from smartrec_vision.schemas import AttributeScore, CategoryScore
@@ -15,7 +16,7 @@ from smartrec_vision.schemas import AttributeScore, CategoryScore
 _MOST_CATEGORIES = 5
 _MOST_ATTRIBUTES = 15
 _LEAST_BOX_SIDE = 0.02
-_GARMENT_FROM = 0.5
+GARMENT_FROM = 0.5
 _MOST_OF_TYPE = 5
 _SAID_FROM = 0.5
 
@@ -30,22 +31,39 @@ class Analysis:
 
     is_garment: float
     category: list[CategoryScore]
-    box: tuple[float, float, float, float] | None
+    box: Box | None
     attributes: list[AttributeScore]
 
+    @property
+    def sureness(self) -> float:
+        """The likeliest category's share of the picture's whole probability."""
+        return self.is_garment * self.category[0].score if self.category else 0.0
 
-def analyse(prediction: Prediction, labels: Labels) -> Analysis:
+
+def check_labels(prediction: Prediction, labels: Labels) -> None:
     """Raises: LabelsMismatch."""
     counts = (len(prediction.category), len(prediction.attributes))
     if counts != (len(labels.categories), len(labels.attributes)):
         raise LabelsMismatch(f"the model has {counts} outputs, not those that its labels name")
-    nothing = labels.not_a_garment
-    is_garment = 1.0 if nothing is None else 1.0 - float(prediction.category[nothing])
-    if is_garment < _GARMENT_FROM:
+
+
+def analyse(prediction: Prediction, labels: Labels) -> Analysis:
+    """The prediction and the labels must fit, as `check_labels` says."""
+    is_garment = garment_probability(prediction, labels)
+    if is_garment < GARMENT_FROM:
         return Analysis(_score(is_garment), [], None, [])
     return Analysis(
-        is_garment, _categories(prediction, labels), _box(prediction), _attributes(prediction, labels)
+        _score(is_garment),
+        _categories(prediction, labels),
+        box_of(prediction),
+        _attributes(prediction, labels),
     )
+
+
+def garment_probability(prediction: Prediction, labels: Labels) -> float:
+    """1 for a model that has no class for what is no garment."""
+    nothing = labels.not_a_garment
+    return 1.0 if nothing is None else 1.0 - float(prediction.category[nothing])
 
 
 def _categories(prediction: Prediction, labels: Labels) -> list[CategoryScore]:
@@ -56,7 +74,7 @@ def _categories(prediction: Prediction, labels: Labels) -> list[CategoryScore]:
     return [CategoryScore(name=labels.categories[garments[i]], score=_score(scores[i])) for i in best]
 
 
-def _box(prediction: Prediction) -> tuple[float, float, float, float]:
+def box_of(prediction: Prediction) -> Box:
     """Inside the picture and never empty, whatever the model says."""
     x1, y1, x2, y2 = (float(value) for value in np.clip(prediction.box, 0, 1))
     x1, x2 = _ordered(x1, x2)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from smartrec_vision.crop import Crop
 from smartrec_vision.schemas import AnalysisAnswer
 
-_FORM = "1"  # of the stored answers; change it when their form changes
+_FORM = "2"  # of the stored answers; change it when their form changes
 _REST_SECONDS = 2.0
 log = structlog.get_logger()
 

@@ -50,3 +50,6 @@ class Crop:
         width, height = self.x2 - self.x1, self.y2 - self.y1
         x1, y1, x2, y2 = box
         return self.x1 + x1 * width, self.y1 + y1 * height, self.x1 + x2 * width, self.y1 + y2 * height
+
+
+WHOLE = Crop(0, 0, 1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Annotated
 
@@ -11,13 +12,15 @@ from smartrec_service.problems import problem_responses, request_id_of
 from smartrec_service.request_log import annotate
 from smartrec_service.tracing import outgoing_headers
 from smartrec_vision import crop as crops
-from smartrec_vision.analyser import Analyser
+from smartrec_vision.admission import Admission, Overloaded, PictureTooLong
+from smartrec_vision.analyser import RETRY_AFTER, Analyser
 from smartrec_vision.crop import Crop
 from smartrec_vision.pixels import READABLE_TYPES
 from smartrec_vision.problems import (
     ImageTooLarge,
     InvalidCrop,
     ModelServerUnavailable,
+    TooManyImages,
     UnreadableImage,
     UnsupportedImageType,
 )
@@ -41,19 +44,20 @@ def _analyser(request: Request) -> Analyser:
     return analyser
 
 
-async def _picture_bytes(request: Request) -> bytes:
-    """The body, refused as soon as it is too long. Raises: Problem."""
+async def _picture_bytes(request: Request) -> AsyncIterator[bytes]:
+    """The body, refused as soon as it is too long; it counts as in hand until the answer. Raises: Problem."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind and not kind.startswith("image/") and kind != "application/octet-stream":
         raise UnsupportedImageType("Send the picture's own bytes, with a Content-Type such as image/jpeg.")
+    admission: Admission = request.app.state.admission
     most = request.app.state.max_image_bytes
-    chunks, total_bytes = [], 0
-    async for chunk in request.stream():
-        total_bytes += len(chunk)
-        if total_bytes > most:
-            raise ImageTooLarge(f"Send a picture of at most {most:,} bytes.", max_image_bytes=most)
-        chunks.append(chunk)
-    return b"".join(chunks)
+    try:
+        with admission.picture() as picture:
+            yield await picture.read(request.stream(), most)
+    except PictureTooLong as error:
+        raise ImageTooLarge(f"Send a picture of at most {most:,} bytes.", max_image_bytes=most) from error
+    except Overloaded as error:
+        raise TooManyImages("Try again in a moment.", headers=RETRY_AFTER) from error
 
 
 def _crop(
@@ -76,7 +80,9 @@ def _crop(
     tags=["vision"],
     summary="What is to be seen in a picture",
     openapi_extra=_RAW_PICTURE,
-    responses=problem_responses(ImageTooLarge, UnsupportedImageType, UnreadableImage, ModelServerUnavailable),
+    responses=problem_responses(
+        ImageTooLarge, UnsupportedImageType, UnreadableImage, ModelServerUnavailable, TooManyImages
+    ),
 )
 async def analyze(
     request: Request,
@@ -84,7 +90,7 @@ async def analyze(
     data: Annotated[bytes, Depends(_picture_bytes)],
     analyser: Annotated[Analyser, Depends(_analyser)],
 ) -> AnalysisAnswer:
-    """Category, box, attributes, colours and embedding of the garment in a picture."""
+    """Category, box, attributes, colours and embedding of the garments in a picture."""
     answer, notes = await analyser.analyse(data, crop, outgoing_headers(request_id_of(request)))
     annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(notes))
     return answer

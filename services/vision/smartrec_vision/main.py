@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from smartrec_service.health import Ping
 from smartrec_service.service import new_service
+from smartrec_vision.admission import Admission
 from smartrec_vision.analyser import Analyser
 from smartrec_vision.cache import AnswerCache
 from smartrec_vision.clients.model_server import ModelServer
@@ -27,11 +28,12 @@ def create_app(settings: VisionSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        decoder = Decoder(settings.image_limits, settings.decode_threads, settings.max_waiting_images)
+        decoder = Decoder(settings.image_limits, settings.decode_threads, settings.decode_deadline_seconds)
         model_server = ModelServer(
             settings.model_server, settings.model_name, settings.model_deadline_seconds
         )
         labels = LabelsByVersion(settings.model_folder, settings.labels_file)
+        app.state.admission = Admission(settings.max_images_in_hand, settings.max_bytes_in_hand)
         app.state.max_image_bytes = settings.max_image_bytes
         app.state.model_server = model_server
         cache = AnswerCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_seconds)

@@ -26,7 +26,9 @@ REDUCED_SIDE_PX = 2 * MODEL_SIDE_PX  # a reduced picture keeps at least this on 
 READABLE_TYPES = ("JPEG", "PNG", "WebP", "AVIF", "HEIC", "GIF", "BMP")
 _PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF", "BMP")
 _FILE_STARTS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM|RIFF....WEBP|....ftyp(avi|hei|mif|msf)", re.DOTALL)
-_MAX_JPEG_SCANS = 100  # an honest progressive JPEG has about ten; each costs a pass over the whole picture
+# An honest progressive JPEG has about ten scans; each costs a pass over the whole picture.
+_MAX_JPEG_SCANS = 100
+_MAX_SCANNED_PIXELS = 1_000_000_000
 _STRIP_PIXELS = 2_000_000
 _LARGE_PIXELS = 16_000_000
 _LARGE_TURN = threading.Lock()
@@ -153,9 +155,13 @@ def _check_size(source: Image.Image, data: bytes, limits: ImageLimits) -> None:
     width, height = source.size
     if width * height > limits.max_pixels:
         raise _too_many_pixels(limits)
-    # In a JPEG's coded data 0xFF is always followed by 0x00 or a marker, so this counts scans.
-    if source.format in _DECODED_SMALL and data.count(_START_OF_SCAN) > _MAX_JPEG_SCANS:
-        raise ImageTooLarge(f"The JPEG has more than {_MAX_JPEG_SCANS} scans. Save it again and resend it.")
+    if source.format in _DECODED_SMALL:
+        # In a JPEG's coded data 0xFF is always followed by 0x00 or a marker, so this counts scans.
+        scans = data.count(_START_OF_SCAN)
+        if scans > _MAX_JPEG_SCANS or scans * width * height > _MAX_SCANNED_PIXELS:
+            raise ImageTooLarge(
+                f"The JPEG has {scans} scans, too many for its size. Save it again and resend it."
+            )
 
 
 def _too_many_pixels(limits: ImageLimits) -> ImageTooLarge:

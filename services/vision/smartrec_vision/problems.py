@@ -33,7 +33,7 @@ class ModelServerUnavailable(Problem):
 
 class TooManyImages(Problem):
     status = 503
-    title = "More pictures are waiting than this service can read in time"
+    title = "More pictures are in hand than this service can read in time"
 
 
 _BY_REFUSAL: dict[type[pixels.ImageRefused], type[Problem]] = {

@@ -26,7 +26,21 @@ class ModelVersion(BaseModel):
     version: str
 
 
+class GarmentSeen(BaseModel):
+    """One of the garments in a picture, in the same words as the whole answer."""
+
+    category: list[CategoryScore] = Field(description="The likeliest first.")
+    box: tuple[float, float, float, float] = Field(
+        description="x1, y1, x2, y2 as fractions of the upright picture."
+    )
+    attributes: list[AttributeScore]
+    colours: list[ColourScore]
+    embedding: str = Field(description="float16 vector of L2 norm 1, little-endian, in base64.")
+
+
 class AnalysisAnswer(BaseModel):
+    """What is said outside `garments` is said of the first of them."""
+
     is_garment: float = Field(ge=0, le=1, description="How sure it is that there is something to wear.")
     category: list[CategoryScore] = Field(description="The likeliest first; empty where there is no garment.")
     box: tuple[float, float, float, float] | None = Field(
@@ -35,6 +49,10 @@ class AnalysisAnswer(BaseModel):
     attributes: list[AttributeScore]
     colours: list[ColourScore]
     embedding: str = Field(description="float16 vector of L2 norm 1, little-endian, in base64.")
+    garments: list[GarmentSeen] = Field(
+        description="Each garment of the picture, the surest first; several only where the model can tell "
+        "them apart. Empty where there is none."
+    )
     width: int = Field(description="Of the upright picture, in pixels.")
     height: int = Field(description="Of the upright picture, in pixels.")
     model: ModelVersion

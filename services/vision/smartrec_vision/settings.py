@@ -29,7 +29,15 @@ class VisionSettings(ServiceSettings):
         50_000_000, ge=1_000, le=500_000_000, description="Largest picture, pixels."
     )
     decode_threads: int = Field(2, ge=1, le=64, description="Pictures decoded at the same time.")
-    max_waiting_images: int = Field(64, ge=1, le=10_000, description="Pictures that may wait to be decoded.")
+    decode_deadline_seconds: float = Field(
+        10.0, gt=0, le=60, description="Time that waiting for a decoder and decoding may take."
+    )
+    max_images_in_hand: int = Field(
+        64, ge=1, le=10_000, description="Pictures taken at the same time, from the first byte to the answer."
+    )
+    max_bytes_in_hand: int = Field(
+        256 * 1024 * 1024, ge=1_000, le=2**40, description="Bytes that those pictures may have together."
+    )
     model_server: str = Field(
         "127.0.0.1:8500", description="gRPC address of the model server: host:port, or a gRPC target."
     )

@@ -28,7 +28,7 @@ async def show(pictures: Sequence[Path], model_server: str | None, model_folder:
     """Prints what each picture shows. Returns: how many could not be read."""
     console = Console()
     model = await _model(model_server, model_folder)
-    decoder = Decoder(ImageLimits(), threads=1, max_waiting=1)
+    decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=_DEADLINE_SECONDS)
     cache = AnswerCache(None, lifetime_seconds=1, timeout_seconds=1)
     analyser = Analyser(decoder, model, LabelsByVersion(model_folder, None), cache)
     failed = 0

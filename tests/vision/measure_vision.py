@@ -1,0 +1,252 @@
+"""How well the vision service sees: `python tests/vision/measure_vision.py --photos DIR [--part test]`.
+
+Prints what a second look inside the predicted box would change, how often two garments in one picture are
+told apart and one garment is taken for two, and what the second looks cost. `--photos` names a folder of
+clothing photos (images.csv, images/); without it, rendered garments alone are measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from statistics import mean
+
+import numpy as np
+from outfits import LAYOUTS, Box, Outfit, Piece, composed, rendered_outfit, rendered_piece
+from PIL import Image
+
+from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
+from smartrec_training.photos import LABEL_CATEGORIES, read_photos
+from smartrec_vision.answering import answer_of
+from smartrec_vision.clients.in_process import InProcessModel
+from smartrec_vision.crop import Crop
+from smartrec_vision.decoding import Decoder, Picture
+from smartrec_vision.labels import Labels, LabelsByVersion
+from smartrec_vision.looking import Looker
+from smartrec_vision.pixels import ImageLimits, decode_image, to_model_pixels
+from smartrec_vision.predictions import Prediction
+from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
+from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
+
+UPPER = {
+    "T-Shirt",
+    "Longsleeve",
+    "Shirt",
+    "Outwear",
+    "Polo",
+    "Undershirt",
+    "Blazer",
+    "Hoodie",
+    "Top",
+    "Blouse",
+}
+LOWER = {"Pants", "Shorts", "Skirt"}
+MARGINS = (0.0, 0.1, 0.2)
+LARGEST_SIDE_PX = 1000
+
+
+@dataclass
+class Seeing:
+    """The service's way from a picture to an answer, and the time that the model took."""
+
+    model: InProcessModel
+    labels: Labels
+    looker: Looker
+    looks: list[int] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    async def answer(self, image: Image.Image) -> AnalysisAnswer:
+        picture = Picture(to_model_pixels(image), image, image.width, image.height)
+        started = time.perf_counter()
+        looks = await self.looker.look(picture, False, {})
+        self.seconds.append(time.perf_counter() - started)
+        self.looks.append(looks.count)
+        return answer_of(picture, None, looks)
+
+    async def predict(self, images: Sequence[Image.Image]) -> list[Prediction]:
+        return await self.model.predict(np.stack([to_model_pixels(image) for image in images]), {})
+
+
+@dataclass(frozen=True)
+class Photo:
+    path: Path
+    label: str
+
+    @property
+    def image(self) -> Image.Image:
+        image = decode_image(self.path.read_bytes()).image
+        image.thumbnail((LARGEST_SIDE_PX, LARGEST_SIDE_PX))
+        return image
+
+    @property
+    def right(self) -> frozenset[str]:
+        return frozenset(LABEL_CATEGORIES[self.label])
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+async def main() -> None:
+    flags = _flags()
+    model = await asyncio.to_thread(InProcessModel, flags.model_folder)
+    by_version = LabelsByVersion(flags.model_folder, None)
+    decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=60)
+    seeing = Seeing(model, by_version.of(await model.newest_version()), Looker(model, by_version, decoder))
+    photos = _photos(flags.photos, flags.part) if flags.photos else []
+    if photos:
+        await _measure_box(seeing, photos[: flags.photos_at_most])
+        await _measure_alone(seeing, "photos of one garment", photos[: flags.photos_at_most])
+        outfits = _joined_photos(photos, flags.outfits)
+        await _measure_outfits(seeing, "two photos in one picture", outfits)
+    random = Random(1)
+    await _measure_outfits(
+        seeing, "two rendered garments", (rendered_outfit(random) for _ in range(flags.outfits))
+    )
+    await _measure_alone(seeing, "one rendered garment", _rendered(flags.outfits))
+    decoder.close()
+    await model.close()
+
+
+def _flags() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--photos", type=Path)
+    parser.add_argument("--part", choices=("val", "test"), default="test", help="photos of these senders")
+    parser.add_argument("--photos_at_most", type=int, default=1000)
+    parser.add_argument("--outfits", type=int, default=150, help="pictures of two garments, of each kind")
+    parser.add_argument("--model_folder", type=Path, default=DEFAULT_MODEL_FOLDER)
+    return parser.parse_args()
+
+
+def _photos(folder: Path, part: str) -> list[Photo]:
+    """The garments among the photos of a part, in an order of chance that is always the same."""
+    labels = vocabulary_labels()
+    samples = read_photos(folder, labels.categories, len(labels.attributes))
+    chosen = [
+        Photo(path, label)
+        for path, label, of_part in zip(samples.paths, samples.groups, samples.parts, strict=True)
+        if of_part == part and NOT_A_GARMENT not in LABEL_CATEGORIES[label]
+    ]
+    Random(1).shuffle(chosen)
+    return chosen
+
+
+async def _measure_box(seeing: Seeing, photos: Sequence[Photo]) -> None:
+    """The category from the whole, from the predicted box with some margin, and from both together."""
+    hits: dict[str, list[tuple[bool, bool]]] = {}
+    for photo in photos:
+        image = photo.image
+        whole = (await seeing.predict([image]))[0]
+        closer = await seeing.predict([_inside(image, whole.box, margin) for margin in MARGINS])
+        scores = {"the whole": whole.category}
+        for margin, inside in zip(MARGINS, closer, strict=True):
+            scores[f"the box and {margin:.0%} around it"] = inside.category
+            scores[f"the mean of whole and box, {margin:.0%}"] = (whole.category + inside.category) / 2
+        for name, category in scores.items():
+            best = [seeing.labels.categories[i] for i in _best_garments(category, seeing.labels)]
+            ranks = [name in photo.right for name in best]
+            hits.setdefault(name, []).append((ranks[0], any(ranks)))
+    say(f"\nCategory of {len(photos)} photos, top-1 and top-5, from")
+    for name, found in hits.items():
+        top_1, top_5 = (mean(each[n] for each in found) for n in (0, 1))
+        say(f"  {name:36} {top_1:6.1%} {top_5:6.1%}")
+
+
+def _best_garments(category: np.ndarray, labels: Labels) -> list[int]:
+    garments = labels.garment_indices
+    return [garments[i] for i in np.argsort(-category[garments], kind="stable")[:5]]
+
+
+def _inside(image: Image.Image, box: np.ndarray, margin: float) -> Image.Image:
+    x1, y1, x2, y2 = (float(edge) for edge in np.clip(box, 0, 1))
+    wide, high = margin * (x2 - x1), margin * (y2 - y1)
+    crop = (max(x1 - wide, 0), max(y1 - high, 0), min(x2 + wide, 1), min(y2 + high, 1))
+    return Crop(*crop).of(image)
+
+
+async def _measure_alone(seeing: Seeing, what: str, photos: Iterable[Photo | Piece]) -> None:
+    seeing.looks.clear()
+    seeing.seconds.clear()
+    counts = [len((await seeing.answer(each.image)).garments) for each in photos]
+    single = _single_look_seconds(seeing)
+    say(f"\n{len(counts)} {what}: {mean(count > 1 for count in counts):.1%} are taken for two garments")
+    once, milliseconds = mean(count == 1 for count in seeing.looks), mean(seeing.seconds) * 1000
+    say(f"  looked at once {once:.0%}; looks a picture {mean(seeing.looks):.1f}")
+    say(f"  model {milliseconds:.0f} ms a picture, {single * 1000:.0f} ms where one look is enough")
+
+
+def _single_look_seconds(seeing: Seeing) -> float:
+    times = [seconds for seconds, count in zip(seeing.seconds, seeing.looks, strict=True) if count == 1]
+    return float(np.median(times)) if times else float("nan")
+
+
+async def _measure_outfits(seeing: Seeing, what: str, outfits: Iterable[Outfit]) -> None:
+    found = {layout: [] for layout in LAYOUTS}
+    for outfit in outfits:
+        answer = await seeing.answer(outfit.image)
+        seen = [_seen_in(answer.garments, laid.box) for laid in outfit.garments]
+        found[outfit.layout].append((outfit, seen))
+    say(f"\n{sum(map(len, found.values()))} pictures of {what}")
+    for layout, rows in found.items():
+        if rows:
+            _print_layout(layout, rows)
+
+
+def _print_layout(layout: str, rows: list[tuple[Outfit, list[GarmentSeen | None]]]) -> None:
+    laid_and_seen = [pair for outfit, seen in rows for pair in zip(outfit.garments, seen, strict=True)]
+    pairs = [(laid, each) for laid, each in laid_and_seen if each]
+    right = mean(each.category[0].name in laid.right_categories for laid, each in pairs) if pairs else 0
+    exact = [_overlap(each.box, laid.box) for laid, each in pairs if laid.is_box_exact]
+    both, single = mean(all(seen) for _, seen in rows), len(pairs) / (2 * len(rows))
+    say(f"  {layout} ({len(rows)}): both found {both:.0%}, garments found {single:.0%}")
+    say(f"    right category of those {right:.0%}" + (f", IoU of the box {mean(exact):.2f}" if exact else ""))
+
+
+def _seen_in(garments: Sequence[GarmentSeen], box: Box) -> GarmentSeen | None:
+    """The garment whose box lies for at least 70% within the right place and fills at least 30% of it."""
+    for garment in garments:
+        shared = _shared(garment.box, box)
+        if shared >= 0.7 * _area(garment.box) and shared >= 0.3 * _area(box):
+            return garment
+    return None
+
+
+def _shared(one: Box, other: Box) -> float:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(width, 0) * max(height, 0)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _overlap(one: Box, other: Box) -> float:
+    shared = _shared(one, other)
+    return shared / (_area(one) + _area(other) - shared)
+
+
+def _joined_photos(photos: Sequence[Photo], count: int) -> Iterable[Outfit]:
+    random = Random(2)
+    upper = [photo for photo in photos if photo.label in UPPER]
+    lower = [photo for photo in photos if photo.label in LOWER]
+    for _ in range(count):
+        pair = (random.choice(upper), random.choice(lower))
+        yield composed([Piece(photo.image, photo.right) for photo in pair], random)
+
+
+def _rendered(count: int) -> Iterable[Piece]:
+    random = Random(3)
+    for _ in range(count):
+        yield rendered_piece(random.choice(("upper", "lower")), random)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,206 @@
+"""Several garments in a picture: told apart where the model is surer of the parts, and never made up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import httpx
+import numpy as np
+import pytest
+from pictures import jpeg
+from PIL import Image
+
+from smartrec_vision.answering import answer_of
+from smartrec_vision.decoding import Decoder, Picture
+from smartrec_vision.garments import PARTS, are_surer, divided, may_be_several
+from smartrec_vision.labels import Labels
+from smartrec_vision.looking import Looker, Looks
+from smartrec_vision.pixels import ImageLimits, to_model_pixels
+from smartrec_vision.predictions import Prediction, PredictionFailed
+
+LABELS = Labels(
+    model_name="test",
+    categories=("Tee", "Jeans", "Dress", "Not a garment"),
+    not_a_garment=3,
+    attributes=(("striped", "texture"),),
+    attribute_thresholds=np.array([0.5], np.float32),
+)
+RED, BLUE, WHITE = (200, 30, 40), (20, 60, 220), (255, 255, 255)
+TEE, JEANS, DRESS, NOTHING = range(4)
+
+
+class OneLabels:
+    """Labels for every version."""
+
+    def of(self, _: int) -> Labels:
+        return LABELS
+
+
+class SeesColours:
+    """A model that knows red things as tees and blue ones as jeans, and is of two minds about both.
+
+    Its box is around the colour that there is more of; its embedding is the share of each.
+    """
+
+    def __init__(self, versions: Sequence[int] = (1,), fails_from: int = 99) -> None:
+        self.requests: list[int] = []
+        self._versions = versions
+        self._fails_from = fails_from
+
+    async def predict(self, pixels: np.ndarray, _: Mapping[str, str]) -> list[Prediction]:
+        self.requests.append(len(pixels))
+        if len(self.requests) >= self._fails_from:
+            raise PredictionFailed("UNAVAILABLE")
+        version = self._versions[min(len(self.requests), len(self._versions)) - 1]
+        return [_prediction(each, version) for each in pixels]
+
+    async def newest_version(self) -> int:
+        return self._versions[0]
+
+    async def close(self) -> None: ...
+
+
+def _prediction(pixels: np.ndarray, version: int) -> Prediction:
+    cloth = pixels.min(axis=2) < 200
+    is_red = pixels[..., 0] > pixels[..., 2]
+    most = cloth & (is_red if is_red[cloth].sum() * 2 >= cloth.sum() else ~is_red)
+    rows, columns = np.flatnonzero(most.any(axis=1)), np.flatnonzero(most.any(axis=0))
+    if not len(rows):
+        box, red = np.array([0.4, 0.4, 0.6, 0.6]), 0.5
+        category = [0.05, 0.05, 0.0, 0.9]
+    else:
+        box = np.array([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1]) / 224
+        red = float(is_red[cloth].mean())
+        unsure = 1 - abs(2 * red - 1)
+        category = [red * (1 - 0.4 * unsure), (1 - red) * (1 - 0.4 * unsure), 0.4 * unsure, 0.0]
+        category = [0.95 * share for share in category[:3]] + [0.05]
+    embedding = np.array([red, 1 - red]) / np.hypot(red, 1 - red)
+    return Prediction(
+        np.array(category, np.float32),
+        box.astype(np.float32),
+        np.array([0.9], np.float32),
+        embedding.astype(np.float32),
+        version,
+    )
+
+
+def picture_of(*blocks: tuple[tuple[float, float, float, float], tuple[int, int, int]]) -> Image.Image:
+    """Blocks of colour on white; places in fractions."""
+    pixels = np.full((400, 400, 3), WHITE, np.uint8)
+    for (x1, y1, x2, y2), colour in blocks:
+        pixels[int(y1 * 400) : int(y2 * 400), int(x1 * 400) : int(x2 * 400)] = colour
+    return Image.fromarray(pixels)
+
+
+TEE_ABOVE_JEANS = picture_of(((0.3, 0.05, 0.7, 0.45), RED), ((0.3, 0.55, 0.7, 0.95), BLUE))
+TEE_BESIDE_JEANS = picture_of(((0.05, 0.3, 0.45, 0.7), RED), ((0.55, 0.2, 0.95, 0.9), BLUE))
+ONE_TEE = picture_of(((0.1, 0.1, 0.9, 0.9), RED))
+
+
+async def look(image: Image.Image, model: SeesColours, has_crop: bool = False) -> Looks:
+    decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=30)
+    picture = Picture(to_model_pixels(image), image, image.width, image.height)
+    looks = await Looker(model, OneLabels(), decoder).look(picture, has_crop, {})
+    decoder.close()
+    return looks
+
+
+@pytest.mark.parametrize(
+    ("image", "tee", "jeans"),
+    [
+        (TEE_ABOVE_JEANS, (0.3, 0.05, 0.7, 0.45), (0.3, 0.55, 0.7, 0.95)),
+        (TEE_BESIDE_JEANS, (0.05, 0.3, 0.45, 0.7), (0.55, 0.2, 0.95, 0.9)),
+    ],
+)
+async def test_two_garments_are_each_told_with_box_category_and_colour(
+    image: Image.Image, tee: tuple[float, ...], jeans: tuple[float, ...]
+) -> None:
+    model = SeesColours()
+    looks = await look(image, model)
+    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), None, looks)
+    found = {garment.category[0].name: garment for garment in answer.garments}
+    assert set(found) == {"Tee", "Jeans"}
+    assert found["Tee"].box == pytest.approx(tee, abs=0.02)
+    assert found["Jeans"].box == pytest.approx(jeans, abs=0.02)
+    assert found["Tee"].colours[0].name == "red"
+    assert found["Jeans"].colours[0].name == "blue"
+    assert found["Tee"].embedding != found["Jeans"].embedding
+    assert model.requests == [1, 4, 2]
+
+
+async def test_what_is_said_of_the_picture_is_said_of_the_surest_garment() -> None:
+    looks = await look(TEE_ABOVE_JEANS, SeesColours())
+    answer = answer_of(Picture(to_model_pixels(TEE_ABOVE_JEANS), TEE_ABOVE_JEANS, 400, 400), None, looks)
+    first = answer.garments[0]
+    assert (answer.box, answer.category, answer.embedding) == (first.box, first.category, first.embedding)
+    scores = [garment.category[0].score for garment in answer.garments]
+    assert scores == sorted(scores, reverse=True)
+
+
+async def test_a_plain_garment_costs_one_look() -> None:
+    model = SeesColours()
+    assert len((await look(ONE_TEE, model)).of_garments) == 1
+    assert model.requests == [1]
+
+
+async def test_one_garment_that_puzzles_the_model_stays_one() -> None:
+    """Its parts touch in the middle: the box of each reaches to where the other's begins."""
+    model = SeesColours()
+    stripes = [((0.1 + n / 10, 0.1, 0.15 + n / 10, 0.9), BLUE) for n in range(8)]
+    looks = await look(picture_of(((0.1, 0.1, 0.9, 0.9), RED), *stripes), model)
+    assert len(looks.of_garments) == 1
+    assert model.requests == [1, 4]
+
+
+async def test_the_part_that_somebody_asks_about_is_one_garment() -> None:
+    model = SeesColours()
+    assert len((await look(TEE_ABOVE_JEANS, model, has_crop=True)).of_garments) == 1
+    assert model.requests == [1]
+
+
+@pytest.mark.parametrize("fails_from", [2, 3])
+async def test_where_a_second_look_fails_the_first_one_is_the_answer(fails_from: int) -> None:
+    looks = await look(TEE_ABOVE_JEANS, SeesColours(fails_from=fails_from))
+    assert len(looks.of_garments) == 1
+    assert not looks.is_complete
+
+
+@pytest.mark.parametrize("versions", [(1, 2), (1, 1, 2)])
+async def test_versions_that_change_between_two_looks_are_not_compared(versions: tuple[int, ...]) -> None:
+    looks = await look(TEE_ABOVE_JEANS, SeesColours(versions))
+    assert [each.prediction.version for each in looks.of_garments] == [1]
+
+
+def said(category: tuple[float, ...], box: tuple[float, ...] = (0.1, 0.1, 0.9, 0.9)) -> Prediction:
+    embedding = np.array([1.0, 0.0], np.float32)
+    return Prediction(np.array(category, np.float32), np.array(box, np.float32), np.ones(1), embedding, 1)
+
+
+def test_a_sure_picture_or_one_without_a_garment_is_not_looked_at_again() -> None:
+    assert may_be_several(said((0.4, 0.4, 0.1, 0.1)), LABELS)
+    assert not may_be_several(said((0.6, 0.2, 0.1, 0.1)), LABELS)
+    assert not may_be_several(said((0.2, 0.1, 0.1, 0.6)), LABELS)
+
+
+def test_parts_that_hold_no_garment_are_none() -> None:
+    whole = said((0.4, 0.3, 0.2, 0.1))
+    nothing, tee = said((0.1, 0.1, 0.1, 0.7)), said((0.7, 0.1, 0.1, 0.1))
+    assert divided(whole, [tee, nothing, nothing, tee], LABELS) is None
+    assert not are_surer(whole, [tee, nothing], LABELS)
+    assert are_surer(whole, [tee, tee], LABELS)
+    assert not are_surer(whole, [whole, whole], LABELS)
+
+
+def test_the_parts_see_every_place_and_meet_in_the_middle() -> None:
+    for part in PARTS:
+        assert part.x1 <= 0.5 <= part.x2
+        assert part.y1 <= 0.5 <= part.y2
+
+
+async def test_the_service_tells_the_garments_and_speaks_of_the_first(vision: httpx.AsyncClient) -> None:
+    for image in (ONE_TEE, TEE_ABOVE_JEANS):
+        headers = {"content-type": "image/jpeg"}
+        answer = (await vision.post("/v1/analyze", content=jpeg(image), headers=headers)).json()
+        assert bool(answer["garments"]) == (answer["box"] is not None)
+        for first in answer["garments"][:1]:
+            assert {name: answer[name] for name in first} == first
