@@ -179,11 +179,11 @@ class TestTransactions:
         assert popularity(engine) == pytest.approx(backwards)
 
     def test_an_imported_purchase_counts_as_much_as_one_that_was_sent(self, engine, tmp_path):
-        from smartrec_recommender.store.transactions import NewTransaction, record_transaction
+        from smartrec_recommender.store.transactions import NewTransaction, record_transactions
 
         shop.import_history(engine, tmp_path, [shop.transaction("u", 1, days_ago=40, quantity=2)])
         sent = NewTransaction("t", "v", "P00002", "purchase", shop.NOW - shop.timedelta(days=40), 2)
-        record_transaction(engine, sent, None, "", shop.NOW)
+        record_transactions(engine, [sent], shop.NOW)
         imported = popularity(engine)
         assert imported["P00001"] == pytest.approx(imported["P00002"])
         assert imported["P00001"] > 0

@@ -143,3 +143,75 @@ class TestCountingAtOnce:
         ).json()
         kinds = {reason["kind"] for product in body["products"] for reason in product["reasons"]}
         assert "owned" not in kinds
+
+
+def batch_of(*transactions: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    keyed = [{**one, "idempotency_key": f"{prefix}{place}"} for place, one in enumerate(transactions)]
+    return {"transactions": keyed if prefix else list(transactions)}
+
+
+class TestBatches:
+    async def test_all_are_recorded_and_count_at_the_next_request(self, client, purchase, engine):
+        user = purchase["user_id"]
+        await client.get(f"/v1/users/{user}/recommendations")
+        views = [{**purchase, "kind": "view", "product_id": f"P{n:05}"} for n in (3, 11, 19)]
+        answer = await client.post("/v1/transactions:batch", json=batch_of(purchase, *views))
+        body = answer.json()
+        assert (answer.status_code, body["recorded"], body["repeated"], body["refused"]) == (200, 4, 0, 0)
+        assert len({one["transaction_id"] for one in body["transactions"]}) == 4
+        assert count(engine, purchase) == 4
+        feed = (await client.get(f"/v1/users/{user}/recommendations")).json()
+        assert (feed["ordered_for"], feed["cache"]) == ("warm", "miss")
+
+    async def test_sent_again_each_is_recorded_once_and_answered_alike(self, client, purchase, engine):
+        batch = batch_of(purchase, {**purchase, "kind": "view"}, prefix=purchase["user_id"])
+        first = (await client.post("/v1/transactions:batch", json=batch)).json()
+        again = (await client.post("/v1/transactions:batch", json=batch)).json()
+        assert (first["recorded"], again["recorded"], again["repeated"]) == (2, 0, 2)
+        ids = [[one["transaction_id"] for one in body["transactions"]] for body in (first, again)]
+        assert ids[0] == ids[1]
+        assert count(engine, purchase) == 2
+
+    async def test_sent_in_two_orders_at_once_each_is_recorded_once(self, client, purchase, engine):
+        batch = batch_of(*[{**purchase, "product_id": f"P{n:05}"} for n in range(20)], prefix="race-")
+        backwards = {"transactions": batch["transactions"][::-1]}
+        sent = [client.post("/v1/transactions:batch", json=body) for body in (batch, backwards) * 3]
+        answers = await asyncio.gather(*sent)
+        assert {answer.status_code for answer in answers} == {200}
+        assert sum(answer.json()["recorded"] for answer in answers) == 20
+        assert count(engine, purchase) == 20
+
+    async def test_a_key_means_the_same_alone_and_in_a_batch(self, client, purchase, engine):
+        key = f"both-{purchase['user_id']}"
+        alone = await client.post("/v1/transactions", json=purchase, headers={"Idempotency-Key": key})
+        together = await client.post(
+            "/v1/transactions:batch", json={"transactions": [{**purchase, "idempotency_key": key}] * 2}
+        )
+        told = together.json()["transactions"]
+        assert [one["status"] for one in told] == ["repeated", "repeated"]
+        assert {one["transaction_id"] for one in told} == {alone.json()["transaction_id"]}
+        assert count(engine, purchase) == 1
+
+    async def test_what_cannot_be_recorded_is_refused_and_the_others_land(self, client, purchase, engine):
+        key = f"taken-{purchase['user_id']}"
+        await client.post("/v1/transactions", json=purchase, headers={"Idempotency-Key": key})
+        tomorrow = (shop.NOW + timedelta(days=1)).isoformat()
+        bad = [
+            {**purchase, "product_id": "P99999"},
+            {**purchase, "occurred_at": tomorrow},
+            {**purchase, "quantity": 2, "idempotency_key": key},
+        ]
+        body = (await client.post("/v1/transactions:batch", json=batch_of(*bad, purchase))).json()
+        assert [one["problem"] for one in body["transactions"]] == [
+            "unknown-product",
+            "date-in-the-future",
+            "idempotency-key-reused",
+            None,
+        ]
+        assert (body["recorded"], body["refused"]) == (1, 3)
+        assert count(engine, purchase) == 2
+
+    async def test_a_batch_without_form_is_refused_as_a_whole(self, client, purchase):
+        for batch in ({"transactions": []}, {"transactions": [{**purchase, "kind": "stare"}]}):
+            answer = await client.post("/v1/transactions:batch", json=batch)
+            assert answer.status_code == 422

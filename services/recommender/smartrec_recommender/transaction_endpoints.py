@@ -1,11 +1,12 @@
-"""POST /v1/transactions: what shoppers did."""
+"""POST /v1/transactions and /v1/transactions:batch: what shoppers did."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header
 
@@ -20,10 +21,17 @@ from smartrec_recommender.schemas import TransactionAnswer, TransactionRequest
 from smartrec_recommender.store.transactions import (
     KeyUsedForAnotherBody,
     NewTransaction,
+    Outcome,
     ProductNotFound,
-    record_transaction,
+    Recorded,
+    record_transactions,
 )
-from smartrec_service.problems import problem_responses
+from smartrec_recommender.transaction_schemas import (
+    TransactionBatch,
+    TransactionBatchAnswer,
+    TransactionOutcome,
+)
+from smartrec_service.problems import Problem, problem_responses
 
 router = APIRouter(prefix="/v1", tags=["transactions"], responses=problem_responses(DatabaseUnavailable))
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
@@ -33,8 +41,7 @@ _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
     "/transactions",
     summary="Record what a shopper did; it counts from the next request on",
     status_code=201,
-    response_model=TransactionAnswer,
-    responses=problem_responses(UnknownProduct, DateInTheFuture),
+    responses=problem_responses(UnknownProduct, DateInTheFuture, IdempotencyKeyReused),
 )
 def record(
     new: TransactionRequest,
@@ -48,28 +55,48 @@ def record(
             description="Any unique text. Sent again within 24 hours, it records nothing and answers alike.",
         ),
     ] = None,
-) -> dict[str, Any]:
+) -> TransactionAnswer:
     now = clock()
-    transaction = _new_transaction(new, now)
-    body_hash = hashlib.sha256(new.model_dump_json().encode()).hexdigest()
-    try:
-        transaction_id = record_transaction(engine, transaction, idempotency_key, body_hash, now)
-    except ProductNotFound:
-        raise UnknownProduct(
-            f"The catalogue has no product {new.product_id!r}; nothing was recorded.",
-            product_id=new.product_id,
-        ) from None
-    except KeyUsedForAnotherBody:
-        raise IdempotencyKeyReused(
-            "This Idempotency-Key came with another body within the last 24 hours. Use a new key."
-        ) from None
-    return {"transaction_id": transaction_id}
+    outcome = record_transactions(engine, [_new_transaction(new, idempotency_key, now)], now)[0]
+    if isinstance(outcome, Recorded):
+        return TransactionAnswer(transaction_id=outcome.transaction_id)
+    raise _problem(outcome, new.product_id)
 
 
-def _new_transaction(new: TransactionRequest, now: datetime) -> NewTransaction:
+@router.post(
+    "/transactions:batch",
+    summary="Record what shoppers did, up to 1,000 deeds at once, in any order",
+)
+def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> TransactionBatchAnswer:
+    """Each stands for itself: what cannot be recorded is refused with its reason, and the others land.
+
+    A batch may be sent again as it is where every transaction has its `idempotency_key`.
+    """
+    now = clock()
+    outcomes: list[TransactionOutcome | None] = []
+    new: list[NewTransaction] = []
+    for one in batch.transactions:
+        try:
+            new.append(_new_transaction(one, one.idempotency_key, now))
+            outcomes.append(None)
+        except DateInTheFuture as problem:
+            outcomes.append(_refused(problem))
+    recorded = zip(record_transactions(engine, new, now), new, strict=True)
+    told = [outcome or _told(*next(recorded)) for outcome in outcomes]
+    counts = Counter(outcome.status for outcome in told)
+    return TransactionBatchAnswer(
+        transactions=told,
+        recorded=counts["recorded"],
+        repeated=counts["repeated"],
+        refused=counts["refused"],
+    )
+
+
+def _new_transaction(new: TransactionRequest, key: str | None, now: datetime) -> NewTransaction:
     occurred_at = (new.occurred_at or now).astimezone(UTC)
     if occurred_at > now + _CLOCKS_MAY_DIFFER:
         raise DateInTheFuture(f"occurred_at is {occurred_at.isoformat()}; give a time that has passed.")
+    body = new.model_dump_json(exclude={"idempotency_key"})  # the same by both endpoints
     return NewTransaction(
         transaction_id=uuid.uuid4().hex,
         user_id=new.user_id,
@@ -78,4 +105,27 @@ def _new_transaction(new: TransactionRequest, now: datetime) -> NewTransaction:
         occurred_at=min(occurred_at, now),
         quantity=new.quantity,
         rating=new.rating,
+        key=key,
+        body_hash=hashlib.sha256(body.encode()).hexdigest(),
+    )
+
+
+def _told(outcome: Outcome, new: NewTransaction) -> TransactionOutcome:
+    if isinstance(outcome, Recorded):
+        status = "recorded" if outcome.is_new else "repeated"
+        return TransactionOutcome(status=status, transaction_id=outcome.transaction_id)
+    return _refused(_problem(outcome, new.product_id))
+
+
+def _refused(problem: Problem) -> TransactionOutcome:
+    return TransactionOutcome(status="refused", problem=problem.slug(), detail=problem.detail)
+
+
+def _problem(refusal: ProductNotFound | KeyUsedForAnotherBody, product_id: str) -> Problem:
+    if isinstance(refusal, ProductNotFound):
+        return UnknownProduct(
+            f"The catalogue has no product {product_id!r}; nothing was recorded.", product_id=product_id
+        )
+    return IdempotencyKeyReused(
+        "This Idempotency-Key came with another body within the last 24 hours. Use a new key."
     )

@@ -1,9 +1,15 @@
-"""Writes transactions, each exactly once, together with everything that they change."""
+"""Writes transactions one by one or many at once, each exactly once, together with everything they change.
+
+Locks are taken in one order (users, keys, products), so that batches beside one another wait, and never for
+each other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,33 +17,47 @@ from smartrec_recommender.history import TransactionKind
 from smartrec_recommender.popularity import COUNTS, stored_popularity
 
 KEY_LIFETIME = timedelta(hours=24)
+_PRODUCTS = sa.text("SELECT product_id, product_number FROM products WHERE product_id = ANY(:ids)")
+_USERS = sa.text("""
+    INSERT INTO users (user_id, history_version)
+    SELECT user_id, 1 FROM unnest(CAST(:ids AS text[])) AS given(user_id) ORDER BY user_id
+    ON CONFLICT (tenant, user_id) DO UPDATE SET history_version = users.history_version + 1
+    RETURNING user_id, user_number
+""")
+_CLAIM_KEYS = sa.text("""
+    INSERT INTO idempotency_keys (idempotency_key, body_hash, transaction_id, user_number, used_at)
+    SELECT given.*, :now FROM unnest(
+        CAST(:keys AS text[]), CAST(:hashes AS text[]),
+        CAST(:transaction_ids AS text[]), CAST(:users AS int[])
+    ) AS given(key, body_hash, transaction_id, user_number) ORDER BY key
+    ON CONFLICT (tenant, idempotency_key) DO UPDATE
+    SET body_hash = excluded.body_hash, transaction_id = excluded.transaction_id,
+        user_number = excluded.user_number, used_at = excluded.used_at
+    WHERE idempotency_keys.used_at < :expired_before
+    RETURNING idempotency_key
+""")
+_KEYS = sa.text("""
+    SELECT idempotency_key, body_hash, transaction_id FROM idempotency_keys
+    WHERE idempotency_key = ANY(:keys)
+""")
 _INSERT = sa.text("""
     INSERT INTO transactions
         (transaction_id, user_number, product_number, kind, occurred_at, quantity, rating)
-    VALUES (:transaction_id, :user_number, :product_number, :kind, :occurred_at, :quantity, :rating)
+    SELECT * FROM unnest(
+        CAST(:transaction_ids AS text[]), CAST(:users AS int[]), CAST(:products AS int[]),
+        CAST(:kinds AS text[]), CAST(:moments AS timestamptz[]), CAST(:quantities AS int[]),
+        CAST(:ratings AS smallint[])
+    )
     ON CONFLICT (tenant, transaction_id) DO NOTHING RETURNING transaction_id
-""")
-_USER = sa.text("""
-    INSERT INTO users (user_id, history_version) VALUES (:user_id, 1)
-    ON CONFLICT (tenant, user_id) DO UPDATE SET history_version = users.history_version + 1
-    RETURNING user_number
 """)
 _POPULARITY = sa.text("""
     INSERT INTO product_popularity (product_number, category_term, popularity)
-    SELECT product_number, category_term, :popularity FROM products WHERE product_number = :product_number
+    SELECT product_number, p.category_term, given.popularity
+    FROM unnest(CAST(:products AS int[]), CAST(:counts AS float8[])) AS given(product_number, popularity)
+    JOIN products p USING (product_number) ORDER BY product_number
     ON CONFLICT (product_number) DO UPDATE
     SET popularity = product_popularity.popularity + excluded.popularity
 """)
-_CLAIM_KEY = sa.text("""
-    INSERT INTO idempotency_keys (idempotency_key, body_hash, transaction_id, used_at)
-    VALUES (:key, :body_hash, :transaction_id, :now)
-    ON CONFLICT (tenant, idempotency_key) DO UPDATE
-    SET body_hash = excluded.body_hash, transaction_id = excluded.transaction_id, used_at = excluded.used_at
-    WHERE idempotency_keys.used_at < :expired_before
-    RETURNING transaction_id
-""")
-_KEY = sa.text("SELECT body_hash, transaction_id FROM idempotency_keys WHERE idempotency_key = :key")
-_PRODUCT_NUMBER = sa.text("SELECT product_number FROM products WHERE product_id = :product_id")
 
 
 class ProductNotFound(LookupError):
@@ -50,7 +70,10 @@ class KeyUsedForAnotherBody(ValueError):
 
 @dataclass(frozen=True)
 class NewTransaction:
-    """A transaction as it comes in. `rating` 1..5 for the kind rating, else None."""
+    """A transaction as it comes in. `rating` 1..5 for the kind rating, else None.
+
+    `key` and `body_hash`: with them it is recorded once, however often it is sent within KEY_LIFETIME.
+    """
 
     transaction_id: str
     user_id: str
@@ -59,49 +82,114 @@ class NewTransaction:
     occurred_at: datetime
     quantity: int = 1
     rating: int | None = None
+    key: str | None = None
+    body_hash: str = ""
 
 
-def record_transaction(
-    engine: sa.Engine, new: NewTransaction, key: str | None, body_hash: str, now: datetime
-) -> str:
-    """Returns: the transaction's id; for a key that came before with the same body, the id of that time.
+class Recorded(NamedTuple):
+    """A transaction that is there; `is_new` False: it was before, under this id."""
 
-    Raises ProductNotFound or KeyUsedForAnotherBody, and then nothing is written.
-    """
+    transaction_id: str
+    is_new: bool
+
+
+Outcome = Recorded | ProductNotFound | KeyUsedForAnotherBody
+
+
+def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: datetime) -> list[Outcome]:
+    """Returns: for each in turn what became of it. What cannot be recorded does not keep the others out."""
     with engine.begin() as connection:
-        if key is not None and (earlier := _claim(connection, key, body_hash, new.transaction_id, now)):
-            return earlier
-        _write(connection, new)
-    return new.transaction_id
+        product_number = _numbers(connection, _PRODUCTS, {one.product_id for one in new})
+        known = [one for one in new if one.product_id in product_number]
+        if not known:
+            return [ProductNotFound(one.product_id) for one in new]
+        user_number = _numbers(connection, _USERS, {one.user_id for one in known})
+        earlier = _claim_keys(connection, known, user_number, now)
+        fresh = {one.transaction_id: one for one in known if one.key is None}
+        firsts = _first_of_key(known)
+        fresh |= {one.transaction_id: one for key, one in firsts.items() if earlier[key] == _mark(one)}
+        added = _insert(connection, list(fresh.values()), user_number, product_number)
+        _count(connection, [fresh[transaction_id] for transaction_id in added], product_number)
+    return [_outcome(one, product_number, earlier, added) for one in new]
 
 
-def _claim(
-    connection: sa.Connection, key: str, body_hash: str, transaction_id: str, now: datetime
-) -> str | None:
-    """Takes the key, or returns the transaction it stands for. A caller beside us waits for our commit."""
-    values = {"key": key, "body_hash": body_hash, "transaction_id": transaction_id}
-    times = {"now": now, "expired_before": now - KEY_LIFETIME}
-    if connection.execute(_CLAIM_KEY, {**values, **times}).first():
-        return None
-    earlier_hash, earlier_id = connection.execute(_KEY, {"key": key}).one()
-    if earlier_hash != body_hash:
-        raise KeyUsedForAnotherBody(key)
-    return str(earlier_id)
+def _outcome(
+    one: NewTransaction,
+    product_number: Mapping[str, int],
+    earlier: Mapping[str, tuple[str, str]],
+    added: set[str],
+) -> Outcome:
+    if one.product_id not in product_number:
+        return ProductNotFound(one.product_id)
+    body_hash, transaction_id = earlier.get(one.key or "", _mark(one))
+    if body_hash != one.body_hash:
+        return KeyUsedForAnotherBody(one.key)
+    return Recorded(transaction_id, transaction_id == one.transaction_id and transaction_id in added)
 
 
-def _write(connection: sa.Connection, new: NewTransaction) -> None:
-    product_number = connection.execute(_PRODUCT_NUMBER, {"product_id": new.product_id}).scalar()
-    if product_number is None:
-        raise ProductNotFound(new.product_id)
+def _mark(one: NewTransaction) -> tuple[str, str]:
+    return one.body_hash, one.transaction_id
+
+
+def _first_of_key(known: Sequence[NewTransaction]) -> dict[str, NewTransaction]:
+    """Of those with a key, the first of each key: the others repeat it."""
+    return {one.key: one for one in reversed(known) if one.key is not None}
+
+
+def _claim_keys(
+    connection: sa.Connection, known: Sequence[NewTransaction], user_number: Mapping[str, int], now: datetime
+) -> dict[str, tuple[str, str]]:
+    """Takes the keys. Returns: by key the body and the transaction that it stands for, ours or not.
+
+    A caller beside us with the same key waits for our commit.
+    """
+    keyed = list(_first_of_key(known).values())
+    if not keyed:
+        return {}
     values = {
-        "transaction_id": new.transaction_id,
-        "product_number": product_number,
-        "kind": new.kind,
-        "occurred_at": new.occurred_at,
-        "quantity": new.quantity,
-        "rating": new.rating,
-        "popularity": stored_popularity(COUNTS[new.kind] * new.quantity, new.occurred_at),
+        "keys": [one.key for one in keyed],
+        "hashes": [one.body_hash for one in keyed],
+        "transaction_ids": [one.transaction_id for one in keyed],
+        "users": [user_number[one.user_id] for one in keyed],
     }
-    user_number = connection.execute(_USER, {"user_id": new.user_id}).scalar_one()
-    if connection.execute(_INSERT, {**values, "user_number": user_number}).first():
+    connection.execute(_CLAIM_KEYS, {**values, "now": now, "expired_before": now - KEY_LIFETIME})
+    rows = connection.execute(_KEYS, {"keys": values["keys"]})
+    return {key: (body_hash, transaction_id) for key, body_hash, transaction_id in rows}
+
+
+def _insert(
+    connection: sa.Connection,
+    fresh: Sequence[NewTransaction],
+    user_number: Mapping[str, int],
+    product_number: Mapping[str, int],
+) -> set[str]:
+    """Returns: the ids that were not there before."""
+    if not fresh:
+        return set()
+    values = {
+        "transaction_ids": [one.transaction_id for one in fresh],
+        "users": [user_number[one.user_id] for one in fresh],
+        "products": [product_number[one.product_id] for one in fresh],
+        "kinds": [one.kind for one in fresh],
+        "moments": [one.occurred_at for one in fresh],
+        "quantities": [one.quantity for one in fresh],
+        "ratings": [one.rating for one in fresh],
+    }
+    return set(connection.execute(_INSERT, values).scalars())
+
+
+def _count(
+    connection: sa.Connection, added: Sequence[NewTransaction], product_number: Mapping[str, int]
+) -> None:
+    popularity: dict[int, float] = {}
+    for one in added:
+        number = product_number[one.product_id]
+        worth = stored_popularity(COUNTS[one.kind] * one.quantity, one.occurred_at)
+        popularity[number] = popularity.get(number, 0.0) + worth
+    if popularity:
+        values = {"products": list(popularity), "counts": list(popularity.values())}
         connection.execute(_POPULARITY, values)
+
+
+def _numbers(connection: sa.Connection, statement: sa.TextClause, ids: set[str]) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(statement, {"ids": sorted(ids)})}
