@@ -16,6 +16,7 @@ import keras  # noqa: E402
 if keras.backend.backend() != "torch":
     pytest.skip("another test chose Keras's backend", allow_module_level=True)
 
+from smartrec_training.devices import strategy_named  # noqa: E402
 from smartrec_training.layers import FusedBatchNormalization, FusedConv2D, arrange_for_torch  # noqa: E402
 from smartrec_training.optimizers import FusedAdamW  # noqa: E402
 
@@ -54,3 +55,9 @@ def test_five_steps_of_the_fused_parts_end_where_keras_ends() -> None:
         difference = np.abs(ours - theirs)
         assert np.quantile(difference, 0.9) < 5e-5, name
         assert difference.max() < 1e-2, name  # Adam blows a gradient near 0 up to a whole step
+
+
+def test_several_devices_are_refused_on_pytorch_with_what_to_do_instead() -> None:
+    assert strategy_named("none") is None
+    with pytest.raises(ValueError, match="add --backend tensorflow"):
+        strategy_named("mirrored")

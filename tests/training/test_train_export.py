@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from smartrec_training.labels import vocabulary_labels  # noqa: E402
 
 SHIPPED = Path(__file__).parents[2] / "models" / "fashion" / "1"
 SAME_WITHIN = 1e-4  # largest difference between OpenVINO and TensorFlow, any output, float32
+INT8_SAME_WITHIN = 0.02  # the same for an int8 export: a value on a step's border may fall to either side
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +78,22 @@ def test_a_killed_run_goes_on_with_the_steps_that_are_left(run: Path) -> None:
     assert [line.split(",")[1] for line in (run / "log.csv").read_text().splitlines()] == ["step", "1", "2"]
 
 
+def test_a_run_leaves_its_record_its_logs_and_its_curves_beside_the_weights(run: Path) -> None:
+    described = json.loads((run / "run.json").read_text("utf-8"))
+
+    assert described["config"]["name"] == "smoke"
+    assert (described["seed"], described["steps_done"], described["backend"]) == (7, 2, "tensorflow")
+    assert described["pictures"] == {"photos": 0, "dataset": 6}
+    assert (len(described["categories"]), len(described["attributes"])) == (47, 1000)
+    assert {"git_revision", "packages", "data_fingerprints", "precision"} <= set(described)
+    assert 0 <= described["figures"]["val_category_top_1"] <= 1
+    assert described["figures"]["loss"] > 0
+    assert (run / "curves.png").read_bytes().startswith(b"\x89PNG")
+    events = b"".join(file.read_bytes() for file in (run / "tensorboard").iterdir())
+    assert b"training/loss" in events
+    assert b"validation/box_iou" in events
+
+
 def test_a_run_is_not_continued_with_another_config(run: Path, dataset: Path) -> None:
     from smartrec_training.config import load_config
     from smartrec_training.run import run_training
@@ -94,6 +113,36 @@ def test_the_export_has_the_contracts_signature_and_labels_and_fits_in_git(expor
     assert labels["categories"][-1] == labels["not_a_garment"] == "Not a garment"
     assert len(labels["attributes"]) == len(labels["attribute_thresholds"]) == 1000
     assert sum(file.stat().st_size for file in exported.rglob("*") if file.is_file()) < 60e6
+
+
+def test_a_version_that_tensorflow_serving_could_not_load_is_refused(run: Path, tmp_path: Path) -> None:
+    from smartrec_training.release import export_run
+
+    with pytest.raises(ValueError, match="whole number"):
+        export_run(run, tmp_path, "latest", None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_brings_its_card_and_warm_up_requests_that_our_server_reads(exported: Path) -> None:
+    card = (exported / "assets.extra" / "model_card.md").read_text("utf-8")
+    assert "# Model card: fashion, version 3" in card
+    assert "| config | smoke |" in card
+
+    # A process of its own: TensorFlow's protocol messages and ours cannot be in one.
+    program = (
+        "import sys; from pathlib import Path; from smartrec_model_protocol.tensors import to_array; "
+        "from smartrec_model_server.saved_model import read_warmup_requests; "
+        "[print(each.model_spec.name, each.model_spec.signature_name, *to_array(each.inputs['image']).shape) "
+        "for each in read_warmup_requests(Path(sys.argv[1]))]"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, exported], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [f"fashion serving_default {n} 224 224 3" for n in (1, 2, 4, 8)]
+
+
+def test_an_export_replaces_a_version_as_a_whole(exported: Path) -> None:
+    assert [path.name for path in exported.parent.iterdir()] == ["3"]
 
 
 def answers_of_both(model: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -126,6 +175,56 @@ def test_the_shipped_model_answers_alike_in_openvino_and_tensorflow() -> None:
 
     for name, values in answer.items():
         assert np.abs(values - reference[name]).max() < SAME_WITHIN, name
+
+
+def test_an_int8_export_runs_its_convolutions_in_int8_and_answers_nearly_alike(
+    run: Path, exported: Path, tmp_path: Path
+) -> None:
+    import openvino
+
+    from smartrec_training.export import export_saved_model
+    from smartrec_training.inference import EXACT
+    from smartrec_training.quantisation import calibrate, quantised
+    from smartrec_training.release import _network_of
+
+    model, labels = _network_of(run, "4")
+    images = np.random.default_rng(2).integers(0, 256, (4, 224, 224, 3), dtype=np.uint8)
+    with quantised(model, calibrate(model, images)):
+        target = export_saved_model(model, labels, tmp_path)
+
+    compiled = openvino.compile_model(str(target), "CPU", EXACT)
+    kinds = [
+        node.get_rt_info()["runtimePrecision"].value
+        for node in compiled.get_runtime_model().get_ops()
+        if node.get_rt_info()["layerType"].value == "Convolution"
+    ]
+    assert sum(kind in ("u8", "i8") for kind in kinds) >= 40
+    answer, reference = answers_of_both(target)
+    for name in ("category", "bbox", "attributes"):
+        assert np.abs(answer[name] - reference[name]).max() < INT8_SAME_WITHIN, name
+
+
+def test_a_backbone_starts_from_a_file_of_resnet50s_weights_and_from_nothing_else(
+    run: Path, tmp_path: Path
+) -> None:
+    import keras
+
+    from smartrec_training.model import load_backbone_weights
+    from smartrec_training.release import _network_of
+
+    model, _ = _network_of(run, "1")
+    source = keras.applications.ResNet50(weights=None, include_top=False)
+    source.save_weights(tmp_path / "own.weights.h5")
+    (tmp_path / "other.h5").write_bytes(b"no weights")
+
+    load_backbone_weights(model, str(tmp_path / "own.weights.h5"))
+
+    loaded = model.get_layer("resnet50").get_weights()
+    assert all(np.array_equal(*pair) for pair in zip(loaded, source.get_weights(), strict=True))
+    with pytest.raises(FileNotFoundError, match="takes imagenet, none or a"):
+        load_backbone_weights(model, str(tmp_path / "missing.h5"))
+    with pytest.raises(ValueError, match="does not hold ResNet50's weights"):
+        load_backbone_weights(model, str(tmp_path / "other.h5"))
 
 
 def test_predicting_a_folder_writes_a_line_a_picture_and_names_the_broken_one(

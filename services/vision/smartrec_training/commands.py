@@ -206,7 +206,7 @@ class _readable_errors:  # noqa: N801 - reads as a statement
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (FileNotFoundError, ValueError, KeyError)) and not isinstance(error, typer.Exit):
+        if isinstance(error, (OSError, ValueError, KeyError)) and not isinstance(error, typer.Exit):
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from error
 

@@ -106,7 +106,7 @@ def _fused(layer: Any) -> Any:
 def load_backbone_weights(model: Any, weights: str) -> None:
     """Start from a pretrained backbone: `none`, `imagenet` (needs internet, once) or a Keras `.h5` file.
 
-    Errors: FileNotFoundError or OSError that says which of the three would work.
+    Raises: FileNotFoundError or OSError that says which of the three would work; ValueError for another file.
     """
     if weights == "none":
         return
@@ -123,5 +123,11 @@ def load_backbone_weights(model: Any, weights: str) -> None:
     if not Path(weights).is_file():
         raise FileNotFoundError(f"no file {weights}; --backbone-weights takes imagenet, none or a .h5 file")
     source = keras.applications.ResNet50(weights=None, include_top=False)
-    source.load_weights(weights)
+    try:
+        source.load_weights(weights)
+    except (ValueError, OSError) as error:
+        first_line = str(error).splitlines()[0]
+        raise ValueError(
+            f"{weights} does not hold ResNet50's weights without its top: {first_line}"
+        ) from error
     backbone.set_weights(source.get_weights())
