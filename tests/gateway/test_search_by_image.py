@@ -10,7 +10,7 @@ import httpx
 import pytest
 from gateway.assertions import assert_problem
 from gateway.client import gateway_client, picture_bytes
-from gateway.fakes import FakeServices
+from gateway.fakes import DRESS_EMBEDDING, JEANS_EMBEDDING, FakeServices
 from PIL import Image
 
 URL = "/v1/search/image"
@@ -58,6 +58,35 @@ async def test_the_embedding_and_the_shopper_reach_the_recommender_but_the_embed
     assert wish["understood"] is True
     assert "embedding" not in answer.text
     assert len(answer.json()["products"]) == 3
+
+
+async def test_each_garment_of_a_picture_is_told_and_any_of_them_can_be_searched_by(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    two = picture_bytes(400, 200)
+    first = (await gateway.post(URL, files=jpeg(two))).json()["understood"]
+    assert [garment["category"][0]["name"] for garment in first["garments"]] == ["Dress", "Jeans"]
+    assert first["garments"][1]["box"] == [0.8, 0.2, 0.98, 0.9]
+    assert (first["garment"], first["category"][0]["name"]) == (0, "Dress")
+    assert services.recommender.last_json()["embedding"] == DRESS_EMBEDDING
+    answer = await gateway.post(URL, files=jpeg(two), data={"garment": "1"})
+    second = answer.json()["understood"]
+    assert (second["garment"], second["category"][0]["name"]) == (1, "Jeans")
+    assert second["box"] == [0.8, 0.2, 0.98, 0.9]
+    assert second["garments"] == first["garments"]
+    wish = services.recommender.last_json()
+    assert wish["embedding"] == JEANS_EMBEDDING
+    assert wish["category"][0]["name"] == "Jeans"
+    assert "embedding" not in answer.text
+
+
+async def test_a_garment_that_the_picture_does_not_show_is_told(
+    gateway: httpx.AsyncClient, photo: bytes
+) -> None:
+    assert_problem(await gateway.post(URL, files=jpeg(photo), data={"garment": "1"}), 422, "no-such-garment")
+    refused = await gateway.post(URL, files=jpeg(photo), data={"garment": "-1"})
+    assert refused.status_code == 422
+    assert "garment" in refused.text
 
 
 async def test_vision_gets_the_very_bytes_that_were_sent_even_if_they_are_many(

@@ -73,6 +73,17 @@ def test_a_photo_shows_the_box_inside_the_picture_and_what_was_seen(page: Page, 
     expect(cards(page)).to_have_count(10)
 
 
+def test_another_garment_of_the_picture_is_searched_by_when_it_is_pressed(page: Page, tmp_path: Path) -> None:
+    choose_picture(page, picture(tmp_path / "outfit.jpg", width=600, height=300))
+    panel = page.get_by_role("region", name="What was understood")
+    expect(panel).to_contain_text("Dress 91% sure")
+    panel.get_by_role("button", name="Jeans").click()
+    expect(panel).to_contain_text("Jeans 80% sure")
+    expect(panel.get_by_role("button", name="Dress")).to_be_visible()
+    page.go_back()
+    expect(panel).to_contain_text("Dress 91% sure")
+
+
 def test_a_large_sideways_photo_is_sent_small_and_upright(
     page: Page, services: FakeServices, tmp_path: Path
 ) -> None:

@@ -70,6 +70,11 @@ class UnreadableImage(Problem):
     title = "The picture cannot be read"
 
 
+class NoSuchGarment(Problem):
+    status = 422
+    title = "The picture shows no garment of that number"
+
+
 class EmptyQuery(Problem):
     status = 422
     title = "The query is empty"

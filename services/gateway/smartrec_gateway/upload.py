@@ -44,6 +44,13 @@ REQUEST_BODY: dict[str, Any] = {
                     },
                     "user_id": {"type": "string", "minLength": 1, "maxLength": 128, "examples": ["maya"]},
                     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
+                    "garment": {
+                        "type": "integer",
+                        "minimum": 0,
+                        "maximum": 9,
+                        "default": 0,
+                        "description": "Which of the picture's garments to search by; 0 is the surest.",
+                    },
                 },
             }
         }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from pydantic import Field
+
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
-from smartrec_gateway.problems import ImageTooLarge, UnreadableImage, UnsupportedImageType
+from smartrec_gateway.problems import ImageTooLarge, NoSuchGarment, UnreadableImage, UnsupportedImageType
 from smartrec_gateway.schemas import Attribute, Scored
 
 PROBLEMS: ProblemTable = {
@@ -35,8 +37,18 @@ class Picture(Protocol):
     def chunks(self) -> AsyncIterator[bytes]: ...
 
 
+class SeenGarment(UpstreamModel):
+    """One garment. `box`: x1 y1 x2 y2 in 0..1 of the upright picture. `embedding`: base64 float16."""
+
+    category: list[Scored]
+    box: list[float]
+    attributes: list[Attribute]
+    colours: list[Scored]
+    embedding: str
+
+
 class Seen(UpstreamModel):
-    """What vision saw. `box`: x1 y1 x2 y2 in 0..1 of the upright picture. `embedding`: base64 float16."""
+    """What vision saw; beside `garments`, what it says is said of the first of them."""
 
     is_garment: float
     category: list[Scored]
@@ -44,6 +56,18 @@ class Seen(UpstreamModel):
     attributes: list[Attribute]
     colours: list[Scored]
     embedding: str | None = None
+    garments: list[SeenGarment] = Field(default_factory=list)
+
+    def of_garment(self, number: int) -> Seen:
+        """The same, said of garment `number` from 0. Raises: NoSuchGarment."""
+        if number == 0:
+            return self
+        if number >= len(self.garments):
+            raise NoSuchGarment(
+                f"Choose one of the {len(self.garments)} that were told apart; the first is number 0."
+            )
+        chosen = self.garments[number]
+        return self.model_copy(update={name: getattr(chosen, name) for name in SeenGarment.model_fields})
 
 
 async def analyze(vision: Upstream, picture: Picture, context: CallContext) -> Seen:

@@ -37,10 +37,12 @@ export function searchByText(query, userId, signal) {
   return call("POST", "/v1/search/text", { json: { query, user_id: userId }, signal });
 }
 
-export function searchByImage(picture, userId, signal) {
+/** `garment`: which of the picture's garments to search by, from 0. */
+export function searchByImage(picture, garment, userId, signal) {
   const form = new FormData();
   form.append("image", picture, picture.name ?? "photo.jpg");
   form.append("user_id", userId);
+  form.append("garment", String(garment));
   return call("POST", "/v1/search/image", { body: form, signal });
 }
 

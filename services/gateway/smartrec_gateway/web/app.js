@@ -19,13 +19,16 @@ const pictures = new Map(); // by number: pictures searched for in this visit, f
 let shopper = storedShopper();
 let loading = new AbortController();
 
-/** What is shown: {kind: "home"} | {kind: "text", query} | {kind: "image", number} | {kind: "similar", id}. */
+/**
+ * What is shown: {kind: "home"} | {kind: "text", query} | {kind: "image", number, garment} | {kind: "similar", id}.
+ * `garment`: which one of the picture's is searched by, from 0.
+ */
 function viewOfAddress() {
   const parameters = new URLSearchParams(location.search);
   const number = history.state?.picture;
   if (parameters.has("q")) return { kind: "text", query: parameters.get("q") };
   if (parameters.has("similar")) return { kind: "similar", id: parameters.get("similar") };
-  return pictures.has(number) ? { kind: "image", number } : { kind: "home" };
+  return pictures.has(number) ? { kind: "image", number, garment: history.state.garment ?? 0 } : { kind: "home" };
 }
 
 function go(address, state = null) {
@@ -82,9 +85,9 @@ const LOADERS = {
     };
   },
 
-  async image({ number }, signal) {
+  async image({ number, garment }, signal) {
     const { file, url } = pictures.get(number);
-    const answer = await api.searchByImage(file, shopper.id, signal);
+    const answer = await api.searchByImage(file, garment, shopper.id, signal);
     return (before) => {
       panel.showImage(url, answer.understood);
       showProducts(...resultWords(answer), answer, before);
@@ -163,6 +166,10 @@ async function searchImage(file) {
 
 form.addEventListener("search-text", ({ detail }) => go(`/?q=${encodeURIComponent(detail)}`));
 form.addEventListener("search-image", ({ detail }) => searchImage(detail));
+panel.addEventListener("garment-chosen", ({ detail }) => {
+  go("/", { picture: history.state.picture, garment: detail });
+  focusOn(null);
+});
 picker.addEventListener("shopper-chosen", ({ detail }) => {
   shopper = detail;
   storeShopper(shopper);

@@ -21,11 +21,11 @@ class UnderstoodPanel extends HTMLElement {
 
   /** While the picture is looked at. */
   showPicturePending(pictureUrl) {
-    this.fill(figure(pictureUrl, null, true), h("p", { class: "understood-what" }, "Looking at your picture …"));
+    this.fill(figure(pictureUrl, null), h("p", { class: "understood-what" }, "Looking at your picture …"));
   }
 
   showPictureAlone(pictureUrl) {
-    this.fill(figure(pictureUrl, null, false));
+    this.fill(figure(pictureUrl, []));
   }
 
   showTextPending(query) {
@@ -42,7 +42,10 @@ class UnderstoodPanel extends HTMLElement {
           section("Colours", chips(understood.colours.map((colour) => colourChip(colour.name, this.palette)))),
           attributeGroups(understood.attributes),
         ];
-    this.fill(figure(pictureUrl, understood.understood ? understood.box : null, false, best?.name), words);
+    const garments = understood.understood ? understood.garments : [];
+    const several = garments.length > 1 && h("p", { class: "muted" }, "Choose a garment in the picture to search by it.");
+    const choose = (number) => this.dispatchEvent(new CustomEvent("garment-chosen", { detail: number, bubbles: true }));
+    this.fill(figure(pictureUrl, garments, understood.garment, choose), several, words);
   }
 
   showText(query, understood) {
@@ -104,20 +107,27 @@ function runnersUp(others) {
   return h("p", { class: "muted" }, "or ", likely.map((other) => `${other.name} (${percent(other.score)})`).join(", "));
 }
 
-/** The picture, with the garment's box drawn on it. `box`: x1 y1 x2 y2 as fractions. */
-function figure(pictureUrl, box, isPending, name) {
+/** The picture, with the box of each garment; null while it is looked at. A box that is not `chosen` can be. */
+function figure(pictureUrl, garments, chosen, choose) {
   const image = h("img", { src: pictureUrl, alt: "Your picture" });
-  const stage = h("div", { class: isPending ? "stage pending" : "stage" }, image);
+  const stage = h("div", { class: garments ? "stage" : "stage pending" }, image);
   image.addEventListener("error", () => {
     stage.replaceWith(h("p", { class: "muted" }, "This browser cannot show your picture; the service can read it."));
   });
-  if (box) {
-    const [left, top, right, bottom] = box.map((edge) => Math.min(Math.max(edge, 0), 1) * 100);
-    const frame = h("div", { class: "box" }, h("span", {}, capitalised(name)));
-    Object.assign(frame.style, { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
-    stage.append(frame);
-  }
+  stage.append(...(garments ?? []).map((garment, number) => frame(garment, number === chosen, () => choose(number))));
   return h("figure", { class: "seen" }, stage);
+}
+
+/** A garment's box, x1 y1 x2 y2 as fractions: a button unless it is the one that was searched by. */
+function frame(garment, isChosen, choose) {
+  const name = capitalised(garment.category[0].name);
+  const words = h("span", {}, name);
+  const box = isChosen
+    ? h("div", { class: "box" }, words)
+    : h("button", { type: "button", class: "box other", title: `Search by this: ${name}`, on: { click: choose } }, words);
+  const [left, top, right, bottom] = garment.box.map((edge) => Math.min(Math.max(edge, 0), 1) * 100);
+  Object.assign(box.style, { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
+  return box;
 }
 
 customElements.define("understood-panel", UnderstoodPanel);
