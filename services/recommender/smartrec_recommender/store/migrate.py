@@ -16,11 +16,11 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _LOCK = 0x5A0_47EC  # any number, the same in every process
 
 
-def migrate(engine: sa.Engine) -> None:
-    """Runs the missing migrations in one transaction; a second caller waits, then has nothing to do."""
+def migrate(engine: sa.Engine, revision: str = "head") -> None:
+    """Runs the migrations missing up to `revision` in one transaction; a second caller waits its turn."""
     with as_owner(engine).begin() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), revision)
 
 
 def missing_migrations(engine: sa.Engine) -> list[str]:
