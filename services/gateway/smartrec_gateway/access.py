@@ -1,4 +1,4 @@
-"""Who may call: the API key, or without one only this machine's own programs and pages (pure ASGI).
+"""Who may call: an API key, or without any only this machine's own programs and pages (pure ASGI).
 
 It stands before anything of the body is read. Without a key it refuses foreign Host headers, because a web
 site can make its own name resolve to 127.0.0.1 (DNS rebinding), and foreign Origins, because a form on any
@@ -11,21 +11,26 @@ import hmac
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway.problems import ApiKeyMissing, ApiKeyWrong, ForeignHost, ForeignOrigin
 from smartrec_gateway.settings import is_loopback
+from smartrec_gateway.tenant_keys import TenantOfKey
 from smartrec_service.problems import Problem, problem_response
 
 OPERATIONS = frozenset({"/livez", "/readyz", "/metrics"})
 
 
 class AccessGuard:
-    """ASGI middleware. With `api_key`, all under /v1 needs it; `origins` may call from a browser."""
+    """ASGI middleware. With keys, all under /v1 needs one, which also tells whose shop is asked.
 
-    def __init__(self, app: ASGIApp, api_key: str | None, origins: tuple[str, ...]) -> None:
+    `origins` may call from a browser.
+    """
+
+    def __init__(self, app: ASGIApp, tenant_of_key: TenantOfKey, origins: tuple[str, ...]) -> None:
         self.app = app
-        self.api_key = api_key
+        self.tenant_of_key = tenant_of_key
         self.origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,10 +43,22 @@ class AccessGuard:
 
     def _objection(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
-        if self.api_key is None:
+        if not self.tenant_of_key:
             return None if scope["path"] in OPERATIONS else self._foreign(headers)
-        if is_api(scope["path"]):
-            return _key_objection(headers, self.api_key)
+        return self._key_objection(scope, headers) if is_api(scope["path"]) else None
+
+    def _key_objection(self, scope: Scope, headers: Headers) -> Problem | None:
+        challenge = {"WWW-Authenticate": "Bearer"}
+        given = given_key(headers)
+        if given is None:
+            return ApiKeyMissing(
+                "Send the key in the header X-API-Key, or as Authorization: Bearer KEY.", headers=challenge
+            )
+        # Every key is compared, so that the time tells nothing.
+        fitting = [key for key in self.tenant_of_key if hmac.compare_digest(key.encode(), given.encode())]
+        if not fitting:
+            return ApiKeyWrong("Check the key that you send; this one is not in force.", headers=challenge)
+        scope.setdefault("state", {})["tenant"] = self.tenant_of_key[fitting[0]]
         return None
 
     def _foreign(self, headers: Headers) -> Problem | None:
@@ -69,16 +86,10 @@ def given_key(headers: Headers) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-def _key_objection(headers: Headers, api_key: str) -> Problem | None:
-    challenge = {"WWW-Authenticate": "Bearer"}
-    key = given_key(headers)
-    if key is None:
-        return ApiKeyMissing(
-            "Send the key in the header X-API-Key, or as Authorization: Bearer KEY.", headers=challenge
-        )
-    if not hmac.compare_digest(key.encode(), api_key.encode()):
-        return ApiKeyWrong("Check the key that you send; this one is not in force.", headers=challenge)
-    return None
+def tenant_of(request: Request) -> str | None:
+    """The shop that the caller's key is of; None is the install's own."""
+    tenant: str | None = getattr(request.state, "tenant", None)
+    return tenant
 
 
 def _host_name(url: str) -> str:

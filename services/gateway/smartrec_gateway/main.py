@@ -20,7 +20,8 @@ from smartrec_gateway.clients import new_clients, new_http_client
 from smartrec_gateway.page import SecurityHeaders, install_page
 from smartrec_gateway.rate_limit import RateLimit, RequestCounter
 from smartrec_gateway.schemas import DemoShopper, DemoShoppers
-from smartrec_gateway.settings import BadConfiguration, GatewaySettings, read_api_key
+from smartrec_gateway.settings import BadConfiguration, GatewaySettings
+from smartrec_gateway.tenant_keys import read_keys
 from smartrec_service.body_limit import BodyLimit
 from smartrec_service.health import Ping
 from smartrec_service.service import new_service
@@ -29,7 +30,7 @@ DESCRIPTION = (
     "Send a photo of a garment, or a sentence, and get ten products that match, ordered for your shopper. "
     "Every error is an RFC 9457 problem document that says what to do."
 )
-IMAGE_SEARCH = "/v1/search/image"
+IMAGE_SEARCH, BATCH = "/v1/search/image", "/v1/transactions:batch"
 TAGS = [
     {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},
     {"name": "users", "description": "What a shopper may like, and what a shopper did."},
@@ -42,13 +43,12 @@ TAGS = [
 class JsonBodyLimit:
     """ASGI middleware: only the picture's endpoint takes the large bodies that `BodyLimit` lets through."""
 
-    def __init__(self, app: ASGIApp, max_json_bytes: int) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, max_json_bytes: int, max_batch_bytes: int) -> None:
         self.limited = BodyLimit(app, max_json_bytes)
+        self.of_path: dict[str, ASGIApp] = {IMAGE_SEARCH: app, BATCH: BodyLimit(app, max_batch_bytes)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_upload = scope["type"] == "http" and scope["path"] == IMAGE_SEARCH
-        await (self.app if is_upload else self.limited)(scope, receive, send)
+        await self.of_path.get(scope.get("path", ""), self.limited)(scope, receive, send)
 
 
 def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
@@ -56,7 +56,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
 
     Raises: BadConfiguration.
     """
-    api_key = read_api_key(settings)
+    tenant_of_key = read_keys(settings)
     counter = RequestCounter(settings.redis_url) if settings.redis_url else None
 
     @asynccontextmanager
@@ -73,7 +73,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app.state.settings = settings
     app.state.demo_shoppers = _read_demo_shoppers(settings.demo_shoppers_file)
     app.include_router(endpoints.router)
-    install_page(app, settings.images_dir, api_key is not None, app.state.demo_shoppers is not None)
+    install_page(app, settings.images_dir, bool(tenant_of_key), app.state.demo_shoppers is not None)
     # Appended: innermost, inside the request log, so that a refusal carries the request id and is logged.
     if settings.cors_origins:
         app.user_middleware.append(
@@ -85,12 +85,15 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
                 expose_headers=["X-Request-ID", "Retry-After"],
             )
         )
-    app.user_middleware.append(Middleware(AccessGuard, api_key=api_key, origins=settings.cors_origins))
+    app.user_middleware.append(
+        Middleware(AccessGuard, tenant_of_key=tenant_of_key, origins=settings.cors_origins)
+    )
     if counter and settings.rate_limit_per_minute:
         app.user_middleware.append(
             Middleware(RateLimit, counter=counter, per_minute=settings.rate_limit_per_minute)
         )
-    app.user_middleware.append(Middleware(JsonBodyLimit, max_json_bytes=settings.max_json_bytes))
+    limits = {"max_json_bytes": settings.max_json_bytes, "max_batch_bytes": settings.max_batch_bytes}
+    app.user_middleware.append(Middleware(JsonBodyLimit, **limits))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     return app

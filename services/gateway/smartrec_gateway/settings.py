@@ -32,6 +32,9 @@ class GatewaySettings(ServiceSettings):
 
     api_key: SecretStr | None = Field(None, description="Key that every call under /v1 must carry.")
     api_key_file: Path | None = Field(None, description="File that holds the key, as Docker secrets do.")
+    tenant_keys_file: Path | None = Field(
+        None, description="File with a line SHOP KEY for each shop, where the install serves several."
+    )
     published_host: str | None = Field(
         None, description="Address that a container's port is published on, where that is not `host`."
     )
@@ -51,6 +54,9 @@ class GatewaySettings(ServiceSettings):
     max_json_bytes: int = Field(
         64 * 1024, ge=1_000, le=10_000_000, description="Largest JSON body accepted, in bytes."
     )
+    max_batch_bytes: int = Field(
+        MEBIBYTE, ge=1_000, le=100_000_000, description="Largest batch of transactions accepted, in bytes."
+    )
     upload_timeout_seconds: float = Field(
         60, gt=0, le=600, description="Time that a caller gets to send a picture."
     )
@@ -68,7 +74,15 @@ class GatewaySettings(ServiceSettings):
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
 
-    @field_validator("api_key", "api_key_file", "redis_url", "published_host", "images_dir", mode="before")
+    @field_validator(
+        "api_key",
+        "api_key_file",
+        "tenant_keys_file",
+        "redis_url",
+        "published_host",
+        "images_dir",
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         """Compose passes `${NAME:-}` as an empty string."""
@@ -84,9 +98,9 @@ def read_api_key(settings: GatewaySettings) -> str | None:
     if settings.api_key and settings.api_key_file:
         raise BadConfiguration("Set GATEWAY_API_KEY or GATEWAY_API_KEY_FILE, not both.")
     if settings.api_key_file:
-        return _checked_key(_read_secret(settings.api_key_file), "GATEWAY_API_KEY_FILE")
+        return checked_key(_read_secret(settings.api_key_file), "GATEWAY_API_KEY_FILE")
     if settings.api_key:
-        return _checked_key(settings.api_key.get_secret_value(), "GATEWAY_API_KEY")
+        return checked_key(settings.api_key.get_secret_value(), "GATEWAY_API_KEY")
     reached_at = settings.published_host or settings.host
     if not is_loopback(reached_at):
         raise BadConfiguration(
@@ -114,7 +128,8 @@ def _read_secret(path: Path) -> str:
         raise BadConfiguration(f"GATEWAY_API_KEY_FILE cannot be read: {error}") from error
 
 
-def _checked_key(text: str, variable: str) -> str:
+def checked_key(text: str, variable: str) -> str:
+    """The key in `text`. Raises: BadConfiguration, which names `variable`."""
     key = text.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise BadConfiguration(f"{variable} must hold a key of printable ASCII characters without spaces.")

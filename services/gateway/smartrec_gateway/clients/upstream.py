@@ -30,6 +30,7 @@ CALLS = Histogram(
     ["upstream", "outcome"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10),
 )
+TENANT_HEADER = "x-smartrec-tenant"
 RETRY_PAUSES_SECONDS = (0.05, 0.2)
 _REASONS: Mapping[type[Exception], str] = {
     httpx.ConnectError: "unreachable",
@@ -60,14 +61,23 @@ class UpstreamUnavailable(Exception):
 
 @dataclass(frozen=True)
 class CallContext:
-    """What one request's upstream calls share. `ends_at` is in the event loop's time."""
+    """What one request's upstream calls share. `ends_at` is in the event loop's time.
+
+    `tenant`: the shop that the caller's key is of; None is the install's own.
+    """
 
     request_id: str
     ends_at: float
+    tenant: str | None = None
 
     @classmethod
-    def starting_now(cls, request_id: str, deadline_seconds: float) -> CallContext:
-        return cls(request_id, asyncio.get_running_loop().time() + deadline_seconds)
+    def starting_now(cls, request_id: str, deadline_seconds: float, tenant: str | None = None) -> CallContext:
+        return cls(request_id, asyncio.get_running_loop().time() + deadline_seconds, tenant)
+
+    def headers(self) -> dict[str, str]:
+        """What every call carries: the request's id, its trace, and the shop where it is not the only one."""
+        shop = {TENANT_HEADER: self.tenant} if self.tenant else {}
+        return {**shop, **outgoing_headers(self.request_id)}
 
     def ending_earlier(self, reserve_seconds: float) -> CallContext:
         """The same, leaving `reserve_seconds` of the time to a later call."""
@@ -101,7 +111,7 @@ class Upstream:
         """
         with self._observed(method, path), map_exceptions(self.name):
             async with asyncio.timeout_at(context.ends_at):
-                sent = {**(headers or {}), **outgoing_headers(context.request_id)}
+                sent = {**(headers or {}), **context.headers()}
                 pauses = RETRY_PAUSES_SECONDS if is_idempotent else ()
                 response = await self._send(method, path, pauses, new_body, headers=sent, **request)
             if response.is_success:
