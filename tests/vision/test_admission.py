@@ -102,7 +102,7 @@ async def test_a_long_strip_is_kept_small_for_a_second_look() -> None:
 
 
 def test_scans_cost_more_the_larger_the_jpeg_is() -> None:
-    """Each scan is a pass over the whole picture: a number that a small one may have is too many in a large."""
+    """Each scan is a pass over the whole picture: a number fit for a small one is too many in a large."""
 
     def with_scans(image: Image.Image) -> bytes:
         data = jpeg(image, progressive=True)
