@@ -9,6 +9,7 @@ supervisor is cleared away first.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
@@ -31,7 +32,7 @@ from smartrec.embedded.errors import DataInUse, DataOfAnotherVersion, MissingWhe
 from smartrec.embedded.ports import LOOPBACK, free_port
 from smartrec.embedded.processes import Program, command_of, wait_until
 
-USER = "smartrec"
+USER, SERVICE_USER = "smartrec", "smartrec_service"
 DURABLE = {"fsync": "on"}
 # For tests: the data may be lost with the machine, so nothing waits for the disk.
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -51,6 +52,17 @@ class PostgresServer:
     def url(self, database: str, driver: str = "postgresql+psycopg2") -> str:
         """An SQLAlchemy address of one of its databases."""
         return f"{driver}://{USER}:{self.password}@{LOOPBACK}:{self.port}/{database}"
+
+    def service_url(self, database: str) -> str:
+        """The same for the role that serves, which owns nothing; the migrations make it."""
+        return (
+            f"postgresql+psycopg2://{SERVICE_USER}:{self.service_password}@{LOOPBACK}:{self.port}/{database}"
+        )
+
+    @property
+    def service_password(self) -> str:
+        """Follows from the owner's password, and does not tell it."""
+        return hashlib.sha256(f"{SERVICE_USER} {self.password}".encode()).hexdigest()
 
 
 def prepare(folder: Path, *, is_durable: bool = True) -> PostgresServer:

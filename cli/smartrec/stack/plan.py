@@ -113,7 +113,12 @@ def plan(
     logs = options.folder / "logs"
     database = postgres.prepare(options.folder / "postgres")
     cache = valkey.prepare(options.folder / "valkey")
-    data = {"RECOMMENDER_DATABASE_URL": database.url(DATABASE), "RECOMMENDER_REDIS_URL": cache.url}
+    as_service = database.service_url(DATABASE)
+    data = {"RECOMMENDER_DATABASE_URL": as_service, "RECOMMENDER_REDIS_URL": cache.url}
+    as_owner = {
+        "RECOMMENDER_DATABASE_URL": database.url(DATABASE),
+        "RECOMMENDER_SERVICE_PASSWORD": database.service_password,
+    }
     model = {"VISION_MODEL_SERVER": f"{LOOPBACK}:{model_port}", "VISION_MODEL_FOLDER": str(options.model)}
     vision = _service("vision", vision_port, logs, model)
     nlp = _service(
@@ -124,7 +129,7 @@ def plan(
 
     def schema() -> Program:
         postgres.ensure_database(database, DATABASE)
-        return job("schema", logs, data, "recommender", "migrate")
+        return job("schema", logs, as_owner, "recommender", "migrate")
 
     units = (
         Unit(

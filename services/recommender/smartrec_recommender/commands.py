@@ -12,24 +12,38 @@ import typer
 
 from smartrec_recommender.import_commands import import_app
 from smartrec_recommender.job_console import AsJson, DatabaseUrl, console, database, failed
+from smartrec_recommender.tenant_commands import tenants_app
 
 __all__ = ["app", "import_app"]
 
 app = typer.Typer(no_args_is_help=True, help="The recommender's jobs: migrate, refresh, evaluate, export.")
+app.add_typer(tenants_app, name="tenants")
 
 
 @app.command()
-def migrate(database_url: DatabaseUrl = None) -> None:
-    """Bring the database to the newest schema.
+def migrate(
+    database_url: DatabaseUrl = None,
+    service_password: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RECOMMENDER_SERVICE_PASSWORD",
+            help="Lets the service log in as smartrec_service, who sees a named shop's rows only.",
+        ),
+    ] = None,
+) -> None:
+    """Bring the database to the newest schema; takes its owner.
 
     Example: smartrec recommender migrate --database-url postgresql+psycopg2://smartrec@localhost/smartrec
     """
     from smartrec_recommender.store.migrate import migrate as run_migrations
     from smartrec_recommender.store.migrate import missing_migrations
+    from smartrec_recommender.store.tenants import let_service_log_in
 
     with database(database_url) as engine:
         missing = missing_migrations(engine)
         run_migrations(engine)
+        if service_password:
+            let_service_log_in(engine, service_password)
     console.print(f"Ran {len(missing)} migrations." if missing else "The database is up to date.")
 
 

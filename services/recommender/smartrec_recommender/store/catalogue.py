@@ -20,7 +20,7 @@ _BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 _LONGEST_WRITE = timedelta(minutes=10)
 _TERMS = sa.text("SELECT term_number, kind, name, product_count FROM terms ORDER BY term_number")
 _SUMMARY = sa.text("SELECT count(*), array_remove(array_agg(DISTINCT currency), NULL) FROM products")
-_COLUMNS = sa.text("""
+_ALL_COLUMNS = """
     SELECT p.product_number, p.category_term, coalesce(p.brand_term, 0), coalesce(p.colour_term, 0),
            coalesce(p.gender_term, 0), coalesce(p.season_term, 0),
            hashtextextended(coalesce(
@@ -32,8 +32,10 @@ _COLUMNS = sa.text("""
            p.attribute_terms, p.attribute_scores
     FROM products p LEFT JOIN product_popularity q USING (product_number)
     LEFT JOIN terms f ON f.term_number = p.colour_term
-    WHERE p.updated_at > :since ORDER BY p.product_number
-""")
+    WHERE {condition} ORDER BY p.product_number
+"""
+_COLUMNS = sa.text(_ALL_COLUMNS.format(condition="p.updated_at > :since"))
+_COLUMNS_OF = sa.text(_ALL_COLUMNS.format(condition="p.product_number = ANY(:numbers)"))
 _CHANGED_AT = sa.text("SELECT max(updated_at) FROM products")
 _DETAILS = sa.text("""
     SELECT p.product_number, coalesce(q.popularity, 0), halfvec_send(p.embedding)
@@ -98,6 +100,11 @@ def read_columns(connection: sa.Connection, since: datetime | None = None) -> Pr
     transaction's rows appear when it ends, under the time when it began)."""
     start = _BEFORE_ALL if since is None else since - _LONGEST_WRITE
     return columns_from_rows(connection.execute(_COLUMNS, {"since": start}).all())
+
+
+def read_columns_of(connection: sa.Connection, numbers: Sequence[int]) -> ProductColumns:
+    """Those of `numbers` that the catalogue has, by ascending number."""
+    return columns_from_rows(connection.execute(_COLUMNS_OF, {"numbers": list(numbers)}).all())
 
 
 def read_details(connection: sa.Connection, numbers: Sequence[int], has_pictures: bool) -> Details:
