@@ -174,11 +174,12 @@ class TestRefresh:
 def feed(url: str, user: str) -> list[dict[str, Any]]:
     from smartrec_recommender.answers import Answers
     from smartrec_recommender.cache import ResultsCache
+    from smartrec_recommender.schemas import SessionPage
     from smartrec_recommender.store.connection import for_reading
 
     engine = new_engine(url)
     products: list[dict[str, Any]] = Answers(
         for_reading(engine), ResultsCache(None, 1, 1), lambda: shop.NOW
-    ).feed(user, 10)["products"]
+    ).feed(user, SessionPage())["products"]
     engine.dispose()
     return products

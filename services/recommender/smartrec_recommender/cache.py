@@ -1,8 +1,12 @@
-"""The results cache in Redis (or Valkey): keys, lifetime, and going on without it.
+"""The results cache in Redis (or Valkey): keys, lifetime, who fills it, and going on without it.
 
 A key holds the versions of everything that an answer depends on (see `key_of`), so an answer that a purchase
 or an import made stale is never found again; it needs no deletion and simply expires. A cache that fails is
 left alone for a moment, so that it slows requests down no more than once.
+
+Of many that ask for the same, one works it out: in this process by `SingleFlight`, among processes by a lease
+in Redis. Shortly before it expires an answer is worked out anew by one that asks, while it still serves the
+others ("XFetch": Vattani, Chierichetti & Lowenstein 2015).
 
 Every key is `smartrec:results:FORM:TENANT:USER:…`: no two tenants share one, and those of one shopper can be
 found and forgotten.
@@ -13,70 +17,76 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import math
+import random
 import time
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 import redis
 import structlog
 
+from smartrec_recommender.single_flight import SingleFlight
 from smartrec_recommender.store.schema import DEFAULT_TENANT
 
-_FORM = "1"  # of the stored answers; change it when their form changes
+_FORM = "2"  # of the stored answers; change it when their form changes
 _REST_SECONDS = 2.0
+_LEASE_SECONDS, _LONGEST_WAIT_SECONDS, _LOOK_AGAIN_SECONDS = 3, 1.0, 0.01
+_MOST_BYTES = 512 * 1024
 log = structlog.get_logger()
 CacheState = Literal["hit", "miss", "off"]
+Answer = dict[str, Any]
 
 
-class Found(NamedTuple):
-    """`state` "off": the cache could not be asked."""
+class Fetched(NamedTuple):
+    """`state` "hit": from the cache; "miss": worked out and stored; "off": the cache cannot be asked."""
 
+    answer: Answer
     state: CacheState
-    answer: dict[str, Any] | None
+
+
+class _Stored(NamedTuple):
+    """An answer in the cache: for how long still, and how long it took to work out."""
+
+    answer: Answer
+    left_seconds: float
+    cost_seconds: float
 
 
 class ResultsCache:
-    """One tenant's answers by key, each kept `lifetime_seconds` at most. Goes on without Redis."""
+    """One tenant's answers by key, each kept `lifetime_seconds` at most. Goes on without Redis.
+
+    `chance` gives random numbers 0 <= x < 1.
+    """
 
     def __init__(
-        self, url: str | None, lifetime_seconds: int, timeout_ms: int, tenant: str = DEFAULT_TENANT
+        self,
+        url: str | None,
+        lifetime_seconds: int,
+        timeout_ms: int,
+        tenant: str = DEFAULT_TENANT,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         seconds = timeout_ms / 1000
         self._client = (
             redis.Redis.from_url(url, socket_timeout=seconds, socket_connect_timeout=seconds) if url else None
         )
         self._lifetime_seconds = lifetime_seconds
+        self._chance = chance
         self._resting_until = 0.0
-        self._prefix = f"smartrec:results:{_FORM}:{tenant}:"
+        self._flights: SingleFlight[Fetched] = SingleFlight()
+        self._prefix = _prefix(tenant)
 
     def for_tenant(self, tenant: str) -> ResultsCache:
         """The same Redis for the answers of another tenant."""
         other = copy.copy(self)
-        other._prefix = f"smartrec:results:{_FORM}:{tenant}:"
+        other._prefix = _prefix(tenant)
         return other
 
-    def get(self, key: str) -> Found:
-        if self._client is None or time.monotonic() < self._resting_until:
-            return Found("off", None)
-        try:
-            stored = self._client.get(self._prefix + key)
-        except redis.RedisError as error:
-            self._rest(error)
-            return Found("off", None)
-        return (
-            Found("hit", json.loads(str(stored, "utf-8")))
-            if isinstance(stored, bytes)
-            else Found("miss", None)
-        )
-
-    def put(self, key: str, answer: dict[str, Any]) -> None:
-        if self._client is None or time.monotonic() < self._resting_until:
-            return
-        try:
-            self._client.set(
-                self._prefix + key, json.dumps(answer, separators=(",", ":")), ex=self._lifetime_seconds
-            )
-        except redis.RedisError as error:
-            self._rest(error)
+    def fetch(self, key: str, work_out: Callable[[], Answer]) -> Fetched:
+        """The stored answer, or else the one that `work_out` gives. Raises nothing but what that raises."""
+        name = self._prefix + key
+        return self._flights.do(name, lambda: self._fetch(name, work_out))
 
     def forget_user(self, user: str) -> int:
         """Deletes every answer made for this shopper (`user` as in `key_of`). Returns: how many there were.
@@ -92,20 +102,93 @@ class ResultsCache:
         if self._client is not None:
             self._client.close()
 
-    def _rest(self, error: redis.RedisError) -> None:
-        log.warning("cache_failed", error=type(error).__name__, rest_seconds=_REST_SECONDS)
-        self._resting_until = time.monotonic() + _REST_SECONDS
+    def _fetch(self, name: str, work_out: Callable[[], Answer]) -> Fetched:
+        stored = self._read(name)
+        if stored is not None and not self._is_due(stored):
+            return Fetched(stored.answer, "hit")
+        if not self._is_reachable():
+            return Fetched(work_out(), "off")
+        if not self._take_lease(name):  # somebody else works it out
+            stored = stored or self._wait_for(name)
+            if stored is not None:
+                return Fetched(stored.answer, "hit")
+        started = time.monotonic()
+        answer = work_out()
+        self._write(name, answer, time.monotonic() - started)
+        return Fetched(answer, "miss" if self._is_reachable() else "off")
+
+    def _is_due(self, stored: _Stored) -> bool:
+        """More and more likely as the end comes near, and the earlier the more the answer costs."""
+        return stored.left_seconds <= -stored.cost_seconds * math.log(1.0 - self._chance())
+
+    def _is_reachable(self) -> bool:
+        return self._client is not None and time.monotonic() >= self._resting_until
+
+    def _read(self, name: str) -> _Stored | None:
+        found = self._ask(lambda client: _value_and_lifetime(client, name))
+        if found is None or found[0] is None:
+            return None
+        document, left_ms = json.loads(found[0]), found[1]
+        return _Stored(document["answer"], left_ms / 1000, document["cost_seconds"])
+
+    def _write(self, name: str, answer: Answer, cost_seconds: float) -> None:
+        document = json.dumps(
+            {"cost_seconds": round(cost_seconds, 4), "answer": answer}, separators=(",", ":")
+        )
+        if len(document) <= _MOST_BYTES:
+            self._ask(lambda client: client.set(name, document, ex=self._lifetime_seconds))
+        self._ask(lambda client: client.delete(_lease(name)))
+
+    def _take_lease(self, name: str) -> bool:
+        """Whether this process is to work the answer out. A lease outlives a process that dies by seconds."""
+        return bool(self._ask(lambda client: client.set(_lease(name), b"", nx=True, ex=_LEASE_SECONDS)))
+
+    def _wait_for(self, name: str) -> _Stored | None:
+        """What the holder of the lease stores; None where it takes too long or gives up."""
+        deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
+        while time.monotonic() < deadline:
+            has_lease = self._ask(lambda client: client.exists(_lease(name)))
+            stored = self._read(name)  # after the lease: who gives it back has stored before
+            if stored is not None or not has_lease:
+                return stored
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        return None
+
+    def _ask(self, command: Callable[[redis.Redis], Any]) -> Any:
+        """Returns: what Redis answers; None where it cannot be asked."""
+        if self._client is None or not self._is_reachable():
+            return None
+        try:
+            return command(self._client)
+        except redis.ResponseError as error:  # it refuses this one (no memory left, say) and serves others
+            log.warning("cache_refused", error=type(error).__name__)
+        except redis.RedisError as error:
+            log.warning("cache_failed", error=type(error).__name__, rest_seconds=_REST_SECONDS)
+            self._resting_until = time.monotonic() + _REST_SECONDS
+        return None
 
 
-def key_of(
-    kind: str, request: dict[str, Any], catalogue_version: int, user: str, history_version: int
-) -> str:
-    """The key of an answer. `request`: all that was asked, without the user; `user`: see `user_key`."""
-    asked = json.dumps(request, sort_keys=True, separators=(",", ":"))
-    depends_on = "\x00".join((kind, str(catalogue_version), str(history_version), asked))
-    return f"{user}:{hashlib.sha256(depends_on.encode()).hexdigest()}"
+def _value_and_lifetime(client: redis.Redis, name: str) -> list[Any]:
+    pipeline = client.pipeline(transaction=False)
+    pipeline.get(name)
+    pipeline.pttl(name)
+    return pipeline.execute()
+
+
+def key_of(user: str, *depends_on: Any) -> str:
+    """The key of an answer. `user`: see `user_key`; `depends_on`: what was asked, and versions, for JSON."""
+    written = json.dumps(depends_on, sort_keys=True, separators=(",", ":"))
+    return f"{user}:{hashlib.sha256(written.encode()).hexdigest()}"
 
 
 def user_key(user_number: int | None, is_named: bool) -> str:
     """Returns: who an answer is for, as keys have it: a known shopper, a new one, or nobody in particular."""
     return f"u{user_number}" if user_number is not None else ("new" if is_named else "anonymous")
+
+
+def _prefix(tenant: str) -> str:
+    return f"smartrec:results:{_FORM}:{tenant}:"
+
+
+def _lease(name: str) -> str:
+    return f"{name}:lease"

@@ -115,11 +115,10 @@ def _entries_of(rows: Integers, start: Integers) -> tuple[Integers, Integers]:
 
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
-    """`rows`: tuples in the order of the names below, `created` in seconds, `terms` and `scores` lists."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 14
+    """`rows`: tuples in the order of the names below, `created` in seconds, the last three lists."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 15
     number, category, brand, colour, gender, season, style, *rest = columns
-    price, currency, created, in_stock, popularity, terms, scores = rest
-    lengths = np.array([len(of_product) for of_product in terms], dtype=np.int64)
+    price, currency, created, in_stock, popularity, terms, scores, sizes = rest
     return ProductColumns(
         number=np.array(number, dtype=np.int64),
         category=np.array(category, dtype=np.int64),
@@ -134,10 +133,17 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         is_in_stock=np.array(in_stock, dtype=np.bool_),
         popularity=np.array(popularity, dtype=np.float64),
         embedding=np.zeros((len(number), 0), dtype=np.float32),
-        attribute_start=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+        attribute_start=_starts(terms),
         attribute_term=np.array([term for of_product in terms for term in of_product], dtype=np.int64),
         attribute_score=np.array([score for of_product in scores for score in of_product], dtype=np.float64),
+        size_start=_starts(sizes),
+        size_term=np.array([term for of_product in sizes for term in of_product], dtype=np.int64),
     )
+
+
+def _starts(lists: Sequence[Sequence[Any]]) -> Integers:
+    """Returns: (n + 1,): where each list starts when one follows the other, and where the last ends."""
+    return np.cumsum([0, *map(len, lists)], dtype=np.int64)
 
 
 def joined(first: ProductColumns, second: ProductColumns) -> ProductColumns:

@@ -10,14 +10,18 @@ from typing import Annotated
 
 import typer
 
+from smartrec_recommender.experiment_commands import experiments_app
 from smartrec_recommender.import_commands import import_app
 from smartrec_recommender.job_console import AsJson, DatabaseUrl, console, database, failed
+from smartrec_recommender.rule_commands import rules_app
 from smartrec_recommender.tenant_commands import tenants_app
 
 __all__ = ["app", "import_app"]
 
 app = typer.Typer(no_args_is_help=True, help="The recommender's jobs: migrate, refresh, evaluate, export.")
 app.add_typer(tenants_app, name="tenants")
+app.add_typer(rules_app, name="rules")
+app.add_typer(experiments_app, name="experiments")
 
 
 @app.command()
@@ -114,6 +118,7 @@ def export_recommendations(
     """
     from smartrec_recommender.answers import Answers
     from smartrec_recommender.cache import ResultsCache
+    from smartrec_recommender.schemas import SessionPage
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.store.connection import for_reading
 
@@ -123,7 +128,8 @@ def export_recommendations(
         answers = Answers(
             for_reading(engine), ResultsCache(None, 1, 1), lambda: datetime.now(UTC), settings.diversity
         )
+        page = SessionPage(limit=limit)
         for user_id in ids:
-            items = [product["id"] for product in answers.feed(user_id, limit)["products"]]
+            items = [product["id"] for product in answers.feed(user_id, page)["products"]]
             file.write(json.dumps({"user_id": user_id, "items": items}, ensure_ascii=False) + "\n")
     console.print(f"Wrote {len(ids):,} feeds to {out}.", markup=False)

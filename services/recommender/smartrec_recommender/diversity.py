@@ -15,6 +15,11 @@ NONE_SHOWN: Integers = np.zeros(0, dtype=np.int64)
 _SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
 
 
+def pool_size(limit: int) -> int:
+    """Returns: how many of the best products the ones to show are chosen from."""
+    return max(_LEAST_POOL, _POOL_FACTOR * limit)
+
+
 def diverse(
     products: ProductColumns,
     score: Floats,
@@ -28,7 +33,7 @@ def diverse(
     `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only near
     duplicates are left out, as long as there are others. `shown_styles`: of products that are shown besides.
     """
-    pool = order[: max(_LEAST_POOL, _POOL_FACTOR * limit)]
+    pool = order[: pool_size(limit)]
     worth = score[pool].astype(np.float64)
     is_left = np.ones(len(pool), dtype=bool)
     is_variant = np.isin(products.style[pool], shown_styles)

@@ -12,7 +12,7 @@ import numpy as np
 from smartrec_recommender import scoring
 from smartrec_recommender.blend import Blended, ordered, put_together, rough_score, with_totals
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.diversity import diverse
+from smartrec_recommender.diversity import diverse, pool_size
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.query import Query
 from smartrec_recommender.relaxation import Relaxation, relaxation_of
@@ -51,6 +51,7 @@ class Ranking:
     blended: Blended
     relaxation: Relaxation
     rows: Integers
+    has_more: bool
     pinned: frozenset[int] = frozenset()
 
 
@@ -86,8 +87,25 @@ def rank(
         diversity = known.diversity if query.source == "feed" else 0.0  # who asks for one thing gets that
         shown = known.shelf.products.style[known.shelf.rows_of(np.array(sorted(query.shown_products)))]
         shown = np.concatenate((shown, products.style[list(pins)]))
+        if not has_pictures:  # two products with one picture are told by it, whatever was asked
+            products = _with_pictures(products, order[: pool_size(limit)], sources)
         order = diverse(products, blended.score, order, limit, diversity, shown)
-    return _with_pins(Ranking(products, blended, relaxation, order[:limit]), pins, limit)
+    has_more = len(products) > limit or _are_more(query, known, limit, rules)
+    return _with_pins(Ranking(products, blended, relaxation, order[:limit], has_more), pins, limit)
+
+
+def _with_pictures(products: ProductColumns, rows: Integers, sources: Sources) -> ProductColumns:
+    """Returns: the same products, those of `rows` with their embeddings."""
+    seen = sources.with_details(products.take(rows), has_pictures=True).embedding
+    embedding = np.zeros((len(products), seen.shape[1]), dtype=np.float32)
+    embedding[rows] = seen
+    return products.with_details(products.popularity, embedding)
+
+
+def _are_more(query: Query, known: Knowledge, limit: int, rules: InForce) -> bool:
+    """Whether more than `limit` products may be shown when every wish is given up."""
+    *_, loosest = stages(query, known.terms, rules)
+    return len(known.shelf.rows_meeting(loosest)) > limit
 
 
 def _pins(query: Query, known: Knowledge, limit: int, rules: InForce) -> dict[int, int]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from smartrec_recommender.cursors import MOST_CHARACTERS
 from smartrec_recommender.history import TransactionKind
 
 
@@ -20,6 +21,8 @@ Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_stora
 UserId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_storable)]
 ProductId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_storable)]
 Limit = Annotated[int, Field(ge=1, le=100)]
+Names = Annotated[list[Name], Field(max_length=50)]
+Currency = Annotated[str, Field(min_length=3, max_length=3)]
 
 
 class Scored(BaseModel):
@@ -42,7 +45,7 @@ class Price(BaseModel):
 
     minimum: float | None = Field(None, alias="min", ge=0)
     maximum: float | None = Field(None, alias="max", ge=0)
-    currency: Annotated[str, Field(min_length=3, max_length=3)] | None = None
+    currency: Currency | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Price:
@@ -51,8 +54,67 @@ class Price(BaseModel):
         return self
 
 
+class FilterParameters(BaseModel):
+    """Only products that meet all of these are shown; of each list, one of its names is enough."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    category: Names = []
+    brand: Names = []
+    colour: Names = []
+    gender: Names = Field([], max_length=50, description="Unisex products are for women and men.")
+    season: Names = Field([], max_length=50, description="Products for all seasons are for each.")
+    size: Names = []
+    price_min: float | None = Field(None, ge=0, allow_inf_nan=False)
+    price_max: float | None = Field(None, ge=0, allow_inf_nan=False)
+    currency: Currency | None = Field(None, description="Of the prices; by default the catalogue's.")
+    in_stock: bool = Field(True, description="False: also what is sold out.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> FilterParameters:
+        if self.price_min is not None and self.price_max is not None and self.price_min > self.price_max:
+            raise ValueError("price_min must not be above price_max")
+        return self
+
+
+Exclusions = Annotated[list[ProductId], Field(max_length=500, description="Ids of products not to show.")]
+Viewed = Annotated[
+    list[ProductId],
+    Field(max_length=50, description="Ids of products that were looked at in this session."),
+]
+Cursor = Annotated[
+    str,
+    Field(max_length=MOST_CHARACTERS, description="`next_cursor` of the page before; all else as it was."),
+]
+
+
+class Page(FilterParameters):
+    """What every list of products takes."""
+
+    limit: Limit = Field(10, description="Number of products.")
+    cursor: Cursor | None = None
+    exclude: Exclusions = []
+
+    @property
+    def filters(self) -> FilterParameters:
+        return FilterParameters.model_validate(self.model_dump(include=set(FilterParameters.model_fields)))
+
+
+class SessionPage(Page):
+    """What a list that is ordered for somebody takes."""
+
+    viewed: Viewed = []
+
+
+class SimilarPage(SessionPage):
+    user_id: UserId | None = Field(None, description="Whom to order for.")
+
+
 class SearchRequest(BaseModel):
-    """An understood query: what the vision or the NLP service made of a picture or a sentence."""
+    """An understood query: what the vision or the NLP service made of a picture or a sentence.
+
+    What it wishes for is given up where too few products have it; `filters` never are.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -79,8 +141,15 @@ class SearchRequest(BaseModel):
     )
     price: Price | None = None
     sort: Literal["price_asc", "newest"] | None = None
-    brands: list[Name] = Field([], max_length=50)
+    brands: Names = []
+    gender: Name | None = None
+    size: Name | None = None
+    season: Name | None = None
     understood: bool = True
+    filters: FilterParameters = FilterParameters()
+    exclude: Exclusions = []
+    viewed: Viewed = []
+    cursor: Cursor | None = None
 
 
 class ReasonAnswer(BaseModel):
@@ -120,13 +189,24 @@ class ProductDetails(ProductAnswer):
     created_at: datetime
 
 
+class ExperimentAnswer(BaseModel):
+    """The experiment that the answer is part of."""
+
+    name: str
+    variant: str
+
+
 class RecommendationsAnswer(BaseModel):
     """Products in order, best first."""
 
     products: list[RecommendedProduct]
+    next_cursor: str | None = Field(
+        description="Asks for the next page; null where there is no more to show."
+    )
     ordered_for: Literal["hot", "warm", "cold", "anonymous"]
     cache: Literal["hit", "miss", "off"]
     degraded: list[str] = Field(description="What of the query could not be kept, by name.")
+    experiment: ExperimentAnswer | None
 
 
 class BecauseAnswer(RecommendationsAnswer):

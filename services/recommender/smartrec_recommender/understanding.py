@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.filters import numbers_meeting
 from smartrec_recommender.price_range import PriceRange
 from smartrec_recommender.problems import InvalidEmbedding
 from smartrec_recommender.query import Query, Source
@@ -21,21 +22,36 @@ _BYTES_PER_HALF = 2
 
 
 def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
-    """Returns: the query, and what of it cannot be kept ("price": another currency, "brand": not sold).
+    """Returns: the query, and what of it cannot be kept: "price" in another currency, and the "brand",
+    "gender", "size" or "season" that the catalogue does not know.
 
     Raises InvalidEmbedding.
     """
     price, degraded = _price(request.price, terms)
-    brands = terms.numbers("brand", request.brands)
-    if request.brands and not brands:
-        degraded.append("brand")
+    wished = {
+        "brand": terms.numbers("brand", request.brands),
+        "gender": numbers_meeting(terms, "gender", [request.gender] if request.gender else []),
+        "size": _size(request.size, terms),
+        "season": numbers_meeting(terms, "season", [request.season] if request.season else []),
+    }
+    asked = {
+        "brand": request.brands, "gender": request.gender, "size": request.size, "season": request.season,
+    }  # fmt: skip
+    degraded += [kind for kind, numbers in wished.items() if asked[kind] and not numbers]
     source: Source = "photo" if request.embedding is not None else "text"
     excluded = (
         terms.numbers("attribute", request.negated.attributes)
         | terms.numbers("colour", request.negated.colours)
         | terms.numbers("category", request.negated.categories)
     )
-    rest = Query(source=source, excluded_terms=excluded, price=price, sort=request.sort)
+    rest = Query(
+        source=source,
+        excluded_terms=excluded,
+        price=price,
+        genders=wished["gender"],
+        sizes=wished["size"],
+        sort=request.sort,
+    )
     if not request.understood:
         return rest, degraded
     query = replace(
@@ -43,7 +59,8 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         categories={scored.name: scored.score for scored in request.category if scored.score > 0},
         attributes=_numbered(terms, "attribute", request.attributes),
         colours={scored.name: scored.score for scored in request.colours if scored.score > 0},
-        brands=brands,
+        brands=wished["brand"],
+        seasons=wished["season"],
         embedding=None if request.embedding is None else read_embedding(request.embedding),
     )
     return query, degraded
@@ -80,6 +97,13 @@ def read_embedding(text: str) -> NDArray[np.float32]:
 def _numbered(terms: Terms, kind: str, named: list[Scored]) -> dict[int, float]:
     numbered = {terms.number(kind, scored.name): scored.score for scored in named if scored.score > 0}
     return {number: score for number, score in numbered.items() if number is not None}
+
+
+def _size(size: str | None, terms: Terms) -> frozenset[int]:
+    """The size as the shop writes it; "UK 10" is "10" to a shop that has no other "10"."""
+    if size is None:
+        return frozenset()
+    return terms.numbers("size", [size]) or terms.numbers("size", [size.rpartition(" ")[2]])
 
 
 def _price(price: Price | None, terms: Terms) -> tuple[PriceRange | None, list[str]]:

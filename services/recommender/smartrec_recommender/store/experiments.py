@@ -1,0 +1,119 @@
+"""Writes and reads experiments, what was shown in them, and what shoppers then bought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from smartrec_recommender.experiments import Experiment
+from smartrec_recommender.store.knowledge import bump_catalogue_version
+from smartrec_recommender.store.schema import experiment_events, experiments
+
+ATTRIBUTED_WITHIN_DAYS = 7
+_COLUMNS = [experiments.c[name] for name in ("name", "variants", "share", "active_from", "active_until")]
+_OUTCOMES = sa.text("""
+    WITH shown AS (
+        SELECT variant, user_id, product_id, request_id, occurred_at FROM experiment_events
+        WHERE experiment = :name AND kind = 'impression'
+    ), bought AS (
+        SELECT DISTINCT s.variant, s.user_id, t.transaction_id, t.quantity, p.price
+        FROM shown s
+        JOIN users u ON u.user_id = s.user_id
+        JOIN products p ON p.product_id = s.product_id
+        JOIN transactions t ON t.user_number = u.user_number AND t.product_number = p.product_number
+        WHERE t.kind = 'purchase' AND t.occurred_at >= s.occurred_at
+          AND t.occurred_at < s.occurred_at + make_interval(days => :days)
+    ), purchases AS (
+        SELECT variant, user_id, count(*) AS purchases, sum(quantity * coalesce(price, 0)) AS revenue
+        FROM bought GROUP BY variant, user_id
+    )
+    SELECT s.variant, count(DISTINCT s.request_id), coalesce(max(b.purchases), 0),
+           coalesce(max(b.revenue), 0)::float8
+    FROM shown s LEFT JOIN purchases b USING (variant, user_id)
+    GROUP BY s.variant, s.user_id ORDER BY s.variant, s.user_id
+""")
+
+
+class ExperimentExists(ValueError):
+    """There is an experiment of that name, or one that runs at the same time; the message names it."""
+
+
+class ShopperOutcome(NamedTuple):
+    """One shopper of an experiment: answers seen, and purchases of what these showed within some days."""
+
+    variant: str
+    answers: int
+    purchases: int
+    revenue: float
+
+
+def read_experiments(connection: sa.Connection) -> list[Experiment]:
+    """All experiments, the first one first."""
+    statement = sa.select(*_COLUMNS).order_by(experiments.c.active_from.nulls_first(), experiments.c.name)
+    return [Experiment.model_validate(dict(row)) for row in connection.execute(statement).mappings()]
+
+
+def add_experiment(connection: sa.Connection, new: Experiment) -> None:
+    """It counts from the next answer on. Raises ExperimentExists: only one may run at a time."""
+    for other in read_experiments(connection):
+        if other.name == new.name or other.overlaps(new):
+            raise ExperimentExists(other.name)
+    connection.execute(
+        experiments.insert().values(
+            name=new.name,
+            variants=[variant.model_dump(mode="json", exclude_defaults=True) for variant in new.variants],
+            share=new.share,
+            active_from=new.active_from,
+            active_until=new.active_until,
+        )
+    )
+    bump_catalogue_version(connection)
+
+
+def end_experiment(connection: sa.Connection, name: str) -> bool:
+    """From now on nobody takes part; what was recorded stays. Returns: whether it was running or to come."""
+    is_open = sa.or_(experiments.c.active_until.is_(None), experiments.c.active_until > sa.func.now())
+    now_or_soon = sa.func.greatest(
+        sa.func.now(), experiments.c.active_from + sa.text("interval '1 microsecond'")
+    )
+    ended = connection.execute(
+        experiments.update().where(experiments.c.name == name, is_open).values(active_until=now_or_soon)
+    )
+    bump_catalogue_version(connection)
+    return ended.rowcount > 0
+
+
+def remove_experiment(connection: sa.Connection, name: str) -> bool:
+    """Deletes it with all that was recorded. Returns: whether there was such an experiment."""
+    removed = connection.execute(experiments.delete().where(experiments.c.name == name))
+    bump_catalogue_version(connection)
+    return removed.rowcount > 0
+
+
+class Impression(NamedTuple):
+    """An answer as a shopper saw it."""
+
+    experiment: str
+    variant: str
+    user_id: str
+    request_id: str
+    product_ids: Sequence[str]
+
+
+def record_impression(engine: sa.Engine, seen: Impression) -> None:
+    """One row a product; nothing for an experiment that has been removed meanwhile."""
+    row = {**seen._asdict(), "kind": "impression"}
+    del row["product_ids"]
+    rows = [{**row, "product_id": product_id} for product_id in seen.product_ids]
+    with engine.begin() as connection:
+        exists = sa.select(experiments.c.name).where(experiments.c.name == seen.experiment)
+        if rows and connection.execute(exists.with_for_update(read=True, key_share=True)).first():
+            connection.execute(experiment_events.insert(), rows)
+
+
+def read_outcomes(connection: sa.Connection, name: str) -> list[ShopperOutcome]:
+    """One for each shopper who saw an answer of the experiment, by variant."""
+    rows = connection.execute(_OUTCOMES, {"name": name, "days": ATTRIBUTED_WITHIN_DAYS})
+    return [ShopperOutcome(*row) for row in rows]
