@@ -29,7 +29,7 @@ _ALL_COLUMNS = """
            ), 0),
            p.price::float8, coalesce(p.currency, ''),
            extract(epoch FROM p.created_at)::float8, p.stock > 0, coalesce(q.popularity, 0),
-           p.attribute_terms, p.attribute_scores
+           p.attribute_terms, p.attribute_scores, p.size_terms
     FROM products p LEFT JOIN product_popularity q USING (product_number)
     LEFT JOIN terms f ON f.term_number = p.colour_term
     WHERE {condition} ORDER BY p.product_number
