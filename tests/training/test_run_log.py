@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,15 @@ def test_a_folder_without_a_run_is_said_to_be_none(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "log.csv is missing" in result.output
+
+
+def test_training_without_its_packages_says_what_to_install() -> None:
+    if importlib.util.find_spec("keras") is not None:
+        pytest.skip("they are installed here")
+    result = CliRunner().invoke(app, ["train"])
+
+    assert result.exit_code == 2
+    assert "pip install 'smartrec[training]'" in result.output
 
 
 def test_a_stage_has_stopped_gaining_when_nothing_was_better_for_some_rounds() -> None:

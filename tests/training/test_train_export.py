@@ -177,6 +177,12 @@ def test_the_shipped_model_answers_alike_in_openvino_and_tensorflow() -> None:
         assert np.abs(values - reference[name]).max() < SAME_WITHIN, name
 
 
+def rt_value(node: Any, name: str) -> str:
+    """What OpenVINO says of a node of a compiled model."""
+    value = node.get_rt_info()[name]
+    return str(getattr(value, "value", value))
+
+
 def test_an_int8_export_runs_its_convolutions_in_int8_and_answers_nearly_alike(
     run: Path, exported: Path, tmp_path: Path
 ) -> None:
@@ -194,14 +200,32 @@ def test_an_int8_export_runs_its_convolutions_in_int8_and_answers_nearly_alike(
 
     compiled = openvino.compile_model(str(target), "CPU", EXACT)
     kinds = [
-        node.get_rt_info()["runtimePrecision"].value
+        rt_value(node, "runtimePrecision")
         for node in compiled.get_runtime_model().get_ops()
-        if node.get_rt_info()["layerType"].value == "Convolution"
+        if rt_value(node, "layerType") == "Convolution"
     ]
     assert sum(kind in ("u8", "i8") for kind in kinds) >= 40
     answer, reference = answers_of_both(target)
     for name in ("category", "bbox", "attributes"):
         assert np.abs(answer[name] - reference[name]).max() < INT8_SAME_WITHIN, name
+
+
+def test_an_evaluation_is_written_as_json_markdown_and_pictures(
+    exported: Path, dataset: Path, tmp_path: Path
+) -> None:
+    from smartrec_training.measuring import evaluate_model, write_evaluation
+
+    write_evaluation(evaluate_model(exported, dataset, None, "val"), tmp_path)
+
+    figures = json.loads((tmp_path / "evaluation.json").read_text("utf-8"))["Data set, part val"]
+    assert figures["pictures"] == 2
+    assert figures["category top-5 interval"][0] <= figures["category top-5"]
+    text = (tmp_path / "evaluation.md").read_text("utf-8")
+    for name in ("confusion-data.png", "calibration-data.png"):
+        assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
+        assert f"]({name})" in text
+    with pytest.raises(ValueError, match="no picture of the data set is in part 'test'"):
+        evaluate_model(exported, dataset, None, "test")
 
 
 def test_a_backbone_starts_from_a_file_of_resnet50s_weights_and_from_nothing_else(

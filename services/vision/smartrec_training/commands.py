@@ -72,11 +72,11 @@ def train(
     os.environ["KERAS_BACKEND"] = backend
     import dataclasses
 
-    from smartrec_training.config import load_config
-    from smartrec_training.datasets import labels_to_learn
-    from smartrec_training.run import run_training
-
     with _readable_errors():
+        from smartrec_training.config import load_config
+        from smartrec_training.datasets import labels_to_learn
+        from smartrec_training.run import run_training
+
         settings = load_config(config)
         if backbone_weights is not None:
             settings = dataclasses.replace(settings, backbone_weights=backbone_weights)
@@ -126,9 +126,9 @@ def export(
 ) -> None:
     """Export a run's averaged weights; the val parts of data set and photos set the thresholds."""
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    from smartrec_training.release import export_run
-
     with _readable_errors():
+        from smartrec_training.release import export_run
+
         target = export_run(run, out, version, dataset, photos, annotations=annotations, int8=int8)
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
     typer.echo(f"wrote {target} ({size / 1e6:.1f} MB)")
@@ -162,11 +162,11 @@ def evaluate(
             lambda done, total: _progress("measured", done, total),
             annotations,
         )
-    figures = figures_of(evaluations)
-    if record:
-        record_figures(model, figures)
-    if out is not None:
-        write_evaluation(evaluations, out)
+        figures = figures_of(evaluations)
+        if record:
+            record_figures(model, figures)
+        if out is not None:
+            write_evaluation(evaluations, out)
     typer.echo(json.dumps(figures, indent=1, allow_nan=False) if json_ else as_markdown(figures))
 
 
@@ -206,6 +206,13 @@ class _readable_errors:  # noqa: N801 - reads as a statement
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ModuleNotFoundError):
+            typer.echo(
+                f"{error.name} is not installed: pip install 'smartrec[training]', and for --backend torch "
+                "'smartrec[training-torch]'",
+                err=True,
+            )
+            raise typer.Exit(2) from error
         if isinstance(error, (OSError, ValueError, KeyError)) and not isinstance(error, typer.Exit):
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from error

@@ -56,12 +56,8 @@ def export_run(
         raise ValueError("--int8 is calibrated on real photos: give --photos")
     model, labels = _network_of(run, version)
     with TemporaryDirectory() as scratch:
-        validation = samples_of(labels, dataset, photos, "val", annotations)
-        measured = [
-            _measured(export_saved_model(model, labels, Path(scratch)), each)
-            for each in validation.values()
-            if len(each)
-        ]
+        validation = samples_of(labels, dataset, photos, "val", annotations).values()
+        measured = _measured(model, labels, [each for each in validation if len(each)], Path(scratch))
         if measured:
             labels = _adjusted(model, labels, measured)
         ranges = None
@@ -104,8 +100,15 @@ def _labels_of_run(checkpoint: Any) -> Labels:
     )
 
 
-def _measured(model: Path, samples: Samples) -> tuple[Samples, Predictions]:
-    return readable(samples, ExportedModel(model).predict(samples.paths))
+def _measured(
+    model: Any, labels: Labels, sets: list[Samples], scratch: Path
+) -> list[tuple[Samples, Predictions]]:
+    from smartrec_training.export import export_saved_model
+
+    if not sets:
+        return []
+    exported = ExportedModel(export_saved_model(model, labels, scratch))
+    return [readable(samples, exported.predict(samples.paths)) for samples in sets]
 
 
 def _adjusted(model: Any, labels: Labels, measured: list[tuple[Samples, Predictions]]) -> Labels:
