@@ -9,7 +9,6 @@ import pytest
 
 from smartrec_recommender.history import Event, event_weight, history_of
 from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
-from smartrec_recommender.learning.neighbours import Interactions, learn_neighbours
 from smartrec_recommender.popularity import events_now, stored_popularity
 from smartrec_recommender.query import Query
 from smartrec_recommender.reasons import with_article
@@ -90,24 +89,6 @@ class TestPopularity:
         stored = np.array([stored_popularity(1.0, far)])
         assert np.isfinite(stored).all()
         assert events_now(stored, far)[0] == pytest.approx(1.0)
-
-
-class TestNeighbours:
-    def test_products_bought_by_the_same_shoppers_are_neighbours(self):
-        pairs = [(user, product) for user in range(20) for product in ((1, 2) if user % 2 else (3, 4))]
-        pairs.append((20, 1))
-        users, products = np.array(pairs).T
-        learned = learn_neighbours(Interactions(users, products, np.ones(len(users))))
-        strongest = {
-            int(product): int(neighbour)
-            for product, neighbour in zip(learned.product, learned.neighbour, strict=True)
-        }
-        assert strongest == {1: 2, 2: 1, 3: 4, 4: 3}
-        assert learned.similarity.max() == 1.0
-
-    def test_without_transactions_there_are_none(self):
-        nothing = np.zeros(0, np.int64)
-        assert len(learn_neighbours(Interactions(nothing, nothing, np.zeros(0))).product) == 0
 
 
 @pytest.mark.parametrize(

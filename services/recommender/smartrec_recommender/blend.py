@@ -22,7 +22,9 @@ SEARCH_WEIGHTS: Mapping[str, float] = {
     "taste": 2.0,
     "history": 1.0,
     "together": 1.5,
+    "factors": 0.5,
     "popular": 0.6,
+    "trending": 0.2,
     "new": 0.2,
     "again": 0.5,
 }
@@ -30,7 +32,9 @@ FEED_WEIGHTS: Mapping[str, float] = {
     "taste": 2.0,
     "history": 1.0,
     "together": 1.5,
+    "factors": 0.5,
     "popular": 0.6,
+    "trending": 0.2,
     "new": 0.2,
     "again": 1.0,
 }

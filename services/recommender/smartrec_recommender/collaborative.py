@@ -80,11 +80,25 @@ class ItemFactors:
         return self.number[rows[np.lexsort((self.number[rows], -scores[rows]))]]
 
 
-NOTHING = np.zeros(0, np.int64)
+@dataclass(frozen=True, repr=False)
+class Trend:
+    """The demand of late for each product of `number` (ascending), in logarithms; 1 is the greatest."""
+
+    number: Integers
+    demand: Floats
+
+    def of(self, numbers: Integers) -> Floats:
+        """Returns: float64, 0 where nobody wanted the product of late."""
+        places, is_known = _places(self.number, numbers)
+        return np.where(is_known, self.demand[places], 0.0) if len(self.number) else np.zeros(len(numbers))
+
+
+_NOTHING = np.zeros(0, np.int64)
 NO_ITEM_NEIGHBOURS = ItemNeighbours(
-    NOTHING, np.zeros(1, np.int64), NOTHING.astype(np.int32), np.zeros(0, np.float32)
+    _NOTHING, np.zeros(1, np.int64), _NOTHING.astype(np.int32), np.zeros(0, np.float32)
 )
-NO_ITEM_FACTORS = ItemFactors(NOTHING, np.zeros((0, 1), np.float32), np.eye(1), 0.0)
+NO_ITEM_FACTORS = ItemFactors(_NOTHING, np.zeros((0, 1), np.float32), np.eye(1), 0.0)
+NO_TREND = Trend(_NOTHING, np.zeros(0))
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,6 +107,8 @@ class Collaborative:
 
     neighbours: ItemNeighbours = NO_ITEM_NEIGHBOURS
     factors: ItemFactors = NO_ITEM_FACTORS
+    trend: Trend = NO_TREND
+    model_version: int = 0
 
 
 def _places(known: Integers, numbers: Integers) -> tuple[Integers, NDArray[np.bool_]]:

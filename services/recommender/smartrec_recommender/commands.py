@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from smartrec_recommender.evaluation_commands import evaluate
 from smartrec_recommender.experiment_commands import experiments_app
 from smartrec_recommender.import_commands import import_app
-from smartrec_recommender.job_console import AsJson, DatabaseUrl, console, database, failed
+from smartrec_recommender.job_console import AsJson, DatabaseUrl, console, database
 from smartrec_recommender.rule_commands import rules_app
 from smartrec_recommender.tenant_commands import tenants_app
 
@@ -65,44 +65,13 @@ def refresh(database_url: DatabaseUrl = None, as_json: AsJson = False) -> None:
         typer.echo(json.dumps(learned._asdict()))
         return
     console.print(
-        f"Model version {learned.model_version}: {learned.neighbour_pairs:,} pairs of neighbours "
+        f"Model version {learned.model_version}: {learned.neighbour_pairs:,} pairs by {learned.item_item} "
         f"from {learned.interactions:,} interactions, weights of the feed: {learned.weights}; "
         f"{learned.seconds} s."
     )
 
 
-@app.command()
-def evaluate(
-    out: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Folder for evaluation.md, .json and .svg.")
-    ] = None,
-    most_users: Annotated[int, typer.Option("--users", min=10, help="At most so many shoppers.")] = 2_000,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
-    """Split the transactions by time and tell how good the home feed is, beside what it must beat.
-
-    Example: smartrec recommender evaluate --out evaluation/
-    """
-    from smartrec_recommender.learning.evaluate import evaluate as run_evaluation
-    from smartrec_recommender.learning.report import as_markdown, as_svg
-    from smartrec_recommender.settings import RecommenderSettings
-    from smartrec_recommender.store.learning import read_everything
-
-    with database(database_url) as engine, engine.connect() as connection:
-        known, products, log, _ = read_everything(connection)
-        known = replace(known, diversity=RecommenderSettings().diversity)
-    try:
-        evaluation = run_evaluation(known, products, log, most_users)
-    except ValueError as error:
-        raise failed(str(error)) from None
-    figures, told = json.dumps(evaluation.as_json(), indent=1), as_markdown(evaluation)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "evaluation.md").write_text(told, encoding="utf-8")
-        (out / "evaluation.json").write_text(figures + "\n", encoding="utf-8")
-        (out / "evaluation.svg").write_text(as_svg(evaluation), encoding="utf-8")
-    typer.echo(figures if as_json else told)
+app.command()(evaluate)
 
 
 @app.command("export-recommendations")

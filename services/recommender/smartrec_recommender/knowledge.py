@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.columns import Booleans, Integers
+from smartrec_recommender.collaborative import Collaborative
+from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.query import Query
 from smartrec_recommender.shelf import Shelf
 from smartrec_recommender.terms import Terms
@@ -17,15 +18,17 @@ from smartrec_recommender.terms import Terms
 
 class Candidates(NamedTuple):
     """How many candidates come from each source at most: the rough score, the query's picture, a picture that
-    the shopper liked, what others bought together with the shopper's history."""
+    the shopper liked, what others bought together with the history, what the history's factors are near."""
 
     rough: int = 200
     visual: int = 100
     like_one: int = 50
     neighbours: int = 100
+    factors: int = 100
 
 
 USUAL_CANDIDATES = Candidates()
+NOTHING_LEARNED = Collaborative()
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Knowledge:
     """`repeat_rate`: by category term, the share of purchases in which a shopper buys a product once more.
 
     `catalogue_version` is the version that all of this was read at, `changed_at` the newest product's moment.
-    From `least_repeat_rate` on, buying again is a habit of a category.
+    From `least_repeat_rate` on, buying again is a habit of a category. `trend` is the learned one, by
+    row of the shelf.
     `weights`: by the kind of request ("search", "feed") the weights of the blend's parts.
     """
 
@@ -46,6 +50,8 @@ class Knowledge:
     least_repeat_rate: float
     diversity: float = 0.0
     candidates: Candidates = USUAL_CANDIDATES
+    collaborative: Collaborative = NOTHING_LEARNED
+    trend: Floats | None = None
 
     def is_bought_again(self, category: Integers) -> Booleans:
         """Returns: for each category, whether shoppers buy the very same product of it again (basics do)."""
@@ -53,8 +59,18 @@ class Knowledge:
 
     def rates_of_buying_again(self) -> dict[int, float]:
         """Returns: the repeat rates of those categories where they amount to a habit."""
-        return {term: rate for term, rate in self.repeat_rate.items() if rate >= self.least_repeat_rate}
+        least = self.least_repeat_rate
+        return {term: rate for term, rate in self.repeat_rate.items() if rate >= least and rate > 0}
 
-    def weights_for(self, query: Query) -> Mapping[str, float]:
-        """Returns: the weights of the blend's parts for such a query."""
-        return self.weights["feed" if query.source == "feed" else "search"]
+    def weights_for(self, query: Query, is_stranger: bool = False) -> Mapping[str, float]:
+        """Returns: the weights of the blend's parts for such a query. A stranger has no history."""
+        if query.source != "feed":
+            return self.weights["search"]
+        return self.weights["stranger" if is_stranger and "stranger" in self.weights else "feed"]
+
+    def trend_of(self, products: ProductColumns) -> Floats:
+        """Returns: the demand of late for each product, NaN where that was never learned."""
+        if self.trend is None or not len(self.collaborative.trend.number):
+            return np.full(len(products), np.nan)
+        is_whole_shelf = len(products) == len(self.shelf)
+        return self.trend if is_whole_shelf else self.collaborative.trend.of(products.number)

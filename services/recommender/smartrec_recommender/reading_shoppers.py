@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from smartrec_recommender.history import Event, History, history_of
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.profile import profile_of
-from smartrec_recommender.shopper import Shopper, Temperature
+from smartrec_recommender.shopper import Shopper, Temperature, strongest_of
 from smartrec_recommender.store.catalogue import read_details
-from smartrec_recommender.store.histories import read_events, read_neighbours
+from smartrec_recommender.store.histories import read_events
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _STRONGEST_WITH_PICTURE = 30
@@ -52,5 +52,5 @@ def shopper_of(
         history=history,
         liked=liked.with_details(liked.popularity, embedding),
         profile=profile_of(history.weight, liked, known.terms),
-        neighbours=read_neighbours(connection, seen),
+        neighbours=known.collaborative.neighbours.of(strongest_of(history)),
     )

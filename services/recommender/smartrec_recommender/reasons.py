@@ -173,10 +173,18 @@ def _together(told: Told, row: int, _: float) -> tuple[str, str]:
     return "together", f"shoppers who liked {title} also liked this"
 
 
+def _factors(_told: Told, _row: int, _: float) -> tuple[str, str]:
+    return "factors", "chosen by shoppers like you"
+
+
 def _popular(told: Told, row: int, _: float) -> tuple[str, str]:
     median = float(np.median(told.products.popularity))
     is_above = told.products.popularity[row] >= median
     return "popular", "popular this season" if is_above else "chosen by other shoppers lately"
+
+
+def _trending(_told: Told, _row: int, _: float) -> tuple[str, str]:
+    return "trending", "in demand this week"
 
 
 def _again(told: Told, row: int, _: float) -> tuple[str, str]:
@@ -205,8 +213,10 @@ _WORDS: dict[str, Callable[[Told, int, float], tuple[str, str]]] = {
     "taste": _taste,
     "history": _history,
     "together": _together,
+    "factors": _factors,
     "again": _again,
     "popular": _popular,
+    "trending": _trending,
     "new": _new,
     "owned": _owned,
 }

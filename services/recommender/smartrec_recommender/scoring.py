@@ -11,6 +11,7 @@ from datetime import datetime
 
 import numpy as np
 
+from smartrec_recommender.collaborative import ItemFactors
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.popularity import events_now
 from smartrec_recommender.query import Query, likeness_of_colours
@@ -25,6 +26,7 @@ _MOST_OF_ANOTHER_PICTURE = 0.5
 
 _NEW_FOR_DAYS = 60.0
 _REMEMBERED_PRODUCTS = 20
+_LOGARITHM_FROM = 0.02
 
 
 @dataclass(frozen=True)
@@ -102,20 +104,29 @@ def together(shopper: Shopper, products: ProductColumns) -> Scored:
     pairs = shopper.neighbours
     if not len(pairs.of):
         return Scored(np.full(len(products), np.nan))
-    row_of_history = {number: row for row, number in enumerate(shopper.history.product_number.tolist())}
-    history_row = np.array([row_of_history[number] for number in pairs.of.tolist()])
+    by_number = np.argsort(shopper.history.product_number)
+    history_row = by_number[np.searchsorted(shopper.history.product_number, pairs.of, sorter=by_number)]
     strength = np.maximum(shopper.history.weight[history_row], 0.0) * pairs.similarity
     numbers, place = np.unique(pairs.number, return_inverse=True)
     total = np.bincount(place, weights=strength)
     if total.max() <= 0:
         return Scored(np.full(len(products), np.nan))
     strongest = np.full(len(numbers), -1)
-    for pair in np.argsort(strength, kind="stable"):  # the last write is the strongest
-        strongest[place[pair]] = history_row[pair]
+    pairs_by_strength = np.argsort(strength, kind="stable")
+    strongest[place[pairs_by_strength]] = history_row[pairs_by_strength]  # the last write is the strongest
     at = np.searchsorted(numbers, products.number).clip(max=len(numbers) - 1)
     known = numbers[at] == products.number
-    scores = np.where(known, total[at] / total.max() * shopper.profile.confidence, 0.0)
-    return Scored(scores, np.where(known, strongest[at], -1))
+    scores = _on_logarithmic_scale(total[at] / total.max()) * shopper.profile.confidence
+    return Scored(np.where(known, scores, 0.0), np.where(known, strongest[at], -1))
+
+
+def factors(shopper: Shopper, learned: ItemFactors, products: ProductColumns) -> Floats:
+    """Returns: how much shoppers whose choices are like this one's are drawn to each product."""
+    folded = learned.fold_in(shopper.history.product_number, shopper.history.weight)
+    if folded is None:
+        return np.full(len(products), np.nan)
+    drawn = np.clip(learned.scores(folded, products.number), 0.0, 1.0)
+    return _on_logarithmic_scale(drawn) * shopper.profile.confidence
 
 
 def again(shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns) -> Floats:
@@ -143,6 +154,13 @@ def new(products: ProductColumns, now: datetime) -> Floats:
     age_days = np.maximum(0.0, (now.timestamp() - products.created_at_seconds) / 86_400)
     newness: Floats = np.maximum(0.0, 1.0 - age_days / _NEW_FOR_DAYS)
     return newness
+
+
+def _on_logarithmic_scale(share: Floats) -> Floats:
+    """From 0..1 to 0..1. A choice is about as likely as demand times affinity; in logarithms that is a sum,
+    which is what a blend is. Below _LOGARITHM_FROM the scale is nearly linear."""
+    scaled: Floats = np.log1p(share / _LOGARITHM_FROM) / np.log1p(1.0 / _LOGARITHM_FROM)
+    return scaled
 
 
 def _from_cosine(cosine: Floats) -> Floats:

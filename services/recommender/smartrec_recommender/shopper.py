@@ -23,6 +23,14 @@ class Neighbours(NamedTuple):
     similarity: Floats
 
 
+_STRONGEST = 100
+
+
+def strongest_of(history: History) -> Integers:
+    """Returns: the numbers of the products whose neighbours count, the strongest evidence first."""
+    return history.product_number[history.weight > 0][:_STRONGEST]
+
+
 NO_NEIGHBOURS = Neighbours(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
@@ -35,3 +43,8 @@ class Shopper:
     liked: ProductColumns
     profile: Profile
     neighbours: Neighbours
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether nothing is known of their taste."""
+        return self.profile.confidence == 0.0

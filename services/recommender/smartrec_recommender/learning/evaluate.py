@@ -1,201 +1,158 @@
 """Offline evaluation: what the feed would have shown before a moment, against what shoppers then chose.
 
-The transactions are split by time. The blend's weights are learned on an earlier slice of the training part,
-so nothing of the test part is known to any method. The baselines learn from the same part in the same run.
+The models, the bought-again rule and the blend's weights are chosen on an earlier slice of the training
+part, so nothing of the test part is known to any method. The baselines learn from the same part in the same
+run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from smartrec_recommender.blend import FEED_WEIGHTS
 from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.diversity import diverse
 from smartrec_recommender.history import history_of
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.learning.baselines import BASELINES
-from smartrec_recommender.learning.events import EventLog
-from smartrec_recommender.learning.metrics import (
-    AT,
-    interval,
-    list_metrics,
-    mean_metrics,
-    user_metrics,
-)
-from smartrec_recommender.learning.replay import Replay, replay_at
-from smartrec_recommender.learning.weights import PARTS, Learned, learn_weights
+from smartrec_recommender.learning.baselines import BASELINES, OF_EVERYBODY
+from smartrec_recommender.learning.events import EventLog, Splitter, by_time
+from smartrec_recommender.learning.item_item import SIMILARITIES, as_neighbours
+from smartrec_recommender.learning.metrics import AT
+from smartrec_recommender.learning.replay import FEED, Case, Replay, replay_at
+from smartrec_recommender.learning.summary import BLEND, Evaluation, Judged, summarised
+from smartrec_recommender.learning.weights import PARTS, Learned, learn
 
-BLEND = "Smartrec blend"
-_DEFAULT = "default weights"
-_DIVERSE = "blend, diversified"
-_DIVERSITY_POOL = 60
 _TEST_SHARE = 0.2
 _VALIDATION_SHARE = 0.2
 _LEAST_EVENTS = 100
+_USERS_AT_ONCE = 100
 _TOO_FEW = "There are too few transactions to split by time: import more of them."
 
 
-@dataclass(frozen=True, repr=False)
-class Evaluation:
-    """`methods`: by name, figures; `lift`: the blend over the best single method, with its interval."""
+class Shop(NamedTuple):
+    """All that an evaluation reads. `products`: the shelf's, with embeddings where there are any."""
 
-    split_at: str
-    users: int
-    products: int
-    learned: Learned
-    methods: dict[str, dict[str, Any]]
-    best_single: str
-    lift: dict[str, float]
-    by_temperature: dict[str, dict[str, float]]
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+    known: Knowledge
+    products: ProductColumns
+    log: EventLog
 
 
-def evaluate(
-    known: Knowledge, products: ProductColumns, log: EventLog, most_users: int = 2_000, seed: int = 0
-) -> Evaluation:
-    """`products`: the shelf's, with embeddings. Raises ValueError where there is too little to split."""
-    products = replace(
-        products, is_in_stock=np.ones(len(products), dtype=bool)
-    )  # of today; then, it was there
+def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, seed: int = 0) -> Evaluation:
+    """Raises ValueError where there is too little to split."""
+    known, products, log = shop
     if len(log) < _LEAST_EVENTS:
         raise ValueError(_TOO_FEW)
-    train, test, now = log.split(_TEST_SHARE)
-    before, validation, earlier = train.split(_VALIDATION_SHARE)
-    wanted_of = test.wanted().products_of_users()
-    if not wanted_of or not len(before) or not len(validation):
+    split = splitter(log, _TEST_SHARE)
+    validation = splitter(split.before, _VALIDATION_SHARE)
+    wanted_of = split.after.wanted().products_of_users()
+    if not wanted_of or not len(validation.before) or not len(validation.after):
         raise ValueError(_TOO_FEW)
-    learned = learn_weights(
-        replay_at(known, products, before, earlier), validation.wanted().products_of_users(), seed
-    )
-    replay = replay_at(known, products, train, now).with_least_repeat_rate(learned.least_repeat_rate)
+    learned = learn(known, products, validation, seed)
+    replay = _trained(replay_at(known, products, split), learned)
     users = np.sort(np.random.default_rng(seed).permutation(sorted(wanted_of))[:most_users])
-    lists = _lists(replay, users, learned.weights)
-    return _summary(replay, users, wanted_of, lists, learned, now.isoformat())
+    judged = _judged(replay, users, wanted_of)
+    _add_own_lists(judged, replay)
+    _add_baselines(judged, replay)
+    return summarised(judged, replay.log, products.category, learned, split.now)
 
 
-def _lists(
-    replay: Replay, users: Integers, weights: Mapping[str, float]
-) -> dict[str, dict[str, list[Integers]]]:
-    """Returns: a list a user, by protocol ("new": without what the user chose before) and method."""
-    chosen_before = replay.log.wanted().products_of_users()
-    scores: dict[str, list[Floats]] = {BLEND: [], _DEFAULT: []}
-    scores |= {f"part: {part}": [] for part in PARTS}
-    for user in users.tolist():
-        scored, owned = replay.parts(user)
-        scores[BLEND].append(replay.blended(scored, owned, weights).score)
-        scores[_DEFAULT].append(replay.blended(scored, owned, FEED_WEIGHTS).score)
-        for part in PARTS:
-            scores[f"part: {part}"].append(np.nan_to_num(scored[part].scores))
-    table: dict[str, Any] = dict(scores)
-    table |= {name: method(replay.log, users) for name, method in BASELINES.items()}
+def _trained(replay: Replay, learned: Learned) -> Replay:
+    similarity = SIMILARITIES[learned.item_item](replay.log.matrix())
+    if similarity is not None:
+        replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
+    replay = replay.with_factors().with_least_repeat_rate(learned.least_repeat_rate)
+    return replay.with_weights(learned.weights, learned.of_strangers)
+
+
+def _judged(replay: Replay, users: Integers, wanted_of: Mapping[int, Integers]) -> Judged:
+    before, numbers = replay.log.wanted().products_of_users(), replay.products.number
+    nothing = np.zeros(0, np.int64)
+    temperature = [
+        history_of(list(replay.log.events_of(user, numbers)), replay.moment.now).temperature
+        for user in users.tolist()
+    ]
+    return Judged(
+        users=users,
+        wanted=[wanted_of[user] for user in users.tolist()],
+        chosen_before=[before.get(user, nothing) for user in users.tolist()],
+        temperature=np.array(temperature),
+        all_items={},
+        new_items={},
+        found={},
+        strangers={},
+    )
+
+
+def _add_own_lists(judged: Judged, replay: Replay) -> None:
+    """The blend, its parts and its sources of candidates, each alone."""
+    alone: dict[str, Mapping[str, float]] = {f"part: {part}": {part: 1.0} for part in PARTS}
+    sold = _sold(replay)
+    stranger = replay.case_of_stranger()
+    judged.strangers[BLEND] = stranger.best(_blended(replay, stranger), sold, AT)
+    for user, before in zip(judged.users.tolist(), judged.chosen_before, strict=True):
+        case = replay.case(user)
+        unseen = _without(sold, before)
+        scores = {name: case.score(weights) for name, weights in alone.items()}
+        scores |= {BLEND: _blended(replay, case), "default weights": case.score(FEED_WEIGHTS)}
+        for name, score in scores.items():
+            judged.add(name, case.best(score, sold, AT), case.best(score, unseen, AT))
+        _add_served(judged, replay, case, sold, unseen)
+
+
+def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unseen: Booleans) -> None:
+    served = replay.served(case.user, 5 * AT)
+    judged.add("blend, as served", served[sold[served]][:AT], served[unseen[served]][:AT])
+    score = _blended(replay, case)
+    for name, rows in replay.found_by_source(replay.shopper(case.user)).items():
+        is_found = np.zeros(len(sold), dtype=bool)
+        is_found[rows] = True
+        judged.add_found(name, rows)
+        lists = (case.best(score, allowed & is_found, AT) for allowed in (sold, unseen))
+        judged.add(f"source: {name}", *lists)
+
+
+def _blended(replay: Replay, case: Case) -> Floats:
+    return case.score(replay.known.weights_for(FEED, case.is_stranger))
+
+
+def _add_baselines(judged: Judged, replay: Replay) -> None:
+    sold, number = _sold(replay), replay.products.number
+    for name, baseline in BASELINES.items():
+        scores_of = baseline(replay.log, replay.products)
+        if name in OF_EVERYBODY:
+            everybody = scores_of(judged.users[:1])[0]
+            judged.strangers[name] = _best(np.where(sold, everybody, -np.inf), number)
+        for places in _some_at_a_time(len(judged.users)):
+            scores = scores_of(judged.users[places])
+            for score, before in zip(scores, judged.chosen_before[places], strict=True):
+                lists = (
+                    _best(np.where(allowed, score, -np.inf), number)
+                    for allowed in (sold, _without(sold, before))
+                )
+                judged.add(name, *lists)
+
+
+def _best(score: Floats, number: Integers) -> Integers:
+    """Returns: the rows of the AT best; the product number decides between equals."""
+    place = min(AT, len(score)) - 1
+    rows = np.flatnonzero((score >= -np.partition(-score, place)[place]) & np.isfinite(score))
+    return rows[np.lexsort((number[rows], -score[rows]))][:AT]
+
+
+def _sold(replay: Replay) -> Booleans:
+    """Whether each product was in the shop by then."""
     born = replay.products.created_at_seconds <= replay.moment.now.timestamp()
-    sold = born | (np.bincount(replay.log.row, minlength=len(born)) > 0)
-    return {
-        "all": _all_methods(replay, table, users, sold, {}),
-        "new": _all_methods(replay, table, users, sold, chosen_before),
-    }
+    return born | (np.bincount(replay.log.row, minlength=len(born)) > 0)
 
 
-def _all_methods(
-    replay: Replay, table: Mapping[str, Any], users: Integers, sold: Booleans, without: Mapping[int, Integers]
-) -> dict[str, list[Integers]]:
-    lists = {name: _best(replay, scores, users, sold, without) for name, scores in table.items()}
-    pools = _best(replay, table[BLEND], users, sold, without, most=_DIVERSITY_POOL)
-    lists[_DIVERSE] = [
-        diverse(replay.products, scores, pool, AT, replay.known.diversity)
-        for scores, pool in zip(table[BLEND], pools, strict=True)
-    ]
-    return lists
+def _without(allowed: Booleans, rows: Integers) -> Booleans:
+    left = allowed.copy()
+    left[rows] = False
+    return left
 
 
-def _best(
-    replay: Replay,
-    scores: Any,
-    users: Integers,
-    sold: Booleans,
-    without: Mapping[int, Integers],
-    most: int = AT,
-) -> list[Integers]:
-    lists = []
-    for place, user in enumerate(users.tolist()):
-        allowed = sold.copy()
-        allowed[without.get(user, np.zeros(0, np.int64))] = False
-        lists.append(replay.best(scores[place], np.flatnonzero(allowed), most))
-    return lists
-
-
-def _summary(
-    replay: Replay,
-    users: Integers,
-    wanted_of: Mapping[int, Integers],
-    lists: Mapping[str, Mapping[str, list[Integers]]],
-    learned: Learned,
-    split_at: str,
-) -> Evaluation:
-    chosen_before = replay.log.wanted().products_of_users()
-    wanted = [wanted_of[user] for user in users.tolist()]
-    new = [
-        np.setdiff1d(rows, chosen_before.get(user, rows[:0]))
-        for user, rows in zip(users.tolist(), wanted, strict=True)
-    ]
-    counts = np.bincount(replay.log.row, minlength=len(replay.products)).astype(np.float64)
-    methods: dict[str, dict[str, Any]] = {}
-    ndcg: dict[str, Floats] = {}
-    for name, items in lists["all"].items():
-        of_users = [user_metrics(each, rows) for each, rows in zip(items, wanted, strict=True)]
-        of_new = [
-            user_metrics(each, rows)["ndcg"]
-            for each, rows in zip(lists["new"][name], new, strict=True)
-            if len(rows)
-        ]
-        ndcg[name] = np.array([each["ndcg"] for each in of_users])
-        methods[name] = {
-            **mean_metrics(of_users),
-            **list_metrics(items, counts, replay.products.category),
-            "ndcg_interval": asdict(interval(ndcg[name])),
-            "ndcg_new_items": float(np.mean(of_new)) if of_new else float("nan"),
-        }
-    singles = [name for name in methods if name not in (BLEND, _DEFAULT, _DIVERSE)]
-    best = max(singles, key=lambda name: methods[name]["ndcg"])
-    difference = interval(ndcg[BLEND] - ndcg[best])
-    lift = {**asdict(difference), "relative": difference.mean / max(methods[best]["ndcg"], 1e-9)}
-    return Evaluation(
-        split_at=split_at,
-        users=len(users),
-        products=len(replay.products),
-        learned=learned,
-        methods=methods,
-        best_single=best,
-        lift=lift,
-        by_temperature=_by_temperature(replay, users, ndcg, best),
-    )
-
-
-def _by_temperature(
-    replay: Replay, users: Integers, ndcg: Mapping[str, Floats], best: str
-) -> dict[str, dict[str, float]]:
-    temperature = np.array(
-        [
-            history_of(
-                list(replay.log.events_of(user, replay.products.number)), replay.moment.now
-            ).temperature
-            for user in users.tolist()
-        ]
-    )
-    return {
-        kind: {
-            "users": int((temperature == kind).sum()),
-            **{
-                name: float(ndcg[name][temperature == kind].mean())
-                for name in (BLEND, best, "recent popularity")
-            },
-        }
-        for kind in ("hot", "warm", "cold")
-        if (temperature == kind).any()
-    }
+def _some_at_a_time(users: int) -> Iterator[slice]:
+    for start in range(0, users, _USERS_AT_ONCE):
+        yield slice(start, start + _USERS_AT_ONCE)

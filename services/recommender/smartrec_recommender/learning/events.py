@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 
 IMAGINED_PURCHASES = 20
 _LEAST_LIKED_RATING = 4
+_TREND_HALF_LIFE_DAYS = 7.0
 _SECONDS_A_DAY = 86_400.0
 _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
 
@@ -47,12 +50,6 @@ class EventLog:
             rating=self.rating[chosen],
         )
 
-    def split(self, share: float) -> tuple[EventLog, EventLog, datetime]:
-        """Returns: the events before and from the moment at which all but the last `share` have happened."""
-        moment = float(np.quantile(self.seconds, 1.0 - share))
-        is_before = self.seconds < moment
-        return self.where(is_before), self.where(~is_before), datetime.fromtimestamp(moment, UTC)
-
     def wanted(self) -> EventLog:
         """Returns: what counts as a hit: purchases; in a log without any, ratings of 4 and more."""
         is_purchase = self.kind == "purchase"
@@ -64,8 +61,18 @@ class EventLog:
         users, starts = np.unique(pairs[:, 0], return_index=True)
         return dict(zip(users.tolist(), np.split(pairs[:, 1], starts[1:]), strict=True))
 
+    @cached_property
+    def _places_by_user(self) -> tuple[Integers, Integers]:
+        order = np.argsort(self.user, kind="stable")
+        return order, np.searchsorted(self.user[order], np.arange(self.users + 1))
+
+    def places_of(self, user: int) -> Integers:
+        """Returns: where the user's events stand, in the order of time."""
+        order, starts = self._places_by_user
+        return order[starts[user] : starts[user + 1]]
+
     def events_of(self, user: int, number_of_row: Integers) -> Iterator[Event]:
-        for place in np.flatnonzero(self.user == user).tolist():
+        for place in self.places_of(user).tolist():
             kind: TransactionKind = str(self.kind[place])  # type: ignore[assignment]
             moment = datetime.fromtimestamp(float(self.seconds[place]), UTC)
             rating = int(self.rating[place]) or None
@@ -74,10 +81,20 @@ class EventLog:
 
     def popularity(self) -> Floats:
         """Returns: float64 (products,): the forward-decayed popularity that these events make."""
+        return self._demand(EPOCH.timestamp(), HALF_LIFE_DAYS)
+
+    def trend(self) -> Floats:
+        """Returns: float64 (products,): the demand of the last days before the newest event, 0..1."""
+        newest = float(self.seconds.max(initial=0.0))
+        demand = np.log1p(np.maximum(self._demand(newest, _TREND_HALF_LIFE_DAYS), 0.0))
+        return demand / max(demand.max(initial=0.0), 1e-12)
+
+    def _demand(self, moment: float, half_life_days: float) -> Floats:
+        """Returns: the events' worth, as it is at `moment`."""
         counts = np.zeros(len(self))
         for kind, count in COUNTS.items():
             counts[self.kind == kind] = count
-        halvings = (self.seconds - EPOCH.timestamp()) / _SECONDS_A_DAY / HALF_LIFE_DAYS
+        halvings = (self.seconds - moment) / _SECONDS_A_DAY / half_life_days
         worth = counts * self.quantity * np.exp2(halvings)
         return np.bincount(self.row, weights=worth, minlength=self.products).astype(np.float64)
 
@@ -112,3 +129,39 @@ class EventLog:
             category: float((purchases[category] - distinct[category]) / (purchases[category] + imagined))
             for category in np.flatnonzero(purchases).tolist()
         }
+
+
+class Split(NamedTuple):
+    """What was known, and what then happened. `now` is when that was; `now_of` where it differs by user."""
+
+    before: EventLog
+    after: EventLog
+    now: datetime
+    now_of: Mapping[int, datetime]
+
+
+Splitter = Callable[[EventLog, float], Split]
+
+
+def by_time(log: EventLog, share: float) -> Split:
+    """Returns: the events before and from the moment at which all but the last `share` have happened."""
+    moment = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
+    is_before = log.seconds < moment
+    return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(moment, UTC), {})
+
+
+def by_shopper(log: EventLog, share: float) -> Split:
+    """Returns: all but the last `share` of each user's events, and those; whoever has one event keeps it."""
+    is_before = np.ones(len(log), dtype=bool)
+    now_of: dict[int, datetime] = {}
+    for user in range(log.users):
+        places = log.places_of(user)
+        kept = len(places) - int(np.ceil(len(places) * share)) if len(places) > 1 else len(places)
+        is_before[places[kept:]] = False
+        if kept:
+            now_of[user] = datetime.fromtimestamp(float(log.seconds[places[kept - 1]]), UTC)
+    latest = datetime.fromtimestamp(float(log.seconds.max(initial=0.0)), UTC)
+    return Split(log.where(is_before), log.where(~is_before), latest, now_of)
+
+
+SPLITTERS: dict[str, Splitter] = {"time": by_time, "shopper": by_shopper}

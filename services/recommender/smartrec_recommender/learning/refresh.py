@@ -1,17 +1,21 @@
-"""The job that learns anew from all transactions: neighbours, habits, the weights of the feed."""
+"""The job that learns anew from all transactions: neighbours, factors, habits, the weights of the feed."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.blend import FEED_WEIGHTS
-from smartrec_recommender.learning.neighbours import K1, NEIGHBOURS, B, learn_neighbours
-from smartrec_recommender.learning.replay import replay_at
-from smartrec_recommender.learning.weights import Learned, learn_weights
+from smartrec_recommender.collaborative import NO_ITEM_NEIGHBOURS, Collaborative, Trend
+from smartrec_recommender.columns import Integers
+from smartrec_recommender.learning.events import EventLog, by_time
+from smartrec_recommender.learning.factorisation import factorise
+from smartrec_recommender.learning.item_item import SIMILARITIES, as_neighbours
+from smartrec_recommender.learning.weights import Learned, default, learn
 from smartrec_recommender.store import learning
+from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
 from smartrec_recommender.store.product_import import analyse
 
 _LEAST_SHOPPERS = 50
@@ -19,11 +23,12 @@ _VALIDATION_SHARE = 0.2
 
 
 class Refreshed(NamedTuple):
-    """What a refresh learned. `weights` names whose weights the feed has now."""
+    """What a refresh learned: `item_item` names the model of neighbours, `weights` whose the feed has."""
 
     model_version: int
     interactions: int
     neighbour_pairs: int
+    item_item: str
     weights: str
     seconds: float
 
@@ -32,33 +37,34 @@ def refresh(engine: sa.Engine) -> Refreshed:
     """Learns and puts what was learned in place, all at once."""
     started = time.perf_counter()
     with engine.begin() as connection:
-        interactions = learning.read_interactions(connection)
-        pairs = learn_neighbours(interactions)
-        figures = {"interactions": len(interactions), "pairs": len(pairs.product)}
-        parameters = {"algorithm": "bm25-item-item", "neighbours": NEIGHBOURS, "k1": K1, "b": B}
-        version = learning.write_model(connection, "neighbours", parameters, figures)
-        learning.replace_neighbours(connection, pairs, version)
+        known, products, log, _ = learning.read_everything(connection)
+        split = by_time(log, _VALIDATION_SHARE)
+        is_enough = len(split.after.wanted().products_of_users()) >= _LEAST_SHOPPERS
+        learned = learn(known, products, split) if is_enough else default(log.mean_repeat_rate())
+        collaborative = _collaborative(log, products.number, learned)
+        interactions = log.matrix().nnz
+        figures = {"of_models": dict(learned.of_models), "interactions": interactions}
+        parameters = {"item_item": learned.item_item, **factor_parameters(collaborative.factors)}
+        version = learning.write_model(connection, "collaborative", parameters, figures)
+        replace_collaborative(connection, replace(collaborative, model_version=version))
         learning.replace_habits(connection)
-        learned = _weights(connection)
-        learning.write_model(connection, "blend", _parameters(learned), learned.figures)
+        learning.write_model(connection, "blend", _parameters(learned), dict(learned.figures))
         learning.finish_learning(connection)
-    analyse(engine, "product_neighbours")
+    analyse(engine, "learned_products")
+    pairs = len(collaborative.neighbours.neighbour)
     seconds = round(time.perf_counter() - started, 2)
-    return Refreshed(version, len(interactions), len(pairs.product), learned.chosen, seconds)
+    return Refreshed(version, interactions, pairs, learned.item_item, learned.chosen, seconds)
+
+
+def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> Collaborative:
+    """The chosen item-item model and the factors, from all events."""
+    matrix = log.matrix()
+    similarity = SIMILARITIES[learned.item_item](matrix)
+    neighbours = NO_ITEM_NEIGHBOURS if similarity is None else as_neighbours(similarity, number_of_row)
+    trend = Trend(number_of_row, log.trend())
+    return Collaborative(neighbours, factorise(matrix, number_of_row), trend)
 
 
 def _parameters(learned: Learned) -> dict[str, Any]:
-    return {"weights": {"feed": learned.weights}, "least_repeat_rate": learned.least_repeat_rate}
-
-
-def _weights(connection: sa.Connection) -> Learned:
-    """The default stays where too few shoppers tell better."""
-    known, products, log, _ = learning.read_everything(connection)
-    default = Learned(dict(FEED_WEIGHTS), log.mean_repeat_rate(), "default", {})
-    if not len(log):
-        return default
-    before, after, moment = log.split(_VALIDATION_SHARE)
-    wanted_of = after.wanted().products_of_users()
-    if len(wanted_of) < _LEAST_SHOPPERS or not len(before):
-        return default
-    return learn_weights(replay_at(known, products, before, moment), wanted_of)
+    weights = {"feed": learned.weights, "stranger": learned.of_strangers}
+    return {"weights": weights, "least_repeat_rate": learned.least_repeat_rate}

@@ -1,30 +1,61 @@
-"""The home feed as it would have been at a past moment: the live service's scorers over an event log."""
+"""The home feed as it would have been at a past moment: the live service's own stages over an event log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
-from smartrec_recommender.blend import Blended, ordered, put_together
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.blend import ordered, put_together
+from smartrec_recommender.candidates import candidates_by_source
+from smartrec_recommender.collaborative import Collaborative, ItemNeighbours, Trend
+from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.history import history_of
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.learning.events import IMAGINED_PURCHASES, EventLog
-from smartrec_recommender.learning.neighbours import Interactions, learn_neighbours
+from smartrec_recommender.learning.events import IMAGINED_PURCHASES, EventLog, Split
+from smartrec_recommender.learning.factorisation import factorise
 from smartrec_recommender.profile import profile_of
 from smartrec_recommender.query import Query
-from smartrec_recommender.recommend import Moment, owned_again, score_parts
-from smartrec_recommender.relaxation import relaxation_of
+from smartrec_recommender.recommend import Moment, owned_again, rank, score_parts
+from smartrec_recommender.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.scoring import Scored
-from smartrec_recommender.shelf import Shelf
-from smartrec_recommender.shopper import Neighbours, Shopper
+from smartrec_recommender.shelf import Conditions, Shelf
+from smartrec_recommender.shopper import Shopper, strongest_of
 
-_STRONGEST = 30
-_MOST_EVENTS = 400
+MOST_POPULAR = 50
 FEED = Query()
+_MOST_EVENTS = 400
+_STRANGER = -1
+_MOST_SCORED_IN_FULL = 5_000
+
+
+@dataclass(frozen=True, repr=False)
+class Case:
+    """One shopper's request: the products that are scored (`rows` of the shelf), and each scorer's scores.
+
+    `neutral`: the feed asks for nothing that could be given up.
+    """
+
+    user: int
+    rows: Integers
+    products: ProductColumns
+    scored: Mapping[str, Scored]
+    owned: Floats
+    is_stranger: bool
+    neutral: Relaxation
+    shelf_size: int
+
+    def score(self, weights: Mapping[str, float]) -> Floats:
+        """Returns: float64, of each of `rows`, what the live blend gives with these weights."""
+        return put_together(self.scored, weights, self.neutral, self.owned).score
+
+    def best(self, score: Floats, allowed: Booleans, most: int) -> Integers:
+        """`allowed`: by row of the shelf. Returns: rows of the shelf as the service orders them."""
+        at = np.flatnonzero(allowed[self.rows])
+        products = self.products.take(at)
+        return self.rows[at[ordered(FEED, products, score[at], np.zeros(len(at)), most)]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,67 +66,114 @@ class Replay:
     products: ProductColumns
     log: EventLog
     moment: Moment
-    neighbours_of: Mapping[int, tuple[Integers, Floats]]
+    now_of: Mapping[int, datetime]
 
     def with_least_repeat_rate(self, rate: float) -> Replay:
         """Returns: the same, with buying again a habit from that rate on."""
         return replace(self, known=replace(self.known, least_repeat_rate=rate))
 
+    def with_neighbours(self, neighbours: ItemNeighbours) -> Replay:
+        """Returns: the same with this item-item model."""
+        collaborative = replace(self.known.collaborative, neighbours=neighbours)
+        return replace(self, known=replace(self.known, collaborative=collaborative))
+
+    def with_factors(self) -> Replay:
+        """Returns: the same with item factors learned from the log."""
+        factors = factorise(self.log.matrix(), self.products.number)
+        collaborative = replace(self.known.collaborative, factors=factors)
+        return replace(self, known=replace(self.known, collaborative=collaborative))
+
+    def with_weights(self, feed: Mapping[str, float], stranger: Mapping[str, float]) -> Replay:
+        """Returns: the same with these blends."""
+        weights = {**self.known.weights, "feed": feed, "stranger": stranger}
+        return replace(self, known=replace(self.known, weights=weights))
+
     def shopper(self, user: int) -> Shopper:
         """The shopper as the service would have known them."""
-        events = list(self.log.events_of(user, self.products.number))[-_MOST_EVENTS:]
-        history = history_of(events, self.moment.now)
+        told = self.log.events_of(user, self.products.number) if user != _STRANGER else ()
+        events = list(told)[-_MOST_EVENTS:]
+        history = history_of(events, self.now_of.get(user, self.moment.now))
         liked = self.products.take(self.known.shelf.rows_of(history.product_number))
-        strongest = history.product_number[history.weight > 0][:_STRONGEST]
-        found = [
-            (number, *self.neighbours_of[number])
-            for number in strongest.tolist()
-            if number in self.neighbours_of
-        ]
-        pairs = Neighbours(
-            np.concatenate([np.zeros(0, np.int64), *(np.full(len(others), n) for n, others, _ in found)]),
-            np.concatenate([np.zeros(0, np.int64), *(others for _, others, _ in found)]),
-            np.concatenate([np.zeros(0), *(similarity for _, _, similarity in found)]),
+        return Shopper(
+            temperature=history.temperature,
+            history=history,
+            liked=liked,
+            profile=profile_of(history.weight, liked, self.known.terms),
+            neighbours=self.known.collaborative.neighbours.of(strongest_of(history)),
         )
-        profile = profile_of(history.weight, liked, self.known.terms)
-        return Shopper(history.temperature, history, liked, profile, pairs)
 
-    def parts(self, user: int) -> tuple[dict[str, Scored], Floats]:
-        """Returns: each scorer over all products, and `owned` as the blend takes it."""
-        shopper = self.shopper(user)
-        scored = score_parts(FEED, shopper, self.known, self.products, self.moment)
-        return scored, owned_again(FEED, shopper, self.known, self.products)
+    def case(self, user: int) -> Case:
+        """Every product is scored where the shelf is small; else what the candidate stage finds."""
+        return self._case(user, self.shopper(user))
 
-    def blended(self, scored: Mapping[str, Scored], owned: Floats, weights: Mapping[str, float]) -> Blended:
-        relaxation = relaxation_of(FEED, self.products, self.known.terms)
-        return put_together(scored, weights, relaxation, owned)
+    def case_of_stranger(self) -> Case:
+        """The request of a shopper without a history."""
+        return self._case(_STRANGER, self.shopper(_STRANGER))
 
-    def best(self, score: Floats, allowed: Integers, most: int) -> Integers:
-        """Returns: of the rows `allowed`, the best by `score`, as the service orders them."""
-        products = self.products.take(allowed)
-        return allowed[ordered(FEED, products, score[allowed], np.zeros(len(allowed)), most)]
+    def _case(self, user: int, shopper: Shopper) -> Case:
+        rows = np.arange(len(self.products))
+        if len(rows) > _MOST_SCORED_IN_FULL:
+            rows = np.unique(np.concatenate(list(self.found_by_source(shopper).values())))
+        products = self.products.take(rows)
+        scored = score_parts(FEED, shopper, self.known, products, self.moment)
+        owned = owned_again(FEED, shopper, self.known, products)
+        neutral = relaxation_of(FEED, products, self.known.terms)
+        return Case(user, rows, products, scored, owned, shopper.is_stranger, neutral, len(self.products))
+
+    def found_by_source(self, shopper: Shopper) -> dict[str, Integers]:
+        """Returns: by source of candidates, the rows of the shelf that it finds."""
+        everything = np.flatnonzero(self.products.is_in_stock)
+        return candidates_by_source(
+            FEED, shopper, self.known, self, self.moment, Conditions(), everything, MOST_POPULAR
+        )
+
+    def served(self, user: int, most: int) -> Integers:
+        """Returns: the rows of the feed just as the service answers it: candidates, blend, diversity."""
+        ranking = rank(FEED, self.shopper(user), self.known, self, most, self.moment)
+        return self.known.shelf.rows_of(ranking.products.number[ranking.rows])
+
+    def nearest(self, vector: Floats, conditions: Conditions, most: int) -> Integers:
+        """As `candidates.Sources`: by the exact cosine."""
+        if not self.products.embedding.shape[1]:
+            return np.zeros(0, np.int64)
+        rows = np.flatnonzero(self.products.has_embedding)
+        rows = rows[self.known.shelf.meets(rows, conditions)]
+        cosine = self.products.embedding[rows] @ vector
+        return self.products.number[rows[np.argsort(-cosine, kind="stable")[:most]]]
+
+    def popular(self, categories: frozenset[int] | None) -> Integers:
+        """As `candidates.Sources`."""
+        of_all = np.arange(len(self.products))
+        rows = (
+            of_all
+            if categories is None
+            else np.flatnonzero(np.isin(self.products.category, list(categories)))
+        )
+        order = np.lexsort((self.products.number[rows], -self.products.popularity[rows]))
+        return self.products.number[rows[order[:MOST_POPULAR]]]
+
+    def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns:
+        """As `candidates.Sources`: popularity is on the shelf, embeddings are added."""
+        if not has_pictures:
+            return products
+        rows = self.known.shelf.rows_of(products.number)
+        return products.with_details(products.popularity, self.products.embedding[rows])
 
 
-def replay_at(known: Knowledge, products: ProductColumns, log: EventLog, now: datetime) -> Replay:
-    """`known` and `products` as they are today; what depends on transactions is learned anew from `log`."""
-    popularity = log.popularity()
-    products = replace(products, popularity=popularity)
+def replay_at(known: Knowledge, products: ProductColumns, split: Split) -> Replay:
+    """`known` and `products` as they are today; what depends on transactions is taken from `split.before`.
+
+    Every product is taken to have been in stock. Collaborative models are added by `Replay.with_…`.
+    """
+    popularity, trend = split.before.popularity(), split.before.trend()
+    in_stock = np.ones(len(products), dtype=bool)
+    products = replace(products, popularity=popularity, is_in_stock=in_stock)
     then = replace(
         known,
-        shelf=Shelf(products),
-        repeat_rate=log.repeat_rates(products.category, IMAGINED_PURCHASES),
+        shelf=Shelf(replace(products, embedding=products.embedding[:, :0])),
+        repeat_rate=split.before.repeat_rates(products.category, IMAGINED_PURCHASES),
+        collaborative=Collaborative(trend=Trend(products.number, trend)),
+        trend=trend,
     )
-    moment = Moment(now, float(popularity.max(initial=0.0)))
-    return Replay(then, products, log, moment, _neighbours(log, products.number))
-
-
-def _neighbours(log: EventLog, number_of_row: Integers) -> dict[int, tuple[Integers, Floats]]:
-    entries = log.matrix().tocoo()
-    learned = learn_neighbours(Interactions(entries.row, number_of_row[entries.col], entries.data))
-    order = np.argsort(learned.product, kind="stable")
-    products, starts = np.unique(learned.product[order], return_index=True)
-    groups: Iterator[Integers] = iter(np.split(order, starts[1:]))
-    return {
-        product: (learned.neighbour[rows], learned.similarity[rows])
-        for product, rows in zip(products.tolist(), groups, strict=False)
-    }
+    moment = Moment(split.now, float(popularity.max(initial=0.0)))
+    return Replay(then, products, split.before, moment, split.now_of)

@@ -1,101 +1,102 @@
-"""The evaluation as people read it: Markdown, and a bar chart as SVG."""
+"""The evaluation as people read it, in Markdown; the same figures are in its JSON."""
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 
-from smartrec_recommender.learning.evaluate import BLEND, Evaluation
+from smartrec_recommender.learning.summary import BLEND, SERVED, Evaluation
 
-_COLUMNS = ("ndcg", "recall", "hit_rate", "map", "ndcg_new_items", "coverage", "novelty", "diversity")
-_TITLES = (
-    "NDCG",
-    "95%",
-    "recall",
-    "hit rate",
-    "MAP",
-    "NDCG of new items",
-    "coverage",
-    "novelty",
-    "diversity",
-)
-_ROW_PX, _NAME_PX, _BAR_PX = 26, 190, 420
+_COLUMNS = {
+    "ndcg": "NDCG",
+    "recall": "recall",
+    "hit_rate": "hit rate",
+    "map": "MAP",
+    "ndcg_new_items": "NDCG of new items",
+    "coverage": "coverage",
+    "novelty": "novelty",
+    "diversity": "diversity",
+}
+_COLD_START = ("recent popularity", "weekly popularity", "popularity within category")
 
 
 def as_markdown(evaluation: Evaluation) -> str:
     """All figures are at 10. "New items": what the shopper had not chosen before."""
-    lift, best = evaluation.lift, evaluation.best_single
+    lift, best, names = evaluation.lift, evaluation.best_single, by_ndcg(evaluation)
     lines = [
         "# Evaluation of the home feed",
         "",
         f"Split at {evaluation.split_at}: {evaluation.users:,} shoppers who chose something after it, "
-        f"{evaluation.products:,} products. Figures at 10.",
+        f"{evaluation.products:,} products. Figures at 10 over {evaluation.protocol}, 95% by bootstrap.",
         "",
         f"**{BLEND}: NDCG {evaluation.methods[BLEND]['ndcg']:.4f}, {lift['relative']:+.1%} on the best "
         f"single method ({best}); 95% of the difference from {lift['low']:.4f} to {lift['high']:.4f}.**",
         "",
-        "| method | " + " | ".join(_TITLES) + " |",
-        "|---" * (len(_TITLES) + 1) + "|",
-        *(_row(name, evaluation) for name in _by_ndcg(evaluation)),
+        *_table(
+            ["method", "NDCG", "95%", *list(_COLUMNS.values())[1:]],
+            (_row(evaluation, name) for name in names),
+        ),
         "",
-        f"Weights: {evaluation.learned.chosen}, "
-        + ", ".join(f"{part} {weight}" for part, weight in evaluation.learned.weights.items())
-        + ".",
+        *_learned(evaluation),
         "",
-        *_temperature_table(evaluation),
+        *_kinds("NDCG of shoppers", "shoppers", evaluation, evaluation.by_shopper),
+        "",
+        *_kinds("Recall of products", "wanted", evaluation, evaluation.by_product),
+        "",
+        *_table(
+            ["source of candidates", "candidates", "recall of what was wanted"],
+            (
+                [name, f"{of['candidates']:.0f}", f"{of['recall']:.4f}"]
+                for name, of in evaluation.sources.items()
+            ),
+        ),
         "",
     ]
     return "\n".join(lines)
 
 
-def as_svg(evaluation: Evaluation) -> str:
-    """NDCG of each method as a bar, with its 95% interval."""
-    names = _by_ndcg(evaluation)
-    longest = max(evaluation.methods[name]["ndcg_interval"]["high"] for name in names) or 1.0
-    height = _ROW_PX * len(names) + 40
-    bars = [
-        _bar(place, name, evaluation.methods[name]["ndcg_interval"], longest)
-        for place, name in enumerate(names)
-    ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_NAME_PX + _BAR_PX + 80}" height="{height}" '
-        'font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="white"/>'
-        f'<text x="8" y="20" font-weight="bold">NDCG at 10 with 95% interval</text>{"".join(bars)}</svg>\n'
-    )
-
-
-def _by_ndcg(evaluation: Evaluation) -> list[str]:
+def by_ndcg(evaluation: Evaluation) -> list[str]:
+    """Returns: the names of the methods, the best first."""
     return sorted(evaluation.methods, key=lambda name: -float(evaluation.methods[name]["ndcg"]))
 
 
-def _temperature_table(evaluation: Evaluation) -> list[str]:
-    figures = next(iter(evaluation.by_temperature.values()), {})
-    names = [name for name in figures if name != "users"]
-    return [
-        "| NDCG of | shoppers | " + " | ".join(names) + " |",
-        "|---" * (2 + len(names)) + "|",
-        *(
-            f"| {kind} | {figures['users']} | " + " | ".join(f"{figures[name]:.4f}" for name in names) + " |"
-            for kind, figures in evaluation.by_temperature.items()
-        ),
-    ]
+def _learned(evaluation: Evaluation) -> Iterator[str]:
+    """What was chosen on the validation slice, and what the guard has to say."""
+    learned = evaluation.learned
+    weights = ", ".join(f"{part} {weight}" for part, weight in learned.weights.items())
+    strangers = ", ".join(f"{part} {weight}" for part, weight in learned.of_strangers.items())
+    yield f"Chosen on a validation slice of {learned.users:,} shoppers: {weights}."
+    yield f"Neighbours: {learned.item_item}. For strangers: {learned.chosen_for_strangers}, {strangers}."
+    if evaluation.is_guarded:
+        yield f"Guard: {learned.chosen} stands in place of the learned weights, which would fall below it."
+    if not learned.figures:
+        return
+    yield ""
+    figures = sorted(learned.figures.items(), key=lambda figure: -figure[1])
+    yield from _table(
+        ["weights", "NDCG on the guard's slice"], ([name, f"{value:.4f}"] for name, value in figures)
+    )
 
 
-def _row(name: str, evaluation: Evaluation) -> str:
+def _kinds(
+    title: str, count: str, evaluation: Evaluation, figures: Mapping[str, Mapping[str, float]]
+) -> Iterator[str]:
+    names = list(dict.fromkeys([BLEND, SERVED, evaluation.best_single, *_COLD_START]))
+    rows = (
+        [kind, f"{of[count]:,.0f}", *(f"{of[name]:.4f}" if name in of else "–" for name in names)]
+        for kind, of in figures.items()
+    )
+    yield from _table([title, count, *names], rows)
+
+
+def _row(evaluation: Evaluation, name: str) -> list[str]:
     figures = evaluation.methods[name]
     between = "{low:.4f} to {high:.4f}".format(**figures["ndcg_interval"])
     values = [f"{figures[column]:.4f}" for column in _COLUMNS]
-    shown = f"**{name}**" if name == BLEND else name
-    return f"| {shown} | {values[0]} | {between} | " + " | ".join(values[1:]) + " |"
+    return [f"**{name}**" if name == BLEND else name, values[0], between, *values[1:]]
 
 
-def _bar(place: int, name: str, interval: dict[str, float], longest: float) -> str:
-    top = 34 + place * _ROW_PX
-    mean, low, high = (_BAR_PX * interval[key] / longest for key in ("mean", "low", "high"))
-    colour = "#2456b4" if name == BLEND else "#9cc4e8"
-    return (
-        f'<text x="{_NAME_PX - 8}" y="{top + 14}" text-anchor="end">{escape(name)}</text>'
-        f'<rect x="{_NAME_PX}" y="{top}" width="{mean:.1f}" height="{_ROW_PX - 8}" fill="{colour}"/>'
-        f'<line x1="{_NAME_PX + low:.1f}" x2="{_NAME_PX + high:.1f}" y1="{top + 9}" y2="{top + 9}" '
-        'stroke="#111111"/>'
-        f'<text x="{_NAME_PX + high + 6:.1f}" y="{top + 14}">{interval["mean"]:.3f}</text>'
-    )
+def _table(header: Sequence[str], rows: Iterator[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(header) + " |"
+    yield "|---" * len(header) + "|"
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"

@@ -1,108 +1,187 @@
-"""Learns the feed's blend weights from the shop's own transactions, and guards against a step back.
+"""Learns from the shop's own transactions which models and weights its feed has, and guards what it learns.
 
 The likelihood is a softmax over the products (a conditional logit, McFadden 1974) of the scorers' parts, with
-weights at least 0. Guard: of the learned weights, the default and each part alone, the one with the best NDCG
-for other shoppers wins.
+weights at least 0. Guard: of the learned weights (judged on shoppers that they were not learned from), the
+default and each part alone, the one with the best NDCG wins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 
 from smartrec_recommender.blend import FEED_WEIGHTS
-from smartrec_recommender.columns import Floats, Integers
+from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.learning.events import Split
+from smartrec_recommender.learning.item_item import SIMILARITIES, as_neighbours
 from smartrec_recommender.learning.metrics import AT, user_metrics
-from smartrec_recommender.learning.replay import Replay
-from smartrec_recommender.scoring import Scored
+from smartrec_recommender.learning.replay import Case, Replay, replay_at
 
 PARTS = tuple(FEED_WEIGHTS)
+PARTS_OF_STRANGERS = ("popular", "trending", "new")
+LEARNED, DEFAULT, ALONE = "learned", "default", " alone"
 _PENALTY = 1e-3
 _MOST_USERS = 1_000
-_SHARE_TO_LEARN = 0.6
-_ALONE = " alone"
+_FOLDS = 3
+_FIRST_ITEM_ITEM = next(iter(SIMILARITIES))
+
+Weights = dict[str, float]
 
 
-@dataclass(frozen=True)
-class Learned:
-    """`figures`: NDCG on the guard's slice by name; `chosen` names the one that won."""
+class Example(NamedTuple):
+    """A request, and the rows of the shelf that the shopper then wanted."""
 
-    weights: dict[str, float]
-    least_repeat_rate: float
+    case: Case
+    wanted: Integers
+
+
+class Guarded(NamedTuple):
+    """`figures`: NDCG by name of the weights; `chosen`: the name of those that won."""
+
+    weights: Weights
     chosen: str
     figures: dict[str, float]
 
 
-@dataclass(frozen=True, repr=False)
-class _Case:
-    """One shopper: `parts` float64 (products, PARTS), the rows then wanted, what is owned."""
+@dataclass(frozen=True)
+class Learned:
+    """The weights for shoppers with a history and for strangers, and how they were chosen.
 
-    scored: Mapping[str, Scored]
-    owned: Floats
-    parts: Floats
-    wanted: Integers
-
-
-def learn_weights(replay: Replay, wanted_of: Mapping[int, Integers], seed: int = 0) -> Learned:
-    """`wanted_of`: by user, the rows wanted after the replay's moment. Without any, the default stays.
-
-    What a shopper has comes again in categories that are bought again more than the shop's average; in all of
-    them, if otherwise a single part would do better than the blend.
+    `figures`: NDCG by name of the weights, `chosen` the name of those that won. `item_item` names the model
+    of neighbours, `of_models` has the NDCG of each such model alone.
     """
-    least = replay.log.mean_repeat_rate()
-    by_habit = _learn(replay.with_least_repeat_rate(least), wanted_of, seed, least)
-    freely = _learn(replay.with_least_repeat_rate(0.0), wanted_of, seed, 0.0)
-    singles = [value for name, value in freely.figures.items() if name.endswith(_ALONE)]
-    is_enough = by_habit.figures.get(by_habit.chosen, 1.0) >= max(singles, default=0.0)
-    return by_habit if is_enough else freely
+
+    weights: Weights
+    least_repeat_rate: float
+    of_strangers: Weights
+    item_item: str = _FIRST_ITEM_ITEM
+    chosen: str = DEFAULT
+    figures: Mapping[str, float] = field(default_factory=dict)
+    chosen_for_strangers: str = DEFAULT
+    of_models: Mapping[str, float] = field(default_factory=dict)
+    users: int = 0
 
 
-def _learn(replay: Replay, wanted_of: Mapping[int, Integers], seed: int, least: float) -> Learned:
-    users = np.random.default_rng(seed).permutation(sorted(wanted_of))[:_MOST_USERS].tolist()
-    cases = [_case(replay, user, wanted_of[user]) for user in users]
-    edge = int(len(cases) * _SHARE_TO_LEARN)
-    to_learn, to_guard = cases[:edge], cases[edge:]
-    if not to_learn or not to_guard:
-        return Learned(dict(FEED_WEIGHTS), least, "default", {})
-    rivals: dict[str, dict[str, float]] = {"learned": _fit(to_learn), "default": dict(FEED_WEIGHTS)}
-    rivals |= {part + _ALONE: {part: 1.0} for part in PARTS}
-    figures = {name: _ndcg(replay, to_guard, weights) for name, weights in rivals.items()}
-    chosen = max(rivals, key=lambda name: figures[name])
-    rounded = {name: round(value, 4) for name, value in figures.items()}
-    return Learned(rivals[chosen], least, chosen, rounded)
+def default(least_repeat_rate: float) -> Learned:
+    """What holds where too few shoppers tell better."""
+    return Learned(dict(FEED_WEIGHTS), least_repeat_rate, dict(FEED_WEIGHTS))
 
 
-def _case(replay: Replay, user: int, wanted: Integers) -> _Case:
-    scored, owned = replay.parts(user)
-    parts = np.stack([np.nan_to_num(scored[part].scores) for part in PARTS], axis=1)
-    return _Case(scored, owned, parts, wanted)
+def learn(known: Knowledge, products: ProductColumns, split: Split, seed: int = 0) -> Learned:
+    """Learns from what is wanted after the split. Without any, the default stays.
+
+    What a shopper has comes again in categories where it is bought again more than the shop's average, or
+    wherever it ever was: whichever does better.
+    """
+    wanted_of = split.after.wanted().products_of_users()
+    usual = split.before.mean_repeat_rate()
+    if not wanted_of or not len(split.before):
+        return default(usual)
+    replay = replay_at(known, products, split).with_factors()
+    everybody = np.random.default_rng(seed).permutation(sorted(wanted_of))[:_MOST_USERS].tolist()
+    stranger = replay.case_of_stranger()
+    for_strangers = _guarded([Example(stranger, wanted_of[user]) for user in everybody], PARTS_OF_STRANGERS)
+    learned = replace(
+        default(usual),
+        of_strangers=for_strangers.weights,
+        chosen_for_strangers=for_strangers.chosen,
+        users=len(everybody),
+    )
+    users = [user for user in everybody if len(split.before.places_of(user))]
+    return _for_history(replay, learned, {user: wanted_of[user] for user in users}) if users else learned
 
 
-def _fit(cases: list[_Case]) -> dict[str, float]:
+def _for_history(replay: Replay, learned: Learned, wanted_of: Mapping[int, Integers]) -> Learned:
+    item_item, replay, of_models = _best_item_item(replay, wanted_of)
+    rates = (learned.least_repeat_rate, 0.0)
+    rivals = [
+        (rate, _guarded(_examples(replay.with_least_repeat_rate(rate), wanted_of), PARTS)) for rate in rates
+    ]
+    rate, best = max(rivals, key=lambda rival: rival[1].figures[rival[1].chosen])
+    return replace(
+        learned,
+        weights=best.weights,
+        least_repeat_rate=rate,
+        item_item=item_item,
+        chosen=best.chosen,
+        figures=best.figures,
+        of_models=of_models,
+    )
+
+
+def _examples(replay: Replay, wanted_of: Mapping[int, Integers]) -> list[Example]:
+    return [Example(replay.case(user), wanted) for user, wanted in wanted_of.items()]
+
+
+def _best_item_item(
+    replay: Replay, wanted_of: Mapping[int, Integers]
+) -> tuple[str, Replay, dict[str, float]]:
+    matrix = replay.log.matrix()
+    replays = {
+        name: replay.with_neighbours(as_neighbours(similarity, replay.products.number))
+        for name, similarity_of in SIMILARITIES.items()
+        if (similarity := similarity_of(matrix)) is not None
+    }
+    alone = {"together": 1.0}
+    figures = {name: round(_ndcg(_examples(each, wanted_of), alone), 4) for name, each in replays.items()}
+    best = max(figures, key=lambda name: figures[name])
+    return best, replays[best], figures
+
+
+def _guarded(examples: Sequence[Example], parts: Sequence[str]) -> Guarded:
+    """Returns: the weights that win, the learned ones learned from all examples."""
+    rivals: dict[str, Weights] = {DEFAULT: dict(FEED_WEIGHTS)}
+    rivals |= {part + ALONE: {part: 1.0} for part in parts}
+    figures = {name: round(_ndcg(examples, weights), 4) for name, weights in rivals.items()}
+    if len(examples) >= _FOLDS:
+        figures[LEARNED] = round(_ndcg_of_learning(examples, parts), 4)
+        rivals[LEARNED] = _fit(examples, parts)
+    chosen = max(sorted(rivals), key=lambda name: figures[name])
+    return Guarded(rivals[chosen], chosen, figures)
+
+
+def _ndcg_of_learning(examples: Sequence[Example], parts: Sequence[str]) -> float:
+    """Returns: NDCG of weights that were learned from other shoppers."""
+    total = 0.0
+    for fold in range(_FOLDS):
+        others = [example for place, example in enumerate(examples) if place % _FOLDS != fold]
+        own = examples[fold::_FOLDS]
+        total += _ndcg(own, _fit(others, parts)) * len(own)
+    return total / len(examples)
+
+
+def _fit(examples: Sequence[Example], parts: Sequence[str]) -> Weights:
+    told = [
+        (np.stack([np.nan_to_num(case.scored[part].scores) for part in parts], axis=1), at)
+        for case, wanted in examples
+        if len(at := np.flatnonzero(np.isin(case.rows, wanted)))
+    ]
+
     def loss(weights: Floats) -> tuple[float, Floats]:
         total, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
-        for case in cases:
-            score = case.parts @ weights
+        for values, wanted in told:
+            score = values @ weights
             chances = np.exp(score - score.max())
             chances /= chances.sum()
-            total -= float(np.log(chances[case.wanted] + 1e-12).mean()) / len(cases)
-            slope = slope - (case.parts[case.wanted].mean(axis=0) - chances @ case.parts) / len(cases)
+            total -= float(np.log(chances[wanted] + 1e-12).mean()) / len(told)
+            slope = slope - (values[wanted].mean(axis=0) - chances @ values) / len(told)
         return total, slope
 
     found = minimize(
-        loss, np.ones(len(PARTS)), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(PARTS)
+        loss, np.ones(len(parts)), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(parts)
     )
     total = float(found.x.sum()) or 1.0
-    return {part: round(float(weight) / total, 4) for part, weight in zip(PARTS, found.x, strict=True)}
+    return {part: round(float(weight) / total, 4) for part, weight in zip(parts, found.x, strict=True)}
 
 
-def _ndcg(replay: Replay, cases: list[_Case], weights: Mapping[str, float]) -> float:
-    everything = np.flatnonzero(replay.products.is_in_stock)
-    values = []
-    for case in cases:
-        score = replay.blended(case.scored, case.owned, weights).score
-        values.append(user_metrics(replay.best(score, everything, AT), case.wanted)["ndcg"])
+def _ndcg(examples: Sequence[Example], weights: Mapping[str, float]) -> float:
+    values = [
+        user_metrics(case.best(case.score(weights), np.ones(case.shelf_size, bool), AT), wanted)["ndcg"]
+        for case, wanted in examples
+    ]
     return float(np.mean(values))

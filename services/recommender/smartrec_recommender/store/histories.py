@@ -1,15 +1,12 @@
-"""Reads what is known of shoppers: versions, events, learned neighbours of what they dealt with."""
+"""Reads what is known of shoppers: versions and events."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.history import Event
-from smartrec_recommender.shopper import NO_NEIGHBOURS, Neighbours
 
 MOST_EVENTS = 400
 _STATE = sa.text("""
@@ -20,10 +17,6 @@ _STATE = sa.text("""
 _EVENTS = sa.text("""
     SELECT product_number, kind, occurred_at, quantity, rating FROM transactions
     WHERE user_number = :user_number ORDER BY occurred_at DESC, transaction_id LIMIT :most
-""")
-_NEIGHBOURS = sa.text("""
-    SELECT product_number, neighbour_number, similarity FROM product_neighbours
-    WHERE product_number = ANY(:numbers) ORDER BY product_number, neighbour_number
 """)
 
 
@@ -44,12 +37,3 @@ def read_events(connection: sa.Connection, user_number: int) -> list[Event]:
     """The shopper's latest events, at most MOST_EVENTS."""
     rows = connection.execute(_EVENTS, {"user_number": user_number, "most": MOST_EVENTS})
     return [Event(*row) for row in rows]
-
-
-def read_neighbours(connection: sa.Connection, numbers: Sequence[int]) -> Neighbours:
-    """The learned neighbours of the products of `numbers`."""
-    rows = connection.execute(_NEIGHBOURS, {"numbers": list(numbers)}).all() if len(numbers) else []
-    if not rows:
-        return NO_NEIGHBOURS
-    of, number, similarity = zip(*rows, strict=True)
-    return Neighbours(np.array(of, np.int64), np.array(number, np.int64), np.array(similarity, np.float64))

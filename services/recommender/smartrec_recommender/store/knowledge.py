@@ -11,6 +11,7 @@ from smartrec_recommender.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.shelf import Shelf
 from smartrec_recommender.store.catalogue import read_changed_at, read_columns, read_terms
+from smartrec_recommender.store.collaborative import read_collaborative
 
 _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
 _WEIGHTS = sa.text("SELECT parameters FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1")
@@ -27,11 +28,22 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
     changed_at, terms = read_changed_at(connection), read_terms(connection)
     with _unhurried(connection):
         shelf = _read_shelf(connection, before, terms.product_count)
+        collaborative = read_collaborative(connection, before.collaborative if before else None)
     learned = connection.execute(_WEIGHTS).scalar() or {}
     weights = {**DEFAULT_WEIGHTS, **learned.get("weights", {})}
     habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
     least_repeat_rate = learned.get("least_repeat_rate", 1.0)
-    return Knowledge(version, changed_at, terms, shelf, weights, habits, least_repeat_rate)
+    return Knowledge(
+        version,
+        changed_at,
+        terms,
+        shelf,
+        weights,
+        habits,
+        least_repeat_rate,
+        collaborative=collaborative,
+        trend=collaborative.trend.of(shelf.products.number),
+    )
 
 
 def _read_shelf(connection: sa.Connection, before: Knowledge | None, product_count: int) -> Shelf:

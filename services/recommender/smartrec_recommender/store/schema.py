@@ -224,13 +224,15 @@ models = sa.Table(
     _moment("trained_at", server_default=sa.func.now()),
 )
 
-product_neighbours = sa.Table(
-    "product_neighbours",
+learned_products = sa.Table(
+    "learned_products",
     metadata,
-    sa.Column("product_number", sa.Integer, primary_key=True),
-    sa.Column("neighbour_number", sa.Integer, primary_key=True),
+    _product(primary_key=True),
     _tenant(),
-    sa.Column("similarity", sa.REAL, nullable=False),
+    sa.Column("neighbours", sa.LargeBinary, nullable=False),
+    sa.Column("similarities", sa.LargeBinary, nullable=False),
+    sa.Column("factors", sa.LargeBinary),
+    sa.Column("trend", sa.Double, nullable=False),
     sa.Column("model_version", sa.Integer, nullable=False),
 )
 

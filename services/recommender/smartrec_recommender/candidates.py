@@ -1,0 +1,147 @@
+"""The candidate stage: which products are worth scoring exactly, each source by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+
+from smartrec_recommender import scoring
+from smartrec_recommender.blend import ordered, rough_score
+from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.query import Query
+from smartrec_recommender.relaxation import Relaxation, relaxation_of
+from smartrec_recommender.scoring import Scored
+from smartrec_recommender.shelf import Conditions
+from smartrec_recommender.shopper import Shopper
+
+_REMEMBERED_LIKES = 2
+
+
+class Sources(Protocol):
+    """What the database finds and knows; `store.sources.DatabaseSources` in service."""
+
+    def nearest(self, vector: Floats, conditions: Conditions, most: int) -> Integers: ...
+
+    def popular(self, categories: frozenset[int] | None) -> Integers: ...
+
+    def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns: ...
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a request is answered, and the greatest popularity (forward-decayed) then."""
+
+    now: datetime
+    greatest_popularity: float
+
+
+def candidates(
+    query: Query,
+    shopper: Shopper,
+    known: Knowledge,
+    sources: Sources,
+    moment: Moment,
+    conditions: Conditions,
+    rows: Integers,
+    limit: int,
+) -> Integers:
+    """Returns: the rows of the shelf worth scoring exactly, ascending: those that any source finds.
+
+    `rows`: those that meet the conditions.
+    """
+    found = candidates_by_source(query, shopper, known, sources, moment, conditions, rows, limit)
+    rough = found.pop("rough score")
+    others = np.unique(np.concatenate(list(found.values())))
+    return np.union1d(rough, others[known.shelf.meets(others, conditions)])
+
+
+def candidates_by_source(
+    query: Query,
+    shopper: Shopper,
+    known: Knowledge,
+    sources: Sources,
+    moment: Moment,
+    conditions: Conditions,
+    rows: Integers,
+    limit: int,
+) -> dict[str, Integers]:
+    """Returns: by source the rows that it finds. The best by the rough score are of `rows`; what looks, sells
+    or is chosen together as it should need not meet the conditions."""
+    most, shelf = known.candidates, known.shelf
+    best = _roughly_best(query, shopper, known, moment, conditions, rows, max(most.rough, limit))
+    numbers = {
+        "popular": sources.popular(conditions.all_categories),
+        "bought together": _neighbours(shopper)[: most.neighbours],
+        "factors": _near_in_factors(shopper, known, most.factors),
+    }
+    if query.embedding is not None and most.visual:
+        numbers["looks like the photo"] = sources.nearest(query.embedding, conditions, most.visual)
+    if most.like_one:
+        likes = [sources.nearest(like, conditions, most.like_one) for like in _likes(shopper, conditions)]
+        numbers["looks like a liked one"] = np.concatenate([np.zeros(0, np.int64), *likes])
+    return {"rough score": best} | {name: shelf.rows_of(of_source) for name, of_source in numbers.items()}
+
+
+def _roughly_best(
+    query: Query,
+    shopper: Shopper,
+    known: Knowledge,
+    moment: Moment,
+    conditions: Conditions,
+    rows: Integers,
+    most: int,
+) -> Integers:
+    products = known.shelf.products.take(rows) if len(rows) < len(known.shelf) else known.shelf.products
+    scored = rough_parts(query, shopper, known, products, moment)
+    rough = rough_score(scored, known.weights_for(query, shopper.is_stranger))
+    relaxation = relaxation_of(query, products, known.terms)
+    rough = rough + relaxation.total + conditions.rules.lift_of(products.number)
+    return rows[ordered(query, products, rough, kept_of(scored, relaxation), most)]
+
+
+def rough_parts(
+    query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns, moment: Moment
+) -> dict[str, Scored]:
+    """The scorers that need no more than the shelf; with its popularity, which may be some time old."""
+    taste = shopper.profile.taste(products) if shopper.profile.confidence else np.full(len(products), np.nan)
+    return {
+        "match": Scored(scoring.match(query, products, known.terms)),
+        "category": Scored(scoring.category(query, products, known.terms)),
+        "taste": Scored(taste),
+        "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
+        "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
+        "trending": Scored(known.trend_of(products)),
+        "new": Scored(scoring.new(products, moment.now)),
+    }
+
+
+def kept_of(scored: Mapping[str, Scored], relaxation: Relaxation) -> Floats:
+    """Returns: how much of the query each product keeps."""
+    return relaxation.total + np.nan_to_num(scored["match"].scores)
+
+
+def _likes(shopper: Shopper, conditions: Conditions) -> list[Floats]:
+    """The pictures of the best liked products; within some categories the rough score finds enough."""
+    if conditions.all_categories is not None:
+        return []
+    rows = np.flatnonzero((shopper.history.weight > 0) & shopper.liked.has_embedding)
+    return [shopper.liked.embedding[row] for row in rows[:_REMEMBERED_LIKES]]
+
+
+def _neighbours(shopper: Shopper) -> Integers:
+    """Returns: the numbers of what was bought together with the history, the strongest first."""
+    pairs = shopper.neighbours
+    numbers, place = np.unique(pairs.number, return_inverse=True)
+    strength = np.bincount(place, weights=pairs.similarity, minlength=len(numbers))
+    return numbers[np.argsort(-strength, kind="stable")]
+
+
+def _near_in_factors(shopper: Shopper, known: Knowledge, most: int) -> Integers:
+    learned = known.collaborative.factors
+    folded = learned.fold_in(shopper.history.product_number, shopper.history.weight)
+    return np.zeros(0, np.int64) if folded is None else learned.best(folded, most)

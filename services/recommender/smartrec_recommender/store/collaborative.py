@@ -1,0 +1,96 @@
+"""Keeps what was learned of products: a row each, neighbours and factors as packed little-endian numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from smartrec_recommender.collaborative import Collaborative, ItemFactors, ItemNeighbours, Trend
+from smartrec_recommender.columns import Integers
+from smartrec_recommender.importing.files import batches
+from smartrec_recommender.store.loading import copy_rows
+
+_NEIGHBOUR, _SIMILARITY, _FACTOR = np.dtype("<i4"), np.dtype("<f2"), np.dtype("<f4")
+_COLUMNS = ("product_number", "neighbours", "similarities", "factors", "trend", "model_version")
+_ROWS_AT_ONCE = 10_000
+_PARAMETERS = sa.text("""
+    SELECT model_version, parameters FROM models WHERE kind = 'collaborative'
+    ORDER BY model_version DESC LIMIT 1
+""")
+_ROWS = sa.text("""
+    SELECT product_number, neighbours, similarities, factors, trend FROM learned_products
+    ORDER BY product_number
+""")
+
+
+def read_collaborative(connection: sa.Connection, before: Collaborative | None = None) -> Collaborative:
+    """Returns: what the latest refresh learned; `before` itself where that is what it holds."""
+    model = connection.execute(_PARAMETERS).one_or_none()
+    if model is None:
+        return Collaborative()
+    if before is not None and before.model_version == model.model_version:
+        return before
+    rows = connection.execute(_ROWS).all()
+    trend = Trend(_numbers(rows), np.array([row.trend for row in rows], dtype=np.float64))
+    return Collaborative(_neighbours(rows), _factors(rows, model.parameters), trend, model.model_version)
+
+
+def replace_collaborative(connection: sa.Connection, learned: Collaborative) -> None:
+    """Puts it in place of what there was; readers see the old rows until the commit."""
+    connection.execute(sa.text("DELETE FROM learned_products"))
+    for batch in batches(_packed(learned), _ROWS_AT_ONCE):
+        copy_rows(connection, "learned_products", _COLUMNS, batch)
+
+
+def factor_parameters(factors: ItemFactors) -> dict[str, Any]:
+    """What reading the factors back takes besides their rows."""
+    return {"gram": factors.gram.tolist(), "confidence_slope": factors.confidence_slope}
+
+
+def _packed(learned: Collaborative) -> Iterator[tuple[object, ...]]:
+    """Rows of those products of which anything was learned; the neighbours' numbers are those of all."""
+    neighbours, factors = learned.neighbours, learned.factors
+    trend = learned.trend.of(neighbours.number).tolist()
+    row_with_factors = {number: row for row, number in enumerate(factors.number.tolist())}
+    for row, number in enumerate(neighbours.number.tolist()):
+        entries = slice(int(neighbours.start[row]), int(neighbours.start[row + 1]))
+        own = row_with_factors.get(number)
+        if entries.start == entries.stop and own is None and not trend[row]:
+            continue
+        yield (
+            number,
+            _hex(neighbours.neighbour[entries].astype(_NEIGHBOUR)),
+            _hex(neighbours.similarity[entries].astype(_SIMILARITY)),
+            None if own is None else _hex(factors.factors[own].astype(_FACTOR)),
+            trend[row],
+            learned.model_version,
+        )
+
+
+def _hex(values: np.ndarray) -> str:
+    return "\\x" + values.tobytes().hex()
+
+
+def _neighbours(rows: Sequence[Any]) -> ItemNeighbours:
+    lengths = [len(row.neighbours) // _NEIGHBOUR.itemsize for row in rows]
+    return ItemNeighbours(
+        number=_numbers(rows),
+        start=np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64)))),
+        neighbour=np.frombuffer(b"".join(row.neighbours for row in rows), _NEIGHBOUR),
+        similarity=np.frombuffer(b"".join(row.similarities for row in rows), _SIMILARITY).astype(np.float32),
+    )
+
+
+def _factors(rows: Sequence[Any], parameters: Mapping[str, Any]) -> ItemFactors:
+    gram = np.array(parameters["gram"], dtype=np.float64)
+    with_factors = [row for row in rows if row.factors is not None]
+    packed = b"".join(row.factors for row in with_factors)
+    factors = np.frombuffer(packed, _FACTOR).reshape(len(with_factors), len(gram))
+    return ItemFactors(_numbers(with_factors), factors, gram, float(parameters["confidence_slope"]))
+
+
+def _numbers(rows: Sequence[Any]) -> Integers:
+    return np.array([row.product_number for row in rows], dtype=np.int64)

