@@ -87,7 +87,13 @@ def _request_id(headers: Headers) -> str:
 
 def _route(scope: Scope) -> str:
     """The route's template; one word for all that matched none, so that metrics stay bounded."""
-    return str(getattr(scope.get("route"), "path", None) or "unmatched")
+    if template := getattr(scope.get("route"), "path", None):
+        return str(template)
+    mounted = scope.get("root_path", "").removeprefix(scope.get("app_root_path", ""))
+    if mounted:  # an application of its own, such as a folder of files
+        return f"{mounted}/{{path}}"
+    is_fixed = "endpoint" in scope and not scope.get("path_params")
+    return str(scope["path"]) if is_fixed else "unmatched"
 
 
 def _write_line(scope: Scope, status: int, duration_seconds: float, request_id: str) -> None:

@@ -12,7 +12,7 @@ import json
 import warnings
 from base64 import b64encode
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -52,7 +52,19 @@ def product(number: int) -> dict[str, Any]:
     }
 
 
+CURSOR = "more-please"  # leads from the first page of a list to the second and last one
 CATALOGUE = [product(number) for number in range(1, 61)]
+
+
+def with_reason(found: dict[str, Any], kind: str, text: str) -> dict[str, Any]:
+    return {**found, "score": 0.9, "reasons": [{"kind": kind, "text": text, "weight": 0.9}]}
+
+
+def answered(
+    products: list[dict[str, Any]], ordered_for: str = "anonymous", cursor: str | None = None, **besides: Any
+) -> httpx.Response:
+    answer = {"products": products, "next_cursor": cursor, "ordered_for": ordered_for, "cache": "miss"}
+    return httpx.Response(200, json={**answer, "degraded": [], "experiment": None, **besides})
 
 
 class FakeService:
@@ -176,12 +188,22 @@ class FakeNlp(FakeService):
             },
             "price": {"min": None, "max": 60, "currency": "EUR"} if "60" in words else None,
             "brands": [],
-            "sort": None,
+            "sort": "price_asc" if "cheapest" in words else None,
+            "gender": "men" if "men" in words else None,
+            "size": "L" if "l" in words else None,
+            "season": "summer" if "summer" in words else None,
+            "garments": [
+                self._garment(*named) for named in zip_longest(categories, colours, patterns) if named[0]
+            ],
             "corrections": [{"from": "sumer", "to": "summer"}] if "sumer" in query else [],
             "not_understood": [word for word in words if word not in known],
             "language": "en",
         }
         return httpx.Response(200, json=mapped)
+
+    def _garment(self, category: str, colour: str | None, pattern: str | None) -> dict[str, Any]:
+        named = {"attributes": [pattern] if pattern else [], "colours": [colour] if colour else []}
+        return {"category": category, "group": None, **named}
 
 
 class FakeRecommender(FakeService):
@@ -192,6 +214,8 @@ class FakeRecommender(FakeService):
         self.transactions: list[dict[str, Any]] = []
 
     def fine(self, request: httpx.Request) -> httpx.Response:
+        if "not-a-cursor" in str(request.url) or b"not-a-cursor" in request.content:
+            return problem(422, "invalid-cursor")
         path = unquote(request.url.raw_path.decode().partition("?")[0])
         limit = int(request.url.params.get("limit", 10))
         match path.split("/")[2:]:
@@ -207,6 +231,18 @@ class FakeRecommender(FakeService):
                 return self._with_product(product_id, lambda found: self._similar(found, limit))
             case ["transactions"]:
                 return self._record(request)
+        return self._other_list(path, limit)
+
+    def _other_list(self, path: str, limit: int) -> httpx.Response:
+        match path.split("/")[2:]:
+            case ["recommendations"]:
+                return self._search({"user_id": None, "limit": limit, "understood": False})
+            case ["users", user_id, "because-you-bought"]:
+                return self._because(user_id, limit)
+            case ["popular" | "new" as kind]:
+                return self._list(CATALOGUE if kind == "popular" else CATALOGUE[::-1], kind, limit)
+            case ["products", product_id, "goes-with"]:
+                return self._with_product(product_id, lambda found: self._goes_with(found, limit))
         return httpx.Response(404, text="no such route")
 
     def _search(self, wish: dict[str, Any]) -> httpx.Response:
@@ -223,8 +259,7 @@ class FakeRecommender(FakeService):
         ]
         ranked = sorted(scored, key=lambda p: -float(p["score"]))[: wish["limit"]]
         ordered_for = "anonymous" if user_id is None else "warm" if bought else "cold"
-        answer = {"products": ranked, "ordered_for": ordered_for, "cache": "miss", "degraded": []}
-        return httpx.Response(200, json=answer)
+        return answered(ranked, ordered_for, cursor=CURSOR if wish.get("cursor") != CURSOR else None)
 
     def _scored(
         self, found: dict[str, Any], index: int, wanted: set[str], liked: set[str], understood: bool
@@ -254,16 +289,21 @@ class FakeRecommender(FakeService):
 
     def _similar(self, to: dict[str, Any], limit: int) -> httpx.Response:
         alike = [p for p in CATALOGUE if p["category"] == to["category"] and p["id"] != to["id"]][:limit]
-        products = [
-            {
-                **p,
-                "score": 0.9,
-                "reasons": [{"kind": "similar", "text": f"looks like {to['title']}", "weight": 0.9}],
-            }
-            for p in alike
-        ]
-        answer = {"products": products, "ordered_for": "anonymous", "cache": "off", "degraded": []}
-        return httpx.Response(200, json=answer)
+        return answered([with_reason(p, "similar", f"looks like {to['title']}") for p in alike])
+
+    def _goes_with(self, to: dict[str, Any], limit: int) -> httpx.Response:
+        others = [p for p in CATALOGUE if p["category"] != to["category"]][:limit]
+        return answered([with_reason(p, "together", f"to go with {to['title']}") for p in others])
+
+    def _because(self, user_id: str, limit: int) -> httpx.Response:
+        bought = [t["product_id"] for t in self.transactions if t["user_id"] == user_id]
+        because_of = next((p for p in CATALOGUE if bought and p["id"] == bought[-1]), None)
+        found = [p for p in CATALOGUE if because_of and p["id"] not in bought][:limit]
+        products = [with_reason(p, "together", "bought together") for p in found]
+        return answered(products, "warm" if bought else "cold", because_of=because_of)
+
+    def _list(self, products: list[dict[str, Any]], kind: str, limit: int) -> httpx.Response:
+        return answered([with_reason(p, kind, f"{kind} in the shop") for p in products[:limit]])
 
     def _record(self, request: httpx.Request) -> httpx.Response:
         transaction = json.loads(request.content)

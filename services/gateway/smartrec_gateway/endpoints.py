@@ -1,25 +1,27 @@
-"""The public API's endpoints, all under /v1."""
+"""The public API, all under /v1: searches, one product, transactions; the lists are in `list_endpoints`."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Security
+from fastapi import APIRouter, Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 
-from smartrec_gateway import search, upload
-from smartrec_gateway.clients import Clients, recommender
-from smartrec_gateway.clients.upstream import CallContext
+from smartrec_gateway import list_endpoints, search, shopper_endpoints, upload
+from smartrec_gateway.clients import recommender
+from smartrec_gateway.dependencies import ClientsOf, ContextOf, SettingsOf, json_only, new_context
 from smartrec_gateway.problems import (
     ApiKeyMissing,
     DemoShoppersOff,
     EmptyQuery,
     IdempotencyKeyReused,
     ImageTooLarge,
+    InvalidCursor,
     MissingImage,
     QueryTooLong,
     RecommenderUnavailable,
     TooManyRequests,
+    TooManyUploads,
     UnknownProduct,
     UnsupportedImageType,
     UnsupportedMediaType,
@@ -31,17 +33,13 @@ from smartrec_gateway.schemas import (
     QUERY_TOO_LONG,
     DemoShoppers,
     Identifier,
-    Limit,
     ProductDetails,
-    Recommendations,
     SearchAnswer,
     TextSearchRequest,
     TransactionAnswer,
     TransactionRequest,
-    UserId,
 )
-from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.problems import MalformedJson, problem_responses, request_id_of
+from smartrec_service.problems import MalformedJson, problem_responses
 
 # They describe the key in the documentation; `access.AccessGuard` checks it before a body is read.
 router = APIRouter(
@@ -54,39 +52,13 @@ router = APIRouter(
 )
 
 
-async def _settings(request: Request) -> GatewaySettings:
-    settings: GatewaySettings = request.app.state.settings
-    return settings
-
-
-async def _clients(request: Request) -> Clients:
-    clients: Clients = request.app.state.clients
-    return clients
-
-
-async def _context(request: Request, settings: Annotated[GatewaySettings, Depends(_settings)]) -> CallContext:
-    """Made when the whole body has arrived: the deadline is ours, not that of the caller's connection."""
-    return CallContext.starting_now(request_id_of(request), settings.deadline_seconds)
-
-
-async def _json_only(request: Request) -> None:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise UnsupportedMediaType("Send JSON, with the header Content-Type: application/json.")
-
-
-SettingsOf = Annotated[GatewaySettings, Depends(_settings)]
-ClientsOf = Annotated[Clients, Depends(_clients)]
-ContextOf = Annotated[CallContext, Depends(_context)]
-LimitQuery = Annotated[Limit, Query()]
-
-
 @router.post(
     "/search/image",
     tags=["search"],
     summary="Products that match a photo",
     openapi_extra={"requestBody": upload.REQUEST_BODY},
     responses=problem_responses(
-        UploadTooSlow, ImageTooLarge, UnsupportedImageType, MissingImage, RecommenderUnavailable
+        UploadTooSlow, ImageTooLarge, UnsupportedImageType, InvalidCursor, MissingImage, TooManyUploads
     ),
 )
 async def search_by_image(request: Request, settings: SettingsOf, clients: ClientsOf) -> SearchAnswer:
@@ -94,8 +66,9 @@ async def search_by_image(request: Request, settings: SettingsOf, clients: Clien
 
     A picture with nothing to wear is answered with the popular products; `understood.understood` is false.
     """
-    async with upload.read_image_search(request, settings) as (picture, asked):
-        context = await _context(request, settings)
+    slots: upload.UploadSlots = request.app.state.upload_slots
+    async with slots.taken(), upload.read_image_search(request, settings) as (picture, asked):
+        context = await new_context(request, settings)
         reserve_seconds = settings.recommender_reserve_seconds
         return await search.search_by_image(clients, picture, asked, context, reserve_seconds)
 
@@ -104,8 +77,8 @@ async def search_by_image(request: Request, settings: SettingsOf, clients: Clien
     "/search/text",
     tags=["search"],
     summary="Products that match a sentence",
-    dependencies=[Depends(_json_only)],
-    responses=problem_responses(MalformedJson, UnsupportedMediaType, EmptyQuery),
+    dependencies=[Depends(json_only)],
+    responses=problem_responses(MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery),
 )
 async def search_by_text(
     asked: TextSearchRequest, settings: SettingsOf, clients: ClientsOf, context: ContextOf
@@ -118,16 +91,6 @@ async def search_by_text(
     return await search.search_by_text(clients, asked, context, settings.recommender_reserve_seconds)
 
 
-@router.get("/users/{user_id}/recommendations", tags=["users"], summary="Products for a shopper")
-async def recommendations(
-    user_id: UserId, clients: ClientsOf, context: ContextOf, limit: LimitQuery = 10
-) -> Recommendations:
-    """From what the shopper did; an unknown shopper is a new one and gets what is popular and varied."""
-    return search.recommendations(
-        await recommender.for_user(clients.recommender, user_id, limit, context), context
-    )
-
-
 @router.get(
     "/products/{product_id}",
     tags=["products"],
@@ -138,26 +101,12 @@ async def product(product_id: Identifier, clients: ClientsOf, context: ContextOf
     return await recommender.product(clients.recommender, product_id, context)
 
 
-@router.get(
-    "/products/{product_id}/similar",
-    tags=["products"],
-    summary="Products that look alike",
-    responses=problem_responses(UnknownProduct),
-)
-async def similar(
-    product_id: Identifier, clients: ClientsOf, context: ContextOf, limit: LimitQuery = 10
-) -> Recommendations:
-    return search.recommendations(
-        await recommender.similar(clients.recommender, product_id, limit, context), context
-    )
-
-
 @router.post(
     "/transactions",
     status_code=201,
     tags=["users"],
     summary="Record what a shopper did",
-    dependencies=[Depends(_json_only)],
+    dependencies=[Depends(json_only)],
     responses=problem_responses(MalformedJson, UnknownProduct, IdempotencyKeyReused, UnsupportedMediaType),
 )
 async def record_transaction(
@@ -192,3 +141,7 @@ async def demo_shoppers(request: Request) -> DemoShoppers:
             "They exist only where GATEWAY_DEMO_SHOPPERS_FILE is set; use your own user ids."
         )
     return shoppers
+
+
+router.include_router(list_endpoints.router)
+router.include_router(shopper_endpoints.router)

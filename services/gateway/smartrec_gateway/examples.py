@@ -32,9 +32,12 @@ RECOMMENDED_PRODUCT: dict[str, Any] = {
 RECOMMENDATIONS: dict[str, Any] = {
     "request_id": "6f1f0a52c1d94f0b8f0f7c9a4f0f1c55",
     "products": [RECOMMENDED_PRODUCT],
+    "next_cursor": "AXq3mQ1f0y5eeNpjZGBgAAAABgAC",
     "ordered_for": "hot",
     "degraded": [],
+    "experiment": None,
 }
+BECAUSE_YOU_BOUGHT: dict[str, Any] = {**RECOMMENDATIONS, "because_of": PRODUCT}
 TEXT_UNDERSTOOD: dict[str, Any] = {
     "source": "text",
     "understood": True,
@@ -53,7 +56,21 @@ TEXT_UNDERSTOOD: dict[str, Any] = {
     },
     "price": {"min": None, "max": 60, "currency": "EUR"},
     "brands": [],
+    "gender": None,
+    "size": None,
+    "season": "summer",
     "sort": None,
+    "garments": [
+        {
+            "category": "Dress",
+            "group": "full",
+            "attributes": ["floral", "summer"],
+            "colours": ["red"],
+            "products": [],
+        }
+    ],
+    "changes": [],
+    "refers_to_reference": False,
     "corrections": [{"from": "sumer", "to": "summer"}],
     "not_understood": [],
 }
@@ -66,6 +83,7 @@ TEXT_SEARCH: dict[str, Any] = {
     "query": "red floral sumer dress under 60 euros, no sleeves",
     "user_id": "maya",
     "limit": 10,
+    "filters": {"size": ["M"], "in_stock": True},
 }
 TRANSACTION: dict[str, Any] = {
     "user_id": "maya",

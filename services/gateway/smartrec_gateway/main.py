@@ -22,6 +22,7 @@ from smartrec_gateway.rate_limit import RateLimit, RequestCounter
 from smartrec_gateway.schemas import DemoShopper, DemoShoppers
 from smartrec_gateway.settings import BadConfiguration, GatewaySettings
 from smartrec_gateway.tenant_keys import read_keys
+from smartrec_gateway.upload import UploadSlots
 from smartrec_service.body_limit import BodyLimit
 from smartrec_service.health import Ping
 from smartrec_service.service import new_service
@@ -71,6 +72,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app, settings))
     app.openapi_tags = TAGS
     app.state.settings = settings
+    app.state.upload_slots = UploadSlots(settings.max_concurrent_uploads)
     app.state.demo_shoppers = _read_demo_shoppers(settings.demo_shoppers_file)
     app.include_router(endpoints.router)
     install_page(app, settings.images_dir, bool(tenant_of_key), app.state.demo_shoppers is not None)
@@ -110,10 +112,11 @@ def _pings(app: FastAPI, settings: GatewaySettings) -> Mapping[str, Ping]:
 
 
 def _read_demo_shoppers(path: Path | None) -> DemoShoppers | None:
+    """None where no demo runs: without a file, or with an empty list in it."""
     if path is None:
         return None
     try:
         shoppers = TypeAdapter(list[DemoShopper]).validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise BadConfiguration(f"GATEWAY_DEMO_SHOPPERS_FILE cannot be read: {error}") from error
-    return DemoShoppers(shoppers=shoppers)
+    return DemoShoppers(shoppers=shoppers) if shoppers else None

@@ -95,6 +95,16 @@ class IdempotencyKeyReused(Problem):
     title = "This Idempotency-Key was used for another transaction"
 
 
+class InvalidCursor(Problem):
+    status = 422
+    title = "The cursor is not one of this list"
+
+
+class TooManyUploads(Problem):
+    status = 503
+    title = "Too many pictures are being received at the moment"
+
+
 class TooManyRequests(Problem):
     status = 429
     title = "Too many requests"

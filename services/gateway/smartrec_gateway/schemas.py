@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, Json, model_validator
 from pydantic_core import PydanticCustomError
 
 from smartrec_gateway import examples
@@ -36,6 +36,7 @@ UserId = Annotated[
     Identifier, Field(description="The shop's id of the shopper; one never seen is a new shopper.")
 ]
 Limit = Annotated[int, Field(ge=1, le=100, description="How many products to answer with.")]
+Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=50)]
 AttributeType = Literal["texture", "fabric", "shape", "part", "style"]
 
 
@@ -92,38 +93,54 @@ class _Understanding(BaseModel):
     colours: list[Scored] = Field(default_factory=list)
 
 
-class Garment(BaseModel):
-    """One of the garments in a picture."""
+class Filters(RequestModel):
+    """Only products that meet all of these are shown; of each list, one of its names is enough."""
 
-    category: list[Scored] = Field(description="Best first.")
-    box: list[float] = Field(
-        min_length=4, max_length=4, description="x1 y1 x2 y2, as fractions of the upright picture."
+    category: Names = Field(default_factory=list)
+    brand: Names = Field(default_factory=list)
+    colour: Names = Field(default_factory=list)
+    gender: Names = Field(default_factory=list, description="Unisex products are for women and men.")
+    season: Names = Field(default_factory=list, description="Products for all seasons are for each.")
+    size: Names = Field(default_factory=list)
+    price_min: float | None = Field(None, ge=0, allow_inf_nan=False)
+    price_max: float | None = Field(None, ge=0, allow_inf_nan=False)
+    currency: str | None = Field(
+        None, min_length=3, max_length=3, description="Of the prices; by default the catalogue's."
     )
-    attributes: list[Attribute]
-    colours: list[Scored]
+    in_stock: bool = Field(True, description="False: also what is sold out.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.price_min is not None and self.price_max is not None and self.price_min > self.price_max:
+            raise PydanticCustomError("price", "price_min must not be above price_max")
+        return self
 
 
-class ImageUnderstanding(_Understanding):
-    source: Literal["image"] = "image"
-    is_garment: float | None = Field(
-        None, description="How sure it is that the picture shows a garment, 0..1; null: not looked at."
-    )
-    garment: int = Field(0, description="Which of `garments` was searched by; the rest here is said of it.")
-    garments: list[Garment] = Field(
-        default_factory=list, description="Every garment that was told apart, the surest first."
-    )
+Exclusions = Annotated[list[Identifier], Field(max_length=500, description="Ids of products not to show.")]
+Viewed = Annotated[
+    list[Identifier],
+    Field(max_length=50, description="Ids of products looked at in this visit; they order like a history."),
+]
+Cursor = Annotated[
+    str,
+    Field(min_length=1, max_length=6_000, description="`next_cursor` of the page before; repeat all else."),
+]
 
 
-class TextUnderstanding(_Understanding):
-    source: Literal["text"] = "text"
-    negated: Negated = Field(default_factory=Negated)
-    price: PriceRange | None = None
-    brands: list[str] = Field(default_factory=list)
-    sort: str | None = None
-    corrections: list[Correction] = Field(default_factory=list)
-    not_understood: list[str] = Field(
-        default_factory=list, description="Words that say nothing about clothes."
-    )
+class Page(Filters):
+    """What every list of products takes as parameters."""
+
+    limit: Limit = 10
+    cursor: Cursor | None = None
+    exclude: Exclusions = Field(default_factory=list)
+
+
+class SessionPage(Page):
+    viewed: Viewed = Field(default_factory=list)
+
+
+class SimilarPage(SessionPage):
+    user_id: UserId | None = None
 
 
 class Product(BaseModel):
@@ -160,9 +177,82 @@ class RecommendedProduct(Product):
     reasons: list[Reason]
 
 
+GarmentProducts = Annotated[
+    list[RecommendedProduct], Field(description="Where there are several garments, those for this one.")
+]
+
+
+class Garment(BaseModel):
+    """One of the garments in a picture."""
+
+    category: list[Scored] = Field(description="Best first.")
+    box: list[float] = Field(
+        min_length=4, max_length=4, description="x1 y1 x2 y2, as fractions of the upright picture."
+    )
+    attributes: list[Attribute]
+    colours: list[Scored]
+    products: GarmentProducts = Field(default_factory=list)
+
+
+class QueryGarment(BaseModel):
+    """One of the garments of a sentence, with what is said of it alone."""
+
+    category: str | None = None
+    group: str | None = Field(None, description="upper, lower or full.")
+    attributes: list[str] = Field(default_factory=list)
+    colours: list[str] = Field(default_factory=list)
+    products: GarmentProducts = Field(default_factory=list)
+
+
+class ImageUnderstanding(_Understanding):
+    source: Literal["image"] = "image"
+    is_garment: float | None = Field(
+        None, description="How sure it is that the picture shows a garment, 0..1; null: not looked at."
+    )
+    garment: int = Field(0, description="Which of `garments` was searched by; the rest here is said of it.")
+    garments: list[Garment] = Field(
+        default_factory=list, description="Every garment that was told apart, the surest first."
+    )
+
+
+class TextUnderstanding(_Understanding):
+    source: Literal["text"] = "text"
+    negated: Negated = Field(default_factory=Negated)
+    price: PriceRange | None = None
+    brands: list[str] = Field(default_factory=list)
+    gender: str | None = None
+    size: str | None = None
+    season: str | None = None
+    sort: str | None = None
+    garments: list[QueryGarment] = Field(
+        default_factory=list, description="Each garment of the sentence; with several, each has its products."
+    )
+    changes: list[str] = Field(
+        default_factory=list, description='Of "like this but longer": aspect, direction.'
+    )
+    refers_to_reference: bool = Field(False, description="Whether it speaks of a product or picture at hand.")
+    corrections: list[Correction] = Field(default_factory=list)
+    not_understood: list[str] = Field(
+        default_factory=list, description="Words that say nothing about clothes."
+    )
+
+
 OrderedFor = Annotated[
     str, Field(description="How well the shopper is known: hot, warm or cold; anonymous without one.")
 ]
+NextCursor = Annotated[
+    str | None, Field(description="Asks for the next page; null where there is no more to show.")
+]
+
+
+class Experiment(BaseModel):
+    """The experiment that this answer is part of, and the shopper's variant in it."""
+
+    name: str
+    variant: str
+
+
+ExperimentOf = Annotated[Experiment | None, Field(description="Null where none runs for this shopper.")]
 Degraded = Annotated[list[str], Field(description="What could not be had or kept; the rest did without.")]
 
 
@@ -171,8 +261,16 @@ class Recommendations(BaseModel):
 
     request_id: str
     products: list[RecommendedProduct]
+    next_cursor: NextCursor
     ordered_for: OrderedFor
     degraded: Degraded
+    experiment: ExperimentOf
+
+
+class BecauseYouBought(Recommendations):
+    model_config = _with_example(examples.BECAUSE_YOU_BOUGHT)
+
+    because_of: Product | None = Field(description="The purchase; null where there is none yet.")
 
 
 class SearchAnswer(BaseModel):
@@ -181,8 +279,10 @@ class SearchAnswer(BaseModel):
     request_id: str
     understood: Annotated[ImageUnderstanding | TextUnderstanding, Field(discriminator="source")]
     products: list[RecommendedProduct]
+    next_cursor: NextCursor
     ordered_for: OrderedFor
     degraded: Degraded
+    experiment: ExperimentOf
 
 
 class TextSearchRequest(RequestModel):
@@ -193,6 +293,10 @@ class TextSearchRequest(RequestModel):
     )
     user_id: UserId | None = None
     limit: Limit = 10
+    filters: Filters = Field(default_factory=Filters)
+    exclude: Exclusions = Field(default_factory=list)
+    viewed: Viewed = Field(default_factory=list)
+    cursor: Cursor | None = None
 
 
 class ImageSearchFields(RequestModel):
@@ -203,6 +307,10 @@ class ImageSearchFields(RequestModel):
     garment: int = Field(
         0, ge=0, le=9, description="Which of the picture's garments to search by; 0 is the surest."
     )
+    filters: Filters | Json[Filters] = Field(default_factory=Filters)
+    exclude: Exclusions = Field(default_factory=list)
+    viewed: Viewed = Field(default_factory=list)
+    cursor: Cursor | None = None
 
 
 class TransactionRequest(RequestModel):

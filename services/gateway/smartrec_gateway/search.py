@@ -6,14 +6,20 @@ so. Without the recommender there is nothing to show: that is an error.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
+from smartrec_gateway import wishing
 from smartrec_gateway.clients import Clients, nlp, recommender, vision
 from smartrec_gateway.clients.recommender import Found, Wish
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
 from smartrec_gateway.schemas import (
+    BecauseYouBought,
+    Garment,
     ImageSearchFields,
     ImageUnderstanding,
+    QueryGarment,
     Recommendations,
     SearchAnswer,
     TextSearchRequest,
@@ -22,10 +28,7 @@ from smartrec_gateway.schemas import (
 from smartrec_service.request_log import annotate
 
 GARMENT_FROM = 0.5  # below it, a picture more likely shows nothing to wear
-WISHED_IN_IMAGE = ("category", "attributes", "colours", "embedding")
-WISHED_IN_TEXT = (
-    "understood", "category", "attributes", "colours", "negated", "price", "sort", "brands",
-)  # fmt: skip
+MOST_GARMENTS = 4
 
 
 async def search_by_image(
@@ -33,14 +36,13 @@ async def search_by_image(
 ) -> SearchAnswer:
     """`reserve`: seconds of the deadline that are left to the recommender.
 
-    Raises: a problem of the picture, NoSuchGarment, RecommenderUnavailable.
+    Raises: a problem of the picture, NoSuchGarment, InvalidCursor, RecommenderUnavailable.
     """
-    popular = Wish(user_id=asked.user_id, limit=asked.limit)
     try:
         everything = await vision.analyze(clients.vision, picture, context.ending_earlier(reserve))
     except UpstreamUnavailable as error:
         unseen = ImageUnderstanding(understood=False)
-        return await _answer(clients, popular, unseen, context, degraded=[error.upstream])
+        return await _answer(clients, wishing.popular(asked), unseen, context, degraded=[error.upstream])
     seen = everything.of_garment(asked.garment)
     understood = ImageUnderstanding(
         understood=seen.is_garment >= GARMENT_FROM and bool(seen.category),
@@ -48,10 +50,10 @@ async def search_by_image(
         **seen.model_dump(exclude={"embedding": True, "garments": {"__all__": {"embedding"}}}),
     )
     if not understood.understood:
-        return await _answer(clients, popular, understood, context)
-    seen_wishes = {name: getattr(seen, name) for name in WISHED_IN_IMAGE}
-    wish = popular.model_copy(update={"understood": True, **seen_wishes})
-    return await _answer(clients, wish, understood, context)
+        return await _answer(clients, wishing.popular(asked), understood, context)
+    wishes = [wishing.of_picture(asked, garment) for garment in everything.garments]
+    await _fill(clients, understood.garments, wishes, asked.cursor, context)
+    return await _answer(clients, wishing.of_picture(asked, seen), understood, context)
 
 
 async def search_by_text(
@@ -59,19 +61,36 @@ async def search_by_text(
 ) -> SearchAnswer:
     """`reserve`: seconds of the deadline that are left to the recommender.
 
-    Raises: EmptyQuery, QueryTooLong, RecommenderUnavailable.
+    Raises: EmptyQuery, QueryTooLong, InvalidCursor, RecommenderUnavailable.
     """
-    popular = Wish(user_id=asked.user_id, limit=asked.limit)
     try:
-        mapped = await nlp.map_query(clients.nlp, asked.query, context.ending_earlier(reserve))
+        read = await nlp.map_query(clients.nlp, asked.query, context.ending_earlier(reserve))
     except UpstreamUnavailable as error:
         unread = TextUnderstanding(understood=False)
-        return await _answer(clients, popular, unread, context, degraded=[error.upstream])
-    understood = TextUnderstanding.model_validate(mapped.model_dump())
+        return await _answer(clients, wishing.popular(asked), unread, context, degraded=[error.upstream])
+    understood = TextUnderstanding.model_validate(read.model_dump())
     if not understood.understood:
-        return await _answer(clients, popular, understood, context)
-    wish = popular.model_copy(update={name: getattr(mapped, name) for name in WISHED_IN_TEXT})
-    return await _answer(clients, wish, understood, context)
+        return await _answer(clients, wishing.popular(asked), understood, context)
+    wishes = [wishing.of_garment(asked, read, garment) for garment in read.garments]
+    await _fill(clients, understood.garments, wishes, asked.cursor, context)
+    return await _answer(clients, wishing.of_query(asked, read), understood, context)
+
+
+async def _fill(
+    clients: Clients,
+    garments: Sequence[Garment | QueryGarment],
+    wishes: Sequence[Wish],
+    cursor: str | None,
+    context: CallContext,
+) -> None:
+    """Of several garments, gives each its products; on the first page, as they have no pages of their own."""
+    if len(garments) < 2 or cursor is not None:
+        return
+    found = await asyncio.gather(
+        *(recommender.search(clients.recommender, wish, context) for wish in wishes[:MOST_GARMENTS])
+    )
+    for garment, of_garment in zip(garments, found, strict=False):
+        garment.products = of_garment.products
 
 
 async def _answer(
@@ -90,12 +109,19 @@ def recommendations(found: Found, context: CallContext) -> Recommendations:
     return Recommendations(**_members(found, context, []))
 
 
+def because(found: Found, context: CallContext) -> BecauseYouBought:
+    """The same, with the purchase that it goes by."""
+    return BecauseYouBought(because_of=found.because_of, **_members(found, context, []))
+
+
 def _members(found: Found, context: CallContext, degraded: list[str]) -> dict[str, Any]:
     degraded = [*degraded, *found.degraded]
     annotate(cache=found.cache, ordered_for=found.ordered_for, degraded=degraded)
     return {
         "request_id": context.request_id,
         "products": found.products,
+        "next_cursor": found.next_cursor,
         "ordered_for": found.ordered_for,
         "degraded": degraded,
+        "experiment": found.experiment,
     }

@@ -60,6 +60,12 @@ class GatewaySettings(ServiceSettings):
     upload_timeout_seconds: float = Field(
         60, gt=0, le=600, description="Time that a caller gets to send a picture."
     )
+    max_concurrent_uploads: int = Field(
+        32,
+        ge=1,
+        le=10_000,
+        description="Pictures received at once; further callers are told to come back.",
+    )
     deadline_seconds: float = Field(
         10, gt=0, le=120, description="Time for one request's calls to other services, all together."
     )

@@ -20,6 +20,7 @@ from smartrec_gateway.problems import (
     ImageTooLarge,
     MalformedUpload,
     MissingImage,
+    TooManyUploads,
     UnsupportedMediaType,
     UploadTooSlow,
 )
@@ -28,6 +29,9 @@ from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.problems import Problem
 
 CHUNK_BYTES = 256 * 1024
+RETRY_AFTER_SECONDS = 2
+LISTED_FIELDS = frozenset({"exclude", "viewed"})
+MAX_FIELDS, MAX_FIELD_BYTES = 600, 16 * 1024
 HOW_TO_SEND = "Send multipart/form-data with the picture as the file `image`: curl -F image=@photo.jpg …"
 REQUEST_BODY: dict[str, Any] = {
     "required": True,
@@ -44,6 +48,15 @@ REQUEST_BODY: dict[str, Any] = {
                     },
                     "user_id": {"type": "string", "minLength": 1, "maxLength": 128, "examples": ["maya"]},
                     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
+                    "cursor": {"type": "string", "description": "`next_cursor` of the page before."},
+                    "exclude": {"type": "array", "items": {"type": "string"}, "maxItems": 500},
+                    "viewed": {"type": "array", "items": {"type": "string"}, "maxItems": 50},
+                    "filters": {
+                        "type": "string",
+                        "contentMediaType": "application/json",
+                        "description": "The same filters as of a text search, as JSON.",
+                        "examples": ['{"price_max": 80, "size": ["M"]}'],
+                    },
                     "garment": {
                         "type": "integer",
                         "minimum": 0,
@@ -56,6 +69,27 @@ REQUEST_BODY: dict[str, Any] = {
         }
     },
 }
+
+
+class UploadSlots:
+    """How many pictures are received and looked at at once: each holds memory, disk and a place at vision."""
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncIterator[None]:
+        """One slot while the block runs. Raises: TooManyUploads, before anything of the body is read."""
+        if self._free <= 0:
+            raise TooManyUploads(
+                f"Send the picture again in {RETRY_AFTER_SECONDS} seconds.",
+                headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+            )
+        self._free -= 1
+        try:
+            yield
+        finally:
+            self._free += 1
 
 
 @dataclass(frozen=True)
@@ -97,7 +131,7 @@ async def _read_form(request: Request, timeout_seconds: float) -> FormData:
         raise UnsupportedMediaType(HOW_TO_SEND)
     try:
         async with asyncio.timeout(timeout_seconds):
-            return await request.form(max_files=4, max_fields=16, max_part_size=4096)
+            return await request.form(max_files=4, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
     except TimeoutError as error:
         raise UploadTooSlow(
             f"It took over {timeout_seconds:g} seconds. Send a smaller picture, or use a faster connection."
@@ -124,7 +158,12 @@ def _picture(form: FormData, max_image_bytes: int) -> UploadedPicture:
 
 def _fields(form: FormData) -> ImageSearchFields:
     """An empty field of a form means that nothing was filled in."""
-    given = {name: value for name, value in form.multi_items() if name != "image" and value != ""}
+    given: dict[str, Any] = {}
+    for name, value in form.multi_items():
+        if name in LISTED_FIELDS and value != "":
+            given.setdefault(name, []).append(value)
+        elif name != "image" and value != "":
+            given[name] = value
     try:
         return ImageSearchFields.model_validate(given)
     except ValidationError as error:

@@ -22,6 +22,15 @@ PROBLEMS: ProblemTable = {
 }
 
 
+class Garment(UpstreamModel):
+    """One garment of the query, with the names of what is said of it alone."""
+
+    category: str | None = None
+    group: str | None = None
+    attributes: list[str] = Field(default_factory=list)
+    colours: list[str] = Field(default_factory=list)
+
+
 class Mapped(UpstreamModel):
     """What nlp made of a query."""
 
@@ -33,6 +42,12 @@ class Mapped(UpstreamModel):
     price: PriceRange | None = None
     brands: list[str] = Field(default_factory=list)
     sort: str | None = None
+    gender: str | None = None
+    size: str | None = None
+    season: str | None = None
+    garments: list[Garment] = Field(default_factory=list)
+    changes: list[str] = Field(default_factory=list)
+    refers_to_reference: bool = False
     corrections: list[Correction] = Field(default_factory=list)
     not_understood: list[str] = Field(default_factory=list)
 

@@ -19,21 +19,31 @@ from smartrec_gateway.clients.upstream import (
 from smartrec_gateway.problems import (
     DateInTheFuture,
     IdempotencyKeyReused,
+    InvalidCursor,
     RecommenderUnavailable,
     UnknownProduct,
 )
 from smartrec_gateway.schemas import (
     Attribute,
+    Experiment,
+    Filters,
     Negated,
+    Page,
     PriceRange,
+    Product,
     ProductDetails,
     RecommendedProduct,
     Scored,
     TransactionRequest,
 )
+from smartrec_gateway.transaction_batches import TransactionBatch, TransactionBatchAnswer
 
 RETRY_AFTER_SECONDS = 5
 PROBLEMS: ProblemTable = {
+    "invalid-cursor": (
+        InvalidCursor,
+        "Send `next_cursor` of the page before, with the same question; or leave the cursor out.",
+    ),
     "unknown-product": (UnknownProduct, "Check the product id; a search lists the products with their ids."),
     "date-in-the-future": (
         DateInTheFuture,
@@ -62,6 +72,13 @@ class Wish(BaseModel):
     price: PriceRange | None = None
     sort: str | None = None
     brands: list[str] = Field(default_factory=list)
+    gender: str | None = None
+    size: str | None = None
+    season: str | None = None
+    filters: Filters = Field(default_factory=Filters)
+    exclude: list[str] = Field(default_factory=list)
+    viewed: list[str] = Field(default_factory=list)
+    cursor: str | None = None
 
 
 class Found(UpstreamModel):
@@ -69,6 +86,15 @@ class Found(UpstreamModel):
     ordered_for: str = "anonymous"
     cache: str = "off"
     degraded: list[str] = Field(default_factory=list)
+    next_cursor: str | None = None
+    experiment: Experiment | None = None
+    because_of: Product | None = None
+
+
+class Document(BaseModel):
+    """A JSON object handed on as it is."""
+
+    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
 
 
 class Recorded(UpstreamModel):
@@ -76,29 +102,22 @@ class Recorded(UpstreamModel):
 
 
 async def search(recommender: Upstream, wish: Wish, context: CallContext) -> Found:
-    """Raises: RecommenderUnavailable."""
+    """Raises: InvalidCursor, RecommenderUnavailable."""
     with _required():
         return await recommender.call("POST", "/v1/search", Found, context, json=wish.model_dump(mode="json"))
 
 
-async def for_user(recommender: Upstream, user_id: str, limit: int, context: CallContext) -> Found:
-    """Raises: RecommenderUnavailable."""
-    path = f"/v1/users/{_segment(user_id)}/recommendations"
+async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> Found:
+    """The list at `path`. Raises: UnknownProduct, InvalidCursor, RecommenderUnavailable."""
+    parameters = page.model_dump(mode="json", exclude_none=True)
     with _required():
-        return await recommender.call("GET", path, Found, context, params={"limit": limit})
+        return await recommender.call("GET", path, Found, context, params=parameters)
 
 
 async def product(recommender: Upstream, product_id: str, context: CallContext) -> ProductDetails:
     """Raises: UnknownProduct, RecommenderUnavailable."""
     with _required():
-        return await recommender.call("GET", f"/v1/products/{_segment(product_id)}", ProductDetails, context)
-
-
-async def similar(recommender: Upstream, product_id: str, limit: int, context: CallContext) -> Found:
-    """Raises: UnknownProduct, RecommenderUnavailable."""
-    path = f"/v1/products/{_segment(product_id)}/similar"
-    with _required():
-        return await recommender.call("GET", path, Found, context, params={"limit": limit})
+        return await recommender.call("GET", path("products", product_id), ProductDetails, context)
 
 
 async def record(
@@ -119,6 +138,39 @@ async def record(
         )
 
 
+async def record_batch(
+    recommender: Upstream, batch: TransactionBatch, context: CallContext
+) -> TransactionBatchAnswer:
+    """Raises: RecommenderUnavailable."""
+    body = batch.model_dump(mode="json", exclude_none=True)
+    is_idempotent = all(one.idempotency_key for one in batch.transactions)
+    with _required():
+        return await recommender.call(
+            "POST",
+            "/v1/transactions:batch",
+            TransactionBatchAnswer,
+            context,
+            is_idempotent=is_idempotent,
+            json=body,
+        )
+
+
+async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
+    """Raises: RecommenderUnavailable."""
+    with _required():
+        return (
+            await recommender.call("GET", path("users", user_id, "export"), Document, context)
+        ).model_dump(mode="json")
+
+
+async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
+    """Raises: RecommenderUnavailable."""
+    with _required():
+        return (await recommender.call("DELETE", path("users", user_id), Document, context)).model_dump(
+            mode="json"
+        )
+
+
 @contextmanager
 def _required() -> Iterator[None]:
     try:
@@ -130,6 +182,7 @@ def _required() -> Iterator[None]:
         ) from error
 
 
-def _segment(identifier: str) -> str:
-    """`identifier` as one path segment: dots too, because URL libraries resolve `..`."""
-    return quote(identifier, safe="").replace(".", "%2E")
+def path(*segments: str) -> str:
+    """An address of the recommender's: dots are escaped too, because URL libraries resolve `..`."""
+    escaped = (quote(segment, safe="").replace(".", "%2E") for segment in segments)
+    return "/v1/" + "/".join(escaped)
