@@ -13,6 +13,7 @@ from smartrec_recommender.evaluation_commands import evaluate
 from smartrec_recommender.experiment_commands import experiments_app
 from smartrec_recommender.import_commands import import_app
 from smartrec_recommender.job_console import AsJson, DatabaseUrl, console, database
+from smartrec_recommender.privacy_commands import erase, export_shopper
 from smartrec_recommender.rule_commands import rules_app
 from smartrec_recommender.tenant_commands import tenants_app
 
@@ -20,6 +21,8 @@ __all__ = ["app", "import_app"]
 
 app = typer.Typer(no_args_is_help=True, help="The recommender's jobs: migrate, refresh, evaluate, export.")
 app.add_typer(tenants_app, name="tenants")
+app.command("export-shopper")(export_shopper)
+app.command()(erase)
 app.add_typer(rules_app, name="rules")
 app.add_typer(experiments_app, name="experiments")
 

@@ -115,6 +115,30 @@ def transactions(
     _tell("transactions", imported, rejects, as_json)
 
 
+@import_app.command()
+def bench(
+    rows: Annotated[int, typer.Option(min=1_000, help="Transactions.")] = 100_000,
+    products: Annotated[int, typer.Option(min=100, help="Products.")] = 5_000,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how many rows a second come in, in a shop of its own that is removed in the end.
+
+    Example: smartrec import bench --rows 1000000
+    """
+    from smartrec_recommender.importing.bench import bench_import
+
+    with database(database_url) as engine:
+        rates = bench_import(engine, products, rows)
+    if as_json:
+        typer.echo(json.dumps(rates._asdict()))
+        return
+    console.print(
+        f"{rates.products:,} products, {rates.transactions:,} transactions a second; "
+        f"{rates.again:,} where all of them are known."
+    )
+
+
 @contextmanager
 def _database(database_url: str | None, tenant: str | None) -> Iterator[sa.Engine]:
     """That of a tenant that exists: an import into a shop of a misspelt name must not begin."""

@@ -12,7 +12,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from smartrec_recommender import endpoints, transaction_endpoints
+from smartrec_recommender import endpoints, privacy_endpoints, transaction_endpoints
 from smartrec_recommender.answers import Answers
 from smartrec_recommender.cache import ResultsCache
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
@@ -58,6 +58,7 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
     app = new_service("Smartrec recommender", _DESCRIPTION, settings, lifespan, lambda: _pings(app))
     app.include_router(endpoints.router)
     app.include_router(transaction_endpoints.router)
+    app.include_router(privacy_endpoints.router)
     for unreachable in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
         app.add_exception_handler(unreachable, _database_unavailable)
     return app

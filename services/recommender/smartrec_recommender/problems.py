@@ -30,6 +30,11 @@ class IdempotencyKeyReused(Problem):
     title = "The Idempotency-Key was used for another transaction"
 
 
+class CacheUnavailable(Problem):
+    status = 503
+    title = "The cache cannot be reached"
+
+
 class DatabaseUnavailable(Problem):
     status = 503
     title = "The catalogue cannot be reached"
