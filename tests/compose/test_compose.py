@@ -171,6 +171,20 @@ def test_a_second_up_loads_nothing_anew(compose):
     assert compose.search("jeans")["degraded"] == []
 
 
+def test_without_the_demo_the_jobs_load_nothing():
+    done = subprocess.run(
+        ["docker", "compose", "--profile", "cpu", "config", "--format", "json"],
+        cwd=REPOSITORY,
+        env={**os.environ, "SMARTREC_DEMO": "0"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    services = json.loads(done.stdout)["services"]
+    for job in ("demo-data", "demo-import"):
+        assert services[job]["environment"]["SMARTREC_DEMO"] == "0"
+
+
 def test_the_gpu_profile_is_valid_and_serves_the_same_model():
     done = subprocess.run(
         ["docker", "compose", "--profile", "gpu", "config", "--format", "json"],
