@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 BATCH_SIZE = 16
 PERCENTILE = 99.99  # of a layer's input in a batch; what lies above is cut off
+SMALLEST_RANGE = 1e-3  # of an input that is nothing but zeros on these photos
 LARGEST_LOSS_POINTS = 1.0
 FIRST_LAYER = "conv1_conv"  # sees the pixels themselves and stays in float32
 
@@ -33,7 +34,7 @@ def calibrate(model: Any, images: npt.NDArray[np.uint8]) -> dict[str, float]:
     def note(layer: str) -> Any:
         def see(values: Any) -> Any:
             seen = float(np.percentile(np.asarray(values), PERCENTILE))
-            highest[layer] = max(highest.get(layer, 0.0), seen)
+            highest[layer] = max(highest.get(layer, SMALLEST_RANGE), seen)
             return values
 
         return see

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -121,11 +122,11 @@ class RunState:
             "steps_done_of_stage": self.step,
             "steps_done": self.total_steps,
             "minutes": round(self.seconds() / 60, 2),
-            "figures": self.figures,
+            "figures": {name: None if _is_nan(value) else value for name, value in self.figures.items()},
             **self.record,
         }
         part = self.file.with_name(RUN_FILE + ".part")
-        part.write_text(json.dumps(described, indent=1), "utf-8")
+        part.write_text(json.dumps(described, indent=1, allow_nan=False), "utf-8")
         part.replace(self.file.with_name(RUN_FILE))
 
     def _check_record(self, before: dict[str, Any]) -> None:
@@ -143,6 +144,11 @@ class RunState:
     def seconds(self) -> float:
         """Time spent, over all calls."""
         return self.seconds_before + time.monotonic() - self.started
+
+
+def _is_nan(value: Any) -> bool:
+    """JSON does not know it."""
+    return isinstance(value, float) and math.isnan(value)
 
 
 def plain_config(config: TrainingConfig) -> dict[str, Any]:

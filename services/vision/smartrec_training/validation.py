@@ -10,7 +10,6 @@ import numpy as np
 from smartrec_training import metrics
 from smartrec_training.augmentation import reduce_to
 from smartrec_training.batches import Source
-from smartrec_training.samples import Samples
 
 BATCH_SIZE = 32
 SEED = 5
@@ -60,7 +59,7 @@ class Validation:
         return figures(self._truth("category_sets"), self._truth("boxes"), self._truth("attributes"), joined)
 
     def _truth(self, name: str) -> Any:
-        return np.stack([_of(source.samples, name)[row] for source, row in self._chosen])
+        return np.stack([getattr(source.samples, name)[row] for source, row in self._chosen])
 
 
 def figures(sets: Any, boxes: Any, attributes: Any, answers: dict[str, Any]) -> dict[str, float]:
@@ -78,7 +77,3 @@ def figures(sets: Any, boxes: Any, attributes: Any, answers: dict[str, Any]) -> 
         else nothing,
         "box_rmse": float(np.sqrt(np.square(errors).mean())) if boxed.any() else nothing,
     }
-
-
-def _of(samples: Samples, name: str) -> Any:
-    return getattr(samples, name)
