@@ -18,6 +18,8 @@ from serving_client import ServingClient
 GRPC_CALLS = 5000
 REST_REQUESTS = 2500
 AT_ONCE = 50
+# A connection that is kept may be closed by the server just as the next request is sent on it.
+EACH_ITS_OWN = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
 MOST_MORE_BYTES = 50_000_000
 REFUSED = {400, 404, 405, 412, 501}
 Status = grpc.StatusCode
@@ -53,7 +55,7 @@ async def test_malformed_rest_requests_end_as_errors_and_cost_no_memory(
     model_server: RunningModelServer, client: ServingClient
 ) -> None:
     dice = random.Random(20261123)
-    async with httpx.AsyncClient(base_url=model_server.url, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=model_server.url, timeout=30, limits=EACH_ITS_OWN) as http:
 
         async def send() -> int:
             asked = rest_request(dice)

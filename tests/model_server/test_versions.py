@@ -19,6 +19,7 @@ from serving_client import MODELS, ServingClient, predict_request
 
 from smartrec.embedded.processes import wait_until
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
+from smartrec_model_server.batching import BatchingOptions
 from smartrec_model_server.options import InvalidOptions, parse_options
 from smartrec_model_server.versions import Policy, versions_on_disk, wanted_versions
 
@@ -193,6 +194,10 @@ def test_it_waits_for_its_model_then_ends_cleanly_when_told_to(base: Path, tmp_p
             [*X_PATH, "--enable_batching", "--batching_parameters_file", "{folder}/zero"],
             "max_batch_size",
         ),
+        (
+            [*X_PATH, "--enable_batching", "--batching_parameters_file", "{folder}/padding"],
+            "pad_variable_length_inputs",
+        ),
         ([*X_PATH, "--port", "70000"], "65535"),
         ([*X_PATH, "--no_such_flag"], "--no_such_flag"),
     ],
@@ -202,9 +207,54 @@ def test_a_wrong_flag_is_told(
 ) -> None:
     (tmp_path / "text").write_text("model config list")
     (tmp_path / "zero").write_text("max_batch_size { value: 0 }")
+    (tmp_path / "padding").write_text("pad_variable_length_inputs: true")
     with pytest.raises((InvalidOptions, SystemExit)) as raised:
         parse_options([flag.format(folder=tmp_path) for flag in flags])
     assert words in str(raised.value) + capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("", "/monitoring/prometheus/metrics"),
+        ("prometheus_config { enable: true }", "/monitoring/prometheus/metrics"),
+        ('prometheus_config { enable: true path: "/metrics" }', "/metrics"),
+        ("prometheus_config { enable: false }", None),
+    ],
+)
+def test_a_monitoring_file_says_whether_and_where_metrics_are(
+    text: str, path: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "monitoring.config"
+    file.write_text(text)
+    assert parse_options([*X_PATH, "--monitoring_config_file", str(file)]).metrics_path == path
+
+
+def test_flags_and_files_are_those_of_tensorflow_serving(tmp_path: Path) -> None:
+    models, batching = tmp_path / "models.config", tmp_path / "batching.config"
+    models.write_text(
+        'model_config_list { config { name: "a" base_path: "x" model_platform: "tensorflow" '
+        'model_version_policy { specific { versions: 3 } } version_labels { key: "stable" value: 3 } } }'
+    )
+    batching.write_text(
+        "max_batch_size { value: 16 } batch_timeout_micros { value: 2000 } max_enqueued_batches { value: 7 } "
+        'num_batch_threads { value: 2 } thread_pool_name { value: "p" } '
+        "allowed_batch_sizes: 4 allowed_batch_sizes: 16"
+    )
+    files = ["--model_config_file", str(models), "--batching_parameters_file", str(batching)]
+    options = parse_options([*files, "--enable_batching=true", "--port", "9000", "--rest_api_port=9001"])
+    assert (options.port, options.rest_api_port) == (9000, 9001)
+    assert list(options.models["a"].model_version_policy.specific.versions) == [3]
+    assert dict(options.models["a"].version_labels) == {"stable": 3}
+    expected = BatchingOptions(
+        merges=True,
+        max_batch_size=16,
+        batch_timeout_seconds=0.002,
+        max_enqueued_batches=7,
+        allowed_batch_sizes=(4, 16),
+        threads=2,
+    )
+    assert options.load.batching == expected
 
 
 def test_a_taken_port_ends_it_with_a_line_of_text(model_server: RunningModelServer) -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import structlog
 from own_model import NewClient
-from pictures import corners, jpeg
+from pictures import corners, encoded, jpeg
 from running_model_server import RunningModelServer
 
 from smartrec_vision.cache import key_of
@@ -45,6 +45,14 @@ async def test_an_exact_duplicate_is_answered_from_redis(cached_vision: httpx.As
     second = (await cached_vision.post("/v1/analyze", content=jpeg(), headers=JPEG)).json()
     assert first == second
     assert await caches_said(cached_vision, jpeg(), jpeg(quality=50)) == ["hit", "miss"]
+
+
+async def test_the_same_pixels_packed_anew_are_answered_from_redis_too(
+    cached_vision: httpx.AsyncClient,
+) -> None:
+    packed, again = (encoded(corners(), "PNG", compress_level=level) for level in (1, 9))
+    assert packed != again
+    assert await caches_said(cached_vision, packed, again, again) == ["miss", "hit", "hit"]
 
 
 async def test_another_crop_of_the_same_picture_is_another_question(cached_vision: httpx.AsyncClient) -> None:

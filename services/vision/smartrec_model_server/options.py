@@ -27,7 +27,7 @@ class InvalidOptions(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
-    """`rest_api_port` 0: no REST. `poll_seconds` 0: the disk is looked at once."""
+    """`rest_api_port` 0: no REST. `poll_seconds` 0: the disk is looked at once. `metrics_path` None: none."""
 
     bind_address: str
     port: int
@@ -36,7 +36,7 @@ class ServerOptions:
     load: LoadOptions
     poll_seconds: float
     answers_in_content: bool
-    metrics_path: str
+    metrics_path: str | None
     log_level: str
 
 
@@ -52,7 +52,7 @@ def parse_options(arguments: Sequence[str]) -> ServerOptions:
         load=LoadOptions(flags.precision, flags.inference_threads, _batching(flags)),
         poll_seconds=max(0.0, flags.file_system_poll_wait_seconds),
         answers_in_content=flags.enable_serialization_as_tensor_content,
-        metrics_path=monitoring.prometheus_config.path or _DEFAULT_METRICS_PATH,
+        metrics_path=_metrics_path(monitoring),
         log_level=flags.log_level,
     )
 
@@ -90,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _metrics_path(monitoring: serving.MonitoringConfig) -> str | None:
+    """Metrics are there unless a monitoring file turns them off."""
+    if monitoring.HasField("prometheus_config") and not monitoring.prometheus_config.enable:
+        return None
+    return monitoring.prometheus_config.path or _DEFAULT_METRICS_PATH
+
+
 def _models(flags: argparse.Namespace) -> Mapping[str, serving.ModelConfig]:
     if bool(flags.model_base_path) == bool(flags.model_config_file):
         raise InvalidOptions("Give either --model_base_path or --model_config_file.")
@@ -106,6 +113,8 @@ def _batching(flags: argparse.Namespace) -> BatchingOptions:
     if flags.batching_parameters_file and not flags.enable_batching:
         raise InvalidOptions("--batching_parameters_file needs --enable_batching.")
     given = _file(flags.batching_parameters_file, serving.BatchingParameters())
+    if given.pad_variable_length_inputs:
+        raise InvalidOptions("pad_variable_length_inputs is not supported; send inputs of one length.")
     default = BatchingOptions(merges=flags.enable_batching)
     largest = _positive(given, "max_batch_size", default.max_batch_size)
     allowed = tuple(given.allowed_batch_sizes)

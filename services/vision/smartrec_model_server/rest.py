@@ -52,14 +52,15 @@ class _Word(Convertor[str]):
 register_url_convertor("word", _Word())
 
 
-def create_app(models: Models, metrics_path: str) -> Starlette:
-    """`metrics_path`: where Prometheus finds the metrics."""
+def create_app(models: Models, metrics_path: str | None) -> Starlette:
+    """`metrics_path`: where Prometheus finds the metrics; None: nowhere."""
     rest = _Rest(models)
     routes: list[BaseRoute] = [
         Route("/livez", rest.livez),
         Route("/readyz", rest.readyz),
-        Route(metrics_path, rest.metrics),
     ]
+    if metrics_path:
+        routes.append(Route(metrics_path, rest.metrics))
     for version in ("", "/versions/{version:int}", "/labels/{label:word}"):
         model = "/v1/models/{model:word}" + version
         routes += [

@@ -12,7 +12,7 @@ import structlog
 
 from smartrec_vision.analysis import LabelsMismatch
 from smartrec_vision.answering import answer_of
-from smartrec_vision.cache import AnswerCache, key_of
+from smartrec_vision.cache import AnswerCache, key_of, key_of_pixels
 from smartrec_vision.crop import Crop
 from smartrec_vision.decoding import Decoder, DecodingTooSlow, Picture
 from smartrec_vision.labels import LabelsByVersion, LabelsMissing
@@ -60,18 +60,27 @@ class Analyser:
 
     async def analyse(self, data: bytes, crop: Crop | None, headers: Mapping[str, str]) -> Noted:
         """`crop`: the part that is meant. `headers` travel on to the model. Raises: Problem."""
-        key = key_of(data, crop, await self._version_for_key())
-        return await self._once.run(key, lambda: self._look_up(key, data, crop, headers))
+        version = await self._version_for_key()
+        key = key_of(data, crop, version)
+        return await self._once.run(key, lambda: self._look_up(key, version, data, crop, headers))
 
-    async def _look_up(self, key: str, data: bytes, crop: Crop | None, headers: Mapping[str, str]) -> Noted:
+    async def _look_up(
+        self, key: str, version: int, data: bytes, crop: Crop | None, headers: Mapping[str, str]
+    ) -> Noted:
         if not self._cache.is_on:
-            computed = await self._compute(data, crop, headers)
+            computed = await self._compute(*await self._decode(data, crop), crop, headers)
             return computed.answer, computed.notes
         if (stored := await self._cache.get(key)) is not None:
             return stored, Notes("hit", garments=len(stored.garments))
-        computed = await self._compute(data, crop, headers)
+        picture, decode_ms = await self._decode(data, crop)
+        by_pixels = key_of_pixels(picture, crop, version)
+        if (stored := await self._cache.get(by_pixels)) is not None:
+            await self._cache.put(key, stored)
+            return stored, Notes("hit", decode_ms, garments=len(stored.garments))
+        computed = await self._compute(picture, decode_ms, crop, headers)
         if computed.is_complete:
             await self._cache.put(key, computed.answer)
+            await self._cache.put(by_pixels, computed.answer)
         return computed.answer, replace(computed.notes, cache="miss")
 
     async def _version_for_key(self) -> int:
@@ -82,20 +91,22 @@ class Analyser:
         except PredictionFailed as error:
             raise _unavailable(error) from error
 
-    async def _compute(self, data: bytes, crop: Crop | None, headers: Mapping[str, str]) -> Computed:
+    async def _compute(
+        self, picture: Picture, decode_ms: float, crop: Crop | None, headers: Mapping[str, str]
+    ) -> Computed:
         started = time.perf_counter()
-        picture = await self._decode(data, crop)
-        decoded = time.perf_counter()
         looks = await self._look(picture, crop, headers)
-        answered = time.perf_counter()
+        model_ms = _ms(time.perf_counter() - started)
         answer = await asyncio.to_thread(answer_of, picture, crop, looks)
-        times = (_ms(decoded - started), _ms(answered - decoded))
-        notes = Notes("off", *times, looks=looks.count, garments=len(answer.garments))
+        notes = Notes("off", decode_ms, model_ms, looks=looks.count, garments=len(answer.garments))
         return Computed(answer, notes, looks.is_complete)
 
-    async def _decode(self, data: bytes, crop: Crop | None) -> Picture:
+    async def _decode(self, data: bytes, crop: Crop | None) -> tuple[Picture, float]:
+        """The picture, and the milliseconds that it took."""
+        started = time.perf_counter()
         try:
-            return await self._decoder.decode(data, crop)
+            picture = await self._decoder.decode(data, crop)
+            return picture, _ms(time.perf_counter() - started)
         except ImageRefused as refusal:
             raise problem_of(refusal) from refusal
         except DecodingTooSlow as error:

@@ -1,7 +1,9 @@
 """Answers to exact duplicates, in Redis (or Valkey): keys, lifetime, and going on without it.
 
-A key holds the picture's bytes, the crop and the model's version, so a stored answer is never wrong; it only
-expires. A cache that fails is left alone for a moment, so that it slows requests down no more than once.
+An answer is kept under the picture's bytes, known before it is decoded, and under the pixels that the model
+saw, which stay the same when a picture is packed anew or loses its metadata. Both keys hold the crop and the
+model's version, so a stored answer only expires. A cache that fails is left alone for a moment, so that it
+slows requests down no more than once.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import structlog
 from pydantic import ValidationError
 
 from smartrec_vision.crop import Crop
+from smartrec_vision.decoding import Picture
 from smartrec_vision.schemas import AnalysisAnswer
 
 _FORM = "2"  # of the stored answers; change it when their form changes
@@ -70,5 +73,15 @@ class AnswerCache:
 
 def key_of(data: bytes, crop: Crop | None, model_version: int) -> str:
     """The key of the answer for a picture's bytes."""
-    digest = hashlib.sha256(data).hexdigest()
-    return f"smartrec:vision:{_FORM}:{model_version}:{digest}:{crop or 'whole'}"
+    return _key("bytes", hashlib.sha256(data).hexdigest(), crop, model_version)
+
+
+def key_of_pixels(picture: Picture, crop: Crop | None, model_version: int) -> str:
+    """The key of the answer for what the model sees of a picture of that size."""
+    digest = hashlib.sha256(f"{picture.width}x{picture.height}:".encode())
+    digest.update(picture.pixels.tobytes())
+    return _key("pixels", digest.hexdigest(), crop, model_version)
+
+
+def _key(kind: str, digest: str, crop: Crop | None, model_version: int) -> str:
+    return f"smartrec:vision:{_FORM}:{model_version}:{kind}:{digest}:{crop or 'whole'}"
