@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 import redis
 import shop
 import sqlalchemy as sa
 from running_recommender import Clock, running
 
+from smartrec_recommender.cache import Fetched, ResultsCache
 from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.single_flight import SingleFlight
 
 QUERY = {"user_id": "dora", "category": [{"name": "Jeans", "score": 1.0}]}
 
@@ -96,6 +103,121 @@ async def test_an_unreachable_database_is_a_503_that_says_nothing_of_where_it_is
     assert answer.json()["type"] == "urn:smartrec:problem:database-unavailable"
     assert "127.0.0.1" not in answer.text
     assert ready.json()["failing"] == {"database": "OperationalError"}
+
+
+class Work:
+    """Makes answers, and counts how often it was asked to; `during` happens while it works."""
+
+    def __init__(self, during: Callable[[], object] = lambda: None) -> None:
+        self.during, self.count, self._lock = during, 0, threading.Lock()
+
+    def __call__(self) -> dict:
+        with self._lock:
+            self.count += 1
+        self.during()
+        return {"products": [self.count]}
+
+
+class TestStampede:
+    def test_of_many_threads_that_ask_at_once_one_works_the_answer_out(self, redis_url):
+        cache = ResultsCache(redis_url, 600, 1_000)
+        everybody_is_here = threading.Event()
+        work = Work(during=everybody_is_here.wait)
+        with ThreadPoolExecutor(8) as threads:
+            asked = [threads.submit(cache.fetch, "key", work) for _ in range(8)]
+            everybody_is_here.set()
+            answers = [future.result().answer for future in asked]
+        assert work.count == 1
+        assert answers == [{"products": [1]}] * 8
+
+    def test_of_many_processes_that_ask_at_once_one_works_the_answer_out(self, redis_url):
+        caches = [ResultsCache(redis_url, 600, 1_000) for _ in range(4)]
+        others_asked = threading.Barrier(4)
+        work = Work(during=lambda: others_asked.wait(timeout=10))
+
+        def ask(cache: ResultsCache) -> Fetched:
+            if cache is not caches[0]:
+                others_asked.wait(timeout=10)  # by now the first has begun
+            return cache.fetch("key", work)
+
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(ask, caches))
+        assert work.count == 1
+        assert sorted(each.state for each in found) == ["hit", "hit", "hit", "miss"]
+
+    def test_where_the_one_that_works_dies_the_others_work_it_out_themselves(self, redis_url):
+        dead, alive = (ResultsCache(redis_url, 600, 1_000) for _ in range(2))
+
+        def crash() -> dict:
+            raise MemoryError
+
+        with pytest.raises(MemoryError):
+            dead.fetch("key", crash)
+        assert alive.fetch("key", Work()).answer == {"products": [1]}
+
+    def test_an_error_reaches_all_that_asked_and_is_not_kept(self, redis_url):
+        cache = ResultsCache(redis_url, 600, 1_000)
+
+        def fail() -> dict:
+            raise LookupError("no such product")
+
+        for _ in range(2):
+            with pytest.raises(LookupError, match="no such product"):
+                cache.fetch("key", fail)
+        assert cache.fetch("key", Work()).state == "miss"
+
+    def test_shortly_before_its_end_one_renews_the_answer_while_the_others_are_served(self, redis_url):
+        usual = ResultsCache(redis_url, 600, 1_000, chance=lambda: 0.5)
+        eager = ResultsCache(redis_url, 600, 1_000, chance=lambda: 1.0 - 1e-12)
+        usual.fetch("key", Work())
+        store = redis.Redis.from_url(redis_url)
+        [name] = store.keys("smartrec:results:*")
+        took_a_minute = {**json.loads(store.get(name)), "cost_seconds": 60.0}
+        store.set(name, json.dumps(took_a_minute), ex=300)
+        served = []
+        renewing = Work(during=lambda: served.append(usual.fetch("key", Work())))
+        assert eager.fetch("key", renewing) == Fetched({"products": [1]}, "miss")
+        assert served == [Fetched({"products": [1]}, "hit")]
+        assert store.ttl(name) > 300
+        store.close()
+
+
+class TestBounds:
+    def test_every_key_expires_leases_included(self, redis_url):
+        store = redis.Redis.from_url(redis_url)
+        lifetimes = []
+        during = Work(during=lambda: lifetimes.extend(store.ttl(key) for key in store.scan_iter("*")))
+        ResultsCache(redis_url, 600, 1_000).fetch("key", during)
+        lifetimes += [store.ttl(key) for key in store.scan_iter("*")]
+        assert len(lifetimes) == 2
+        assert all(0 < lifetime <= 600 for lifetime in lifetimes)
+        store.close()
+
+    def test_an_answer_too_large_to_keep_is_given_but_not_stored(self, redis_url):
+        cache = ResultsCache(redis_url, 600, 1_000)
+        large = {"products": ["x" * 600_000]}
+        assert [cache.fetch("key", lambda: large) for _ in range(2)] == [Fetched(large, "miss")] * 2
+        assert redis.Redis.from_url(redis_url).dbsize() == 0
+
+    def test_a_redis_without_memory_left_slows_down_and_spoils_nothing(self, redis_url):
+        store = redis.Redis.from_url(redis_url)
+        before = store.config_get("maxmemory*")
+        cache = ResultsCache(redis_url, 600, 1_000)
+        cache.fetch("kept", Work())
+        try:
+            store.config_set("maxmemory-policy", "noeviction")
+            store.config_set("maxmemory", 1)
+            assert cache.fetch("new", Work()).answer == {"products": [1]}
+            assert cache.fetch("kept", Work()).state == "hit"
+        finally:
+            for name, value in before.items():
+                store.config_set(name, value)
+            store.close()
+
+    def test_single_flight_holds_nothing_afterwards(self):
+        flights: SingleFlight[int] = SingleFlight()
+        assert [flights.do(f"key {number}", lambda: 7) for number in range(100)] == [7] * 100
+        assert vars(flights)["_flights"] == {}
 
 
 def find(answer: dict, product_id: str) -> dict | None:

@@ -51,6 +51,16 @@ DETAILS = shop.PATTERNS + shop.FABRICS + shop.DETAILS
 PRICES = st.none() | st.tuples(st.floats(15, 120), st.floats(15, 120)).map(
     lambda bounds: {"min": min(bounds), "max": max(bounds), "currency": "EUR"}
 )
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "category": st.lists(st.sampled_from(shop.CATEGORIES), min_size=1, max_size=3),
+        "brand": st.lists(st.sampled_from(shop.BRANDS), min_size=1, max_size=2),
+        "colour": st.lists(st.sampled_from(shop.COLOURS), min_size=1, max_size=4),
+        "price_min": st.floats(15, 60),
+        "price_max": st.floats(60, 120),
+    },
+)
 SEARCHES = st.fixed_dictionaries(
     {
         "user_id": st.sampled_from([None, "dora", "rosa", "wanda", "nobody"]),
@@ -69,8 +79,32 @@ SEARCHES = st.fixed_dictionaries(
         "sort": st.sampled_from([None, None, "price_asc", "newest"]),
         "brands": st.lists(st.sampled_from(shop.BRANDS), max_size=1),
         "understood": st.sampled_from([True, True, True, False]),
+        "filters": st.just({}) | FILTERS,
+        "exclude": st.lists(st.sampled_from(sorted(PRODUCTS)), max_size=5),
+        "viewed": st.lists(st.sampled_from(sorted(PRODUCTS)), max_size=3),
     }
 )
+
+
+def meets(product: dict[str, Any], filters: dict[str, Any]) -> bool:
+    inside = filters.get("price_min", 0) <= float(product["price"]) <= filters.get("price_max", 1_000)
+    return inside and all(
+        product[kind] in filters.get(kind, [product[kind]]) for kind in ("category", "brand", "colour")
+    )
+
+
+def may_be_shown(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whatever is neither ruled out nor excluded nor filtered out; all else is a wish."""
+    negated = asked["negated"]
+    return [
+        each
+        for each in PRODUCTS.values()
+        if each["category"] not in negated["categories"]
+        and each["colour"] not in negated["colours"]
+        and not set(each["attributes"]) & set(negated["attributes"])
+        and each["id"] not in asked["exclude"]
+        and meets(each, asked["filters"])
+    ]
 
 
 @SETTINGS
@@ -80,14 +114,7 @@ def test_every_answer_keeps_its_promises(answers: Answers, asked: dict[str, Any]
     products = [(PRODUCTS[each["id"]], each) for each in answer["products"]]
 
     assert len({each["id"] for _, each in products}) == len(products), "no product twice"
-    negated = asked["negated"]
-    allowed = [
-        each
-        for each in PRODUCTS.values()
-        if each["category"] not in negated["categories"]
-        and each["colour"] not in negated["colours"]
-        and not set(each["attributes"]) & set(negated["attributes"])
-    ]
+    allowed = may_be_shown(asked)
     assert len(products) == min(asked["limit"], len(allowed)), "as many as asked for, where so many exist"
     for product, each in products:
         assert product in allowed, "what was ruled out is not shown"
@@ -98,6 +125,25 @@ def test_every_answer_keeps_its_promises(answers: Answers, asked: dict[str, Any]
     if asked["sort"] is None:
         scores = [each["score"] for _, each in products]
         assert scores == sorted(scores, reverse=True)
+
+
+@SETTINGS
+@given(asked=SEARCHES)
+def test_pages_together_hold_everything_that_may_be_shown_once(
+    answers: Answers, asked: dict[str, Any]
+) -> None:
+    asked = {**asked, "limit": 40}
+    together: list[str] = []
+    cursor = None
+    while True:
+        answer = answers.search(SearchRequest(**asked, cursor=cursor))
+        together += [product["id"] for product in answer["products"]]
+        cursor = answer["next_cursor"]
+        if cursor is None:
+            break
+        assert len(answer["products"]) == 40, "no page but the last is short"
+    assert len(set(together)) == len(together)
+    assert set(together) == {each["id"] for each in may_be_shown(asked)}
 
 
 @SETTINGS

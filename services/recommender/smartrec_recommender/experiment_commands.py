@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,7 +68,8 @@ def add(
     from smartrec_recommender.store.experiments import ExperimentExists, add_experiment
 
     given: dict[str, Any] = {"name": name, "variants": _read(variants), "share": share}
-    given |= {"active_from": as_moment(active_from), "active_until": as_moment(active_until)}
+    begin = as_moment(active_from) or datetime.now(UTC)
+    given |= {"active_from": begin, "active_until": as_moment(active_until)}
     try:
         new = Experiment.model_validate(given)
     except ValidationError as error:
