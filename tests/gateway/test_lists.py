@@ -195,3 +195,12 @@ async def test_requests_for_files_are_counted_by_their_folder(services: FakeServ
     for route in ("/images/{path}", "/web/{path}", "unmatched"):
         assert f'route="{route}"' in metrics
     assert "P1.svg" not in metrics
+
+
+async def test_requests_are_counted_by_the_whole_template_of_their_route(gateway: httpx.AsyncClient) -> None:
+    for path in LISTS:
+        await gateway.get(path)
+    metrics = (await gateway.get("/metrics")).text
+    for path in LISTS:
+        template = path.replace("maya", "{user_id}").replace("P00001", "{product_id}")
+        assert f'route="{template}"' in metrics

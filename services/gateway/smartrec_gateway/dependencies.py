@@ -1,17 +1,37 @@
-"""What endpoints are given: the settings, the upstreams, and the context of their calls."""
+"""What all endpoints have in common, and what they are given: settings, upstreams, the context of calls."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import APIRouter, Depends, Request, Security
+from fastapi.security import APIKeyHeader, HTTPBearer
 
 from smartrec_gateway.access import tenant_of
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.problems import UnsupportedMediaType
+from smartrec_gateway.problems import (
+    ApiKeyMissing,
+    RecommenderUnavailable,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.problems import request_id_of
+from smartrec_service.problems import problem_responses, request_id_of
+
+
+def new_router(tags: list[str | Enum] | None = None) -> APIRouter:
+    """For endpoints under /v1. The key is described here; `access.AccessGuard` checks it before all else."""
+    return APIRouter(
+        prefix="/v1",
+        tags=tags,
+        dependencies=[
+            Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
+            Security(HTTPBearer(auto_error=False)),
+        ],
+        responses=problem_responses(ApiKeyMissing, TooManyRequests, RecommenderUnavailable),
+    )
 
 
 async def _settings(request: Request) -> GatewaySettings:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Security
-from fastapi.security import APIKeyHeader, HTTPBearer
+from fastapi import Depends, Header, Request
 
-from smartrec_gateway import list_endpoints, search, shopper_endpoints, upload
+from smartrec_gateway import search, upload
 from smartrec_gateway.clients import recommender
-from smartrec_gateway.dependencies import ClientsOf, ContextOf, SettingsOf, json_only, new_context
+from smartrec_gateway.dependencies import ClientsOf, ContextOf, SettingsOf, json_only, new_context, new_router
 from smartrec_gateway.problems import (
-    ApiKeyMissing,
     DemoShoppersOff,
     EmptyQuery,
     IdempotencyKeyReused,
@@ -19,8 +17,6 @@ from smartrec_gateway.problems import (
     InvalidCursor,
     MissingImage,
     QueryTooLong,
-    RecommenderUnavailable,
-    TooManyRequests,
     TooManyUploads,
     UnknownProduct,
     UnsupportedImageType,
@@ -41,15 +37,7 @@ from smartrec_gateway.schemas import (
 )
 from smartrec_service.problems import MalformedJson, problem_responses
 
-# They describe the key in the documentation; `access.AccessGuard` checks it before a body is read.
-router = APIRouter(
-    prefix="/v1",
-    dependencies=[
-        Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
-        Security(HTTPBearer(auto_error=False)),
-    ],
-    responses=problem_responses(ApiKeyMissing, TooManyRequests, RecommenderUnavailable),
-)
+router = new_router()
 
 
 @router.post(
@@ -141,7 +129,3 @@ async def demo_shoppers(request: Request) -> DemoShoppers:
             "They exist only where GATEWAY_DEMO_SHOPPERS_FILE is set; use your own user ids."
         )
     return shoppers
-
-
-router.include_router(list_endpoints.router)
-router.include_router(shopper_endpoints.router)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from smartrec_gateway import search
 from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.dependencies import ClientsOf, ContextOf
+from smartrec_gateway.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.problems import InvalidCursor, UnknownProduct
 from smartrec_gateway.schemas import (
     BecauseYouBought,
@@ -23,7 +23,7 @@ from smartrec_gateway.schemas import (
 )
 from smartrec_service.problems import Problem, problem_responses
 
-router = APIRouter()
+router = new_router()
 PageOf = Annotated[Page, Query()]
 SessionOf = Annotated[SessionPage, Query()]
 

@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from smartrec_gateway import endpoints
+from smartrec_gateway import endpoints, list_endpoints, shopper_endpoints
 from smartrec_gateway.access import AccessGuard
 from smartrec_gateway.clients import new_clients, new_http_client
 from smartrec_gateway.page import SecurityHeaders, install_page
@@ -74,7 +74,8 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app.state.settings = settings
     app.state.upload_slots = UploadSlots(settings.max_concurrent_uploads)
     app.state.demo_shoppers = _read_demo_shoppers(settings.demo_shoppers_file)
-    app.include_router(endpoints.router)
+    for router in (endpoints.router, list_endpoints.router, shopper_endpoints.router):
+        app.include_router(router)
     install_page(app, settings.images_dir, bool(tenant_of_key), app.state.demo_shoppers is not None)
     # Appended: innermost, inside the request log, so that a refusal carries the request id and is logged.
     if settings.cors_origins:

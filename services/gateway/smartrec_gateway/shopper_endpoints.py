@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from smartrec_gateway.clients import recommender
-from smartrec_gateway.dependencies import ClientsOf, ContextOf, json_only
+from smartrec_gateway.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.problems import UnsupportedMediaType
 from smartrec_gateway.schemas import UserId
 from smartrec_gateway.transaction_batches import TransactionBatch, TransactionBatchAnswer
 from smartrec_service.problems import MalformedJson, problem_responses
 
-router = APIRouter(tags=["users"])
+router = new_router(tags=["users"])
 
 
 @router.post(
