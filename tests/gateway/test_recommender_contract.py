@@ -1,0 +1,58 @@
+"""What the gateway sends is what the real recommender takes: the two keep their models apart."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from gateway.fakes import CURSOR, FakeServices
+
+from smartrec_recommender.schemas import Page, SearchRequest, SessionPage, SimilarPage
+
+ASKED = {
+    "category": ["Dress"],
+    "brand": ["Marlow"],
+    "colour": ["red"],
+    "gender": ["women"],
+    "season": ["summer"],
+    "size": ["M", "L"],
+    "price_min": 10,
+    "price_max": 80,
+    "currency": "EUR",
+    "in_stock": False,
+}
+BESIDES = {"exclude": ["P00003"], "cursor": CURSOR, "limit": 7}
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "more"),
+    [
+        ("/v1/users/maya/recommendations", SessionPage, {"viewed": ["P00001"]}),
+        ("/v1/recommendations", SessionPage, {"viewed": ["P00001"]}),
+        ("/v1/products/P00001/similar", SimilarPage, {"viewed": ["P00001"], "user_id": "maya"}),
+        ("/v1/products/P00001/goes-with", Page, {}),
+        ("/v1/users/maya/because-you-bought", Page, {}),
+        ("/v1/popular", Page, {}),
+        ("/v1/new", Page, {}),
+    ],
+)
+async def test_the_parameters_of_a_list_arrive_complete(
+    gateway: httpx.AsyncClient, services: FakeServices, path: str, model: type[Page], more: dict[str, object]
+) -> None:
+    asked = {**ASKED, **BESIDES, **more}
+    assert (await gateway.get(path, params=asked)).status_code == 200
+    sent = services.recommender.requests[-1].url.params
+    lists = {name: sent.get_list(name) for name, value in asked.items() if isinstance(value, list)}
+    assert model.model_validate({**dict(sent), **lists}) == model.model_validate(asked)
+
+
+async def test_a_search_arrives_complete(gateway: httpx.AsyncClient, services: FakeServices) -> None:
+    query = {"query": "cheapest red floral men dress l under 60, no green", "user_id": "maya"}
+    answer = await gateway.post("/v1/search/text", json={**query, **BESIDES, "filters": ASKED})
+    assert answer.status_code == 200, answer.text
+    arrived = SearchRequest.model_validate_json(services.recommender.requests[-1].content)
+    assert arrived.filters.model_dump() == {**ASKED, "price_min": 10.0, "price_max": 80.0}
+    assert (arrived.exclude, arrived.cursor, arrived.limit) == (["P00003"], CURSOR, 7)
+    assert (arrived.sort, arrived.gender, arrived.size) == ("price_asc", "men", "L")
+    assert arrived.price is not None
+    assert arrived.price.maximum == 60
+    assert arrived.negated.colours == ["green"]
