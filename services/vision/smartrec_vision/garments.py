@@ -19,7 +19,7 @@ from smartrec_vision.predictions import Prediction
 
 # Above and below, left and right; each a little over half, so that all see the middle.
 PARTS = (Crop(0, 0, 1, 0.6), Crop(0, 0.4, 1, 1), Crop(0, 0, 0.6, 1), Crop(0.4, 0, 1, 1))
-_SURE_OF_THE_WHOLE = 0.5
+_SURE_OF_THE_WHOLE = 0.3
 _MOST_OVERLAP = 0.25
 _SURER_BY = 1.25
 
