@@ -14,7 +14,7 @@ from smartrec_training.batches import Recipe, Source, Stream, make_batch
 from smartrec_training.colour_targets import colour_shares, palette_lab
 from smartrec_training.deepfashion import read_deepfashion
 from smartrec_training.labels import vocabulary_labels
-from smartrec_training.photos import LABEL_CATEGORIES, part_of_sender, read_photos
+from smartrec_training.photos import LABEL_CATEGORIES, category_weights, part_of_sender, read_photos
 from smartrec_training.pixel_cache import open_pixel_cache
 from smartrec_vocabulary import load_categories, load_colours
 
@@ -183,3 +183,17 @@ def test_where_devices_share_a_batch_out_photos_and_garments_are_mixed(
     assert sorted(mixed["box_known"]) == sorted(plain["box_known"])
     assert mixed["box_known"].tolist() != plain["box_known"].tolist()
     assert len(images) == 8
+
+
+def test_a_photo_of_trousers_leans_to_trousers_that_people_photograph(sources: tuple[Source, Source]) -> None:
+    photos, _ = sources
+    leaning = Source(photos.samples, photos.cache, 1.0, category_weights(LABELS.categories))
+    trousers = np.zeros(len(LABELS.categories), dtype=bool)
+    trousers[[LABELS.categories.index(name) for name in LABEL_CATEGORIES["Pants"]]] = True
+    photos.samples.category_sets[0] = trousers
+
+    weighed = dict(zip(LABELS.categories, leaning.weighed_sets(np.array([0]))[0], strict=True))
+
+    assert weighed["Jeans"] == weighed["Chinos"] == 1
+    assert 0 < weighed["Capris"] < weighed["Jeans"]
+    assert weighed["Tee"] == 0

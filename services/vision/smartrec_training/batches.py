@@ -35,8 +35,16 @@ TeacherMaps = Callable[[npt.NDArray[np.uint8]], list[npt.NDArray[np.float32]]]
 class Source:
     """Pictures of one kind; `balance` evens out how often labels are drawn (0 as they are, 1 all alike)."""
 
-    def __init__(self, samples: Samples, cache: PixelCache, balance: float) -> None:
+    def __init__(
+        self,
+        samples: Samples,
+        cache: PixelCache,
+        balance: float,
+        category_weights: npt.NDArray[np.float32] | None = None,
+    ) -> None:
+        """category_weights: (C,), how readily each category of a picture's set is meant; None: all alike."""
         self.samples = samples
+        self.category_weights = category_weights
         self.cache = cache
         rows = np.array(cache.readable_rows, dtype=np.int64)
         counts = Counter(samples.groups[row] for row in rows)
@@ -52,6 +60,11 @@ class Source:
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def weighed_sets(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """float32 (n, C): 0 for a wrong category, else how readily it is meant."""
+        sets = self.samples.category_sets[rows].astype(np.float32)
+        return sets if self.category_weights is None else sets * self.category_weights
 
     def draw(
         self, count: int, random: np.random.Generator, reject_share: float = 0.0
@@ -111,10 +124,10 @@ def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Ba
         if recipe.teacher is not None and is_taught:
             teacher_maps = recipe.teacher(np.stack(seen))
         views += [reduce_to(view, recipe.network_side_px) for view in seen]
-        truths.append((source.samples.category_sets[rows], source.samples.attributes[rows]))
+        truths.append((source.weighed_sets(rows), source.samples.attributes[rows]))
     images, all_boxes = np.stack(views), np.stack(boxes)
     truth: dict[str, npt.NDArray[Any]] = {
-        "category_sets": np.concatenate([sets for sets, _ in truths]).astype(np.float32),
+        "category_sets": np.concatenate([sets for sets, _ in truths]),
         "attributes": np.concatenate([attributes for _, attributes in truths]),
         "boxes": np.nan_to_num(all_boxes),
         "box_known": np.where(np.isnan(all_boxes).any(axis=1), 0.0, 1.0).astype(np.float32),

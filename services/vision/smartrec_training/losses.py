@@ -48,9 +48,13 @@ def top_k_accuracies(truth: dict[str, Any], raw: dict[str, Any]) -> dict[str, An
 
 
 def category_loss(sets: Any, logits: Any, smoothing: float) -> Any:
-    """-log of the probability that falls into the set of right categories, (n, C) each; smoothed over all."""
+    """-log of the probability that falls into the set of right categories, smoothed over all.
+
+    sets: (n, C), 0 for a wrong category, else how readily it is meant, up to 1.
+    """
     log_probabilities = ops.log_softmax(logits, axis=-1)
-    inside = ops.logsumexp(ops.where(sets > 0, log_probabilities, -1e4), axis=-1)
+    weighed = log_probabilities + ops.log(ops.maximum(sets, _EPSILON))
+    inside = ops.logsumexp(ops.where(sets > 0, weighed, -1e4), axis=-1)
     known = ops.cast(ops.any(sets > 0, axis=-1), "float32")
     each = -(1.0 - smoothing) * inside - smoothing * ops.mean(log_probabilities, axis=-1)
     return _mean_of_known(each, known)

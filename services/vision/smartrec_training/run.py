@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from smartrec_training.batches import Source
 from smartrec_training.config import TrainingConfig, with_steps
 from smartrec_training.datasets import read_dataset
 from smartrec_training.labels import Labels
-from smartrec_training.photos import read_photos
+from smartrec_training.photos import category_weights, read_photos
 from smartrec_training.pixel_cache import open_pixel_cache
 from smartrec_training.record import run_record
 from smartrec_training.samples import Samples, no_samples
@@ -49,7 +50,11 @@ def run_training(
     if not any(len(samples) for samples in parts.values()):
         raise ValueError("nothing to learn from: no picture is in the train part")
     cache_directory = run_directory.parent / "cache"
-    sources = [_source(samples, config, cache_directory, report) for samples in parts.values()]
+    weights = {"photos": category_weights(labels.categories)}
+    sources = [
+        _source(samples, config, cache_directory, report, weights.get(name))
+        for name, samples in parts.items()
+    ]
     teacher = _teacher(config, sources, cache_directory)
     data = TrainingData(
         photos=sources[0],
@@ -108,7 +113,11 @@ def _validation(
 
 
 def _source(
-    samples: Samples, config: TrainingConfig, directory: Path, report: Callable[[str], None]
+    samples: Samples,
+    config: TrainingConfig,
+    directory: Path,
+    report: Callable[[str], None],
+    weights: npt.NDArray[np.float32] | None = None,
 ) -> Source:
     cache = open_pixel_cache(
         directory,
@@ -118,7 +127,7 @@ def _source(
     )
     for row, why in cache.unreadable.items():
         report(f"left out {samples.paths[row]}: {why}")
-    return Source(samples, cache, config.class_balance)
+    return Source(samples, cache, config.class_balance, weights)
 
 
 def _teacher(config: TrainingConfig, sources: list[Source], directory: Path) -> Teacher | None:
