@@ -58,6 +58,11 @@ test-compose: .venv/ready-test ## The container images and docker-compose.yml, o
 bench-nlp: .venv/ready-test ## Speed and memory of the text service beside gensim's own look-up
 	$(BIN)/python services/nlp/benchmarks/bench_nlp.py
 
+SIZES ?= 10000 100000
+.PHONY: bench-recommender
+bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the recommender (SIZES="10000 100000")
+	$(BIN)/python services/recommender/benchmarks/bench_recommender.py $(SIZES) $(ARGS)
+
 .PHONY: bench-model-server
 bench-model-server: .venv/ready-test $(TRAINING)/ready ## Speed of the model server beside the bare model and TensorFlow
 	$(BIN)/python -m smartrec_model_server.benchmark --tensorflow_python $(TRAINING)/bin/python

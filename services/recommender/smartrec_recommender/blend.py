@@ -56,15 +56,18 @@ def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[st
 
     What a scorer cannot tell (NaN) counts as nothing for that product, and so does a part too small to name.
     """
-    active = {
-        name: weights.get(name, 0.0) for name, part in scored.items() if not np.isnan(part.scores).all()
-    }
+    active = _active(scored, weights)
     total = sum(active.values()) or 1.0
     parts = {
         name: np.nan_to_num(scored[name].scores) * (PART_SHARE * weight / total)
         for name, weight in active.items()
     }
     return {name: np.where(np.abs(part) < _NEGLIGIBLE, 0.0, part) for name, part in parts.items()}
+
+
+def _active(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, float]:
+    """Returns: the weights of the parts that can score anything at all."""
+    return {name: weights.get(name, 0.0) for name, part in scored.items() if not np.isnan(part.scores).all()}
 
 
 def put_together(
@@ -104,7 +107,14 @@ def with_totals(blended: Blended, wanted: Mapping[int, float]) -> Blended:
 
 def rough_score(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> Floats:
     """Returns: the weighted sum of the parts at hand, on the blend's own scale."""
-    return sum(blend(scored, weights).values(), np.zeros(len(scored["new"].scores)))
+    active = _active(scored, weights)
+    total = sum(active.values()) or 1.0
+    score = np.zeros(len(scored["new"].scores))
+    for name, weight in active.items():
+        if weight:
+            part = scored[name].scores
+            score += np.where(np.isnan(part), 0.0, part) * (PART_SHARE * weight / total)
+    return score
 
 
 def ordered(

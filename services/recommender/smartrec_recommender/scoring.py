@@ -39,6 +39,8 @@ class Scored:
 
 def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     """Returns: the share of what was asked for (attributes, colour, season) that each product has."""
+    if not (query.attributes or query.colours or query.seasons):
+        return np.full(len(products), np.nan)
     wanted = np.zeros(terms.size)
     for term, score in query.attributes.items():
         wanted[term] = score

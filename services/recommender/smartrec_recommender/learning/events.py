@@ -87,7 +87,8 @@ class EventLog:
         """Returns: float64 (products,): the demand of the last days before the newest event, 0..1."""
         newest = float(self.seconds.max(initial=0.0))
         demand = np.log1p(np.maximum(self._demand(newest, _TREND_HALF_LIFE_DAYS), 0.0))
-        return demand / max(demand.max(initial=0.0), 1e-12)
+        trend: Floats = demand / max(demand.max(initial=0.0), 1e-12)
+        return trend
 
     def _demand(self, moment: float, half_life_days: float) -> Floats:
         """Returns: the events' worth, as it is at `moment`."""

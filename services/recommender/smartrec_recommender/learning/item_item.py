@@ -72,7 +72,23 @@ def ease_weights(matrix: csr_matrix) -> np.ndarray | None:
     return weights
 
 
-SIMILARITIES: dict[str, Similarity] = {"BM25 item-item": bm25, "EASE": ease}
+def both(matrix: csr_matrix) -> csr_matrix | None:
+    """Returns: the sum of the two, each such that the strongest neighbours have 1 on average."""
+    by_ease = ease(matrix)
+    if by_ease is None:
+        return None
+    return strongest(
+        _in_own_measure(bm25(matrix)) + _in_own_measure(by_ease), neighbours_for(matrix.shape[1])
+    )
+
+
+def _in_own_measure(similarity: csr_matrix) -> csr_matrix:
+    greatest = similarity.max(axis=1).toarray().ravel()
+    mean = greatest[greatest > 0].mean() if (greatest > 0).any() else 1.0
+    return similarity / mean
+
+
+SIMILARITIES: dict[str, Similarity] = {"BM25 item-item": bm25, "EASE": ease, "BM25 and EASE": both}
 
 
 def neighbours_for(products: int) -> int:

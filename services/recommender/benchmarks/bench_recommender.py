@@ -1,0 +1,198 @@
+"""Speed, memory and candidate recall of the recommender: `make bench-recommender SIZES="10000 100000"`.
+
+Each size gets a shop of its own in a Postgres that the run starts and removes. Times are of one thread, cache
+and service in one process; "CPU" is what the process and its Postgres backend used, which a busy machine
+changes less than the wall clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from made_up_shop import SHOPPERS, MadeUpShop, fill
+
+from smartrec.embedded import postgres
+from smartrec.embedded.running import running_postgres, running_valkey
+from smartrec_recommender.answers import Answers
+from smartrec_recommender.cache import ResultsCache
+from smartrec_recommender.importing.bench import bench_import
+from smartrec_recommender.knowledge import Candidates
+from smartrec_recommender.learning.refresh import refresh
+from smartrec_recommender.schemas import SearchRequest, SessionPage
+from smartrec_recommender.store.connection import for_reading, new_engine
+from smartrec_recommender.store.migrate import migrate
+
+_REQUESTS, _COMPARED, _THREADS, _SEED = 200, 10, 4, 3
+_CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")
+Request = Callable[[Answers], dict[str, Any]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000], help="products")
+    parser.add_argument("--requests", type=int, default=_REQUESTS, help="of each kind")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args()
+    figures: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with (
+            running_postgres(folder / "postgres", is_durable=False) as server,
+            running_valkey(folder / "valkey") as valkey,
+        ):
+            for size in options.sizes:
+                postgres.ensure_database(server, f"bench_{size}")
+                figures[f"{size:,} products"] = measured(
+                    server.url(f"bench_{size}"), valkey.url, size, options.requests
+                )
+    if options.json:
+        print(json.dumps(figures, indent=1))  # noqa: T201 (a script's output)
+        return
+    for title, rows in figures.items():
+        print(title)  # noqa: T201 (a script's output)
+        for label, value in rows.items():
+            print(f"  {label:46} {value:>12,.2f}")  # noqa: T201 (a script's output)
+
+
+def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, float]:
+    engine = new_engine(url, pool_size=_THREADS)
+    migrate(engine)
+    shop = MadeUpShop(size)
+    started = time.perf_counter()
+    fill(engine, shop)
+    filled = time.perf_counter() - started
+    started = time.perf_counter()
+    refresh(engine)
+    figures = {"fill, s": filled, "refresh, s": time.perf_counter() - started}
+    one = new_engine(url, pool_size=1)
+    uncached, cached = answers_of(one, None), answers_of(one, redis_url)
+    uncached.warm_up()
+    figures["memory with the catalogue, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    for kind, asked in kinds(shop, requests).items():
+        figures |= {f"{kind}, {label}": value for label, value in timed(one, uncached, cached, asked).items()}
+    figures["requests a second, 4 threads"] = throughput(answers_of(engine, None), shop, requests)
+    figures["recall@10 of the candidates"] = candidate_recall(one, shop)
+    one.dispose()
+    rates = bench_import(engine, 5_000, 50_000)
+    figures["transactions imported a second"] = float(rates.transactions)
+    engine.dispose()
+    return figures
+
+
+def answers_of(engine: sa.Engine, redis_url: str | None) -> Answers:
+    return Answers(for_reading(engine), ResultsCache(redis_url, 600, 1_000), lambda: datetime.now(UTC), 0.05)
+
+
+def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
+    """Requests of each kind, all different."""
+    generator = np.random.default_rng(_SEED)
+    names = [name for kind, name in shop.terms() if kind == "attribute"]
+    colours = [name for kind, name in shop.terms() if kind == "colour"]
+
+    def search(has_picture: bool) -> Request:
+        vector = np.asarray(shop.query_vector(), dtype="<f2").tobytes()
+        request = SearchRequest.model_validate({
+            "user_id": f"u{generator.integers(1, SHOPPERS)}",
+            "category": [{"name": _CATEGORIES[generator.integers(6)], "score": 0.9}],
+            "attributes": [
+                {"name": names[int(place)], "score": 0.9} for place in generator.random(4) ** 3 * len(names)
+            ],
+            "colours": [{"name": colours[generator.integers(len(colours))], "score": 1.0}],
+            "embedding": base64.b64encode(vector).decode() if has_picture else None,
+        })  # fmt: skip
+        return lambda answers: answers.search(request)
+
+    def feed(number: int) -> Request:
+        return lambda answers: answers.feed(f"u{1 + number % SHOPPERS}", SessionPage())
+
+    return {
+        "feed": [feed(number) for number in range(count)],
+        "sentence": [search(False) for _ in range(count)],
+        "photo": [search(True) for _ in range(count)],
+    }
+
+
+def timed(
+    engine: sa.Engine, uncached: Answers, cached: Answers, asked: Sequence[Request]
+) -> dict[str, float]:
+    """Milliseconds a request."""
+    asked[0](uncached)
+    backend = backend_of(engine)
+    cpu = time.process_time() * 1e3 + cpu_ms(backend)
+    walls = [wall_ms(request, uncached) for request in asked]
+    cpu = time.process_time() * 1e3 + cpu_ms(backend) - cpu
+    for request in asked:
+        request(cached)
+    hits = [wall_ms(request, cached) for request in asked]
+    return {
+        "uncached p50 ms": float(np.percentile(walls, 50)),
+        "uncached p99 ms": float(np.percentile(walls, 99)),
+        "uncached CPU ms": cpu / len(asked),
+        "cached p50 ms": float(np.percentile(hits, 50)),
+        "cached p99 ms": float(np.percentile(hits, 99)),
+    }
+
+
+def wall_ms(request: Request, answers: Answers) -> float:
+    started = time.perf_counter()
+    request(answers)
+    return (time.perf_counter() - started) * 1e3
+
+
+def throughput(answers: Answers, shop: MadeUpShop, count: int) -> float:
+    """Uncached requests of all kinds in turn, from threads as the service answers them."""
+    answers.warm_up()
+    asked = [
+        request for one_of_each in zip(*kinds(shop, count).values(), strict=True) for request in one_of_each
+    ]
+    started = time.perf_counter()
+    with ThreadPoolExecutor(_THREADS) as threads:
+        list(threads.map(lambda request: request(answers), asked))
+    return len(asked) / (time.perf_counter() - started)
+
+
+def candidate_recall(engine: sa.Engine, shop: MadeUpShop) -> float:
+    """The share of the exact answer's 10 (every product scored) that are among the 10 of the two stages."""
+    usual, exact = (ranking(engine, Candidates(rough=rough)) for rough in (Candidates().rough, shop.size))
+    shares = []
+    for asked in kinds(shop, _COMPARED).values():
+        for request in asked:
+            ours, best = ({product["id"] for product in request(one)["products"]} for one in (usual, exact))
+            shares.append(len(ours & best) / max(len(best), 1))
+    return float(np.mean(shares))
+
+
+def ranking(engine: sa.Engine, candidates: Candidates) -> Answers:
+    """The service with so many candidates, and without the diversity that comes after the ranking."""
+    answers = answers_of(engine, None)
+    answers.warm_up()
+    assert answers._shop is not None  # noqa: S101 (it has just been read)
+    known = replace(answers._shop.known, diversity=0.0, candidates=candidates)
+    answers._shop = answers._shop._replace(known=known)
+    return answers
+
+
+def backend_of(engine: sa.Engine) -> int:
+    with for_reading(engine).connect() as connection:
+        return int(connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one())
+
+
+def cpu_ms(process: int) -> float:
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e6
+
+
+if __name__ == "__main__":
+    main()
