@@ -33,30 +33,46 @@ function forgetKey() {
   localStorage.removeItem(KEY);
 }
 
-export function searchByText(query, userId, signal) {
-  return call("POST", "/v1/search/text", { json: { query, user_id: userId }, signal });
+/** `cursor`: the `next_cursor` of the page before, of this and of the other lists. */
+export function searchByText(query, userId, signal, cursor) {
+  return call("POST", "/v1/search/text", { json: { query, user_id: userId, cursor }, signal });
 }
 
 /** `garment`: which of the picture's garments to search by, from 0. */
-export function searchByImage(picture, garment, userId, signal) {
+export function searchByImage(picture, garment, userId, signal, cursor) {
   const form = new FormData();
   form.append("image", picture, picture.name ?? "photo.jpg");
   form.append("user_id", userId);
   form.append("garment", String(garment));
+  if (cursor) form.append("cursor", cursor);
   return call("POST", "/v1/search/image", { body: form, signal });
 }
 
-export function recommendations(userId, signal) {
-  return call("GET", `/v1/users/${encodeURIComponent(userId)}/recommendations`, { signal });
+export function recommendations(userId, signal, cursor) {
+  return call("GET", `/v1/users/${encodeURIComponent(userId)}/recommendations${page(cursor)}`, { signal });
+}
+
+export function becauseYouBought(userId, signal) {
+  return call("GET", `/v1/users/${encodeURIComponent(userId)}/because-you-bought`, { signal });
+}
+
+export function newest(signal) {
+  return call("GET", "/v1/new", { signal });
 }
 
 export function product(productId, signal) {
   return call("GET", `/v1/products/${encodeURIComponent(productId)}`, { signal });
 }
 
-export function similar(productId, signal) {
-  return call("GET", `/v1/products/${encodeURIComponent(productId)}/similar`, { signal });
+export function similar(productId, signal, cursor) {
+  return call("GET", `/v1/products/${encodeURIComponent(productId)}/similar${page(cursor)}`, { signal });
 }
+
+export function goesWith(productId, signal) {
+  return call("GET", `/v1/products/${encodeURIComponent(productId)}/goes-with`, { signal });
+}
+
+const page = (cursor) => (cursor ? `?cursor=${encodeURIComponent(cursor)}` : "");
 
 /** `orderKey`: the same for each try of one purchase, so that it is recorded once. */
 export function buy(productId, userId, orderKey) {

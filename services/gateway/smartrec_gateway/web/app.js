@@ -7,6 +7,7 @@ import { prepared, takeShared } from "./picture.js";
 import { randomName, storedShopper, storeShopper } from "./shopper.js";
 import "./elements/key-dialog.js";
 import "./elements/product-list.js";
+import "./elements/product-row.js";
 import "./elements/search-form.js";
 import "./elements/shopper-picker.js";
 import "./elements/understood-panel.js";
@@ -15,9 +16,12 @@ const form = document.querySelector("search-form");
 const panel = document.querySelector("understood-panel");
 const list = document.querySelector("product-list");
 const picker = document.querySelector("shopper-picker");
+const rows = [...document.querySelectorAll("product-row")];
+const more = document.querySelector("[data-more]");
 const pictures = new Map(); // by number: pictures searched for in this visit, for the way back
 let shopper = storedShopper();
 let loading = new AbortController();
+let nextPage = null; // loads and appends the next page of the list that is shown; null: there is none
 
 /**
  * What is shown: {kind: "home"} | {kind: "text", query} | {kind: "image", number, garment} | {kind: "similar", id}.
@@ -46,9 +50,11 @@ async function load(view, orderBefore = null) {
   form.query = view.kind === "text" ? view.query : "";
   if (!orderBefore) showPending(view);
   try {
-    const show = await LOADERS[view.kind](view, signal);
+    const [show, answer] = await LOADERS[view.kind](view, signal);
     if (signal.aborted) return;
     show(orderBefore);
+    offerMore(view, answer.next_cursor);
+    showRows(view, signal);
   } catch (problem) {
     if (signal.aborted) return;
     if (!(problem instanceof api.Problem)) throw problem;
@@ -60,6 +66,8 @@ async function load(view, orderBefore = null) {
 }
 
 function showPending(view) {
+  offerMore(view, null);
+  for (const row of rows) row.clear();
   if (view.kind === "image") panel.showPicturePending(pictures.get(view.number).url);
   else if (view.kind === "text") panel.showTextPending(view.query);
   else panel.clear();
@@ -69,39 +77,91 @@ function showPending(view) {
 
 // Each fetches what a view needs, and returns what shows it.
 const LOADERS = {
-  async home(_view, signal) {
-    const answer = await api.recommendations(shopper.id, signal);
-    return (before) => {
+  async home(_view, signal, cursor) {
+    const answer = await api.recommendations(shopper.id, signal, cursor);
+    const show = (before) => {
       panel.clear();
       showProducts(...homeWords(answer), answer, before);
     };
+    return [show, answer];
   },
 
-  async text({ query }, signal) {
-    const answer = await api.searchByText(query, shopper.id, signal);
-    return (before) => {
+  async text({ query }, signal, cursor) {
+    const answer = await api.searchByText(query, shopper.id, signal, cursor);
+    const show = (before) => {
       panel.showText(query, answer.understood);
       showProducts(...resultWords(answer), answer, before);
     };
+    return [show, answer];
   },
 
-  async image({ number, garment }, signal) {
+  async image({ number, garment }, signal, cursor) {
     const { file, url } = pictures.get(number);
-    const answer = await api.searchByImage(file, garment, shopper.id, signal);
-    return (before) => {
+    const answer = await api.searchByImage(file, garment, shopper.id, signal, cursor);
+    const show = (before) => {
       panel.showImage(url, answer.understood);
       showProducts(...resultWords(answer), answer, before);
     };
+    return [show, answer];
   },
 
-  async similar({ id }, signal) {
-    const [product, answer] = await Promise.all([api.product(id, signal), api.similar(id, signal)]);
-    return (before) => {
+  async similar({ id }, signal, cursor) {
+    const [product, answer] = await Promise.all([api.product(id, signal), api.similar(id, signal, cursor)]);
+    const show = (before) => {
       panel.showProduct(product, h("button", { type: "button", class: "button primary", "data-buy": id }, "Buy"));
       showProducts("Similar products", `${answer.products.length} that are like ${product.title}`, answer, before);
     };
+    return [show, answer];
   },
 };
+
+// What stands below the list of a view: for each row a promise of [title, answer].
+const ROWS = {
+  home: (_view, signal) => [
+    api.becauseYouBought(shopper.id, signal).then((answer) => [`Because you bought ${answer.because_of?.title}`, answer]),
+    api.newest(signal).then((answer) => ["New in the shop", answer]),
+  ],
+  similar: ({ id }, signal) => [api.goesWith(id, signal).then((answer) => ["Goes with it", answer])],
+  text: () => [],
+  image: () => [],
+};
+
+/** A row that cannot be had is left out: the list above it is what was asked for. */
+function showRows(view, signal) {
+  const promised = ROWS[view.kind](view, signal);
+  rows.forEach(async (row, index) => {
+    try {
+      const [title, answer] = (await promised[index]) ?? ["", { products: [] }];
+      if (!signal.aborted) row.show(title, answer.products);
+    } catch (problem) {
+      if (signal.aborted) return;
+      row.clear();
+      if (!(problem instanceof api.Problem)) throw problem;
+    }
+  });
+}
+
+/** Offers the page that `cursor` leads to. */
+function offerMore(view, cursor) {
+  more.disabled = false;
+  more.parentElement.hidden = !cursor;
+  nextPage = cursor && (async () => {
+    const { signal } = loading;
+    more.disabled = true;
+    try {
+      const [, answer] = await LOADERS[view.kind](view, signal, cursor);
+      if (signal.aborted) return;
+      list.addPage(answer.products);
+      announce(`${answer.products.length} more products`);
+      offerMore(view, answer.next_cursor);
+    } catch (problem) {
+      if (signal.aborted) return;
+      more.disabled = false;
+      if (!(problem instanceof api.Problem)) throw problem;
+      showToast(`${problem.title}. ${problem.detail}`);
+    }
+  });
+}
 
 const forWhom = () => (shopper.id.startsWith("new-") ? "you" : shopper.name);
 
@@ -176,6 +236,7 @@ picker.addEventListener("shopper-chosen", ({ detail }) => {
   load(viewOfAddress());
 });
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-more]")) return nextPage?.();
   const buyButton = event.target.closest("[data-buy]");
   if (buyButton) return buy(buyButton);
   const link = event.target.closest("[data-similar], [data-home]");

@@ -29,17 +29,23 @@ class ProductList extends HTMLElement {
   show(title, subtitle, answer, moves = null) {
     const before = positions(this.cards());
     this.removeAttribute("aria-busy");
-    const best = Math.max(...answer.products.map((product) => product.score), 0);
+    this.best = Math.max(...answer.products.map((product) => product.score), 0);
     this.replaceChildren(
       h("div", { class: "list-head" }, h("h2", {}, title), h("p", { class: "muted" }, subtitle)),
       ...degradedNotices(answer.degraded),
       h(
         "ol",
         { class: "cards" },
-        answer.products.map((product, index) => productCard(product, index, best, moves?.get(product.id))),
+        answer.products.map((product, index) => productCard(product, index, this.best, moves?.get(product.id))),
       ),
     );
     if (moves) animateFrom(before, this.cards());
+  }
+
+  /** The next page of what is shown. */
+  addPage(products) {
+    const shown = this.cards().length;
+    this.querySelector(".cards").append(...products.map((product, index) => productCard(product, shown + index, this.best)));
   }
 
   /** A problem document in words, with a way on. */

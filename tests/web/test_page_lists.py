@@ -1,0 +1,47 @@
+"""Rows below the list, and its next pages, in real Chromium."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from gateway.fakes import FakeServices
+from playwright.sync_api import Page, expect
+from web.browsing import cards, ids, search
+
+pytestmark = pytest.mark.web
+
+
+def test_the_first_visit_shows_what_is_new_below_the_list(page: Page) -> None:
+    row = page.get_by_role("region", name="New in the shop")
+    expect(row.locator("li")).to_have_count(10)
+    expect(page.get_by_role("region", name="Because you bought")).to_have_count(0)
+
+
+def test_after_a_purchase_a_row_goes_by_it(page: Page) -> None:
+    title = cards(page).first.get_by_role("heading").inner_text()
+    cards(page).first.get_by_role("button", name="Buy").click()
+    row = page.get_by_role("region", name=f"Because you bought {title}")
+    expect(row.locator("li")).to_have_count(10)
+
+
+def test_a_product_shows_what_goes_with_it_and_leads_on(page: Page) -> None:
+    cards(page).first.get_by_role("link", name="Similar").click()
+    row = page.get_by_role("region", name="Goes with it")
+    expect(row.locator("li")).to_have_count(10)
+    expect(row.locator("li").first).to_contain_text("to go with")
+    other = row.locator("a").first
+    address = str(other.get_attribute("href"))
+    other.click()
+    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
+
+
+def test_show_more_adds_the_next_page_until_there_is_none(page: Page, services: FakeServices) -> None:
+    search(page, "red dress")
+    expect(page.get_by_role("heading", name="10 matches")).to_be_visible()
+    first = ids(page)
+    page.get_by_role("button", name="Show more").click()
+    expect(cards(page)).to_have_count(20)
+    assert ids(page)[:10] == first
+    assert services.recommender.last_json()["cursor"]
+    expect(page.get_by_role("button", name="Show more")).to_be_hidden()
