@@ -64,8 +64,12 @@ bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the
 	$(BIN)/python services/recommender/benchmarks/bench_recommender.py $(SIZES) $(ARGS)
 
 .PHONY: bench-model-server
-bench-model-server: .venv/ready-test $(TRAINING)/ready ## Speed of the model server beside the bare model and TensorFlow
-	$(BIN)/python -m smartrec_model_server.benchmark --tensorflow_python $(TRAINING)/bin/python
+bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server beside the bare model, TensorFlow and another server
+	$(BIN)/python -m smartrec_model_server.benchmark --tensorflow_python $(TRAINING)/bin/python $(ARGS)
+
+.PHONY: measure-vision
+measure-vision: .venv/ready-test ## How well several garments in a picture are told apart (PHOTOS=data/clothing-photos)
+	$(BIN)/python tests/vision/measure_vision.py $(if $(PHOTOS),--photos "$(PHOTOS)") $(ARGS)
 
 .PHONY: requirements
 requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (UPGRADE=1 takes newer versions)
