@@ -137,9 +137,9 @@ async def test_openapi_has_examples_problems_and_the_key(gateway: httpx.AsyncCli
 
 
 async def test_the_examples_of_the_documentation_are_valid() -> None:
-    from smartrec_gateway import examples, schemas
+    from smartrec_gateway import examples, products, schemas
 
-    schemas.Product.model_validate(examples.PRODUCT)
+    products.Product.model_validate(examples.PRODUCT)
     answer = schemas.SearchAnswer.model_validate(examples.SEARCH_ANSWER)
     assert answer.model_dump(mode="json", by_alias=True)["understood"]["corrections"] == [
         {"from": "sumer", "to": "summer"}

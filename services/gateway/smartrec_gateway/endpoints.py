@@ -23,13 +23,13 @@ from smartrec_gateway.problems import (
     UnsupportedMediaType,
     UploadTooSlow,
 )
+from smartrec_gateway.products import ProductDetails
 from smartrec_gateway.schemas import (
     EMPTY_QUERY,
     MAX_QUERY_CHARACTERS,
     QUERY_TOO_LONG,
     DemoShoppers,
     Identifier,
-    ProductDetails,
     SearchAnswer,
     TextSearchRequest,
     TransactionAnswer,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, Json, model_validator
 from pydantic_core import PydanticCustomError
 
 from smartrec_gateway import examples
+from smartrec_gateway.products import Product, RecommendedProduct, with_example
 
 MAX_QUERY_CHARACTERS = 500
 EMPTY_QUERY = "Type what you are looking for, for example: red floral summer dress, no sleeves."
@@ -23,10 +24,6 @@ def _checked_identifier(value: str) -> str:
 def _cleaned_query(value: str) -> str:
     """Control characters and broken Unicode become spaces."""
     return "".join(character if character.isprintable() else " " for character in value)
-
-
-def _with_example(example: Any) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [example]})
 
 
 Identifier = Annotated[
@@ -143,40 +140,6 @@ class SimilarPage(SessionPage):
     user_id: UserId | None = None
 
 
-class Product(BaseModel):
-    model_config = _with_example(examples.PRODUCT)
-
-    id: str
-    title: str
-    description: str | None = None
-    category: str
-    brand: str | None = None
-    price: float | None = None
-    currency: str | None = None
-    colour: str | None = None
-    image_url: str | None = None
-
-
-class ProductDetails(Product):
-    model_config = _with_example(examples.PRODUCT_DETAILS)
-
-    attributes: list[str] = Field(default_factory=list)
-    in_stock: bool | None = None
-
-
-class Reason(BaseModel):
-    kind: str = Field(description="What this part of the score comes from.")
-    text: str = Field(description="The reason in words, for the shopper.")
-    weight: float = Field(description="This part of the score; the weights of all reasons add up to it.")
-
-
-class RecommendedProduct(Product):
-    model_config = _with_example(examples.RECOMMENDED_PRODUCT)
-
-    score: float
-    reasons: list[Reason]
-
-
 GarmentProducts = Annotated[
     list[RecommendedProduct], Field(description="Where there are several garments, those for this one.")
 ]
@@ -257,7 +220,7 @@ Degraded = Annotated[list[str], Field(description="What could not be had or kept
 
 
 class Recommendations(BaseModel):
-    model_config = _with_example(examples.RECOMMENDATIONS)
+    model_config = with_example(examples.RECOMMENDATIONS)
 
     request_id: str
     products: list[RecommendedProduct]
@@ -268,13 +231,13 @@ class Recommendations(BaseModel):
 
 
 class BecauseYouBought(Recommendations):
-    model_config = _with_example(examples.BECAUSE_YOU_BOUGHT)
+    model_config = with_example(examples.BECAUSE_YOU_BOUGHT)
 
     because_of: Product | None = Field(description="The purchase; null where there is none yet.")
 
 
 class SearchAnswer(BaseModel):
-    model_config = _with_example(examples.SEARCH_ANSWER)
+    model_config = with_example(examples.SEARCH_ANSWER)
 
     request_id: str
     understood: Annotated[ImageUnderstanding | TextUnderstanding, Field(discriminator="source")]
@@ -286,7 +249,7 @@ class SearchAnswer(BaseModel):
 
 
 class TextSearchRequest(RequestModel):
-    model_config = _with_example(examples.TEXT_SEARCH)
+    model_config = with_example(examples.TEXT_SEARCH)
 
     query: Annotated[str, AfterValidator(_cleaned_query)] = Field(
         description=f"What is looked for, in words; at most {MAX_QUERY_CHARACTERS} characters."
@@ -314,7 +277,7 @@ class ImageSearchFields(RequestModel):
 
 
 class TransactionRequest(RequestModel):
-    model_config = _with_example(examples.TRANSACTION)
+    model_config = with_example(examples.TRANSACTION)
 
     user_id: UserId
     product_id: Identifier
@@ -335,7 +298,7 @@ class TransactionRequest(RequestModel):
 
 
 class TransactionAnswer(BaseModel):
-    model_config = _with_example({"transaction_id": "4711"})
+    model_config = with_example({"transaction_id": "4711"})
 
     transaction_id: str
 

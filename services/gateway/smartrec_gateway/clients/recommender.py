@@ -23,6 +23,7 @@ from smartrec_gateway.problems import (
     RecommenderUnavailable,
     UnknownProduct,
 )
+from smartrec_gateway.products import Product, ProductDetails, RecommendedProduct
 from smartrec_gateway.schemas import (
     Attribute,
     Experiment,
@@ -30,9 +31,6 @@ from smartrec_gateway.schemas import (
     Negated,
     Page,
     PriceRange,
-    Product,
-    ProductDetails,
-    RecommendedProduct,
     Scored,
     TransactionRequest,
 )

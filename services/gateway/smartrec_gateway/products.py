@@ -1,0 +1,47 @@
+"""Products as the public API shows them, alone and recommended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from smartrec_gateway import examples
+
+
+def with_example(example: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
+class Product(BaseModel):
+    model_config = with_example(examples.PRODUCT)
+
+    id: str
+    title: str
+    description: str | None = None
+    category: str
+    brand: str | None = None
+    price: float | None = None
+    currency: str | None = None
+    colour: str | None = None
+    image_url: str | None = None
+
+
+class ProductDetails(Product):
+    model_config = with_example(examples.PRODUCT_DETAILS)
+
+    attributes: list[str] = Field(default_factory=list)
+    in_stock: bool | None = None
+
+
+class Reason(BaseModel):
+    kind: str = Field(description="What this part of the score comes from.")
+    text: str = Field(description="The reason in words, for the shopper.")
+    weight: float = Field(description="This part of the score; the weights of all reasons add up to it.")
+
+
+class RecommendedProduct(Product):
+    model_config = with_example(examples.RECOMMENDED_PRODUCT)
+
+    score: float
+    reasons: list[Reason]
