@@ -17,6 +17,7 @@ from smartrec_recommender import commands
 from smartrec_recommender.importing.progress import progress_of
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.transactions import import_transactions
+from smartrec_recommender.store.tenants import tenant_names
 
 
 def run(engine: sa.Engine, *arguments: str):
@@ -133,3 +134,12 @@ def test_an_import_that_was_broken_off_goes_on_where_it_was(empty_engine, tmp_pa
     assert (outcome.written, outcome.unchanged, outcome.rejected) == (29_999, 19_999, 2)
     assert [row["line"] for row in shop.set_aside(rejects)] == [12, 45_002]
     assert len(ids(empty_engine, "transactions")) == 49_998
+
+
+def test_the_benchmark_tells_its_rates_and_leaves_nothing_behind(empty_engine):
+    result = run(empty_engine, "bench", "--rows", "1000", "--products", "100")
+    assert result.exit_code == 0, result.output
+    assert all(rate > 0 for rate in json.loads(result.stdout).values())
+    with empty_engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM products")).scalar() == 0
+    assert tenant_names(empty_engine) == ["default"]
