@@ -214,7 +214,6 @@ def is_movielens_there() -> bool:
 class TestMovieLens:
     def test_without_the_package_the_message_says_what_to_install(self, monkeypatch):
         monkeypatch.setattr("sys.path", [])
-        monkeypatch.setattr("sys.meta_path", [])
         result = CliRunner().invoke(commands.app, ["evaluate", "--movielens"])
         assert result.exit_code == 1
         assert "pip install --no-deps recbole" in result.output
