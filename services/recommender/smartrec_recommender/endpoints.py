@@ -55,9 +55,7 @@ def search(asked: SearchRequest, answers: AnswersOf, show: ShowOf) -> Answer:
     return show(answers.search(asked), asked.user_id)
 
 
-@_list(
-    "GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one"
-)
+@_list("GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one")
 def recommendations(user_id: UserOf, page: SessionOf, answers: AnswersOf, show: ShowOf) -> Answer:
     return show(answers.feed(user_id, page), user_id)
 

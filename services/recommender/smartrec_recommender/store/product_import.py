@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -75,7 +75,7 @@ class NewProduct:
             "gender": self.gender,
             "season": self.season,
         }
-        several = {"attribute": self.attributes, "size": dict.fromkeys(self.sizes)}
+        several: dict[str, Iterable[str]] = {"attribute": self.attributes, "size": dict.fromkeys(self.sizes)}
         return [(kind, name) for kind, name in named.items() if name] + [
             (kind, name) for kind, names in several.items() for name in names
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -14,11 +16,14 @@ depends_on = None
 _CURRENT = "nullif(current_setting('smartrec.tenant', true), '')"
 
 
+def _add_list(name: str, kind: Any) -> None:
+    op.add_column("products", sa.Column(name, kind, server_default="{}", nullable=False))
+
+
 def upgrade() -> None:
     op.add_column("products", sa.Column("style_id", sa.Text(), nullable=True))
-    for name, kind in {"size_terms": sa.Integer(), "image_urls": sa.Text()}.items():
-        column = sa.Column(name, postgresql.ARRAY(kind), server_default="{}", nullable=False)
-        op.add_column("products", column)
+    _add_list("size_terms", postgresql.ARRAY(sa.Integer()))
+    _add_list("image_urls", postgresql.ARRAY(sa.Text()))
     op.add_column("products", sa.Column("sources", postgresql.JSONB(), server_default="{}", nullable=False))
     op.add_column("idempotency_keys", sa.Column("user_number", sa.Integer(), nullable=True))
     op.create_foreign_key(
