@@ -75,6 +75,17 @@ class TestMerging:
         assert told["text"].attributes == {"striped": 0.95, "sleeveless": 0.6}
         assert told["picture"].attributes == {"floral": 0.8, "sleeveless": 0.6}
 
+    def test_an_own_vocabulary_says_of_what_type_the_shops_attributes_are(
+        self, empty_engine, tmp_path, pictures, vision
+    ):
+        rows = "ripple weave  1\nfloral  1\nsleeveless  4\n"
+        (tmp_path / "list_attr_cloth.txt").write_text(f"3\nattribute_name  attribute_type\n{rows}")
+        row = bare("P1", attributes=["ripple weave"], image="front.webp")
+        shop.import_catalogue(
+            empty_engine, tmp_path, [row], pictures=pictures, vision_url=vision.url, vocabulary_dir=tmp_path
+        )
+        assert product(empty_engine, "P1").attributes == {"ripple weave": 1.0, "sleeveless": 0.6}
+
     def test_what_each_source_tells_is_kept_apart(self, empty_engine, tmp_path, pictures, vision, nlp):
         row = bare("P1", title="Red striped skirt", attributes=["lace"], image="front.webp")
         shop.import_catalogue(

@@ -75,6 +75,7 @@ def products(
         fetches_urls=fetch_pictures,
         is_anew=anew,
         our_name=_our_names(rename),
+        vocabulary_dir=settings.vocabulary_dir,
     )
     rejects = Rejects.beside(file)
     with _database(database_url, tenant) as engine, progress_of(file, "Importing products", console) as shown:

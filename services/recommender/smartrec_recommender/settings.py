@@ -51,6 +51,9 @@ class RecommenderSettings(ServiceSettings):
         le=1,
         description="In the home feed, how much of its score a product loses for being like another.",
     )
+    vocabulary_dir: Path | None = Field(
+        None, description="Folder with a user's own list_attr_cloth.txt, whose types an import goes by."
+    )
     import_vision_url: str = Field(
         "http://127.0.0.1:8001", description="The vision service that reads the pictures of an import."
     )

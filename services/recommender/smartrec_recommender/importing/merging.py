@@ -11,6 +11,7 @@ attribute has the best score that any gives it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from smartrec_recommender.clients.vision import Analysis
@@ -37,9 +38,9 @@ class Described(NamedTuple):
     sources: dict[str, dict[str, Any]]
 
 
-def attribute_types() -> dict[str, str]:
-    """Returns: the type of each attribute of the vocabulary."""
-    return {attribute.name: attribute.type for attribute in load_attributes()}
+def attribute_types(vocabulary_dir: Path | None = None) -> dict[str, str]:
+    """Returns: the type of each attribute of the vocabulary, ours or the one in the folder."""
+    return {attribute.name: attribute.type for attribute in load_attributes(vocabulary_dir)}
 
 
 def described(

@@ -52,6 +52,7 @@ class ProductSources:
     fetches_urls: bool = False
     is_anew: bool = False
     our_name: Mapping[str, str] | None = None
+    vocabulary_dir: Path | None = None
 
 
 class _Candidate(NamedTuple):
@@ -68,7 +69,7 @@ class ProductImport:
         self._engine, self._rejects, self._shown, self._sources = engine, rejects, shown, sources
         self._places = PicturePlaces(sources.pictures, sources.fetches_urls)
         self._line_of_id: dict[str, int] = {}
-        self._type_of = attribute_types()
+        self._type_of = attribute_types(sources.vocabulary_dir)
 
     def run(self, file: Path) -> Imported:
         """Raises UnreadableFile or ServiceUnavailable; what was written until then stays."""
