@@ -43,8 +43,9 @@ def strangers(tenant: str, body: Any) -> list[dict[str, Any]]:
         return [one for each in body for one in strangers(tenant, each)]
     if not isinstance(body, dict):
         return []
-    own = [body] if "brand" in body and (body["brand"] == "Zebra") != (tenant == "outlet") else []
-    return own + [one for each in body.values() for one in strangers(tenant, each)]
+    brand = body.get("brand")
+    is_strange = isinstance(brand, str) and (brand == "Zebra") != (tenant == "outlet")
+    return [body] * is_strange + [one for each in body.values() for one in strangers(tenant, each)]
 
 
 def searches() -> list[dict[str, Any]]:
