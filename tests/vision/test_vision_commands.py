@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from own_model import MODEL_FOLDER
 from pictures import jpeg, shirt
 from running_model_server import RunningModelServer
@@ -14,6 +16,12 @@ from typer.testing import CliRunner
 from smartrec_vision.commands import app
 
 FOLDER = ["--model-folder", str(MODEL_FOLDER)]
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

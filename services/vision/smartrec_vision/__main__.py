@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 
 from pydantic import ValidationError
@@ -10,13 +11,25 @@ from smartrec_service.service import run
 from smartrec_vision.main import create_app
 from smartrec_vision.settings import VisionSettings
 
+MALLOPT_ARENA_MAX = -8  # malloc.h
+ARENAS = 2
+
 
 def main() -> None:
+    bound_arenas()
     try:
         settings = VisionSettings()
     except ValidationError as error:
         sys.exit(f"The vision service does not start. {error}")
     run("vision", lambda: create_app(settings), settings)
+
+
+def bound_arenas() -> None:
+    """Let glibc share two arenas among all threads: one each is soon full of holes that pictures left."""
+    try:
+        ctypes.CDLL(None).mallopt(MALLOPT_ARENA_MAX, ARENAS)
+    except (AttributeError, OSError, TypeError):  # another libc
+        return
 
 
 if __name__ == "__main__":

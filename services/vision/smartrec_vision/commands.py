@@ -31,11 +31,16 @@ def analyze(
 ) -> None:
     """Say what pictures show: category, box, attributes, colours."""
     import asyncio
+    import logging
+
+    import structlog
 
     from smartrec_vision.predictions import PredictionFailed
     from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
     from smartrec_vision.show import show
 
+    # Loading the model logs what it does, to where the answer goes.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     folder = model_folder or DEFAULT_MODEL_FOLDER
     try:
         failed = asyncio.run(show(pictures, model_server, folder, as_json))
