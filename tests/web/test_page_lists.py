@@ -25,6 +25,12 @@ def test_after_a_purchase_a_row_goes_by_it(page: Page) -> None:
     expect(row.locator("li")).to_have_count(10)
 
 
+def test_a_row_scrolls_within_the_page_and_does_not_widen_it(page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 800})
+    expect(page.locator("product-row:not([hidden])").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 1000
+
+
 def test_a_product_shows_what_goes_with_it_and_leads_on(page: Page) -> None:
     cards(page).first.get_by_role("link", name="Similar").click()
     row = page.get_by_role("region", name="Goes with it")
