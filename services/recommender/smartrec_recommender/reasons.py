@@ -92,7 +92,8 @@ def _match(told: Told, row: int, _: float) -> tuple[str, str]:
     names = [told.terms.name(term) for term in asked if term in has]
     season = int(told.products.season[row])
     if season in told.query.seasons:
-        names += [name for name in [told.terms.name(season).lower()] if name not in names]
+        worn = told.terms.name(season).lower()
+        names += [name for name in ["all year" if worn == "all" else worn] if name not in names]
     colour = told.terms.name(int(told.products.colour[row]))
     if colour.casefold() in {asked.casefold() for asked in told.query.colours}:
         names.insert(0, colour)
