@@ -89,13 +89,14 @@ def failures(server: RunningModelServer) -> dict[int, str]:
 async def test_a_new_version_takes_over_without_a_failed_request(
     server: RunningModelServer, base: Path
 ) -> None:
-    answered: list[int] = []
     stop = asyncio.Event()
 
-    async def keep_asking(client: ServingClient) -> None:
+    async def keep_asking(client: ServingClient) -> list[int]:
+        versions = []
         while not stop.is_set():
             answer = await client.ask("Predict", predict_request("m", {"x": X}))
-            answered.append(answer.model_spec.version.value)
+            versions.append(answer.model_spec.version.value)
+        return versions
 
     async with ServingClient(server.address) as client:
         callers = [asyncio.create_task(keep_asking(client)) for _ in range(4)]
@@ -106,9 +107,10 @@ async def test_a_new_version_takes_over_without_a_failed_request(
             )
             assert await asyncio.to_thread(wait_until, lambda n=number: states(server)[n - 1] == "END", 20)
         stop.set()
-        await asyncio.gather(*callers)
-    assert answered == sorted(answered)
-    assert set(answered) == {1, 2, 3}
+        answered = await asyncio.gather(*callers)
+    for versions in answered:  # of two callers, the one who asked first may be answered last
+        assert versions == sorted(versions)
+        assert set(versions) == {1, 2, 3}
 
 
 async def test_a_broken_version_leaves_the_last_good_one_and_says_why(
