@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from smartrec_demo.attributes import INVISIBLE
+from smartrec_demo.attribute_names import INVISIBLE
 from smartrec_demo.camera import jpeg
 from smartrec_demo.describing import CATEGORIES, describe
 from smartrec_demo.not_a_garment import render_scene

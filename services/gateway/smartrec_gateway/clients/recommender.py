@@ -45,7 +45,7 @@ PROBLEMS: ProblemTable = {
     "unknown-product": (UnknownProduct, "Check the product id; a search lists the products with their ids."),
     "date-in-the-future": (
         DateInTheFuture,
-        "Give a time that has passed, or leave `occurred_at` out for now.",
+        "Give a time that has passed; without `occurred_at` it counts as this moment.",
     ),
     "idempotency-key-reused": (
         IdempotencyKeyReused,
