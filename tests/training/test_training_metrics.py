@@ -65,3 +65,10 @@ def test_thresholds_part_yes_from_no_and_are_left_out_where_too_few_show() -> No
     truth = np.array([[1, 1], [1, 0], [-1, -1], [-1, 0]], dtype=np.int8)
 
     assert metrics.best_thresholds(scores, truth, fewest_positives=2) == [0.8, None]
+
+
+def test_nothing_is_said_that_is_less_likely_than_not() -> None:
+    scores = np.array([[0.3], [0.2], [0.01], [0.01]])
+    truth = np.array([[1], [1], [-1], [-1]], dtype=np.int8)
+
+    assert metrics.best_thresholds(scores, truth, fewest_positives=2) == [metrics.LEAST_SAID]

@@ -90,10 +90,16 @@ def calibration_error(confidence: Floats, is_right: npt.NDArray[np.bool_], bins:
     return float(sum(gaps))
 
 
+LEAST_SAID = 0.5
+
+
 def best_thresholds(
     scores: Floats, truth: npt.NDArray[np.int8], fewest_positives: int = 5
 ) -> list[float | None]:
-    """For each attribute the score that gives the best F1 on these pictures; None where too few show it."""
+    """For each attribute the score that gives the best F1 on these pictures; None where too few show it.
+
+    Never below LEAST_SAID: what drawn pictures tell apart with ease would be said of every photo.
+    """
     thresholds: list[float | None] = []
     for column in range(scores.shape[1]):
         known = truth[:, column] != 0
@@ -104,5 +110,6 @@ def best_thresholds(
         order = np.argsort(-scores[known, column])
         hits = np.cumsum(positive[order])
         f1 = 2 * hits / (np.arange(1, len(order) + 1) + positive.sum())
-        thresholds.append(round(float(scores[known, column][order[int(f1.argmax())]]), 4))
+        best = float(scores[known, column][order[int(f1.argmax())]])
+        thresholds.append(round(max(best, LEAST_SAID), 4))
     return thresholds
