@@ -14,6 +14,7 @@ from smartrec_training.batches import Recipe, Source, Stream, make_batch
 from smartrec_training.colour_targets import colour_shares, palette_lab
 from smartrec_training.deepfashion import read_deepfashion
 from smartrec_training.labels import vocabulary_labels
+from smartrec_training.photo_attributes import LABEL_ATTRIBUTES
 from smartrec_training.photos import LABEL_CATEGORIES, category_weights, part_of_sender, read_photos
 from smartrec_training.pixel_cache import open_pixel_cache
 from smartrec_vocabulary import load_categories, load_colours
@@ -40,9 +41,7 @@ def photos_on_disk(directory: Path, labels: list[str]) -> Path:
 
 @pytest.fixture
 def sources(tmp_path: Path) -> tuple[Source, Source]:
-    photos = read_photos(
-        photos_on_disk(tmp_path / "photos", ["T-Shirt", "T-Shirt", "Shoes"]), LABELS.categories, 1000
-    )
+    photos = read_photos(photos_on_disk(tmp_path / "photos", ["T-Shirt", "T-Shirt", "Shoes"]), LABELS)
     builder = DatasetBuilder(tmp_path / "set").picture("img/a/1.jpg").picture("img/b/2.jpg", category=5)
     renders, _ = read_deepfashion(builder.write(), LABELS)
     return tuple(  # type: ignore[return-value]
@@ -58,7 +57,7 @@ def test_a_batch_mixes_photos_and_garments_and_knows_what_each_can_teach(
 
     assert images.shape == (8, 24, 24, 3)
     assert truth["box_known"].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
-    assert (truth["attributes"][:4] == 0).all()
+    assert truth["attributes_listed"].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
     assert (truth["attributes"][4:] != 0).any(axis=1).all()
     assert truth["category_sets"].any(axis=1).all()
     assert truth["colours"].sum(axis=1) == pytest.approx(np.ones(8), abs=1e-5)
@@ -77,15 +76,31 @@ def test_the_share_of_pictures_without_a_garment_can_be_said(sources: tuple[Sour
 def test_a_teacher_is_asked_about_the_photos_alone_at_the_finer_side(sources: tuple[Source, Source]) -> None:
     seen: list[np.ndarray] = []
 
-    def teacher(views: np.ndarray) -> list[np.ndarray]:
+    def teacher(views: np.ndarray) -> dict[str, np.ndarray]:
         seen.append(views)
-        return [np.full((len(views), 2, 2, 3), level, np.float32) for level in range(2)]
+        return {"teacher_1": np.zeros((len(views), 2, 2, 3), np.float32)}
 
     images, truth = make_batch(0, *sources, dataclasses.replace(RECIPE, teacher=teacher))
 
     assert images.shape == (8, 24, 24, 3)
     assert [views.shape for views in seen] == [(4, 32, 32, 3)]
     assert truth["teacher_1"].shape == (4, 2, 2, 3)
+
+
+def test_what_two_blended_photos_show_is_left_to_the_teacher(sources: tuple[Source, Source]) -> None:
+    def teacher(views: np.ndarray) -> dict[str, np.ndarray]:
+        return {"teacher_category": views.mean(axis=(1, 2))}
+
+    recipe = dataclasses.replace(RECIPE, teacher=teacher)
+    plain, _ = make_batch(0, *sources, recipe)
+    mixed, truth = make_batch(0, *sources, dataclasses.replace(recipe, mixed_share=0.75))
+
+    known = truth["category_sets"].any(axis=1) | (truth["attributes"] != 0).any(axis=1)
+    assert known[:4].sum() == 1
+    assert known[4:].all()
+    assert truth["teacher_category"].shape == (4, 3)
+    changed = (plain != mixed).any(axis=(1, 2, 3))
+    assert not (changed & known)[:4].any()
 
 
 def test_batch_number_k_is_always_the_same_so_a_killed_run_sees_what_it_would_have_seen(
@@ -115,7 +130,7 @@ def test_a_failure_while_making_batches_reaches_the_training_loop() -> None:
 def test_a_corrupt_picture_is_reported_and_never_drawn(tmp_path: Path) -> None:
     directory = photos_on_disk(tmp_path, ["T-Shirt", "Pants", "Hat"])
     (directory / "images" / "1.jpg").write_bytes(b"\xff\xd8\xff broken")
-    samples = read_photos(directory, LABELS.categories, 1000)
+    samples = read_photos(directory, LABELS)
     source = Source(samples, open_pixel_cache(tmp_path / "cache", samples.paths, 48, processes=1), 0.5)
 
     assert list(source.cache.unreadable) == [1]
@@ -123,7 +138,7 @@ def test_a_corrupt_picture_is_reported_and_never_drawn(tmp_path: Path) -> None:
 
 
 def test_balance_draws_rare_labels_as_often_as_frequent_ones(tmp_path: Path) -> None:
-    samples = read_photos(photos_on_disk(tmp_path, ["T-Shirt"] * 9 + ["Skirt"]), LABELS.categories, 1000)
+    samples = read_photos(photos_on_disk(tmp_path, ["T-Shirt"] * 9 + ["Skirt"]), LABELS)
     cache = open_pixel_cache(tmp_path / "cache", samples.paths, 48, processes=1)
     rows = Source(samples, cache, 1.0).draw(1000, np.random.default_rng(1))
 
@@ -131,7 +146,7 @@ def test_balance_draws_rare_labels_as_often_as_frequent_ones(tmp_path: Path) -> 
 
 
 def test_every_photo_label_means_categories_that_exist_and_no_sender_is_in_two_parts(tmp_path: Path) -> None:
-    samples = read_photos(photos_on_disk(tmp_path, list(LABEL_CATEGORIES)), LABELS.categories, 1000)
+    samples = read_photos(photos_on_disk(tmp_path, list(LABEL_CATEGORIES)), LABELS)
 
     assert samples.category_sets.any(axis=1).all()
     known = {*(category.name for category in load_categories()), LABELS.not_a_garment}
@@ -139,9 +154,28 @@ def test_every_photo_label_means_categories_that_exist_and_no_sender_is_in_two_p
     assert [part_of_sender(owner) for owner in samples.owners] == list(samples.parts)
 
 
+def test_a_photos_label_says_which_sleeves_and_collars_it_can_have(tmp_path: Path) -> None:
+    samples = read_photos(photos_on_disk(tmp_path, ["T-Shirt", "Undershirt", "Dress"]), LABELS)
+    names = [name for name, _ in LABELS.attributes]
+    column = {name: samples.attributes[:, names.index(name)].tolist() for name in names}
+
+    assert column["sleeveless"] == [-1, 1, 0]
+    assert column["short sleeve"] == [1, -1, 0]
+    assert column["hooded"] == [-1, -1, 0]
+    assert column["striped"] == [0, 0, 0]
+
+
+def test_every_implied_attribute_is_in_the_vocabulary_and_never_both_there_and_not() -> None:
+    names = {name for name, _ in LABELS.attributes}
+    for label, (has, lacks) in LABEL_ATTRIBUTES.items():
+        assert label in LABEL_CATEGORIES
+        assert has | lacks <= names
+        assert not has & lacks
+
+
 def test_an_unknown_photo_label_is_an_error_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="line 3: unknown label 'Glove'"):
-        read_photos(photos_on_disk(tmp_path, ["Hat", "Glove"]), LABELS.categories, 1000)
+        read_photos(photos_on_disk(tmp_path, ["Hat", "Glove"]), LABELS)
 
 
 def test_a_red_garment_on_a_white_floor_is_red() -> None:

@@ -69,6 +69,21 @@ def exported(run: Path, dataset: Path, tmp_path_factory: pytest.TempPathFactory)
     return export_run(run, tmp_path_factory.mktemp("models") / "fashion", "3", dataset)
 
 
+def test_what_a_stage_says_of_its_batches_reaches_them() -> None:
+    from smartrec_training.batches import Recipe
+    from smartrec_training.config import Stage, TrainingConfig
+    from smartrec_training.training import recipe_of
+
+    stage = Stage("a", steps=1, batch_size=7, photo_share=0.1, reject_share=0.2, mixed_share=0.3)
+    recipe = recipe_of(TrainingConfig("x", (stage,)), 0, None)
+
+    names = {each.name for each in dataclasses.fields(Recipe)}
+    shared = [each.name for each in dataclasses.fields(Stage) if each.name in names]
+    assert {"reject_share", "mixed_share", "augmentation"} < set(shared)
+    for name in shared:
+        assert getattr(recipe, name) == getattr(stage, name), name
+
+
 def test_a_killed_run_goes_on_with_the_steps_that_are_left(run: Path) -> None:
     from smartrec_training.checkpoint import load_checkpoint
 
@@ -249,6 +264,25 @@ def test_a_backbone_starts_from_a_file_of_resnet50s_weights_and_from_nothing_els
         load_backbone_weights(model, str(tmp_path / "missing.h5"))
     with pytest.raises(ValueError, match="does not hold ResNet50's weights"):
         load_backbone_weights(model, str(tmp_path / "other.h5"))
+
+
+def test_a_run_begins_with_the_weights_of_an_exported_model(run: Path, exported: Path) -> None:
+    from smartrec_training.checkpoint import load_checkpoint, weights_of
+    from smartrec_training.exported_weights import start_from_export
+    from smartrec_training.model import Architecture, build_model
+
+    said: list[str] = []
+    model = build_model(Architecture(category_count=5, attribute_count=1000))
+    start_from_export(model, exported, said.append)
+
+    weights, trained = weights_of(model), load_checkpoint(run / "checkpoint.npz").average
+    assert said == [f"starting from {exported}; anew: category/kernel, category/bias"]
+    for path, values in weights.items():
+        if not path.startswith("category/"):
+            error = np.abs(values - trained[path]).max()
+            assert error <= np.abs(trained[path]).max() / 250, path  # kernels are kept as int8
+    with pytest.raises(FileNotFoundError, match="not the version folder of an exported model"):
+        start_from_export(model, exported.parent, said.append)
 
 
 def test_predicting_a_folder_writes_a_line_a_picture_and_names_the_broken_one(

@@ -32,6 +32,14 @@ def test_every_config_that_comes_along_loads_and_survives_a_round_trip(name: str
             "early_stop_rounds needs validation_pictures",
         ),
         (
+            'name = "x"\n[[stages]]\nname = "a"\nsteps = 1\n[stages.loss_weights]\nteacher_category = 1.0',
+            r"stages\[0\].loss_weights.teacher_category needs teacher.steps",
+        ),
+        (
+            'name = "x"\n[[stages]]\nname = "a"\nsteps = 1\nmixed_share = 0.5',
+            r"stages\[0\].mixed_share needs a teacher",
+        ),
+        (
             'name = "x"\nearly_stop_figure = "loss"\n[[stages]]\nname = "a"\nsteps = 1',
             "early_stop_figure is one of category_top_1",
         ),

@@ -128,7 +128,7 @@ def _flags() -> argparse.Namespace:
 def _photos(folder: Path, part: str) -> list[Photo]:
     """The garments among the photos of a part, in an order of chance that is always the same."""
     labels = vocabulary_labels()
-    samples = read_photos(folder, labels.categories, len(labels.attributes))
+    samples = read_photos(folder, labels)
     chosen = [
         Photo(path, label)
         for path, label, of_part in zip(samples.paths, samples.groups, samples.parts, strict=True)

@@ -29,7 +29,8 @@ from smartrec_training.pixel_cache import PixelCache
 from smartrec_training.samples import Samples
 
 Batch = tuple[npt.NDArray[np.uint8], dict[str, npt.NDArray[Any]]]
-TeacherMaps = Callable[[npt.NDArray[np.uint8]], list[npt.NDArray[np.float32]]]
+# Views uint8 (n, side, side, 3) → what the truth calls teacher_0, teacher_1 and teacher_category.
+TeacherViews = Callable[[npt.NDArray[np.uint8]], dict[str, npt.NDArray[np.float32]]]
 
 
 class Source:
@@ -92,7 +93,8 @@ class Recipe:
     network_side_px: int
     augmentation: Augmentation
     reject_share: float = 0.0  # of each source's pictures, see Source.draw
-    teacher: TeacherMaps | None = None  # of photos alone: drawn garments are not what it was trained on
+    mixed_share: float = 0.0  # of the photos that a teacher sees, see `_blend`
+    teacher: TeacherViews | None = None  # of photos alone: drawn garments are not what it was trained on
     is_shuffled: bool = False  # else photos come first; needed where devices share a batch out
 
 
@@ -102,43 +104,83 @@ def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Ba
     share = recipe.photo_share if len(renders) and len(photos) else float(len(photos) > 0)
     photo_count = int(np.floor(recipe.batch_size * share + random.random()))
     photo_count = min(photo_count, recipe.batch_size)
-    views, boxes, truths = [], [], []
-    teacher_maps: list[npt.NDArray[np.float32]] = []
+    parts: list[_Part] = []
     for source, count in ((photos, photo_count), (renders, recipe.batch_size - photo_count)):
-        if not count:
-            continue
-        rows = source.draw(count, random, recipe.reject_share)
-        is_taught = recipe.teacher is not None and source is photos
-        seen = []
-        for row in rows:
-            view, box = augment(
-                source.cache.pixels[row] if source is photos else _in_front(source, row, recipe, random),
-                source.samples.boxes[row],
-                recipe.augmentation,
-                recipe.view_side_px if is_taught else recipe.network_side_px,
-                random,
-                warp_side_px=recipe.view_side_px,
-            )
-            seen.append(view)
-            boxes.append(box)
-        if recipe.teacher is not None and is_taught:
-            teacher_maps = recipe.teacher(np.stack(seen))
-        views += [reduce_to(view, recipe.network_side_px) for view in seen]
-        truths.append((source.weighed_sets(rows), source.samples.attributes[rows]))
-    images, all_boxes = np.stack(views), np.stack(boxes)
+        if count:
+            parts.append(_draw(source, count, recipe, random, is_photos=source is photos))
+    images = np.concatenate([part.views for part in parts])
+    boxes = np.concatenate([part.boxes for part in parts])
     truth: dict[str, npt.NDArray[Any]] = {
-        "category_sets": np.concatenate([sets for sets, _ in truths]),
-        "attributes": np.concatenate([attributes for _, attributes in truths]),
-        "boxes": np.nan_to_num(all_boxes),
-        "box_known": np.where(np.isnan(all_boxes).any(axis=1), 0.0, 1.0).astype(np.float32),
-        "colours": colour_shares(images, all_boxes, palette_lab()),
+        "category_sets": np.concatenate([part.sets for part in parts]),
+        "attributes": np.concatenate([part.attributes for part in parts]),
+        "attributes_listed": np.concatenate([part.listed for part in parts]),
+        "boxes": np.nan_to_num(boxes),
+        "box_known": np.where(np.isnan(boxes).any(axis=1), 0.0, 1.0).astype(np.float32),
+        "colours": colour_shares(images, boxes, palette_lab()),
     }
     if recipe.is_shuffled:
         order = random.permutation(len(images))
         return images[order], {name: values[order] for name, values in truth.items()}
-    for level, values in enumerate(teacher_maps):
-        truth[f"teacher_{level}"] = values
+    for part in parts:
+        truth |= part.taught
     return images, truth
+
+
+@dataclass
+class _Part:
+    """A batch's pictures of one source, with what is known of each."""
+
+    views: npt.NDArray[np.uint8]
+    sets: npt.NDArray[np.float32]
+    attributes: npt.NDArray[np.int8]
+    listed: npt.NDArray[np.float32]  # 1 where somebody went through all attributes
+    boxes: npt.NDArray[np.float32]
+    taught: dict[str, npt.NDArray[np.float32]]
+
+
+def _draw(
+    source: Source, count: int, recipe: Recipe, random: np.random.Generator, *, is_photos: bool
+) -> _Part:
+    rows = source.draw(count, random, recipe.reject_share)
+    teacher = recipe.teacher if is_photos else None
+    views, boxes = [], []
+    for row in rows:
+        view, box = augment(
+            source.cache.pixels[row] if is_photos else _in_front(source, row, recipe, random),
+            source.samples.boxes[row],
+            recipe.augmentation,
+            recipe.view_side_px if teacher else recipe.network_side_px,
+            random,
+            warp_side_px=recipe.view_side_px,
+        )
+        views.append(view)
+        boxes.append(box)
+    attributes = source.samples.attributes[rows]
+    listed = (attributes != 0).any(axis=1) & (not is_photos)
+    part = _Part(
+        np.stack(views), source.weighed_sets(rows), attributes, listed.astype(np.float32), np.stack(boxes), {}
+    )
+    if teacher:
+        blended = _blend(part.views, recipe.mixed_share, random)
+        part.sets[:blended], part.attributes[:blended], part.boxes[:blended] = 0, 0, np.nan
+        part.taught = teacher(part.views)
+        part.views = np.stack([reduce_to(view, recipe.network_side_px) for view in part.views])
+    return part
+
+
+def _blend(views: npt.NDArray[np.uint8], share: float, random: np.random.Generator) -> int:
+    """Lay another view over each of the first ones, in place. Returns: over how many.
+
+    What they show is for a teacher to say: so few photos do not cover what the network will see, and a
+    function is learned best from far more pictures than have labels (Beyer et al., 2022).
+    """
+    count = int(np.floor(len(views) * share + random.random()))
+    originals, partners = views.copy(), random.permutation(len(views))
+    for place in range(count):
+        weight = random.uniform(0.3, 0.7)
+        other = originals[partners[place]]
+        views[place] = np.rint(weight * originals[place] + (1 - weight) * other).astype(np.uint8)
+    return count
 
 
 def _in_front(source: Source, row: int, recipe: Recipe, random: np.random.Generator) -> npt.NDArray[np.uint8]:

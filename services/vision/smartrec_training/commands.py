@@ -60,6 +60,9 @@ def train(
     dataset: DatasetOption = None,
     annotations: AnnotationsOption = "auto",
     backbone_weights: Annotated[str | None, typer.Option(help="imagenet, none or a Keras .h5 file.")] = None,
+    start_from: Annotated[
+        Path | None, typer.Option(help="Version folder of an exported model to begin with: models/fashion/1.")
+    ] = None,
     backend: Annotated[str, typer.Option(help="torch (faster on CPUs) or tensorflow.")] = "torch",
     distribute: Annotated[
         str, typer.Option(help="none, or mirrored: all GPUs of this machine (tf.distribute).")
@@ -80,6 +83,8 @@ def train(
         settings = load_config(config)
         if backbone_weights is not None:
             settings = dataclasses.replace(settings, backbone_weights=backbone_weights)
+        if start_from is not None:
+            settings = dataclasses.replace(settings, start_from=str(start_from))
         file = run_training(
             settings,
             labels_to_learn(dataset, annotations),

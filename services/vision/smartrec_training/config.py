@@ -33,7 +33,13 @@ class LossWeights:
     box_overlap: float = 0.5
     attributes: float = 1.0
     similarity: float = 0.5
-    teacher: float = 0.0
+    teacher: float = 0.0  # its feature maps
+    teacher_category: float = 0.0  # its categories; needs a tuned teacher
+
+    @property
+    def needs_teacher(self) -> bool:
+        """Whether a teacher must look at the photos."""
+        return self.teacher > 0 or self.teacher_category > 0
 
 
 PARTS = tuple(each.name for each in dataclasses.fields(LossWeights))
@@ -54,8 +60,22 @@ class Stage:
     warm_up_steps: int = 100
     photo_share: float = 0.5  # of each batch, the rest are rendered garments
     reject_share: float = 0.0  # pictures without a garment among each kind's; 0: as class_balance has it
+    mixed_share: float = 0.0  # of the photos, two blended into one; only a teacher says what they show
     trainable_layers: int = 0  # only the last this many layers of the backbone learn; 0: all of them
     loss_weights: LossWeights = field(default_factory=LossWeights)
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+@dataclass(frozen=True)
+class TeacherTuning:
+    """How the teacher learns the labels before it teaches; 0 steps: it stays as ImageNet made it."""
+
+    steps: int = 0
+    batch_size: int = 48
+    learning_rate: float = 3e-4
+    photo_share: float = 0.75  # of each batch, the rest are rendered garments
+    reject_share: float = 0.2
+    frozen_blocks: int = 5  # of 16; they see edges and textures, which clothes have like anything else
     augmentation: Augmentation = field(default_factory=Augmentation)
 
 
@@ -67,8 +87,10 @@ class TrainingConfig:
     stages: tuple[Stage, ...]
     seed: int = 7
     backbone_weights: str = "none"  # "imagenet", "none" or a .h5 file
+    start_from: str = ""  # version folder of an exported model, whose weights the run begins with
     network_side_px: int = 128  # the side that the exported network works at
     pixel_scaling: str = "unit"
+    teacher: TeacherTuning = field(default_factory=TeacherTuning)
     optimizer: str = "adamw"
     cache_side_px: int = 192
     view_side_px: int = 160
@@ -107,6 +129,10 @@ def config_from_dict(content: dict[str, Any]) -> TrainingConfig:
     for index, stage in enumerate(config.stages):
         if (stage.steps > 0) == (stage.epochs > 0):
             raise BadConfig(f"stages[{index}] needs either steps or epochs above 0")
+        if stage.loss_weights.teacher_category and not config.teacher.steps:
+            raise BadConfig(f"stages[{index}].loss_weights.teacher_category needs teacher.steps above 0")
+        if stage.mixed_share and not stage.loss_weights.needs_teacher:
+            raise BadConfig(f"stages[{index}].mixed_share needs a teacher: nothing else says what those show")
     if config.early_stop_figure not in WATCHED:
         raise BadConfig(f"early_stop_figure is one of {', '.join(WATCHED)}, not {config.early_stop_figure!r}")
     if config.early_stop_rounds and not config.validation_pictures:

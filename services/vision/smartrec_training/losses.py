@@ -14,6 +14,7 @@ _NEGATIVE_FOCUS = 3.0
 # A faint no, or attributes that are never marked absent would be seen on everything (Cole et al., 2021).
 _UNKNOWN_AS_NEGATIVE = 0.2
 _SIMILARITY_SHARPNESS = 8.0
+_SOFTENING = 2.0
 
 
 def total_loss(
@@ -24,13 +25,15 @@ def total_loss(
         "category": category_loss(truth["category_sets"], raw["category"], label_smoothing),
         "box_rmse": box_rmse(truth["boxes"], raw["bbox"], truth["box_known"]),
         "box_overlap": box_overlap_loss(truth["boxes"], raw["bbox"], truth["box_known"]),
-        "attributes": attribute_loss(truth["attributes"], raw["attributes"]),
+        "attributes": attribute_loss(truth["attributes"], raw["attributes"], truth["attributes_listed"]),
         "similarity": similarity_loss(truth, raw["embedding"]),
     }
     if weights.teacher and "teacher_0" in truth:
         parts["teacher"] = sum(
             teacher_loss(truth[f"teacher_{level}"], raw[f"teacher_{level}"]) for level in range(2)
         )
+    if weights.teacher_category and "teacher_category" in truth:
+        parts["teacher_category"] = teacher_category_loss(truth["teacher_category"], raw["category"])
     total = sum(getattr(weights, name) * value for name, value in parts.items())
     return total, parts
 
@@ -81,16 +84,16 @@ def box_overlap_loss(truth: Any, predicted: Any, known: Any) -> Any:
     return _mean_of_known(1.0 - overlap, known)
 
 
-def attribute_loss(truth: Any, logits: Any) -> Any:
+def attribute_loss(truth: Any, logits: Any, listed: Any) -> Any:
     """Cross-entropy over known attributes; easy negatives count little, as about 3 of 1000 are positive.
 
-    truth: (n, 1000), 1 yes, -1 no, 0 unknown. Returns: the sum, over the number of positives. Focused
+    truth: (n, 1000), 1 yes, -1 no, 0 unknown; listed: (n,), 1 where somebody went through the list, so that
+    what is not marked is most likely absent. Returns: the sum, over the number of positives. Focused
     as in Ridnik et al., 2021.
     """
     probability = ops.sigmoid(logits)
     positive, negative = ops.cast(truth > 0, "float32"), ops.cast(truth < 0, "float32")
-    labelled = ops.cast(ops.any(truth != 0, axis=-1, keepdims=True), "float32")
-    negative += _UNKNOWN_AS_NEGATIVE * labelled * ops.cast(truth == 0, "float32")
+    negative += _UNKNOWN_AS_NEGATIVE * listed[:, None] * ops.cast(truth == 0, "float32")
     gain = positive * ops.log_sigmoid(logits)
     gain += negative * ops.power(probability, _NEGATIVE_FOCUS) * ops.log_sigmoid(-logits)
     return -ops.sum(gain) / ops.maximum(ops.sum(positive), 1.0)
@@ -113,8 +116,8 @@ def likeness(truth: dict[str, Any]) -> Any:
     colours = truth["colours"]
     colour = 1.0 - 0.5 * ops.sum(ops.abs(colours[:, None] - colours[None]), axis=-1)
     attributes = _shared_fraction(ops.cast(truth["attributes"] > 0, "float32"))
-    labelled = ops.cast(ops.any(truth["attributes"] != 0, axis=-1), "float32")
-    both = labelled[:, None] * labelled[None]
+    listed = truth["attributes_listed"]
+    both = listed[:, None] * listed[None]
     return (0.45 * category + 0.3 * colour + 0.25 * both * attributes) / (0.75 + 0.25 * both)
 
 
@@ -124,6 +127,17 @@ def teacher_loss(truth: Any, predicted: Any) -> Any:
     predicted = predicted[: ops.shape(truth)[0]]
     resized = truth if truth.shape[1] == side else resize_square(truth, side)
     return ops.mean(ops.square(resized - ops.cast(predicted, "float32")))
+
+
+def teacher_category_loss(logits: Any, predicted: Any) -> Any:
+    """Kullback-Leibler divergence from the teacher's categories of the first samples, both softened.
+
+    As Hinton et al., 2015: the square keeps its gradient as large as that of the labels.
+    """
+    predicted = predicted[: ops.shape(logits)[0]]
+    wanted = ops.log_softmax(logits / _SOFTENING, axis=-1)
+    found = ops.log_softmax(predicted / _SOFTENING, axis=-1)
+    return _SOFTENING**2 * ops.mean(ops.sum(ops.exp(wanted) * (wanted - found), axis=-1))
 
 
 def _shared_fraction(sets: Any) -> Any:

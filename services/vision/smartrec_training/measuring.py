@@ -59,7 +59,7 @@ def samples_of(
     if dataset is not None:
         found["data set"] = read_dataset(dataset, labels, annotations)[0].part(part)
     if photos is not None:
-        found["photos"] = read_photos(photos, labels.categories, len(labels.attributes)).part(part)
+        found["photos"] = read_photos(photos, labels).part(part)
     return found
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from smartrec_training.labels import NOT_A_GARMENT
+from smartrec_training.labels import NOT_A_GARMENT, Labels
+from smartrec_training.photo_attributes import implied_attributes
 from smartrec_training.samples import Samples
 
 LABEL_CATEGORIES: dict[str, tuple[str, ...]] = {
@@ -52,7 +53,7 @@ LABEL_CATEGORIES: dict[str, tuple[str, ...]] = {
 SELDOM_MEANT = frozenset((
     "Capris", "Jeggings", "Jodhpurs", "Culottes", "Gauchos", "Sarong", "Kaftan", "Caftan", "Nightdress",
     "Romper", "Poncho", "Cape", "Anorak", "Peacoat", "Bomber", "Trunks", "Cutoffs", "Halter", "Jersey",
-    "Turtleneck", "Flannel", "Sundress", "Shirtdress",
+    "Turtleneck", "Flannel", "Sundress", "Shirtdress", "Sweatshorts",
 ))  # fmt: skip
 SELDOM = 0.1
 TEST_PERCENT, VALIDATION_PERCENT = 20, 5
@@ -72,13 +73,15 @@ def part_of_sender(sender_id: str) -> str:
     return "val" if percent < TEST_PERCENT + VALIDATION_PERCENT else "train"
 
 
-def read_photos(directory: Path, categories: Sequence[str], attribute_count: int) -> Samples:
+def read_photos(directory: Path, labels: Labels) -> Samples:
     """Photos of `directory/images.csv` (image, sender_id, label), pictures in `directory/images/`.
 
     Raises: FileNotFoundError; ValueError with the line of a label that is not one of the 17.
     """
     file = directory / "images.csv"
-    index = {name: number for number, name in enumerate(categories)}
+    index = {name: number for number, name in enumerate(labels.categories)}
+    names = [name for name, _ in labels.attributes]
+    implied = {label: implied_attributes(label, names) for label in LABEL_CATEGORIES}
     paths, groups, owners, sets = [], [], [], []
     with file.open(encoding="utf-8", newline="") as text:
         reader = csv.DictReader(text)
@@ -86,7 +89,7 @@ def read_photos(directory: Path, categories: Sequence[str], attribute_count: int
             label = row["label"]
             if label not in LABEL_CATEGORIES:
                 raise ValueError(f"{file}, line {reader.line_num}: unknown label {label!r}")
-            known = np.zeros(len(categories), dtype=bool)
+            known = np.zeros(len(labels.categories), dtype=bool)
             known[[index[name] for name in LABEL_CATEGORIES[label] if name in index]] = True
             paths.append(directory / "images" / f"{row['image']}.jpg")
             groups.append(label)
@@ -95,9 +98,9 @@ def read_photos(directory: Path, categories: Sequence[str], attribute_count: int
     count = len(paths)
     return Samples(
         paths=tuple(paths),
-        category_sets=np.array(sets, dtype=bool).reshape(count, len(categories)),
+        category_sets=np.array(sets, dtype=bool).reshape(count, len(labels.categories)),
         boxes=np.full((count, 4), np.nan, dtype=np.float32),
-        attributes=np.zeros((count, attribute_count), dtype=np.int8),
+        attributes=np.array([implied[label] for label in groups], np.int8).reshape(count, len(names)),
         groups=tuple(groups),
         owners=tuple(owners),
         parts=tuple(part_of_sender(owner) for owner in owners),

