@@ -61,7 +61,8 @@ bench-nlp: .venv/ready-test ## Speed and memory of the text service beside gensi
 SIZES ?= 10000 100000
 .PHONY: bench-recommender
 bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the recommender (SIZES="10000 100000")
-	$(BIN)/python services/recommender/benchmarks/bench_recommender.py $(SIZES) $(ARGS)
+	@# One BLAS thread, as everywhere that the service runs.
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python services/recommender/benchmarks/bench_recommender.py $(SIZES) $(ARGS)
 
 .PHONY: bench-model-server
 bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server beside the bare model, TensorFlow and another server

@@ -96,7 +96,9 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
 
 
 def answers_of(engine: sa.Engine, redis_url: str | None) -> Answers:
-    return Answers(for_reading(engine), ResultsCache(redis_url, 600, 1_000), lambda: datetime.now(UTC), 0.05)
+    return Answers(
+        for_reading(engine), ResultsCache(redis_url, 600, 1_000), lambda: datetime.now(UTC), 0.05, 100_000
+    )
 
 
 def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:

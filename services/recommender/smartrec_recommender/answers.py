@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from smartrec_recommender import plans
 from smartrec_recommender.asking import Asked, asked_of_page, asked_of_search, filters_of
 from smartrec_recommender.cache import Answer, ResultsCache, key_of, user_key
+from smartrec_recommender.embedding_memory import EmbeddingMemory
 from smartrec_recommender.experiments import Assignment, Experiment, assignment
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.plans import Planner, Scene
@@ -32,6 +33,7 @@ from smartrec_recommender.store.histories import State, read_state
 from smartrec_recommender.store.knowledge import read_knowledge
 from smartrec_recommender.store.product_numbers import read_product_numbers
 from smartrec_recommender.store.rules import read_rulebook
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.store.sources import DatabaseSources
 
 
@@ -57,13 +59,19 @@ class Answers:
     """Holds the connections, and what was read of the shop until its version changes."""
 
     def __init__(
-        self, engine: sa.Engine, cache: ResultsCache, clock: Callable[[], datetime], diversity: float = 0.0
+        self,
+        engine: sa.Engine,
+        cache: ResultsCache,
+        clock: Callable[[], datetime],
+        diversity: float = 0.0,
+        embeddings_in_memory: int = 0,
     ) -> None:
         """`engine`: one for reading, see `store.connection.for_reading`; `diversity`: see `diversity.py`."""
         self._engine = engine
         self._cache = cache
         self._clock = clock
         self._diversity = diversity
+        self._embeddings = EmbeddingMemory(embeddings_in_memory, EMBEDDING_LENGTH)
         self._shop: Shop | None = None
         self._reading = threading.Lock()
 
@@ -139,7 +147,11 @@ class Answers:
                 shop = self._shop
                 if shop is None or shop.known.catalogue_version != state.catalogue_version:
                     before = shop.known if shop is not None else None
-                    known = replace(read_knowledge(connection, before), diversity=self._diversity)
+                    known = replace(
+                        read_knowledge(connection, before),
+                        diversity=self._diversity,
+                        embeddings=self._embeddings,
+                    )
                     shop = Shop(known, read_rulebook(connection), read_experiments(connection))
                     self._shop = shop
         return shop
@@ -165,7 +177,7 @@ class Answers:
             query = replace(plan.query, excluded_products=excluded, shown_products=shown)
             shopper = shopper_of(connection, history, known, temperature)
             moment = Moment(now, under.state.greatest_popularity)
-            sources = DatabaseSources(connection)
+            sources = DatabaseSources(connection, known.embeddings)
             ranking = rank(query, shopper, known, sources, asked.limit, moment, under.rules)
             products = recommended(connection, ranking, query, shopper, known, now)
         shown_now = shown.union(ranking.products.number[ranking.rows].tolist())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,7 +25,7 @@ _REMEMBERED_LIKES = 2
 class Sources(Protocol):
     """What the database finds and knows; `store.sources.DatabaseSources` in service."""
 
-    def nearest(self, vector: Floats, conditions: Conditions, most: int) -> Integers: ...
+    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int) -> Integers: ...
 
     def popular(self, categories: frozenset[int] | None) -> Integers: ...
 
@@ -80,10 +80,11 @@ def candidates_by_source(
         "factors": _near_in_factors(shopper, known, most.factors),
     }
     if query.embedding is not None and most.visual:
-        numbers["looks like the photo"] = sources.nearest(query.embedding, conditions, most.visual)
+        numbers["looks like the photo"] = sources.nearest([query.embedding], conditions, most.visual)
     if most.like_one:
-        likes = [sources.nearest(like, conditions, most.like_one) for like in _likes(shopper, conditions)]
-        numbers["looks like a liked one"] = np.concatenate([np.zeros(0, np.int64), *likes])
+        likes = _likes(shopper, conditions)
+        found = sources.nearest(likes, conditions, most.like_one) if likes else np.zeros(0, np.int64)
+        numbers["looks like a liked one"] = found
     return {"rough score": best} | {name: shelf.rows_of(of_source) for name, of_source in numbers.items()}
 
 

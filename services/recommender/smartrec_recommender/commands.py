@@ -98,7 +98,11 @@ def export_recommendations(
     ids = [line.strip() for line in users.read_text(encoding="utf-8").splitlines() if line.strip()]
     with database(database_url) as engine, out.open("w", encoding="utf-8") as file:
         answers = Answers(
-            for_reading(engine), ResultsCache(None, 1, 1), lambda: datetime.now(UTC), settings.diversity
+            for_reading(engine),
+            ResultsCache(None, 1, 1),
+            lambda: datetime.now(UTC),
+            settings.diversity,
+            settings.embeddings_in_memory,
         )
         page = SessionPage(limit=limit)
         for user_id in ids:

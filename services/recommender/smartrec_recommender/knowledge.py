@@ -11,8 +11,10 @@ import numpy as np
 
 from smartrec_recommender.collaborative import Collaborative
 from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.embedding_memory import EmbeddingMemory
 from smartrec_recommender.query import Query
 from smartrec_recommender.shelf import Shelf
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.terms import Terms
 
 
@@ -29,6 +31,7 @@ class Candidates(NamedTuple):
 
 USUAL_CANDIDATES = Candidates()
 NOTHING_LEARNED = Collaborative()
+NO_MEMORY = EmbeddingMemory(0, EMBEDDING_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Knowledge:
 
     `catalogue_version` is the version that all of this was read at, `changed_at` the newest product's moment.
     From `least_repeat_rate` on, buying again is a habit of a category. `trend` is the learned one, by
-    row of the shelf.
+    row of the shelf. `embeddings` remembers those that requests read.
     `weights`: by the kind of request ("search", "feed") the weights of the blend's parts.
     """
 
@@ -52,6 +55,7 @@ class Knowledge:
     candidates: Candidates = USUAL_CANDIDATES
     collaborative: Collaborative = NOTHING_LEARNED
     trend: Floats | None = None
+    embeddings: EmbeddingMemory = NO_MEMORY
 
     def is_bought_again(self, category: Integers) -> Booleans:
         """Returns: for each category, whether shoppers buy the very same product of it again (basics do)."""

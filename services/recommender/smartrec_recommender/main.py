@@ -45,7 +45,9 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
         cache = ResultsCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
 
         def new_answers(engine: sa.Engine, cache: ResultsCache) -> Answers:
-            return Answers(for_reading(engine), cache, clock, settings.diversity)
+            return Answers(
+                for_reading(engine), cache, clock, settings.diversity, settings.embeddings_in_memory
+            )
 
         tenants = Tenants(engine, cache, new_answers, settings.tenants_in_memory)
         app.state.engine, app.state.tenants, app.state.clock = engine, tenants, clock

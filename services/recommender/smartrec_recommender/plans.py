@@ -131,4 +131,6 @@ def columns_of(connection: sa.Connection, known: Knowledge, shown: ShownProduct)
     rows = known.shelf.rows_of(np.array([shown.product_number]))
     if not len(rows):  # written since the version that is known; its import is about to end
         raise UnknownProduct(f"The product {shown.product_id!r} is being imported; try again in a moment.")
-    return DatabaseSources(connection).with_details(known.shelf.products.take(rows), has_pictures=True)
+    return DatabaseSources(connection, known.embeddings).with_details(
+        known.shelf.products.take(rows), has_pictures=True
+    )

@@ -46,7 +46,7 @@ def shopper_of(
     liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
     seen = history.product_number[history.weight > 0][:_STRONGEST_WITH_PICTURE].tolist()
     embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
-    embedding[: len(seen)] = read_details(connection, seen, has_pictures=True).embedding
+    embedding[: len(seen)] = read_details(connection, seen, known.embeddings).embedding
     return Shopper(
         temperature=temperature,
         history=history,

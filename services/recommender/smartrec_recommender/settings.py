@@ -32,6 +32,12 @@ class RecommenderSettings(ServiceSettings):
     tenants_in_memory: int = Field(
         20, ge=1, le=1_000, description="Shops whose catalogue is kept in memory; others are read anew."
     )
+    embeddings_in_memory: int = Field(
+        100_000,
+        ge=0,
+        le=10_000_000,
+        description="Products of a shop whose embeddings are remembered once read, 512 bytes each.",
+    )
     database_pool_size: int = Field(10, ge=1, le=100, description="Connections kept open to Postgres.")
     statement_timeout_ms: int = Field(
         5_000, ge=100, le=60_000, description="Longest time one SQL statement of a request may take."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -132,14 +132,14 @@ class Replay:
         ranking = rank(FEED, self.shopper(user), self.known, self, most, self.moment)
         return self.known.shelf.rows_of(ranking.products.number[ranking.rows])
 
-    def nearest(self, vector: Floats, conditions: Conditions, most: int) -> Integers:
+    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int) -> Integers:
         """As `candidates.Sources`: by the exact cosine."""
         if not self.products.embedding.shape[1]:
             return np.zeros(0, np.int64)
         rows = np.flatnonzero(self.products.has_embedding)
         rows = rows[self.known.shelf.meets(rows, conditions)]
-        cosine = self.products.embedding[rows] @ vector
-        return self.products.number[rows[np.argsort(-cosine, kind="stable")[:most]]]
+        cosine = np.stack(vectors) @ self.products.embedding[rows].T
+        return self.products.number[rows[np.argsort(-cosine, axis=1, kind="stable")[:, :most].ravel()]]
 
     def popular(self, categories: frozenset[int] | None) -> Integers:
         """As `candidates.Sources`."""

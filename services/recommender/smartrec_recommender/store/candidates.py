@@ -14,14 +14,16 @@ from smartrec_recommender.shelf import Conditions
 MOST_POPULAR = 50
 
 
-def read_nearest(connection: sa.Connection, vector: Floats, conditions: Conditions, most: int) -> Integers:
-    """Returns: the numbers of up to `most` products whose pictures are nearest to `vector`, nearest first.
+def read_nearest(
+    connection: sa.Connection, vectors: Sequence[Floats], conditions: Conditions, most: int
+) -> Integers:
+    """Returns: the numbers of the products whose pictures are nearest to each vector, up to `most` a vector.
 
     The conditions that rule much out are part of the scan (pgvector goes on until it has enough); the caller
     still checks all of them.
     """
-    values = ",".join(f"{value:.5g}" for value in vector.tolist())
-    parameters: dict[str, Any] = {"vector": f"[{values}]", "most": most}
+    written = ["[" + ",".join(f"{value:.5g}" for value in vector.tolist()) + "]" for vector in vectors]
+    parameters: dict[str, Any] = {"vectors": written, "most": most}
     filters = conditions.filters
     where = ["embedding IS NOT NULL"] if filters.sold_out_too else ["embedding IS NOT NULL", "stock > 0"]
     wished = {**filters.columns, "category": conditions.all_categories}
@@ -35,8 +37,11 @@ def read_nearest(connection: sa.Connection, vector: Floats, conditions: Conditio
         where.append("NOT terms && :excluded_terms")
         parameters["excluded_terms"] = sorted(conditions.excluded_terms)
     statement = f"""
-        SELECT product_number FROM products WHERE {" AND ".join(where)}
-        ORDER BY embedding <=> CAST(:vector AS halfvec) LIMIT :most
+        SELECT near.product_number
+        FROM unnest(CAST(:vectors AS halfvec[])) AS asked (vector) CROSS JOIN LATERAL (
+            SELECT product_number FROM products WHERE {" AND ".join(where)}
+            ORDER BY embedding <=> asked.vector LIMIT :most
+        ) AS near
     """  # noqa: S608 (every value is bound)
     return _numbers(connection.execute(sa.text(statement), parameters).scalars().all())
 

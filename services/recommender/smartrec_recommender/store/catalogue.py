@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from smartrec_recommender.columns import Floats, ProductColumns, columns_from_rows, embeddings_from_binary
+from smartrec_recommender.embedding_memory import EmbeddingMemory
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.terms import Term, Terms
 
@@ -37,13 +38,18 @@ _ALL_COLUMNS = """
 _COLUMNS = sa.text(_ALL_COLUMNS.format(condition="p.updated_at > :since"))
 _COLUMNS_OF = sa.text(_ALL_COLUMNS.format(condition="p.product_number = ANY(:numbers)"))
 _CHANGED_AT = sa.text("SELECT max(updated_at) FROM products")
+# xmin is the transaction that wrote the row as it is: it tells whether an embedding read before still holds.
 _DETAILS = sa.text("""
-    SELECT p.product_number, coalesce(q.popularity, 0), halfvec_send(p.embedding)
+    SELECT p.product_number, coalesce(q.popularity, 0), p.xmin::text::bigint
     FROM products p LEFT JOIN product_popularity q USING (product_number)
     WHERE p.product_number = ANY(:numbers)
 """)
 _POPULARITY = sa.text("""
-    SELECT product_number, popularity, NULL FROM product_popularity WHERE product_number = ANY(:numbers)
+    SELECT product_number, popularity, 0 FROM product_popularity WHERE product_number = ANY(:numbers)
+""")
+_EMBEDDINGS = sa.text("""
+    SELECT product_number, xmin::text::bigint, halfvec_send(embedding) FROM products
+    WHERE product_number = ANY(:numbers)
 """)
 _SHOWN = """
     SELECT p.product_number, p.product_id, p.title, p.description, c.name AS category, b.name AS brand,
@@ -107,14 +113,24 @@ def read_columns_of(connection: sa.Connection, numbers: Sequence[int]) -> Produc
     return columns_from_rows(connection.execute(_COLUMNS_OF, {"numbers": list(numbers)}).all())
 
 
-def read_details(connection: sa.Connection, numbers: Sequence[int], has_pictures: bool) -> Details:
-    """Of products that exist. The embedding is zero without a picture, and without `has_pictures`."""
-    statement = _DETAILS if has_pictures else _POPULARITY
+def read_details(
+    connection: sa.Connection, numbers: Sequence[int], memory: EmbeddingMemory | None
+) -> Details:
+    """Of products that exist. The embedding is zero without a picture, and without `memory`."""
+    statement = _POPULARITY if memory is None else _DETAILS
     rows = connection.execute(statement, {"numbers": list(numbers)}).all() if len(numbers) else []
-    of_number = {number: (popularity, vector) for number, popularity, vector in rows}
-    found = [of_number.get(number, (0.0, None)) for number in numbers]
+    of_number = {number: (popularity, version) for number, popularity, version in rows}
+    found = [of_number.get(number, (0.0, 0)) for number in numbers]
     popularity = np.array([each for each, _ in found], dtype=np.float64)
-    return Details(popularity, embeddings_from_binary([vector for _, vector in found], EMBEDDING_LENGTH))
+    if memory is None:
+        return Details(popularity, np.zeros((len(numbers), EMBEDDING_LENGTH), dtype=np.float32))
+
+    def read(missing: list[int]) -> tuple[list[int], list[int], NDArray[np.float32]]:
+        rows = connection.execute(_EMBEDDINGS, {"numbers": missing}).all()
+        vectors = embeddings_from_binary([row[2] for row in rows], EMBEDDING_LENGTH)
+        return [row[0] for row in rows], [row[1] for row in rows], vectors
+
+    return Details(popularity, memory.of(numbers, [version for _, version in found], read))
 
 
 def read_shown(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, ShownProduct]:
