@@ -20,8 +20,9 @@ pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # Ten
 from deepfashion_on_disk import DatasetBuilder, write_picture  # noqa: E402
 
 from smartrec_training.labels import vocabulary_labels  # noqa: E402
+from smartrec_training.version_folders import newest_version, next_version  # noqa: E402
 
-SHIPPED = Path(__file__).parents[2] / "models" / "fashion" / "1"
+MODELS = Path(__file__).parents[2] / "models" / "fashion"
 SAME_WITHIN = 1e-4  # largest difference between OpenVINO and TensorFlow, any output, float32
 INT8_SAME_WITHIN = 0.02  # the same for an int8 export: a value on a step's border may fall to either side
 
@@ -138,6 +139,17 @@ def test_a_version_that_tensorflow_serving_could_not_load_is_refused(run: Path, 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_export_gets_the_number_after_the_greatest_there_is(tmp_path: Path) -> None:
+    assert next_version(tmp_path / "none") == "1"
+    for name in ("2", "10", "notes", ".11.part"):
+        (tmp_path / name).mkdir()
+
+    assert next_version(tmp_path) == "11"
+    assert newest_version(tmp_path).name == "10"
+    with pytest.raises(FileNotFoundError, match="no version of a model"):
+        newest_version(tmp_path / "notes")
+
+
 def test_an_export_brings_its_card_and_warm_up_requests_that_our_server_reads(exported: Path) -> None:
     card = (exported / "assets.extra" / "model_card.md").read_text("utf-8")
     assert "# Model card: fashion, version 3" in card
@@ -186,7 +198,7 @@ def test_openvino_and_tensorflow_answer_alike(exported: Path) -> None:
 
 
 def test_the_shipped_model_answers_alike_in_openvino_and_tensorflow() -> None:
-    answer, reference = answers_of_both(SHIPPED)
+    answer, reference = answers_of_both(newest_version(MODELS))
 
     for name, values in answer.items():
         assert np.abs(values - reference[name]).max() < SAME_WITHIN, name

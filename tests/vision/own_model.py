@@ -7,4 +7,5 @@ from pathlib import Path
 from typing import Any
 
 MODEL_FOLDER = Path(__file__).parents[2] / "models" / "fashion"
+VERSION = max((each.name for each in MODEL_FOLDER.iterdir() if each.name.isdigit()), key=int)
 NewClient = Callable[..., Any]

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from own_model import MODEL_FOLDER, NewClient
+from own_model import MODEL_FOLDER, VERSION, NewClient
 from pictures import corners, encoded, jpeg, oriented, shirt
 from PIL import Image
 from running_model_server import RunningModelServer
@@ -44,7 +44,7 @@ async def test_a_picture_is_told_in_category_box_attributes_colours_and_embeddin
         assert sum(scores) <= 1.001
     assert len(seen["attributes"]) <= 15
     assert (seen["width"], seen["height"]) == (300, 300)
-    assert seen["model"] == {"name": "fashion", "version": "1"}
+    assert seen["model"] == {"name": "fashion", "version": VERSION}
     assert embedding_of(seen).shape == (256,)
     assert np.linalg.norm(embedding_of(seen)) == pytest.approx(1, abs=0.01)
 
@@ -138,7 +138,7 @@ async def test_ready_once_the_model_is_available(vision: httpx.AsyncClient) -> N
 async def test_labels_that_do_not_fit_the_model_are_never_guessed(
     new_client: NewClient, fashion_server: RunningModelServer, tmp_path: Path
 ) -> None:
-    labels = json.loads((MODEL_FOLDER / "1" / "assets.extra" / "labels.json").read_text())
+    labels = json.loads((MODEL_FOLDER / VERSION / "assets.extra" / "labels.json").read_text())
     labels["categories"] = labels["categories"][1:]
     wrong = tmp_path / "labels.json"
     wrong.write_text(json.dumps(labels))

@@ -11,7 +11,7 @@ import typer
 
 app = typer.Typer(help="Train, measure and export the vision model.", no_args_is_help=True)
 
-SHIPPED = Path("models/fashion/1")
+SHIPPED = Path("models/fashion")
 DatasetOption = Annotated[Path | None, typer.Option(help="Folder of a data set in DeepFashion's layout.")]
 AnnotationsOption = Annotated[
     str, typer.Option(help="coarse, fine, or auto: what the data set holds (prepare: both).")
@@ -19,7 +19,10 @@ AnnotationsOption = Annotated[
 PhotosOption = Annotated[
     Path | None, typer.Option(help="Folder of the clothing photos (images.csv, images/).")
 ]
-ModelOption = Annotated[Path, typer.Option(help="Version folder of an exported model.")]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option(help=f"Version folder of an exported model; the newest in {SHIPPED} where none is named."),
+]
 
 
 @app.callback()
@@ -61,7 +64,7 @@ def train(
     annotations: AnnotationsOption = "auto",
     backbone_weights: Annotated[str | None, typer.Option(help="imagenet, none or a Keras .h5 file.")] = None,
     start_from: Annotated[
-        Path | None, typer.Option(help="Version folder of an exported model to begin with: models/fashion/1.")
+        Path | None, typer.Option(help="Version folder of an exported model to begin with.")
     ] = None,
     backend: Annotated[str, typer.Option(help="torch (faster on CPUs) or tensorflow.")] = "torch",
     distribute: Annotated[
@@ -117,8 +120,10 @@ def data_wait(
 @app.command(epilog="Example: smartrec vision export --dataset data/rendered --photos data/clothing-photos")
 def export(
     run: Annotated[Path, typer.Option(help="Folder of a training run.")] = Path("runs/default"),
-    out: Annotated[Path, typer.Option(help="Model folder; the version goes below it.")] = SHIPPED.parent,
-    version: Annotated[str, typer.Option(help="A whole number, as TensorFlow Serving wants it.")] = "1",
+    out: Annotated[Path, typer.Option(help="Model folder; the version goes below it.")] = SHIPPED,
+    version: Annotated[
+        str | None, typer.Option(help="A whole number; one above those that are there where none is named.")
+    ] = None,
     dataset: DatasetOption = None,
     photos: PhotosOption = None,
     annotations: AnnotationsOption = "auto",
@@ -133,15 +138,18 @@ def export(
     os.environ["KERAS_BACKEND"] = "tensorflow"
     with _readable_errors():
         from smartrec_training.release import export_run
+        from smartrec_training.version_folders import next_version
 
-        target = export_run(run, out, version, dataset, photos, annotations=annotations, int8=int8)
+        target = export_run(
+            run, out, version or next_version(out), dataset, photos, annotations=annotations, int8=int8
+        )
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
     typer.echo(f"wrote {target} ({size / 1e6:.1f} MB)")
 
 
 @app.command(epilog="Example: smartrec vision evaluate --dataset data/rendered --photos data/clothing-photos")
 def evaluate(
-    model: ModelOption = SHIPPED,
+    model: ModelOption = None,
     dataset: DatasetOption = None,
     photos: PhotosOption = None,
     annotations: AnnotationsOption = "auto",
@@ -157,8 +165,10 @@ def evaluate(
     """Measure an exported model on pictures that it has not seen; photos are split by who sent them."""
     from smartrec_training.measuring import evaluate_model, figures_of, record_figures, write_evaluation
     from smartrec_training.report import as_markdown
+    from smartrec_training.version_folders import newest_version
 
     with _readable_errors():
+        model = model or newest_version(SHIPPED)
         evaluations = evaluate_model(
             model,
             dataset,
@@ -180,15 +190,16 @@ def predict(
     directory: Annotated[Path, typer.Argument(help="Folder of pictures.", exists=True, file_okay=False)],
     out: Annotated[Path, typer.Option(help="JSON lines, one a picture.")],
     embeddings: Annotated[Path | None, typer.Option(help="Also write the vectors, .npy, same order.")] = None,
-    model: ModelOption = SHIPPED,
+    model: ModelOption = None,
 ) -> None:
     """Run an exported model over a folder of pictures."""
     from smartrec_training.inference import ExportedModel
     from smartrec_training.prediction import write_predictions
+    from smartrec_training.version_folders import newest_version
 
     with _readable_errors():
         count, unreadable = write_predictions(
-            ExportedModel(model),
+            ExportedModel(model or newest_version(SHIPPED)),
             directory,
             out,
             embeddings,
