@@ -26,6 +26,8 @@ class Engine:
         settings = {
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_PRECISION_HINT": precision,
+            # Else OpenVINO rounds the inputs of layers whose weights are int8, whatever the precision.
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0",
             "NUM_STREAMS": str(streams),
             "INFERENCE_NUM_THREADS": str(threads),  # 0: as many as there are cores
         }
