@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from smartrec_model_server.versions import versions_on_disk
+
 MODEL_FOLDER = Path(__file__).parents[2] / "models" / "fashion"
-VERSION = max((each.name for each in MODEL_FOLDER.iterdir() if each.name.isdigit()), key=int)
+VERSION = str(max(versions_on_disk(MODEL_FOLDER)))
 NewClient = Callable[..., Any]

@@ -1,4 +1,7 @@
-"""The versions of a model, each a folder whose name is a whole number, as TensorFlow Serving wants it."""
+"""The versions of a model, each a folder whose name is a whole number, as TensorFlow Serving wants it.
+
+The model server reads them by itself: its protocol messages and TensorFlow's cannot share a process.
+"""
 
 from __future__ import annotations
 
@@ -23,5 +26,5 @@ def next_version(folder: Path) -> str:
 
 
 def _versions(folder: Path) -> list[int]:
-    names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
-    return sorted(int(name) for name in names if name.isascii() and name.isdigit())
+    found = [each.name for each in folder.iterdir() if each.is_dir()] if folder.is_dir() else []
+    return sorted(int(name) for name in found if name.isascii() and name.isdigit())
