@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import grpc
 import httpx
@@ -21,7 +22,7 @@ MERGING = BatchingOptions(merges=True, max_batch_size=4, max_enqueued_batches=2)
 
 
 def task(rows: int = 1, kind: str = "a") -> Task:
-    return Task({"x": np.zeros((rows, 2), np.float32)}, rows, kind)
+    return Task({"x": np.zeros((rows, 2), np.float32)}, rows, rows, kind)
 
 
 def rows_of(batch: list[Task]) -> list[int]:
@@ -33,7 +34,7 @@ def test_tasks_of_one_kind_leave_together_up_to_the_batch_size() -> None:
     queue.put([task(2), task(2), task(1)])
     assert rows_of(queue.take()) == [2, 2]
     assert rows_of(queue.take()) == [1]
-    assert queue.queued_rows == 0
+    assert queue.queued_slots == 0
 
 
 def test_tasks_of_different_shapes_never_share_a_run() -> None:
@@ -47,6 +48,16 @@ def test_without_batching_each_request_runs_by_itself() -> None:
     queue = BatchQueue(BatchingOptions(merges=False))
     queue.put([task(), task()])
     assert rows_of(queue.take()) == [1]
+
+
+def test_small_rows_run_whole_and_take_little_room_where_nothing_is_merged() -> None:
+    alone, picture, number = BatchingOptions(), 224 * 224 * 3, 4
+    assert alone.largest_piece(picture) == alone.max_batch_size == alone.slots(32, picture)
+    assert alone.largest_piece(number) > 1000
+    assert alone.slots(1000, number) < 10
+    assert alone.slots(1, number) == alone.slots(1, picture) == 1
+    assert MERGING.largest_piece(number) == MERGING.max_batch_size
+    assert MERGING.slots(3, number) == 3
 
 
 def test_a_caller_who_has_gone_is_dropped_before_the_run() -> None:
@@ -69,7 +80,7 @@ def test_a_full_queue_refuses_and_takes_again_once_it_has_room() -> None:
 def test_a_request_larger_than_the_queue_is_taken_when_nothing_waits() -> None:
     queue = BatchQueue(MERGING)
     queue.put([task(4) for _ in range(10)])
-    assert queue.queued_rows == 40
+    assert queue.queued_slots == 40
 
 
 def test_a_timeout_lets_a_batch_gather_but_not_longer() -> None:
@@ -155,6 +166,16 @@ async def test_a_flood_is_answered_or_told_to_come_again(batching_server: Runnin
         assert {error.code() for error in refused} == {grpc.StatusCode.UNAVAILABLE}
         assert 0 < len(refused) < len(answers)
         assert (await client.predict("half_plus_two", {"x": np.ones(1, np.float32)}))["y"].tolist() == [2.5]
+
+
+async def test_callers_with_many_small_rows_do_not_fill_the_queue(tmp_path: Path) -> None:
+    model = ("--model_name", "half_plus_two", "--model_base_path", str(MODELS / "half_plus_two"))
+    x = np.arange(1000, dtype=np.float32)
+    with running_model_server(tmp_path, *model) as server:
+        async with ServingClient(server.address) as client:
+            asked = (client.predict("half_plus_two", {"x": x}) for _ in range(16))
+            answers = await asyncio.gather(*asked)
+    assert all((outputs["y"] == x / 2 + 2).all() for outputs in answers)
 
 
 async def test_a_caller_whose_deadline_has_passed_costs_no_run(batching_server: RunningModelServer) -> None:

@@ -16,10 +16,14 @@ from dataclasses import dataclass, field
 from smartrec_model_protocol.tensors import Array
 from smartrec_model_server.errors import Unavailable
 
+# A request of this size runs whole where nothing is merged: many small rows are no more work than a few
+# large ones.
+_WHOLE_BYTES = 64 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class BatchingOptions:
-    """`merges` off: a request runs by itself, in pieces of at most `max_batch_size` rows."""
+    """`merges` off: a request runs by itself, in pieces of `max_batch_size` rows, or of 64 KiB."""
 
     merges: bool = False
     max_batch_size: int = 32
@@ -28,6 +32,16 @@ class BatchingOptions:
     allowed_batch_sizes: tuple[int, ...] = ()
     threads: int = 1
 
+    def largest_piece(self, bytes_per_row: int) -> int:
+        """How many rows run at once at most."""
+        if self.merges:
+            return self.max_batch_size
+        return max(self.max_batch_size, _WHOLE_BYTES // max(1, bytes_per_row))
+
+    def slots(self, rows: int, bytes_per_row: int) -> int:
+        """The room that these rows take in the queue, of which a largest piece takes `max_batch_size`."""
+        return max(1, rows * self.max_batch_size // self.largest_piece(bytes_per_row))
+
     def padded_rows(self, rows: int) -> int:
         """The least allowed size that holds `rows`."""
         return min((size for size in self.allowed_batch_sizes if size >= rows), default=rows)
@@ -35,10 +49,11 @@ class BatchingOptions:
 
 @dataclass(slots=True)
 class Task:
-    """Rows that wait to be run. `kind`: tasks of one kind may share a run; None: never."""
+    """Rows that wait to be run. `slots`: see `BatchingOptions.slots`. `kind`: equal ones may share a run."""
 
     inputs: Mapping[str, Array]
     rows: int
+    slots: int
     kind: Hashable
     result: Future[dict[str, Array]] = field(default_factory=Future)
     enqueued_seconds: float = field(default_factory=time.monotonic)
@@ -49,26 +64,26 @@ class BatchQueue:
 
     def __init__(self, options: BatchingOptions) -> None:
         self._options = options
-        self._capacity_rows = options.max_batch_size * options.max_enqueued_batches
+        self._capacity_slots = options.max_batch_size * options.max_enqueued_batches
         self._tasks: deque[Task] = deque()
-        self._queued_rows = 0
+        self._queued_slots = 0
         self._changed = threading.Condition()
         self._is_closed = False
 
     @property
-    def queued_rows(self) -> int:
-        return self._queued_rows
+    def queued_slots(self) -> int:
+        return self._queued_slots
 
     def put(self, tasks: Sequence[Task]) -> None:
         """Adds all tasks or none. Raises: Unavailable, when the queue is full or closed."""
-        rows = sum(task.rows for task in tasks)
+        slots = sum(task.slots for task in tasks)
         with self._changed:
             if self._is_closed:
                 raise Unavailable("The model version is being unloaded")
-            if self._tasks and self._queued_rows + rows > self._capacity_rows:
+            if self._tasks and self._queued_slots + slots > self._capacity_slots:
                 raise Unavailable("The batch scheduling queue to which this task was submitted is full")
             self._tasks.extend(tasks)
-            self._queued_rows += rows
+            self._queued_slots += slots
             self._changed.notify_all()
 
     def take(self) -> list[Task]:
@@ -95,7 +110,7 @@ class BatchQueue:
             return
         deadline = self._tasks[0].enqueued_seconds + options.batch_timeout_seconds
         self._changed.wait_for(
-            lambda: self._queued_rows >= options.max_batch_size or self._is_closed,
+            lambda: self._queued_slots >= options.max_batch_size or self._is_closed,
             timeout=max(0.0, deadline - time.monotonic()),
         )
 
@@ -107,7 +122,7 @@ class BatchQueue:
             if batch and not self._may_join(batch[0], task, rows):
                 break
             self._tasks.popleft()
-            self._queued_rows -= task.rows
+            self._queued_slots -= task.slots
             if task.result.set_running_or_notify_cancel():  # False: its caller has gone
                 batch.append(task)
                 rows += task.rows

@@ -58,16 +58,19 @@ class Runner:
             thread.join()
 
     def _tasks(self, inputs: Mapping[str, Array]) -> list[Task]:
-        """The request in pieces of at most `max_batch_size` rows; whole where it has no batch dimension."""
+        """The request in pieces that may run at once; whole where it has no batch dimension."""
         if not self._signature.is_batched:
-            return [Task(inputs, 1, None)]
-        rows = self._signature.count_rows(inputs)
+            return [Task(inputs, rows=1, slots=1, kind=None)]
         kind = tuple((name, array.shape[1:]) for name, array in sorted(inputs.items()))
-        step = self._options.max_batch_size
-        return [
-            Task({name: array[at : at + step] for name, array in inputs.items()}, min(step, rows - at), kind)
-            for at in range(0, rows, step)
-        ]
+        rows = self._signature.count_rows(inputs)
+        bytes_per_row = sum(array.nbytes for array in inputs.values()) // max(1, rows)
+        step = self._options.largest_piece(bytes_per_row)
+        tasks = []
+        for at in range(0, rows, step):
+            piece = {name: array[at : at + step] for name, array in inputs.items()}
+            count = min(step, rows - at)
+            tasks.append(Task(piece, count, self._options.slots(count, bytes_per_row), kind))
+        return tasks
 
     def _work(self, request: openvino.InferRequest) -> None:
         while batch := self._queue.take():

@@ -1,31 +1,35 @@
 """Sets the server beside the bare model, TensorFlow's signature and another Python server, on this machine.
 
-Every contender answers the same in turn, for --seconds each; outputs are compared with the bare model's. With
---tensorflow_python (an interpreter that has TensorFlow) the SavedModel's own signature takes part too. Run it
-on a quiet machine: everything shares its cores.
+Contenders answer the same in turn, round by round, for --seconds each; outputs are compared with the bare
+model's. With --tensorflow_python (an interpreter that has TensorFlow) the SavedModel's own signature takes
+part too. Run it on a quiet machine: everything shares its cores.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from smartrec_model_server.benchmark.measuring import Row
+from smartrec_model_server.benchmark.measuring import Contender, in_rounds
 from smartrec_model_server.benchmark.pictures import bare, in_tensorflow, served
 from smartrec_model_server.benchmark.pythie import CannotBeCompared, beside_pythie
 from smartrec_model_server.benchmark.reloads import memory_over_reloads
+from smartrec_model_server.benchmark.running import running_server
 from smartrec_model_server.versions import versions_on_disk
 
 LEAST_SHARE_OF_BARE = 0.9
 MOST_OVERHEAD_MS = 3.0
 LEAST_TIMES_TENSORFLOW = 2.5
 MOST_DIFFERENCE = 1e-3
+_FILE_WIDTH = 120
 
 
 def main() -> None:
@@ -33,7 +37,7 @@ def main() -> None:
     versions = versions_on_disk(flags.model_base_path)
     if not versions:
         raise SystemExit(f"{flags.model_base_path} holds no version of a model.")
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=_FILE_WIDTH)
     asyncio.run(_run(flags, versions[max(versions)], console))
 
 
@@ -54,16 +58,20 @@ def _flags() -> argparse.Namespace:
 
 async def _run(flags: argparse.Namespace, folder: Path, console: Console) -> None:
     picture = np.random.default_rng(0).integers(0, 256, (1, 224, 224, 3), dtype=np.uint8)
-    expected, bare_rows = bare(folder, picture, flags.seconds)
-    ours = []
-    for options in ((), ("--enable_batching",)):
-        ours += await served(flags.model_base_path, flags.port, picture, expected, flags.seconds, options)
-    tensorflow = None
-    if flags.tensorflow_python:
-        python = flags.tensorflow_python
-        tensorflow = in_tensorflow(python, folder, picture, expected, flags.seconds)
+    expected, bare_rows = bare(folder, picture)
+    base, port = flags.model_base_path, flags.port
+    async with AsyncExitStack() as stack:
+        plain = await stack.enter_async_context(running_server(base, port))
+        batching = await stack.enter_async_context(running_server(base, port + 1, "--enable_batching"))
+        ours = await served(plain, "as it starts", picture, expected)
+        ours += await served(batching, "with --enable_batching", picture, expected)
+        tensorflow = None
+        if python := flags.tensorflow_python:
+            tensorflow = stack.enter_context(in_tensorflow(python, folder, picture, expected))
+        rows = [*bare_rows, *ours, *([tensorflow] if tensorflow else [])]
+        await in_rounds(rows, flags.seconds)
     best = max(row.rate for row in bare_rows)
-    _print(console, "pictures/s", [*bare_rows, *ours, *([tensorflow] if tensorflow else [])], best)
+    _print(console, "pictures/s", rows, best)
     for line in _verdicts(bare_rows, ours, tensorflow):
         console.print(line)
     if not flags.no_rival:
@@ -82,7 +90,9 @@ async def _beside_rival(flags: argparse.Namespace, console: Console) -> None:
     _print(console, "rows/s", rows, None)
 
 
-def _verdicts(bare_rows: Sequence[Row], ours: Sequence[Row], tensorflow: Row | None) -> list[str]:
+def _verdicts(
+    bare_rows: Sequence[Contender], ours: Sequence[Contender], tensorflow: Contender | None
+) -> list[str]:
     best_bare, best = max(row.rate for row in bare_rows), max(row.rate for row in ours)
     overhead = ours[0].median_ms - bare_rows[0].median_ms
     lines = [
@@ -91,7 +101,7 @@ def _verdicts(bare_rows: Sequence[Row], ours: Sequence[Row], tensorflow: Row | N
         f"Overhead of a single request: {overhead:.1f} ms (target at most {MOST_OVERHEAD_MS:g}).",
     ]
     if tensorflow:
-        is_equal = (tensorflow.largest_difference or 0.0) <= MOST_DIFFERENCE
+        is_equal = (tensorflow.difference or 0.0) <= MOST_DIFFERENCE
         lines.append(
             f"Beside TensorFlow's signature: {best / tensorflow.rate:.1f} times as many pictures a second "
             f"(target {LEAST_TIMES_TENSORFLOW}); outputs {'equal' if is_equal else 'NOT equal'} within "
@@ -100,7 +110,7 @@ def _verdicts(bare_rows: Sequence[Row], ours: Sequence[Row], tensorflow: Row | N
     return lines
 
 
-def _print(console: Console, unit: str, rows: Sequence[Row], best: float | None) -> None:
+def _print(console: Console, unit: str, rows: Sequence[Contender], best: float | None) -> None:
     table = Table(box=None)
     table.add_column(no_wrap=True)
     for title in (unit, "of bare", "median ms", "memory MB", "difference"):
@@ -112,7 +122,7 @@ def _print(console: Console, unit: str, rows: Sequence[Row], best: float | None)
             f"{row.rate / best:.2f}" if best else "",
             f"{row.median_ms:.1f}",
             f"{row.resident_bytes / 1e6:.0f}" if row.resident_bytes else "",
-            f"{row.largest_difference:.1e}" if row.largest_difference is not None else "",
+            f"{row.difference:.1e}" if row.difference is not None else "",
         )
     console.print()
     console.print(table)

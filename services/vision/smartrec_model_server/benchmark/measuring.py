@@ -1,11 +1,13 @@
-"""What is measured of each contender, and how: for some seconds, after a first answer that does not count."""
+"""What is measured of each contender, and how: in rounds that all take part in, so that a machine whose speed
+drifts slows all of them alike.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -13,38 +15,61 @@ import numpy as np
 import numpy.typing as npt
 
 Outputs = dict[str, npt.NDArray[np.float32]]
+ROUNDS = 4
+_PAUSE_SECONDS = 0.3  # threads of the one before may still spin
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`seconds`: of each request; `rows`: answered in all (pictures, or numbers), over `wall_seconds`."""
+@dataclass(slots=True)
+class Contender:
+    """`run`: answers requests of `rows` rows for some seconds. Returns: seconds in all, and of each request.
+
+    `pid`: of the process whose memory counts, where it is one of its own. `difference`: see `difference`.
+    """
 
     name: str
     rows: int
-    wall_seconds: float
-    seconds: list[float]
+    run: Callable[[float], Awaitable[tuple[float, list[float]]]]
+    pid: int | None = None
+    difference: float | None = None
+    wall_seconds: float = 0.0
+    seconds: list[float] = field(default_factory=list)
     resident_bytes: int | None = None
-    largest_difference: float | None = None
+
+    async def take_part(self, seconds: float) -> None:
+        wall_seconds, times = await self.run(seconds)
+        self.wall_seconds += wall_seconds
+        self.seconds += times
+        self.resident_bytes = resident_bytes(self.pid) if self.pid else None
 
     @property
     def rate(self) -> float:
         """Rows a second."""
-        return self.rows / self.wall_seconds
+        return self.rows * len(self.seconds) / self.wall_seconds
 
     @property
     def median_ms(self) -> float:
         return median(self.seconds) * 1000
 
 
-def repeat(work: Callable[[], object], seconds: float) -> list[float]:
-    """The seconds of each run of `work`, one after the other."""
+async def in_rounds(contenders: Sequence[Contender], seconds: float) -> None:
+    """Measures each for `seconds` in all, after a run that does not count."""
+    for contender in contenders:
+        await contender.run(min(1.0, seconds))
+    for _ in range(ROUNDS):
+        for contender in contenders:
+            await asyncio.sleep(_PAUSE_SECONDS)
+            await contender.take_part(seconds / ROUNDS)
+
+
+async def repeat(work: Callable[[], object], seconds: float) -> tuple[float, list[float]]:
+    """Runs `work` again and again. Returns: seconds in all, and of each run."""
     times: list[float] = []
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        started = time.monotonic()
+    started = time.monotonic()
+    while time.monotonic() < started + seconds:
+        before = time.monotonic()
         work()
-        times.append(time.monotonic() - started)
-    return times
+        times.append(time.monotonic() - before)
+    return time.monotonic() - started, times
 
 
 async def load(

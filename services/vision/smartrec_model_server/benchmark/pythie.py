@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import grpc.aio
@@ -22,8 +24,8 @@ import numpy as np
 from smartrec_model_protocol.services import PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensorflow_serving_pb2 import ModelSpec, PredictRequest
 from smartrec_model_protocol.tensors import to_array, to_proto
-from smartrec_model_server.benchmark.measuring import Row, load, resident_bytes
-from smartrec_model_server.benchmark.running import MODEL_NAME, running_server
+from smartrec_model_server.benchmark.measuring import Contender, in_rounds, load
+from smartrec_model_server.benchmark.running import MODEL_NAME, Running, running_server
 
 REQUIREMENTS = ("pythie-serving==3.4.3", "cloudpickle==3.1.1")
 ROWS_A_REQUEST = (1, 1000)
@@ -47,26 +49,35 @@ class CannotBeCompared(Exception):
     """Not installed, or not started; the message says why."""
 
 
-async def beside_pythie(small_model: Path, port: int, seconds: float) -> list[Row]:
-    """A row for each server and size of request. Raises: CannotBeCompared."""
+async def beside_pythie(small_model: Path, port: int, seconds: float) -> list[Contender]:
+    """Each server with each size of request, measured. Raises: CannotBeCompared."""
     with tempfile.TemporaryDirectory(prefix="pythie-") as name:
         folder = Path(name)
         python = await asyncio.to_thread(_installed, folder)
         subprocess.run([str(python), "-c", _PICKLE, str(folder)], check=True)  # noqa: ASYNC221, S603
-        async with running_server(small_model, port) as server:
-            rows = await _measured("our server", server.channel, server.pid, (), seconds)
-        config = folder / "models.config"
-        config.write_text(_CONFIG.format(folder=folder))
-        command = [str(python), "-m", "pythie_serving.run", str(config), "--port", str(port + 1)]
-        command += ["--worker-count", str(os.cpu_count() or 1), "--maximum-concurrent-rpcs", "-1"]
-        process = subprocess.Popen(command, env={**os.environ, "VERBOSITY_LEVEL": "0"})  # noqa: ASYNC220, S603
-        try:
-            async with grpc.aio.insecure_channel(f"127.0.0.1:{port + 1}") as channel:
-                await _wait_until_ready(channel)
-                return rows + await _measured("pythie-serving", channel, process.pid, (1,), seconds)
-        finally:
-            process.terminate()
-            process.wait()
+        async with (
+            running_server(small_model, port) as server,
+            _running_pythie(folder, python, port + 1) as rival,
+        ):
+            contenders = await _asked("our server", server, ()) + await _asked("pythie-serving", rival, (1,))
+            await in_rounds(contenders, seconds)
+            return contenders
+
+
+@asynccontextmanager
+async def _running_pythie(folder: Path, python: Path, port: int) -> AsyncIterator[Running]:
+    config = folder / "models.config"
+    config.write_text(_CONFIG.format(folder=folder))
+    command = [str(python), "-m", "pythie_serving.run", str(config), "--port", str(port)]
+    command += ["--worker-count", str(os.cpu_count() or 1), "--maximum-concurrent-rpcs", "-1"]
+    process = subprocess.Popen(command, env={**os.environ, "VERBOSITY_LEVEL": "0"})  # noqa: ASYNC220, S603
+    try:
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            await _wait_until_ready(channel)
+            yield Running(channel, process)
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _installed(folder: Path) -> Path:
@@ -105,19 +116,18 @@ async def _wait_until_ready(channel: grpc.aio.Channel) -> None:
     raise CannotBeCompared("it did not start")
 
 
-async def _measured(
-    name: str, channel: grpc.aio.Channel, pid: int, columns: tuple[int, ...], seconds: float
-) -> list[Row]:
+async def _asked(name: str, server: Running, columns: tuple[int, ...]) -> list[Contender]:
     """`columns`: what the shape of x holds beside the rows."""
-    predict = call(channel, PREDICTION_SERVICE, "Predict")
-    measured = []
-    for count in ROWS_A_REQUEST:
+    predict = call(server.channel, PREDICTION_SERVICE, "Predict")
+
+    async def contender(count: int) -> Contender:
         x = np.arange(count, dtype=np.float32)
         tensor = to_proto(x.reshape(count, *columns), as_content=True)
         request = PredictRequest(model_spec=ModelSpec(name=MODEL_NAME), inputs={"x": tensor})
         (output,) = (await predict(request, timeout=60)).outputs.values()
         far = float(np.abs(to_array(output) - (x / 2 + 2)).max())
-        wall, times = await load(lambda request=request: predict(request, timeout=60), CALLERS, seconds)  # type: ignore[misc]
         title = f"{name}, {count} row{'s' * (count > 1)} a request, {CALLERS} callers"
-        measured.append(Row(title, count * len(times), wall, times, resident_bytes(pid), far))
-    return measured
+        work = lambda seconds: load(lambda: predict(request, timeout=60), CALLERS, seconds)  # noqa: E731
+        return Contender(title, count, work, server.pid, far)
+
+    return [await contender(count) for count in ROWS_A_REQUEST]
