@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import httpx
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image
 
 from smartrec_vision.answering import answer_of
 from smartrec_vision.decoding import Decoder, Picture
-from smartrec_vision.garments import PARTS, are_surer, divided, may_be_several
+from smartrec_vision.garments import PARTS, are_two, divided, is_doubtful
 from smartrec_vision.labels import Labels
 from smartrec_vision.looking import Looker, Looks
 from smartrec_vision.pixels import ImageLimits, to_model_pixels
@@ -124,7 +125,7 @@ async def test_two_garments_are_each_told_with_box_category_and_colour(
     assert found["Tee"].colours[0].name == "red"
     assert found["Jeans"].colours[0].name == "blue"
     assert found["Tee"].embedding != found["Jeans"].embedding
-    assert model.requests == [1, 4, 2]
+    assert model.requests == [1, 5, 2]
 
 
 async def test_what_is_said_of_the_picture_is_said_of_the_surest_garment() -> None:
@@ -148,7 +149,27 @@ async def test_one_garment_that_puzzles_the_model_stays_one() -> None:
     stripes = [((0.1 + n / 10, 0.1, 0.15 + n / 10, 0.9), BLUE) for n in range(8)]
     looks = await look(picture_of(((0.1, 0.1, 0.9, 0.9), RED), *stripes), model)
     assert len(looks.of_garments) == 1
-    assert model.requests == [1, 4]
+    assert model.requests == [1, 5]
+
+
+class SeesCloser(SeesColours):
+    """Takes what is mostly wall for a dress, and is sure of the tee once that fills the picture."""
+
+    async def predict(self, pixels: np.ndarray, _: Mapping[str, str]) -> list[Prediction]:
+        self.requests.append(len(pixels))
+        category = {True: (0.4, 0.05, 0.45, 0.1), False: (0.8, 0.0, 0.1, 0.1)}
+        seen = [np.array(category[(each == 255).all(axis=2).mean() > 0.5], np.float32) for each in pixels]
+        return [replace(_prediction(each, 1), category=said) for each, said in zip(pixels, seen, strict=True)]
+
+
+async def test_a_doubtful_garment_is_looked_at_closer() -> None:
+    image = picture_of(((0.23, 0.23, 0.77, 0.77), RED))
+    model = SeesCloser()
+    (only,) = (await look(image, model)).of_garments
+    assert model.requests == [1, 5]
+    assert only.prediction.category.argmax() == TEE
+    assert only.prediction.category.sum() == pytest.approx(1)
+    assert only.prediction.category[NOTHING] == pytest.approx(0.1)
 
 
 async def test_the_part_that_somebody_asks_about_is_one_garment() -> None:
@@ -170,24 +191,33 @@ async def test_versions_that_change_between_two_looks_are_not_compared(versions:
     assert [each.prediction.version for each in looks.of_garments] == [1]
 
 
-def said(category: tuple[float, ...], box: tuple[float, ...] = (0.1, 0.1, 0.9, 0.9)) -> Prediction:
-    embedding = np.array([1.0, 0.0], np.float32)
-    return Prediction(np.array(category, np.float32), np.array(box, np.float32), np.ones(1), embedding, 1)
+def said(category: tuple[float, ...], degrees: float = 0.0) -> Prediction:
+    """`degrees`: between its embedding and that of another."""
+    turned = np.deg2rad(degrees)
+    embedding = np.array([np.cos(turned), np.sin(turned)], np.float32)
+    box = np.array((0.1, 0.1, 0.9, 0.9), np.float32)
+    return Prediction(np.array(category, np.float32), box, np.ones(1), embedding, 1)
 
 
 def test_a_sure_picture_or_one_without_a_garment_is_not_looked_at_again() -> None:
-    assert may_be_several(said((0.28, 0.28, 0.28, 0.16)), LABELS)
-    assert not may_be_several(said((0.6, 0.2, 0.1, 0.1)), LABELS)
-    assert not may_be_several(said((0.2, 0.1, 0.1, 0.6)), LABELS)
+    assert is_doubtful(said((0.28, 0.28, 0.28, 0.16)), LABELS)
+    assert not is_doubtful(said((0.7, 0.1, 0.1, 0.1)), LABELS)
+    assert not is_doubtful(said((0.2, 0.1, 0.1, 0.6)), LABELS)
 
 
 def test_parts_that_hold_no_garment_are_none() -> None:
     whole = said((0.4, 0.3, 0.2, 0.1))
     nothing, tee = said((0.1, 0.1, 0.1, 0.7)), said((0.7, 0.1, 0.1, 0.1))
-    assert divided(whole, [tee, nothing, nothing, tee], LABELS) is None
-    assert not are_surer(whole, [tee, nothing], LABELS)
-    assert are_surer(whole, [tee, tee], LABELS)
-    assert not are_surer(whole, [whole, whole], LABELS)
+    assert divided([tee, nothing, nothing, tee], LABELS) is None
+    assert not are_two(whole, [tee, nothing], LABELS)
+
+
+def test_halves_are_two_garments_if_they_are_plainer_than_the_whole_and_unlike_each_other() -> None:
+    whole, tee = (0.4, 0.3, 0.2, 0.1), (0.7, 0.1, 0.1, 0.1)
+    assert are_two(said(whole, 40), [said(tee), said(tee, 80)], LABELS)
+    assert not are_two(said(whole, 40), [said(whole), said(whole, 80)], LABELS)
+    assert not are_two(said(whole, 20), [said(tee), said(tee, 30)], LABELS)
+    assert not are_two(said(whole, 120), [said(tee), said(tee, 50)], LABELS)
 
 
 def test_the_parts_see_every_place_and_meet_in_the_middle() -> None:

@@ -1,16 +1,15 @@
 """Two garments in a picture, or one? From looks at its four parts that overlap in the middle (pure).
 
-One garment is cut by two overlapping parts: its boxes in them overlap, and the parts are as alike as each is
-to the whole. Two garments lie apart in them, and the model is surer of each by itself than of the whole. How
-well it works: docs/vision.md, by tests/vision/measure_vision.py.
+One garment is cut by two overlapping parts, so its boxes in them overlap, and what either half holds of it
+looks much alike. Two garments lie apart in them, look different, and the model is surer of each by itself
+than of the whole. The limits are chosen for `models/fashion`; how well they work: docs/vision.md, by
+tests/vision/measure_vision.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from smartrec_vision.analysis import GARMENT_FROM, box_of, garment_probability
 from smartrec_vision.crop import Box, Crop
@@ -19,9 +18,10 @@ from smartrec_vision.predictions import Prediction
 
 # Above and below, left and right; each a little over half, so that all see the middle.
 PARTS = (Crop(0, 0, 1, 0.6), Crop(0, 0.4, 1, 1), Crop(0, 0, 0.6, 1), Crop(0.4, 0, 1, 1))
-_SURE_OF_THE_WHOLE = 0.3
-_MOST_OVERLAP = 0.25
-_SURER_BY = 1.25
+_SURE_OF_THE_WHOLE = 0.5
+_LEAST_GAP = -0.1
+_MOST_ALIKE = 0.8
+_SURER_BY = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,10 @@ class _Pair:
     is_stacked: bool
 
     @property
-    def overlap(self) -> float:
-        """The share of the smaller box that the larger one covers."""
-        width = min(self.first_box[2], self.second_box[2]) - max(self.first_box[0], self.second_box[0])
-        height = min(self.first_box[3], self.second_box[3]) - max(self.first_box[1], self.second_box[1])
-        smaller = min(_area(self.first_box), _area(self.second_box))
-        return max(width, 0) * max(height, 0) / max(smaller, 1e-9)
+    def gap(self) -> float:
+        """From the one box to the other, in shares of the picture; below zero where they overlap."""
+        edge = 3 if self.is_stacked else 2
+        return self.second_box[edge - 2] - self.first_box[edge]
 
     @property
     def halves(self) -> tuple[Crop, Crop]:
@@ -50,36 +48,37 @@ class _Pair:
         return Crop(0, 0, seam, 1), Crop(seam, 0, 1, 1)
 
 
-def may_be_several(whole: Prediction, labels: Labels) -> bool:
-    """Whether looks at the parts are worth their time: not where the model is sure of one garment."""
+def is_doubtful(whole: Prediction, labels: Labels) -> bool:
+    """Whether further looks are worth their time: not where the model is sure of one garment."""
     return (
         garment_probability(whole, labels) >= GARMENT_FROM and _sureness(whole, labels) < _SURE_OF_THE_WHOLE
     )
 
 
-def divided(whole: Prediction, parts: Sequence[Prediction], labels: Labels) -> tuple[Crop, Crop] | None:
+def divided(parts: Sequence[Prediction], labels: Labels) -> tuple[Crop, Crop] | None:
     """`parts`: of PARTS. Returns: the two that may hold a garment each, up to the cut; None: there is one."""
     boxes = [part.to_whole(box_of(seen)) for part, seen in zip(PARTS, parts, strict=True)]
     stacked = _Pair(parts[0], parts[1], boxes[0], boxes[1], is_stacked=True)
     abreast = _Pair(parts[2], parts[3], boxes[2], boxes[3], is_stacked=False)
-    possible = [pair for pair in (stacked, abreast) if _may_be_two(whole, pair, labels)]
-    return min(possible, key=lambda pair: pair.overlap).halves if possible else None
+    possible = [pair for pair in (stacked, abreast) if _may_be_two(pair, labels)]
+    return max(possible, key=lambda pair: pair.gap).halves if possible else None
 
 
-def are_surer(whole: Prediction, halves: Sequence[Prediction], labels: Labels) -> bool:
-    """Whether the halves, looked at by themselves, are garments, and plainer ones than the whole."""
+def are_two(whole: Prediction, halves: Sequence[Prediction], labels: Labels) -> bool:
+    """Whether the halves, looked at by themselves, are garments, unlike each other and plainer than it."""
+    first, second = halves
     if min(garment_probability(half, labels) for half in halves) < GARMENT_FROM:
         return False
-    logarithms = [np.log(max(_sureness(half, labels), 1e-9)) for half in halves]
-    return float(np.exp(np.mean(logarithms))) >= _SURER_BY * _sureness(whole, labels)
-
-
-def _may_be_two(whole: Prediction, pair: _Pair, labels: Labels) -> bool:
-    first, second = pair.first, pair.second
-    if min(garment_probability(first, labels), garment_probability(second, labels)) < GARMENT_FROM:
+    most_alike = min(_MOST_ALIKE, max(_likeness(first, whole), _likeness(second, whole)))
+    if _likeness(first, second) > most_alike:
         return False
-    to_whole = (_likeness(first, whole) + _likeness(second, whole)) / 2
-    return pair.overlap <= _MOST_OVERLAP and _likeness(first, second) <= to_whole
+    sureness = (_sureness(first, labels) * _sureness(second, labels)) ** 0.5
+    return bool(sureness >= _SURER_BY * _sureness(whole, labels))
+
+
+def _may_be_two(pair: _Pair, labels: Labels) -> bool:
+    garment = min(garment_probability(part, labels) for part in (pair.first, pair.second))
+    return pair.gap >= _LEAST_GAP and garment >= GARMENT_FROM
 
 
 def _sureness(seen: Prediction, labels: Labels) -> float:
@@ -88,7 +87,3 @@ def _sureness(seen: Prediction, labels: Labels) -> float:
 
 def _likeness(one: Prediction, other: Prediction) -> float:
     return float(one.embedding @ other.embedding)
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])

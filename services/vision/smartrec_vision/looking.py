@@ -1,21 +1,22 @@
-"""Looks at a picture through the model: at the whole, and where that leaves doubt, at parts of it at once."""
+"""Looks at a picture through the model: at the whole, and where in doubt, at its parts and closer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import structlog
 
-from smartrec_vision.analysis import check_labels
+from smartrec_vision.analysis import box_of, check_labels
 from smartrec_vision.crop import WHOLE, Crop
 from smartrec_vision.decoding import Decoder, Picture
-from smartrec_vision.garments import PARTS, are_surer, divided, may_be_several
+from smartrec_vision.garments import PARTS, are_two, divided, is_doubtful
 from smartrec_vision.labels import Labels, LabelsByVersion
 from smartrec_vision.predictions import Model, Prediction, PredictionFailed
 
+_MARGIN = 0.1
 log = structlog.get_logger()
 
 
@@ -55,7 +56,7 @@ class Looker:
         labels = self._labels.of(whole.version)
         check_labels(whole, labels)
         alone = Looks((Look(WHOLE, picture.pixels, whole),), labels, count=1)
-        if has_crop or not may_be_several(whole, labels):
+        if has_crop or not is_doubtful(whole, labels):
             return alone
         try:
             return await self._look_closer(picture, whole, alone, headers)
@@ -67,17 +68,19 @@ class Looker:
         self, picture: Picture, whole: Prediction, alone: Looks, headers: Mapping[str, str]
     ) -> Looks:
         labels = alone.labels
-        parts = await self._looks_at(picture, PARTS, headers)
+        *parts, closer = await self._looks_at(picture, (*PARTS, _around(whole)), headers)
         seen = [look.prediction for look in parts]
-        count = alone.count + len(parts)
-        halves = divided(whole, seen, labels) if _are_of_one_version(whole, seen) else None
-        if halves is None:
+        count = alone.count + len(parts) + 1
+        if not _are_of_one_version(whole, [*seen, closer.prediction]):
             return Looks(alone.of_garments, labels, count)
-        looks = await self._looks_at(picture, halves, headers)
-        count += len(looks)
-        predictions = [look.prediction for look in looks]
-        are_two = _are_of_one_version(whole, predictions) and are_surer(whole, predictions, labels)
-        return Looks(tuple(looks) if are_two else alone.of_garments, labels, count)
+        if halves := divided(seen, labels):
+            looks = await self._looks_at(picture, halves, headers)
+            count += len(looks)
+            predictions = [look.prediction for look in looks]
+            if _are_of_one_version(whole, predictions) and are_two(whole, predictions, labels):
+                return Looks(tuple(looks), labels, count)
+        one = replace(alone.of_garments[0], prediction=_agreed(whole, closer.prediction, labels))
+        return Looks((one,), labels, count)
 
     async def _looks_at(
         self, picture: Picture, parts: Sequence[Crop], headers: Mapping[str, str]
@@ -90,3 +93,19 @@ class Looker:
 def _are_of_one_version(whole: Prediction, others: Sequence[Prediction]) -> bool:
     """Versions that change between two looks have nothing in common to compare."""
     return all(other.version == whole.version for other in others)
+
+
+def _around(whole: Prediction) -> Crop:
+    """The predicted box with some margin."""
+    x1, y1, x2, y2 = box_of(whole)
+    wide, high = _MARGIN * (x2 - x1), _MARGIN * (y2 - y1)
+    return Crop(max(x1 - wide, 0.0), max(y1 - high, 0.0), min(x2 + wide, 1.0), min(y2 + high, 1.0))
+
+
+def _agreed(whole: Prediction, closer: Prediction, labels: Labels) -> Prediction:
+    """The whole's, with the categories of garments that both looks agree on: their geometric mean."""
+    garments = labels.garment_indices
+    agreed = np.sqrt(whole.category[garments] * closer.category[garments])
+    category = whole.category.copy()
+    category[garments] = agreed * (category[garments].sum() / max(float(agreed.sum()), 1e-9))
+    return replace(whole, category=category)
