@@ -23,6 +23,7 @@ def products(style: list[int], category: list[int]) -> ProductColumns:
         price=np.ones(n),
         currency=np.array(["EUR"] * n),
         created_at_seconds=np.zeros(n),
+        written_at_seconds=np.zeros(n),
         is_in_stock=np.ones(n, dtype=bool),
         popularity=np.zeros(n),
         embedding=np.zeros((n, 0), dtype=np.float32),

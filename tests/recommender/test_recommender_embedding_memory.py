@@ -8,7 +8,12 @@ import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.embedding_memory import EmbeddingMemory
-from smartrec_recommender.store.catalogue import read_details
+from smartrec_recommender.store.catalogue import (
+    read_columns,
+    read_columns_of,
+    read_details,
+    read_embeddings,
+)
 
 
 class Catalogue:
@@ -25,7 +30,7 @@ class Catalogue:
 
     def through(self, memory: EmbeddingMemory, *numbers: int) -> list[list[float]]:
         versions = [self.version_of.get(number, 1) for number in numbers]
-        return memory.of(list(numbers), versions, self.read).tolist()
+        return memory.of(list(numbers), np.array(versions, np.float64), self.read).tolist()
 
 
 def test_what_was_read_once_is_not_read_again() -> None:
@@ -59,24 +64,34 @@ def test_it_never_holds_more_than_it_may_and_answers_all_the_same() -> None:
 def test_a_new_picture_counts_at_the_next_request(engine: sa.Engine) -> None:
     memory = EmbeddingMemory(100, 256)
     with engine.begin() as connection:
-        numbers = connection.execute(sa.text("SELECT product_number FROM products LIMIT 3")).scalars().all()
-        before = read_details(connection, numbers, memory).embedding
+        shelf = read_columns(connection).take(np.arange(3))
+        before = read_embeddings(connection, shelf, memory)
+    numbers = shelf.number.tolist()
+    for number, new in ((numbers[1], str([1] + [0] * 255)), (numbers[2], None)):
+        with engine.begin() as connection:
+            connection.execute(
+                sa.text(
+                    "UPDATE products SET embedding = CAST(:new AS halfvec), updated_at = now() "
+                    "WHERE product_number = :number"
+                ),
+                {"new": new, "number": number},
+            )
     with engine.begin() as connection:
-        connection.execute(
-            sa.text("UPDATE products SET embedding = CAST(:new AS halfvec) WHERE product_number = :number"),
-            {"new": str([1] + [0] * 255), "number": numbers[1]},
-        )
-    with engine.begin() as connection:
-        connection.execute(
-            sa.text("UPDATE products SET embedding = NULL WHERE product_number = :number"),
-            {"number": numbers[2]},
-        )
-    with engine.begin() as connection:
-        after = read_details(connection, numbers, memory).embedding
-        without = read_details(connection, numbers, None).embedding
+        shelf = read_columns_of(connection, numbers)
+        after = read_embeddings(connection, shelf, memory)
+        without = read_details(connection, shelf, None).embedding
 
     assert np.array_equal(before[0], after[0])
     assert np.linalg.norm(before, axis=1).min() > 0.9
     assert after[1, :2].tolist() == [1, 0]
     assert not after[2].any()
     assert not without.any()
+
+
+def test_popularity_comes_in_the_order_of_the_products(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        shelf = read_columns(connection)
+        backwards = shelf.take(np.arange(len(shelf))[::-1])
+        assert np.array_equal(read_details(connection, backwards, None).popularity, backwards.popularity)
+        assert backwards.popularity.max() > 0
+        assert len(read_details(connection, shelf.take(np.zeros(0, np.int64)), None).popularity) == 0

@@ -200,4 +200,4 @@ def profile(known: Knowledge, events: list[Event]) -> Profile:
 
 def taste_without_price(profile: Profile, product: ProductColumns) -> float:
     """The price band narrows as it is learned, so a price within it may count less than before."""
-    return float(profile.taste(product)[0] - 0.10 * profile.price_closeness(product.price)[0])
+    return float(profile.taste(product)[0] - 0.10 * profile.price_closeness(product.price_logarithm)[0])

@@ -11,6 +11,7 @@ import argparse
 import base64
 import json
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     figures: dict[str, dict[str, float]] = {}
+    say(f"started on {datetime.now(UTC):%Y-%m-%d}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with (
@@ -54,27 +56,40 @@ def main() -> None:
             running_valkey(folder / "valkey") as valkey,
         ):
             for size in options.sizes:
+                title = f"{size:,} products"
+                say(title)
                 postgres.ensure_database(server, f"bench_{size}")
-                figures[f"{size:,} products"] = measured(
-                    server.url(f"bench_{size}"), valkey.url, size, options.requests
-                )
+                figures[title] = measured(server.url(f"bench_{size}"), valkey.url, size, options.requests)
+                if not options.json:
+                    tell(
+                        [title, *(f"  {label:46} {value:>12,.2f}" for label, value in figures[title].items())]
+                    )
     if options.json:
-        print(json.dumps(figures, indent=1))  # noqa: T201 (a script's output)
-        return
-    for title, rows in figures.items():
-        print(title)  # noqa: T201 (a script's output)
-        for label, value in rows.items():
-            print(f"  {label:46} {value:>12,.2f}")  # noqa: T201 (a script's output)
+        tell([json.dumps(figures, indent=1)])
+
+
+def tell(lines: list[str]) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def say(doing: str) -> None:
+    """Progress, apart from the figures."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {doing}\n")
+    sys.stderr.flush()
 
 
 def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, float]:
     engine = new_engine(url, pool_size=_THREADS)
     migrate(engine)
+    say("  importing")
     rates = bench_import(engine, 5_000, 50_000)
     shop = MadeUpShop(size)
+    say("  filling the shop")
     started = time.perf_counter()
     fill(engine, shop)
     filled = time.perf_counter() - started
+    say("  learning from its transactions")
     started = time.perf_counter()
     refresh(engine)
     figures = {
@@ -87,7 +102,9 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
     uncached.warm_up()
     figures["memory with the catalogue, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     for kind, asked in kinds(shop, requests).items():
+        say(f"  asking: {kind}")
         figures |= {f"{kind}, {label}": value for label, value in timed(one, uncached, cached, asked).items()}
+    say("  asking from four threads, then comparing with the exact answer")
     figures["requests a second, 4 threads"] = throughput(answers_of(engine, None), shop, requests)
     figures["recall@10 of the candidates"] = candidate_recall(one, shop)
     one.dispose()

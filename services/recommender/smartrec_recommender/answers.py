@@ -23,11 +23,12 @@ from smartrec_recommender.reading_shoppers import (
     shopper_of,
     with_purchase_only,
 )
-from smartrec_recommender.recommend import Moment, rank
+from smartrec_recommender.recommend import rank
 from smartrec_recommender.rules import InForce, Rulebook
 from smartrec_recommender.schemas import Page, SearchRequest, SessionPage
 from smartrec_recommender.shopper import Temperature
 from smartrec_recommender.showing import as_shown, recommended
+from smartrec_recommender.standing import Moment
 from smartrec_recommender.store.experiments import read_experiments
 from smartrec_recommender.store.histories import State, read_state
 from smartrec_recommender.store.knowledge import read_knowledge

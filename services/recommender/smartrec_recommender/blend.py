@@ -67,7 +67,11 @@ def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[st
 
 def _active(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, float]:
     """Returns: the weights of the parts that can score anything at all."""
-    return {name: weights.get(name, 0.0) for name, part in scored.items() if not np.isnan(part.scores).all()}
+    return {name: weights.get(name, 0.0) for name, part in scored.items() if not _tells_nothing(part.scores)}
+
+
+def _tells_nothing(scores: Floats) -> bool:
+    return len(scores) == 0 or bool(np.isnan(scores[0]) and np.isnan(scores).all())
 
 
 def put_together(
@@ -83,7 +87,7 @@ def put_together(
     Such a product loses all that speaks for it; where it is 2, it goes behind everything else too.
     """
     parts = blend(scored, weights)
-    liking = sum(parts.values(), np.zeros(len(relaxation.asked_brand)))
+    liking = sum(parts.values(), np.zeros(relaxation.count))
     parts["category"] = parts.get("category", np.zeros_like(liking)) + relaxation.category_weight
     parts["brand"] = relaxation.brand_weight
     parts |= relaxation.missed_weights
@@ -118,12 +122,12 @@ def rough_score(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> F
 
 
 def ordered(
-    query: Query, products: ProductColumns, score: Floats, kept: Floats, most: int | None = None
+    query: Query, products: ProductColumns, score: Floats, kept: Floats | None, most: int | None = None
 ) -> Integers:
     """Returns: the rows, best first; the product number decides between equals, so that an order repeats.
 
-    `kept`: how much of the query each product keeps; where the query names a sort, that decides among those
-    that keep equally much. `most`: only so many rows.
+    `kept`: how much of the query each product keeps (None: all the same); where the query names a sort, that
+    decides among those that keep equally much. `most`: only so many rows.
     """
     by_score = -np.round(score, 9)
     if query.sort is None:
@@ -132,4 +136,5 @@ def ordered(
             return rows[np.lexsort((products.number[rows], by_score[rows]))]
         return np.lexsort((products.number, by_score))[:most]
     key = products.price if query.sort == "price_asc" else -products.created_at_seconds
+    kept = np.zeros(len(products)) if kept is None else kept
     return np.lexsort((products.number, by_score, key, -np.round(kept, 2)))[:most]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +16,7 @@ from smartrec_recommender.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shelf import Conditions
 from smartrec_recommender.shopper import Shopper
+from smartrec_recommender.standing import Moment, standing_parts
 
 _REMEMBERED_LIKES = 2
 
@@ -25,19 +24,14 @@ _REMEMBERED_LIKES = 2
 class Sources(Protocol):
     """What the database finds and knows; `store.sources.DatabaseSources` in service."""
 
-    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int) -> Integers: ...
+    def nearest(
+        self, vectors: Sequence[Floats], conditions: Conditions, most: int, among: int, /
+    ) -> Integers:
+        """Up to `most` a vector, of the `among` products that meet the conditions."""
 
     def popular(self, categories: frozenset[int] | None) -> Integers: ...
 
     def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns: ...
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When a request is answered, and the greatest popularity (forward-decayed) then."""
-
-    now: datetime
-    greatest_popularity: float
 
 
 def candidates(
@@ -80,10 +74,14 @@ def candidates_by_source(
         "factors": _near_in_factors(shopper, known, most.factors),
     }
     if query.embedding is not None and most.visual:
-        numbers["looks like the photo"] = sources.nearest([query.embedding], conditions, most.visual)
+        numbers["looks like the photo"] = sources.nearest(
+            [query.embedding], conditions, most.visual, len(rows)
+        )
     if most.like_one:
         likes = _likes(shopper, conditions)
-        found = sources.nearest(likes, conditions, most.like_one) if likes else np.zeros(0, np.int64)
+        found = (
+            sources.nearest(likes, conditions, most.like_one, len(rows)) if likes else np.zeros(0, np.int64)
+        )
         numbers["looks like a liked one"] = found
     return {"rough score": best} | {name: shelf.rows_of(of_source) for name, of_source in numbers.items()}
 
@@ -102,7 +100,8 @@ def _roughly_best(
     rough = rough_score(scored, known.weights_for(query, shopper.is_stranger))
     relaxation = relaxation_of(query, products, known.terms)
     rough = rough + relaxation.total + conditions.rules.lift_of(products.number)
-    return rows[ordered(query, products, rough, kept_of(scored, relaxation), most)]
+    kept = None if query.sort is None else kept_of(scored, relaxation)
+    return rows[ordered(query, products, rough, kept, most)]
 
 
 def rough_parts(
@@ -115,10 +114,17 @@ def rough_parts(
         "category": Scored(scoring.category(query, products, known.terms)),
         "taste": Scored(taste),
         "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
-        "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
-        "trending": Scored(known.trend_of(products)),
-        "new": Scored(scoring.new(products, moment.now)),
+        **_standing(known, products, moment),
     }
+
+
+def _standing(known: Knowledge, products: ProductColumns, moment: Moment) -> dict[str, Scored]:
+    def parts(at: Moment) -> dict[str, Scored]:
+        return standing_parts(products, known.trend_of(products), at)
+
+    if products is not known.shelf.products:
+        return parts(moment)
+    return known.standing.of_shelf(products, known.trend, moment, parts)
 
 
 def kept_of(scored: Mapping[str, Scored], relaxation: Relaxation) -> Floats:

@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
+_LEAST_PRICE = 0.01
 _LISTS = {"attribute_start": ("attribute_term", "attribute_score"), "size_start": ("size_term",)}
 
 
@@ -29,7 +30,8 @@ class ProductColumns:
     for k from `attribute_start[i]` up to `attribute_start[i + 1]`. `price` is NaN where a product has none,
     and its row of `embedding` zero; (n, 0) stands for embeddings that are not loaded.
     Its sizes lie in `size_term` in the same way; an empty `size_start` stands for sizes that are not known.
-    `style` is the same number for variants of one style. `popularity` is forward-decayed (`popularity.py`).
+    `style` is the same number for variants of one style. `written_at_seconds`: of the row that was read.
+    `popularity` is forward-decayed (`popularity.py`).
     """
 
     number: Integers
@@ -42,6 +44,7 @@ class ProductColumns:
     price: Floats
     currency: NDArray[np.str_]
     created_at_seconds: Floats
+    written_at_seconds: Floats
     is_in_stock: Booleans
     popularity: Floats
     embedding: NDArray[np.float32]
@@ -72,12 +75,25 @@ class ProductColumns:
         entries = (self.attribute_score.astype(np.float32), self.attribute_term, self.attribute_start)
         return csr_matrix(entries, shape=(len(self), terms))
 
+    @cached_property
     def attribute_counts(self) -> Integers:
         return np.diff(self.attribute_start)
 
+    @cached_property
+    def attribute_root(self) -> Floats:
+        """float64 (n,): the square root of the number of attributes, at least 1."""
+        root: Floats = np.sqrt(np.maximum(self.attribute_counts, 1))
+        return root
+
+    @cached_property
+    def price_logarithm(self) -> Floats:
+        """float64 (n,), natural; NaN without a price."""
+        logarithms: Floats = np.log(np.maximum(self.price, _LEAST_PRICE))
+        return logarithms
+
     def attribute_rows(self) -> Integers:
         """Returns: for each entry of the attribute list, the row of its product."""
-        return np.repeat(np.arange(len(self)), self.attribute_counts())
+        return np.repeat(np.arange(len(self)), self.attribute_counts)
 
     def attributes_of(self, row: int) -> dict[int, float]:
         """Returns: the attribute terms of one product with their scores."""
@@ -123,10 +139,10 @@ def _entries_of(rows: Integers, start: Integers) -> tuple[Integers, Integers]:
 
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
-    """`rows`: tuples in the order of the names below, `created` in seconds, the last three lists."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 15
+    """`rows`: tuples in the order of the names below, moments in seconds, the last three lists."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 16
     number, category, brand, colour, gender, season, style, *rest = columns
-    price, currency, created, in_stock, popularity, terms, scores, sizes = rest
+    price, currency, created, written, in_stock, popularity, terms, scores, sizes = rest
     return ProductColumns(
         number=np.array(number, dtype=np.int64),
         category=np.array(category, dtype=np.int64),
@@ -138,6 +154,7 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         price=np.array(price, dtype=np.float64),
         currency=np.array(currency, dtype=np.str_),
         created_at_seconds=np.array(created, dtype=np.float64),
+        written_at_seconds=np.array(written, dtype=np.float64),
         is_in_stock=np.array(in_stock, dtype=np.bool_),
         popularity=np.array(popularity, dtype=np.float64),
         embedding=np.zeros((len(number), 0), dtype=np.float32),

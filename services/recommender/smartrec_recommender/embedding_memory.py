@@ -1,13 +1,14 @@
 """The embeddings read last, in memory: candidates are much the same products from one request to the next.
 
-A vector counts only for the version of the row that it was read at, which Postgres tells at each request; so
-what is remembered is never older than the catalogue.
+A vector counts only for the version of the row that it was read at, which the shelf tells; so what is
+remembered is never older than the rest of what is known of a product.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ class EmbeddingMemory:
         self._vectors = np.empty((most, length), dtype=np.float16)  # takes memory only as rows are written
         self._length = length
         self._numbers = np.zeros(most, dtype=np.int64)
-        self._versions = np.zeros(most, dtype=np.int64)
+        self._versions = np.zeros(most, dtype=np.float64)
         self._slot_of: dict[int, int] = {}
         self._next = 0
         self._lock = threading.Lock()
@@ -30,10 +31,10 @@ class EmbeddingMemory:
     def of(
         self,
         numbers: Sequence[int],
-        versions: Sequence[int],
-        read: Callable[[list[int]], tuple[Sequence[int], Sequence[int], Embeddings]],
+        versions: NDArray[np.floating[Any]],
+        read: Callable[[list[int]], tuple[Sequence[int], Sequence[float], Embeddings]],
     ) -> Embeddings:
-        """Embeddings float32 (n, length) of products at these versions of their rows.
+        """Embeddings float32 (n, length) of products at these versions (numbers that differ) of their rows.
 
         read: from numbers to the numbers found, their versions and vectors; asked for what is not remembered.
         What it does not find is zero.
@@ -41,7 +42,7 @@ class EmbeddingMemory:
         with self._lock:
             slots = np.array([self._slot_of.get(number, -1) for number in numbers], dtype=np.int64)
             fits = slots >= 0
-            fits[fits] = self._versions[slots[fits]] == np.asarray(versions, dtype=np.int64)[fits]
+            fits[fits] = self._versions[slots[fits]] == versions[fits]
             answer = np.zeros((len(numbers), self._length), dtype=np.float32)
             answer[fits] = self._vectors[slots[fits]]
         missing = np.flatnonzero(~fits)
@@ -57,7 +58,7 @@ class EmbeddingMemory:
     def __len__(self) -> int:
         return len(self._slot_of)
 
-    def _keep(self, numbers: Sequence[int], versions: Sequence[int], vectors: Embeddings) -> None:
+    def _keep(self, numbers: Sequence[int], versions: Sequence[float], vectors: Embeddings) -> None:
         most = len(self._numbers)
         with self._lock:
             for number, version, vector in zip(numbers[:most], versions, vectors, strict=False):

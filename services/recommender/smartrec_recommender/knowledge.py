@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColu
 from smartrec_recommender.embedding_memory import EmbeddingMemory
 from smartrec_recommender.query import Query
 from smartrec_recommender.shelf import Shelf
+from smartrec_recommender.standing import StandingMemory
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.terms import Terms
 
@@ -22,11 +23,11 @@ class Candidates(NamedTuple):
     """How many candidates come from each source at most: the rough score, the query's picture, a picture that
     the shopper liked, what others bought together with the history, what the history's factors are near."""
 
-    rough: int = 200
-    visual: int = 100
-    like_one: int = 50
-    neighbours: int = 100
-    factors: int = 100
+    rough: int = 120
+    visual: int = 60
+    like_one: int = 30
+    neighbours: int = 60
+    factors: int = 60
 
 
 USUAL_CANDIDATES = Candidates()
@@ -40,7 +41,8 @@ class Knowledge:
 
     `catalogue_version` is the version that all of this was read at, `changed_at` the newest product's moment.
     From `least_repeat_rate` on, buying again is a habit of a category. `trend` is the learned one, by
-    row of the shelf. `embeddings` remembers those that requests read.
+    row of the shelf. `embeddings` remembers those that requests read, `standing` the
+    scores of the whole shelf that are the same for everybody.
     `weights`: by the kind of request ("search", "feed") the weights of the blend's parts.
     """
 
@@ -56,6 +58,7 @@ class Knowledge:
     collaborative: Collaborative = NOTHING_LEARNED
     trend: Floats | None = None
     embeddings: EmbeddingMemory = NO_MEMORY
+    standing: StandingMemory = field(default_factory=StandingMemory)
 
     def is_bought_again(self, category: Integers) -> Booleans:
         """Returns: for each category, whether shoppers buy the very same product of it again (basics do)."""

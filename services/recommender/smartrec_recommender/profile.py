@@ -42,19 +42,17 @@ class Profile:
         """Returns: float64 (n,) in -1..1: how far each product is to the shopper's taste."""
         if self.confidence == 0.0:
             return np.zeros(len(products))
-        attributes = products.attribute_sums(self.affinity) / np.sqrt(
-            np.maximum(products.attribute_counts(), 1)
-        )
+        attributes = products.attribute_sums(self.affinity) / products.attribute_root
         taste: Floats = _SHARE_OF_KIND["attribute"] * np.clip(attributes, -1, 1)
         for kind, column in _columns(products).items():
-            taste = taste + _SHARE_OF_KIND[kind] * self.affinity[column]
-        return taste + _SHARE_OF_KIND["price"] * self.price_closeness(products.price)
+            taste += (_SHARE_OF_KIND[kind] * self.affinity)[column]
+        return taste + _SHARE_OF_KIND["price"] * self.price_closeness(products.price_logarithm)
 
-    def price_closeness(self, price: Floats) -> Floats:
+    def price_closeness(self, price_logarithm: Floats) -> Floats:
         """Returns: `confidence` in the middle of the price band, falling to 0; 0 without a price."""
         if not np.isfinite(self.price_log_mean):
-            return np.zeros(len(price))
-        distance = (np.log(np.maximum(price, 0.01)) - self.price_log_mean) / self.price_log_spread
+            return np.zeros(len(price_logarithm))
+        distance = (price_logarithm - self.price_log_mean) / self.price_log_spread
         closeness: Floats = np.nan_to_num(self.confidence * np.exp(-0.5 * distance**2))
         return closeness
 

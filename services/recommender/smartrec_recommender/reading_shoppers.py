@@ -12,7 +12,7 @@ from smartrec_recommender.history import Event, History, history_of
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.profile import profile_of
 from smartrec_recommender.shopper import Shopper, Temperature, strongest_of
-from smartrec_recommender.store.catalogue import read_details
+from smartrec_recommender.store.catalogue import read_embeddings
 from smartrec_recommender.store.histories import read_events
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
@@ -44,9 +44,9 @@ def shopper_of(
     connection: sa.Connection, history: History, known: Knowledge, temperature: Temperature
 ) -> Shopper:
     liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
-    seen = history.product_number[history.weight > 0][:_STRONGEST_WITH_PICTURE].tolist()
+    seen = np.flatnonzero(history.weight > 0)[:_STRONGEST_WITH_PICTURE]
     embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
-    embedding[: len(seen)] = read_details(connection, seen, known.embeddings).embedding
+    embedding[seen] = read_embeddings(connection, liked.take(seen), known.embeddings)
     return Shopper(
         temperature=temperature,
         history=history,

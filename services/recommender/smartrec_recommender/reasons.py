@@ -122,7 +122,7 @@ def _category(told: Told, row: int, _: float) -> tuple[str, str]:
 
 def _brand(told: Told, row: int, _: float) -> tuple[str, str]:
     brand = told.terms.name(int(told.products.brand[row]))
-    if told.relaxation.asked_brand[row]:
+    if told.relaxation.asked_brand is not None and told.relaxation.asked_brand[row]:
         return "brand", f"by {brand}, {_AS_ASKED[told.query.source]}"
     return "relaxed", f"by {brand}: too few of the brand asked for fit" if brand else "of no brand"
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from smartrec_recommender import scoring
 from smartrec_recommender.blend import Blended, ordered, put_together, with_totals
-from smartrec_recommender.candidates import Moment, Sources, candidates, kept_of, rough_parts
+from smartrec_recommender.candidates import Sources, candidates, kept_of, rough_parts
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.diversity import diverse, pool_size
 from smartrec_recommender.knowledge import Knowledge
@@ -18,9 +18,8 @@ from smartrec_recommender.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.rules import NO_RULES, InForce
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shopper import Shopper
+from smartrec_recommender.standing import Moment
 from smartrec_recommender.wishes import enough_rows, stages
-
-__all__ = ["Moment", "Ranking", "Sources", "owned_again", "rank", "score_parts"]
 
 
 @dataclass(frozen=True)

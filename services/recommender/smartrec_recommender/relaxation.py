@@ -7,10 +7,10 @@ What the shopper ruled out, what is filtered by and what is not in stock are nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.kinship import Closeness
@@ -30,35 +30,39 @@ order by score is the stated order."""
 
 @dataclass(frozen=True)
 class Relaxation:
-    """For each of n candidates: how near its category is, and which conditions it keeps."""
+    """For each of `count` candidates: how near its category is, and which conditions it keeps.
 
-    closeness: Integers | None
-    asked_brand: NDArray[np.bool_]
-    outside_price: NDArray[np.bool_]
-    other_gender: NDArray[np.bool_]
-    other_size: NDArray[np.bool_]
+    None, and no entry of `missed` (price, gender, size), where the query does not ask for it.
+    """
+
+    count: int
+    closeness: Integers | None = None
+    asked_brand: Booleans | None = None
+    missed: Mapping[str, Booleans] = field(default_factory=dict)
 
     @property
     def category_weight(self) -> Floats:
         """Returns: the part of the score for the category: most where it is one that was asked for."""
         if self.closeness is None:
-            return np.zeros(len(self.asked_brand))
+            return np.zeros(self.count)
         weights: Floats = np.array([_WEIGHT_OF_CLOSENESS[kind] for kind in Closeness])[self.closeness]
         return weights
 
     @property
     def brand_weight(self) -> Floats:
-        return _ASKED_BRAND * self.asked_brand
+        return np.zeros(self.count) if self.asked_brand is None else _ASKED_BRAND * self.asked_brand
 
     @property
     def missed_weights(self) -> dict[str, Floats]:
         """Returns: by kind the parts of the score for what is given up last."""
-        missed = {"price": self.outside_price, "gender": self.other_gender, "size": self.other_size}
-        return {kind: _MISSED * rows for kind, rows in missed.items()}
+        return {kind: _MISSED * rows for kind, rows in self.missed.items()}
 
     @property
     def total(self) -> Floats:
-        return sum(self.missed_weights.values(), self.category_weight + self.brand_weight)
+        total = self.category_weight
+        if self.asked_brand is not None:
+            total = total + self.brand_weight
+        return sum(self.missed_weights.values(), total)
 
 
 def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relaxation:
@@ -68,13 +72,15 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         of_term = np.full(terms.size, int(Closeness.OTHER))
         of_term[list(nearness)] = list(nearness.values())
         closeness = of_term[products.category]
-    asked_brand = np.isin(products.brand, list(query.brands))
-    outside = none = np.zeros(len(products), bool)
+    asked_brand = np.isin(products.brand, list(query.brands)) if query.brands else None
+    missed: dict[str, Booleans] = {}
     if query.price is not None:
-        outside = ~query.price.holds(products.price, products.currency)
-    other_gender = ~is_for(products.gender, query.genders) if query.genders else none
-    other_size = ~products.has_any_size(query.sizes) if query.sizes else none
-    return Relaxation(closeness, asked_brand, outside, other_gender, other_size)
+        missed["price"] = ~query.price.holds(products.price, products.currency)
+    if query.genders:
+        missed["gender"] = ~is_for(products.gender, query.genders)
+    if query.sizes:
+        missed["size"] = ~products.has_any_size(query.sizes)
+    return Relaxation(len(products), closeness, asked_brand, missed)
 
 
 def is_for(gender: Integers, asked: frozenset[int]) -> Booleans:

@@ -18,11 +18,12 @@ from smartrec_recommender.learning.events import IMAGINED_PURCHASES, EventLog, S
 from smartrec_recommender.learning.factorisation import factorise
 from smartrec_recommender.profile import profile_of
 from smartrec_recommender.query import Query
-from smartrec_recommender.recommend import Moment, owned_again, rank, score_parts
+from smartrec_recommender.recommend import owned_again, rank, score_parts
 from smartrec_recommender.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shelf import Conditions, Shelf
 from smartrec_recommender.shopper import Shopper, strongest_of
+from smartrec_recommender.standing import Moment
 
 MOST_POPULAR = 50
 FEED = Query()
@@ -132,7 +133,7 @@ class Replay:
         ranking = rank(FEED, self.shopper(user), self.known, self, most, self.moment)
         return self.known.shelf.rows_of(ranking.products.number[ranking.rows])
 
-    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int) -> Integers:
+    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int, _: int, /) -> Integers:
         """As `candidates.Sources`: by the exact cosine."""
         if not self.products.embedding.shape[1]:
             return np.zeros(0, np.int64)

@@ -12,15 +12,29 @@ from smartrec_recommender.columns import Floats, Integers
 from smartrec_recommender.shelf import Conditions
 
 MOST_POPULAR = 50
+MOST_COMPARED = 10_000
+_POPULAR = sa.text("""
+    SELECT product_number FROM product_popularity ORDER BY popularity DESC, product_number LIMIT :most
+""")
+# The best of each category are at the head of the index; those of several at once are not.
+_POPULAR_IN_CATEGORIES = sa.text("""
+    SELECT best.product_number
+    FROM unnest(CAST(:categories AS integer[])) AS asked (category_term) CROSS JOIN LATERAL (
+        SELECT product_number, popularity FROM product_popularity
+        WHERE category_term = asked.category_term ORDER BY popularity DESC, product_number LIMIT :most
+    ) AS best
+    ORDER BY best.popularity DESC, best.product_number LIMIT :most
+""")
 
 
 def read_nearest(
-    connection: sa.Connection, vectors: Sequence[Floats], conditions: Conditions, most: int
+    connection: sa.Connection, vectors: Sequence[Floats], conditions: Conditions, most: int, among: int
 ) -> Integers:
     """Returns: the numbers of the products whose pictures are nearest to each vector, up to `most` a vector.
 
     The conditions that rule much out are part of the scan (pgvector goes on until it has enough); the caller
-    still checks all of them.
+    still checks all of them. Where the categories leave few products (`among`), each of them is compared: the
+    index would have to go through many more to find those.
     """
     written = ["[" + ",".join(f"{value:.5g}" for value in vector.tolist()) + "]" for vector in vectors]
     parameters: dict[str, Any] = {"vectors": written, "most": most}
@@ -36,11 +50,17 @@ def read_nearest(
     if conditions.excluded_terms:
         where.append("NOT terms && :excluded_terms")
         parameters["excluded_terms"] = sorted(conditions.excluded_terms)
+    allowed = " AND ".join(where)
+    is_each_compared = conditions.all_categories is not None and among <= MOST_COMPARED
+    fence = "OFFSET 0" if is_each_compared else "ORDER BY distance LIMIT :most"  # keeps the index out of it
     statement = f"""
         SELECT near.product_number
         FROM unnest(CAST(:vectors AS halfvec[])) AS asked (vector) CROSS JOIN LATERAL (
-            SELECT product_number FROM products WHERE {" AND ".join(where)}
-            ORDER BY embedding <=> asked.vector LIMIT :most
+            SELECT * FROM (
+                SELECT product_number, embedding <=> asked.vector AS distance FROM products
+                WHERE {allowed} {fence}
+            ) AS compared
+            ORDER BY distance LIMIT :most
         ) AS near
     """  # noqa: S608 (every value is bound)
     return _numbers(connection.execute(sa.text(statement), parameters).scalars().all())
@@ -48,16 +68,12 @@ def read_nearest(
 
 def read_popular(connection: sa.Connection, categories: frozenset[int] | None) -> Integers:
     """Returns: the numbers of the products most wanted just now, of these categories or of all."""
-    parameters: dict[str, Any] = {"most": MOST_POPULAR}
-    in_categories = ""
-    if categories is not None:
-        parameters["categories"] = sorted(categories)
-        in_categories = "WHERE category_term = ANY(:categories)"
-    statement = f"""
-        SELECT product_number FROM product_popularity {in_categories}
-        ORDER BY popularity DESC, product_number LIMIT :most
-    """  # noqa: S608 (every value is bound)
-    return _numbers(connection.execute(sa.text(statement), parameters).scalars().all())
+    if categories is None:
+        rows = connection.execute(_POPULAR, {"most": MOST_POPULAR})
+    else:
+        asked = {"most": MOST_POPULAR, "categories": sorted(categories)}
+        rows = connection.execute(_POPULAR_IN_CATEGORIES, asked)
+    return _numbers(rows.scalars().all())
 
 
 def _numbers(values: Sequence[int]) -> Integers:

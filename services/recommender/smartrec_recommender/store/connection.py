@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from smartrec_recommender.store.schema import DEFAULT_TENANT
 
 # An HNSW scan returns at most ef_search rows, and fewer with a filter unless it may go on (iterative scan).
-HNSW_EF_SEARCH = 100
+HNSW_EF_SEARCH = 64
 SERVICE_ROLE = "smartrec_service"
 _ENTER = "SELECT set_config('role', %s, %s), set_config('smartrec.tenant', %s, %s)"
 _OWNER = object()

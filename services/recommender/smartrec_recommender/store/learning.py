@@ -63,7 +63,7 @@ def read_everything(connection: sa.Connection) -> tuple[Knowledge, ProductColumn
     """Returns: what is known, all products with embeddings, all events, and the id of each user."""
     known = read_knowledge(connection)
     products = known.shelf.products
-    details = read_details(connection, products.number.tolist(), known.embeddings)
+    details = read_details(connection, products, known.embeddings)
     log, user_ids = read_event_log(connection, known.shelf)
     return known, products.with_details(*details), log, user_ids
 

@@ -21,12 +21,12 @@ class DatabaseSources:
     connection: sa.Connection
     memory: EmbeddingMemory
 
-    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int) -> Integers:
-        return read_nearest(self.connection, vectors, conditions, most)
+    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int, among: int) -> Integers:
+        return read_nearest(self.connection, vectors, conditions, most, among)
 
     def popular(self, categories: frozenset[int] | None) -> Integers:
         return read_popular(self.connection, categories)
 
     def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns:
         memory = self.memory if has_pictures else None
-        return products.with_details(*read_details(self.connection, products.number.tolist(), memory))
+        return products.with_details(*read_details(self.connection, products, memory))

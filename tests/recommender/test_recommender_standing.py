@@ -1,0 +1,33 @@
+"""Scores that are the same for everybody: worked out once a minute, and never for another shelf."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from test_recommender_diversity import products
+
+from smartrec_recommender.scoring import Scored
+from smartrec_recommender.standing import Moment, StandingMemory
+
+NOW = datetime(2026, 11, 28, 12, 30, 5, tzinfo=UTC)
+
+
+def test_a_minute_is_worked_out_once_and_as_of_its_beginning() -> None:
+    memory, shelf, made = StandingMemory(), products([1, 2], [1, 1]), list[Moment]()
+
+    def make(moment: Moment) -> dict[str, Scored]:
+        made.append(moment)
+        return {"new": Scored(np.full(2, len(made), np.float64))}
+
+    first = memory.of_shelf(shelf, None, Moment(NOW, 1.0), make)
+    assert memory.of_shelf(shelf, None, Moment(NOW + timedelta(seconds=50), 1.0), make) is first
+    assert made == [Moment(NOW.replace(second=0), 1.0)]
+    others = (
+        (shelf, None, Moment(NOW + timedelta(seconds=60), 1.0)),
+        (shelf, None, Moment(NOW, 2.0)),
+        (products([1, 2], [1, 1]), None, Moment(NOW, 2.0)),
+        (shelf, np.ones(2), Moment(NOW, 2.0)),
+    )
+    for count, (of, trend, moment) in enumerate(others, start=2):
+        assert memory.of_shelf(of, trend, moment, make)["new"].scores[0] == count
