@@ -98,7 +98,7 @@ class TestEvaluation:
         assert {
             "popularity", "recent popularity", "weekly popularity", "popularity within category",
             "repeat purchase", "BM25 item-item", "ALS", "EASE", "part: taste", "part: together",
-            "part: factors", "part: trending", "source: rough score", "source: bought together",
+            "part: factors", "part: trending", "part: lasting", "source: rough score", "source: bought together",
             "source: factors", "default weights", SERVED,
         } <= set(evaluation.methods)  # fmt: skip
 

@@ -60,7 +60,7 @@ class TestRefresh:
         assert set(read.neighbours.neighbour.tolist()) <= set(read.neighbours.number.tolist())
         folded = read.factors.fold_in(read.factors.number[:2], np.ones(2))
         assert set(read.factors.number[:2].tolist()) <= set(read.factors.best(folded, 20).tolist())
-        assert read.trend.demand.max() == 1.0
+        assert read.demand.of_late.max() == read.demand.lasting.max() == 1.0
 
     def test_an_event_after_the_refresh_counts_at_the_next_answer(self, lived, lived_url, tmp_path):
         refresh(lived)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from test_recommender_diversity import products
 
+from smartrec_recommender.collaborative import Demand
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.standing import Moment, StandingMemory
 
@@ -27,7 +28,7 @@ def test_a_minute_is_worked_out_once_and_as_of_its_beginning() -> None:
         (shelf, None, Moment(NOW + timedelta(seconds=60), 1.0)),
         (shelf, None, Moment(NOW, 2.0)),
         (products([1, 2], [1, 1]), None, Moment(NOW, 2.0)),
-        (shelf, np.ones(2), Moment(NOW, 2.0)),
+        (shelf, Demand(shelf.number, np.ones(2), np.ones(2)), Moment(NOW, 2.0)),
     )
-    for count, (of, trend, moment) in enumerate(others, start=2):
-        assert memory.of_shelf(of, trend, moment, make)["new"].scores[0] == count
+    for count, (of, demand, moment) in enumerate(others, start=2):
+        assert memory.of_shelf(of, demand, moment, make)["new"].scores[0] == count

@@ -35,6 +35,7 @@ FEED_WEIGHTS: Mapping[str, float] = {
     "factors": 0.5,
     "popular": 0.6,
     "trending": 0.2,
+    "lasting": 0.2,
     "new": 0.2,
     "again": 1.0,
 }

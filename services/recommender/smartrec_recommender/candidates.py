@@ -120,11 +120,11 @@ def rough_parts(
 
 def _standing(known: Knowledge, products: ProductColumns, moment: Moment) -> dict[str, Scored]:
     def parts(at: Moment) -> dict[str, Scored]:
-        return standing_parts(products, known.trend_of(products), at)
+        return standing_parts(products, known.demand_for(products), at)
 
     if products is not known.shelf.products:
         return parts(moment)
-    return known.standing.of_shelf(products, known.trend, moment, parts)
+    return known.standing.of_shelf(products, known.demand, moment, parts)
 
 
 def kept_of(scored: Mapping[str, Scored], relaxation: Relaxation) -> Floats:

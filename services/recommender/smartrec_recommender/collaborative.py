@@ -81,16 +81,24 @@ class ItemFactors:
 
 
 @dataclass(frozen=True, repr=False)
-class Trend:
-    """The demand of late for each product of `number` (ascending), in logarithms; 1 is the greatest."""
+class Demand:
+    """The demand for each product of `number` (ascending), in logarithms; 1 is the greatest.
+
+    `of_late` halves within a week, `lasting` within a year.
+    """
 
     number: Integers
-    demand: Floats
+    of_late: Floats
+    lasting: Floats
 
-    def of(self, numbers: Integers) -> Floats:
-        """Returns: float64, 0 where nobody wanted the product of late."""
+    def of(self, numbers: Integers) -> Demand:
+        """Returns: that of other products, 0 where nobody wanted one; NaN if it was never learned."""
+        if not len(self.number):
+            unknown = np.full(len(numbers), np.nan)
+            return Demand(numbers, unknown, unknown)
         places, is_known = _places(self.number, numbers)
-        return np.where(is_known, self.demand[places], 0.0) if len(self.number) else np.zeros(len(numbers))
+        of_late, lasting = (np.where(is_known, each[places], 0.0) for each in (self.of_late, self.lasting))
+        return Demand(numbers, of_late, lasting)
 
 
 _NOTHING = np.zeros(0, np.int64)
@@ -98,7 +106,7 @@ NO_ITEM_NEIGHBOURS = ItemNeighbours(
     _NOTHING, np.zeros(1, np.int64), _NOTHING.astype(np.int32), np.zeros(0, np.float32)
 )
 NO_ITEM_FACTORS = ItemFactors(_NOTHING, np.zeros((0, 1), np.float32), np.eye(1), 0.0)
-NO_TREND = Trend(_NOTHING, np.zeros(0))
+NO_DEMAND = Demand(_NOTHING, np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,7 +115,7 @@ class Collaborative:
 
     neighbours: ItemNeighbours = NO_ITEM_NEIGHBOURS
     factors: ItemFactors = NO_ITEM_FACTORS
-    trend: Trend = NO_TREND
+    demand: Demand = NO_DEMAND
     model_version: int = 0
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.collaborative import Collaborative
-from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.collaborative import Collaborative, Demand
+from smartrec_recommender.columns import Booleans, Integers, ProductColumns
 from smartrec_recommender.embedding_memory import EmbeddingMemory
 from smartrec_recommender.query import Query
 from smartrec_recommender.shelf import Shelf
@@ -40,7 +40,7 @@ class Knowledge:
     """`repeat_rate`: by category term, the share of purchases in which a shopper buys a product once more.
 
     `catalogue_version` is the version that all of this was read at, `changed_at` the newest product's moment.
-    From `least_repeat_rate` on, buying again is a habit of a category. `trend` is the learned one, by
+    From `least_repeat_rate` on, buying again is a habit of a category. `demand` is the learned one, by
     row of the shelf. `embeddings` remembers those that requests read, `standing` the
     scores of the whole shelf that are the same for everybody.
     `weights`: by the kind of request ("search", "feed") the weights of the blend's parts.
@@ -56,7 +56,7 @@ class Knowledge:
     diversity: float = 0.0
     candidates: Candidates = USUAL_CANDIDATES
     collaborative: Collaborative = NOTHING_LEARNED
-    trend: Floats | None = None
+    demand: Demand | None = None
     embeddings: EmbeddingMemory = NO_MEMORY
     standing: StandingMemory = field(default_factory=StandingMemory)
 
@@ -75,9 +75,8 @@ class Knowledge:
             return self.weights["search"]
         return self.weights["stranger" if is_stranger and "stranger" in self.weights else "feed"]
 
-    def trend_of(self, products: ProductColumns) -> Floats:
-        """Returns: the demand of late for each product, NaN where that was never learned."""
-        if self.trend is None or not len(self.collaborative.trend.number):
-            return np.full(len(products), np.nan)
-        is_whole_shelf = len(products) == len(self.shelf)
-        return self.trend if is_whole_shelf else self.collaborative.trend.of(products.number)
+    def demand_for(self, products: ProductColumns) -> Demand:
+        """Returns: the demand for each product, NaN where that was never learned."""
+        if self.demand is not None and products is self.shelf.products:
+            return self.demand
+        return self.collaborative.demand.of(products.number)

@@ -188,6 +188,10 @@ def _trending(_told: Told, _row: int, _: float) -> tuple[str, str]:
     return "trending", "in demand this week"
 
 
+def _lasting(_told: Told, _row: int, _: float) -> tuple[str, str]:
+    return "lasting", "in demand all year"
+
+
 def _again(told: Told, row: int, _: float) -> tuple[str, str]:
     moment = told.shopper.history.owned[int(told.products.number[row])]
     return "again", f"you bought this {_when(moment, told.now)}, and many buy it again"
@@ -218,6 +222,7 @@ _WORDS: dict[str, Callable[[Told, int, float], tuple[str, str]]] = {
     "again": _again,
     "popular": _popular,
     "trending": _trending,
+    "lasting": _lasting,
     "new": _new,
     "owned": _owned,
 }

@@ -1,4 +1,4 @@
-"""How every product stands with everybody: demand, trend and newness, worked out once a minute."""
+"""How every product stands with everybody: demand and newness, worked out once a minute."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from smartrec_recommender import scoring
-from smartrec_recommender.columns import Floats, ProductColumns
+from smartrec_recommender.collaborative import Demand
+from smartrec_recommender.columns import ProductColumns
 from smartrec_recommender.scoring import Scored
 
 
@@ -20,19 +21,20 @@ class Moment(NamedTuple):
 
 class _Basis(NamedTuple):
     products: ProductColumns
-    trend: Floats | None
+    demand: Demand | None
     moment: Moment
 
     def is_same(self, other: _Basis) -> bool:
-        same_shop = self.products is other.products and self.trend is other.trend
+        same_shop = self.products is other.products and self.demand is other.demand
         return same_shop and self.moment == other.moment
 
 
-def standing_parts(products: ProductColumns, trend: Floats, moment: Moment) -> dict[str, Scored]:
-    """`trend`: float64 (n,), NaN where it was never learned."""
+def standing_parts(products: ProductColumns, demand: Demand, moment: Moment) -> dict[str, Scored]:
+    """`demand`: of these products, row by row."""
     return {
         "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
-        "trending": Scored(trend),
+        "trending": Scored(demand.of_late),
+        "lasting": Scored(demand.lasting),
         "new": Scored(scoring.new(products, moment.now)),
     }
 
@@ -46,13 +48,13 @@ class StandingMemory:
     def of_shelf(
         self,
         products: ProductColumns,
-        trend: Floats | None,
+        demand: Demand | None,
         moment: Moment,
         make: Callable[[Moment], dict[str, Scored]],
     ) -> dict[str, Scored]:
-        """What `make` gives for this shelf and trend as of the minute's beginning, whoever asked first."""
+        """What `make` gives for this shelf and demand as of the minute's beginning, whoever asked first."""
         minute = moment._replace(now=moment.now.replace(second=0, microsecond=0))
-        basis = _Basis(products, trend, minute)
+        basis = _Basis(products, demand, minute)
         last = self._last  # read once: other threads may write meanwhile
         if last is None or not last[0].is_same(basis):
             last = self._last = (basis, make(minute))

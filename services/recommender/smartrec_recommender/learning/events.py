@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from smartrec_recommender.collaborative import Demand
 from smartrec_recommender.columns import Booleans, Floats, Integers
 from smartrec_recommender.history import Event, TransactionKind, event_weight
 from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 
 IMAGINED_PURCHASES = 20
 _LEAST_LIKED_RATING = 4
-_TREND_HALF_LIFE_DAYS = 7.0
+_LATE_HALF_LIFE_DAYS = 7.0
+_LASTING_HALF_LIFE_DAYS = 365.0
 _SECONDS_A_DAY = 86_400.0
 _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
 
@@ -83,12 +85,17 @@ class EventLog:
         """Returns: float64 (products,): the forward-decayed popularity that these events make."""
         return self._demand(EPOCH.timestamp(), HALF_LIFE_DAYS)
 
-    def trend(self) -> Floats:
-        """Returns: float64 (products,): the demand of the last days before the newest event, 0..1."""
+    def demand(self, number_of_row: Integers) -> Demand:
+        """Returns: of the products of all rows, as it is at the newest event."""
+        of_late, lasting = (self._on_scale(days) for days in (_LATE_HALF_LIFE_DAYS, _LASTING_HALF_LIFE_DAYS))
+        return Demand(number_of_row, of_late, lasting)
+
+    def _on_scale(self, half_life_days: float) -> Floats:
+        """Returns: float64 (products,) in 0..1."""
         newest = float(self.seconds.max(initial=0.0))
-        demand = np.log1p(np.maximum(self._demand(newest, _TREND_HALF_LIFE_DAYS), 0.0))
-        trend: Floats = demand / max(demand.max(initial=0.0), 1e-12)
-        return trend
+        demand = np.log1p(np.maximum(self._demand(newest, half_life_days), 0.0))
+        on_scale: Floats = demand / max(demand.max(initial=0.0), 1e-12)
+        return on_scale
 
     def _demand(self, moment: float, half_life_days: float) -> Floats:
         """Returns: the events' worth, as it is at `moment`."""

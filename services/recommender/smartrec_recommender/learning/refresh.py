@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.collaborative import NO_ITEM_NEIGHBOURS, Collaborative, Trend
+from smartrec_recommender.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
 from smartrec_recommender.columns import Integers
 from smartrec_recommender.learning.events import EventLog, by_time
 from smartrec_recommender.learning.factorisation import factorise
@@ -61,8 +61,7 @@ def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> 
     matrix = log.matrix()
     similarity = SIMILARITIES[learned.item_item](matrix)
     neighbours = NO_ITEM_NEIGHBOURS if similarity is None else as_neighbours(similarity, number_of_row)
-    trend = Trend(number_of_row, log.trend())
-    return Collaborative(neighbours, factorise(matrix, number_of_row), trend)
+    return Collaborative(neighbours, factorise(matrix, number_of_row), log.demand(number_of_row))
 
 
 def _parameters(learned: Learned) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from smartrec_recommender.blend import ordered, put_together
 from smartrec_recommender.candidates import candidates_by_source
-from smartrec_recommender.collaborative import Collaborative, ItemNeighbours, Trend
+from smartrec_recommender.collaborative import Collaborative, ItemNeighbours
 from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.history import history_of
 from smartrec_recommender.knowledge import Knowledge
@@ -166,15 +166,15 @@ def replay_at(known: Knowledge, products: ProductColumns, split: Split) -> Repla
 
     Every product is taken to have been in stock. Collaborative models are added by `Replay.with_…`.
     """
-    popularity, trend = split.before.popularity(), split.before.trend()
+    popularity, demand = split.before.popularity(), split.before.demand(products.number)
     in_stock = np.ones(len(products), dtype=bool)
     products = replace(products, popularity=popularity, is_in_stock=in_stock)
     then = replace(
         known,
         shelf=Shelf(replace(products, embedding=products.embedding[:, :0])),
         repeat_rate=split.before.repeat_rates(products.category, IMAGINED_PURCHASES),
-        collaborative=Collaborative(trend=Trend(products.number, trend)),
-        trend=trend,
+        collaborative=Collaborative(demand=demand),
+        demand=demand,
     )
     moment = Moment(split.now, float(popularity.max(initial=0.0)))
     return Replay(then, products, split.before, moment, split.now_of)

@@ -23,7 +23,7 @@ from smartrec_recommender.learning.metrics import AT, user_metrics
 from smartrec_recommender.learning.replay import Case, Replay, replay_at
 
 PARTS = tuple(FEED_WEIGHTS)
-PARTS_OF_STRANGERS = ("popular", "trending", "new")
+PARTS_OF_STRANGERS = ("popular", "trending", "lasting", "new")
 LEARNED, DEFAULT, ALONE = "learned", "default", " alone"
 _PENALTY = 1e-3
 _MOST_USERS = 1_000

@@ -8,20 +8,20 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.collaborative import Collaborative, ItemFactors, ItemNeighbours, Trend
+from smartrec_recommender.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
 from smartrec_recommender.columns import Integers
 from smartrec_recommender.importing.files import batches
 from smartrec_recommender.store.loading import copy_rows
 
 _NEIGHBOUR, _SIMILARITY, _FACTOR = np.dtype("<i4"), np.dtype("<f2"), np.dtype("<f4")
-_COLUMNS = ("product_number", "neighbours", "similarities", "factors", "trend", "model_version")
+_COLUMNS = ("product_number", "neighbours", "similarities", "factors", "trend", "lasting", "model_version")
 _ROWS_AT_ONCE = 10_000
 _PARAMETERS = sa.text("""
     SELECT model_version, parameters FROM models WHERE kind = 'collaborative'
     ORDER BY model_version DESC LIMIT 1
 """)
 _ROWS = sa.text("""
-    SELECT product_number, neighbours, similarities, factors, trend FROM learned_products
+    SELECT product_number, neighbours, similarities, factors, trend, lasting FROM learned_products
     ORDER BY product_number
 """)
 
@@ -34,8 +34,9 @@ def read_collaborative(connection: sa.Connection, before: Collaborative | None =
     if before is not None and before.model_version == model.model_version:
         return before
     rows = connection.execute(_ROWS).all()
-    trend = Trend(_numbers(rows), np.array([row.trend for row in rows], dtype=np.float64))
-    return Collaborative(_neighbours(rows), _factors(rows, model.parameters), trend, model.model_version)
+    of_late, lasting = np.array([(row.trend, row.lasting) for row in rows], np.float64).reshape(-1, 2).T
+    demand = Demand(_numbers(rows), of_late, lasting)
+    return Collaborative(_neighbours(rows), _factors(rows, model.parameters), demand, model.model_version)
 
 
 def replace_collaborative(connection: sa.Connection, learned: Collaborative) -> None:
@@ -53,19 +54,21 @@ def factor_parameters(factors: ItemFactors) -> dict[str, Any]:
 def _packed(learned: Collaborative) -> Iterator[tuple[object, ...]]:
     """Rows of those products of which anything was learned; the neighbours' numbers are those of all."""
     neighbours, factors = learned.neighbours, learned.factors
-    trend = learned.trend.of(neighbours.number).tolist()
+    demand = learned.demand.of(neighbours.number)
+    of_late, lasting = np.nan_to_num(demand.of_late).tolist(), np.nan_to_num(demand.lasting).tolist()
     row_with_factors = {number: row for row, number in enumerate(factors.number.tolist())}
     for row, number in enumerate(neighbours.number.tolist()):
         entries = slice(int(neighbours.start[row]), int(neighbours.start[row + 1]))
         own = row_with_factors.get(number)
-        if entries.start == entries.stop and own is None and not trend[row]:
+        if entries.start == entries.stop and own is None and not (of_late[row] or lasting[row]):
             continue
         yield (
             number,
             _hex(neighbours.neighbour[entries].astype(_NEIGHBOUR)),
             _hex(neighbours.similarity[entries].astype(_SIMILARITY)),
             None if own is None else _hex(factors.factors[own].astype(_FACTOR)),
-            trend[row],
+            of_late[row],
+            lasting[row],
             learned.model_version,
         )
 

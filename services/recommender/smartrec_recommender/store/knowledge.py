@@ -42,7 +42,7 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
         habits,
         least_repeat_rate,
         collaborative=collaborative,
-        trend=collaborative.trend.of(shelf.products.number),
+        demand=collaborative.demand.of(shelf.products.number),
     )
 
 

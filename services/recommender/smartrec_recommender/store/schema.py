@@ -233,6 +233,7 @@ learned_products = sa.Table(
     sa.Column("similarities", sa.LargeBinary, nullable=False),
     sa.Column("factors", sa.LargeBinary),
     sa.Column("trend", sa.Double, nullable=False),
+    sa.Column("lasting", sa.Double, nullable=False, server_default="0"),
     sa.Column("model_version", sa.Integer, nullable=False),
 )
 
