@@ -23,7 +23,7 @@ from smartrec_recommender.learning.metrics import interval, list_metrics, user_m
 from smartrec_recommender.learning.movielens import MovieLensNotFound, movielens_folder, read_movielens
 from smartrec_recommender.learning.report import as_markdown
 from smartrec_recommender.learning.summary import BLEND, SERVED, Evaluation
-from smartrec_recommender.learning.weights import learn
+from smartrec_recommender.learning.weights import learn, winner
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -98,8 +98,8 @@ class TestEvaluation:
         assert {
             "popularity", "recent popularity", "weekly popularity", "popularity within category",
             "repeat purchase", "BM25 item-item", "ALS", "EASE", "part: taste", "part: together",
-            "part: factors", "part: trending", "part: lasting", "source: rough score", "source: bought together",
-            "source: factors", "default weights", SERVED,
+            "part: factors", "part: trending", "part: lasting", "source: rough score",
+            "source: bought together", "source: factors", "default weights", SERVED,
         } <= set(evaluation.methods)  # fmt: skip
 
     def test_the_sources_together_find_at_least_what_each_finds(self, evaluation):
@@ -122,6 +122,14 @@ class TestEvaluation:
 
     def test_the_same_events_give_the_same_figures(self, evaluation, lived):
         assert evaluate(lived).methods == evaluation.methods
+
+    def test_within_the_tolerance_the_learned_weights_win(self):
+        values = {"learned": np.array([0.1, 0.4, 0.3, 0.2]), "new alone": np.array([0.5, 0.1, 0.4, 0.1])}
+        assert winner(values, 0.0) == "new alone"
+        assert winner(values, 1.0) == "learned"
+        values["new alone"] = values["learned"] + np.array([0.1, 0.11, 0.1, 0.11])
+        assert winner(values, 1.0) == "new alone"
+        assert winner({"new alone": np.zeros(2)}, 1.0) == "new alone"
 
     def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
         split = by_time(lived.log, 0.2)

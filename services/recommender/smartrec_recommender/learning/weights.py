@@ -2,7 +2,8 @@
 
 The likelihood is a softmax over the products (a conditional logit, McFadden 1974) of the scorers' parts, with
 weights at least 0. Guard: of the learned weights (judged on shoppers that they were not learned from), the
-default and each part alone, the one with the best NDCG wins.
+default and each part alone, the one with the best NDCG wins. Strangers all see one list, whose NDCG is mostly
+chance: there the likelihood decides as long as the best is within one standard error.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ def learn(known: Knowledge, products: ProductColumns, split: Split, seed: int = 
     replay = replay_at(known, products, split).with_factors()
     everybody = np.random.default_rng(seed).permutation(sorted(wanted_of))[:_MOST_USERS].tolist()
     stranger = replay.case_of_stranger()
-    for_strangers = _guarded([Example(stranger, wanted_of[user]) for user in everybody], PARTS_OF_STRANGERS)
+    of_strangers = [Example(stranger, wanted_of[user]) for user in everybody]
+    for_strangers = _guarded(of_strangers, PARTS_OF_STRANGERS, tolerance=1.0)
     learned = replace(
         default(usual),
         of_strangers=for_strangers.weights,
@@ -128,31 +130,47 @@ def _best_item_item(
         if (similarity := similarity_of(matrix)) is not None
     }
     alone = {"together": 1.0}
-    figures = {name: round(_ndcg(_examples(each, wanted_of), alone), 4) for name, each in replays.items()}
+    figures = {
+        name: round(float(_ndcg(_examples(each, wanted_of), alone).mean()), 4)
+        for name, each in replays.items()
+    }
     best = max(figures, key=lambda name: figures[name])
     return best, replays[best], figures
 
 
-def _guarded(examples: Sequence[Example], parts: Sequence[str]) -> Guarded:
-    """Returns: the weights that win, the learned ones learned from all examples."""
+def _guarded(examples: Sequence[Example], parts: Sequence[str], tolerance: float = 0.0) -> Guarded:
+    """Returns: the weights that win (see `winner`), the learned ones learned from all examples."""
     rivals: dict[str, Weights] = {DEFAULT: dict(FEED_WEIGHTS)}
     rivals |= {part + ALONE: {part: 1.0} for part in parts}
-    figures = {name: round(_ndcg(examples, weights), 4) for name, weights in rivals.items()}
+    values = {name: _ndcg(examples, weights) for name, weights in rivals.items()}
     if len(examples) >= _FOLDS:
-        figures[LEARNED] = round(_ndcg_of_learning(examples, parts), 4)
+        values[LEARNED] = _ndcg_of_learning(examples, parts)
         rivals[LEARNED] = _fit(examples, parts)
-    chosen = max(sorted(rivals), key=lambda name: figures[name])
+    figures = {name: round(float(each.mean()), 4) for name, each in values.items()}
+    chosen = winner(values, tolerance)
     return Guarded(rivals[chosen], chosen, figures)
 
 
-def _ndcg_of_learning(examples: Sequence[Example], parts: Sequence[str]) -> float:
-    """Returns: NDCG of weights that were learned from other shoppers."""
-    total = 0.0
+def winner(values: Mapping[str, Floats], tolerance: float) -> str:
+    """Returns: whose NDCG (float64, by example) is best on average, to four decimals.
+
+    LEARNED wins too if the best is ahead of it by no more than `tolerance` standard errors.
+    """
+    best = max(sorted(values), key=lambda name: round(float(values[name].mean()), 4))
+    if LEARNED not in values:
+        return best
+    ahead = values[best] - values[LEARNED]
+    is_chance = ahead.mean() <= tolerance * ahead.std() / np.sqrt(len(ahead))
+    return LEARNED if tolerance and is_chance else best
+
+
+def _ndcg_of_learning(examples: Sequence[Example], parts: Sequence[str]) -> Floats:
+    """Returns: NDCG for each example, of weights that were learned from other shoppers."""
+    values = np.zeros(len(examples))
     for fold in range(_FOLDS):
         others = [example for place, example in enumerate(examples) if place % _FOLDS != fold]
-        own = examples[fold::_FOLDS]
-        total += _ndcg(own, _fit(others, parts)) * len(own)
-    return total / len(examples)
+        values[fold::_FOLDS] = _ndcg(examples[fold::_FOLDS], _fit(others, parts))
+    return values
 
 
 def _fit(examples: Sequence[Example], parts: Sequence[str]) -> Weights:
@@ -179,9 +197,10 @@ def _fit(examples: Sequence[Example], parts: Sequence[str]) -> Weights:
     return {part: round(float(weight) / total, 4) for part, weight in zip(parts, found.x, strict=True)}
 
 
-def _ndcg(examples: Sequence[Example], weights: Mapping[str, float]) -> float:
+def _ndcg(examples: Sequence[Example], weights: Mapping[str, float]) -> Floats:
+    """Returns: float64, for each example."""
     values = [
         user_metrics(case.best(case.score(weights), np.ones(case.shelf_size, bool), AT), wanted)["ndcg"]
         for case, wanted in examples
     ]
-    return float(np.mean(values))
+    return np.array(values)
