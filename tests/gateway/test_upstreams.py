@@ -137,6 +137,7 @@ async def test_request_id_and_trace_are_passed_on(gateway: httpx.AsyncClient, se
     for service in (services.nlp, services.recommender):
         assert service.requests[-1].headers["x-request-id"] == "abc-1"
         assert trace_id in service.requests[-1].headers["traceparent"]
+        assert 0 < int(service.requests[-1].headers["x-request-timeout-ms"]) <= 60_000
 
 
 async def test_the_callers_key_does_not_reach_the_services(services: FakeServices) -> None:

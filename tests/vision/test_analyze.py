@@ -119,6 +119,15 @@ async def test_more_pictures_than_may_wait_are_sent_away_at_once(
     assert refused.headers["retry-after"] == "2"
 
 
+async def test_a_caller_whose_time_is_over_costs_no_look(vision: httpx.AsyncClient) -> None:
+    headers = {"content-type": "image/jpeg", "x-request-timeout-ms": "0"}
+    late = await vision.post("/v1/analyze", content=jpeg(), headers=headers)
+    assert late.status_code == 503
+    assert late.json()["type"].endswith("model-server-unavailable")
+    headers["x-request-timeout-ms"] = "30000"
+    assert (await vision.post("/v1/analyze", content=jpeg(), headers=headers)).status_code == 200
+
+
 async def test_without_a_model_server_callers_are_told_and_health_names_it(new_client: NewClient) -> None:
     client = await new_client(model_server="127.0.0.1:9", model_deadline_seconds=0.3)
     answer = await analyze(client, jpeg())

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from running_model_server import RunningModelServer, running_model_server
 
+from smartrec_service import deadlines
+from smartrec_service.deadlines import timeout_header
 from smartrec_vision.clients.model_server import ModelServer
 from smartrec_vision.predictions import PredictionFailed
 
@@ -52,6 +54,18 @@ async def test_each_picture_of_a_request_has_its_own_prediction(client: ModelSer
     assert first.box.tolist() == pytest.approx([0.2] * 4)
     assert second.box.tolist() == pytest.approx([0.4] * 4)
     assert first.version == await client.newest_version() == 1
+
+
+async def test_nobody_is_asked_for_a_caller_who_has_gone(
+    client: ModelServer, server: RunningModelServer
+) -> None:
+    before = requests_of(server)
+    deadlines.begin(timeout_header(0))
+    with pytest.raises(PredictionFailed, match="waited"):
+        await client.predict(PIXELS, {})
+    assert requests_of(server) == before
+    deadlines.begin(timeout_header(30))
+    await client.predict(PIXELS, {})
 
 
 async def test_replicas_share_the_load_and_one_that_dies_fails_no_request(

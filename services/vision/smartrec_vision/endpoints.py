@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from smartrec_service import deadlines
 from smartrec_service.problems import problem_responses, request_id_of
 from smartrec_service.request_log import annotate
 from smartrec_service.tracing import outgoing_headers
@@ -91,6 +92,7 @@ async def analyze(
     analyser: Annotated[Analyser, Depends(_analyser)],
 ) -> AnalysisAnswer:
     """Category, box, attributes, colours and embedding of the garments in a picture."""
+    deadlines.begin(request.headers)
     answer, notes = await analyser.analyse(data, crop, outgoing_headers(request_id_of(request)))
     annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(notes))
     return answer

@@ -10,7 +10,10 @@ Result = TypeVar("Result")
 
 
 class Once(Generic[Result]):
-    """Keyed work on one event loop. A caller who leaves does not end it for the others."""
+    """Keyed work on one event loop. A caller who leaves does not end it for the others.
+
+    The work runs in the context of who asked first, whose deadline is the soonest of callers that wait alike.
+    """
 
     def __init__(self) -> None:
         self._running: dict[str, asyncio.Task[Result]] = {}

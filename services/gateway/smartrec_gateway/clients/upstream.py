@@ -19,6 +19,7 @@ from opentelemetry import trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from smartrec_service.deadlines import timeout_header
 from smartrec_service.problems import TYPE_PREFIX, Problem
 from smartrec_service.request_log import annotate
 from smartrec_service.tracing import outgoing_headers
@@ -111,7 +112,8 @@ class Upstream:
         """
         with self._observed(method, path), map_exceptions(self.name):
             async with asyncio.timeout_at(context.ends_at):
-                sent = {**(headers or {}), **context.headers()}
+                left = timeout_header(context.ends_at - asyncio.get_running_loop().time())
+                sent = {**(headers or {}), **context.headers(), **left}
                 pauses = RETRY_PAUSES_SECONDS if is_idempotent else ()
                 response = await self._send(method, path, pauses, new_body, headers=sent, **request)
             if response.is_success:

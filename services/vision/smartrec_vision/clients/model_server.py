@@ -20,6 +20,7 @@ import numpy.typing as npt
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.services import LARGEST_MESSAGE_BYTES, MODEL_SERVICE, PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensors import InvalidTensor, to_array, to_proto
+from smartrec_service import deadlines
 from smartrec_vision.predictions import OUTPUTS, Prediction, PredictionFailed, predictions_of
 
 _SERVICE_CONFIG = {
@@ -74,7 +75,7 @@ class ModelServer:
         )
         try:
             answer = await self._predict(
-                request, timeout=self._deadline_seconds, metadata=tuple(headers.items())
+                request, timeout=self._timeout_seconds(), metadata=tuple(headers.items())
             )
         except grpc.aio.AioRpcError as error:
             raise PredictionFailed(f"{error.code().name}: {error.details()}") from error
@@ -91,7 +92,7 @@ class ModelServer:
         """The newest available version. Raises: PredictionFailed, if there is none."""
         request = serving.GetModelStatusRequest(model_spec=serving.ModelSpec(name=self._model_name))
         try:
-            answer = await self._status(request, timeout=self._deadline_seconds)
+            answer = await self._status(request, timeout=self._timeout_seconds())
         except grpc.aio.AioRpcError as error:
             raise PredictionFailed(error.code().name) from error
         available = serving.ModelVersionStatus.State.AVAILABLE
@@ -102,6 +103,12 @@ class ModelServer:
             raise PredictionFailed("no version is available")
         self._newest = max(versions), time.monotonic()
         return max(versions)
+
+    def _timeout_seconds(self) -> float:
+        """gRPC tells the server, which drops what waits once that is over."""
+        if not (left := deadlines.seconds_left(self._deadline_seconds)):
+            raise PredictionFailed("the caller has waited long enough")
+        return left
 
     async def close(self) -> None:
         await self._channel.close(None)
