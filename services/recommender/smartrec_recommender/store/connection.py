@@ -14,6 +14,8 @@ from smartrec_recommender.store.schema import DEFAULT_TENANT
 
 # An HNSW scan returns at most ef_search rows, and fewer with a filter unless it may go on (iterative scan).
 HNSW_EF_SEARCH = 64
+# A filter that lets few through ends the scan here with fewer rows: other sources find candidates too.
+HNSW_MAX_SCAN_TUPLES = 2_000
 SERVICE_ROLE = "smartrec_service"
 _ENTER = "SELECT set_config('role', %s, %s), set_config('smartrec.tenant', %s, %s)"
 _OWNER = object()
@@ -33,6 +35,7 @@ def new_engine(
     options = {
         "hnsw.ef_search": HNSW_EF_SEARCH,
         "hnsw.iterative_scan": "relaxed_order",
+        "hnsw.max_scan_tuples": HNSW_MAX_SCAN_TUPLES,
         "jit": "off",  # compiling takes longer than any of our statements
         "random_page_cost": "1.1",
         "statement_timeout": statement_timeout_ms,
