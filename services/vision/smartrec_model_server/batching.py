@@ -49,7 +49,10 @@ class BatchingOptions:
 
 @dataclass(slots=True)
 class Task:
-    """Rows that wait to be run. `slots`: see `BatchingOptions.slots`. `kind`: equal ones may share a run."""
+    """Rows that wait to be run. `slots`: see `BatchingOptions.slots`.
+
+    `kind`: tasks of one kind may share a run; None: never.
+    """
 
     inputs: Mapping[str, Array]
     rows: int
