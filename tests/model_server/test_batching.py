@@ -160,7 +160,8 @@ async def test_one_bad_request_does_not_spoil_its_neighbours(batching_server: Ru
 
 async def test_a_flood_is_answered_or_told_to_come_again(batching_server: RunningModelServer) -> None:
     async with ServingClient(batching_server.address) as client:
-        flood = [client.predict("half_plus_two", {"x": np.ones(8, np.float32)}) for _ in range(200)]
+        many = np.ones(400, np.float32)  # fifty runs a request, so that the next ones come before its end
+        flood = [client.predict("half_plus_two", {"x": many}) for _ in range(200)]
         answers = await asyncio.gather(*flood, return_exceptions=True)
         refused = [answer for answer in answers if isinstance(answer, grpc.aio.AioRpcError)]
         assert {error.code() for error in refused} == {grpc.StatusCode.UNAVAILABLE}
