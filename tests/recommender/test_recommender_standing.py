@@ -9,7 +9,7 @@ from test_recommender_diversity import products
 
 from smartrec_recommender.collaborative import Demand
 from smartrec_recommender.scoring import Scored
-from smartrec_recommender.standing import Moment, StandingMemory
+from smartrec_recommender.standing import Moment, Standing, StandingMemory
 
 NOW = datetime(2026, 11, 28, 12, 30, 5, tzinfo=UTC)
 
@@ -31,4 +31,13 @@ def test_a_minute_is_worked_out_once_and_as_of_its_beginning() -> None:
         (shelf, Demand(shelf.number, np.ones(2), np.ones(2)), Moment(NOW, 2.0)),
     )
     for count, (of, demand, moment) in enumerate(others, start=2):
-        assert memory.of_shelf(of, demand, moment, make)["new"].scores[0] == count
+        assert memory.of_shelf(of, demand, moment, make).parts["new"].scores[0] == count
+
+
+def test_what_the_parts_come_to_is_kept_for_each_blend() -> None:
+    parts = {"popular": Scored(np.array([1.0, 0.5])), "trending": Scored(np.full(2, np.nan))}
+    standing = Standing(parts)
+    half = standing.weighed({"popular": 0.5, "taste": 2.0})
+    assert half.tolist() == [0.5, 0.25]
+    assert standing.weighed({"popular": 0.5}) is half
+    assert standing.weighed({"popular": 2.0, "trending": 1.0}).tolist() == [2.0, 1.0]

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from smartrec_recommender import commands
 from smartrec_recommender.settings import RecommenderSettings
-from smartrec_recommender.store.connection import for_tenant, new_engine
+from smartrec_recommender.store.connection import as_owner, for_reading, for_tenant, new_engine
 from smartrec_recommender.store.tenants import add_tenant, let_service_log_in, remove_tenant, tenant_names
 
 OUTLET = {"X-Smartrec-Tenant": "outlet"}
@@ -35,6 +35,27 @@ def shop_url(postgres_server, shop_template: str, tmp_path_factory) -> Iterator[
         shop.import_history(outlet, folder, [shop.transaction("olga", n) for n in range(6)])
         engine.dispose()
         yield url
+
+
+def test_one_connection_that_serves_all_in_turn_shows_each_its_own(shop_url: str) -> None:
+    engine = new_engine(shop_url, pool_size=1)
+    roles = {"default": for_tenant(engine, "default"), "outlet": for_tenant(engine, "outlet")}
+    count, size = sa.text("SELECT count(*) FROM products"), {"default": 240, "outlet": 24}
+
+    def counted(who: str, *, reads: bool) -> int:
+        with (for_reading(roles[who]) if reads else roles[who]).connect() as connection:
+            return int(connection.execute(count).scalar_one())
+
+    turns = [(who, reads) for who in size for reads in (True, False, True)]
+    for who, reads in [*turns, *reversed(turns), *turns]:
+        assert counted(who, reads=reads) == size[who]
+        with as_owner(engine).connect() as connection:
+            assert connection.execute(sa.text("SELECT current_setting('role')")).scalar_one() == "none"
+        assert counted("outlet", reads=True) == 24
+    with for_reading(roles["outlet"]).connect() as connection:
+        connection.invalidate()  # a new one in its place knows nothing yet
+        assert int(connection.execute(count).scalar_one()) == 24
+    engine.dispose()
 
 
 def strangers(tenant: str, body: Any) -> list[dict[str, Any]]:

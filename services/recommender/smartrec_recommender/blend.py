@@ -57,7 +57,7 @@ def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[st
 
     What a scorer cannot tell (NaN) counts as nothing for that product, and so does a part too small to name.
     """
-    active = _active(scored, weights)
+    active = active_weights(scored, weights)
     total = sum(active.values()) or 1.0
     parts = {
         name: np.nan_to_num(scored[name].scores) * (PART_SHARE * weight / total)
@@ -66,7 +66,7 @@ def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[st
     return {name: np.where(np.abs(part) < _NEGLIGIBLE, 0.0, part) for name, part in parts.items()}
 
 
-def _active(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, float]:
+def active_weights(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, float]:
     """Returns: the weights of the parts that can score anything at all."""
     return {name: weights.get(name, 0.0) for name, part in scored.items() if not _tells_nothing(part.scores)}
 
@@ -108,18 +108,6 @@ def with_totals(blended: Blended, wanted: Mapping[int, float]) -> Blended:
     shop[rows] += totals - score[rows]
     score[rows] = totals
     return replace(blended, parts={**blended.parts, "shop": shop}, score=score)
-
-
-def rough_score(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> Floats:
-    """Returns: the weighted sum of the parts at hand, on the blend's own scale."""
-    active = _active(scored, weights)
-    total = sum(active.values()) or 1.0
-    score = np.zeros(len(scored["new"].scores))
-    for name, weight in active.items():
-        if weight:
-            part = scored[name].scores
-            score += np.where(np.isnan(part), 0.0, part) * (PART_SHARE * weight / total)
-    return score
 
 
 def ordered(

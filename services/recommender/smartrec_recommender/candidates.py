@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
-from smartrec_recommender import scoring
-from smartrec_recommender.blend import ordered, rough_score
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.query import Query
-from smartrec_recommender.relaxation import Relaxation, relaxation_of
-from smartrec_recommender.scoring import Scored
+from smartrec_recommender.rough import roughly_best
 from smartrec_recommender.shelf import Conditions
 from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.standing import Moment, standing_parts
+from smartrec_recommender.standing import Moment
 
 _REMEMBERED_LIKES = 2
 
@@ -67,7 +64,7 @@ def candidates_by_source(
     """Returns: by source the rows that it finds. The best by the rough score are of `rows`; what looks, sells
     or is chosen together as it should need not meet the conditions."""
     most, shelf = known.candidates, known.shelf
-    best = _roughly_best(query, shopper, known, moment, conditions, rows, max(most.rough, limit))
+    best = roughly_best(query, shopper, known, moment, conditions, rows, max(most.rough, limit))
     numbers = {
         "popular": sources.popular(conditions.all_categories),
         "bought together": _neighbours(shopper)[: most.neighbours],
@@ -84,52 +81,6 @@ def candidates_by_source(
         )
         numbers["looks like a liked one"] = found
     return {"rough score": best} | {name: shelf.rows_of(of_source) for name, of_source in numbers.items()}
-
-
-def _roughly_best(
-    query: Query,
-    shopper: Shopper,
-    known: Knowledge,
-    moment: Moment,
-    conditions: Conditions,
-    rows: Integers,
-    most: int,
-) -> Integers:
-    products = known.shelf.products.take(rows) if len(rows) < len(known.shelf) else known.shelf.products
-    scored = rough_parts(query, shopper, known, products, moment)
-    rough = rough_score(scored, known.weights_for(query, shopper.is_stranger))
-    relaxation = relaxation_of(query, products, known.terms)
-    rough = rough + relaxation.total + conditions.rules.lift_of(products.number)
-    kept = None if query.sort is None else kept_of(scored, relaxation)
-    return rows[ordered(query, products, rough, kept, most)]
-
-
-def rough_parts(
-    query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns, moment: Moment
-) -> dict[str, Scored]:
-    """The scorers that need no more than the shelf; with its popularity, which may be some time old."""
-    taste = shopper.profile.taste(products) if shopper.profile.confidence else np.full(len(products), np.nan)
-    return {
-        "match": Scored(scoring.match(query, products, known.terms)),
-        "category": Scored(scoring.category(query, products, known.terms)),
-        "taste": Scored(taste),
-        "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
-        **_standing(known, products, moment),
-    }
-
-
-def _standing(known: Knowledge, products: ProductColumns, moment: Moment) -> dict[str, Scored]:
-    def parts(at: Moment) -> dict[str, Scored]:
-        return standing_parts(products, known.demand_for(products), at)
-
-    if products is not known.shelf.products:
-        return parts(moment)
-    return known.standing.of_shelf(products, known.demand, moment, parts)
-
-
-def kept_of(scored: Mapping[str, Scored], relaxation: Relaxation) -> Floats:
-    """Returns: how much of the query each product keeps."""
-    return relaxation.total + np.nan_to_num(scored["match"].scores)
 
 
 def _likes(shopper: Shopper, conditions: Conditions) -> list[Floats]:

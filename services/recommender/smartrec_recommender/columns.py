@@ -64,13 +64,13 @@ class ProductColumns:
 
     def attribute_sums(self, weight_of_term: Floats) -> Floats:
         """Returns: float64 (n,): for each product the sum of score x weight over its attributes."""
-        weights = weight_of_term[: self._attributes.shape[1]].astype(np.float32)
-        sums: Floats = (self._attributes @ weights).astype(np.float64)
+        weights = weight_of_term[: self.attribute_matrix.shape[1]].astype(np.float32)
+        sums: Floats = (self.attribute_matrix @ weights).astype(np.float64)
         return sums
 
     @cached_property
-    def _attributes(self) -> csr_matrix:
-        """Products x terms, made once for the whole shelf: one product with it takes 1 ms at 100,000."""
+    def attribute_matrix(self) -> csr_matrix:
+        """float32, products x terms, made once for the whole shelf."""
         terms = int(self.attribute_term.max(initial=0)) + 1
         entries = (self.attribute_score.astype(np.float32), self.attribute_term, self.attribute_start)
         return csr_matrix(entries, shape=(len(self), terms))
@@ -133,9 +133,34 @@ class ProductColumns:
 
 def _entries_of(rows: Integers, start: Integers) -> tuple[Integers, Integers]:
     """Returns: where the lists of `rows` start when they are put one after the other, and their entries."""
-    lengths = np.diff(start)[rows]
+    lengths = start[rows + 1] - start[rows]
     taken = np.concatenate(([0], np.cumsum(lengths)))
     return taken, np.arange(taken[-1]) + np.repeat(start[rows] - taken[:-1], lengths)
+
+
+def blank_columns(count: int) -> ProductColumns:
+    """Returns: so many products with nothing in any column."""
+    none, unknown = np.zeros(count, dtype=np.int64), np.full(count, np.nan)
+    return ProductColumns(
+        number=none,
+        category=none,
+        brand=none,
+        colour=none,
+        gender=none,
+        season=none,
+        style=none,
+        price=unknown,
+        currency=np.full(count, "", dtype=np.str_),
+        created_at_seconds=unknown,
+        written_at_seconds=unknown,
+        is_in_stock=np.zeros(count, dtype=np.bool_),
+        popularity=np.zeros(count),
+        embedding=np.zeros((count, 0), dtype=np.float32),
+        attribute_start=np.zeros(count + 1, dtype=np.int64),
+        attribute_term=_nothing(),
+        attribute_score=np.zeros(0),
+        size_start=np.zeros(count + 1, dtype=np.int64),
+    )
 
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:

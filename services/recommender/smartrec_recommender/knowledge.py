@@ -13,8 +13,9 @@ from smartrec_recommender.collaborative import Collaborative, Demand
 from smartrec_recommender.columns import Booleans, Integers, ProductColumns
 from smartrec_recommender.embedding_memory import EmbeddingMemory
 from smartrec_recommender.query import Query
+from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shelf import Shelf
-from smartrec_recommender.standing import StandingMemory
+from smartrec_recommender.standing import Moment, Standing, StandingMemory, standing_parts
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.terms import Terms
 
@@ -74,6 +75,15 @@ class Knowledge:
         if query.source != "feed":
             return self.weights["search"]
         return self.weights["stranger" if is_stranger and "stranger" in self.weights else "feed"]
+
+    def standing_at(self, moment: Moment) -> Standing:
+        """Returns: how the whole shelf stands with everybody."""
+        products = self.shelf.products
+
+        def parts(at: Moment) -> dict[str, Scored]:
+            return standing_parts(products, self.demand_for(products), at)
+
+        return self.standing.of_shelf(products, self.demand, moment, parts)
 
     def demand_for(self, products: ProductColumns) -> Demand:
         """Returns: the demand for each product, NaN where that was never learned."""

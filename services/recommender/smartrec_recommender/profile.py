@@ -42,11 +42,15 @@ class Profile:
         """Returns: float64 (n,) in -1..1: how far each product is to the shopper's taste."""
         if self.confidence == 0.0:
             return np.zeros(len(products))
-        attributes = products.attribute_sums(self.affinity) / products.attribute_root
-        taste: Floats = _SHARE_OF_KIND["attribute"] * np.clip(attributes, -1, 1)
+        taste = self.taste_of_attributes(products.attribute_sums(self.affinity), products.attribute_root)
         for kind, column in _columns(products).items():
-            taste += (_SHARE_OF_KIND[kind] * self.affinity)[column]
+            taste = taste + (_SHARE_OF_KIND[kind] * self.affinity)[column]
         return taste + _SHARE_OF_KIND["price"] * self.price_closeness(products.price_logarithm)
+
+    def taste_of_attributes(self, sums: Floats, roots: Floats) -> Floats:
+        """The part for attributes, from the sums of their affinities and `ProductColumns.attribute_root`."""
+        taste: Floats = _SHARE_OF_KIND["attribute"] * np.clip(sums / roots, -1, 1)
+        return taste
 
     def price_closeness(self, price_logarithm: Floats) -> Floats:
         """Returns: `confidence` in the middle of the price band, falling to 0; 0 without a price."""

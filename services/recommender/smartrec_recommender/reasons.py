@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -58,6 +59,11 @@ class Told:
     titles: Mapping[int, str]
     now: datetime
     pinned: frozenset[int] = frozenset()
+
+    @cached_property
+    def usual_popularity(self) -> float:
+        """The median of the candidates'."""
+        return float(np.median(self.products.popularity))
 
 
 def reasons_of(told: Told, row: int) -> list[Reason]:
@@ -179,8 +185,7 @@ def _factors(_told: Told, _row: int, _: float) -> tuple[str, str]:
 
 
 def _popular(told: Told, row: int, _: float) -> tuple[str, str]:
-    median = float(np.median(told.products.popularity))
-    is_above = told.products.popularity[row] >= median
+    is_above = told.products.popularity[row] >= told.usual_popularity
     return "popular", "popular this season" if is_above else "chosen by other shoppers lately"
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from smartrec_recommender import scoring
 from smartrec_recommender.blend import Blended, ordered, put_together, with_totals
-from smartrec_recommender.candidates import Sources, candidates, kept_of, rough_parts
+from smartrec_recommender.candidates import Sources, candidates
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.diversity import diverse, pool_size
 from smartrec_recommender.knowledge import Knowledge
@@ -18,7 +18,7 @@ from smartrec_recommender.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.rules import NO_RULES, InForce
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.standing import Moment
+from smartrec_recommender.standing import Moment, standing_parts
 from smartrec_recommender.wishes import enough_rows, stages
 
 
@@ -55,7 +55,8 @@ def rank(
     weights = known.weights_for(query, shopper.is_stranger)
     owned = owned_again(query, shopper, known, products)
     blended = put_together(scored, weights, relaxation, owned, rules.lift_of(products.number))
-    order = ordered(query, products, blended.score, kept_of(scored, relaxation))
+    kept = relaxation.total + np.nan_to_num(scored["match"].scores)
+    order = ordered(query, products, blended.score, kept)
     pins = {
         row: index_of_pin[number]
         for row, number in enumerate(products.number.tolist())
@@ -121,11 +122,13 @@ def score_parts(
 ) -> dict[str, Scored]:
     """Every scorer on every product; `products` with popularity and embeddings."""
     return {
-        **rough_parts(query, shopper, known, products, moment),
+        **scoring.of_columns(query, shopper.profile, products, known.terms),
+        **standing_parts(products, known.demand_for(products), moment),
         "visual": Scored(scoring.visual(query, products)),
         "history": scoring.history(shopper, products),
         "together": scoring.together(shopper, products),
         "factors": Scored(scoring.factors(shopper, known.collaborative.factors, products)),
+        "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
     }
 
 

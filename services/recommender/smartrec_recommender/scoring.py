@@ -14,6 +14,7 @@ import numpy as np
 from smartrec_recommender.collaborative import ItemFactors
 from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.popularity import events_now
+from smartrec_recommender.profile import Profile
 from smartrec_recommender.query import Query, likeness_of_colours
 from smartrec_recommender.shopper import Shopper
 from smartrec_recommender.terms import Terms
@@ -37,22 +38,43 @@ class Scored:
     because_of: Integers | None = None
 
 
+def of_columns(query: Query, profile: Profile, products: ProductColumns, terms: Terms) -> dict[str, Scored]:
+    """The scorers that look at what a product is. Each is a sum over the columns: one with some columns only,
+    and nothing in the others, gets the share of those."""
+    taste = profile.taste(products) if profile.confidence else np.full(len(products), np.nan)
+    return {
+        "match": Scored(match(query, products, terms)),
+        "category": Scored(category(query, products, terms)),
+        "taste": Scored(taste),
+    }
+
+
 def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     """Returns: the share of what was asked for (attributes, colour, season) that each product has."""
-    if not (query.attributes or query.colours or query.seasons):
+    asked = asked_in_all(query)
+    if not asked:
         return np.full(len(products), np.nan)
-    wanted = np.zeros(terms.size)
-    for term, score in query.attributes.items():
-        wanted[term] = score
-    found, asked = products.attribute_sums(wanted), float(wanted.sum())
+    found = products.attribute_sums(wanted(query, terms))
     if query.colours:
         found = found + _COLOUR_COUNTS_AS_ATTRIBUTES * colour_match(query, products, terms)
-        asked += _COLOUR_COUNTS_AS_ATTRIBUTES
     if query.seasons:
-        fits = np.isin(products.season, list(query.seasons))
-        found = found + _SEASON_COUNTS_AS_ATTRIBUTES * fits
-        asked += _SEASON_COUNTS_AS_ATTRIBUTES
-    return found / asked if asked else np.full(len(products), np.nan)
+        found = found + _SEASON_COUNTS_AS_ATTRIBUTES * np.isin(products.season, list(query.seasons))
+    return found / asked
+
+
+def wanted(query: Query, terms: Terms) -> Floats:
+    """Returns: float64 (terms.size,): how much each attribute is asked for."""
+    scores = np.zeros(terms.size)
+    for term, score in query.attributes.items():
+        scores[term] = score
+    return scores
+
+
+def asked_in_all(query: Query) -> float:
+    """Returns: what a product that has all that was asked for would be given; 0 where nothing was."""
+    colour = _COLOUR_COUNTS_AS_ATTRIBUTES if query.colours else 0.0
+    season = _SEASON_COUNTS_AS_ATTRIBUTES if query.seasons else 0.0
+    return sum(query.attributes.values()) + colour + season
 
 
 def colour_match(query: Query, products: ProductColumns, terms: Terms) -> Floats:

@@ -8,11 +8,13 @@ Embeddings stay in Postgres, where pgvector searches them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from smartrec_recommender.columns import Booleans, Integers, ProductColumns, joined
+from smartrec_recommender.encoding import Encoding, encoding_of
 from smartrec_recommender.filters import NO_FILTERS, Filters
 from smartrec_recommender.price_range import PriceRange
 from smartrec_recommender.rules import NO_RULES, InForce
@@ -33,6 +35,12 @@ class Conditions:
     excluded_products: frozenset[int] = frozenset()
     filters: Filters = NO_FILTERS
     rules: InForce = NO_RULES
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that is in stock meets them."""
+        others = replace(self, filters=NO_FILTERS, rules=NO_RULES)
+        return self.filters.is_empty and self.rules.banned is None and others == Conditions()
 
     @property
     def all_categories(self) -> frozenset[int] | None:
@@ -56,6 +64,14 @@ class Shelf:
         for category, start, end in zip(categories.tolist(), starts, ends, strict=True):
             self._rows_of_category[category] = order[start:end]
 
+    @cached_property
+    def encoding(self) -> Encoding:
+        return encoding_of(self.products)
+
+    @cached_property
+    def _rows_in_stock(self) -> Integers:
+        return np.flatnonzero(self.products.is_in_stock)
+
     def __len__(self) -> int:
         return len(self.products)
 
@@ -71,7 +87,9 @@ class Shelf:
         """Returns: the rows of the products that meet all conditions, ascending."""
         categories = conditions.all_categories
         if categories is None:
-            rows = np.arange(len(self))
+            rows = np.arange(len(self)) if conditions.filters.sold_out_too else self._rows_in_stock
+            if conditions.is_empty:
+                return rows
         else:
             of_each = [self._rows_of_category.get(category) for category in sorted(categories)]
             found = [rows for rows in of_each if rows is not None]
@@ -81,7 +99,9 @@ class Shelf:
     def meets(self, rows: Integers, conditions: Conditions) -> Booleans:
         """Returns: for each row, whether that product meets the conditions, of which stock is one."""
         products = self.products
-        meets = self._let_through(rows, conditions.filters) & conditions.rules.allows(products.number[rows])
+        meets = self._let_through(rows, conditions.filters)
+        if conditions.rules.banned is not None:
+            meets &= conditions.rules.allows(products.number[rows])
         if conditions.categories is not None:
             meets &= np.isin(products.category[rows], list(conditions.categories))
         if conditions.brands is not None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+import numpy as np
+
 from smartrec_recommender import scoring
 from smartrec_recommender.collaborative import Demand
-from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.columns import Floats, ProductColumns
 from smartrec_recommender.scoring import Scored
+
+_MOST_BLENDS = 16
 
 
 class Moment(NamedTuple):
@@ -17,16 +22,6 @@ class Moment(NamedTuple):
 
     now: datetime
     greatest_popularity: float
-
-
-class _Basis(NamedTuple):
-    products: ProductColumns
-    demand: Demand | None
-    moment: Moment
-
-    def is_same(self, other: _Basis) -> bool:
-        same_shop = self.products is other.products and self.demand is other.demand
-        return same_shop and self.moment == other.moment
 
 
 def standing_parts(products: ProductColumns, demand: Demand, moment: Moment) -> dict[str, Scored]:
@@ -39,11 +34,40 @@ def standing_parts(products: ProductColumns, demand: Demand, moment: Moment) -> 
     }
 
 
+@dataclass(frozen=True, repr=False)
+class Standing:
+    """The parts of the whole shelf, and what they come to in each blend that was asked for."""
+
+    parts: Mapping[str, Scored]
+    _weighed: dict[tuple[float, ...], Floats] = field(default_factory=dict)
+
+    def weighed(self, weights: Mapping[str, float]) -> Floats:
+        """Returns: float32 (n,): the sum of the parts, each times its weight (0 where it has none)."""
+        key = tuple(weights.get(name, 0.0) for name in self.parts)
+        total = self._weighed.get(key)
+        if total is None:
+            scores = np.stack([np.nan_to_num(part.scores) for part in self.parts.values()])
+            if len(self._weighed) >= _MOST_BLENDS:
+                self._weighed.clear()
+            total = self._weighed[key] = (np.array(key) @ scores).astype(np.float32)
+        return total
+
+
+class _Basis(NamedTuple):
+    products: ProductColumns
+    demand: Demand | None
+    moment: Moment
+
+    def is_same(self, other: _Basis) -> bool:
+        same_shop = self.products is other.products and self.demand is other.demand
+        return same_shop and self.moment == other.moment
+
+
 class StandingMemory:
     """Keeps the parts of the whole shelf for the minute that they were last asked for."""
 
     def __init__(self) -> None:
-        self._last: tuple[_Basis, dict[str, Scored]] | None = None
+        self._last: tuple[_Basis, Standing] | None = None
 
     def of_shelf(
         self,
@@ -51,11 +75,11 @@ class StandingMemory:
         demand: Demand | None,
         moment: Moment,
         make: Callable[[Moment], dict[str, Scored]],
-    ) -> dict[str, Scored]:
+    ) -> Standing:
         """What `make` gives for this shelf and demand as of the minute's beginning, whoever asked first."""
         minute = moment._replace(now=moment.now.replace(second=0, microsecond=0))
         basis = _Basis(products, demand, minute)
         last = self._last  # read once: other threads may write meanwhile
         if last is None or not last[0].is_same(basis):
-            last = self._last = (basis, make(minute))
+            last = self._last = (basis, Standing(make(minute)))
         return last[1]

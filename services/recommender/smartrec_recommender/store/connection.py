@@ -18,6 +18,7 @@ HNSW_EF_SEARCH = 64
 HNSW_MAX_SCAN_TUPLES = 2_000
 SERVICE_ROLE = "smartrec_service"
 _ENTER = "SELECT set_config('role', %s, %s), set_config('smartrec.tenant', %s, %s)"
+_ENTERED = "smartrec_entered"  # in the connection's info, which goes when the connection does
 _OWNER = object()
 
 
@@ -69,7 +70,8 @@ def as_owner(engine: sa.Engine) -> sa.Engine:
 def for_reading(engine: sa.Engine) -> sa.Engine:
     """The same pool without a transaction around each read: two round trips less.
 
-    Role and tenant are then set for the connection, and set again before anybody else uses it.
+    Role and tenant are then set for the connection, and set anew before it serves another tenant's read; a
+    transaction in between sets its own, which end with it.
     """
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -77,6 +79,9 @@ def for_reading(engine: sa.Engine) -> sa.Engine:
 def _enter(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
     tenant = options["smartrec_tenant"]
-    is_local = options.get("isolation_level") != "AUTOCOMMIT"
     role, name = ("none", "") if tenant is _OWNER else (SERVICE_ROLE, tenant)
-    connection.exec_driver_sql(_ENTER, (role, is_local, name, is_local))
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql(_ENTER, (role, True, name, True))
+    elif connection.info.get(_ENTERED) != (role, name):
+        connection.exec_driver_sql(_ENTER, (role, False, name, False))
+        connection.info[_ENTERED] = (role, name)

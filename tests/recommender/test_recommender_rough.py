@@ -1,0 +1,180 @@
+"""The rough score is the blend of its parts, and its best are found without ordering a million."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartrec_recommender import scoring
+from smartrec_recommender.blend import PART_SHARE, active_weights
+from smartrec_recommender.collaborative import Collaborative, Demand
+from smartrec_recommender.columns import ProductColumns, columns_from_rows
+from smartrec_recommender.history import Event, history_of
+from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.price_range import PriceRange
+from smartrec_recommender.profile import profile_of
+from smartrec_recommender.query import Query
+from smartrec_recommender.relaxation import relaxation_of
+from smartrec_recommender.rough import least, relaxed_scores, rough_scores, roughly_best
+from smartrec_recommender.scoring import Scored
+from smartrec_recommender.shelf import Conditions, Shelf
+from smartrec_recommender.shopper import NO_NEIGHBOURS, Shopper
+from smartrec_recommender.standing import Moment, standing_parts
+from smartrec_recommender.terms import Term, Terms
+
+NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
+NAMES = {
+    "category": ("Dress", "Sundress", "Jeans", "Coat"),
+    "attribute": ("striped", "floral", "v-neck", "wool", "lace"),
+    "brand": ("Alder", "Birch"),
+    "colour": ("red", "burgundy", "navy"),
+    "gender": ("women", "men"),
+    "season": ("summer", "winter"),
+    "size": ("S", "M"),
+}
+NUMBER = {name: place for place, name in enumerate((n for of in NAMES.values() for n in of), start=1)}
+MOMENT = Moment(NOW, 5.0)
+SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+
+
+def any_of(kind: str) -> st.SearchStrategy[int]:
+    return st.sampled_from([0, *(NUMBER[name] for name in NAMES[kind])])
+
+
+def some_of(kind: str, most: int = 3) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.sampled_from([NUMBER[name] for name in NAMES[kind]]), max_size=most, unique=True)
+
+
+@st.composite
+def rows(draw: Any) -> tuple[Any, ...]:
+    attributes = draw(some_of("attribute", 4))
+    category = NUMBER[draw(st.sampled_from(NAMES["category"]))]
+    price = draw(st.sampled_from([float("nan"), 10.0, 20.0, 20.5, 300.0]))
+    age = timedelta(days=draw(st.integers(0, 90)))
+    return (
+        category, draw(any_of("brand")), draw(any_of("colour")), draw(any_of("gender")),
+        draw(any_of("season")),
+        0, price, draw(st.sampled_from(["EUR", "USD"])), (NOW - age).timestamp(), 0.0, True,
+        draw(st.floats(0, 5)), attributes, [1.0 / (1 + place) for place in range(len(attributes))],
+        draw(some_of("size", 2)),
+    )  # fmt: skip
+
+
+SHELVES = st.lists(rows(), min_size=3, max_size=12).map(
+    lambda made: columns_from_rows([(1 + 2 * place, *row) for place, row in enumerate(made)])
+)
+QUERIES = st.builds(
+    Query,
+    source=st.sampled_from(["text", "feed"]),
+    categories=st.dictionaries(st.sampled_from(NAMES["category"]), st.floats(0.1, 1), max_size=2),
+    colours=st.dictionaries(st.sampled_from(NAMES["colour"]), st.floats(0.1, 1), max_size=2),
+    attributes=some_of("attribute").map(lambda terms: dict.fromkeys(terms, 0.9)),
+    brands=some_of("brand", 1).map(frozenset),
+    genders=some_of("gender", 1).map(frozenset),
+    sizes=some_of("size", 1).map(frozenset),
+    seasons=some_of("season", 1).map(frozenset),
+    price=st.none() | st.just(PriceRange(15, 50, "EUR")),
+    sort=st.sampled_from([None, None, "price_asc", "newest"]),
+)
+EVENTS = st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["view", "purchase"])), max_size=4)
+
+
+def known_of(products: ProductColumns, has_learned: bool) -> Knowledge:
+    terms = tuple(Term(NUMBER[name], kind, name, 2) for kind, names in NAMES.items() for name in names)
+    size = len(products)
+    demand = Demand(products.number, np.linspace(0, 1, size), np.linspace(1, 0, size))
+    return Knowledge(
+        catalogue_version=1,
+        changed_at=None,
+        terms=Terms(terms, size),
+        shelf=Shelf(products),
+        weights={"search": {"match": 5.0, "category": 1.0, "taste": 2.0, "popular": 0.6, "again": 0.5}}
+        | {"feed": {"taste": 2.0, "popular": 0.6, "trending": 0.3, "new": 0.2, "again": 1.0}},
+        repeat_rate={NUMBER["Dress"]: 0.3, NUMBER["Jeans"]: 0.2},
+        least_repeat_rate=0.1,
+        collaborative=Collaborative(demand=demand) if has_learned else Collaborative(),
+    )
+
+
+def shopper_of(known: Knowledge, told: list[tuple[int, Any]]) -> Shopper:
+    numbers = known.shelf.products.number
+    events = [Event(int(numbers[row]), kind, NOW, 1, None) for row, kind in told if row < len(numbers)]
+    history = history_of(events, NOW)
+    liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
+    return Shopper("warm", history, liked, profile_of(history.weight, liked, known.terms), NO_NEIGHBOURS)
+
+
+def blended(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Any:
+    """The same parts, each over all columns at once."""
+    scored = {
+        **scoring.of_columns(query, shopper.profile, products, known.terms),
+        **standing_parts(products, known.demand_for(products), MOMENT),
+        "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
+    }
+    weights = active_weights(scored, known.weights_for(query, shopper.is_stranger))
+    unit = PART_SHARE / (sum(weights.values()) or 1.0)
+    return sum(unit * weight * np.nan_to_num(scored[name].scores) for name, weight in weights.items())
+
+
+@SETTINGS
+@given(products=SHELVES, query=QUERIES, told=EVENTS, has_learned=st.booleans(), share=st.floats(0.1, 1))
+def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
+    products: ProductColumns, query: Query, told: list[Any], has_learned: bool, share: float
+) -> None:
+    known = known_of(products, has_learned)
+    shopper, some = shopper_of(known, told), np.arange(max(1, int(share * len(products))))
+    chosen = products.take(some)
+
+    expected = blended(query, shopper, known, chosen)
+    assert rough_scores(query, shopper, known, MOMENT, some) == pytest.approx(expected, abs=1e-5)
+    relaxed = relaxation_of(query, chosen, known.terms).total
+    constant = relaxed_scores(replace(query, sizes=frozenset()), known, Conditions(), some)
+    assert relaxed_scores(query, known, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
+    in_size = relaxed_scores(query, known, Conditions(sizes=query.sizes), some)
+    assert in_size.tolist() == constant.tolist(), "who still asks for a size has only those"
+
+
+@SETTINGS
+@given(products=SHELVES, query=QUERIES, told=EVENTS, most=st.integers(1, 12))
+def test_its_best_are_those_that_a_full_ordering_puts_first(
+    products: ProductColumns, query: Query, told: list[Any], most: int
+) -> None:
+    known, everything = known_of(products, has_learned=True), np.arange(len(products))
+    shopper = shopper_of(known, told)
+    found = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, most)
+
+    relaxed = relaxation_of(query, products, known.terms).total
+    score = relaxed + blended(query, shopper, known, products)
+    kept = relaxed + np.nan_to_num(scoring.match(query, products, known.terms))
+    by = {"price_asc": np.nan_to_num(products.price, nan=np.inf), "newest": -products.created_at_seconds}
+    keys = (
+        [-np.round(score, 4)] if query.sort is None else [-np.round(score, 4), by[query.sort], -kept.round(2)]
+    )
+    order = np.lexsort(keys)
+    assert len(found) == min(most, len(products))
+    worst_found = max(np.flatnonzero(np.isin(order, found)))
+    assert all(
+        tuple(key[order[worst_found]] for key in keys) == tuple(key[row] for key in keys)
+        for row in order[len(found) - 1 : worst_found + 1]
+    ), "but for equals"
+
+
+@SETTINGS
+@given(st.integers(0, 2**32 - 1), st.integers(1, 400), st.sampled_from([3, 1_000, 10**9]))
+def test_the_least_of_many_are_found_by_a_sample(seed: int, most: int, values: int) -> None:
+    generator = np.random.default_rng(seed)
+    first, second = generator.integers(values, size=60_000), generator.integers(values, size=60_000)
+    found = least([first, second], most)
+    by_hand = np.lexsort((np.arange(60_000), second, first))[:most]
+    assert found.tolist() == sorted(by_hand.tolist())
+
+
+def test_the_least_of_a_sorted_column_are_found_although_the_sample_misleads() -> None:
+    key = np.arange(100_000) % 32  # the sample sees nothing but 0
+    assert least([key], 5_000).tolist() == sorted(np.lexsort((np.arange(100_000), key))[:5_000].tolist())
