@@ -91,7 +91,7 @@ def known_of(products: ProductColumns, has_learned: bool) -> Knowledge:
     demand = Demand(products.number, np.linspace(0, 1, size), np.linspace(1, 0, size))
     return Knowledge(
         catalogue_version=1,
-        changed_at=None,
+        read_at=None,
         terms=Terms(terms, size),
         shelf=Shelf(products),
         weights={"search": {"match": 5.0, "category": 1.0, "taste": 2.0, "popular": 0.6, "again": 0.5}}

@@ -196,13 +196,15 @@ def _starts(lists: Sequence[Sequence[Any]]) -> Integers:
     return np.cumsum([0, *map(len, lists)], dtype=np.int64)
 
 
-def joined(first: ProductColumns, second: ProductColumns) -> ProductColumns:
-    """Returns: the rows of both, those of `first` first."""
+def joined(parts: Sequence[ProductColumns]) -> ProductColumns:
+    """Returns: the rows of all parts (at least one), one after the other."""
     names = [f.name for f in fields(ProductColumns) if f.name not in _LISTS]
-    together = {name: np.concatenate((getattr(first, name), getattr(second, name))) for name in names}
+    together = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     for name in _LISTS:
-        one, other = getattr(first, name), getattr(second, name)
-        together[name] = np.concatenate((one, other[1:] + one[-1])) if len(one) else one
+        starts = [getattr(part, name) for part in parts]
+        ends = np.cumsum([0, *(start[-1] for start in starts if len(start))])
+        shifted = [start[1:] + end for start, end in zip(starts, ends, strict=False)]
+        together[name] = np.concatenate([starts[0][:1], *shifted])
     return ProductColumns(**together)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,11 @@ class Encoding:
     attributes: csr_matrix
     attribute_root: NDArray[np.float32]
 
+    @property
+    def currencies(self) -> frozenset[str]:
+        """Those that any price is in."""
+        return frozenset(self.prices.distinct.currency.tolist()) - {""}
+
     def looked_up(self, score: Callable[[ProductColumns], Floats], rows: Integers | None) -> Floats:
         """Returns: float32: what `score`, a sum over columns, gives for each of `rows` (None: all)."""
         groups = (self.kinds, self.brands, self.prices)
@@ -75,12 +81,26 @@ def encoding_of(products: ProductColumns) -> Encoding:
 def _group(products: ProductColumns, names: tuple[str, ...]) -> Group:
     code, count = np.zeros(len(products), dtype=np.int64), min(len(products), 1)
     for name in names:
-        values, own = np.unique(getattr(products, name), return_inverse=True)
-        code, count = _numbered(code * max(len(values), 1) + own, count * len(values))
+        own, values = _codes(getattr(products, name))
+        code, count = _numbered(code * values + own, count * values)
     first = np.zeros(count, dtype=np.int64)
     first[code[::-1]] = np.arange(len(products))[::-1]
     columns = {name: getattr(products, name)[first] for name in names}
     return Group(replace(blank_columns(count), **columns), code)
+
+
+def _codes(column: NDArray[Any]) -> tuple[Integers, int]:
+    """Returns: a code for each value, and how many codes there may be."""
+    if column.dtype.kind == "i":  # numbers of terms, which are small
+        return column, int(column.max(initial=0)) + 1
+    if column.dtype.kind == "U":  # a handful of currencies: comparing is faster than sorting
+        names = sorted(set(column.tolist()))
+        codes = np.zeros(len(column), dtype=np.int64)
+        for code, name in enumerate(names):
+            codes[column == name] = code
+        return codes, len(names)
+    values, codes = np.unique(column, return_inverse=True)
+    return codes, len(values)
 
 
 def _numbered(code: Integers, most: int) -> tuple[Integers, int]:

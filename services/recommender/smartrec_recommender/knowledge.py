@@ -40,7 +40,7 @@ NO_MEMORY = EmbeddingMemory(0, EMBEDDING_LENGTH)
 class Knowledge:
     """`repeat_rate`: by category term, the share of purchases in which a shopper buys a product once more.
 
-    `catalogue_version` is the version that all of this was read at, `changed_at` the newest product's moment.
+    `catalogue_version` is the version that all of this was read at, `read_at` the database's time then.
     From `least_repeat_rate` on, buying again is a habit of a category. `demand` is the learned one, by
     row of the shelf. `embeddings` remembers those that requests read, `standing` the
     scores of the whole shelf that are the same for everybody.
@@ -48,7 +48,7 @@ class Knowledge:
     """
 
     catalogue_version: int
-    changed_at: datetime | None
+    read_at: datetime | None
     terms: Terms
     shelf: Shelf
     weights: Mapping[str, Mapping[str, float]]

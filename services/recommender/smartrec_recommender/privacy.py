@@ -11,7 +11,7 @@ from smartrec_recommender.cache import ResultsCache, user_key
 from smartrec_recommender.history import history_of
 from smartrec_recommender.profile import Profile, profile_of
 from smartrec_recommender.shelf import Shelf
-from smartrec_recommender.store.catalogue import read_columns_of, read_terms
+from smartrec_recommender.store.catalogue import read_columns_of, read_now_and_count, read_terms
 from smartrec_recommender.store.histories import read_events
 from smartrec_recommender.store.privacy import delete_records, read_records, read_user_number
 from smartrec_recommender.terms import Terms
@@ -59,7 +59,8 @@ def _taste(connection: sa.Connection, user_number: int, now: datetime) -> dict[s
     liked = Shelf(read_columns_of(connection, sorted({event.product_number for event in events})))
     there = set(liked.products.number.tolist())
     history = history_of([event for event in events if event.product_number in there], now)
-    terms = read_terms(connection)
+    _, product_count = read_now_and_count(connection)
+    terms = read_terms(connection, product_count)
     products = liked.products.take(liked.rows_of(history.product_number))
     return {"temperature": history.temperature, **_told(profile_of(history.weight, products, terms), terms)}
 

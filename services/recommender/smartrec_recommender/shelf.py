@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from smartrec_recommender.columns import Booleans, Integers, ProductColumns, joined
+from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns, joined
 from smartrec_recommender.encoding import Encoding, encoding_of
 from smartrec_recommender.filters import NO_FILTERS, Filters
 from smartrec_recommender.price_range import PriceRange
@@ -139,8 +139,12 @@ class Shelf:
             through[through] = products.take(rows[through]).has_any_size(filters.size)
         return through
 
+    def with_popularity(self, popularity: Floats) -> Shelf:
+        """Returns: the same products, row by row with this popularity."""
+        return Shelf(replace(self.products, popularity=popularity))
+
     def updated(self, changed: ProductColumns) -> Shelf:
         """Returns: a shelf with the rows of `changed` in place of the old ones, or beside them where new."""
         kept = np.flatnonzero(~np.isin(self.products.number, changed.number))
-        together = joined(self.products.take(kept), changed)
+        together = joined([self.products.take(kept), changed])
         return Shelf(together.take(np.argsort(together.number, kind="stable")))

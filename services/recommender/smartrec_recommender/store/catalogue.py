@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,15 +12,21 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import Floats, ProductColumns, columns_from_rows, embeddings_from_binary
+from smartrec_recommender.columns import (
+    Floats,
+    Integers,
+    ProductColumns,
+    columns_from_rows,
+    embeddings_from_binary,
+    joined,
+)
 from smartrec_recommender.embedding_memory import EmbeddingMemory
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.terms import Term, Terms
 
-_BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+_ROWS_AT_ONCE = 50_000
 _LONGEST_WRITE = timedelta(minutes=10)
 _TERMS = sa.text("SELECT term_number, kind, name, product_count FROM terms ORDER BY term_number")
-_SUMMARY = sa.text("SELECT count(*), array_remove(array_agg(DISTINCT currency), NULL) FROM products")
 _ALL_COLUMNS = """
     SELECT p.product_number, p.category_term, coalesce(p.brand_term, 0), coalesce(p.colour_term, 0),
            coalesce(p.gender_term, 0), coalesce(p.season_term, 0),
@@ -36,14 +42,20 @@ _ALL_COLUMNS = """
     LEFT JOIN terms f ON f.term_number = p.colour_term
     WHERE {condition} ORDER BY p.product_number
 """
-_COLUMNS = sa.text(_ALL_COLUMNS.format(condition="p.updated_at > :since"))
+_PAGE = sa.text(_ALL_COLUMNS.format(condition="p.product_number > :after") + "LIMIT :most")
+_COLUMNS_SINCE = sa.text(_ALL_COLUMNS.format(condition="p.updated_at > :since"))
 _COLUMNS_OF = sa.text(_ALL_COLUMNS.format(condition="p.product_number = ANY(:numbers)"))
-_CHANGED_AT = sa.text("SELECT max(updated_at) FROM products")
+_NOW_AND_COUNT = sa.text("SELECT now(), (SELECT count(*) FROM products)")
 # One value for all products, of 8 bytes each: as rows they would take three times as long.
 _POPULARITY = sa.text("""
     SELECT string_agg(float8send(coalesce(q.popularity, 0)), '' ORDER BY asked.place)
     FROM unnest(CAST(:numbers AS integer[])) WITH ORDINALITY AS asked (product_number, place)
     LEFT JOIN product_popularity q USING (product_number)
+""")
+_ALL_POPULARITY = sa.text("""
+    SELECT string_agg(int4send(product_number), '' ORDER BY product_number),
+           string_agg(float8send(popularity), '' ORDER BY product_number)
+    FROM product_popularity
 """)
 _EMBEDDINGS = sa.text("""
     SELECT product_number, extract(epoch FROM updated_at)::float8, halfvec_send(embedding) FROM products
@@ -86,24 +98,46 @@ class Details(NamedTuple):
     embedding: NDArray[np.float32]
 
 
-def read_terms(connection: sa.Connection) -> Terms:
-    """All terms; a catalogue of fashion has some thousand."""
-    count, currencies = connection.execute(_SUMMARY).one()
-    terms = tuple(Term(*row) for row in connection.execute(_TERMS))
-    return Terms(terms, int(count), frozenset(currencies or ()))
+def read_terms(
+    connection: sa.Connection, product_count: int, currencies: frozenset[str] = frozenset()
+) -> Terms:
+    """All terms; a catalogue of fashion has some thousand. They are to be read after the products."""
+    return Terms(tuple(Term(*row) for row in connection.execute(_TERMS)), product_count, currencies)
 
 
-def read_changed_at(connection: sa.Connection) -> datetime | None:
-    """Returns: when a product was last written; None for an empty catalogue."""
-    changed_at: datetime | None = connection.execute(_CHANGED_AT).scalar()
-    return changed_at
+def read_now_and_count(connection: sa.Connection) -> tuple[datetime, int]:
+    """Returns: the time of the database's clock, and how many products there are."""
+    now, count = connection.execute(_NOW_AND_COUNT).one()
+    return now, count
 
 
-def read_columns(connection: sa.Connection, since: datetime | None = None) -> ProductColumns:
-    """All products by ascending number, or those written since that moment (and some that were before it: a
-    transaction's rows appear when it ends, under the time when it began)."""
-    start = _BEFORE_ALL if since is None else since - _LONGEST_WRITE
-    return columns_from_rows(connection.execute(_COLUMNS, {"since": start}).all())
+def read_columns(connection: sa.Connection, rows_at_once: int = _ROWS_AT_ONCE) -> ProductColumns:
+    """All products by ascending number. As rows a million of them would take gigabytes, so pages are read."""
+    pages = [_read_page(connection, 0, rows_at_once)]
+    while len(pages[-1]) == rows_at_once:
+        pages.append(_read_page(connection, int(pages[-1].number[-1]), rows_at_once))
+    return joined(pages)
+
+
+def _read_page(connection: sa.Connection, after: int, most: int) -> ProductColumns:
+    return columns_from_rows(connection.execute(_PAGE, {"after": after, "most": most}).all())
+
+
+def read_columns_since(connection: sa.Connection, since: datetime) -> ProductColumns:
+    """Those written since that moment, and some that were before it: the rows of a transaction appear when it
+    ends, under the time when it began."""
+    rows = connection.execute(_COLUMNS_SINCE, {"since": since - _LONGEST_WRITE})
+    return columns_from_rows(rows.all())
+
+
+def read_popularity(connection: sa.Connection, numbers: Integers) -> Floats:
+    """Returns: float64 (n,): the popularity of each product; for very many, as it reads that of all."""
+    packed_numbers, packed = connection.execute(_ALL_POPULARITY).one()
+    known = np.frombuffer(packed_numbers or b"", dtype=">i4").astype(np.int64)
+    popularity = np.append(np.frombuffer(packed or b"", dtype=">f8").astype(np.float64), 0.0)
+    places = np.searchsorted(known, numbers).clip(max=max(len(known) - 1, 0))
+    is_known = known[places] == numbers if len(known) else np.zeros(len(numbers), dtype=bool)
+    return popularity[np.where(is_known, places, -1)]
 
 
 def read_columns_of(connection: sa.Connection, numbers: Sequence[int]) -> ProductColumns:

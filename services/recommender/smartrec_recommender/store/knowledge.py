@@ -10,7 +10,13 @@ import sqlalchemy as sa
 from smartrec_recommender.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.shelf import Shelf
-from smartrec_recommender.store.catalogue import read_changed_at, read_columns, read_terms
+from smartrec_recommender.store.catalogue import (
+    read_columns,
+    read_columns_since,
+    read_now_and_count,
+    read_popularity,
+    read_terms,
+)
 from smartrec_recommender.store.collaborative import read_collaborative
 
 _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
@@ -25,17 +31,22 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
     `before`: what was known earlier; then only products written since are read, unless some were deleted.
     """
     version = connection.execute(_VERSION).scalar_one()
-    changed_at, terms = read_changed_at(connection), read_terms(connection)
+    read_at, product_count = read_now_and_count(connection)
     with _unhurried(connection):
-        shelf = _read_shelf(connection, before, terms.product_count)
-        collaborative = read_collaborative(connection, before.collaborative if before else None)
+        shelf = _read_shelf(connection, before, product_count)
+        terms = read_terms(connection, product_count, shelf.encoding.currencies)
+        learned_before = before.collaborative if before is not None else None
+        collaborative = read_collaborative(connection, learned_before)
+        if learned_before and learned_before.model_version != collaborative.model_version:
+            # demand drifts slowly: it is enough to read that of all whenever the shop learns anew
+            shelf = shelf.with_popularity(read_popularity(connection, shelf.products.number))
     learned = connection.execute(_WEIGHTS).scalar() or {}
     weights = {**DEFAULT_WEIGHTS, **learned.get("weights", {})}
     habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
     least_repeat_rate = learned.get("least_repeat_rate", 1.0)
     return Knowledge(
         version,
-        changed_at,
+        read_at,
         terms,
         shelf,
         weights,
@@ -47,8 +58,8 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
 
 
 def _read_shelf(connection: sa.Connection, before: Knowledge | None, product_count: int) -> Shelf:
-    if before is not None and before.changed_at is not None:
-        shelf = before.shelf.updated(read_columns(connection, before.changed_at))
+    if before is not None and before.read_at is not None:
+        shelf = before.shelf.updated(read_columns_since(connection, before.read_at))
         if len(shelf) == product_count:
             return shelf
     return Shelf(read_columns(connection))

@@ -132,6 +132,7 @@ products = sa.Table(
     sa.Index("ix_products_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     sa.Index("ix_products_category_term_created_at", "category_term", "created_at"),
     sa.Index("ix_products_tenant_created_at", "tenant", "created_at"),
+    sa.Index("ix_products_tenant_updated_at", "tenant", "updated_at"),
     sa.Index(
         "ix_products_embedding",
         "embedding",
