@@ -32,6 +32,7 @@ from smartrec.embedded.errors import DataInUse, DataOfAnotherVersion, MissingWhe
 from smartrec.embedded.ports import LOOPBACK, free_port
 from smartrec.embedded.processes import Program, command_of, wait_until
 
+_LEAST_BUFFERS_MB, _MOST_BUFFERS_MB = 128, 4_096
 USER, SERVICE_USER = "smartrec", "smartrec_service"
 DURABLE = {"fsync": "on"}
 # For tests: the data may be lost with the machine, so nothing waits for the disk.
@@ -95,7 +96,7 @@ def program(server: PostgresServer, log: Path) -> Program:
         "port": str(server.port),
         "unix_socket_directories": "",
         "max_connections": "60",
-        "shared_buffers": "128MB",
+        "shared_buffers": f"{_shared_buffers_mb()}MB",
         "maintenance_work_mem": "256MB",  # the vector index is built in memory
         "timezone": "UTC",
         "log_timezone": "UTC",
@@ -111,6 +112,15 @@ def program(server: PostgresServer, log: Path) -> Program:
         account=server.account,
         stop_signal=signal.SIGINT,
     )
+
+
+def _shared_buffers_mb() -> int:
+    """A quarter of the memory, as PostgreSQL's documentation advises; it is taken only as data fills it.
+
+    A million products want 4 GB: the table and its vector index are then never copied from the file cache.
+    """
+    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return max(_LEAST_BUFFERS_MB, min(memory_mb // 4, _MOST_BUFFERS_MB))
 
 
 def is_ready(server: PostgresServer) -> bool:
