@@ -98,7 +98,8 @@ class TestEvaluation:
         assert {
             "popularity", "recent popularity", "weekly popularity", "popularity within category",
             "repeat purchase", "BM25 item-item", "ALS", "EASE", "part: taste", "part: together",
-            "part: factors", "part: trending", "part: lasting", "source: rough score",
+            "part: factors", "part: trending", "part: lasting", "part: leading", "part: repeat",
+            "source: rough score",
             "source: bought together", "source: factors", "default weights", SERVED,
         } <= set(evaluation.methods)  # fmt: skip
 
@@ -119,6 +120,12 @@ class TestEvaluation:
         learned = evaluation.learned
         assert learned.figures[learned.chosen] == max(learned.figures.values())
         assert min(learned.weights.values()) >= 0 < sum(learned.weights.values())
+
+    def test_the_learned_weights_also_come_leaning_towards_the_best_part(self, evaluation):
+        figures = evaluation.learned.figures
+        best = max((name for name in figures if name.endswith(" alone")), key=lambda name: figures[name])
+        part = best.removesuffix(" alone")
+        assert {f"learned, {share}% {part}" for share in (25, 50, 75)} <= set(figures)
 
     def test_the_same_events_give_the_same_figures(self, evaluation, lived):
         assert evaluate(lived).methods == evaluation.methods

@@ -22,10 +22,9 @@ from smartrec_recommender.profile import profile_of
 from smartrec_recommender.query import Query
 from smartrec_recommender.relaxation import relaxation_of
 from smartrec_recommender.rough import least, relaxed_scores, rough_scores, roughly_best
-from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shelf import Conditions, Shelf
 from smartrec_recommender.shopper import NO_NEIGHBOURS, Shopper
-from smartrec_recommender.standing import Moment, standing_parts
+from smartrec_recommender.standing import Moment
 from smartrec_recommender.terms import Term, Terms
 
 NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
@@ -95,7 +94,17 @@ def known_of(products: ProductColumns, has_learned: bool) -> Knowledge:
         terms=Terms(terms, size),
         shelf=Shelf(products),
         weights={"search": {"match": 5.0, "category": 1.0, "taste": 2.0, "popular": 0.6, "again": 0.5}}
-        | {"feed": {"taste": 2.0, "popular": 0.6, "trending": 0.3, "new": 0.2, "again": 1.0}},
+        | {
+            "feed": {
+                "taste": 2.0,
+                "popular": 0.6,
+                "leading": 0.4,
+                "trending": 0.3,
+                "new": 0.2,
+                "again": 1.0,
+                "repeat": 0.7,
+            }
+        },
         repeat_rate={NUMBER["Dress"]: 0.3, NUMBER["Jeans"]: 0.2},
         least_repeat_rate=0.1,
         collaborative=Collaborative(demand=demand) if has_learned else Collaborative(),
@@ -114,8 +123,8 @@ def blended(query: Query, shopper: Shopper, known: Knowledge, products: ProductC
     """The same parts, each over all columns at once."""
     scored = {
         **scoring.of_columns(query, shopper.profile, products, known.terms),
-        **standing_parts(products, known.demand_for(products), MOMENT),
-        "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
+        **known.standing_parts(products, MOMENT),
+        **scoring.of_owned(shopper, known.rates_of_buying_again(), products),
     }
     weights = active_weights(scored, known.weights_for(query, shopper.is_stranger))
     unit = PART_SHARE / (sum(weights.values()) or 1.0)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
+from smartrec_recommender.blend import put_together
+from smartrec_recommender.columns import ProductColumns, blank_columns
 from smartrec_recommender.history import Event, event_weight, history_of
 from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
 from smartrec_recommender.popularity import events_now, stored_popularity
+from smartrec_recommender.profile import profile_of
 from smartrec_recommender.query import Query
-from smartrec_recommender.reasons import with_article
+from smartrec_recommender.reasons import Told, reasons_of, with_article
+from smartrec_recommender.relaxation import Relaxation
+from smartrec_recommender.scoring import Scored, repeat
+from smartrec_recommender.shelf import Shelf
+from smartrec_recommender.shopper import NO_NEIGHBOURS, Shopper
+from smartrec_recommender.terms import Terms
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -52,6 +61,63 @@ class TestClearCategories:
         assert Query(categories={"Dress": 0.2}).clear_categories == frozenset()
 
 
+class TestRepeat:
+    """Products 1 to 3; the shopper bought 1 thrice, 2 once and 3 never."""
+
+    def shopper(self, days: dict[int, list[float]]) -> Shopper:
+        bought = [(number, NOW - timedelta(days=ago)) for number, of in days.items() for ago in of]
+        history = history_of([Event(number, "purchase", moment, 1, None) for number, moment in bought], NOW)
+        none = blank_columns(0)
+        return Shopper("warm", history, none, profile_of(np.zeros(0), none, Terms((), 0)), NO_NEIGHBOURS)
+
+    def products(self) -> ProductColumns:
+        return replace(blank_columns(3), number=np.array([1, 2, 3]))
+
+    def test_the_more_often_the_better_and_never_is_nothing(self):
+        scores = repeat(self.shopper({1: [1, 10, 30], 2: [1]}), self.products())
+        assert 1 > scores[0] > scores[1] > scores[2] == 0
+
+    def test_it_stays_within_its_scale(self):
+        assert repeat(self.shopper({1: list(range(60))}), self.products())[0] == 1
+
+    def test_who_has_none_of_these_tells_nothing(self):
+        assert np.isnan(repeat(self.shopper({9: [1]}), self.products())).all()
+
+    @pytest.mark.parametrize(
+        ("days", "said"),
+        [
+            ([12], "you bought this in May"),
+            ([12, 40], "you bought this twice, last in May"),
+            ([12, 40, 90], "you bought this 3 times, last in May"),
+        ],
+    )
+    def test_it_is_told_in_words(self, days, said):
+        products, shopper = self.products(), self.shopper({1: days})
+        blended = put_together(
+            {"repeat": Scored(repeat(shopper, products))}, {"repeat": 1.0}, Relaxation(3), None
+        )
+        told = Told(Query(), shopper, products, blended, Relaxation(3), Terms((), 0), {}, NOW)
+        assert [(reason.kind, reason.text) for reason in reasons_of(told, 0)] == [("repeat", said)]
+
+
+class TestLeading:
+    def leading(self, category: list[int], popularity: list[float]) -> list[float]:
+        products = replace(
+            blank_columns(len(category)),
+            number=np.arange(len(category)),
+            category=np.array(category),
+            popularity=np.array(popularity),
+        )
+        return Shelf(products).leading.tolist()
+
+    def test_the_first_of_each_category_come_before_the_second_of_any(self):
+        first, second, third, other, unwanted = self.leading([1, 1, 1, 2, 2], [9.0, 8.0, 7.0, 0.5, 0.0])
+        assert 1 == first > other > second > third > unwanted == 0
+
+    def test_from_the_eleventh_on_it_says_nothing(self):
+        assert sum(value > 0 for value in self.leading([3] * 30, list(range(30)))) == 10
+
+
 class TestHistory:
     def event(self, kind: str = "purchase", days: float = 0, rating: int | None = None) -> Event:
         return Event(7, kind, NOW - timedelta(days=days), 1, rating)  # type: ignore[arg-type]
@@ -71,6 +137,19 @@ class TestHistory:
         history = history_of([self.event(days=9), self.event("return", 2)], NOW)
         assert history.owned == {}
         assert history.weight[0] < 0
+
+    def test_what_is_bought_on_many_days_and_lately_is_what_the_shopper_is_loyal_to(self):
+        once, twice = (
+            history_of([self.event(days=3)], NOW),
+            history_of([self.event(), self.event(days=3)], NOW),
+        )
+        long_ago = history_of([self.event(days=63)], NOW)
+        two_of_a_day = history_of([self.event(days=3), self.event(days=2.9)], NOW)
+        loyalty = [told.owned[7].loyalty for told in (long_ago, once, twice)]
+        assert loyalty == sorted(loyalty)
+        assert loyalty[0] == pytest.approx(loyalty[1] / 2)
+        assert two_of_a_day.owned[7].times == 1
+        assert (twice.owned[7].times, twice.owned[7].last_bought_at) == (2, NOW)
 
     @pytest.mark.parametrize(("count", "temperature"), [(0, "cold"), (1, "warm"), (5, "hot")])
     def test_shoppers_are_hot_warm_or_cold(self, count, temperature):

@@ -34,10 +34,12 @@ FEED_WEIGHTS: Mapping[str, float] = {
     "together": 1.5,
     "factors": 0.5,
     "popular": 0.6,
+    "leading": 0.3,
     "trending": 0.2,
     "lasting": 0.2,
     "new": 0.2,
     "again": 1.0,
+    "repeat": 0.5,
 }
 DEFAULT_WEIGHTS: Mapping[str, Mapping[str, float]] = {"search": SEARCH_WEIGHTS, "feed": FEED_WEIGHTS}
 """Used until a shop's own weights have been learned from its transactions."""

@@ -27,16 +27,20 @@ def diverse(
     limit: int,
     diversity: float,
     shown_styles: Integers = NONE_SHOWN,
+    kept: Booleans | None = None,
 ) -> Integers:
     """`order`: rows, best first. Returns: up to `limit` of them in that order.
 
     `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only near
     duplicates are left out, as long as there are others. `shown_styles`: of products that are shown besides.
+    `kept`: by row, those that are no duplicate of any other: who bought two colours of a tee may want both
+    again.
     """
     pool = order[: pool_size(limit)]
     worth = score[pool].astype(np.float64)
     is_left = np.ones(len(pool), dtype=bool)
-    is_variant = np.isin(products.style[pool], shown_styles)
+    may_go = np.ones(len(pool), dtype=bool) if kept is None else ~kept[pool]
+    is_variant = may_go & np.isin(products.style[pool], shown_styles)
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
     while len(chosen) < min(limit, len(pool)):
@@ -47,7 +51,7 @@ def diverse(
         best = int(value.argmax())
         chosen.append(best)
         is_left[best] = False
-        is_variant |= near_duplicates(products, pool, int(pool[best]))
+        is_variant |= may_go & near_duplicates(products, pool, int(pool[best]))
         if diversity:
             nearest = np.maximum(nearest, likeness(products, pool, int(pool[best])))
     return pool[np.sort(np.array(chosen, dtype=np.int64))]

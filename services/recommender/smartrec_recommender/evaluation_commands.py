@@ -54,10 +54,12 @@ def evaluate(
     from smartrec_recommender.learning.evaluate import evaluate as run_evaluation
     from smartrec_recommender.learning.events import SPLITTERS
     from smartrec_recommender.learning.report import as_markdown
+    from smartrec_recommender.settings import RecommenderSettings
 
     try:
         shop = _shop(products, transactions, movielens, database_url, tenant)
-        evaluation = run_evaluation(shop, SPLITTERS[split], most_users)
+        known = replace(shop.known, diversity=RecommenderSettings().diversity)
+        evaluation = run_evaluation(shop._replace(known=known), SPLITTERS[split], most_users)
     except ValueError as error:
         raise failed(str(error)) from None
     figures, told = json.dumps(evaluation.as_json(), indent=1), as_markdown(evaluation)
@@ -90,12 +92,11 @@ def _shop(
 
 def _shop_of_database(database_url: str | None, tenant: str | None) -> Shop:
     from smartrec_recommender.learning.evaluate import Shop
-    from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.store.learning import read_everything
 
     with database(database_url, tenant) as engine, engine.connect() as connection:
         known, products, log, _ = read_everything(connection)
-    return Shop(replace(known, diversity=RecommenderSettings().diversity), products, log)
+    return Shop(known, products, log)
 
 
 def _write(folder: Path, evaluation: Evaluation, figures: str, told: str) -> None:

@@ -14,7 +14,7 @@ from smartrec_recommender.columns import Floats, Integers
 TransactionKind = Literal["view", "add_to_cart", "purchase", "return", "rating"]
 _WEIGHT: dict[TransactionKind, float] = {"view": 0.1, "add_to_cart": 0.4, "purchase": 1.0, "return": -1.3}
 _NEUTRAL_RATING, _RATING_STEP = 3, 0.4
-_TASTE_HALF_LIFE_DAYS = 120.0
+_TASTE_HALF_LIFE_DAYS, _LOYALTY_HALF_LIFE_DAYS = 120.0, 60.0
 
 
 class Event(NamedTuple):
@@ -34,18 +34,27 @@ def event_weight(kind: TransactionKind, quantity: int, rating: int | None) -> fl
     return _WEIGHT[kind] * float(np.sqrt(min(quantity, 9)))
 
 
+class Owned(NamedTuple):
+    """A product that was bought and not sent back, on `times` different days. `loyalty` counts these days, an
+    old one for less: half after 60 days."""
+
+    last_bought_at: datetime
+    times: int
+    loyalty: float
+
+
 @dataclass(frozen=True)
 class History:
     """The products a shopper dealt with: m rows, the strongest evidence first.
 
     `weight` is the decayed sum of the event weights; `last_event` the one that a reason would name.
-    `owned` are bought and not sent back, each with the moment of the last purchase.
+    `owned`: by product number.
     """
 
     product_number: Integers
     weight: Floats
     last_event: tuple[Event, ...]
-    owned: dict[int, datetime]
+    owned: dict[int, Owned]
 
     def __len__(self) -> int:
         return len(self.product_number)
@@ -64,7 +73,7 @@ def history_of(events: Sequence[Event], now: datetime) -> History:
     weight: dict[int, float] = {}
     strongest: dict[int, tuple[float, Event]] = {}
     count: dict[int, int] = {}
-    bought_at: dict[int, datetime] = {}
+    bought_at: dict[int, list[datetime]] = {}
     for event in events:
         number = event.product_number
         says = event_weight(event.kind, event.quantity, event.rating)
@@ -79,11 +88,18 @@ def history_of(events: Sequence[Event], now: datetime) -> History:
             sign = 1 if event.kind == "purchase" else -1
             count[number] = count.get(number, 0) + sign * event.quantity
         if event.kind == "purchase":
-            bought_at[number] = max(event.occurred_at, bought_at.get(number, event.occurred_at))
+            bought_at.setdefault(number, []).append(event.occurred_at)
     order = sorted(weight, key=lambda number: (-weight[number], number))
     return History(
         product_number=np.array(order, dtype=np.int64),
         weight=np.array([weight[number] for number in order]),
         last_event=tuple(strongest[number][1] for number in order),
-        owned={number: moment for number, moment in bought_at.items() if count[number] > 0},
+        owned={number: _owned(moments, now) for number, moments in bought_at.items() if count[number] > 0},
     )
+
+
+def _owned(moments: Sequence[datetime], now: datetime) -> Owned:
+    days = {moment.date(): moment for moment in sorted(moments)}
+    ages = [max(0.0, (now - moment).total_seconds() / 86_400) for moment in days.values()]
+    loyalty = sum(0.5 ** (age / _LOYALTY_HALF_LIFE_DAYS) for age in ages)
+    return Owned(max(moments), len(days), loyalty)

@@ -81,9 +81,14 @@ class Knowledge:
         products = self.shelf.products
 
         def parts(at: Moment) -> dict[str, Scored]:
-            return standing_parts(products, self.demand_for(products), at)
+            return self.standing_parts(products, at)
 
         return self.standing.of_shelf(products, self.demand, moment, parts)
+
+    def standing_parts(self, products: ProductColumns, moment: Moment) -> dict[str, Scored]:
+        """Returns: the same of these products of the shelf, with their popularity."""
+        rows = self.shelf.rows_of(products.number)
+        return standing_parts(products, self.shelf.leading[rows], self.demand_for(products), moment)
 
     def demand_for(self, products: ProductColumns) -> Demand:
         """Returns: the demand for each product, NaN where that was never learned."""

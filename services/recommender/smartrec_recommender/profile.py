@@ -75,10 +75,10 @@ def profile_of(weight: Floats, products: ProductColumns, terms: Terms) -> Profil
         np.add.at(affinity, column, weight)
     np.add.at(affinity, products.attribute_term, weight[products.attribute_rows()] * products.attribute_score)
     confidence = evidence / (evidence + 1.0)
-    affinity = affinity / (evidence + 1.0) - terms.shares() * confidence
+    affinity = affinity / (evidence + 1.0) - terms.shares * confidence
     affinity[0] = 0.0
-    for kind in ("attribute", *_columns(products)):
-        numbers: Integers = np.array([term.number for term in terms.of_kind(kind)], dtype=np.int64)
+    for kind in terms.numbers_of_kind.keys() & _SHARE_OF_KIND.keys():
+        numbers = terms.numbers_of_kind[kind]
         strongest = max(affinity[numbers].max(initial=0.0), _FAINTEST_LIKING)
         affinity[numbers] = np.clip(affinity[numbers] * (confidence / strongest), -confidence, confidence)
     return Profile(affinity, confidence, *_price_band(weight, products.price))

@@ -189,6 +189,11 @@ def _popular(told: Told, row: int, _: float) -> tuple[str, str]:
     return "popular", "popular this season" if is_above else "chosen by other shoppers lately"
 
 
+def _leading(told: Told, row: int, _: float) -> tuple[str, str]:
+    category = _as_written(told.terms, int(told.products.category[row]))
+    return "leading", f"among the most wanted in {category}"
+
+
 def _trending(_told: Told, _row: int, _: float) -> tuple[str, str]:
     return "trending", "in demand this week"
 
@@ -198,8 +203,16 @@ def _lasting(_told: Told, _row: int, _: float) -> tuple[str, str]:
 
 
 def _again(told: Told, row: int, _: float) -> tuple[str, str]:
-    moment = told.shopper.history.owned[int(told.products.number[row])]
-    return "again", f"you bought this {_when(moment, told.now)}, and many buy it again"
+    owned = told.shopper.history.owned[int(told.products.number[row])]
+    return "again", f"you bought this {_when(owned.last_bought_at, told.now)}, and many buy it again"
+
+
+def _repeat(told: Told, row: int, _: float) -> tuple[str, str]:
+    owned = told.shopper.history.owned[int(told.products.number[row])]
+    last = _when(owned.last_bought_at, told.now)
+    if owned.times == 1:
+        return "repeat", f"you bought this {last}"
+    return "repeat", f"you bought this {_times(owned.times)}, last {last}"
 
 
 def _new(_told: Told, _row: int, _: float) -> tuple[str, str]:
@@ -207,8 +220,8 @@ def _new(_told: Told, _row: int, _: float) -> tuple[str, str]:
 
 
 def _owned(told: Told, row: int, _: float) -> tuple[str, str]:
-    moment = told.shopper.history.owned[int(told.products.number[row])]
-    return "owned", f"you bought this {_when(moment, told.now)}"
+    owned = told.shopper.history.owned[int(told.products.number[row])]
+    return "owned", f"you bought this {_when(owned.last_bought_at, told.now)}"
 
 
 _WORDS: dict[str, Callable[[Told, int, float], tuple[str, str]]] = {
@@ -225,7 +238,9 @@ _WORDS: dict[str, Callable[[Told, int, float], tuple[str, str]]] = {
     "together": _together,
     "factors": _factors,
     "again": _again,
+    "repeat": _repeat,
     "popular": _popular,
+    "leading": _leading,
     "trending": _trending,
     "lasting": _lasting,
     "new": _new,
@@ -253,6 +268,10 @@ def _as_written(terms: Terms, number: int) -> str:
 
 def _title(told: Told, product_number: int) -> str:
     return "the " + told.titles[product_number]
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"
 
 
 def _when(moment: datetime, now: datetime) -> str:

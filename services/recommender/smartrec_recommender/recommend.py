@@ -18,7 +18,7 @@ from smartrec_recommender.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.rules import NO_RULES, InForce
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.standing import Moment, standing_parts
+from smartrec_recommender.standing import Moment
 from smartrec_recommender.wishes import enough_rows, stages
 
 
@@ -69,7 +69,8 @@ def rank(
         shown = np.concatenate((shown, products.style[list(pins)]))
         if not has_pictures:  # two products with one picture are told by it, whatever was asked
             products = _with_pictures(products, order[: pool_size(limit)], sources)
-        order = diverse(products, blended.score, order, limit, diversity, shown)
+        comes_again = np.isin(products.number, list(shopper.history.owned)) & (owned == 0)
+        order = diverse(products, blended.score, order, limit, diversity, shown, comes_again)
     has_more = len(products) > limit or _are_more(query, known, limit, rules)
     return _with_pins(Ranking(products, blended, relaxation, order[:limit], has_more), pins, limit)
 
@@ -123,12 +124,12 @@ def score_parts(
     """Every scorer on every product; `products` with popularity and embeddings."""
     return {
         **scoring.of_columns(query, shopper.profile, products, known.terms),
-        **standing_parts(products, known.demand_for(products), moment),
+        **known.standing_parts(products, moment),
         "visual": Scored(scoring.visual(query, products)),
         "history": scoring.history(shopper, products),
         "together": scoring.together(shopper, products),
         "factors": Scored(scoring.factors(shopper, known.collaborative.factors, products)),
-        "again": Scored(scoring.again(shopper, known.rates_of_buying_again(), products)),
+        **scoring.of_owned(shopper, known.rates_of_buying_again(), products),
     }
 
 

@@ -17,7 +17,6 @@ from smartrec_recommender.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.query import Query
 from smartrec_recommender.relaxation import relaxation_of
-from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shelf import Conditions
 from smartrec_recommender.shopper import Shopper
 from smartrec_recommender.standing import Moment
@@ -56,15 +55,16 @@ def rough_scores(query: Query, shopper: Shopper, known: Knowledge, moment: Momen
     places = np.searchsorted(rows, owned)
     is_here = rows[places.clip(max=len(rows) - 1)] == owned
     owned, places = owned[is_here], places[is_here]
-    again = scoring.again(shopper, known.rates_of_buying_again(), shelf.products.take(owned))
+    of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), shelf.products.take(owned))
     own = scoring.of_columns(query, shopper.profile, shelf.encoding.kinds.distinct, known.terms)
     weights = active_weights(
-        {**own, **standing.parts, "again": Scored(again)}, known.weights_for(query, shopper.is_stranger)
+        {**own, **standing.parts, **of_owned}, known.weights_for(query, shopper.is_stranger)
     )
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     score = _looked_up(query, shopper, known, rows, {name: unit * weights.get(name, 0.0) for name in own})
     score += unit * _at(standing.weighed(weights), rows)
-    score[places] += unit * weights.get("again", 0.0) * np.nan_to_num(again)
+    for name, part in of_owned.items():
+        score[places] += unit * weights.get(name, 0.0) * np.nan_to_num(part.scores)
     return score
 
 

@@ -28,6 +28,7 @@ _MOST_OF_ANOTHER_PICTURE = 0.5
 _NEW_FOR_DAYS = 60.0
 _REMEMBERED_PRODUCTS = 20
 _LOGARITHM_FROM = 0.02
+_MOST_LOYAL = 7.0
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,16 @@ def factors(shopper: Shopper, learned: ItemFactors, products: ProductColumns) ->
     return _on_logarithmic_scale(drawn) * shopper.profile.confidence
 
 
+def of_owned(
+    shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns
+) -> dict[str, Scored]:
+    """The scorers that have a word on what the shopper has, and on nothing else."""
+    return {
+        "again": Scored(again(shopper, rate_of_category, products)),
+        "repeat": Scored(repeat(shopper, products)),
+    }
+
+
 def again(shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns) -> Floats:
     """How likely the shopper buys once more what they have: the category's rate of repeated purchases."""
     owned = np.isin(products.number, list(shopper.history.owned))
@@ -162,6 +173,16 @@ def again(shopper: Shopper, rate_of_category: Mapping[int, float], products: Pro
     scores = np.zeros(len(products))
     scores[owned] = np.minimum(1.0, rates * 2.0)
     return scores
+
+
+def repeat(shopper: Shopper, products: ProductColumns) -> Floats:
+    """How often and how lately the shopper bought this very product."""
+    loyalty = {number: owned.loyalty for number, owned in shopper.history.owned.items()}
+    scores = np.array([loyalty.get(number, 0.0) for number in products.number.tolist()])
+    if not scores.any():
+        return np.full(len(products), np.nan)
+    on_scale: Floats = np.minimum(1.0, np.log1p(scores) / np.log1p(_MOST_LOYAL))
+    return on_scale
 
 
 def popular(products: ProductColumns, greatest_popularity: float, now: datetime) -> Floats:

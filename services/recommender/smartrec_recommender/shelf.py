@@ -19,6 +19,8 @@ from smartrec_recommender.filters import NO_FILTERS, Filters
 from smartrec_recommender.price_range import PriceRange
 from smartrec_recommender.rules import NO_RULES, InForce
 
+_LEADERS = 10
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -67,6 +69,19 @@ class Shelf:
     @cached_property
     def encoding(self) -> Encoding:
         return encoding_of(self.products)
+
+    @cached_property
+    def leading(self) -> Floats:
+        """float64 (n,) in 0..1: most for the most popular of each category, then for the next of each, down
+        to the tenth; among those of one place the more popular come first. 0 for all others."""
+        leading, popularity = np.zeros(len(self)), np.maximum(self.products.popularity, 0.0)
+        greatest = popularity.max(initial=0.0)
+        for rows in self._rows_of_category.values():
+            wanted = rows[popularity[rows] > 0]
+            first = wanted[np.argsort(-popularity[wanted], kind="stable")[:_LEADERS]]
+            behind = 0.5 * (1.0 - popularity[first] / greatest)  # of a place
+            leading[first] = 1.0 / (1.0 + np.arange(len(first)) + behind)
+        return leading
 
     @cached_property
     def _rows_in_stock(self) -> Integers:

@@ -24,10 +24,13 @@ class Moment(NamedTuple):
     greatest_popularity: float
 
 
-def standing_parts(products: ProductColumns, demand: Demand, moment: Moment) -> dict[str, Scored]:
-    """`demand`: of these products, row by row."""
+def standing_parts(
+    products: ProductColumns, leading: Floats, demand: Demand, moment: Moment
+) -> dict[str, Scored]:
+    """`leading` (see `Shelf.leading`), `demand`: of these products, row by row."""
     return {
         "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
+        "leading": Scored(leading),
         "trending": Scored(demand.of_late),
         "lasting": Scored(demand.lasting),
         "new": Scored(scoring.new(products, moment.now)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class Terms:
         for term in self.terms:
             self._of_kind.setdefault(term.kind, []).append(term)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Length of a vector that has a place for every term number."""
         return max(self._term_of, default=0) + 1
@@ -62,8 +63,17 @@ class Terms:
     def of_kind(self, kind: str) -> list[Term]:
         return self._of_kind.get(kind, [])
 
+    @cached_property
+    def numbers_of_kind(self) -> dict[str, NDArray[np.int64]]:
+        """By kind, the numbers of its terms."""
+        return {
+            kind: np.array([term.number for term in of_kind], dtype=np.int64)
+            for kind, of_kind in self._of_kind.items()
+        }
+
+    @cached_property
     def shares(self) -> NDArray[np.float64]:
-        """Returns: float64 (size,): the share of products that have each term, 0..1."""
+        """float64 (size,): the share of products that have each term, 0..1."""
         shares = np.zeros(self.size)
         for term in self.terms:
             shares[term.number] = term.product_count

@@ -64,7 +64,7 @@ def _learned(evaluation: Evaluation) -> Iterator[str]:
     learned = evaluation.learned
     weights = ", ".join(f"{part} {weight}" for part, weight in learned.weights.items())
     strangers = ", ".join(f"{part} {weight}" for part, weight in learned.of_strangers.items())
-    yield f"Chosen on a validation slice of {learned.users:,} shoppers: {weights}."
+    yield f"Chosen on a validation slice of {learned.users:,} shoppers, {learned.chosen}: {weights}."
     yield f"Neighbours: {learned.item_item}. For strangers: {learned.chosen_for_strangers}, {strangers}."
     if evaluation.is_guarded:
         yield f"Guard: {learned.chosen} stands in place of the learned weights, which would fall below it."

@@ -76,7 +76,7 @@ class Evaluation:
     @property
     def is_guarded(self) -> bool:
         """Whether the learned weights would have fallen below the default or a single part."""
-        return self.learned.chosen not in (LEARNED, DEFAULT)
+        return self.learned.chosen != DEFAULT and not self.learned.chosen.startswith(LEARNED)
 
 
 def summarised(

@@ -1,9 +1,10 @@
 """Learns from the shop's own transactions which models and weights its feed has, and guards what it learns.
 
 The likelihood is a softmax over the products (a conditional logit, McFadden 1974) of the scorers' parts, with
-weights at least 0. Guard: of the learned weights (judged on shoppers that they were not learned from), the
-default and each part alone, the one with the best NDCG wins. Strangers all see one list, whose NDCG is mostly
-chance: there the likelihood decides as long as the best is within one standard error.
+weights at least 0. It weighs all that is ever wanted, while a feed shows ten: so the learned weights come
+leaning towards the part that is best alone, too. Guard: of all these (judged on shoppers that they were not
+learned from), the default and each part alone, the one with the best NDCG wins. Strangers all see one list,
+whose NDCG is mostly chance: there the likelihood decides as long as the best is within one standard error.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from smartrec_recommender.learning.metrics import AT, user_metrics
 from smartrec_recommender.learning.replay import Case, Replay, replay_at
 
 PARTS = tuple(FEED_WEIGHTS)
-PARTS_OF_STRANGERS = ("popular", "trending", "lasting", "new")
+PARTS_OF_STRANGERS = ("popular", "leading", "trending", "lasting", "new")
 LEARNED, DEFAULT, ALONE = "learned", "default", " alone"
 _PENALTY = 1e-3
 _MOST_USERS = 1_000
 _FOLDS = 3
+_LEANINGS = (0.25, 0.5, 0.75)
 _FIRST_ITEM_ITEM = next(iter(SIMILARITIES))
 
 Weights = dict[str, float]
@@ -87,7 +89,7 @@ def learn(known: Knowledge, products: ProductColumns, split: Split, seed: int = 
     everybody = np.random.default_rng(seed).permutation(sorted(wanted_of))[:_MOST_USERS].tolist()
     stranger = replay.case_of_stranger()
     of_strangers = [Example(stranger, wanted_of[user]) for user in everybody]
-    for_strangers = _guarded(of_strangers, PARTS_OF_STRANGERS, tolerance=1.0)
+    for_strangers = _guarded(of_strangers, PARTS_OF_STRANGERS, leanings=(), tolerance=1.0)
     learned = replace(
         default(usual),
         of_strangers=for_strangers.weights,
@@ -138,14 +140,24 @@ def _best_item_item(
     return best, replays[best], figures
 
 
-def _guarded(examples: Sequence[Example], parts: Sequence[str], tolerance: float = 0.0) -> Guarded:
+def _guarded(
+    examples: Sequence[Example],
+    parts: Sequence[str],
+    leanings: Sequence[float] = _LEANINGS,
+    tolerance: float = 0.0,
+) -> Guarded:
     """Returns: the weights that win (see `winner`), the learned ones learned from all examples."""
-    rivals: dict[str, Weights] = {DEFAULT: dict(FEED_WEIGHTS)}
-    rivals |= {part + ALONE: {part: 1.0} for part in parts}
+    alone = {part + ALONE: {part: 1.0} for part in parts}
+    rivals: dict[str, Weights] = {DEFAULT: dict(FEED_WEIGHTS), **alone}
     values = {name: _ndcg(examples, weights) for name, weights in rivals.items()}
     if len(examples) >= _FOLDS:
-        values[LEARNED] = _ndcg_of_learning(examples, parts)
-        rivals[LEARNED] = _fit(examples, parts)
+        fits = [_fit(_others(examples, fold), parts) for fold in range(_FOLDS)]
+        values[LEARNED], rivals[LEARNED] = _ndcg_by_fold(examples, fits), _fit(examples, parts)
+        best = max(parts, key=lambda part: float(values[part + ALONE].mean()))
+        for share in leanings:
+            name = f"{LEARNED}, {share:.0%} {best}"
+            values[name] = _ndcg_by_fold(examples, [_leaning(fit, best, share) for fit in fits])
+            rivals[name] = _leaning(rivals[LEARNED], best, share)
     figures = {name: round(float(each.mean()), 4) for name, each in values.items()}
     chosen = winner(values, tolerance)
     return Guarded(rivals[chosen], chosen, figures)
@@ -164,13 +176,23 @@ def winner(values: Mapping[str, Floats], tolerance: float) -> str:
     return LEARNED if tolerance and is_chance else best
 
 
-def _ndcg_of_learning(examples: Sequence[Example], parts: Sequence[str]) -> Floats:
-    """Returns: NDCG for each example, of weights that were learned from other shoppers."""
+def _others(examples: Sequence[Example], fold: int) -> list[Example]:
+    return [example for place, example in enumerate(examples) if place % _FOLDS != fold]
+
+
+def _ndcg_by_fold(examples: Sequence[Example], fits: Sequence[Weights]) -> Floats:
+    """Returns: NDCG for each example, of those of the weights that were learned from others."""
     values = np.zeros(len(examples))
-    for fold in range(_FOLDS):
-        others = [example for place, example in enumerate(examples) if place % _FOLDS != fold]
-        values[fold::_FOLDS] = _ndcg(examples[fold::_FOLDS], _fit(others, parts))
+    for fold, weights in enumerate(fits):
+        values[fold::_FOLDS] = _ndcg(examples[fold::_FOLDS], weights)
     return values
+
+
+def _leaning(weights: Weights, part: str, share: float) -> Weights:
+    """Returns: the weights (which sum to 1), with that share of all given to one part."""
+    return {
+        name: round((1.0 - share) * weight + share * (name == part), 4) for name, weight in weights.items()
+    }
 
 
 def _fit(examples: Sequence[Example], parts: Sequence[str]) -> Weights:

@@ -38,13 +38,14 @@ _ALL_COLUMNS = """
            extract(epoch FROM p.created_at)::float8, extract(epoch FROM p.updated_at)::float8,
            p.stock > 0, coalesce(q.popularity, 0),
            p.attribute_terms, p.attribute_scores, p.size_terms
-    FROM products p LEFT JOIN product_popularity q USING (product_number)
+    FROM products p
+    LEFT JOIN product_popularity q ON q.product_number = p.product_number AND q.product_number > {after}
     LEFT JOIN terms f ON f.term_number = p.colour_term
     WHERE {condition} ORDER BY p.product_number
 """
-_PAGE = sa.text(_ALL_COLUMNS.format(condition="p.product_number > :after") + "LIMIT :most")
-_COLUMNS_SINCE = sa.text(_ALL_COLUMNS.format(condition="p.updated_at > :since"))
-_COLUMNS_OF = sa.text(_ALL_COLUMNS.format(condition="p.product_number = ANY(:numbers)"))
+_PAGE = sa.text(_ALL_COLUMNS.format(after=":after", condition="p.product_number > :after") + "LIMIT :most")
+_COLUMNS_SINCE = sa.text(_ALL_COLUMNS.format(after=0, condition="p.updated_at > :since"))
+_COLUMNS_OF = sa.text(_ALL_COLUMNS.format(after=0, condition="p.product_number = ANY(:numbers)"))
 _NOW_AND_COUNT = sa.text("SELECT now(), (SELECT count(*) FROM products)")
 # One value for all products, of 8 bytes each: as rows they would take three times as long.
 _POPULARITY = sa.text("""
