@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -20,6 +20,7 @@ from smartrec_recommender.profile import profile_of
 from smartrec_recommender.query import Query
 from smartrec_recommender.recommend import owned_again, rank, score_parts
 from smartrec_recommender.relaxation import Relaxation, relaxation_of
+from smartrec_recommender.rough import least
 from smartrec_recommender.scoring import Scored
 from smartrec_recommender.shelf import Conditions, Shelf
 from smartrec_recommender.shopper import Shopper, strongest_of
@@ -68,6 +69,7 @@ class Replay:
     log: EventLog
     moment: Moment
     now_of: Mapping[int, datetime]
+    _nearest: dict[tuple[bytes, int], Integers] = field(default_factory=dict)
 
     def with_least_repeat_rate(self, rate: float) -> Replay:
         """Returns: the same, with buying again a habit from that rate on."""
@@ -134,24 +136,38 @@ class Replay:
         return self.known.shelf.rows_of(ranking.products.number[ranking.rows])
 
     def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int, _: int, /) -> Integers:
-        """As `candidates.Sources`: by the exact cosine."""
+        """As `candidates.Sources`, by the exact cosine. Where no condition holds, each vector is compared
+        once, whatever models and rules are tried."""
         if not self.products.embedding.shape[1]:
             return np.zeros(0, np.int64)
-        rows = np.flatnonzero(self.products.has_embedding)
-        rows = rows[self.known.shelf.meets(rows, conditions)]
-        cosine = np.stack(vectors) @ self.products.embedding[rows].T
-        return self.products.number[rows[np.argsort(-cosine, axis=1, kind="stable")[:, :most].ravel()]]
+        if not conditions.is_empty:
+            return np.concatenate(self._compared(vectors, self.known.shelf.rows_meeting(conditions), most))
+        keys = [(vector.tobytes(), most) for vector in vectors]
+        new = {key: vector for key, vector in zip(keys, vectors, strict=True) if key not in self._nearest}
+        if new:
+            found = self._compared(list(new.values()), np.arange(len(self.products)), most)
+            self._nearest.update(zip(new, found, strict=True))
+        return np.concatenate([self._nearest[key] for key in keys])
+
+    def _compared(self, vectors: Sequence[Floats], rows: Integers, most: int) -> list[Integers]:
+        """Returns: for each vector the numbers of the nearest of `rows`, the nearest first."""
+        embedding = self.products.embedding
+        cosines = (embedding if len(rows) == len(embedding) else embedding[rows]) @ np.stack(vectors).T
+        distances = np.where(self.products.has_embedding[rows, None], -cosines, np.inf).T
+        return [self._first(rows, distance, most) for distance in distances]
 
     def popular(self, categories: frozenset[int] | None) -> Integers:
         """As `candidates.Sources`."""
-        of_all = np.arange(len(self.products))
-        rows = (
-            of_all
-            if categories is None
-            else np.flatnonzero(np.isin(self.products.category, list(categories)))
-        )
-        order = np.lexsort((self.products.number[rows], -self.products.popularity[rows]))
-        return self.products.number[rows[order[:MOST_POPULAR]]]
+        rows = np.arange(len(self.products))
+        if categories is not None:
+            rows = np.flatnonzero(np.isin(self.products.category, list(categories)))
+        return self._first(rows, -self.products.popularity[rows], MOST_POPULAR)
+
+    def _first(self, rows: Integers, key: Floats, most: int) -> Integers:
+        """Returns: the numbers of those with the least key, the least first; infinity is none."""
+        places = least([key], most)
+        places = places[np.isfinite(key[places])]
+        return self.products.number[rows[places[np.argsort(key[places], kind="stable")]]]
 
     def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns:
         """As `candidates.Sources`: popularity is on the shelf, embeddings are added."""

@@ -36,7 +36,7 @@ def read_nearest(
     still checks all of them. Where the categories leave few products (`among`), each of them is compared: the
     index would have to go through many more to find those.
     """
-    written = ["[" + ",".join(f"{value:.5g}" for value in vector.tolist()) + "]" for vector in vectors]
+    written = [str(np.round(vector.astype(np.float64), 5).tolist()) for vector in vectors]
     parameters: dict[str, Any] = {"vectors": written, "most": most}
     filters = conditions.filters
     where = ["embedding IS NOT NULL"] if filters.sold_out_too else ["embedding IS NOT NULL", "stock > 0"]
