@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from smartrec_recommender import scoring
 from smartrec_recommender.blend import PART_SHARE, active_weights
 from smartrec_recommender.collaborative import Collaborative, Demand
-from smartrec_recommender.columns import ProductColumns, columns_from_rows
+from smartrec_recommender.columns import ProductColumns, blank_columns, columns_from_rows
+from smartrec_recommender.encoding import encoding_of
 from smartrec_recommender.history import Event, history_of
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.price_range import PriceRange
@@ -187,3 +188,18 @@ def test_the_least_of_many_are_found_by_a_sample(seed: int, most: int, values: i
 def test_the_least_of_a_sorted_column_are_found_although_the_sample_misleads() -> None:
     key = np.arange(100_000) % 32  # the sample sees nothing but 0
     assert least([key], 5_000).tolist() == sorted(np.lexsort((np.arange(100_000), key))[:5_000].tolist())
+
+
+def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
+    products = replace(
+        blank_columns(3),
+        category=np.array([3_000_000, 3_000_000, 2_999_999]),
+        colour=np.array([2_000_000, 2_000_000, 0]),
+        brand=np.array([0, 4_000_000, 1]),
+        currency=np.array(["EUR", "SEK", "EUR"]),
+    )
+    encoding = encoding_of(products)
+    assert encoding.kinds.distinct.category[encoding.kinds.code].tolist() == products.category.tolist()
+    assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
+    assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)
+    assert encoding.currencies == {"EUR", "SEK"}

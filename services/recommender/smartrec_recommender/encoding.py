@@ -90,9 +90,9 @@ def _group(products: ProductColumns, names: tuple[str, ...]) -> Group:
 
 
 def _codes(column: NDArray[Any]) -> tuple[Integers, int]:
-    """Returns: a code for each value, and how many codes there may be."""
-    if column.dtype.kind == "i":  # numbers of terms, which are small
-        return column, int(column.max(initial=0)) + 1
+    """Returns: a code for each value, and how many there are."""
+    if column.dtype.kind == "i":  # numbers of terms
+        return _numbered(column, int(column.max(initial=0)) + 1)
     if column.dtype.kind == "U":  # a handful of currencies: comparing is faster than sorting
         names = sorted(set(column.tolist()))
         codes = np.zeros(len(column), dtype=np.int64)

@@ -19,6 +19,7 @@ HNSW_MAX_SCAN_TUPLES = 2_000
 SERVICE_ROLE = "smartrec_service"
 _ENTER = "SELECT set_config('role', %s, %s), set_config('smartrec.tenant', %s, %s)"
 _ENTERED = "smartrec_entered"  # in the connection's info, which goes when the connection does
+_TRANSACTION = "READ COMMITTED"
 _OWNER = object()
 
 
@@ -47,6 +48,7 @@ def new_engine(
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT",  # what most connections are taken for, see `for_reading`
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
             "connect_timeout": 5,
@@ -54,7 +56,8 @@ def new_engine(
         },
     )
     sa.event.listen(engine, "begin", _enter)
-    return for_tenant(engine, tenant)
+    in_transactions = engine.execution_options(isolation_level=_TRANSACTION, smartrec_for_reading=engine)
+    return for_tenant(in_transactions, tenant)
 
 
 def for_tenant(engine: sa.Engine, tenant: str) -> sa.Engine:
@@ -73,14 +76,16 @@ def for_reading(engine: sa.Engine) -> sa.Engine:
     Role and tenant are then set for the connection, and set anew before it serves another tenant's read; a
     transaction in between sets its own, which end with it.
     """
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    options = engine.get_execution_options()
+    reading: sa.Engine = options["smartrec_for_reading"]
+    return for_tenant(reading, options["smartrec_tenant"])
 
 
 def _enter(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
     tenant = options["smartrec_tenant"]
     role, name = ("none", "") if tenant is _OWNER else (SERVICE_ROLE, tenant)
-    if options.get("isolation_level") != "AUTOCOMMIT":
+    if options.get("isolation_level") == _TRANSACTION:
         connection.exec_driver_sql(_ENTER, (role, True, name, True))
     elif connection.info.get(_ENTERED) != (role, name):
         connection.exec_driver_sql(_ENTER, (role, False, name, False))
