@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from smartrec_recommender.columns import ProductColumns
-from smartrec_recommender.diversity import diverse
+from smartrec_recommender.catalogue.columns import ProductColumns
+from smartrec_recommender.ranking.diversity import diverse
 
 
 def products(style: list[int], category: list[int]) -> ProductColumns:

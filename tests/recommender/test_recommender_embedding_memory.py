@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.embedding_memory import EmbeddingMemory
+from smartrec_recommender.catalogue.embedding_memory import EmbeddingMemory
 from smartrec_recommender.store.catalogue import (
     read_columns,
     read_columns_of,

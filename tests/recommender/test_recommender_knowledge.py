@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.catalogue.columns import ProductColumns
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.refresh import refresh
 from smartrec_recommender.store.catalogue import read_columns

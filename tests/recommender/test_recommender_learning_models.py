@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from smartrec_recommender.collaborative import NO_ITEM_FACTORS, NO_ITEM_NEIGHBOURS
 from smartrec_recommender.learning.factorisation import CONFIDENCE_SLOPE, factorise
 from smartrec_recommender.learning.item_item import (
     EASE_PENALTY,
@@ -17,6 +16,7 @@ from smartrec_recommender.learning.item_item import (
     neighbours_for,
     strongest,
 )
+from smartrec_recommender.ranking.collaborative import NO_ITEM_FACTORS, NO_ITEM_NEIGHBOURS
 
 CROWDS, SHOPPERS, PRODUCTS = 2, 60, 12
 NUMBERS = np.arange(PRODUCTS) * 10 + 5

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from smartrec_recommender.answers import Answers
 from smartrec_recommender.cache import ResultsCache
-from smartrec_recommender.columns import ProductColumns
-from smartrec_recommender.history import Event, history_of
+from smartrec_recommender.catalogue.columns import ProductColumns
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.profile import Profile, profile_of
 from smartrec_recommender.schemas import SearchRequest
+from smartrec_recommender.shoppers.history import Event, history_of
+from smartrec_recommender.shoppers.profile import Profile, profile_of
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.knowledge import read_knowledge
 

@@ -11,22 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartrec_recommender import scoring
-from smartrec_recommender.blend import PART_SHARE, active_weights
-from smartrec_recommender.collaborative import Collaborative, Demand
-from smartrec_recommender.columns import ProductColumns, blank_columns, columns_from_rows
-from smartrec_recommender.encoding import encoding_of
-from smartrec_recommender.history import Event, history_of
+from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns, columns_from_rows
+from smartrec_recommender.catalogue.encoding import encoding_of
+from smartrec_recommender.catalogue.price_range import PriceRange
+from smartrec_recommender.catalogue.shelf import Conditions, Shelf
+from smartrec_recommender.catalogue.terms import Term, Terms
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.price_range import PriceRange
-from smartrec_recommender.profile import profile_of
-from smartrec_recommender.query import Query
-from smartrec_recommender.relaxation import relaxation_of
-from smartrec_recommender.rough import least, relaxed_scores, rough_scores, roughly_best
-from smartrec_recommender.shelf import Conditions, Shelf
-from smartrec_recommender.shopper import NO_NEIGHBOURS, Shopper
-from smartrec_recommender.standing import Moment
-from smartrec_recommender.terms import Term, Terms
+from smartrec_recommender.ranking import scoring
+from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
+from smartrec_recommender.ranking.collaborative import Collaborative, Demand
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.rough import least, relaxed_scores, rough_scores, roughly_best
+from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.shoppers.history import Event, history_of
+from smartrec_recommender.shoppers.profile import profile_of
+from smartrec_recommender.shoppers.shopper import NO_NEIGHBOURS, Shopper
 
 NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
 NAMES = {

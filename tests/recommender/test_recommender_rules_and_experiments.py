@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from smartrec_recommender.experiments import Experiment, assignment
-from smartrec_recommender.rules import ANSWER_KINDS, MOST_STRENGTH, PINNED_IN, Rule, Rulebook
+from smartrec_recommender.ranking.rules import ANSWER_KINDS, MOST_STRENGTH, PINNED_IN, Rule, Rulebook
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ALL = frozenset(ANSWER_KINDS)

@@ -8,19 +8,19 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from smartrec_recommender.blend import put_together
-from smartrec_recommender.columns import ProductColumns, blank_columns
-from smartrec_recommender.history import Event, event_weight, history_of
-from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
-from smartrec_recommender.popularity import events_now, stored_popularity
-from smartrec_recommender.profile import profile_of
-from smartrec_recommender.query import Query
-from smartrec_recommender.reasons import Told, reasons_of, with_article
-from smartrec_recommender.relaxation import Relaxation
-from smartrec_recommender.scoring import Scored, repeat
-from smartrec_recommender.shelf import Shelf
-from smartrec_recommender.shopper import NO_NEIGHBOURS, Shopper
-from smartrec_recommender.terms import Terms
+from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns
+from smartrec_recommender.catalogue.shelf import Shelf
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.ranking.blend import put_together
+from smartrec_recommender.ranking.kinship import Closeness, closeness, colour_likeness
+from smartrec_recommender.ranking.popularity import events_now, stored_popularity
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.reasons import Told, reasons_of, with_article
+from smartrec_recommender.ranking.relaxation import Relaxation
+from smartrec_recommender.ranking.scoring import Scored, repeat
+from smartrec_recommender.shoppers.history import Event, event_weight, history_of
+from smartrec_recommender.shoppers.profile import profile_of
+from smartrec_recommender.shoppers.shopper import NO_NEIGHBOURS, Shopper
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from test_recommender_diversity import products
 
-from smartrec_recommender.collaborative import Demand
-from smartrec_recommender.scoring import Scored
-from smartrec_recommender.standing import Moment, Standing, StandingMemory
+from smartrec_recommender.ranking.collaborative import Demand
+from smartrec_recommender.ranking.scoring import Scored
+from smartrec_recommender.ranking.standing import Moment, Standing, StandingMemory
 
 NOW = datetime(2026, 11, 28, 12, 30, 5, tzinfo=UTC)
 

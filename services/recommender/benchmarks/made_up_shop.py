@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.columns import Floats
+from smartrec_recommender.catalogue.columns import Floats
 from smartrec_recommender.importing.files import batches
-from smartrec_recommender.popularity import stored_popularity
+from smartrec_recommender.ranking.popularity import stored_popularity
 from smartrec_recommender.store.connection import as_owner
 from smartrec_recommender.store.loading import copy_rows
 from smartrec_recommender.store.product_import import finish_products

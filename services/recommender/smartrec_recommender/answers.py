@@ -13,22 +13,22 @@ import sqlalchemy as sa
 from smartrec_recommender import plans
 from smartrec_recommender.asking import Asked, asked_of_page, asked_of_search, filters_of
 from smartrec_recommender.cache import Answer, ResultsCache, key_of, user_key
-from smartrec_recommender.embedding_memory import EmbeddingMemory
+from smartrec_recommender.catalogue.embedding_memory import EmbeddingMemory
 from smartrec_recommender.experiments import Assignment, Experiment, assignment
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.plans import Planner, Scene
-from smartrec_recommender.reading_shoppers import (
+from smartrec_recommender.ranking.recommend import rank
+from smartrec_recommender.ranking.rules import InForce, Rulebook
+from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.schemas import Page, SearchRequest, SessionPage
+from smartrec_recommender.shoppers.reading import (
     events_of,
     history_on_shelf,
     shopper_of,
     with_purchase_only,
 )
-from smartrec_recommender.recommend import rank
-from smartrec_recommender.rules import InForce, Rulebook
-from smartrec_recommender.schemas import Page, SearchRequest, SessionPage
-from smartrec_recommender.shopper import Temperature
+from smartrec_recommender.shoppers.shopper import Temperature
 from smartrec_recommender.showing import as_shown, recommended
-from smartrec_recommender.standing import Moment
 from smartrec_recommender.store.experiments import read_experiments
 from smartrec_recommender.store.histories import State, read_state
 from smartrec_recommender.store.knowledge import read_knowledge

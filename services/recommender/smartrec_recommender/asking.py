@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from smartrec_recommender import cursors
-from smartrec_recommender.filters import Filters, numbers_meeting
-from smartrec_recommender.price_range import PriceRange
-from smartrec_recommender.rules import AnswerKind
+from smartrec_recommender.catalogue.filters import Filters, numbers_meeting
+from smartrec_recommender.catalogue.price_range import PriceRange
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.ranking.rules import AnswerKind
 from smartrec_recommender.schemas import FilterParameters, Page, SearchRequest, SessionPage
-from smartrec_recommender.terms import Terms
 
 
 @dataclass(frozen=True)

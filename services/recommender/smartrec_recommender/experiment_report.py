@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats
+from smartrec_recommender.catalogue.columns import Floats
 from smartrec_recommender.store.experiments import ShopperOutcome
 
 _RESAMPLES, _SEED = 2_000, 7

@@ -10,8 +10,8 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from smartrec_recommender.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 Weight = Annotated[float, Field(ge=0, le=1_000)]

@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.collaborative import Collaborative, Demand
-from smartrec_recommender.columns import Booleans, Integers, ProductColumns
-from smartrec_recommender.embedding_memory import EmbeddingMemory
-from smartrec_recommender.query import Query
-from smartrec_recommender.scoring import Scored
-from smartrec_recommender.shelf import Shelf
-from smartrec_recommender.standing import Moment, Standing, StandingMemory, standing_parts
+from smartrec_recommender.catalogue.columns import Booleans, Integers, ProductColumns
+from smartrec_recommender.catalogue.embedding_memory import EmbeddingMemory
+from smartrec_recommender.catalogue.shelf import Shelf
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.ranking.collaborative import Collaborative, Demand
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.scoring import Scored
+from smartrec_recommender.ranking.standing import Moment, Standing, StandingMemory, standing_parts
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
-from smartrec_recommender.terms import Terms
 
 
 class Candidates(NamedTuple):

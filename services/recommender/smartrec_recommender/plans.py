@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.columns import ProductColumns
-from smartrec_recommender.filters import Filters
-from smartrec_recommender.history import History
-from smartrec_recommender.kinship import complements
+from smartrec_recommender.catalogue.columns import ProductColumns
+from smartrec_recommender.catalogue.filters import Filters
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.problems import UnknownProduct
-from smartrec_recommender.query import Query
+from smartrec_recommender.ranking.kinship import complements
+from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.schemas import SearchRequest
+from smartrec_recommender.shoppers.history import History
 from smartrec_recommender.showing import as_shown
 from smartrec_recommender.store.catalogue import ShownProduct, read_shown, read_shown_by_id
 from smartrec_recommender.store.sources import DatabaseSources

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from smartrec_recommender.cache import ResultsCache, user_key
-from smartrec_recommender.history import history_of
-from smartrec_recommender.profile import Profile, profile_of
-from smartrec_recommender.shelf import Shelf
+from smartrec_recommender.catalogue.shelf import Shelf
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.shoppers.history import history_of
+from smartrec_recommender.shoppers.profile import Profile, profile_of
 from smartrec_recommender.store.catalogue import read_columns_of, read_now_and_count, read_terms
 from smartrec_recommender.store.histories import read_events
 from smartrec_recommender.store.privacy import delete_records, read_records, read_user_number
-from smartrec_recommender.terms import Terms
 
 _KINDS = ("category", "attribute", "brand", "colour", "gender", "season")
 _MOST_TERMS = 50

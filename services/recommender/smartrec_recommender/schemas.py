@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from smartrec_recommender.cursors import MOST_CHARACTERS
-from smartrec_recommender.history import TransactionKind
+from smartrec_recommender.shoppers.history import TransactionKind
 
 
 def _storable(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from smartrec_recommender.rules import (
+from smartrec_recommender.ranking.rules import (
     ANSWER_KINDS,
     MOST_STRENGTH,
     PINNED_IN,

@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.query import Query
-from smartrec_recommender.reasons import Told, reasons_of
-from smartrec_recommender.recommend import Ranking
-from smartrec_recommender.shopper import Shopper
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.reasons import Told, reasons_of
+from smartrec_recommender.ranking.recommend import Ranking
+from smartrec_recommender.shoppers.shopper import Shopper
 from smartrec_recommender.store.catalogue import ShownProduct, read_shown
 
 

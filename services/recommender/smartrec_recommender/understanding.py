@@ -9,14 +9,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import ProductColumns
-from smartrec_recommender.filters import numbers_meeting
-from smartrec_recommender.price_range import PriceRange
+from smartrec_recommender.catalogue.columns import ProductColumns
+from smartrec_recommender.catalogue.filters import numbers_meeting
+from smartrec_recommender.catalogue.price_range import PriceRange
+from smartrec_recommender.catalogue.terms import Terms
 from smartrec_recommender.problems import InvalidEmbedding
-from smartrec_recommender.query import Query, Source
+from smartrec_recommender.ranking.query import Query, Source
 from smartrec_recommender.schemas import Price, Scored, SearchRequest
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
-from smartrec_recommender.terms import Terms
 
 _BYTES_PER_HALF = 2
 

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from smartrec_recommender.history import TransactionKind
+from smartrec_recommender.shoppers.history import TransactionKind
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.learning.events import EventLog
 from smartrec_recommender.learning.factorisation import factorise
 from smartrec_recommender.learning.item_item import bm25_weighted, ease_weights

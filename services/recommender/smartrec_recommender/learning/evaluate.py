@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.blend import FEED_WEIGHTS
-from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.history import history_of
+from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.baselines import BASELINES, OF_EVERYBODY
 from smartrec_recommender.learning.events import EventLog, Splitter, by_time
@@ -23,6 +21,8 @@ from smartrec_recommender.learning.metrics import AT
 from smartrec_recommender.learning.replay import FEED, Case, Replay, replay_at
 from smartrec_recommender.learning.summary import BLEND, Evaluation, Judged, summarised
 from smartrec_recommender.learning.weights import PARTS, Learned, learn
+from smartrec_recommender.ranking.blend import FEED_WEIGHTS
+from smartrec_recommender.shoppers.history import history_of
 
 _TEST_SHARE = 0.2
 _VALIDATION_SHARE = 0.2

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from smartrec_recommender.collaborative import Demand
-from smartrec_recommender.columns import Booleans, Floats, Integers
-from smartrec_recommender.history import Event, TransactionKind, event_weight
-from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers
+from smartrec_recommender.ranking.collaborative import Demand
+from smartrec_recommender.ranking.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+from smartrec_recommender.shoppers.history import Event, TransactionKind, event_weight
 
 IMAGINED_PURCHASES = 20
 _LEAST_LIKED_RATING = 4

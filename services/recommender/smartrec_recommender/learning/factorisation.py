@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from smartrec_recommender.collaborative import ItemFactors
-from smartrec_recommender.columns import Integers
+from smartrec_recommender.catalogue.columns import Integers
+from smartrec_recommender.ranking.collaborative import ItemFactors
 
 FACTORS, ROUNDS, REGULARISATION, CONFIDENCE_SLOPE = 32, 10, 2.0, 3.0
 MOST_PRODUCTS = 100_000

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
-from smartrec_recommender.blend import DEFAULT_WEIGHTS
-from smartrec_recommender.columns import ProductColumns, columns_from_rows
+from smartrec_recommender.catalogue.columns import ProductColumns, columns_from_rows
+from smartrec_recommender.catalogue.shelf import Shelf
+from smartrec_recommender.catalogue.terms import Term, Terms
 from smartrec_recommender.importing.files import BadRow, read_rows
 from smartrec_recommender.importing.rows import ProductRow, RowModel, RowRefused, TransactionRow, parsed
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.evaluate import Shop
 from smartrec_recommender.learning.events import EventLog
-from smartrec_recommender.shelf import Shelf
-from smartrec_recommender.terms import Term, Terms
+from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 
 _KINDS = ("category", "brand", "colour", "gender", "season")
 _UNSORTED = "Unsorted"

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from threadpoolctl import threadpool_limits
 
-from smartrec_recommender.collaborative import ItemNeighbours
-from smartrec_recommender.columns import Integers
+from smartrec_recommender.catalogue.columns import Integers
+from smartrec_recommender.ranking.collaborative import ItemNeighbours
 
 K1, B = 1.2, 0.75
 EASE_PENALTY = 200.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats, Integers
+from smartrec_recommender.catalogue.columns import Floats, Integers
 
 AT = 10
 _ROUNDS = 1_000

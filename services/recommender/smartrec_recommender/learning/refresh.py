@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
-from smartrec_recommender.columns import Integers
+from smartrec_recommender.catalogue.columns import Integers
 from smartrec_recommender.learning.events import EventLog, by_time
 from smartrec_recommender.learning.factorisation import factorise
 from smartrec_recommender.learning.item_item import SIMILARITIES, as_neighbours
 from smartrec_recommender.learning.weights import Learned, default, learn
+from smartrec_recommender.ranking.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
 from smartrec_recommender.store import learning
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
 from smartrec_recommender.store.product_import import analyse

@@ -8,23 +8,23 @@ from datetime import datetime
 
 import numpy as np
 
-from smartrec_recommender.blend import ordered, put_together
-from smartrec_recommender.candidates import candidates_by_source
-from smartrec_recommender.collaborative import Collaborative, ItemNeighbours
-from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.history import history_of
+from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.shelf import Conditions, Shelf
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.events import IMAGINED_PURCHASES, EventLog, Split
 from smartrec_recommender.learning.factorisation import factorise
-from smartrec_recommender.profile import profile_of
-from smartrec_recommender.query import Query
-from smartrec_recommender.recommend import owned_again, rank, score_parts
-from smartrec_recommender.relaxation import Relaxation, relaxation_of
-from smartrec_recommender.rough import least
-from smartrec_recommender.scoring import Scored
-from smartrec_recommender.shelf import Conditions, Shelf
-from smartrec_recommender.shopper import Shopper, strongest_of
-from smartrec_recommender.standing import Moment
+from smartrec_recommender.ranking.blend import ordered, put_together
+from smartrec_recommender.ranking.candidates import candidates_by_source
+from smartrec_recommender.ranking.collaborative import Collaborative, ItemNeighbours
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.recommend import owned_again, rank, score_parts
+from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
+from smartrec_recommender.ranking.rough import least
+from smartrec_recommender.ranking.scoring import Scored
+from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.shoppers.history import history_of
+from smartrec_recommender.shoppers.profile import profile_of
+from smartrec_recommender.shoppers.shopper import Shopper, strongest_of
 
 MOST_POPULAR = 50
 FEED = Query()

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import Floats, Integers
+from smartrec_recommender.catalogue.columns import Floats, Integers
 from smartrec_recommender.learning.events import EventLog
 from smartrec_recommender.learning.metrics import interval, list_metrics, mean_metrics, user_metrics
 from smartrec_recommender.learning.weights import DEFAULT, LEARNED, Learned

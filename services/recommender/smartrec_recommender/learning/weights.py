@@ -16,13 +16,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from smartrec_recommender.blend import FEED_WEIGHTS
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.events import Split
 from smartrec_recommender.learning.item_item import SIMILARITIES, as_neighbours
 from smartrec_recommender.learning.metrics import AT, user_metrics
 from smartrec_recommender.learning.replay import Case, Replay, replay_at
+from smartrec_recommender.ranking.blend import FEED_WEIGHTS
 
 PARTS = tuple(FEED_WEIGHTS)
 PARTS_OF_STRANGERS = ("popular", "leading", "trending", "lasting", "new")

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.columns import Floats, Integers
-from smartrec_recommender.shelf import Conditions
+from smartrec_recommender.catalogue.columns import Floats, Integers
+from smartrec_recommender.catalogue.shelf import Conditions
 
 MOST_POPULAR = 50
 MOST_COMPARED = 10_000

@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import (
+from smartrec_recommender.catalogue.columns import (
     Floats,
     Integers,
     ProductColumns,
@@ -20,9 +20,9 @@ from smartrec_recommender.columns import (
     embeddings_from_binary,
     joined,
 )
-from smartrec_recommender.embedding_memory import EmbeddingMemory
+from smartrec_recommender.catalogue.embedding_memory import EmbeddingMemory
+from smartrec_recommender.catalogue.terms import Term, Terms
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
-from smartrec_recommender.terms import Term, Terms
 
 _ROWS_AT_ONCE = 50_000
 _LONGEST_WRITE = timedelta(minutes=10)

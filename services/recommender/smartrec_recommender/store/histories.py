@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.history import Event
+from smartrec_recommender.shoppers.history import Event
 
 MOST_EVENTS = 400
 _STATE = sa.text("""

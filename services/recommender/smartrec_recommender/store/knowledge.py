@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from smartrec_recommender.blend import DEFAULT_WEIGHTS
+from smartrec_recommender.catalogue.shelf import Shelf
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.shelf import Shelf
+from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.store.catalogue import (
     read_columns,
     read_columns_since,

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.columns import ProductColumns
+from smartrec_recommender.catalogue.columns import ProductColumns
+from smartrec_recommender.catalogue.shelf import Shelf
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.events import IMAGINED_PURCHASES, EventLog
-from smartrec_recommender.shelf import Shelf
 from smartrec_recommender.store.catalogue import read_details
 from smartrec_recommender.store.knowledge import bump_catalogue_version, read_knowledge
 

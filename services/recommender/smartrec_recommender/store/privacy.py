@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+from smartrec_recommender.ranking.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.store.knowledge import bump_catalogue_version
 from smartrec_recommender.store.schema import metadata, products
 from smartrec_recommender.store.unlearning import unlearn

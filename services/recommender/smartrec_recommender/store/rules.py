@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.rules import Rule, Rulebook, RuleKind
+from smartrec_recommender.ranking.rules import Rule, Rulebook, RuleKind
 from smartrec_recommender.selectors import NewRule, Selector, answers_of
 from smartrec_recommender.store.knowledge import bump_catalogue_version
 from smartrec_recommender.store.product_numbers import read_product_numbers

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.embedding_memory import EmbeddingMemory
-from smartrec_recommender.shelf import Conditions
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.embedding_memory import EmbeddingMemory
+from smartrec_recommender.catalogue.shelf import Conditions
 from smartrec_recommender.store.candidates import read_nearest, read_popular
 from smartrec_recommender.store.catalogue import read_details
 
 
 @dataclass(frozen=True)
 class DatabaseSources:
-    """See `recommend.Sources`."""
+    """See `candidates.Sources`."""
 
     connection: sa.Connection
     memory: EmbeddingMemory

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.resuming import Until
 from smartrec_recommender.importing.rows import TransactionRow
-from smartrec_recommender.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+from smartrec_recommender.ranking.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.store.loading import copy_into_stage
 
 _STAGE = sa.text("""

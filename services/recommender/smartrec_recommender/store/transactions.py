@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.history import TransactionKind
-from smartrec_recommender.popularity import COUNTS, stored_popularity
+from smartrec_recommender.ranking.popularity import COUNTS, stored_popularity
+from smartrec_recommender.shoppers.history import TransactionKind
 
 KEY_LIFETIME = timedelta(hours=24)
 _PRODUCTS = sa.text("SELECT product_id, product_number FROM products WHERE product_id = ANY(:ids)")

@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from scipy.sparse import csr_array
 
-from smartrec_recommender.columns import Booleans, Integers
+from smartrec_recommender.catalogue.columns import Booleans, Integers
 
 _NEIGHBOUR, _SIMILARITY = np.dtype("<i4"), np.dtype("<f2")
 _OWN = sa.text("SELECT DISTINCT product_number FROM transactions WHERE user_number = :user ORDER BY 1")

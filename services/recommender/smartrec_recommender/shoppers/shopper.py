@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.history import History
-from smartrec_recommender.profile import Profile
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.shoppers.history import History
+from smartrec_recommender.shoppers.profile import Profile
 
 Temperature = Literal["hot", "warm", "cold", "anonymous"]
 

@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.filters import NO_FILTERS, Filters
-from smartrec_recommender.kinship import Closeness, closeness, colour_likeness
-from smartrec_recommender.price_range import PriceRange
-from smartrec_recommender.terms import Terms
+from smartrec_recommender.catalogue.filters import NO_FILTERS, Filters
+from smartrec_recommender.catalogue.price_range import PriceRange
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.ranking.kinship import Closeness, closeness, colour_likeness
 
 Source = Literal["photo", "text", "product", "outfit", "feed"]
 Sort = Literal["price_asc", "newest"]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats
+from smartrec_recommender.catalogue.columns import Floats
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 HALF_LIFE_DAYS = 30.0

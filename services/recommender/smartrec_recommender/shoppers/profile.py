@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.terms import Terms
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.terms import Terms
 
 _SHARE_OF_KIND = {
     "category": 0.20,

@@ -7,13 +7,13 @@ from typing import Protocol
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.shelf import Conditions
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.query import Query
-from smartrec_recommender.rough import roughly_best
-from smartrec_recommender.shelf import Conditions
-from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.standing import Moment
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.rough import roughly_best
+from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.shoppers.shopper import Shopper
 
 _REMEMBERED_LIKES = 2
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns, blank_columns
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
 
 _KINDS = ("category", "colour", "gender", "season")
 _PRICES = ("price", "currency")

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from smartrec_recommender.columns import Booleans, Floats, Integers
+from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers
 
 Column = TypeVar("Column", Booleans, Floats)
 RuleKind = Literal["boost", "bury", "pin", "exclude"]

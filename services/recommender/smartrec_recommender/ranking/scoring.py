@@ -11,13 +11,13 @@ from datetime import datetime
 
 import numpy as np
 
-from smartrec_recommender.collaborative import ItemFactors
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.popularity import events_now
-from smartrec_recommender.profile import Profile
-from smartrec_recommender.query import Query, likeness_of_colours
-from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.terms import Terms
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.ranking.collaborative import ItemFactors
+from smartrec_recommender.ranking.popularity import events_now
+from smartrec_recommender.ranking.query import Query, likeness_of_colours
+from smartrec_recommender.shoppers.profile import Profile
+from smartrec_recommender.shoppers.shopper import Shopper
 
 _COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
 _SEASON_COUNTS_AS_ATTRIBUTES = 0.5

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender import scoring
-from smartrec_recommender.collaborative import Demand
-from smartrec_recommender.columns import Floats, ProductColumns
-from smartrec_recommender.scoring import Scored
+from smartrec_recommender.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.ranking import scoring
+from smartrec_recommender.ranking.collaborative import Demand
+from smartrec_recommender.ranking.scoring import Scored
 
 _MOST_BLENDS = 16
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
-from smartrec_recommender.price_range import PriceRange
-from smartrec_recommender.terms import Terms
+from smartrec_recommender.catalogue.price_range import PriceRange
+from smartrec_recommender.catalogue.terms import Terms
 
 KINDS = ("category", "brand", "colour", "gender", "season", "size")
 _ALSO_FOR: Mapping[str, Mapping[str, frozenset[str]]] = {

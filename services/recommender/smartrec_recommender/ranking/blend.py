@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.query import Query
-from smartrec_recommender.relaxation import Relaxation
-from smartrec_recommender.scoring import Scored
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.relaxation import Relaxation
+from smartrec_recommender.ranking.scoring import Scored
 
 PART_SHARE = 0.5
 _NEGLIGIBLE = 0.001

@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from smartrec_recommender import scoring
-from smartrec_recommender.blend import PART_SHARE, active_weights
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.shelf import Conditions
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.query import Query
-from smartrec_recommender.relaxation import relaxation_of
-from smartrec_recommender.shelf import Conditions
-from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.standing import Moment
+from smartrec_recommender.ranking import scoring
+from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.shoppers.shopper import Shopper
 
 _ENOUGH_FOR_A_SAMPLE, _SAMPLE_STEP = 50_000, 32
 

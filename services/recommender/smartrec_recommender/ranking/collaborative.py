@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import Floats, Integers
-from smartrec_recommender.shopper import NO_NEIGHBOURS, Neighbours
+from smartrec_recommender.catalogue.columns import Floats, Integers
+from smartrec_recommender.shoppers.shopper import NO_NEIGHBOURS, Neighbours
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns
 
 _POOL_FACTOR, _LEAST_POOL = 4, 60
 _SAME_PICTURE_COSINE = 0.99  # what scaling, cropping and saving anew leave of 1

@@ -13,11 +13,11 @@ from functools import cached_property
 
 import numpy as np
 
-from smartrec_recommender.columns import Booleans, Floats, Integers, ProductColumns, joined
-from smartrec_recommender.encoding import Encoding, encoding_of
-from smartrec_recommender.filters import NO_FILTERS, Filters
-from smartrec_recommender.price_range import PriceRange
-from smartrec_recommender.rules import NO_RULES, InForce
+from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns, joined
+from smartrec_recommender.catalogue.encoding import Encoding, encoding_of
+from smartrec_recommender.catalogue.filters import NO_FILTERS, Filters
+from smartrec_recommender.catalogue.price_range import PriceRange
+from smartrec_recommender.ranking.rules import NO_RULES, InForce
 
 _LEADERS = 10
 

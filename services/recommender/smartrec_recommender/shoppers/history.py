@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.columns import Floats, Integers
+from smartrec_recommender.catalogue.columns import Floats, Integers
 
 TransactionKind = Literal["view", "add_to_cart", "purchase", "return", "rating"]
 _WEIGHT: dict[TransactionKind, float] = {"view": 0.1, "add_to_cart": 0.4, "purchase": 1.0, "return": -1.3}

@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartrec_recommender import scoring
-from smartrec_recommender.blend import Blended, ordered, put_together, with_totals
-from smartrec_recommender.candidates import Sources, candidates
-from smartrec_recommender.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.diversity import diverse, pool_size
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.query import Query
-from smartrec_recommender.relaxation import Relaxation, relaxation_of
-from smartrec_recommender.rules import NO_RULES, InForce
-from smartrec_recommender.scoring import Scored
-from smartrec_recommender.shopper import Shopper
-from smartrec_recommender.standing import Moment
-from smartrec_recommender.wishes import enough_rows, stages
+from smartrec_recommender.ranking import scoring
+from smartrec_recommender.ranking.blend import Blended, ordered, put_together, with_totals
+from smartrec_recommender.ranking.candidates import Sources, candidates
+from smartrec_recommender.ranking.diversity import diverse, pool_size
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
+from smartrec_recommender.ranking.rules import NO_RULES, InForce
+from smartrec_recommender.ranking.scoring import Scored
+from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.ranking.wishes import enough_rows, stages
+from smartrec_recommender.shoppers.shopper import Shopper
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from smartrec_recommender.columns import Integers
-from smartrec_recommender.kinship import Closeness
-from smartrec_recommender.query import Query, closeness_of_terms
-from smartrec_recommender.rules import NO_RULES, InForce
-from smartrec_recommender.shelf import Conditions, Shelf
-from smartrec_recommender.terms import Terms
+from smartrec_recommender.catalogue.columns import Integers
+from smartrec_recommender.catalogue.shelf import Conditions, Shelf
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.ranking.kinship import Closeness
+from smartrec_recommender.ranking.query import Query, closeness_of_terms
+from smartrec_recommender.ranking.rules import NO_RULES, InForce
 
 
 def enough_rows(

@@ -8,10 +8,10 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.history import Event, History, history_of
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.profile import profile_of
-from smartrec_recommender.shopper import Shopper, Temperature, strongest_of
+from smartrec_recommender.shoppers.history import Event, History, history_of
+from smartrec_recommender.shoppers.profile import profile_of
+from smartrec_recommender.shoppers.shopper import Shopper, Temperature, strongest_of
 from smartrec_recommender.store.catalogue import read_embeddings
 from smartrec_recommender.store.histories import read_events
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.columns import Booleans, Floats
+from smartrec_recommender.catalogue.columns import Booleans, Floats
 
 
 @dataclass(frozen=True)
