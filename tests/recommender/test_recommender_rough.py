@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns, columns_from_rows
 from smartrec_recommender.catalogue.encoding import encoding_of
+from smartrec_recommender.catalogue.picture_groups import Centres, PictureGroups
 from smartrec_recommender.catalogue.price_range import PriceRange
 from smartrec_recommender.catalogue.shelf import Conditions, Shelf
 from smartrec_recommender.catalogue.terms import Term, Terms
@@ -176,6 +177,37 @@ def test_its_best_are_those_that_a_full_ordering_puts_first(
 
 
 @SETTINGS
+@given(products=SHELVES, told=EVENTS, seed=st.integers(0, 99), has_query=st.booleans())
+def test_of_a_picture_it_knows_what_its_group_looks_like(
+    products: ProductColumns, told: list[Any], seed: int, has_query: bool
+) -> None:
+    """Where each picture is a group of its own, that is all there is to know."""
+    vectors = np.random.default_rng(seed).standard_normal((len(products) + 1, 4)).astype(np.float32) + 1.0
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[0] = 0.0  # has no picture
+    count = len(products)
+    means = np.concatenate((vectors[1:count], np.zeros((1, 4), np.float32)))
+    groups = PictureGroups(
+        Centres(means[:1], means[:-1], np.array([0, count - 1])), means, np.arange(count) - 1, count
+    )
+    groups = groups.of(np.where(groups.code < 0, count - 1, groups.code))
+    known = known_of(products, has_learned=False)
+    known = replace(known, shelf=Shelf(products, groups), weights={"feed": {"visual": 2.0, "history": 1.0}})
+    with_pictures = products.with_details(products.popularity, vectors[:count])
+    shopper = shopper_of(known, told)
+    liked = with_pictures.take(known.shelf.rows_of(shopper.history.product_number))
+    shopper, query = replace(shopper, liked=liked), Query(embedding=vectors[-1] if has_query else None)
+
+    scored = scoring.of_pictures(query, shopper, with_pictures)
+    weights = active_weights(scored, {"visual": 2.0, "history": 1.0})
+    unit = PART_SHARE / (sum(weights.values()) or 1.0)
+    expected = sum(unit * weights[name] * np.nan_to_num(scored[name].scores) for name in weights)
+    rough = rough_scores(query, shopper, known, MOMENT, np.arange(count))
+    others = ~np.isin(products.number, shopper.history.product_number)  # a product is not like itself
+    assert rough[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
+
+
+@SETTINGS
 @given(st.integers(0, 2**32 - 1), st.integers(1, 400), st.sampled_from([3, 1_000, 10**9]))
 def test_the_least_of_many_are_found_by_a_sample(seed: int, most: int, values: int) -> None:
     generator = np.random.default_rng(seed)
@@ -198,7 +230,7 @@ def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
         brand=np.array([0, 4_000_000, 1]),
         currency=np.array(["EUR", "SEK", "EUR"]),
     )
-    encoding = encoding_of(products)
+    encoding = encoding_of(products, None)
     assert encoding.kinds.distinct.category[encoding.kinds.code].tolist() == products.category.tolist()
     assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
     assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)

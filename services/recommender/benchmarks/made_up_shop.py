@@ -69,9 +69,9 @@ class MadeUpShop:
         unit: Floats = vector / np.linalg.norm(vector)
         return unit
 
-    def query_vector(self) -> Floats:
-        """A photo of something that is not in the shop."""
-        return self._vector(int(self._generator.integers(len(self._categories))))
+    def query_vector(self, category: str) -> Floats:
+        """A photo of something of this category that is not in the shop."""
+        return self._vector(self._categories.index(category))
 
     def popularity(self) -> Iterator[tuple[Any, ...]]:
         for number in range(1, self.size + 1):

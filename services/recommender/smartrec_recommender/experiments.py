@@ -27,7 +27,6 @@ class CandidateCounts(_Model):
 
     rough: Annotated[int, Field(ge=20, le=5_000)] | None = None
     visual: Count | None = None
-    like_one: Count | None = None
     neighbours: Count | None = None
 
 

@@ -21,12 +21,11 @@ from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 
 class Candidates(NamedTuple):
-    """How many candidates come from each source at most: the rough score, the query's picture, a picture that
-    the shopper liked, what others bought together with the history, what the history's factors are near."""
+    """How many candidates come from each source at most: the rough score, the query's picture, what others
+    bought together with the history, what the history's factors are near."""
 
     rough: int = 120
     visual: int = 60
-    like_one: int = 30
     neighbours: int = 60
     factors: int = 60
 

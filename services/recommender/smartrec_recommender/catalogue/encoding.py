@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
+from smartrec_recommender.catalogue.picture_groups import PictureGroups
 
 _KINDS = ("category", "colour", "gender", "season")
 _PRICES = ("price", "currency")
@@ -37,11 +38,13 @@ class Group:
 
 @dataclass(frozen=True, repr=False)
 class Encoding:
-    """All n rows of a shelf. `attributes` is float32 (n, terms), `attribute_root` float32 (n,)."""
+    """All n rows of a shelf. The distinct ones of `pictures` are the means of groups (`picture_groups.py`).
+    `attributes` is float32 (n, terms), `attribute_root` float32 (n,)."""
 
     kinds: Group
     brands: Group
     prices: Group
+    pictures: Group | None
     attributes: csr_matrix
     attribute_root: NDArray[np.float32]
 
@@ -68,14 +71,19 @@ class Encoding:
         return self.attribute_root if rows is None else self.attribute_root.take(rows)
 
 
-def encoding_of(products: ProductColumns) -> Encoding:
+def encoding_of(products: ProductColumns, pictures: PictureGroups | None) -> Encoding:
     return Encoding(
         _group(products, _KINDS),
         _group(products, ("brand",)),
         _group(products, _PRICES),
+        None if pictures is None else _picture_group(pictures),
         products.attribute_matrix,
         products.attribute_root.astype(np.float32),
     )
+
+
+def _picture_group(pictures: PictureGroups) -> Group:
+    return Group(replace(blank_columns(len(pictures.means)), embedding=pictures.means), pictures.code)
 
 
 def _group(products: ProductColumns, names: tuple[str, ...]) -> Group:

@@ -16,6 +16,7 @@ import numpy as np
 from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns, joined
 from smartrec_recommender.catalogue.encoding import Encoding, encoding_of
 from smartrec_recommender.catalogue.filters import NO_FILTERS, Filters
+from smartrec_recommender.catalogue.picture_groups import PictureGroups
 from smartrec_recommender.catalogue.price_range import PriceRange
 from smartrec_recommender.ranking.rules import NO_RULES, InForce
 
@@ -54,10 +55,11 @@ class Conditions:
 
 @dataclass(frozen=True, repr=False)
 class Shelf:
-    """`products` by ascending product number, without embeddings."""
+    """`products` by ascending product number, without embeddings. `pictures`: their groups, if any."""
 
     products: ProductColumns
-    _rows_of_category: dict[int, Integers] = field(default_factory=dict, repr=False)
+    pictures: PictureGroups | None = None
+    _rows_of_category: dict[int, Integers] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         order = np.argsort(self.products.category, kind="stable")
@@ -68,7 +70,7 @@ class Shelf:
 
     @cached_property
     def encoding(self) -> Encoding:
-        return encoding_of(self.products)
+        return encoding_of(self.products, self.pictures)
 
     @cached_property
     def leading(self) -> Floats:
@@ -156,10 +158,13 @@ class Shelf:
 
     def with_popularity(self, popularity: Floats) -> Shelf:
         """Returns: the same products, row by row with this popularity."""
-        return Shelf(replace(self.products, popularity=popularity))
+        return Shelf(replace(self.products, popularity=popularity), self.pictures)
 
-    def updated(self, changed: ProductColumns) -> Shelf:
+    def updated(self, changed: Shelf) -> Shelf:
         """Returns: a shelf with the rows of `changed` in place of the old ones, or beside them where new."""
-        kept = np.flatnonzero(~np.isin(self.products.number, changed.number))
-        together = joined([self.products.take(kept), changed])
-        return Shelf(together.take(np.argsort(together.number, kind="stable")))
+        kept = np.flatnonzero(~np.isin(self.products.number, changed.products.number))
+        together = joined([self.products.take(kept), changed.products])
+        order, pictures = np.argsort(together.number, kind="stable"), self.pictures
+        if pictures is not None and changed.pictures is not None:
+            pictures = pictures.of(np.concatenate((pictures.code[kept], changed.pictures.code))[order])
+        return Shelf(together.take(order), pictures)

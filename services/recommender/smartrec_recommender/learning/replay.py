@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -69,7 +69,6 @@ class Replay:
     log: EventLog
     moment: Moment
     now_of: Mapping[int, datetime]
-    _nearest: dict[tuple[bytes, int], Integers] = field(default_factory=dict)
 
     def with_least_repeat_rate(self, rate: float) -> Replay:
         """Returns: the same, with buying again a habit from that rate on."""
@@ -135,26 +134,11 @@ class Replay:
         ranking = rank(FEED, self.shopper(user), self.known, self, most, self.moment)
         return self.known.shelf.rows_of(ranking.products.number[ranking.rows])
 
-    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int, _: int, /) -> Integers:
-        """As `candidates.Sources`, by the exact cosine. Where no condition holds, each vector is compared
-        once, whatever models and rules are tried."""
-        if not self.products.embedding.shape[1]:
-            return np.zeros(0, np.int64)
-        if not conditions.is_empty:
-            return np.concatenate(self._compared(vectors, self.known.shelf.rows_meeting(conditions), most))
-        keys = [(vector.tobytes(), most) for vector in vectors]
-        new = {key: vector for key, vector in zip(keys, vectors, strict=True) if key not in self._nearest}
-        if new:
-            found = self._compared(list(new.values()), np.arange(len(self.products)), most)
-            self._nearest.update(zip(new, found, strict=True))
-        return np.concatenate([self._nearest[key] for key in keys])
-
-    def _compared(self, vectors: Sequence[Floats], rows: Integers, most: int) -> list[Integers]:
-        """Returns: for each vector the numbers of the nearest of `rows`, the nearest first."""
-        embedding = self.products.embedding
-        cosines = (embedding if len(rows) == len(embedding) else embedding[rows]) @ np.stack(vectors).T
-        distances = np.where(self.products.has_embedding[rows, None], -cosines, np.inf).T
-        return [self._first(rows, distance, most) for distance in distances]
+    def nearest(self, vector: Floats, conditions: Conditions, most: int, _: int, /) -> Integers:
+        """As `candidates.Sources`, by the exact cosine."""
+        rows = self.known.shelf.rows_meeting(conditions)
+        cosine = self.products.embedding[rows] @ vector
+        return self._first(rows, np.where(self.products.has_embedding[rows], -cosine, np.inf), most)
 
     def popular(self, categories: frozenset[int] | None) -> Integers:
         """As `candidates.Sources`."""
@@ -187,7 +171,7 @@ def replay_at(known: Knowledge, products: ProductColumns, split: Split) -> Repla
     products = replace(products, popularity=popularity, is_in_stock=in_stock)
     then = replace(
         known,
-        shelf=Shelf(replace(products, embedding=products.embedding[:, :0])),
+        shelf=Shelf(replace(products, embedding=products.embedding[:, :0]), known.shelf.pictures),
         repeat_rate=split.before.repeat_rates(products.category, IMAGINED_PURCHASES),
         collaborative=Collaborative(demand=demand),
         demand=demand,

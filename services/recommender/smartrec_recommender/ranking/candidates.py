@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -15,16 +14,12 @@ from smartrec_recommender.ranking.rough import roughly_best
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.shopper import Shopper
 
-_REMEMBERED_LIKES = 2
-
 
 class Sources(Protocol):
     """What the database finds and knows; `store.sources.DatabaseSources` in service."""
 
-    def nearest(
-        self, vectors: Sequence[Floats], conditions: Conditions, most: int, among: int, /
-    ) -> Integers:
-        """Up to `most` a vector, of the `among` products that meet the conditions."""
+    def nearest(self, vector: Floats, conditions: Conditions, most: int, among: int, /) -> Integers:
+        """Up to `most` of the `among` products that meet the conditions."""
 
     def popular(self, categories: frozenset[int] | None) -> Integers: ...
 
@@ -71,24 +66,8 @@ def candidates_by_source(
         "factors": _near_in_factors(shopper, known, most.factors),
     }
     if query.embedding is not None and most.visual:
-        numbers["looks like the photo"] = sources.nearest(
-            [query.embedding], conditions, most.visual, len(rows)
-        )
-    if most.like_one:
-        likes = _likes(shopper, conditions)
-        found = (
-            sources.nearest(likes, conditions, most.like_one, len(rows)) if likes else np.zeros(0, np.int64)
-        )
-        numbers["looks like a liked one"] = found
+        numbers["looks like the photo"] = sources.nearest(query.embedding, conditions, most.visual, len(rows))
     return {"rough score": best} | {name: shelf.rows_of(of_source) for name, of_source in numbers.items()}
-
-
-def _likes(shopper: Shopper, conditions: Conditions) -> list[Floats]:
-    """The pictures of the best liked products; within some categories the rough score finds enough."""
-    if conditions.all_categories is not None:
-        return []
-    rows = np.flatnonzero((shopper.history.weight > 0) & shopper.liked.has_embedding)
-    return [shopper.liked.embedding[row] for row in rows[:_REMEMBERED_LIKES]]
 
 
 def _neighbours(shopper: Shopper) -> Integers:

@@ -125,8 +125,7 @@ def score_parts(
     return {
         **scoring.of_columns(query, shopper.profile, products, known.terms),
         **known.standing_parts(products, moment),
-        "visual": Scored(scoring.visual(query, products)),
-        "history": scoring.history(shopper, products),
+        **scoring.of_pictures(query, shopper, products),
         "together": scoring.together(shopper, products),
         "factors": Scored(scoring.factors(shopper, known.collaborative.factors, products)),
         **scoring.of_owned(shopper, known.rates_of_buying_again(), products),

@@ -57,12 +57,17 @@ def rough_scores(query: Query, shopper: Shopper, known: Knowledge, moment: Momen
     owned, places = owned[is_here], places[is_here]
     of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), shelf.products.take(owned))
     own = scoring.of_columns(query, shopper.profile, shelf.encoding.kinds.distinct, known.terms)
+    pictures = shelf.encoding.pictures
+    of_pictures = scoring.of_pictures(query, shopper, pictures.distinct) if pictures is not None else {}
     weights = active_weights(
-        {**own, **standing.parts, **of_owned}, known.weights_for(query, shopper.is_stranger)
+        {**own, **of_pictures, **standing.parts, **of_owned}, known.weights_for(query, shopper.is_stranger)
     )
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     score = _looked_up(query, shopper, known, rows, {name: unit * weights.get(name, 0.0) for name in own})
     score += unit * _at(standing.weighed(weights), rows)
+    for name, part in of_pictures.items():
+        if pictures is not None and weights.get(name):
+            score += pictures.looked_up(unit * weights[name] * np.nan_to_num(part.scores), rows)
     for name, part in of_owned.items():
         score[places] += unit * weights.get(name, 0.0) * np.nan_to_num(part.scores)
     return score

@@ -154,6 +154,11 @@ def factors(shopper: Shopper, learned: ItemFactors, products: ProductColumns) ->
     return _on_logarithmic_scale(drawn) * shopper.profile.confidence
 
 
+def of_pictures(query: Query, shopper: Shopper, products: ProductColumns) -> dict[str, Scored]:
+    """The scorers that look at pictures."""
+    return {"visual": Scored(visual(query, products)), "history": history(shopper, products)}
+
+
 def of_owned(
     shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns
 ) -> dict[str, Scored]:

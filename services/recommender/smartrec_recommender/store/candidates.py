@@ -28,16 +28,16 @@ _POPULAR_IN_CATEGORIES = sa.text("""
 
 
 def read_nearest(
-    connection: sa.Connection, vectors: Sequence[Floats], conditions: Conditions, most: int, among: int
+    connection: sa.Connection, vector: Floats, conditions: Conditions, most: int, among: int
 ) -> Integers:
-    """Returns: the numbers of the products whose pictures are nearest to each vector, up to `most` a vector.
+    """Returns: the numbers of up to `most` products, those whose pictures are nearest to the vector.
 
     The conditions that rule much out are part of the scan (pgvector goes on until it has enough); the caller
     still checks all of them. Where the categories leave few products (`among`), each of them is compared: the
     index would have to go through many more to find those.
     """
-    written = [str(np.round(vector.astype(np.float64), 5).tolist()) for vector in vectors]
-    parameters: dict[str, Any] = {"vectors": written, "most": most}
+    written = str(np.round(vector.astype(np.float64), 5).tolist())
+    parameters: dict[str, Any] = {"vector": written, "most": most}
     filters = conditions.filters
     where = ["embedding IS NOT NULL"] if filters.sold_out_too else ["embedding IS NOT NULL", "stock > 0"]
     wished = {**filters.columns, "category": conditions.all_categories}
@@ -54,14 +54,11 @@ def read_nearest(
     is_each_compared = conditions.all_categories is not None and among <= MOST_COMPARED
     fence = "OFFSET 0" if is_each_compared else "ORDER BY distance LIMIT :most"  # keeps the index out of it
     statement = f"""
-        SELECT near.product_number
-        FROM unnest(CAST(:vectors AS halfvec[])) AS asked (vector) CROSS JOIN LATERAL (
-            SELECT * FROM (
-                SELECT product_number, embedding <=> asked.vector AS distance FROM products
-                WHERE {allowed} {fence}
-            ) AS compared
-            ORDER BY distance LIMIT :most
-        ) AS near
+        SELECT product_number FROM (
+            SELECT product_number, embedding <=> CAST(:vector AS halfvec) AS distance FROM products
+            WHERE {allowed} {fence}
+        ) AS compared
+        ORDER BY distance LIMIT :most
     """  # noqa: S608 (every value is bound)
     return _numbers(connection.execute(sa.text(statement), parameters).scalars().all())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -18,6 +19,7 @@ from smartrec_recommender.store.catalogue import (
     read_terms,
 )
 from smartrec_recommender.store.collaborative import read_collaborative
+from smartrec_recommender.store.picture_groups import read_codes, read_picture_groups
 
 _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
 _WEIGHTS = sa.text("SELECT parameters FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1")
@@ -59,10 +61,20 @@ def read_knowledge(connection: sa.Connection, before: Knowledge | None = None) -
 
 def _read_shelf(connection: sa.Connection, before: Knowledge | None, product_count: int) -> Shelf:
     if before is not None and before.read_at is not None:
-        shelf = before.shelf.updated(read_columns_since(connection, before.read_at))
+        changed, pictures = read_columns_since(connection, before.read_at), before.shelf.pictures
+        if pictures is not None:
+            pictures = pictures.of(read_codes(connection, pictures.centres, changed.number))
+        shelf = before.shelf.updated(Shelf(changed, pictures))
         if len(shelf) == product_count:
-            return shelf
-    return Shelf(read_columns(connection))
+            return _grouped(connection, shelf)
+    return _grouped(connection, Shelf(read_columns(connection)))
+
+
+def _grouped(connection: sa.Connection, shelf: Shelf) -> Shelf:
+    """Learns the groups of pictures anew where there are twice as many pictures as they were learned from."""
+    if shelf.pictures is not None and not shelf.pictures.is_outgrown:
+        return shelf
+    return replace(shelf, pictures=read_picture_groups(connection, shelf.products.number))
 
 
 @contextmanager

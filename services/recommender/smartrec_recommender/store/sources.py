@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -21,8 +20,8 @@ class DatabaseSources:
     connection: sa.Connection
     memory: EmbeddingMemory
 
-    def nearest(self, vectors: Sequence[Floats], conditions: Conditions, most: int, among: int) -> Integers:
-        return read_nearest(self.connection, vectors, conditions, most, among)
+    def nearest(self, vector: Floats, conditions: Conditions, most: int, among: int) -> Integers:
+        return read_nearest(self.connection, vector, conditions, most, among)
 
     def popular(self, categories: frozenset[int] | None) -> Integers:
         return read_popular(self.connection, categories)

@@ -1,0 +1,63 @@
+"""Reads all embeddings once, in pages, to group them; after a change those of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import sqlalchemy as sa
+
+from smartrec_recommender.catalogue.columns import Integers
+from smartrec_recommender.catalogue.picture_groups import (
+    MOST_SAMPLED,
+    Centres,
+    Embeddings,
+    GroupMeans,
+    PictureGroups,
+    learn_centres,
+)
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
+
+_ROWS_AT_ONCE = 50_000
+_WITH_PICTURE = sa.text("SELECT product_number FROM products WHERE embedding IS NOT NULL ORDER BY 1")
+# One value for many products: as rows they would take several times as long.
+_EMBEDDINGS = sa.text("""
+    SELECT string_agg(int4send(product_number) || halfvec_send(embedding), '' ORDER BY product_number)
+    FROM products WHERE product_number = ANY(:numbers) AND embedding IS NOT NULL
+""")
+_PACKED = np.dtype([("number", ">i4"), ("head", "V4"), ("embedding", ">f2", EMBEDDING_LENGTH)])
+
+
+def read_picture_groups(connection: sa.Connection, numbers: Integers) -> PictureGroups | None:
+    """`numbers`: of all products, ascending. None for a shop without pictures."""
+    with_picture = np.array(connection.execute(_WITH_PICTURE).scalars().all(), dtype=np.int64)
+    if not len(with_picture):
+        return None
+    step = -(-len(with_picture) // MOST_SAMPLED)
+    sample = np.concatenate([page for _, page in _pages(connection, with_picture[::step])])
+    centres = learn_centres(sample, len(with_picture))
+    means = GroupMeans(len(centres.groups), EMBEDDING_LENGTH)
+    code = np.full(len(numbers), len(centres.groups), dtype=np.int64)
+    for found, page in _pages(connection, with_picture):
+        codes = centres.codes_of(page)
+        means.add(codes, page)
+        places = np.searchsorted(numbers, found).clip(max=len(numbers) - 1)
+        is_known = numbers[places] == found  # others are being imported
+        code[places[is_known]] = codes[is_known]
+    return PictureGroups(centres, means.means(), code, len(with_picture))
+
+
+def read_codes(connection: sa.Connection, centres: Centres, numbers: Integers) -> Integers:
+    """Returns: the groups of some products, in the order of `numbers`, ascending."""
+    code = np.full(len(numbers), len(centres.groups), dtype=np.int64)
+    for found, page in _pages(connection, numbers):
+        code[np.searchsorted(numbers, found)] = centres.codes_of(page)
+    return code
+
+
+def _pages(connection: sa.Connection, numbers: Integers) -> Iterator[tuple[Integers, Embeddings]]:
+    for at in range(0, len(numbers), _ROWS_AT_ONCE):
+        asked = {"numbers": numbers[at : at + _ROWS_AT_ONCE].tolist()}
+        packed = np.frombuffer(connection.execute(_EMBEDDINGS, asked).scalar() or b"", _PACKED)
+        if len(packed):
+            yield packed["number"].astype(np.int64), packed["embedding"].astype(np.float32)
