@@ -31,7 +31,7 @@ _PACKED = np.dtype([("number", ">i4"), ("head", "V4"), ("embedding", ">f2", EMBE
 def read_picture_groups(connection: sa.Connection, numbers: Integers) -> PictureGroups | None:
     """`numbers`: of all products, ascending. None for a shop without pictures."""
     with_picture = np.array(connection.execute(_WITH_PICTURE).scalars().all(), dtype=np.int64)
-    if not len(with_picture):
+    if not len(with_picture) or not len(numbers):
         return None
     step = -(-len(with_picture) // MOST_SAMPLED)
     sample = np.concatenate([page for _, page in _pages(connection, with_picture[::step])])
