@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from smartrec_recommender.catalogue.columns import Floats
 from smartrec_recommender.importing.files import batches
 from smartrec_recommender.ranking.popularity import stored_popularity
-from smartrec_recommender.store.connection import as_owner
+from smartrec_recommender.store.connection import as_owner, for_reading
 from smartrec_recommender.store.loading import copy_rows
 from smartrec_recommender.store.product_import import finish_products
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
@@ -116,7 +116,7 @@ def fill(engine: sa.Engine, shop: MadeUpShop) -> None:
         )
         connection.execute(sa.text("SET LOCAL maintenance_work_mem = '2GB'"))
         connection.execute(sa.text(definition))
-    with as_owner(engine).execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    with for_reading(as_owner(engine)).connect() as connection:  # VACUUM wants no transaction
         connection.execute(sa.text("VACUUM ANALYZE"))
 
 

@@ -18,7 +18,7 @@ from smartrec_recommender.catalogue.columns import Integers
 
 Embeddings = NDArray[np.float32]
 MOST_SAMPLED = 50_000
-_MOST_GROUPS, _PICTURES_OF_ONE, _ROUNDS, _SEED = 2_048, 20, 6, 0
+_MOST_GROUPS, _PICTURES_OF_ONE, _ROUNDS, _SEED = 2_048, 5, 6, 0
 
 
 @dataclass(frozen=True, repr=False)
