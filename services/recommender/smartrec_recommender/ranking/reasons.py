@@ -189,9 +189,8 @@ def _popular(told: Told, row: int, _: float) -> tuple[str, str]:
     return "popular", "popular this season" if is_above else "chosen by other shoppers lately"
 
 
-def _leading(told: Told, row: int, _: float) -> tuple[str, str]:
-    category = _as_written(told.terms, int(told.products.category[row]))
-    return "leading", f"among the most wanted in {category}"
+def _leading(_told: Told, _row: int, _: float) -> tuple[str, str]:
+    return "leading", "among the most wanted of its category"
 
 
 def _trending(_told: Told, _row: int, _: float) -> tuple[str, str]:
