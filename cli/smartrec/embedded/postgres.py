@@ -117,7 +117,7 @@ def program(server: PostgresServer, log: Path) -> Program:
 def _shared_buffers_mb() -> int:
     """A quarter of the memory, as PostgreSQL's documentation advises; it is taken only as data fills it.
 
-    A million products want 4 GB: the table and its vector index are then never copied from the file cache.
+    What fits, of the products and their vector index, is never copied from the file cache.
     """
     memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     return max(_LEAST_BUFFERS_MB, min(memory_mb // 4, _MOST_BUFFERS_MB))
