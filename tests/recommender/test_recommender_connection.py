@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from smartrec_recommender.store.connection import as_owner, for_reading, new_engine
+from smartrec_recommender.store.connection import as_owner, for_reading, for_tenant, new_engine
+from smartrec_recommender.store.prepared import Prepared, array_of
 
 BACKEND = sa.text("SELECT pg_backend_pid()")
 
@@ -47,3 +48,41 @@ def test_what_ended_meanwhile_is_replaced_unseen(one: sa.Engine, read_shop_url: 
     end(other, before)
     assert backend(engine) != before
     other.dispose()
+
+
+class TestPreparedStatements:
+    COUNT = Prepared("count_below", "SELECT count(*) FROM products WHERE product_number < $1")
+    LISTED = Prepared(
+        "listed", "SELECT product_number FROM products WHERE product_number = ANY($1) ORDER BY 1"
+    )
+    NONE = Prepared("none", "SELECT 1")
+
+    def test_a_connection_plans_one_once_and_a_new_connection_anew(self, one: sa.Engine) -> None:
+        told = sa.text("SELECT name, generic_plans + custom_plans FROM pg_prepared_statements ORDER BY 1")
+        for _ in range(2):
+            for times in (1, 2, 3):
+                with for_reading(one).connect() as connection:
+                    assert self.COUNT.execute(connection, 11).scalar_one() == 10
+                    assert connection.execute(told).all() == [("smartrec_count_below", times)]
+            one.dispose()
+
+    def test_it_takes_a_list_or_nothing(self, one: sa.Engine) -> None:
+        with for_reading(one).connect() as connection:
+            assert self.LISTED.execute(connection, array_of([3, 1, 1_000_000])).scalars().all() == [1, 3]
+            assert self.LISTED.execute(connection, array_of([])).scalars().all() == []
+            assert self.NONE.execute(connection).scalar_one() == 1
+
+    def test_its_plan_shows_each_tenant_no_other_rows(self, one: sa.Engine) -> None:
+        """Also the plan that is made once for all values, after the fifth time."""
+        reading = for_reading(one)
+        for _ in range(8):
+            for tenant, count in (("default", 10), ("nobody", 0)):
+                with for_tenant(reading, tenant).connect() as connection:
+                    assert self.COUNT.execute(connection, 11).scalar_one() == count
+
+    def test_it_outlives_a_transaction_that_is_given_up(self, one: sa.Engine) -> None:
+        with one.connect() as connection:
+            self.NONE.execute(connection)
+            connection.rollback()
+        with for_reading(one).connect() as connection:
+            assert self.NONE.execute(connection).scalar_one() == 1

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from smartrec_recommender.catalogue.picture_groups import Centres, Embeddings, GroupMeans, learn_centres
+from smartrec_recommender.catalogue.picture_groups import Centres, Embeddings, PictureGroups, learn_centres
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.store.knowledge import read_knowledge
 
@@ -29,7 +29,7 @@ def clusters(count: int, each: int, spread: float = 0.1) -> Embeddings:
 def test_a_group_holds_what_looks_alike_and_nothing_else() -> None:
     pictures = clusters(10, 100)
     centres = learn_centres(pictures, len(pictures))
-    code = centres.codes_of(pictures)
+    code = centres.codes_of(pictures).group
     assert 10 <= len(np.unique(code)) <= 200
     for group in np.unique(code):
         assert len(np.unique(np.flatnonzero(code == group) // 100)) == 1
@@ -38,30 +38,44 @@ def test_a_group_holds_what_looks_alike_and_nothing_else() -> None:
 def test_the_mean_of_a_group_tells_the_mean_cosine_to_any_picture() -> None:
     pictures = clusters(5, 60, spread=0.5)
     centres = learn_centres(pictures, len(pictures))
-    code, means = centres.codes_of(pictures), GroupMeans(len(centres.groups), 32)
-    for at in range(0, len(pictures), 70):
-        means.add(code[at : at + 70], pictures[at : at + 70])
+    code = centres.codes_of(pictures).group
     for group in np.unique(code):
-        told, true = means.means()[group] @ pictures[7], (pictures[code == group] @ pictures[7]).mean()
+        told, true = centres.means[group] @ pictures[7], (pictures[code == group] @ pictures[7]).mean()
         assert told == pytest.approx(true, abs=1e-5)
-    assert not means.means()[-1].any()
+    assert not centres.means[-1].any()
+
+
+def test_a_closer_look_tells_apart_what_is_in_one_group() -> None:
+    pictures = clusters(1, 400, spread=0.6)
+    centres = learn_centres(pictures, len(pictures))
+    groups = PictureGroups(centres, centres.codes_of(pictures), len(pictures))
+    asked = pictures[:20]
+    true = (asked @ pictures.T).ravel()
+    of_group = (asked @ centres.means[groups.codes.group].T).ravel()
+    closer = (asked @ groups.embeddings_of(np.arange(400)).T).ravel()
+    assert np.corrcoef(true, closer)[0, 1] > 0.9
+    assert np.abs(true - closer).mean() < 0.6 * np.abs(true - of_group).mean()
 
 
 def test_no_picture_is_in_no_group() -> None:
     pictures = clusters(3, 40)
     centres = learn_centres(pictures, len(pictures))
     pictures[5] = 0.0
-    code = centres.codes_of(pictures)
-    assert np.flatnonzero(code == len(centres.groups)).tolist() == [5]
-    assert centres.codes_of(np.zeros((2, 32), np.float32)).tolist() == [len(centres.groups)] * 2
+    codes = centres.codes_of(pictures)
+    assert np.flatnonzero(codes.group == len(centres.groups)).tolist() == [5]
+    assert centres.no_pictures(2).group.tolist() == [len(centres.groups)] * 2
+    groups = PictureGroups(centres, codes, len(pictures))
+    assert groups.embeddings_of(np.arange(120)).any(axis=1).tolist() == pictures.any(axis=1).tolist()
 
 
 @pytest.mark.parametrize("count", [1, 2, 45])
 def test_few_or_equal_pictures_have_groups_too(count: int) -> None:
     pictures = np.tile(clusters(1, 1), (count, 1))
     centres: Centres = learn_centres(pictures, count)
-    assert len(set(centres.codes_of(pictures).tolist())) == 1
+    assert len(set(centres.codes_of(pictures).group.tolist())) == 1
     assert np.diff(centres.start).min() >= 1
+    groups = PictureGroups(centres, centres.codes_of(pictures), count)
+    assert groups.embeddings_of(np.arange(count)) == pytest.approx(pictures, abs=1e-5)
 
 
 class TestOfTheShop:
@@ -77,7 +91,7 @@ class TestOfTheShop:
         """None: of no group."""
         groups = known.shelf.pictures
         assert groups is not None
-        code = int(groups.code[product])
+        code = int(groups.codes.group[product])
         return code if code < len(groups.centres.groups) else None
 
     def test_a_changed_picture_changes_its_group_and_no_other(self, engine: sa.Engine) -> None:

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns, columns_from_rows
 from smartrec_recommender.catalogue.encoding import encoding_of
-from smartrec_recommender.catalogue.picture_groups import Centres, PictureGroups
+from smartrec_recommender.catalogue.picture_groups import Centres, PictureCodes, PictureGroups
 from smartrec_recommender.catalogue.price_range import PriceRange
 from smartrec_recommender.catalogue.shelf import Conditions, Shelf
 from smartrec_recommender.catalogue.terms import Term, Terms
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.ranking import scoring
-from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
-from smartrec_recommender.ranking.collaborative import Collaborative, Demand
+from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
+from smartrec_recommender.ranking.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
 from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.recommend import score_parts
 from smartrec_recommender.ranking.relaxation import relaxation_of
 from smartrec_recommender.ranking.rough import least, relaxed_scores, rough_scores, roughly_best
 from smartrec_recommender.ranking.standing import Moment
@@ -41,6 +42,7 @@ NAMES = {
 }
 NUMBER = {name: place for place, name in enumerate((n for of in NAMES.values() for n in of), start=1)}
 MOMENT = Moment(NOW, 5.0)
+NOTHING = np.zeros(0, dtype=np.int64)
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
 
@@ -143,7 +145,9 @@ def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
     chosen = products.take(some)
 
     expected = blended(query, shopper, known, chosen)
-    assert rough_scores(query, shopper, known, MOMENT, some) == pytest.approx(expected, abs=1e-5)
+    assert rough_scores(query, shopper, known, MOMENT, some, NOTHING).score == pytest.approx(
+        expected, abs=1e-5
+    )
     relaxed = relaxation_of(query, chosen, known.terms).total
     constant = relaxed_scores(replace(query, sizes=frozenset()), known, Conditions(), some)
     assert relaxed_scores(query, known, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
@@ -158,7 +162,7 @@ def test_its_best_are_those_that_a_full_ordering_puts_first(
 ) -> None:
     known, everything = known_of(products, has_learned=True), np.arange(len(products))
     shopper = shopper_of(known, told)
-    found = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, most)
+    found = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
 
     relaxed = relaxation_of(query, products, known.terms).total
     score = relaxed + blended(query, shopper, known, products)
@@ -187,10 +191,10 @@ def test_of_a_picture_it_knows_what_its_group_looks_like(
     vectors[0] = 0.0  # has no picture
     count = len(products)
     means = np.concatenate((vectors[1:count], np.zeros((1, 4), np.float32)))
-    groups = PictureGroups(
-        Centres(means[:1], means[:-1], np.array([0, count - 1])), means, np.arange(count) - 1, count
-    )
-    groups = groups.of(np.where(groups.code < 0, count - 1, groups.code))
+    start, spread = np.array([0, count - 1]), np.ones(4, np.float32)
+    own_group = np.append(count - 1, np.arange(count - 1))
+    codes = PictureCodes(own_group, np.zeros((count, 1), np.uint8))
+    groups = PictureGroups(Centres(means[:1], means[:-1], start, means, spread), codes, count)
     known = known_of(products, has_learned=False)
     known = replace(known, shelf=Shelf(products, groups), weights={"feed": {"visual": 2.0, "history": 1.0}})
     with_pictures = products.with_details(products.popularity, vectors[:count])
@@ -202,9 +206,51 @@ def test_of_a_picture_it_knows_what_its_group_looks_like(
     weights = active_weights(scored, {"visual": 2.0, "history": 1.0})
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     expected = sum(unit * weights[name] * np.nan_to_num(scored[name].scores) for name in weights)
-    rough = rough_scores(query, shopper, known, MOMENT, np.arange(count))
+    rough = rough_scores(query, shopper, known, MOMENT, np.arange(count), NOTHING).score
     others = ~np.isin(products.number, shopper.history.product_number)  # a product is not like itself
     assert rough[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
+
+
+def shop_of_many() -> tuple[Knowledge, Shopper]:
+    """A hundred dresses, the first the most popular. The shopper bought that; the last one goes with it, and
+    the last but one is drawn by its factors."""
+    count = 100
+    products = replace(
+        blank_columns(count),
+        number=np.arange(1, count + 1),
+        category=np.full(count, NUMBER["Dress"]),
+        popularity=np.linspace(5, 0, count),
+        is_in_stock=np.ones(count, dtype=np.bool_),
+    )
+    factors = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
+    learned = Collaborative(
+        ItemNeighbours(
+            np.array([1]), np.array([0, 1]), np.array([count], np.int32), np.array([1.0], np.float32)
+        ),
+        ItemFactors(np.array([1, count - 1, count]), factors, np.eye(2), 40.0),
+    )
+    known = replace(known_of(products, has_learned=False), collaborative=learned)
+    known = replace(known, weights={"feed": {"popular": 1.0, "together": 3.0, "factors": 2.0}})
+    shopper = shopper_of(known, [(0, "purchase")])
+    return known, replace(shopper, neighbours=learned.neighbours.of(shopper.history.product_number))
+
+
+def test_what_others_chose_is_among_its_best_however_little_else_speaks_for_it() -> None:
+    known, shopper = shop_of_many()
+    rows, found = np.arange(1, 100), np.array([98, 99])
+    asked = (Query(source="feed"), shopper, known, MOMENT, Conditions(), rows)
+    assert roughly_best(*asked, found, 2).tolist() == [98, 99]
+    assert roughly_best(*asked, NOTHING, 2).tolist() == [1, 2], "too far down to get a closer look"
+
+
+def test_a_closer_look_gives_the_whole_blend() -> None:
+    known, shopper = shop_of_many()
+    query, rows = Query(source="feed"), np.arange(100)
+    scored = score_parts(query, shopper, known, known.shelf.products, MOMENT)
+    whole = sum(blend(scored, known.weights_for(query)).values())
+    for most in range(1, 50):
+        best = roughly_best(query, shopper, known, MOMENT, Conditions(), rows, np.array([98, 99]), most)
+        assert best.tolist() == sorted(np.argsort(-whole, kind="stable")[:most].tolist())
 
 
 @SETTINGS

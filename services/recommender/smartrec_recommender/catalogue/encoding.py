@@ -83,7 +83,8 @@ def encoding_of(products: ProductColumns, pictures: PictureGroups | None) -> Enc
 
 
 def _picture_group(pictures: PictureGroups) -> Group:
-    return Group(replace(blank_columns(len(pictures.means)), embedding=pictures.means), pictures.code)
+    means = pictures.centres.means
+    return Group(replace(blank_columns(len(means)), embedding=means), pictures.codes.group)
 
 
 def _group(products: ProductColumns, names: tuple[str, ...]) -> Group:

@@ -166,5 +166,5 @@ class Shelf:
         together = joined([self.products.take(kept), changed.products])
         order, pictures = np.argsort(together.number, kind="stable"), self.pictures
         if pictures is not None and changed.pictures is not None:
-            pictures = pictures.of(np.concatenate((pictures.code[kept], changed.pictures.code))[order])
+            pictures = pictures.updated(kept, changed.pictures.codes, order)
         return Shelf(together.take(order), pictures)

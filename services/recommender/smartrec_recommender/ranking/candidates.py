@@ -14,6 +14,8 @@ from smartrec_recommender.ranking.rough import roughly_best
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.shopper import Shopper
 
+_UP_TO_DATE = {"popular", "looks like the photo"}
+
 
 class Sources(Protocol):
     """What the database finds and knows; `store.sources.DatabaseSources` in service."""
@@ -36,14 +38,19 @@ def candidates(
     rows: Integers,
     limit: int,
 ) -> Integers:
-    """Returns: the rows of the shelf worth scoring exactly, ascending: those that any source finds.
+    """Returns: the rows of the shelf worth scoring exactly, ascending: the best by a closer look at what any
+    source finds, and all of which only the database knows how good it is just now.
 
     `rows`: those that meet the conditions.
     """
-    found = candidates_by_source(query, shopper, known, sources, moment, conditions, rows, limit)
-    rough = found.pop("rough score")
-    others = np.unique(np.concatenate(list(found.values())))
-    return np.union1d(rough, others[known.shelf.meets(others, conditions)])
+    shelf, most = known.shelf, max(known.candidates.rough, limit)
+    found = {
+        source: of_source[shelf.meets(of_source, conditions)]
+        for source, of_source in _found(query, shopper, known, sources, conditions, len(rows)).items()
+    }
+    together = np.unique(np.concatenate(list(found.values())))
+    best = roughly_best(query, shopper, known, moment, conditions, rows, together, most)
+    return np.unique(np.concatenate([best, *(found[source] for source in _UP_TO_DATE & found.keys())]))
 
 
 def candidates_by_source(
@@ -58,16 +65,24 @@ def candidates_by_source(
 ) -> dict[str, Integers]:
     """Returns: by source the rows that it finds. The best by the rough score are of `rows`; what looks, sells
     or is chosen together as it should need not meet the conditions."""
-    most, shelf = known.candidates, known.shelf
-    best = roughly_best(query, shopper, known, moment, conditions, rows, max(most.rough, limit))
+    nothing, most = np.zeros(0, np.int64), max(known.candidates.rough, limit)
+    best = roughly_best(query, shopper, known, moment, conditions, rows, nothing, most)
+    return {"rough score": best, **_found(query, shopper, known, sources, conditions, len(rows))}
+
+
+def _found(
+    query: Query, shopper: Shopper, known: Knowledge, sources: Sources, conditions: Conditions, among: int
+) -> dict[str, Integers]:
+    """Returns: by source the rows that it finds; not all need meet the conditions, as `among` products do."""
+    most = known.candidates
     numbers = {
         "popular": sources.popular(conditions.all_categories),
         "bought together": _neighbours(shopper)[: most.neighbours],
         "factors": _near_in_factors(shopper, known, most.factors),
     }
     if query.embedding is not None and most.visual:
-        numbers["looks like the photo"] = sources.nearest(query.embedding, conditions, most.visual, len(rows))
-    return {"rough score": best} | {name: shelf.rows_of(of_source) for name, of_source in numbers.items()}
+        numbers["looks like the photo"] = sources.nearest(query.embedding, conditions, most.visual, among)
+    return {source: known.shelf.rows_of(of_source) for source, of_source in numbers.items()}
 
 
 def _neighbours(shopper: Shopper) -> Integers:

@@ -126,8 +126,7 @@ def score_parts(
         **scoring.of_columns(query, shopper.profile, products, known.terms),
         **known.standing_parts(products, moment),
         **scoring.of_pictures(query, shopper, products),
-        "together": scoring.together(shopper, products),
-        "factors": Scored(scoring.factors(shopper, known.collaborative.factors, products)),
+        **scoring.of_learned(shopper, known.collaborative.factors, products),
         **scoring.of_owned(shopper, known.rates_of_buying_again(), products),
     }
 

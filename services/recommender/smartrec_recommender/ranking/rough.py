@@ -1,27 +1,45 @@
-"""The rough score: which of all products that may be shown are worth a closer look, by what the shelf tells.
+"""The rough score: which of all products that may be shown are worth scoring exactly, by what memory tells.
 
 It is the weighted sum of the scorers that need no more than that, on the blend's own scale. All of a million
-products are scored for each request, column by column (`encoding.py`). Popularity is the shelf's, which may
-be some time old.
+products are scored for each request, column by column (`encoding.py`), each picture as its group's mean. The
+best few thousand, and what other sources found, get a closer look: their own pictures, as far as the shelf
+tells, and what the choices of others say. Popularity is the shelf's, which may be some time old.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
 from smartrec_recommender.catalogue.shelf import Conditions
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.scoring import Scored
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.shopper import Shopper
 
 _ENOUGH_FOR_A_SAMPLE, _SAMPLE_STEP = 50_000, 32
+_LOOKED_AT_FOR_ONE = 16
+
+
+class RoughScores(NamedTuple):
+    """`score` float32 (rows,): what `blend.blend` gives, of the parts that every product can be given.
+
+    `share_of_learned`, `share_of_pictures`: how much each part counts that a closer look tells more of;
+    `of_group`: what those of pictures come to for each group.
+    """
+
+    score: Floats
+    share_of_learned: Mapping[str, float]
+    share_of_pictures: Mapping[str, float]
+    of_group: Floats
 
 
 def roughly_best(
@@ -31,25 +49,37 @@ def roughly_best(
     moment: Moment,
     conditions: Conditions,
     rows: Integers,
+    found: Integers,
     most: int,
 ) -> Integers:
-    """Returns: up to `most` of `rows` (those of the shelf that meet the conditions, ascending)."""
+    """Returns: up to `most` of `rows` (those of the shelf that meet the conditions, ascending).
+
+    `found`: those of them, ascending, that are to get a closer look too.
+    """
     if len(rows) <= most:
         return rows
-    products = known.shelf.products
+    shelf = known.shelf
     relaxed = relaxed_scores(query, known, conditions, rows)
-    score = relaxed + rough_scores(query, shopper, known, moment, rows)
+    rough = rough_scores(query, shopper, known, moment, rows, found)
+    score = relaxed + rough.score
     if conditions.rules.lift is not None:
-        score = score + conditions.rules.lift_of(products.number[rows])
+        score = score + conditions.rules.lift_of(shelf.products.number[rows])
     if query.sort is None:
-        return rows[least([-score], most)]
+        near = least([-score], _LOOKED_AT_FOR_ONE * most)
+        near = np.union1d(near, np.searchsorted(rows, found))
+        rows = rows[near]
+        closer = score[near] + _closer_look(query, shopper, known, rows, rough)
+        return rows[least([-closer], most)]
     kept = np.round(relaxed + _looked_up(query, shopper, known, rows, {"match": 1.0}), 2)
-    key = products.price[rows] if query.sort == "price_asc" else -products.created_at_seconds[rows]
+    is_cheapest = query.sort == "price_asc"
+    key = shelf.products.price[rows] if is_cheapest else -shelf.products.created_at_seconds[rows]
     return rows[least([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]
 
 
-def rough_scores(query: Query, shopper: Shopper, known: Knowledge, moment: Moment, rows: Integers) -> Floats:
-    """Returns: float32, of each of `rows`: what `blend.blend` gives, of these parts only."""
+def rough_scores(
+    query: Query, shopper: Shopper, known: Knowledge, moment: Moment, rows: Integers, found: Integers
+) -> RoughScores:
+    """Returns: those of each of `rows`. `found`: see `roughly_best`."""
     shelf, standing = known.shelf, known.standing_at(moment)
     owned = shelf.rows_of(np.array(sorted(shopper.history.owned), dtype=np.int64))
     places = np.searchsorted(rows, owned)
@@ -58,19 +88,54 @@ def rough_scores(query: Query, shopper: Shopper, known: Knowledge, moment: Momen
     of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), shelf.products.take(owned))
     own = scoring.of_columns(query, shopper.profile, shelf.encoding.kinds.distinct, known.terms)
     pictures = shelf.encoding.pictures
-    of_pictures = scoring.of_pictures(query, shopper, pictures.distinct) if pictures is not None else {}
+    seen = scoring.of_pictures(query, shopper, pictures.distinct) if pictures is not None else {}
+    learned = scoring.of_learned(
+        shopper, known.collaborative.factors, _numbered(shelf.products.number[found])
+    )
     weights = active_weights(
-        {**own, **of_pictures, **standing.parts, **of_owned}, known.weights_for(query, shopper.is_stranger)
+        {**own, **seen, **standing.parts, **of_owned, **learned},
+        known.weights_for(query, shopper.is_stranger),
     )
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
-    score = _looked_up(query, shopper, known, rows, {name: unit * weights.get(name, 0.0) for name in own})
+    shares = {name: unit * weight for name, weight in weights.items() if weight}
+    score = _looked_up(query, shopper, known, rows, {name: shares.get(name, 0.0) for name in own})
     score += unit * _at(standing.weighed(weights), rows)
-    for name, part in of_pictures.items():
-        if pictures is not None and weights.get(name):
-            score += pictures.looked_up(unit * weights[name] * np.nan_to_num(part.scores), rows)
     for name, part in of_owned.items():
-        score[places] += unit * weights.get(name, 0.0) * np.nan_to_num(part.scores)
-    return score
+        score[places] += shares.get(name, 0.0) * np.nan_to_num(part.scores)
+    of_pictures, of_learned = (
+        {name: shares[name] for name in parts if name in shares} for parts in (seen, learned)
+    )
+    of_group = _weighed(seen, of_pictures)
+    if pictures is not None and of_pictures:
+        score += pictures.looked_up(of_group, rows)
+    return RoughScores(score, of_learned, of_pictures, of_group)
+
+
+def _closer_look(
+    query: Query, shopper: Shopper, known: Knowledge, rows: Integers, rough: RoughScores
+) -> Floats:
+    """Returns: (rows,): what each gains by what the choices of others say of it, and by its picture being
+    taken for itself instead of for its group's mean."""
+    products, gained = _numbered(known.shelf.products.number[rows]), np.zeros(len(rows))
+    if rough.share_of_learned:
+        learned = scoring.of_learned(shopper, known.collaborative.factors, products)
+        gained += _weighed(learned, rough.share_of_learned)
+    pictures = known.shelf.pictures
+    if rough.share_of_pictures and pictures is not None:
+        products = replace(products, embedding=pictures.embeddings_of(rows))
+        seen = scoring.of_pictures(query, shopper, products)
+        gained += _weighed(seen, rough.share_of_pictures) - rough.of_group[pictures.codes.group[rows]]
+    return gained
+
+
+def _numbered(numbers: Integers) -> ProductColumns:
+    return replace(blank_columns(len(numbers)), number=numbers)
+
+
+def _weighed(scored: Mapping[str, Scored], shares: Mapping[str, float]) -> Floats:
+    """Returns: the sum of the parts named, each times its share; nothing where none is."""
+    parts = (share * np.nan_to_num(scored[name].scores) for name, share in shares.items())
+    return sum(parts, np.zeros(1))
 
 
 def relaxed_scores(query: Query, known: Knowledge, conditions: Conditions, rows: Integers) -> Floats:

@@ -159,6 +159,11 @@ def of_pictures(query: Query, shopper: Shopper, products: ProductColumns) -> dic
     return {"visual": Scored(visual(query, products)), "history": history(shopper, products)}
 
 
+def of_learned(shopper: Shopper, learned: ItemFactors, products: ProductColumns) -> dict[str, Scored]:
+    """The scorers that look at what others chose."""
+    return {"together": together(shopper, products), "factors": Scored(factors(shopper, learned, products))}
+
+
 def of_owned(
     shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns
 ) -> dict[str, Scored]:

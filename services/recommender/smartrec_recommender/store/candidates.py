@@ -10,21 +10,30 @@ import sqlalchemy as sa
 
 from smartrec_recommender.catalogue.columns import Floats, Integers
 from smartrec_recommender.catalogue.shelf import Conditions
+from smartrec_recommender.store.prepared import Prepared, array_of
 
 MOST_POPULAR = 50
 MOST_COMPARED = 10_000
-_POPULAR = sa.text("""
-    SELECT product_number FROM product_popularity ORDER BY popularity DESC, product_number LIMIT :most
-""")
+_POPULAR = Prepared(
+    "popular",
+    f"""
+    SELECT product_number FROM product_popularity
+    ORDER BY popularity DESC, product_number LIMIT {MOST_POPULAR}
+    """,  # noqa: S608 (a constant, as all others here)
+)
 # The best of each category are at the head of the index; those of several at once are not.
-_POPULAR_IN_CATEGORIES = sa.text("""
+_POPULAR_IN_CATEGORIES = Prepared(
+    "popular_in_categories",
+    f"""
     SELECT best.product_number
-    FROM unnest(CAST(:categories AS integer[])) AS asked (category_term) CROSS JOIN LATERAL (
+    FROM unnest(CAST($1 AS integer[])) AS asked (category_term) CROSS JOIN LATERAL (
         SELECT product_number, popularity FROM product_popularity
-        WHERE category_term = asked.category_term ORDER BY popularity DESC, product_number LIMIT :most
+        WHERE category_term = asked.category_term
+        ORDER BY popularity DESC, product_number LIMIT {MOST_POPULAR}
     ) AS best
-    ORDER BY best.popularity DESC, best.product_number LIMIT :most
-""")
+    ORDER BY best.popularity DESC, best.product_number LIMIT {MOST_POPULAR}
+    """,  # noqa: S608
+)
 
 
 def read_nearest(
@@ -66,10 +75,9 @@ def read_nearest(
 def read_popular(connection: sa.Connection, categories: frozenset[int] | None) -> Integers:
     """Returns: the numbers of the products most wanted just now, of these categories or of all."""
     if categories is None:
-        rows = connection.execute(_POPULAR, {"most": MOST_POPULAR})
+        rows = _POPULAR.execute(connection)
     else:
-        asked = {"most": MOST_POPULAR, "categories": sorted(categories)}
-        rows = connection.execute(_POPULAR_IN_CATEGORIES, asked)
+        rows = _POPULAR_IN_CATEGORIES.execute(connection, array_of(sorted(categories)))
     return _numbers(rows.scalars().all())
 
 

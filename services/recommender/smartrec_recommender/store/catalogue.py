@@ -22,6 +22,7 @@ from smartrec_recommender.catalogue.columns import (
 )
 from smartrec_recommender.catalogue.embedding_memory import EmbeddingMemory
 from smartrec_recommender.catalogue.terms import Term, Terms
+from smartrec_recommender.store.prepared import Prepared, array_of
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _ROWS_AT_ONCE = 50_000
@@ -48,20 +49,26 @@ _COLUMNS_SINCE = sa.text(_ALL_COLUMNS.format(after=0, condition="p.updated_at > 
 _COLUMNS_OF = sa.text(_ALL_COLUMNS.format(after=0, condition="p.product_number = ANY(:numbers)"))
 _NOW_AND_COUNT = sa.text("SELECT now(), (SELECT count(*) FROM products)")
 # One value for all products, of 8 bytes each: as rows they would take three times as long.
-_POPULARITY = sa.text("""
+_POPULARITY = Prepared(
+    "popularity",
+    """
     SELECT string_agg(float8send(coalesce(q.popularity, 0)), '' ORDER BY asked.place)
-    FROM unnest(CAST(:numbers AS integer[])) WITH ORDINALITY AS asked (product_number, place)
+    FROM unnest(CAST($1 AS integer[])) WITH ORDINALITY AS asked (product_number, place)
     LEFT JOIN product_popularity q USING (product_number)
-""")
+    """,
+)
 _ALL_POPULARITY = sa.text("""
     SELECT string_agg(int4send(product_number), '' ORDER BY product_number),
            string_agg(float8send(popularity), '' ORDER BY product_number)
     FROM product_popularity
 """)
-_EMBEDDINGS = sa.text("""
+_EMBEDDINGS = Prepared(
+    "embeddings",
+    """
     SELECT product_number, extract(epoch FROM updated_at)::float8, halfvec_send(embedding) FROM products
-    WHERE product_number = ANY(:numbers)
-""")
+    WHERE product_number = ANY($1)
+    """,
+)
 _SHOWN = """
     SELECT p.product_number, p.product_id, p.title, p.description, c.name AS category, b.name AS brand,
            p.price, p.currency, f.name AS colour, p.image_url, p.stock, p.created_at
@@ -70,8 +77,8 @@ _SHOWN = """
     LEFT JOIN terms b ON b.term_number = p.brand_term
     LEFT JOIN terms f ON f.term_number = p.colour_term
 """
-_SHOWN_BY_NUMBER = sa.text(_SHOWN + "WHERE p.product_number = ANY(:numbers)")
-_SHOWN_BY_ID = sa.text(_SHOWN + "WHERE p.product_id = :product_id")
+_SHOWN_BY_NUMBER = Prepared("shown_by_number", _SHOWN + "WHERE p.product_number = ANY($1)")
+_SHOWN_BY_ID = Prepared("shown_by_id", _SHOWN + "WHERE p.product_id = $1")
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ def read_details(
 ) -> Details:
     """Of products on the shelf. The embedding is zero without a picture, and without `memory`."""
     numbers = products.number.tolist()
-    packed = connection.execute(_POPULARITY, {"numbers": numbers}).scalar() if numbers else None
+    packed = _POPULARITY.execute(connection, array_of(numbers)).scalar() if numbers else None
     popularity = np.frombuffer(packed or b"", dtype=">f8").astype(np.float64)
     if memory is None:
         return Details(popularity, np.zeros((len(numbers), EMBEDDING_LENGTH), dtype=np.float32))
@@ -164,7 +171,7 @@ def read_embeddings(
     """Returns: float32 (n, 256), zero without a picture; read only where `memory` lacks the row as it is."""
 
     def read(missing: list[int]) -> tuple[list[int], list[float], NDArray[np.float32]]:
-        rows = connection.execute(_EMBEDDINGS, {"numbers": missing}).all()
+        rows = _EMBEDDINGS.execute(connection, array_of(missing)).all()
         vectors = embeddings_from_binary([row[2] for row in rows], EMBEDDING_LENGTH)
         return [row[0] for row in rows], [row[1] for row in rows], vectors
 
@@ -175,11 +182,11 @@ def read_shown(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, S
     """Returns: by product number, what to show of each product."""
     if not len(numbers):
         return {}
-    rows = connection.execute(_SHOWN_BY_NUMBER, {"numbers": list(numbers)})
+    rows = _SHOWN_BY_NUMBER.execute(connection, array_of(numbers))
     return {row.product_number: ShownProduct(*row) for row in rows}
 
 
 def read_shown_by_id(connection: sa.Connection, product_id: str) -> ShownProduct | None:
     """Returns: the product that the shop calls `product_id`, or None."""
-    row = connection.execute(_SHOWN_BY_ID, {"product_id": product_id}).one_or_none()
+    row = _SHOWN_BY_ID.execute(connection, product_id).one_or_none()
     return None if row is None else ShownProduct(*row)

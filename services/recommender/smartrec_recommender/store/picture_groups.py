@@ -12,7 +12,7 @@ from smartrec_recommender.catalogue.picture_groups import (
     MOST_SAMPLED,
     Centres,
     Embeddings,
-    GroupMeans,
+    PictureCodes,
     PictureGroups,
     learn_centres,
 )
@@ -36,23 +36,16 @@ def read_picture_groups(connection: sa.Connection, numbers: Integers) -> Picture
     step = -(-len(with_picture) // MOST_SAMPLED)
     sample = np.concatenate([page for _, page in _pages(connection, with_picture[::step])])
     centres = learn_centres(sample, len(with_picture))
-    means = GroupMeans(len(centres.groups), EMBEDDING_LENGTH)
-    code = np.full(len(numbers), len(centres.groups), dtype=np.int64)
-    for found, page in _pages(connection, with_picture):
-        codes = centres.codes_of(page)
-        means.add(codes, page)
-        places = np.searchsorted(numbers, found).clip(max=len(numbers) - 1)
-        is_known = numbers[places] == found  # others are being imported
-        code[places[is_known]] = codes[is_known]
-    return PictureGroups(centres, means.means(), code, len(with_picture))
+    return PictureGroups(centres, read_codes(connection, centres, numbers), len(with_picture))
 
 
-def read_codes(connection: sa.Connection, centres: Centres, numbers: Integers) -> Integers:
-    """Returns: the groups of some products, in the order of `numbers`, ascending."""
-    code = np.full(len(numbers), len(centres.groups), dtype=np.int64)
+def read_codes(connection: sa.Connection, centres: Centres, numbers: Integers) -> PictureCodes:
+    """Returns: those of some products, in the order of `numbers`, ascending."""
+    codes = centres.no_pictures(len(numbers))
     for found, page in _pages(connection, numbers):
-        code[np.searchsorted(numbers, found)] = centres.codes_of(page)
-    return code
+        rows = np.searchsorted(numbers, found)
+        codes.group[rows], codes.residual[rows] = centres.codes_of(page)
+    return codes
 
 
 def _pages(connection: sa.Connection, numbers: Integers) -> Iterator[tuple[Integers, Embeddings]]:
