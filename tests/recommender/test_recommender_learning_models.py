@@ -79,7 +79,7 @@ class TestItemItem:
 class TestItemNeighbours:
     def test_the_neighbours_of_a_history_come_by_product_number(self):
         neighbours = as_neighbours(csr_matrix(np.array([[0.0, 4, 2], [0, 0, 0], [1, 0, 0]])), NUMBERS[:3])
-        found = neighbours.of(np.array([25, 999, 5, 15]))
+        found = neighbours.pairs(np.array([25, 999, 5, 15]))
         assert found.of.tolist() == [25, 5, 5]
         assert found.number.tolist() == [5, 15, 25]
         assert found.similarity.tolist() == [0.25, 1.0, 0.5]

@@ -88,7 +88,7 @@ def neighbours(engine: sa.Engine, product: int) -> set[int]:
         rows = connection.execute(sa.text("SELECT product_number, product_id FROM products")).all()
         shops = {row.product_number: int(row.product_id[1:]) for row in rows}
         ours = {place: number for number, place in shops.items()}
-        found = read_collaborative(connection).neighbours.of(np.array([ours[product]]))
+        found = read_collaborative(connection).neighbours.pairs(np.array([ours[product]]))
     return {shops[int(number)] for number in found.number}
 
 

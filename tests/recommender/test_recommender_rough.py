@@ -120,7 +120,9 @@ def shopper_of(known: Knowledge, told: list[tuple[int, Any]]) -> Shopper:
     events = [Event(int(numbers[row]), kind, NOW, 1, None) for row, kind in told if row < len(numbers)]
     history = history_of(events, NOW)
     liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
-    return Shopper("warm", history, liked, profile_of(history.weight, liked, known.terms), NO_NEIGHBOURS)
+    return Shopper(
+        "warm", history, liked, profile_of(history.weight, liked, known.terms), NO_NEIGHBOURS, None
+    )
 
 
 def blended(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Any:
@@ -232,7 +234,8 @@ def shop_of_many() -> tuple[Knowledge, Shopper]:
     known = replace(known_of(products, has_learned=False), collaborative=learned)
     known = replace(known, weights={"feed": {"popular": 1.0, "together": 3.0, "factors": 2.0}})
     shopper = shopper_of(known, [(0, "purchase")])
-    return known, replace(shopper, neighbours=learned.neighbours.of(shopper.history.product_number))
+    folded = learned.factors.fold_in(shopper.history.product_number, shopper.history.weight)
+    return known, replace(shopper, neighbours=learned.neighbours.of(shopper.history), factors=folded)
 
 
 def test_what_others_chose_is_among_its_best_however_little_else_speaks_for_it() -> None:

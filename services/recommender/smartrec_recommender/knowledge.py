@@ -21,13 +21,14 @@ from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 
 class Candidates(NamedTuple):
-    """How many candidates come from each source at most: the rough score, the query's picture, what others
-    bought together with the history, what the history's factors are near."""
+    """How many products are scored exactly for each request at most: the best by the rough score, and what
+    looks like the query's picture. Of what others bought together with the history, and of what the history's
+    factors are near, so many get a closer look before the rough score's best are taken."""
 
-    rough: int = 120
+    rough: int = 100
     visual: int = 60
-    neighbours: int = 60
-    factors: int = 60
+    neighbours: int = 400
+    factors: int = 200
 
 
 USUAL_CANDIDATES = Candidates()

@@ -24,7 +24,7 @@ from smartrec_recommender.ranking.scoring import Scored
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.history import history_of
 from smartrec_recommender.shoppers.profile import profile_of
-from smartrec_recommender.shoppers.shopper import Shopper, strongest_of
+from smartrec_recommender.shoppers.shopper import Shopper
 
 MOST_POPULAR = 50
 FEED = Query()
@@ -101,7 +101,8 @@ class Replay:
             history=history,
             liked=liked,
             profile=profile_of(history.weight, liked, self.known.terms),
-            neighbours=self.known.collaborative.neighbours.of(strongest_of(history)),
+            neighbours=self.known.collaborative.neighbours.of(history),
+            factors=self.known.collaborative.factors.fold_in(history.product_number, history.weight),
         )
 
     def case(self, user: int) -> Case:

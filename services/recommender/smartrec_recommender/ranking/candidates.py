@@ -15,6 +15,7 @@ from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.shopper import Shopper
 
 _UP_TO_DATE = {"popular", "looks like the photo"}
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 class Sources(Protocol):
@@ -65,8 +66,8 @@ def candidates_by_source(
 ) -> dict[str, Integers]:
     """Returns: by source the rows that it finds. The best by the rough score are of `rows`; what looks, sells
     or is chosen together as it should need not meet the conditions."""
-    nothing, most = np.zeros(0, np.int64), max(known.candidates.rough, limit)
-    best = roughly_best(query, shopper, known, moment, conditions, rows, nothing, most)
+    most = max(known.candidates.rough, limit)
+    best = roughly_best(query, shopper, known, moment, conditions, rows, _NONE, most)
     return {"rough score": best, **_found(query, shopper, known, sources, conditions, len(rows))}
 
 
@@ -74,26 +75,12 @@ def _found(
     query: Query, shopper: Shopper, known: Knowledge, sources: Sources, conditions: Conditions, among: int
 ) -> dict[str, Integers]:
     """Returns: by source the rows that it finds; not all need meet the conditions, as `among` products do."""
-    most = known.candidates
+    most, others, learned = known.candidates, shopper.neighbours, known.collaborative.factors
     numbers = {
         "popular": sources.popular(conditions.all_categories),
-        "bought together": _neighbours(shopper)[: most.neighbours],
-        "factors": _near_in_factors(shopper, known, most.factors),
+        "bought together": others.number[np.argsort(-others.strength, kind="stable")[: most.neighbours]],
+        "factors": _NONE if shopper.factors is None else learned.best(shopper.factors, most.factors),
     }
     if query.embedding is not None and most.visual:
         numbers["looks like the photo"] = sources.nearest(query.embedding, conditions, most.visual, among)
     return {source: known.shelf.rows_of(of_source) for source, of_source in numbers.items()}
-
-
-def _neighbours(shopper: Shopper) -> Integers:
-    """Returns: the numbers of what was bought together with the history, the strongest first."""
-    pairs = shopper.neighbours
-    numbers, place = np.unique(pairs.number, return_inverse=True)
-    strength = np.bincount(place, weights=pairs.similarity, minlength=len(numbers))
-    return numbers[np.argsort(-strength, kind="stable")]
-
-
-def _near_in_factors(shopper: Shopper, known: Knowledge, most: int) -> Integers:
-    learned = known.collaborative.factors
-    folded = learned.fold_in(shopper.history.product_number, shopper.history.weight)
-    return np.zeros(0, np.int64) if folded is None else learned.best(folded, most)

@@ -7,12 +7,22 @@ its shopper asks, so a new event counts at once and there is nothing of a shoppe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smartrec_recommender.catalogue.columns import Floats, Integers
-from smartrec_recommender.shoppers.shopper import NO_NEIGHBOURS, Neighbours
+from smartrec_recommender.shoppers.history import History
+from smartrec_recommender.shoppers.shopper import NO_NEIGHBOURS, Neighbours, strongest_of
+
+
+class Pairs(NamedTuple):
+    """Learned "bought together" pairs: `of[k]` has the neighbour `number[k]` with `similarity[k]` in 0..1."""
+
+    of: Integers
+    number: Integers
+    similarity: Floats
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,15 +35,28 @@ class ItemNeighbours:
     neighbour: NDArray[np.int32]
     similarity: NDArray[np.float32]
 
-    def of(self, numbers: Integers) -> Neighbours:
-        """Returns: the neighbours of those products, in the order of `numbers`."""
+    def of(self, history: History) -> Neighbours:
+        """Returns: those of the history's products, each said as strongly as the history says its product."""
+        pairs = self.pairs(strongest_of(history))
+        if not len(pairs.of):
+            return NO_NEIGHBOURS
+        by_number = np.argsort(history.product_number)
+        row = by_number[np.searchsorted(history.product_number, pairs.of, sorter=by_number)]
+        strength = history.weight[row] * pairs.similarity
+        numbers, place = np.unique(pairs.number, return_inverse=True)
+        because_of = np.full(len(numbers), -1)
+        by_strength = np.argsort(strength, kind="stable")
+        because_of[place[by_strength]] = row[by_strength]  # the last write is the strongest
+        return Neighbours(numbers, np.bincount(place, weights=strength).astype(np.float64), because_of)
+
+    def pairs(self, numbers: Integers) -> Pairs:
+        """Returns: each of these products (`of`) with each of its neighbours, in the order of `numbers`."""
         places, is_known = _places(self.number, numbers)
         lengths = np.diff(self.start)[places[is_known]]
-        if not lengths.sum():
-            return NO_NEIGHBOURS
         ends = np.cumsum(lengths)
-        entries = np.arange(ends[-1]) + np.repeat(self.start[places[is_known]] - ends + lengths, lengths)
-        return Neighbours(
+        first = np.repeat(self.start[places[is_known]] - ends + lengths, lengths)
+        entries = np.arange(lengths.sum()) + first
+        return Pairs(
             np.repeat(numbers[is_known], lengths),
             self.neighbour[entries].astype(np.int64),
             self.similarity[entries].astype(np.float64),

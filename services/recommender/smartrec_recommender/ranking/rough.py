@@ -2,7 +2,7 @@
 
 It is the weighted sum of the scorers that need no more than that, on the blend's own scale. All of a million
 products are scored for each request, column by column (`encoding.py`), each picture as its group's mean. The
-best few thousand, and what other sources found, get a closer look: their own pictures, as far as the shelf
+best few hundred, and what other sources found, get a closer look: their own pictures, as far as the shelf
 tells, and what the choices of others say. Popularity is the shelf's, which may be some time old.
 """
 
@@ -26,7 +26,7 @@ from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.shopper import Shopper
 
 _ENOUGH_FOR_A_SAMPLE, _SAMPLE_STEP = 50_000, 32
-_LOOKED_AT_FOR_ONE = 16
+_LOOKED_AT_FOR_ONE = 8
 
 
 class RoughScores(NamedTuple):

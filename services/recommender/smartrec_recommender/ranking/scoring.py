@@ -126,31 +126,21 @@ def history(shopper: Shopper, products: ProductColumns) -> Scored:
 
 def together(shopper: Shopper, products: ProductColumns) -> Scored:
     """How often shoppers with this history's products bought each candidate too (learned item neighbours)."""
-    pairs = shopper.neighbours
-    if not len(pairs.of):
+    others = shopper.neighbours
+    greatest = others.strength.max(initial=0.0)
+    if greatest <= 0:
         return Scored(np.full(len(products), np.nan))
-    by_number = np.argsort(shopper.history.product_number)
-    history_row = by_number[np.searchsorted(shopper.history.product_number, pairs.of, sorter=by_number)]
-    strength = np.maximum(shopper.history.weight[history_row], 0.0) * pairs.similarity
-    numbers, place = np.unique(pairs.number, return_inverse=True)
-    total = np.bincount(place, weights=strength)
-    if total.max() <= 0:
-        return Scored(np.full(len(products), np.nan))
-    strongest = np.full(len(numbers), -1)
-    pairs_by_strength = np.argsort(strength, kind="stable")
-    strongest[place[pairs_by_strength]] = history_row[pairs_by_strength]  # the last write is the strongest
-    at = np.searchsorted(numbers, products.number).clip(max=len(numbers) - 1)
-    known = numbers[at] == products.number
-    scores = _on_logarithmic_scale(total[at] / total.max()) * shopper.profile.confidence
-    return Scored(np.where(known, scores, 0.0), np.where(known, strongest[at], -1))
+    at = np.searchsorted(others.number, products.number).clip(max=len(others.number) - 1)
+    known = others.number[at] == products.number
+    scores = _on_logarithmic_scale(others.strength[at] / greatest) * shopper.profile.confidence
+    return Scored(np.where(known, scores, 0.0), np.where(known, others.because_of[at], -1))
 
 
 def factors(shopper: Shopper, learned: ItemFactors, products: ProductColumns) -> Floats:
     """Returns: how much shoppers whose choices are like this one's are drawn to each product."""
-    folded = learned.fold_in(shopper.history.product_number, shopper.history.weight)
-    if folded is None:
+    if shopper.factors is None:
         return np.full(len(products), np.nan)
-    drawn = np.clip(learned.scores(folded, products.number), 0.0, 1.0)
+    drawn = np.clip(learned.scores(shopper.factors, products.number), 0.0, 1.0)
     return _on_logarithmic_scale(drawn) * shopper.profile.confidence
 
 

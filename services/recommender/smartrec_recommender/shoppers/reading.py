@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.shoppers.history import Event, History, history_of
 from smartrec_recommender.shoppers.profile import profile_of
-from smartrec_recommender.shoppers.shopper import Shopper, Temperature, strongest_of
+from smartrec_recommender.shoppers.shopper import Shopper, Temperature
 from smartrec_recommender.store.catalogue import read_embeddings
 from smartrec_recommender.store.histories import read_events
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
@@ -52,5 +52,6 @@ def shopper_of(
         history=history,
         liked=liked.with_details(liked.popularity, embedding),
         profile=profile_of(history.weight, liked, known.terms),
-        neighbours=known.collaborative.neighbours.of(strongest_of(history)),
+        neighbours=known.collaborative.neighbours.of(history),
+        factors=known.collaborative.factors.fold_in(history.product_number, history.weight),
     )

@@ -14,16 +14,19 @@ from smartrec_recommender.shoppers.profile import Profile
 Temperature = Literal["hot", "warm", "cold", "anonymous"]
 
 
-class Neighbours(NamedTuple):
-    """Learned "bought together" pairs of the history: `of[k]` (a product number of the history) has the
-    neighbour `number[k]` with `similarity[k]` in 0..1."""
-
-    of: Integers
-    number: Integers
-    similarity: Floats
-
-
 _STRONGEST = 100
+
+
+class Neighbours(NamedTuple):
+    """What others chose with products of the history: by ascending `number`, how strongly that is said, and
+    the row of the history that says it most."""
+
+    number: Integers
+    strength: Floats
+    because_of: Integers
+
+
+NO_NEIGHBOURS = Neighbours(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64))
 
 
 def strongest_of(history: History) -> Integers:
@@ -31,18 +34,17 @@ def strongest_of(history: History) -> Integers:
     return history.product_number[history.weight > 0][:_STRONGEST]
 
 
-NO_NEIGHBOURS = Neighbours(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-
-
 @dataclass(frozen=True)
 class Shopper:
-    """`liked` has the columns of the history's products, row by row those of `history`."""
+    """`liked` has the columns of the history's products, row by row those of `history`. `neighbours` and
+    `factors`: see `ranking/collaborative.py`; None where no factors are known of anything in the history."""
 
     temperature: Temperature
     history: History
     liked: ProductColumns
     profile: Profile
     neighbours: Neighbours
+    factors: Floats | None
 
     @property
     def is_stranger(self) -> bool:
