@@ -68,7 +68,8 @@ class TestRepeat:
         bought = [(number, NOW - timedelta(days=ago)) for number, of in days.items() for ago in of]
         history = history_of([Event(number, "purchase", moment, 1, None) for number, moment in bought], NOW)
         none = blank_columns(0)
-        return Shopper("warm", history, none, profile_of(np.zeros(0), none, Terms((), 0)), NO_NEIGHBOURS)
+        taste = profile_of(np.zeros(0), none, Terms((), 0))
+        return Shopper("warm", history, none, taste, NO_NEIGHBOURS, None)
 
     def products(self) -> ProductColumns:
         return replace(blank_columns(3), number=np.array([1, 2, 3]))
