@@ -21,10 +21,12 @@ from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
 from smartrec_recommender.ranking.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
+from smartrec_recommender.ranking.least import least
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.recommend import score_parts
 from smartrec_recommender.ranking.relaxation import relaxation_of
-from smartrec_recommender.ranking.rough import least, relaxed_scores, rough_scores, roughly_best
+from smartrec_recommender.ranking.rough import relaxed_scores, roughly_best
+from smartrec_recommender.ranking.rough_score import rough_score
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.history import Event, history_of
 from smartrec_recommender.shoppers.profile import profile_of
@@ -126,13 +128,15 @@ def shopper_of(known: Knowledge, told: list[tuple[int, Any]]) -> Shopper:
 
 
 def blended(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Any:
-    """The same parts, each over all columns at once."""
+    """The same parts, each over all columns at once; those of owned products count if the shelf has any."""
+    rows = known.shelf.rows_of(products.number)
+    of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), known.shelf.products)
     scored = {
         **scoring.of_columns(query, shopper.profile, products, known.terms),
         **known.standing_parts(products, MOMENT),
-        **scoring.of_owned(shopper, known.rates_of_buying_again(), products),
+        **{name: scoring.Scored(part.scores[rows]) for name, part in of_owned.items()},
     }
-    weights = active_weights(scored, known.weights_for(query, shopper.is_stranger))
+    weights = active_weights({**scored, **of_owned}, known.weights_for(query, shopper.is_stranger))
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     return sum(unit * weight * np.nan_to_num(scored[name].scores) for name, weight in weights.items())
 
@@ -147,14 +151,36 @@ def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
     chosen = products.take(some)
 
     expected = blended(query, shopper, known, chosen)
-    assert rough_scores(query, shopper, known, MOMENT, some, NOTHING).score == pytest.approx(
-        expected, abs=1e-5
-    )
+    assert rough_score(query, shopper, known, MOMENT, NOTHING).of(some) == pytest.approx(expected, abs=1e-5)
     relaxed = relaxation_of(query, chosen, known.terms).total
     constant = relaxed_scores(replace(query, sizes=frozenset()), known, Conditions(), some)
     assert relaxed_scores(query, known, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
     in_size = relaxed_scores(query, known, Conditions(sizes=query.sizes), some)
     assert in_size.tolist() == constant.tolist(), "who still asks for a size has only those"
+
+
+def test_all_at_once_are_scored_as_some_are() -> None:
+    """A shelf of two and a half blocks, of rows that repeat."""
+    count, few = 80_000, 7
+    attributes = np.array([NUMBER["floral"], NUMBER["lace"], NUMBER["wool"]])
+    products = replace(
+        blank_columns(few),
+        category=np.array([NUMBER["Dress"], NUMBER["Coat"]])[np.arange(few) % 2],
+        price=np.linspace(10, 90, few),
+        popularity=np.linspace(5, 0, few),
+        is_in_stock=np.ones(few, dtype=np.bool_),
+        attribute_start=np.array([0, 0, 1, 3, 3, 4, 6, 9]),
+        attribute_term=attributes[np.array([0, 1, 2, 0, 0, 1, 0, 1, 2])],
+        attribute_score=np.linspace(0.2, 1, 9),
+    ).take(np.arange(count) % few)
+    known = known_of(replace(products, number=np.arange(1, count + 1)), has_learned=False)
+    known = replace(known, weights={"feed": {"taste": 2.0, "match": 1.0, "popular": 0.6, "repeat": 0.5}})
+    query = Query(source="feed", attributes={NUMBER["lace"]: 0.9, NUMBER["floral"]: 0.4})
+    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")])
+    rough = rough_score(query, shopper, known, MOMENT, NOTHING)
+    some = np.concatenate((np.arange(few), np.arange(50_000, 50_000 + few), [count - 1]))
+    assert len(set(rough.of(some).round(4).tolist())) >= few, "nothing is tested where all are the same"
+    assert rough.of(np.arange(count))[some] == pytest.approx(rough.of(some), abs=1e-6)
 
 
 @SETTINGS
@@ -208,7 +234,7 @@ def test_of_a_picture_it_knows_what_its_group_looks_like(
     weights = active_weights(scored, {"visual": 2.0, "history": 1.0})
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     expected = sum(unit * weights[name] * np.nan_to_num(scored[name].scores) for name in weights)
-    rough = rough_scores(query, shopper, known, MOMENT, np.arange(count), NOTHING).score
+    rough = rough_score(query, shopper, known, MOMENT, NOTHING).of(np.arange(count))
     others = ~np.isin(products.number, shopper.history.product_number)  # a product is not like itself
     assert rough[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
 

@@ -7,7 +7,7 @@ are summed row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,32 +20,39 @@ from smartrec_recommender.catalogue.picture_groups import PictureGroups
 
 _KINDS = ("category", "colour", "gender", "season")
 _PRICES = ("price", "currency")
+_ROWS_OF_BLOCK = 1 << 15
+Rows = Integers | slice
+"""Of a shelf: some, or those of one of its blocks."""
 
 
 @dataclass(frozen=True, repr=False)
 class Group:
     """Some columns of the shelf. `distinct`: a product for each combination of values, with nothing in all
-    others. `code` (n,): which of them each row has."""
+    others. `code` (n,), unsigned: which of them each row has."""
 
     distinct: ProductColumns
-    code: Integers
+    code: NDArray[np.unsignedinteger[Any]]
 
-    def looked_up(self, of_distinct: Floats, rows: Integers | None) -> Floats:
-        """Returns: float32: for each of `rows` (None: all) the value of its combination."""
-        codes = self.code if rows is None else self.code.take(rows)
-        return of_distinct.astype(np.float32).take(codes)
+    def looked_up(self, of_distinct: Floats, rows: Rows) -> Floats:
+        """Returns: for each row the value of its combination."""
+        values: Floats = of_distinct.take(self.code[rows])
+        return values
 
 
 @dataclass(frozen=True, repr=False)
 class Encoding:
     """All n rows of a shelf. The distinct ones of `pictures` are the means of groups (`picture_groups.py`).
-    `attributes` is float32 (n, terms), `attribute_root` float32 (n,)."""
+
+    `attributes` float32 (n, terms): the scores, each divided by `attribute_root`; `attributes_of_block`: the
+    same memory, block by block. What is worked out in blocks stays in the processor's cache meanwhile.
+    """
 
     kinds: Group
     brands: Group
     prices: Group
     pictures: Group | None
     attributes: csr_matrix
+    attributes_of_block: tuple[csr_matrix, ...]
     attribute_root: NDArray[np.float32]
 
     @property
@@ -53,38 +60,50 @@ class Encoding:
         """Those that any price is in."""
         return frozenset(self.prices.distinct.currency.tolist()) - {""}
 
-    def looked_up(self, score: Callable[[ProductColumns], Floats], rows: Integers | None) -> Floats:
-        """Returns: float32: what `score`, a sum over columns, gives for each of `rows` (None: all)."""
-        groups = (self.kinds, self.brands, self.prices)
-        of_kinds, *others = (group.looked_up(score(group.distinct), rows) for group in groups)
-        for of_group in others:
-            of_kinds += of_group
-        return of_kinds
+    @property
+    def blocks(self) -> Iterator[slice]:
+        """All rows, some thousand at a time."""
+        count = self.attributes.shape[0]
+        return (slice(start, min(start + _ROWS_OF_BLOCK, count)) for start in range(0, count, _ROWS_OF_BLOCK))
 
-    def attribute_sums(self, weight_of_term: Floats, rows: Integers | None) -> NDArray[np.float32]:
-        """Returns: see `ProductColumns.attribute_sums`; of `rows` (None: all)."""
-        attributes = self.attributes if rows is None else self.attributes[rows]
-        sums: NDArray[np.float32] = attributes @ weight_of_term[: attributes.shape[1]].astype(np.float32)
-        return sums
-
-    def roots(self, rows: Integers | None) -> NDArray[np.float32]:
-        return self.attribute_root if rows is None else self.attribute_root.take(rows)
+    def attribute_means(self, weight_of_term: Floats, rows: Rows) -> NDArray[np.float32]:
+        """Returns: `ProductColumns.attribute_sums` divided by `ProductColumns.attribute_root`."""
+        if isinstance(rows, slice):
+            attributes = self.attributes_of_block[rows.start // _ROWS_OF_BLOCK]
+        else:
+            attributes = self.attributes[rows]
+        means: NDArray[np.float32] = attributes @ weight_of_term[: attributes.shape[1]].astype(np.float32)
+        return means
 
 
 def encoding_of(products: ProductColumns, pictures: PictureGroups | None) -> Encoding:
+    attributes, root = products.attribute_matrix.copy(), products.attribute_root.astype(np.float32)
+    attributes.data /= np.repeat(root, products.attribute_counts)
     return Encoding(
         _group(products, _KINDS),
         _group(products, ("brand",)),
         _group(products, _PRICES),
         None if pictures is None else _picture_group(pictures),
-        products.attribute_matrix,
-        products.attribute_root.astype(np.float32),
+        attributes,
+        tuple(
+            _rows_of(attributes, start, start + _ROWS_OF_BLOCK)
+            for start in range(0, len(products), _ROWS_OF_BLOCK)
+        ),
+        root,
     )
+
+
+def _rows_of(matrix: csr_matrix, start: int, end: int) -> csr_matrix:
+    """Returns: some rows in the memory of all."""
+    entry = matrix.indptr[start : end + 1]
+    of_rows = slice(int(entry[0]), int(entry[-1]))
+    entries = (matrix.data[of_rows], matrix.indices[of_rows], entry - entry[0])
+    return csr_matrix(entries, shape=(len(entry) - 1, matrix.shape[1]), copy=False)
 
 
 def _picture_group(pictures: PictureGroups) -> Group:
     means = pictures.centres.means
-    return Group(replace(blank_columns(len(means)), embedding=means), pictures.codes.group)
+    return Group(replace(blank_columns(len(means)), embedding=means), _narrow(pictures.codes.group))
 
 
 def _group(products: ProductColumns, names: tuple[str, ...]) -> Group:
@@ -95,7 +114,12 @@ def _group(products: ProductColumns, names: tuple[str, ...]) -> Group:
     first = np.zeros(count, dtype=np.int64)
     first[code[::-1]] = np.arange(len(products))[::-1]
     columns = {name: getattr(products, name)[first] for name in names}
-    return Group(replace(blank_columns(count), **columns), code)
+    return Group(replace(blank_columns(count), **columns), _narrow(code))
+
+
+def _narrow(code: Integers) -> NDArray[np.unsignedinteger[Any]]:
+    """Returns: the same in the fewest bytes."""
+    return code.astype(np.min_scalar_type(int(code.max(initial=0))))
 
 
 def _codes(column: NDArray[Any]) -> tuple[Integers, int]:

@@ -16,10 +16,10 @@ from smartrec_recommender.learning.factorisation import factorise
 from smartrec_recommender.ranking.blend import ordered, put_together
 from smartrec_recommender.ranking.candidates import candidates_by_source
 from smartrec_recommender.ranking.collaborative import Collaborative, ItemNeighbours
+from smartrec_recommender.ranking.least import least
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.recommend import owned_again, rank, score_parts
 from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
-from smartrec_recommender.ranking.rough import least
 from smartrec_recommender.ranking.scoring import Scored
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.history import history_of

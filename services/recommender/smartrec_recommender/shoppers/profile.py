@@ -42,14 +42,15 @@ class Profile:
         """Returns: float64 (n,) in -1..1: how far each product is to the shopper's taste."""
         if self.confidence == 0.0:
             return np.zeros(len(products))
-        taste = self.taste_of_attributes(products.attribute_sums(self.affinity), products.attribute_root)
+        means = products.attribute_sums(self.affinity) / products.attribute_root
+        taste = self.taste_of_attributes(means)
         for kind, column in _columns(products).items():
             taste = taste + (_SHARE_OF_KIND[kind] * self.affinity)[column]
         return taste + _SHARE_OF_KIND["price"] * self.price_closeness(products.price_logarithm)
 
-    def taste_of_attributes(self, sums: Floats, roots: Floats) -> Floats:
-        """The part for attributes, from the sums of their affinities and `ProductColumns.attribute_root`."""
-        taste: Floats = _SHARE_OF_KIND["attribute"] * np.clip(sums / roots, -1, 1)
+    def taste_of_attributes(self, means: Floats) -> Floats:
+        """The part for attributes, from `Encoding.attribute_means` of their affinities."""
+        taste: Floats = _SHARE_OF_KIND["attribute"] * np.clip(means, -1, 1)
         return taste
 
     def price_closeness(self, price_logarithm: Floats) -> Floats:

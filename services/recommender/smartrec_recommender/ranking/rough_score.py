@@ -1,0 +1,146 @@
+"""The rough score of products, by what memory tells: that of all at once, and a closer look at some hundred.
+
+It is the weighted sum of the scorers that need no more than that, on the blend's own scale. Of a million
+products it is worked out column by column (`encoding.py`), each picture as its group's mean. A closer look is
+at their own pictures, as far as the shelf tells, and at what others chose. Popularity is the shelf's, maybe
+some time old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
+from smartrec_recommender.catalogue.encoding import Group, Rows
+from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.ranking import scoring
+from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.scoring import Scored
+from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.shoppers.shopper import Shopper
+
+
+@dataclass(frozen=True, repr=False)
+class RoughScore:
+    """The score of one request. `share`: by part, how much it counts. `of_everybody` float32 (n,): what
+    demand and newness come to for each product of the shelf; `of_owned`: rows of what the shopper has, and
+    what that comes to. `of_group`: what the parts that look at pictures come to for each group of them, if
+    they count.
+    """
+
+    query: Query
+    shopper: Shopper
+    known: Knowledge
+    share: Mapping[str, float]
+    of_everybody: Floats | None
+    of_owned: tuple[Integers, Floats]
+    of_group: Floats | None
+
+    def of(self, rows: Integers) -> Floats:
+        """Returns: float32 (rows,): all that can be told of every product."""
+        shelf, tables = self.known.shelf, self._tables()
+        if 2 * len(rows) < len(shelf):
+            score = self._summed(tables, rows)
+        else:  # nearly all are scored faster than chosen
+            score = np.concatenate([self._summed(tables, block) for block in shelf.encoding.blocks])
+            score = score if len(rows) == len(score) else score.take(rows)
+        owned, of_owned = self.of_owned
+        places = np.searchsorted(rows, owned).clip(max=len(rows) - 1)
+        is_here = rows[places] == owned
+        score[places[is_here]] += of_owned[is_here]
+        return score
+
+    def closer(self, rows: Integers) -> Floats:
+        """Returns: (rows,): what each gains by what the choices of others say of it, and by its picture being
+        taken for itself instead of for its group's mean."""
+        shelf, learned = self.known.shelf, self.known.collaborative.factors
+        products = _numbered(shelf.products.number[rows])
+        gained = self._weighed(scoring.of_learned(self.shopper, learned, products), len(rows))
+        if shelf.pictures is not None and self.of_group is not None:
+            products = replace(products, embedding=shelf.pictures.embeddings_of(rows))
+            seen = scoring.of_pictures(self.query, self.shopper, products)
+            gained += self._weighed(seen, len(rows)) - self.of_group[shelf.pictures.codes.group[rows]]
+        return gained
+
+    def match(self, rows: Integers) -> Floats:
+        """Returns: float32 (rows,): the share of what was asked for that each product has."""
+        nothing = (np.zeros(0, np.int64), np.zeros(0))
+        return replace(self, share={"match": 1.0}, of_everybody=None, of_owned=nothing, of_group=None).of(
+            rows
+        )
+
+    def _tables(self) -> list[tuple[Group, Floats]]:
+        """Returns: groups of columns, each with what it comes to for each of its distinct combinations."""
+        encoding = self.known.shelf.encoding
+        tables = []
+        for group in (encoding.kinds, encoding.brands, encoding.prices):
+            scored = scoring.of_columns(self.query, self.shopper.profile, group.distinct, self.known.terms)
+            tables.append((group, self._weighed(scored, len(group.distinct)).astype(np.float32)))
+        if encoding.pictures is not None and self.of_group is not None:
+            tables.append((encoding.pictures, self.of_group.astype(np.float32)))
+        return tables
+
+    def _summed(self, tables: Sequence[tuple[Group, Floats]], rows: Rows) -> Floats:
+        (first, values), *others = tables
+        score = first.looked_up(values, rows)
+        for group, values in others:
+            score += group.looked_up(values, rows)
+        if self.of_everybody is not None:
+            score += self.of_everybody[rows]
+        encoding, profile = self.known.shelf.encoding, self.shopper.profile
+        if self.share.get("match") and self.query.attributes:
+            share = self.share["match"] / scoring.asked_in_all(self.query)
+            means = encoding.attribute_means(share * scoring.wanted(self.query, self.known.terms), rows)
+            score += means * encoding.attribute_root[rows]
+        if self.share.get("taste") and profile.confidence:
+            means = encoding.attribute_means(profile.affinity, rows)
+            score += np.float32(self.share["taste"]) * profile.taste_of_attributes(means)
+        return score
+
+    def _weighed(self, scored: Mapping[str, Scored], count: int) -> Floats:
+        """Returns: float64 (count,): the sum of the parts, each times its share."""
+        counted = {name: part for name, part in scored.items() if name in self.share}
+        parts = (self.share[name] * np.nan_to_num(part.scores) for name, part in counted.items())
+        return sum(parts, np.zeros(count))
+
+
+def rough_score(
+    query: Query, shopper: Shopper, known: Knowledge, moment: Moment, found: Integers
+) -> RoughScore:
+    """`found`: rows of the shelf that may get a closer look; what others chose counts if it says anything of
+    these."""
+    shelf, standing = known.shelf, known.standing_at(moment)
+    own = scoring.of_columns(query, shopper.profile, shelf.encoding.kinds.distinct, known.terms)
+    pictures = shelf.encoding.pictures
+    seen = scoring.of_pictures(query, shopper, pictures.distinct) if pictures is not None else {}
+    owned = shelf.rows_of(np.array(sorted(shopper.history.owned), dtype=np.int64))
+    of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), shelf.products.take(owned))
+    chosen = _numbered(shelf.products.number[found])
+    learned = scoring.of_learned(shopper, known.collaborative.factors, chosen)
+    weights = active_weights(
+        {**own, **seen, **standing.parts, **of_owned, **learned},
+        known.weights_for(query, shopper.is_stranger),
+    )
+    unit = PART_SHARE / (sum(weights.values()) or 1.0)
+    share = {name: unit * weight for name, weight in weights.items() if weight}
+    score = RoughScore(
+        query,
+        shopper,
+        known,
+        share,
+        standing.weighed(share),
+        (owned, np.zeros(len(owned))),
+        None,
+    )
+    score = replace(score, of_owned=(owned, score._weighed(of_owned, len(owned))))
+    if pictures is None or not seen.keys() & score.share.keys():
+        return score
+    return replace(score, of_group=score._weighed(seen, len(pictures.distinct)))
+
+
+def _numbered(numbers: Integers) -> ProductColumns:
+    return replace(blank_columns(len(numbers)), number=numbers)
