@@ -19,8 +19,10 @@ def least(keys: Sequence[Floats], most: int) -> Integers:
             break
         of_places = key if len(places) == len(key) else key[places]
         bound = _smallest(of_places, most)
-        before = places[of_places < bound]
-        places, most = places[of_places == bound], most - len(before)
+        near = np.flatnonzero(of_places <= bound)
+        is_before = of_places[near] < bound
+        before, places = places[near[is_before]], places[near[~is_before]]
+        most -= len(before)
         chosen.append(before)
     return np.sort(np.concatenate([*chosen, places[:most]]))
 

@@ -52,6 +52,11 @@ class Query:
         )
 
     @property
+    def has_wishes(self) -> bool:
+        """Whether anything is asked for that may be given up, see `relaxation.py`."""
+        return bool(self.categories or self.brands or self.genders or self.sizes or self.price is not None)
+
+    @property
     def clear_categories(self) -> frozenset[str]:
         """The categories that lead the answer; empty where the query does not settle on any.
 

@@ -35,15 +35,16 @@ def roughly_best(
         return rows
     products = known.shelf.products
     rough = rough_score(query, shopper, known, moment, found)
-    given_up, score = relaxed_scores(query, known, conditions, rows), rough.of(rows)
-    score += given_up
+    score = rough.of(rows)
+    if query.has_wishes:
+        score += relaxed_scores(query, known, conditions, rows)
     if conditions.rules.lift is not None:
         score = score + conditions.rules.lift_of(products.number[rows])
     if query.sort is None:
         near = np.union1d(least([-score], _LOOKED_AT_FOR_ONE * most), np.searchsorted(rows, found))
         rows, score = rows[near], score[near]
         return rows[least([-(score + rough.closer(rows))], most)]
-    kept = np.round(given_up + rough.match(rows), 2)
+    kept = np.round(relaxed_scores(query, known, conditions, rows) + rough.match(rows), 2)
     is_cheapest = query.sort == "price_asc"
     key = products.price[rows] if is_cheapest else -products.created_at_seconds[rows]
     return rows[least([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]

@@ -46,7 +46,9 @@ class RoughScore:
         if 2 * len(rows) < len(shelf):
             score = self._summed(tables, rows)
         else:  # nearly all are scored faster than chosen
-            score = np.concatenate([self._summed(tables, block) for block in shelf.encoding.blocks])
+            score = np.empty(len(shelf), dtype=np.float32)
+            for block in shelf.encoding.blocks:
+                score[block] = self._summed(tables, block)
             score = score if len(rows) == len(score) else score.take(rows)
         owned, of_owned = self.of_owned
         places = np.searchsorted(rows, owned).clip(max=len(rows) - 1)
