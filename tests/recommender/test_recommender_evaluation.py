@@ -116,6 +116,26 @@ class TestEvaluation:
         assert {"hot", "warm"} & set(evaluation.by_product)
         assert all(0 <= of[BLEND] <= 1 for of in evaluation.by_product.values())
 
+    def test_of_what_nobody_has_chosen_yet_taste_finds_what_demand_cannot(self):
+        """Two kinds of shoppers, each of which buys at last what nobody has bought before."""
+        kinds = ("Dress", "Jeans")
+        products = [
+            ProductRow(id=f"{kind}{number}", title=kind, category=kind, created_at=START)
+            for number in range(30)
+            for kind in kinds
+        ]
+        deeds = [
+            watched(f"{kind} {user}", f"{kind}{(user + 2 * deed) % 15 + 15 * (deed >= 8)}", 1 + deed)
+            for kind in kinds
+            for user in range(40)
+            for deed in range(10)
+        ]
+        outcome = evaluate(shop_of(products, deeds))
+        cold = outcome.by_product["cold, among themselves"]
+        assert cold["wanted"] == outcome.by_product["cold"]["wanted"] > 100
+        assert cold["part: taste"] > 1.5 * cold["weekly popularity"]
+        assert cold["part: taste"] >= outcome.by_product["cold"]["part: taste"]
+
     def test_the_guard_chooses_what_did_best(self, evaluation):
         learned = evaluation.learned
         assert learned.figures[learned.chosen] == max(learned.figures.values())

@@ -19,7 +19,7 @@ from smartrec_recommender.learning.events import EventLog, Splitter, by_time
 from smartrec_recommender.learning.item_item import SIMILARITIES, as_neighbours
 from smartrec_recommender.learning.metrics import AT
 from smartrec_recommender.learning.replay import FEED, Case, Replay, replay_at
-from smartrec_recommender.learning.summary import BLEND, Evaluation, Judged, summarised
+from smartrec_recommender.learning.summary import BLEND, SERVED, Evaluation, Judged, summarised
 from smartrec_recommender.learning.weights import PARTS, Learned, learn
 from smartrec_recommender.ranking.blend import FEED_WEIGHTS
 from smartrec_recommender.shoppers.history import history_of
@@ -78,8 +78,10 @@ def _judged(replay: Replay, users: Integers, wanted_of: Mapping[int, Integers]) 
         wanted=[wanted_of[user] for user in users.tolist()],
         chosen_before=[before.get(user, nothing) for user in users.tolist()],
         temperature=np.array(temperature),
+        cold=_sold(replay) & (np.bincount(replay.log.row, minlength=len(numbers)) == 0),
         all_items={},
         new_items={},
+        cold_items={},
         found={},
         strangers={},
     )
@@ -97,19 +99,19 @@ def _add_own_lists(judged: Judged, replay: Replay) -> None:
         scores = {name: case.score(weights) for name, weights in alone.items()}
         scores |= {BLEND: _blended(replay, case), "default weights": case.score(FEED_WEIGHTS)}
         for name, score in scores.items():
-            judged.add(name, case.best(score, sold, AT), case.best(score, unseen, AT))
+            judged.add(name, *(case.best(score, allowed, AT) for allowed in (sold, unseen, judged.cold)))
         _add_served(judged, replay, case, sold, unseen)
 
 
 def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unseen: Booleans) -> None:
     served = replay.served(case.user, 5 * AT)
-    judged.add("blend, as served", served[sold[served]][:AT], served[unseen[served]][:AT])
+    judged.add(SERVED, *(served[allowed[served]][:AT] for allowed in (sold, unseen, judged.cold)))
     score = _blended(replay, case)
     for name, rows in replay.found_by_source(replay.shopper(case.user)).items():
         is_found = np.zeros(len(sold), dtype=bool)
         is_found[rows] = True
         judged.add_found(name, rows)
-        lists = (case.best(score, allowed & is_found, AT) for allowed in (sold, unseen))
+        lists = (case.best(score, allowed & is_found, AT) for allowed in (sold, unseen, judged.cold))
         judged.add(f"source: {name}", *lists)
 
 
@@ -129,7 +131,7 @@ def _add_baselines(judged: Judged, replay: Replay) -> None:
             for score, before in zip(scores, judged.chosen_before[places], strict=True):
                 lists = (
                     _best(np.where(allowed, score, -np.inf), number)
-                    for allowed in (sold, _without(sold, before))
+                    for allowed in (sold, _without(sold, before), judged.cold)
                 )
                 judged.add(name, *lists)
 

@@ -17,6 +17,7 @@ _COLUMNS = {
     "diversity": "diversity",
 }
 _COLD_START = ("recent popularity", "weekly popularity", "popularity within category")
+_OF_COLD_PRODUCTS = ("part: taste", "part: history", "part: new", "weekly popularity")
 
 
 def as_markdown(evaluation: Evaluation) -> str:
@@ -38,9 +39,9 @@ def as_markdown(evaluation: Evaluation) -> str:
         "",
         *_learned(evaluation),
         "",
-        *_kinds("NDCG of shoppers", "shoppers", evaluation, evaluation.by_shopper),
+        *_kinds("NDCG of shoppers", "shoppers", evaluation, evaluation.by_shopper, _COLD_START),
         "",
-        *_kinds("Recall of products", "wanted", evaluation, evaluation.by_product),
+        *_kinds("Recall of products", "wanted", evaluation, evaluation.by_product, _OF_COLD_PRODUCTS),
         "",
         *_table(
             ["source of candidates", "candidates", "recall of what was wanted"],
@@ -78,9 +79,13 @@ def _learned(evaluation: Evaluation) -> Iterator[str]:
 
 
 def _kinds(
-    title: str, count: str, evaluation: Evaluation, figures: Mapping[str, Mapping[str, float]]
+    title: str,
+    count: str,
+    evaluation: Evaluation,
+    figures: Mapping[str, Mapping[str, float]],
+    besides: Sequence[str],
 ) -> Iterator[str]:
-    names = list(dict.fromkeys([BLEND, SERVED, evaluation.best_single, *_COLD_START]))
+    names = list(dict.fromkeys([BLEND, SERVED, evaluation.best_single, *besides]))
     rows = (
         [kind, f"{of[count]:,.0f}", *(f"{of[name]:.4f}" if name in of else "–" for name in names)]
         for kind, of in figures.items()

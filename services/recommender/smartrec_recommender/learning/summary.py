@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.catalogue.columns import Floats, Integers
+from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers
 from smartrec_recommender.learning.events import EventLog
 from smartrec_recommender.learning.metrics import interval, list_metrics, mean_metrics, user_metrics
 from smartrec_recommender.learning.weights import DEFAULT, LEARNED, Learned
@@ -28,7 +28,8 @@ Lists = dict[str, list[Integers]]
 class Judged:
     """For each of `users`: what was wanted, what they had chosen before, and by method the products shown.
 
-    `all_items` may show what a shopper chose before, `new_items` not. `found`: by source, the
+    `all_items` may show what a shopper chose before, `new_items` not; `cold_items` shows only products that
+    were in the shop and that nobody had chosen yet, which is `cold`, by row. `found`: by source, the
     candidates. `strangers`: what each method shows whoever it knows nothing of.
     """
 
@@ -37,14 +38,17 @@ class Judged:
     chosen_before: list[Integers]
     temperature: NDArray[np.str_]
     all_items: Lists
+    cold: Booleans
     new_items: Lists
+    cold_items: Lists
     found: Lists
     strangers: dict[str, Integers]
 
-    def add(self, method: str, all_items: Integers, new_items: Integers) -> None:
+    def add(self, method: str, all_items: Integers, new_items: Integers, cold_items: Integers) -> None:
         """The lists of the next user."""
         self.all_items.setdefault(method, []).append(all_items)
         self.new_items.setdefault(method, []).append(new_items)
+        self.cold_items.setdefault(method, []).append(cold_items)
 
     def add_found(self, source: str, rows: Integers) -> None:
         """The candidates of the next user."""
@@ -162,7 +166,21 @@ def _by_product(judged: Judged, lists: Lists, counts: Floats) -> dict[str, dict[
         for name, of_users in lists.items():
             hits = [rows[np.isin(rows, items)] for rows, items in zip(judged.wanted, of_users, strict=True)]
             table[kind][name] = float((temperature[np.concatenate(hits)] == kind).sum()) / total
-    return table
+    return table | _among_cold(judged)
+
+
+def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
+    """Returns: the same of cold products, where each method shows nothing else."""
+    wanted = [rows[judged.cold[rows]] for rows in judged.wanted]
+    total = sum(map(len, wanted))
+    if not total:
+        return {}
+    recall = {
+        name: sum(int(np.isin(rows, items).sum()) for rows, items in zip(wanted, of_users, strict=True))
+        / total
+        for name, of_users in judged.cold_items.items()
+    }
+    return {"cold, among themselves": {"wanted": total, **recall}}
 
 
 def _sources(judged: Judged) -> dict[str, dict[str, float]]:
