@@ -85,7 +85,7 @@ class TestItemNeighbours:
         assert found.similarity.tolist() == [0.25, 1.0, 0.5]
 
     def test_before_the_first_refresh_there_are_none(self):
-        assert not len(NO_ITEM_NEIGHBOURS.of(np.array([5])).number)
+        assert not len(NO_ITEM_NEIGHBOURS.pairs(np.array([5])).number)
 
 
 class TestItemFactors:

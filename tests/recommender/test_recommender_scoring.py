@@ -102,14 +102,17 @@ class TestRepeat:
 
 
 class TestLeading:
-    def leading(self, category: list[int], popularity: list[float]) -> list[float]:
+    def shelf(self, category: list[int], popularity: list[float]) -> Shelf:
         products = replace(
             blank_columns(len(category)),
             number=np.arange(len(category)),
             category=np.array(category),
             popularity=np.array(popularity),
         )
-        return Shelf(products).leading.tolist()
+        return Shelf(products)
+
+    def leading(self, category: list[int], popularity: list[float]) -> list[float]:
+        return self.shelf(category, popularity).leading.tolist()
 
     def test_the_first_of_each_category_come_before_the_second_of_any(self):
         first, second, third, other, unwanted = self.leading([1, 1, 1, 2, 2], [9.0, 8.0, 7.0, 0.5, 0.0])
@@ -117,6 +120,19 @@ class TestLeading:
 
     def test_from_the_eleventh_on_it_says_nothing(self):
         assert sum(value > 0 for value in self.leading([3] * 30, list(range(30)))) == 10
+
+    @pytest.mark.parametrize("popularity", [9.5, 8.5, 0.5, 0.0, 30.0])
+    def test_what_is_bought_meanwhile_leads_as_if_all_were_read_anew(self, popularity):
+        category, before = [1] * 12 + [2], [float(number) for number in range(1, 14)]
+        for row in (0, 5, 11, 12):
+            now = [popularity if place == row else value for place, value in enumerate(before)]
+            told = self.shelf(category, before).leading_by_now(np.arange(13), np.array(now))
+            anew = self.shelf(category, now).leading
+            assert told[row] == pytest.approx(anew[row], abs=0.25)
+            if popularity > before[row]:
+                assert (told[row] > 0) == (anew[row] > 0)
+            others = np.delete(np.arange(13), row)
+            assert told[others].tolist() == self.shelf(category, before).leading[others].tolist()
 
 
 class TestHistory:

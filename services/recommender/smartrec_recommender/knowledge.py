@@ -87,8 +87,10 @@ class Knowledge:
 
     def standing_parts(self, products: ProductColumns, moment: Moment) -> dict[str, Scored]:
         """Returns: the same of these products of the shelf, with their popularity."""
-        rows = self.shelf.rows_of(products.number)
-        return standing_parts(products, self.shelf.leading[rows], self.demand_for(products), moment)
+        leading = self.shelf.leading
+        if products is not self.shelf.products:
+            leading = self.shelf.leading_by_now(self.shelf.rows_of(products.number), products.popularity)
+        return standing_parts(products, leading, self.demand_for(products), moment)
 
     def demand_for(self, products: ProductColumns) -> Demand:
         """Returns: the demand for each product, NaN where that was never learned."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -76,14 +77,38 @@ class Shelf:
     def leading(self) -> Floats:
         """float64 (n,) in 0..1: most for the most popular of each category, then for the next of each, down
         to the tenth; among those of one place the more popular come first. 0 for all others."""
-        leading, popularity = np.zeros(len(self)), np.maximum(self.products.popularity, 0.0)
-        greatest = popularity.max(initial=0.0)
-        for rows in self._rows_of_category.values():
-            wanted = rows[popularity[rows] > 0]
-            first = wanted[np.argsort(-popularity[wanted], kind="stable")[:_LEADERS]]
-            behind = 0.5 * (1.0 - popularity[first] / greatest)  # of a place
-            leading[first] = 1.0 / (1.0 + np.arange(len(first)) + behind)
+        leading, popularity = np.zeros(len(self)), self.products.popularity
+        for first in self._leaders.values():
+            leading[first] = self._leading(np.arange(len(first)), popularity[first])
         return leading
+
+    def leading_by_now(self, rows: Integers, popularity: Floats) -> Floats:
+        """Returns: `leading` of some rows, each by the popularity that it has meanwhile."""
+        leading, before = self.leading[rows], self.products.popularity
+        for place in np.flatnonzero(popularity != before[rows]).tolist():
+            leaders = self._leaders[int(self.products.category[rows[place]])]
+            ahead = int((before[leaders[leaders != rows[place]]] > popularity[place]).sum())
+            is_leader = popularity[place] > 0 and ahead < _LEADERS
+            leading[place] = self._leading(ahead, popularity[place]) if is_leader else 0.0
+        return leading
+
+    def _leading(self, place: Any, popularity: Any) -> Any:
+        share = np.minimum(1.0, popularity / self._greatest_popularity)
+        return 1.0 / (1.0 + place + 0.5 * (1.0 - share))
+
+    @cached_property
+    def _greatest_popularity(self) -> float:
+        """1 where nothing is wanted, so that it can be divided by."""
+        return float(self.products.popularity.max(initial=0.0)) or 1.0
+
+    @cached_property
+    def _leaders(self) -> dict[int, Integers]:
+        """By category, the rows of the most popular, the first first."""
+        popularity, leaders = self.products.popularity, dict[int, Integers]()
+        for category, rows in self._rows_of_category.items():
+            wanted = rows[popularity[rows] > 0]
+            leaders[category] = wanted[np.argsort(-popularity[wanted], kind="stable")[:_LEADERS]]
+        return leaders
 
     @cached_property
     def _rows_in_stock(self) -> Integers:
