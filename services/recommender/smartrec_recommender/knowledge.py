@@ -27,8 +27,8 @@ class Candidates(NamedTuple):
 
     rough: int = 100
     visual: int = 60
-    neighbours: int = 400
-    factors: int = 200
+    neighbours: int = 200
+    factors: int = 100
 
 
 USUAL_CANDIDATES = Candidates()
