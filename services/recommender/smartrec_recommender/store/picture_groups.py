@@ -18,7 +18,7 @@ from smartrec_recommender.catalogue.picture_groups import (
 )
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
-_ROWS_AT_ONCE = 50_000
+_ROWS_AT_ONCE = 20_000
 _WITH_PICTURE = sa.text("SELECT product_number FROM products WHERE embedding IS NOT NULL ORDER BY 1")
 # One value for many products: as rows they would take several times as long.
 _EMBEDDINGS = sa.text("""
