@@ -179,6 +179,7 @@ def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
         name: sum(int(np.isin(rows, items).sum()) for rows, items in zip(wanted, of_users, strict=True))
         / total
         for name, of_users in judged.cold_items.items()
+        if name != SERVED  # it serves whatever is best
     }
     return {"cold, among themselves": {"wanted": total, **recall}}
 
