@@ -3,7 +3,7 @@
 A spherical k-means (Dhillon & Modha 2001) in two steps, cells and their groups, over a sample of the
 embeddings; each product has the nearest group of the nearest cell. The mean of a group's embeddings times any
 picture is their mean cosine, so a scorer of embeddings scores the groups' means as it would score products.
-What sets a picture apart from its group's mean is kept quantised, for a closer look at some thousand products
+What sets a picture apart from its group's mean is kept quantised, for a closer look at some hundred products
 (a coarse code and a residual one, as in Jegou, Douze & Schmid 2011, "Product quantization for nearest
 neighbor search").
 """

@@ -36,9 +36,9 @@ class RoughScore:
     shopper: Shopper
     known: Knowledge
     share: Mapping[str, float]
-    of_everybody: Floats | None
-    of_owned: tuple[Integers, Floats]
-    of_group: Floats | None
+    of_everybody: Floats | None = None
+    of_owned: tuple[Integers, Floats] = (np.zeros(0, np.int64), np.zeros(0))
+    of_group: Floats | None = None
 
     def of(self, rows: Integers) -> Floats:
         """Returns: float32 (rows,): all that can be told of every product."""
@@ -61,19 +61,17 @@ class RoughScore:
         taken for itself instead of for its group's mean."""
         shelf, learned = self.known.shelf, self.known.collaborative.factors
         products = _numbered(shelf.products.number[rows])
-        gained = self._weighed(scoring.of_learned(self.shopper, learned, products), len(rows))
+        gained = _weighed(scoring.of_learned(self.shopper, learned, products), self.share, len(rows))
         if shelf.pictures is not None and self.of_group is not None:
             products = replace(products, embedding=shelf.pictures.embeddings_of(rows))
             seen = scoring.of_pictures(self.query, self.shopper, products)
-            gained += self._weighed(seen, len(rows)) - self.of_group[shelf.pictures.codes.group[rows]]
+            of_group = self.of_group[shelf.pictures.codes.group[rows]]
+            gained += _weighed(seen, self.share, len(rows)) - of_group
         return gained
 
     def match(self, rows: Integers) -> Floats:
         """Returns: float32 (rows,): the share of what was asked for that each product has."""
-        nothing = (np.zeros(0, np.int64), np.zeros(0))
-        return replace(self, share={"match": 1.0}, of_everybody=None, of_owned=nothing, of_group=None).of(
-            rows
-        )
+        return RoughScore(self.query, self.shopper, self.known, {"match": 1.0}).of(rows)
 
     def _tables(self) -> list[tuple[Group, Floats]]:
         """Returns: groups of columns, each with what it comes to for each of its distinct combinations."""
@@ -81,7 +79,7 @@ class RoughScore:
         tables = []
         for group in (encoding.kinds, encoding.brands, encoding.prices):
             scored = scoring.of_columns(self.query, self.shopper.profile, group.distinct, self.known.terms)
-            tables.append((group, self._weighed(scored, len(group.distinct)).astype(np.float32)))
+            tables.append((group, _weighed(scored, self.share, len(group.distinct)).astype(np.float32)))
         if encoding.pictures is not None and self.of_group is not None:
             tables.append((encoding.pictures, self.of_group.astype(np.float32)))
         return tables
@@ -103,12 +101,6 @@ class RoughScore:
             score += np.float32(self.share["taste"]) * profile.taste_of_attributes(means)
         return score
 
-    def _weighed(self, scored: Mapping[str, Scored], count: int) -> Floats:
-        """Returns: float64 (count,): the sum of the parts, each times its share."""
-        counted = {name: part for name, part in scored.items() if name in self.share}
-        parts = (self.share[name] * np.nan_to_num(part.scores) for name, part in counted.items())
-        return sum(parts, np.zeros(count))
-
 
 def rough_score(
     query: Query, shopper: Shopper, known: Knowledge, moment: Moment, found: Integers
@@ -129,19 +121,17 @@ def rough_score(
     )
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     share = {name: unit * weight for name, weight in weights.items() if weight}
-    score = RoughScore(
-        query,
-        shopper,
-        known,
-        share,
-        standing.weighed(share),
-        (owned, np.zeros(len(owned))),
-        None,
-    )
-    score = replace(score, of_owned=(owned, score._weighed(of_owned, len(owned))))
-    if pictures is None or not seen.keys() & score.share.keys():
-        return score
-    return replace(score, of_group=score._weighed(seen, len(pictures.distinct)))
+    of_group = None
+    if pictures is not None and seen.keys() & share.keys():
+        of_group = _weighed(seen, share, len(pictures.distinct))
+    bought = (owned, _weighed(of_owned, share, len(owned)))
+    return RoughScore(query, shopper, known, share, standing.weighed(share), bought, of_group)
+
+
+def _weighed(scored: Mapping[str, Scored], share: Mapping[str, float], count: int) -> Floats:
+    """Returns: float64 (count,): the sum of the parts that count, each times its share."""
+    parts = (share[name] * np.nan_to_num(part.scores) for name, part in scored.items() if name in share)
+    return sum(parts, np.zeros(count))
 
 
 def _numbered(numbers: Integers) -> ProductColumns:
