@@ -37,8 +37,15 @@ function viewOfAddress() {
 
 function go(address, state = null) {
   history.pushState(state, "", address);
-  load(viewOfAddress());
+  follow();
   scrollTo({ top: 0 });
+}
+
+/** Shows what the address has become. Only this writes into the form: a shopper may be typing when a list is renewed. */
+function follow() {
+  const view = viewOfAddress();
+  form.query = view.query ?? "";
+  load(view);
 }
 
 /** `orderBefore`: the ids shown before a purchase, to mark what moved. */
@@ -47,7 +54,6 @@ async function load(view, orderBefore = null) {
   loading = new AbortController();
   const { signal } = loading;
   document.body.dataset.view = view.kind === "home" ? "home" : "results";
-  form.query = view.kind === "text" ? view.query : "";
   if (!orderBefore) showPending(view);
   try {
     const [show, answer] = await LOADERS[view.kind](view, signal);
@@ -245,7 +251,7 @@ document.addEventListener("click", (event) => {
   go(link.getAttribute("href"));
   focusOn(null);
 });
-addEventListener("popstate", () => load(viewOfAddress()));
+addEventListener("popstate", follow);
 
 const offline = document.querySelector("offline-notice");
 const showConnection = () => (offline.hidden = navigator.onLine);
@@ -258,7 +264,8 @@ async function start() {
   if (installation.needs_key && !api.hasKey()) await document.querySelector("key-dialog").ask(null);
   const shared = new URLSearchParams(location.search).has("shared") ? await takeShared() : null;
   if (shared) searchImage(shared);
-  else load(viewOfAddress());
+  else if (form.query) load(viewOfAddress()); // typed before the page was ready
+  else follow();
   if (installation.has_demo_shoppers) picker.demoShoppers = await api.demoShoppers().catch(() => []);
 }
 

@@ -49,6 +49,10 @@ class SearchForm extends HTMLElement {
     document.addEventListener("keydown", (event) => this.focusOnSlash(event));
   }
 
+  get query() {
+    return this.input.value;
+  }
+
   set query(text) {
     this.input.value = text;
   }
