@@ -26,7 +26,7 @@ from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.recommend import score_parts
 from smartrec_recommender.ranking.relaxation import relaxation_of
 from smartrec_recommender.ranking.rough import relaxed_scores, roughly_best
-from smartrec_recommender.ranking.rough_score import rough_score
+from smartrec_recommender.ranking.rough_score import RoughScore, rough_score
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.history import Event, history_of
 from smartrec_recommender.shoppers.profile import profile_of
@@ -181,6 +181,37 @@ def test_all_at_once_are_scored_as_some_are() -> None:
     some = np.concatenate((np.arange(few), np.arange(50_000, 50_000 + few), [count - 1]))
     assert len(set(rough.of(some).round(4).tolist())) >= few, "nothing is tested where all are the same"
     assert rough.of(np.arange(count))[some] == pytest.approx(rough.of(some), abs=1e-6)
+
+
+def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count, most, generator = 300_000, 20, np.random.default_rng(5)
+    of_kind = {kind: np.array([NUMBER[name] for name in names]) for kind, names in NAMES.items()}
+    products = replace(
+        blank_columns(count),
+        number=np.arange(1, count + 1),
+        category=generator.choice(of_kind["category"], count),
+        popularity=5 * generator.random(count) ** 9,
+        is_in_stock=np.ones(count, dtype=np.bool_),
+        attribute_start=2 * np.arange(count + 1),
+        attribute_term=generator.choice(of_kind["attribute"], 2 * count),
+        attribute_score=generator.random(2 * count),
+    )
+    known = known_of(products, has_learned=False)
+    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")])
+    query, everything = Query(source="feed"), np.arange(count)
+    total = rough_score(query, shopper, known, MOMENT, NOTHING).of(everything)
+    summed, of_attributes = list[int](), RoughScore.of_attributes
+
+    def counted(rough: RoughScore, rows: Any) -> Any:
+        summed.append(len(rows))
+        return of_attributes(rough, rows)
+
+    monkeypatch.setattr(RoughScore, "of_attributes", counted)
+    best = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
+    assert best.tolist() == sorted(np.argsort(-total, kind="stable")[:most].tolist())
+    assert sum(summed) < count / 8
 
 
 @SETTINGS

@@ -10,11 +10,13 @@ from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.ranking.least import least
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.relaxation import relaxation_of
-from smartrec_recommender.ranking.rough_score import rough_score
+from smartrec_recommender.ranking.rough_score import RoughScore, rough_score
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.shoppers.shopper import Shopper
 
 _LOOKED_AT_FOR_ONE = 8
+_TOO_MANY_TO_SUM = 200_000
+_USUALLY_ADDED = 0.75  # of the most that attributes can add: hardly any product gains more
 
 
 def roughly_best(
@@ -35,19 +37,38 @@ def roughly_best(
         return rows
     products = known.shelf.products
     rough = rough_score(query, shopper, known, moment, found)
-    score = rough.of(rows)
+    score = rough.of_columns(rows)
     if query.has_wishes:
         score += relaxed_scores(query, known, conditions, rows)
     if conditions.rules.lift is not None:
         score = score + conditions.rules.lift_of(products.number[rows])
     if query.sort is None:
-        near = np.union1d(least([-score], _LOOKED_AT_FOR_ONE * most), np.searchsorted(rows, found))
+        near = np.union1d(_best(rough, rows, score, _LOOKED_AT_FOR_ONE * most), np.searchsorted(rows, found))
         rows, score = rows[near], score[near]
+        score += rough.of_attributes(rows)
         return rows[least([-(score + rough.closer(rows))], most)]
+    score += rough.of_attributes(rows)
     kept = np.round(relaxed_scores(query, known, conditions, rows) + rough.match(rows), 2)
     is_cheapest = query.sort == "price_asc"
     key = products.price[rows] if is_cheapest else -products.created_at_seconds[rows]
     return rows[least([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]
+
+
+def _best(rough: RoughScore, rows: Integers, score: Floats, most: int) -> Integers:
+    """Returns: the places, ascending, of the `most` best of `rows` by `score` and what attributes add to it.
+
+    Of very many, those that are good by `score` alone show what has to be reached, and attributes are summed
+    for those within reach; what is missed had its place among the last.
+    """
+    few = 4 * most
+    if few < len(rows) >= _TOO_MANY_TO_SUM:
+        first = least([-score], few)
+        reached = np.partition(score[first] + rough.of_attributes(rows[first]), few - most)[few - most]
+        within_reach = np.flatnonzero(score >= reached - _USUALLY_ADDED * rough.most_of_attributes)
+        if 4 * len(within_reach) < len(rows):
+            total = score[within_reach] + rough.of_attributes(rows[within_reach])
+            return within_reach[least([-total], most)]
+    return least([-(score + rough.of_attributes(rows))], most)
 
 
 def relaxed_scores(query: Query, known: Knowledge, conditions: Conditions, rows: Integers) -> Floats:

@@ -8,8 +8,9 @@ some time old.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.scoring import Scored
 from smartrec_recommender.ranking.standing import Moment
+from smartrec_recommender.shoppers.profile import SHARE_OF_ATTRIBUTES
 from smartrec_recommender.shoppers.shopper import Shopper
 
 
@@ -42,19 +44,29 @@ class RoughScore:
 
     def of(self, rows: Integers) -> Floats:
         """Returns: float32 (rows,): all that can be told of every product."""
-        shelf, tables = self.known.shelf, self._tables()
-        if 2 * len(rows) < len(shelf):
-            score = self._summed(tables, rows)
-        else:  # nearly all are scored faster than chosen
-            score = np.empty(len(shelf), dtype=np.float32)
-            for block in shelf.encoding.blocks:
-                score[block] = self._summed(tables, block)
-            score = score if len(rows) == len(score) else score.take(rows)
+        score = self.of_columns(rows)
+        score += self.of_attributes(rows)
+        return score
+
+    def of_columns(self, rows: Integers) -> Floats:
+        """Returns: float32 (rows,): the same but for the attributes, which take as long as all else."""
+        tables = self._tables()
+        score = self._in_blocks(lambda some: self._looked_up(tables, some), rows)
         owned, of_owned = self.of_owned
         places = np.searchsorted(rows, owned).clip(max=len(rows) - 1)
         is_here = rows[places] == owned
         score[places[is_here]] += of_owned[is_here]
         return score
+
+    def of_attributes(self, rows: Integers) -> Floats:
+        """Returns: float32 (rows,): up to `most_of_attributes`."""
+        if not self.most_of_attributes:
+            return np.zeros(len(rows), dtype=np.float32)
+        return self._in_blocks(self._attributes_summed, rows)
+
+    @property
+    def most_of_attributes(self) -> float:
+        return self._most_of_match + self._most_of_taste
 
     def closer(self, rows: Integers) -> Floats:
         """Returns: (rows,): what each gains by what the choices of others say of it, and by its picture being
@@ -84,22 +96,45 @@ class RoughScore:
             tables.append((encoding.pictures, self.of_group.astype(np.float32)))
         return tables
 
-    def _summed(self, tables: Sequence[tuple[Group, Floats]], rows: Rows) -> Floats:
+    def _in_blocks(self, summed: Callable[[Rows], Floats], rows: Integers) -> Floats:
+        shelf = self.known.shelf
+        if 2 * len(rows) < len(shelf):
+            return summed(rows)
+        score = np.empty(len(shelf), dtype=np.float32)  # nearly all are scored faster than chosen
+        for block in shelf.encoding.blocks:
+            score[block] = summed(block)
+        return score if len(rows) == len(score) else score.take(rows)
+
+    def _looked_up(self, tables: Sequence[tuple[Group, Floats]], rows: Rows) -> Floats:
         (first, values), *others = tables
         score = first.looked_up(values, rows)
         for group, values in others:
             score += group.looked_up(values, rows)
         if self.of_everybody is not None:
             score += self.of_everybody[rows]
-        encoding, profile = self.known.shelf.encoding, self.shopper.profile
-        if self.share.get("match") and self.query.attributes:
+        return score
+
+    def _attributes_summed(self, rows: Rows) -> Floats:
+        encoding, sums = self.known.shelf.encoding, list[Floats]()
+        if self._most_of_match:
             share = self.share["match"] / scoring.asked_in_all(self.query)
             means = encoding.attribute_means(share * scoring.wanted(self.query, self.known.terms), rows)
-            score += means * encoding.attribute_root[rows]
-        if self.share.get("taste") and profile.confidence:
-            means = encoding.attribute_means(profile.affinity, rows)
-            score += np.float32(self.share["taste"]) * profile.taste_of_attributes(means)
-        return score
+            sums.append(means * encoding.attribute_root[rows])
+        if self._most_of_taste:
+            most = self._most_of_taste
+            means = encoding.attribute_means(most * self.shopper.profile.affinity, rows)
+            sums.append(np.clip(means, -most, most, out=means))
+        return reduce(np.add, sums)
+
+    @property
+    def _most_of_match(self) -> float:
+        asked = sum(self.query.attributes.values())
+        return self.share.get("match", 0.0) * asked / scoring.asked_in_all(self.query) if asked else 0.0
+
+    @property
+    def _most_of_taste(self) -> float:
+        is_known = self.shopper.profile.confidence > 0.0
+        return self.share.get("taste", 0.0) * SHARE_OF_ATTRIBUTES if is_known else 0.0
 
 
 def rough_score(

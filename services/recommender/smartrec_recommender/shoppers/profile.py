@@ -13,9 +13,10 @@ import numpy as np
 from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.catalogue.terms import Terms
 
+SHARE_OF_ATTRIBUTES = 0.30
 _SHARE_OF_KIND = {
     "category": 0.20,
-    "attribute": 0.30,
+    "attribute": SHARE_OF_ATTRIBUTES,
     "brand": 0.10,
     "colour": 0.15,
     "gender": 0.10,
@@ -43,15 +44,10 @@ class Profile:
         if self.confidence == 0.0:
             return np.zeros(len(products))
         means = products.attribute_sums(self.affinity) / products.attribute_root
-        taste = self.taste_of_attributes(means)
+        taste = SHARE_OF_ATTRIBUTES * np.clip(means, -1, 1)
         for kind, column in _columns(products).items():
             taste = taste + (_SHARE_OF_KIND[kind] * self.affinity)[column]
         return taste + _SHARE_OF_KIND["price"] * self.price_closeness(products.price_logarithm)
-
-    def taste_of_attributes(self, means: Floats) -> Floats:
-        """The part for attributes, from `Encoding.attribute_means` of their affinities."""
-        taste: Floats = _SHARE_OF_KIND["attribute"] * np.clip(means, -1, 1)
-        return taste
 
     def price_closeness(self, price_logarithm: Floats) -> Floats:
         """Returns: `confidence` in the middle of the price band, falling to 0; 0 without a price."""
