@@ -103,6 +103,7 @@ class _VisionHandler(_Handler):
             ],
             "colours": [{"name": "navy", "score": 0.7}],
             "embedding": base64.b64encode(vector.astype("<f2").tobytes()).decode(),
+            "perceptual_hash": shop.perceptual_hash_of(picture.decode()),
             "model": {"name": "fashion", "version": self.server.version},
         }
 

@@ -136,6 +136,11 @@ def embedding_of(*names: str) -> np.ndarray:
     return total / np.linalg.norm(total)
 
 
+def perceptual_hash_of(name: str) -> str:
+    """Another for each picture: 16 hexadecimal digits."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
 def as_base64(vector: np.ndarray) -> str:
     return base64.b64encode(vector.astype("<f2").tobytes()).decode()
 

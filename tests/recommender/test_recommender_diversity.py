@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
-from smartrec_recommender.catalogue.columns import ProductColumns
-from smartrec_recommender.ranking.diversity import diverse
+from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns
+from smartrec_recommender.ranking.diversity import diverse, have_near_hashes
 
 
 def products(style: list[int], category: list[int]) -> ProductColumns:
     n = len(style)
-    zeros = np.zeros(n, dtype=np.int64)
-    return ProductColumns(
+    return replace(
+        blank_columns(n),
         number=np.arange(n),
         category=np.array(category),
-        brand=zeros,
-        colour=zeros,
-        gender=zeros,
-        season=zeros,
         style=np.array(style),
-        price=np.ones(n),
-        currency=np.array(["EUR"] * n),
-        created_at_seconds=np.zeros(n),
-        written_at_seconds=np.zeros(n),
         is_in_stock=np.ones(n, dtype=bool),
-        popularity=np.zeros(n),
-        embedding=np.zeros((n, 0), dtype=np.float32),
-        attribute_start=np.zeros(n + 1, dtype=np.int64),
-        attribute_term=zeros[:0],
-        attribute_score=np.zeros(0),
     )
 
 
@@ -50,6 +40,43 @@ def test_what_the_shopper_buys_again_is_nobodys_variant():
 
 def test_variants_are_shown_where_there_is_nothing_else():
     assert choose(products([1, 1, 1, 2], [1] * 4), 4, 0.0) == [0, 1, 2, 3]
+
+
+def pictured(bits: list[int], cosine: float, **columns: Any) -> ProductColumns:
+    """Products of styles of their own, with these hashes. The cosine of their pictures to the first's."""
+    vectors = np.tile(np.array([cosine, np.sqrt(1 - cosine**2)], dtype=np.float32), (len(bits), 1))
+    vectors[0] = (1.0, 0.0)
+    made = products(list(range(len(bits))), [1] * len(bits))
+    return replace(made, perceptual_hash=np.array(bits), embedding=vectors, **columns)
+
+
+def test_of_one_picture_saved_anew_only_the_best_product_is_shown():
+    few_bits_apart = [-1, -1 << 4, -1 << 5, 0x0F0F]
+    assert choose(pictured(few_bits_apart, 0.99), 2, 0.0) == [0, 2], "four bits differ, then five"
+    assert choose(pictured(few_bits_apart, 0.99), 4, 0.0) == [0, 1, 2, 3], "where there is nothing else"
+
+
+def test_pictures_that_are_only_alike_are_no_duplicates():
+    assert choose(pictured([-1, 0x0F0F], 0.999), 2, 0.0) == [0, 1], "their hashes are far apart"
+    assert choose(pictured([-1, -1, 7], 0.9), 2, 0.0) == [0, 1], "the model sees other things"
+    assert choose(pictured([0, 0, 7], 0.999), 2, 0.0) == [0, 1], "no hash is known"
+
+
+def test_one_cut_in_two_colours_is_shown_twice():
+    colours = np.array([5, 6, 0])
+    assert choose(pictured([-1, -1, -1], 0.99, colour=colours), 2, 0.0) == [0, 1]
+    assert choose(pictured([-1, -1, -1], 0.99, colour=np.array([5, 0, 0])), 1, 0.0) == [0]
+
+
+def test_without_embeddings_the_hash_alone_tells():
+    made = replace(pictured([-1, -1, 7], 0.9), embedding=np.zeros((3, 0), dtype=np.float32))
+    assert choose(made, 2, 0.0) == [0, 2]
+
+
+def test_embeddings_need_to_be_read_only_where_two_hashes_are_near():
+    assert have_near_hashes(pictured([-1, 7, -3], 0.9), np.arange(3))
+    assert not have_near_hashes(pictured([-1, 7, -3], 0.9), np.arange(2))
+    assert not have_near_hashes(pictured([0, 0, 0], 0.9), np.arange(3))
 
 
 def test_with_diversity_another_kind_comes_in_for_more_of_the_same():

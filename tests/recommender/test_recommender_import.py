@@ -93,6 +93,20 @@ class TestProducts:
         assert url == "/images/pictures/P00000.webp"
         assert np.dot(json.loads(vector), shop.embedding_of("picture 0")) == pytest.approx(1, abs=1e-3)
 
+    def test_the_perceptual_hash_of_a_picture_is_kept_for_all_that_show_it(
+        self, empty_engine, tmp_path, pictures, vision
+    ):
+        options = {"pictures": pictures, "vision_url": vision.url}
+        shop.import_catalogue(empty_engine, tmp_path, rows(3), **options)
+        later = {**shop.product(4), "image": "pictures/P00002.webp"}
+        shop.import_catalogue(empty_engine, tmp_path, [*rows(3), later], **options)
+        with empty_engine.connect() as connection:
+            found = connection.execute(
+                sa.text("SELECT perceptual_hash FROM products ORDER BY product_id")
+            ).scalars()
+            hashes = [f"{number % 2**64:016x}" for number in found]
+        assert hashes == [shop.perceptual_hash_of(f"picture {number}") for number in (0, 1, 2, 2)]
+
     def test_the_picture_tells_what_the_row_does_not(self, empty_engine, tmp_path, pictures, vision):
         bare = {"id": "P1", "title": "Something", "image": "pictures/P00001.webp"}
         told = {**bare, "id": "P2", "category": "Skirt", "colour": "red", "attributes": ["striped"]}

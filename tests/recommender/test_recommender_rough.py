@@ -65,7 +65,7 @@ def rows(draw: Any) -> tuple[Any, ...]:
     return (
         category, draw(any_of("brand")), draw(any_of("colour")), draw(any_of("gender")),
         draw(any_of("season")),
-        0, price, draw(st.sampled_from(["EUR", "USD"])), (NOW - age).timestamp(), 0.0, True,
+        0, 0, price, draw(st.sampled_from(["EUR", "USD"])), (NOW - age).timestamp(), 0.0, True,
         draw(st.floats(0, 5)), attributes, [1.0 / (1 + place) for place in range(len(attributes))],
         draw(some_of("size", 2)),
     )  # fmt: skip

@@ -264,6 +264,13 @@ class TestAnswer:
         assert (first["cache"], second["cache"]) == ("miss", "miss")
         assert first["products"] == second["products"]
 
+    @pytest.mark.parametrize("asked", [RED_FLORAL_DRESS, {"user_id": "rosa", **RED_FLORAL_DRESS}])
+    async def test_of_products_with_one_picture_one_is_shown(self, client, engine, asked):
+        first, second = ids(await search(client, **asked))[:2]
+        with engine.begin() as connection:
+            give_one_picture(connection, first, second)
+        assert len({first, second} & set(ids(await search(client, **asked)))) == 1
+
     async def test_an_empty_catalogue_has_an_empty_answer(self, empty_client):
         body = await search(empty_client, **RED_FLORAL_DRESS)
         assert body["products"] == []
@@ -292,6 +299,20 @@ class TestRefusals:
         assert answer.status_code == 422
         assert answer.headers["content-type"] == "application/problem+json"
         assert told in answer.json()["detail"]
+
+
+def give_one_picture(connection: sa.Connection, *product_ids: str) -> None:
+    """The same hash but for one bit, one embedding and one colour; titles that say they are of two styles."""
+    for bit, product_id in enumerate(product_ids):
+        connection.execute(
+            sa.text("""
+                UPDATE products p SET perceptual_hash = :hash, updated_at = now(), title = p.product_id,
+                    embedding = shown.embedding, colour_term = shown.colour_term
+                FROM products shown WHERE p.product_id = :id AND shown.product_id = :of
+            """),
+            {"hash": 0x0F0F0F0F0F0F0F00 + bit, "of": product_ids[0], "id": product_id},
+        )
+    connection.execute(sa.text("UPDATE catalogue_state SET catalogue_version = catalogue_version + 1"))
 
 
 def keep_in_stock(engine: sa.Engine, category: str, count: int) -> None:

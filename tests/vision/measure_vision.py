@@ -11,7 +11,7 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -20,7 +20,9 @@ from statistics import mean
 import numpy as np
 from outfits import LAYOUTS, Box, Outfit, Piece, composed, rendered_outfit, rendered_piece
 from PIL import Image
+from same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
 
+from smartrec_recommender.catalogue.columns import ProductColumns
 from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
 from smartrec_training.photos import LABEL_CATEGORIES, read_photos
 from smartrec_vision.answering import answer_of
@@ -29,7 +31,7 @@ from smartrec_vision.crop import Crop
 from smartrec_vision.decoding import Decoder, Picture
 from smartrec_vision.labels import Labels, LabelsByVersion
 from smartrec_vision.looking import Looker
-from smartrec_vision.pixels import ImageLimits, decode_image, to_model_pixels
+from smartrec_vision.pixels import MODEL_SIDE_PX, ImageLimits, decode_image, to_model_pixels
 from smartrec_vision.predictions import Prediction
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
@@ -103,6 +105,7 @@ async def main() -> None:
     photos = _photos(flags.photos, flags.part) if flags.photos else []
     if photos:
         await _measure_box(seeing, photos[: flags.photos_at_most])
+        await _measure_same_picture(seeing, photos[: flags.photos_at_most])
         await _measure_alone(seeing, "photos of one garment", photos[: flags.photos_at_most])
         outfits = _joined_photos(photos, flags.outfits)
         await _measure_outfits(seeing, "two photos in one picture", outfits)
@@ -170,6 +173,28 @@ async def _measure_box(seeing: Seeing, photos: Sequence[Photo]) -> None:
 def _best_garments(category: np.ndarray, labels: Labels) -> list[int]:
     garments = labels.garment_indices
     return [garments[i] for i in np.argsort(-category[garments], kind="stable")[:5]]
+
+
+async def _measure_same_picture(seeing: Seeing, photos: Sequence[Photo]) -> None:
+    before = await _pictured(seeing, photos, lambda image: image)
+    say(f"\n{len(photos)} photos, recognised as the same picture")
+    for name, change in CHANGES.items():
+        after = await _pictured(seeing, photos, change)
+        say(f"  {name:42} {share_recognised(before, after):6.1%}")
+    same, alike, pairs = taken_for_the_same(before)
+    say(f"  of {pairs:,} pairs of different photos {same} are taken for the same")
+    say(f"  ({alike} by the embeddings alone, if a cosine of 0.99 were enough)")
+
+
+async def _pictured(
+    seeing: Seeing, photos: Sequence[Photo], change: Callable[[Image.Image], Image.Image]
+) -> ProductColumns:
+    images, predictions = list[Image.Image](), list[Prediction]()
+    for photo in photos:
+        image = change(photo.image)
+        predictions += await seeing.predict([image])
+        images.append(image.resize((MODEL_SIDE_PX, MODEL_SIDE_PX), Image.Resampling.BILINEAR))
+    return pictured(images, predictions)
 
 
 def _inside(image: Image.Image, box: np.ndarray, margin: float) -> Image.Image:

@@ -12,6 +12,7 @@ from smartrec_vision.colours import garment_colours
 from smartrec_vision.crop import Box, Crop
 from smartrec_vision.decoding import Picture
 from smartrec_vision.looking import Look, Looks
+from smartrec_vision.perceptual_hash import perceptual_hash
 from smartrec_vision.schemas import AnalysisAnswer, ColourScore, GarmentSeen, ModelVersion
 
 
@@ -30,6 +31,7 @@ def answer_of(picture: Picture, crop: Crop | None, looks: Looks) -> AnalysisAnsw
         colours=first.colours if first else [],
         embedding=_encoded(look.prediction.embedding),
         garments=garments,
+        perceptual_hash=perceptual_hash(picture.pixels),
         width=picture.width,
         height=picture.height,
         model=ModelVersion(name=looks.labels.model_name, version=str(look.prediction.version)),

@@ -19,7 +19,7 @@ from smartrec_vision.crop import Crop
 from smartrec_vision.decoding import Picture
 from smartrec_vision.schemas import AnalysisAnswer
 
-_FORM = "2"  # of the stored answers; change it when their form changes
+_FORM = "3"  # of the stored answers; change it when their form changes
 _REST_SECONDS = 2.0
 log = structlog.get_logger()
 

@@ -53,6 +53,11 @@ class AnalysisAnswer(BaseModel):
         description="Each garment of the picture, the surest first; several only where the model can tell "
         "them apart. Empty where there is none."
     )
+    perceptual_hash: str = Field(
+        pattern="^[0-9a-f]{16}$",
+        description="64 bits of the picture, in hexadecimal, of which scaling it or saving it anew changes "
+        "hardly any. Zeros where it is one plain area.",
+    )
     width: int = Field(description="Of the upright picture, in pixels.")
     height: int = Field(description="Of the upright picture, in pixels.")
     model: ModelVersion

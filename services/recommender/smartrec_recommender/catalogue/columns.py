@@ -30,7 +30,8 @@ class ProductColumns:
     for k from `attribute_start[i]` up to `attribute_start[i + 1]`. `price` is NaN where a product has none,
     and its row of `embedding` zero; (n, 0) stands for embeddings that are not loaded.
     Its sizes lie in `size_term` in the same way; an empty `size_start` stands for sizes that are not known.
-    `style` is the same number for variants of one style. `written_at_seconds`: of the row that was read.
+    `style` is the same number for variants of one style. `perceptual_hash`: of the picture, 0 where it says
+    nothing. `written_at_seconds`: of the row that was read.
     `popularity` is forward-decayed (`popularity.py`).
     """
 
@@ -41,6 +42,7 @@ class ProductColumns:
     gender: Integers
     season: Integers
     style: Integers
+    perceptual_hash: Integers
     price: Floats
     currency: NDArray[np.str_]
     created_at_seconds: Floats
@@ -149,6 +151,7 @@ def blank_columns(count: int) -> ProductColumns:
         gender=none,
         season=none,
         style=none,
+        perceptual_hash=none,
         price=unknown,
         currency=np.full(count, "", dtype=np.str_),
         created_at_seconds=unknown,
@@ -165,8 +168,8 @@ def blank_columns(count: int) -> ProductColumns:
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
     """`rows`: tuples in the order of the names below, moments in seconds, the last three lists."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 16
-    number, category, brand, colour, gender, season, style, *rest = columns
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 17
+    number, category, brand, colour, gender, season, style, perceptual_hash, *rest = columns
     price, currency, created, written, in_stock, popularity, terms, scores, sizes = rest
     return ProductColumns(
         number=np.array(number, dtype=np.int64),
@@ -176,6 +179,7 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         gender=np.array(gender, dtype=np.int64),
         season=np.array(season, dtype=np.int64),
         style=np.array(style, dtype=np.int64),
+        perceptual_hash=np.array(perceptual_hash, dtype=np.int64),
         price=np.array(price, dtype=np.float64),
         currency=np.array(currency, dtype=np.str_),
         created_at_seconds=np.array(created, dtype=np.float64),

@@ -20,11 +20,13 @@ class PictureRefused(ValueError):
 
 
 class Analysis(NamedTuple):
-    """What a picture shows. `embedding`: float32 (256,), L2 norm 1; `seen`: names with scores, by kind."""
+    """What a picture shows. `embedding`: float32 (256,), L2 norm 1; `seen`: names with scores, by kind;
+    `perceptual_hash`: 64 bits as a signed number, 0 where it says nothing."""
 
     embedding: NDArray[np.float32]
     seen: dict[str, Any]
     model: str
+    perceptual_hash: int
 
 
 class VisionClient:
@@ -53,8 +55,9 @@ class VisionClient:
             body = answer.json()
             vector = np.frombuffer(base64.b64decode(body["embedding"]), dtype="<f2").astype(np.float32)
             model = f"{body['model']['name']} {body['model']['version']}"
+            bits = bytes.fromhex(body["perceptual_hash"])
             seen = {kind: body[kind] for kind in ("category", "attributes", "colours", "is_garment")}
         except (ValueError, KeyError, TypeError, binascii.Error):
             raise self._service.not_this_service() from None
         length = max(float(np.linalg.norm(vector)), 1e-6)
-        return Analysis((vector / length).astype(np.float32), seen, model)
+        return Analysis((vector / length).astype(np.float32), seen, model, int.from_bytes(bits, signed=True))

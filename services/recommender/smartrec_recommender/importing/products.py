@@ -179,6 +179,7 @@ class ProductImport:
             image_urls=urls,
             image_hash=next(iter(hashes), None),
             embedding=None if main is None else main.embedding,
+            perceptual_hash=0 if main is None else main.perceptual_hash,
             created_at=row.created_at,
             content_hash=one.content_hash,
         )

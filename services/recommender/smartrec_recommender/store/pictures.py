@@ -13,14 +13,15 @@ from smartrec_recommender.clients.vision import Analysis
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _READ = sa.text("""
-    SELECT image_hash, halfvec_send(embedding), analysis, model FROM pictures WHERE image_hash = ANY(:hashes)
+    SELECT image_hash, halfvec_send(embedding), analysis, model, perceptual_hash
+    FROM pictures WHERE image_hash = ANY(:hashes)
 """)
 _WRITE = sa.text("""
-    INSERT INTO pictures (image_hash, analysis, embedding, model)
-    VALUES (:image_hash, CAST(:analysis AS jsonb), CAST(:embedding AS halfvec), :model)
+    INSERT INTO pictures (image_hash, analysis, embedding, model, perceptual_hash)
+    VALUES (:image_hash, CAST(:analysis AS jsonb), CAST(:embedding AS halfvec), :model, :perceptual_hash)
     ON CONFLICT (tenant, image_hash) DO UPDATE
     SET analysis = excluded.analysis, embedding = excluded.embedding, model = excluded.model,
-        analysed_at = now()
+        perceptual_hash = excluded.perceptual_hash, analysed_at = now()
 """)
 
 
@@ -28,8 +29,8 @@ def read_analyses(engine: sa.Engine, hashes: Sequence[str]) -> dict[str, Analysi
     with engine.connect() as connection:
         rows = connection.execute(_READ, {"hashes": list(hashes)}).all()
     return {
-        image_hash: Analysis(_from_binary(vector), analysis, model)
-        for image_hash, vector, analysis, model in rows
+        image_hash: Analysis(_from_binary(vector), analysis, model, perceptual_hash)
+        for image_hash, vector, analysis, model, perceptual_hash in rows
     }
 
 
@@ -42,6 +43,7 @@ def write_analyses(engine: sa.Engine, analyses: Mapping[str, Analysis]) -> None:
             "analysis": json.dumps(analysis.seen),
             "embedding": as_literal(analysis.embedding),
             "model": analysis.model,
+            "perceptual_hash": analysis.perceptual_hash,
         }
         for image_hash, analysis in analyses.items()
     ]

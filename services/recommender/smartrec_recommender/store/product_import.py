@@ -64,6 +64,7 @@ class NewProduct:
     image_urls: list[str]
     image_hash: str | None
     embedding: NDArray[np.float32] | None
+    perceptual_hash: int
     created_at: datetime | None
     content_hash: str
 
@@ -138,6 +139,7 @@ _COLUMNS = (
     "attribute_terms",
     "attribute_scores",
     "embedding",
+    "perceptual_hash",
     "created_at",
     "content_hash",
 )
@@ -184,6 +186,7 @@ def _row(product: NewProduct, number_of: dict[TermKey, int]) -> tuple[object, ..
         as_array(attributes.keys()),
         as_array(attributes.values()),
         None if product.embedding is None else as_literal(product.embedding),
+        product.perceptual_hash,
         product.created_at,
         product.content_hash,
     )

@@ -125,6 +125,7 @@ products = sa.Table(
     sa.Column("attribute_terms", pg.ARRAY(sa.Integer), nullable=False),
     sa.Column("attribute_scores", pg.ARRAY(sa.REAL), nullable=False),
     sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH)),
+    sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
     _moment("created_at"),
     sa.Column("content_hash", sa.Text, nullable=False),
     _moment("updated_at", server_default=sa.func.now()),
@@ -150,6 +151,7 @@ pictures = sa.Table(
     sa.Column("analysis", pg.JSONB, nullable=False),
     sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
     sa.Column("model", sa.Text, nullable=False),
+    sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
     _moment("analysed_at", server_default=sa.func.now()),
 )
 
