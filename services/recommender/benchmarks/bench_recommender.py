@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from made_up_shop import SHOPPERS, MadeUpShop, fill
+from made_up_shop import SHOPPERS, MadeUpShop, fill, tidied
 
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres, running_valkey
@@ -110,6 +110,7 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
     figures["refresh, s"] = seconds(lambda: refresh(engine))
     with engine.begin() as connection:  # what made-up choices teach is chance, and may leave whole parts out
         connection.execute(sa.text("DELETE FROM models WHERE kind = 'blend'"))
+    tidied(engine)
     figures |= started_apart(url)
     one = new_engine(url, pool_size=1)
     uncached, cached = answers_of(one, None), answers_of(one, redis_url)

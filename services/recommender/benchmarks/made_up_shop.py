@@ -116,6 +116,11 @@ def fill(engine: sa.Engine, shop: MadeUpShop) -> None:
         )
         connection.execute(sa.text("SET LOCAL maintenance_work_mem = '2GB'"))
         connection.execute(sa.text(definition))
+    tidied(engine)
+
+
+def tidied(engine: sa.Engine) -> None:
+    """Does now what autovacuum would do in a moment, beside what is measured."""
     with for_reading(as_owner(engine)).connect() as connection:  # VACUUM wants no transaction
         connection.execute(sa.text("VACUUM ANALYZE"))
 
