@@ -96,6 +96,7 @@ class FakeService:
 
 
 DRESS_EMBEDDING, JEANS_EMBEDDING = (b64encode(bytes([number] * 512)).decode() for number in (0, 1))
+PERCEPTUAL_HASH = "ff00ff00ff00ff00"
 DRESS = {
     "category": [{"name": "Dress", "score": 0.91}, {"name": "Romper", "score": 0.05}],
     "box": [0.22, 0.1, 0.78, 0.94],
@@ -153,6 +154,7 @@ class FakeVision(FakeService):
             else [],
             "colours": [{"name": "red", "score": 0.7}, {"name": "white", "score": 0.2}],
             "embedding": DRESS_EMBEDDING,
+            "perceptual_hash": PERCEPTUAL_HASH,
             "garments": [DRESS, JEANS][: (2 if image.width >= 2 * image.height else 1) if shown else 0],
             "width": image.width,
             "height": image.height,

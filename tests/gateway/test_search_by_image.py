@@ -10,7 +10,7 @@ import httpx
 import pytest
 from gateway.assertions import assert_problem
 from gateway.client import gateway_client, picture_bytes
-from gateway.fakes import DRESS_EMBEDDING, JEANS_EMBEDDING, FakeServices
+from gateway.fakes import DRESS_EMBEDDING, JEANS_EMBEDDING, PERCEPTUAL_HASH, FakeServices
 from PIL import Image
 
 URL = "/v1/search/image"
@@ -57,6 +57,7 @@ async def test_the_embedding_and_the_shopper_reach_the_recommender_but_the_embed
     assert wish["limit"] == 3
     assert wish["understood"] is True
     assert "embedding" not in answer.text
+    assert "perceptual" not in answer.text
     assert len(answer.json()["products"]) == 3
 
 
@@ -68,7 +69,8 @@ async def test_each_garment_of_a_picture_is_told_and_any_of_them_can_be_searched
     assert [garment["category"][0]["name"] for garment in first["garments"]] == ["Dress", "Jeans"]
     assert first["garments"][1]["box"] == [0.8, 0.2, 0.98, 0.9]
     assert (first["garment"], first["category"][0]["name"]) == (0, "Dress")
-    assert services.recommender.last_json()["embedding"] == DRESS_EMBEDDING
+    wish = services.recommender.last_json()
+    assert (wish["embedding"], wish["perceptual_hash"]) == (DRESS_EMBEDDING, PERCEPTUAL_HASH)
     answer = await gateway.post(URL, files=jpeg(two), data={"garment": "1"})
     second = answer.json()["understood"]
     assert (second["garment"], second["category"][0]["name"]) == (1, "Jeans")
@@ -76,6 +78,7 @@ async def test_each_garment_of_a_picture_is_told_and_any_of_them_can_be_searched
     assert second["garments"] == first["garments"]
     wish = services.recommender.last_json()
     assert wish["embedding"] == JEANS_EMBEDDING
+    assert wish["perceptual_hash"] is None, "it is the whole picture's"
     assert wish["category"][0]["name"] == "Jeans"
     assert "embedding" not in answer.text
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns
-from smartrec_recommender.ranking.diversity import diverse, have_near_hashes
+from smartrec_recommender.ranking.diversity import diverse, may_show_the_same
 
 
 def products(style: list[int], category: list[int]) -> ProductColumns:
@@ -74,9 +74,9 @@ def test_without_embeddings_the_hash_alone_tells():
 
 
 def test_embeddings_need_to_be_read_only_where_two_hashes_are_near():
-    assert have_near_hashes(pictured([-1, 7, -3], 0.9), np.arange(3))
-    assert not have_near_hashes(pictured([-1, 7, -3], 0.9), np.arange(2))
-    assert not have_near_hashes(pictured([0, 0, 0], 0.9), np.arange(3))
+    assert may_show_the_same(pictured([-1, 7, -3], 0.9), np.arange(3))
+    assert not may_show_the_same(pictured([-1, 7, -3], 0.9), np.arange(2))
+    assert not may_show_the_same(pictured([0, 0, 0], 0.9), np.arange(3))
 
 
 def test_with_diversity_another_kind_comes_in_for_more_of_the_same():

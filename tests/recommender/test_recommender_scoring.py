@@ -17,12 +17,36 @@ from smartrec_recommender.ranking.popularity import events_now, stored_popularit
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.reasons import Told, reasons_of, with_article
 from smartrec_recommender.ranking.relaxation import Relaxation
-from smartrec_recommender.ranking.scoring import Scored, repeat
+from smartrec_recommender.ranking.scoring import Scored, repeat, visual
 from smartrec_recommender.shoppers.history import Event, event_weight, history_of
 from smartrec_recommender.shoppers.profile import profile_of
 from smartrec_recommender.shoppers.shopper import NO_NEIGHBOURS, Shopper
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class TestPhoto:
+    @staticmethod
+    def likeness(cosine: float, of_product: int, of_photo: int) -> float:
+        vector = np.array([cosine, np.sqrt(1 - cosine**2)], dtype=np.float32)
+        product = replace(
+            blank_columns(1), embedding=vector[None, :], perceptual_hash=np.array([of_product], np.int64)
+        )
+        query = Query(embedding=np.array([1.0, 0.0], np.float32), perceptual_hash=of_photo)
+        return float(visual(query, product)[0])
+
+    def test_a_products_own_picture_that_was_scaled_is_known_by_its_hash(self):
+        assert self.likeness(0.985, -1, -1 << 3) == 1.0
+        assert self.likeness(0.985, -1, -1 << 8) <= 0.5
+
+    def test_another_product_is_not_taken_for_the_one_in_the_photo_however_alike(self):
+        assert self.likeness(0.9996, -1, 0x0F0F) <= 0.5
+        assert self.likeness(0.9, -1, -1) <= 0.5
+
+    def test_where_no_hash_is_known_the_embeddings_have_to_tell(self):
+        assert self.likeness(0.9996, 0, -1) == 1.0
+        assert self.likeness(0.9996, -1, 0) == 1.0
+        assert self.likeness(0.99, 0, 0) <= 0.5
 
 
 class TestKinship:

@@ -284,6 +284,7 @@ BAD_SEARCHES = [
     ({"embedding": "AAAA"}, "256"),
     ({"embedding": shop.as_base64(np.full(256, np.nan))}, "finite"),
     ({"embedding": shop.as_base64(np.zeros(256))}, "zero"),
+    ({"perceptual_hash": "xyz"}, "perceptual_hash"),
     ({"price": {"min": 9, "max": 1}}, "min"),
     ({"sort": "cheapest"}, "sort"),
     ({"user_id": ""}, "user_id"),

@@ -29,6 +29,8 @@ from smartrec_service.request_log import annotate
 
 GARMENT_FROM = 0.5  # below it, a picture more likely shows nothing to wear
 MOST_GARMENTS = 4
+_OUR_OWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
+"""What vision tells the recommender and nobody else."""
 
 
 async def search_by_image(
@@ -47,7 +49,9 @@ async def search_by_image(
     understood = ImageUnderstanding(
         understood=seen.is_garment >= GARMENT_FROM and bool(seen.category),
         garment=asked.garment,
-        **seen.model_dump(exclude={"embedding": True, "garments": {"__all__": {"embedding"}}}),
+        **seen.model_dump(
+            exclude={"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
+        ),
     )
     if not understood.understood:
         return await _answer(clients, wishing.popular(asked), understood, context)

@@ -6,7 +6,7 @@ from smartrec_gateway.clients import nlp, vision
 from smartrec_gateway.clients.recommender import Wish
 from smartrec_gateway.schemas import ImageSearchFields, Scored, TextSearchRequest
 
-_SEEN = ("category", "attributes", "colours", "embedding")
+_SEEN = ("category", "attributes", "colours", "embedding", "perceptual_hash")
 _READ = (
     "understood", "category", "attributes", "colours", "negated", "price", "sort", "brands", "gender", "size",
     "season",
@@ -27,7 +27,7 @@ def popular(asked: ImageSearchFields | TextSearchRequest) -> Wish:
 
 def of_picture(asked: ImageSearchFields, seen: vision.Seen | vision.SeenGarment) -> Wish:
     """Products like what a picture, or one garment of it, shows."""
-    wished = {name: getattr(seen, name) for name in _SEEN}
+    wished = {name: getattr(seen, name, None) for name in _SEEN}
     return popular(asked).model_copy(update={"understood": True, **wished})
 
 

@@ -139,6 +139,11 @@ class SearchRequest(BaseModel):
     embedding: str | None = Field(
         None, max_length=2_000, description="256 float16 values, little-endian, as base64."
     )
+    perceptual_hash: str | None = Field(
+        None,
+        pattern="^[0-9a-f]{16}$",
+        description="Of the same picture, as vision tells it: a product's own picture is known by both.",
+    )
     price: Price | None = None
     sort: Literal["price_asc", "newest"] | None = None
     brands: Names = []

@@ -15,6 +15,7 @@ from smartrec_recommender.catalogue.price_range import PriceRange
 from smartrec_recommender.catalogue.terms import Terms
 from smartrec_recommender.problems import InvalidEmbedding
 from smartrec_recommender.ranking.query import Query, Source
+from smartrec_recommender.ranking.same_picture import hash_of
 from smartrec_recommender.schemas import Price, Scored, SearchRequest
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
@@ -62,6 +63,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         brands=wished["brand"],
         seasons=wished["season"],
         embedding=None if request.embedding is None else read_embedding(request.embedding),
+        perceptual_hash=hash_of(request.perceptual_hash),
     )
     return query, degraded
 
@@ -76,6 +78,7 @@ def query_like(product: ProductColumns, terms: Terms) -> Query:
         colours={terms.name(colour): 1.0} if colour else {},
         excluded_products=frozenset({int(product.number[0])}),
         embedding=product.embedding[0] if product.has_embedding[0] else None,
+        perceptual_hash=int(product.perceptual_hash[0]),
     )
 
 

@@ -67,6 +67,7 @@ class Wish(BaseModel):
     colours: list[Scored] = Field(default_factory=list)
     negated: Negated = Field(default_factory=Negated)
     embedding: str | None = None
+    perceptual_hash: str | None = None
     price: PriceRange | None = None
     sort: str | None = None
     brands: list[str] = Field(default_factory=list)

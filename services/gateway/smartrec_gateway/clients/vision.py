@@ -56,6 +56,7 @@ class Seen(UpstreamModel):
     attributes: list[Attribute]
     colours: list[Scored]
     embedding: str | None = None
+    perceptual_hash: str | None = None
     garments: list[SeenGarment] = Field(default_factory=list)
 
     def of_garment(self, number: int) -> Seen:
@@ -66,8 +67,8 @@ class Seen(UpstreamModel):
             raise NoSuchGarment(
                 f"Choose one of the {len(self.garments)} that were told apart; the first is number 0."
             )
-        chosen = self.garments[number]
-        return self.model_copy(update={name: getattr(chosen, name) for name in SeenGarment.model_fields})
+        own = {name: getattr(self.garments[number], name) for name in SeenGarment.model_fields}
+        return self.model_copy(update={**own, "perceptual_hash": None})
 
 
 async def analyze(vision: Upstream, picture: Picture, context: CallContext) -> Seen:

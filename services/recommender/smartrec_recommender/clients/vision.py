@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartrec_recommender.clients.upstream import Refused, Service
+from smartrec_recommender.ranking.same_picture import hash_of
 
 _ANALYZE = "/v1/analyze"
 
@@ -55,9 +56,9 @@ class VisionClient:
             body = answer.json()
             vector = np.frombuffer(base64.b64decode(body["embedding"]), dtype="<f2").astype(np.float32)
             model = f"{body['model']['name']} {body['model']['version']}"
-            bits = bytes.fromhex(body["perceptual_hash"])
+            perceptual_hash = hash_of(body["perceptual_hash"])
             seen = {kind: body[kind] for kind in ("category", "attributes", "colours", "is_garment")}
         except (ValueError, KeyError, TypeError, binascii.Error):
             raise self._service.not_this_service() from None
         length = max(float(np.linalg.norm(vector)), 1e-6)
-        return Analysis((vector / length).astype(np.float32), seen, model, int.from_bytes(bits, signed=True))
+        return Analysis((vector / length).astype(np.float32), seen, model, perceptual_hash)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.ranking.same_picture import are_one_picture, have_near_hashes
 
 _POOL_FACTOR, _LEAST_POOL = 4, 60
-_DIFFERING_BITS, _SAME_PICTURE_COSINE = 4, 0.98  # what scaling and saving anew leave of 64 bits, and of 1
 NONE_SHOWN: Integers = np.zeros(0, dtype=np.int64)
 _SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
 
@@ -64,27 +64,21 @@ def near_duplicates(products: ProductColumns, rows: Integers, row: int) -> Boole
 
 
 def shows_the_same(products: ProductColumns, rows: Integers, row: int) -> Booleans:
-    """Returns: for each of `rows`, whether its picture is that of `row`, scaled or saved anew.
-
-    Neither witness is enough: two pairs of jeans have embeddings of cosine 0.99, and two hoodies of one cut,
-    blue and green, have hashes that are near.
-    """
-    hashes, colours = products.perceptual_hash.view(np.uint64), products.colour
-    if not hashes[row]:
-        return np.zeros(len(rows), dtype=np.bool_)
-    same: Booleans = np.bitwise_count(hashes[rows] ^ hashes[row]) <= _DIFFERING_BITS
-    same &= (hashes[rows] != 0) & ((colours[rows] == colours[row]) | (colours[rows] * colours[row] == 0))
+    """Returns: for each of `rows`, whether its picture is that of `row`, and nothing says another colour."""
+    hashes, colours = products.perceptual_hash, products.colour
+    same = have_near_hashes(hashes[rows], hashes[row])
+    same &= (colours[rows] == colours[row]) | (colours[rows] * colours[row] == 0)
     if same.any() and products.embedding.shape[1]:
-        same &= products.embedding[rows] @ products.embedding[row] >= _SAME_PICTURE_COSINE
+        cosine = products.embedding[rows] @ products.embedding[row]
+        same &= are_one_picture(hashes[rows], hashes[row], cosine)
     return same
 
 
-def have_near_hashes(products: ProductColumns, rows: Integers) -> bool:
-    """Whether any two of `rows` may show the same picture."""
-    hashes = products.perceptual_hash[rows].view(np.uint64)
-    hashes = hashes[hashes != 0]
-    differing = np.bitwise_count(hashes[:, None] ^ hashes[None, :])
-    return int((differing <= _DIFFERING_BITS).sum()) > len(hashes)
+def may_show_the_same(products: ProductColumns, rows: Integers) -> bool:
+    """Whether any two of `rows` have hashes that are near."""
+    hashes = products.perceptual_hash[rows]
+    near = have_near_hashes(hashes[:, None], hashes[None, :])
+    return int(near.sum()) > int(np.count_nonzero(hashes))
 
 
 def likeness(products: ProductColumns, rows: Integers, row: int) -> Floats:

@@ -25,7 +25,7 @@ class Query:
 
     Categories and colours go by name, since one that no product has still has near ones; the rest by term.
     All are wishes, which are given up where too few products meet them; `filters` never are.
-    `shown_products` were on earlier pages.
+    `shown_products` were on earlier pages. `perceptual_hash`: of the picture, 0 where it is not known.
     """
 
     source: Source = "feed"
@@ -40,6 +40,7 @@ class Query:
     excluded_products: frozenset[int] = frozenset()
     shown_products: frozenset[int] = frozenset()
     embedding: NDArray[np.float32] | None = None
+    perceptual_hash: int = 0
     price: PriceRange | None = None
     sort: Sort | None = None
     filters: Filters = NO_FILTERS

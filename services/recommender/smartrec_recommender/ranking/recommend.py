@@ -12,7 +12,7 @@ from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import Blended, ordered, put_together, with_totals
 from smartrec_recommender.ranking.candidates import Sources, candidates
-from smartrec_recommender.ranking.diversity import diverse, have_near_hashes, pool_size
+from smartrec_recommender.ranking.diversity import diverse, may_show_the_same, pool_size
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.rules import NO_RULES, InForce
@@ -68,7 +68,7 @@ def rank(
         shown = known.shelf.products.style[known.shelf.rows_of(np.array(sorted(query.shown_products)))]
         shown = np.concatenate((shown, products.style[list(pins)]))
         pool = order[: pool_size(limit)]
-        if not has_pictures and (diversity or have_near_hashes(products, pool)):
+        if not has_pictures and (diversity or may_show_the_same(products, pool)):
             products = _with_pictures(products, pool, sources)
         comes_again = np.isin(products.number, list(shopper.history.owned)) & (owned == 0)
         order = diverse(products, blended.score, order, limit, diversity, shown, comes_again)

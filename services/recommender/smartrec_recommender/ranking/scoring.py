@@ -16,13 +16,13 @@ from smartrec_recommender.catalogue.terms import Terms
 from smartrec_recommender.ranking.collaborative import ItemFactors
 from smartrec_recommender.ranking.popularity import events_now
 from smartrec_recommender.ranking.query import Query, likeness_of_colours
+from smartrec_recommender.ranking.same_picture import are_one_picture
 from smartrec_recommender.shoppers.profile import Profile
 from smartrec_recommender.shoppers.shopper import Shopper
 
 _COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
 _SEASON_COUNTS_AS_ATTRIBUTES = 0.5
 _UNRELATED_COSINE = 0.3
-_SAME_PICTURE_COSINE = 0.999  # what half precision and a repeated squeeze of the file leave of 1
 _MOST_OF_ANOTHER_PICTURE = 0.5
 
 _NEW_FOR_DAYS = 60.0
@@ -94,7 +94,8 @@ def visual(query: Query, products: ProductColumns) -> Floats:
     if query.embedding is None:
         return np.full(len(products), np.nan)
     cosine = products.embedding @ query.embedding
-    likeness = np.where(cosine >= _SAME_PICTURE_COSINE, 1.0, _MOST_OF_ANOTHER_PICTURE * _from_cosine(cosine))
+    is_own = are_one_picture(products.perceptual_hash, query.perceptual_hash, cosine)
+    likeness = np.where(is_own, 1.0, _MOST_OF_ANOTHER_PICTURE * _from_cosine(cosine))
     return np.where(products.has_embedding, likeness, np.nan)
 
 
