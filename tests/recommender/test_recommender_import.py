@@ -107,6 +107,13 @@ class TestProducts:
             hashes = [f"{number % 2**64:016x}" for number in found]
         assert hashes == [shop.perceptual_hash_of(f"picture {number}") for number in (0, 1, 2, 2)]
 
+    def test_a_picture_that_shows_no_garment_is_nobodys(self, empty_engine, tmp_path, pictures, vision):
+        (pictures / "pictures" / "P00000.webp").write_bytes(b"empty, a picture will follow")
+        shop.import_catalogue(empty_engine, tmp_path, rows(1), pictures=pictures, vision_url=vision.url)
+        with empty_engine.connect() as connection:
+            kept = connection.execute(sa.text("SELECT perceptual_hash FROM products")).scalar_one()
+        assert kept == 0
+
     def test_the_picture_tells_what_the_row_does_not(self, empty_engine, tmp_path, pictures, vision):
         bare = {"id": "P1", "title": "Something", "image": "pictures/P00001.webp"}
         told = {**bare, "id": "P2", "category": "Skirt", "colour": "red", "attributes": ["striped"]}

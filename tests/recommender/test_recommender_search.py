@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -271,6 +272,18 @@ class TestAnswer:
             give_one_picture(connection, first, second)
         assert len({first, second} & set(ids(await search(client, **asked)))) == 1
 
+    async def test_a_products_own_picture_brings_it_whatever_the_model_takes_it_for(self, client, engine):
+        with engine.begin() as connection:
+            give_one_picture(connection, "P00105")
+        own = shop.as_base64(embedding_in(engine, "P00105"))
+        asked = {"category": named("Skirt"), "embedding": own, "perceptual_hash": "0f0f0f0f0f0f0f03"}
+        body = await search(client, **asked)
+        assert body["products"][0]["id"] == "P00105"
+        assert body["products"][0]["category"] != "Skirt"
+        assert {product["category"] for product in body["products"]} == {body["products"][0]["category"]}
+        other = await search(client, **{**asked, "perceptual_hash": "00ffff00ff0f0f0f"})
+        assert {product["category"] for product in other["products"]} == {"Skirt"}
+
     async def test_an_empty_catalogue_has_an_empty_answer(self, empty_client):
         body = await search(empty_client, **RED_FLORAL_DRESS)
         assert body["products"] == []
@@ -300,6 +313,12 @@ class TestRefusals:
         assert answer.status_code == 422
         assert answer.headers["content-type"] == "application/problem+json"
         assert told in answer.json()["detail"]
+
+
+def embedding_in(engine: sa.Engine, product_id: str) -> np.ndarray:
+    with engine.connect() as connection:
+        statement = sa.text("SELECT embedding::text FROM products WHERE product_id = :id")
+        return np.array(json.loads(connection.execute(statement, {"id": product_id}).scalar_one()))
 
 
 def give_one_picture(connection: sa.Connection, *product_ids: str) -> None:

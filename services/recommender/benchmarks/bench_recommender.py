@@ -188,6 +188,7 @@ def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
             ],
             "colours": [{"name": colours[generator.integers(len(colours))], "score": 1.0}],
             "embedding": base64.b64encode(vector).decode() if has_picture else None,
+            "perceptual_hash": "5a5a5a5a5a5a5a5a" if has_picture else None,
         })  # fmt: skip
         return lambda answers: answers.search(request)
 

@@ -9,19 +9,21 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.catalogue.columns import ProductColumns
+from smartrec_recommender.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.catalogue.filters import Filters
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.ranking.kinship import complements
 from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.same_picture import are_one_picture, have_near_hashes
 from smartrec_recommender.schemas import SearchRequest
 from smartrec_recommender.shoppers.history import History
 from smartrec_recommender.showing import as_shown
 from smartrec_recommender.store.catalogue import ShownProduct, read_shown, read_shown_by_id
 from smartrec_recommender.store.sources import DatabaseSources
-from smartrec_recommender.understanding import query_like, query_of
+from smartrec_recommender.understanding import query_like, query_of, told_by_product
 
+_MOST_NEAR = 100
 _BY_POPULARITY = {"popular": 1.0}
 _BY_AGE = {"new": 1.0}
 _BY_COMPANY = {"together": 3.0, "taste": 1.0, "history": 1.0, "popular": 0.5}
@@ -60,6 +62,9 @@ def for_search(request: SearchRequest) -> Planner:
     def plan(scene: Scene) -> Plan:
         query, degraded = query_of(request, scene.known.terms)
         query = replace(query, filters=scene.filters)
+        shown = product_in_photo(query, scene.connection, scene.known)
+        if shown is not None:  # the shop knows better than the model what its own picture shows
+            query = told_by_product(query, shown, scene.known.terms)
         return Plan(query, degraded, None if request.understood else _BY_POPULARITY)
 
     return plan
@@ -126,11 +131,25 @@ def existing(connection: sa.Connection, product_id: str) -> ShownProduct:
     return shown
 
 
+def product_in_photo(query: Query, connection: sa.Connection, known: Knowledge) -> ProductColumns | None:
+    """The one product whose own picture the query's is, with its embedding; None where there is none."""
+    if query.embedding is None or not query.perceptual_hash:
+        return None
+    near = np.flatnonzero(have_near_hashes(known.shelf.products.perceptual_hash, query.perceptual_hash))
+    products = _with_embeddings(connection, known, near[:_MOST_NEAR])
+    cosine = products.embedding @ query.embedding
+    own = np.flatnonzero(are_one_picture(products.perceptual_hash, query.perceptual_hash, cosine))
+    return products.take(own[[cosine[own].argmax()]]) if len(own) else None
+
+
 def columns_of(connection: sa.Connection, known: Knowledge, shown: ShownProduct) -> ProductColumns:
     """The one product with its embedding. Raises UnknownProduct."""
     rows = known.shelf.rows_of(np.array([shown.product_number]))
     if not len(rows):  # written since the version that is known; its import is about to end
         raise UnknownProduct(f"The product {shown.product_id!r} is being imported; try again in a moment.")
-    return DatabaseSources(connection, known.embeddings).with_details(
-        known.shelf.products.take(rows), has_pictures=True
-    )
+    return _with_embeddings(connection, known, rows)
+
+
+def _with_embeddings(connection: sa.Connection, known: Knowledge, rows: Integers) -> ProductColumns:
+    sources = DatabaseSources(connection, known.embeddings)
+    return sources.with_details(known.shelf.products.take(rows), has_pictures=True)

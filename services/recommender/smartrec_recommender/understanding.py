@@ -70,15 +70,23 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
 
 def query_like(product: ProductColumns, terms: Terms) -> Query:
     """Asks for products like the one that `product` holds, but not for that one."""
-    colour, category = int(product.colour[0]), int(product.category[0])
-    return Query(
+    like = Query(
         source="product",
-        categories={terms.name(category): 1.0},
-        attributes=product.attributes_of(0),
-        colours={terms.name(colour): 1.0} if colour else {},
         excluded_products=frozenset({int(product.number[0])}),
         embedding=product.embedding[0] if product.has_embedding[0] else None,
         perceptual_hash=int(product.perceptual_hash[0]),
+    )
+    return told_by_product(like, product, terms)
+
+
+def told_by_product(query: Query, product: ProductColumns, terms: Terms) -> Query:
+    """Returns: the same query, for the category, colour and attributes of the one product."""
+    colour, category = int(product.colour[0]), int(product.category[0])
+    return replace(
+        query,
+        categories={terms.name(category): 1.0},
+        attributes=product.attributes_of(0),
+        colours={terms.name(colour): 1.0} if colour else query.colours,
     )
 
 

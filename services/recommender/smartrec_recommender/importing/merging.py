@@ -65,7 +65,7 @@ def described(
 
 def told_by_pictures(pictures: Sequence[Analysis]) -> Told:
     """Pictures without a garment tell nothing."""
-    seen = [analysis.seen for analysis in pictures if analysis.seen["is_garment"] >= _LEAST_GARMENT]
+    seen = [analysis.seen for analysis in pictures if shows_garment(analysis)]
     if not seen:
         return Told()
     attributes: dict[str, float] = {}
@@ -76,8 +76,13 @@ def told_by_pictures(pictures: Sequence[Analysis]) -> Told:
 
 def main_picture(pictures: Sequence[Analysis]) -> Analysis | None:
     """The one that a product is found by: the first that shows a garment, or else the first."""
-    garments = [analysis for analysis in pictures if analysis.seen["is_garment"] >= _LEAST_GARMENT]
+    garments = [analysis for analysis in pictures if shows_garment(analysis)]
     return next(iter([*garments, *pictures]), None)
+
+
+def shows_garment(picture: Analysis) -> bool:
+    """Not so where a shop says that a picture is yet to come: that one shows many products."""
+    return bool(picture.seen["is_garment"] >= _LEAST_GARMENT)
 
 
 def first_name(named: list[dict[str, Any]]) -> str | None:

@@ -15,7 +15,13 @@ from smartrec_recommender.clients.nlp import NlpClient, ProductText
 from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import Analysis, VisionClient
 from smartrec_recommender.importing.files import BadRow, Row, batches, read_rows
-from smartrec_recommender.importing.merging import Told, attribute_types, described, main_picture
+from smartrec_recommender.importing.merging import (
+    Told,
+    attribute_types,
+    described,
+    main_picture,
+    shows_garment,
+)
 from smartrec_recommender.importing.pictures import Picture, PictureNotFound, PicturePlaces, PictureReader
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
@@ -179,7 +185,7 @@ class ProductImport:
             image_urls=urls,
             image_hash=next(iter(hashes), None),
             embedding=None if main is None else main.embedding,
-            perceptual_hash=0 if main is None else main.perceptual_hash,
+            perceptual_hash=main.perceptual_hash if main is not None and shows_garment(main) else 0,
             created_at=row.created_at,
             content_hash=one.content_hash,
         )
