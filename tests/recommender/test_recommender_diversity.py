@@ -68,6 +68,14 @@ def test_one_cut_in_two_colours_is_shown_twice():
     assert choose(pictured([-1, -1, -1], 0.99, colour=np.array([5, 0, 0])), 1, 0.0) == [0]
 
 
+def test_what_was_shown_before_is_not_shown_again_under_another_name():
+    made, score = pictured([-1, 0x0F0F, 7, 0], 0.9, colour=np.array([5, 5, 5, 5])), np.linspace(1.0, 0.9, 4)
+    shown = replace(pictured([-1 << 4, 7, 0], 0.9), colour=np.array([5, 6, 5]), style=np.array([91, 92, 93]))
+    assert diverse(made, score, np.arange(4), 3, 0.0, shown).tolist() == [1, 2, 3]
+    of_a_style = replace(shown, style=np.array([91, 92, 2]))
+    assert diverse(made, score, np.arange(4), 2, 0.0, of_a_style).tolist() == [1, 3]
+
+
 def test_without_embeddings_the_hash_alone_tells():
     made = replace(pictured([-1, -1, 7], 0.9), embedding=np.zeros((3, 0), dtype=np.float32))
     assert choose(made, 2, 0.0) == [0, 2]

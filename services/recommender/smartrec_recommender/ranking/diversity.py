@@ -11,7 +11,6 @@ from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, P
 from smartrec_recommender.ranking.same_picture import are_one_picture, have_near_hashes
 
 _POOL_FACTOR, _LEAST_POOL = 4, 60
-NONE_SHOWN: Integers = np.zeros(0, dtype=np.int64)
 _SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
 
 
@@ -26,13 +25,13 @@ def diverse(
     order: Integers,
     limit: int,
     diversity: float,
-    shown_styles: Integers = NONE_SHOWN,
+    shown: ProductColumns | None = None,
     kept: Booleans | None = None,
 ) -> Integers:
     """`order`: rows, best first. Returns: up to `limit` of them in that order.
 
     `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only near
-    duplicates are left out, as long as there are others. `shown_styles`: of products that are shown besides.
+    duplicates are left out, as long as there are others. `shown`: products that are shown besides.
     `kept`: by row, those that are no duplicate of any other: who bought two colours of a tee may want both
     again.
     """
@@ -40,7 +39,7 @@ def diverse(
     worth = score[pool].astype(np.float64)
     is_left = np.ones(len(pool), dtype=bool)
     may_go = np.ones(len(pool), dtype=bool) if kept is None else ~kept[pool]
-    is_variant = may_go & np.isin(products.style[pool], shown_styles)
+    is_variant = np.zeros(len(pool), dtype=bool) if shown is None else may_go & repeat(products, pool, shown)
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
     while len(chosen) < min(limit, len(pool)):
@@ -63,14 +62,27 @@ def near_duplicates(products: ProductColumns, rows: Integers, row: int) -> Boole
     return same | shows_the_same(products, rows, row)
 
 
+def repeat(products: ProductColumns, rows: Integers, shown: ProductColumns) -> Booleans:
+    """Returns: for each of `rows`, whether it is a near duplicate of any that is shown, by hashes alone."""
+    near = have_near_hashes(products.perceptual_hash[rows, None], shown.perceptual_hash[None, :])
+    near &= _may_be_one_colour(products.colour[rows, None], shown.colour[None, :])
+    same: Booleans = np.isin(products.style[rows], shown.style) | near.any(axis=1)
+    return same
+
+
 def shows_the_same(products: ProductColumns, rows: Integers, row: int) -> Booleans:
     """Returns: for each of `rows`, whether its picture is that of `row`, and nothing says another colour."""
     hashes, colours = products.perceptual_hash, products.colour
     same = have_near_hashes(hashes[rows], hashes[row])
-    same &= (colours[rows] == colours[row]) | (colours[rows] * colours[row] == 0)
+    same &= _may_be_one_colour(colours[rows], colours[row])
     if same.any() and products.embedding.shape[1]:
         cosine = products.embedding[rows] @ products.embedding[row]
         same &= are_one_picture(hashes[rows], hashes[row], cosine)
+    return same
+
+
+def _may_be_one_colour(colours: Integers, other: Integers | int) -> Booleans:
+    same: Booleans = (colours == other) | (colours * other == 0)
     return same
 
 

@@ -65,8 +65,7 @@ def rank(
     order = order[~np.isin(order, list(pins))]
     if query.sort is None:
         diversity = known.diversity if query.source == "feed" else 0.0  # who asks for one thing gets that
-        shown = known.shelf.products.style[known.shelf.rows_of(np.array(sorted(query.shown_products)))]
-        shown = np.concatenate((shown, products.style[list(pins)]))
+        shown = _on_shelf(known, query.shown_products.union(products.number[list(pins)].tolist()))
         pool = order[: pool_size(limit)]
         if not has_pictures and (diversity or may_show_the_same(products, pool)):
             products = _with_pictures(products, pool, sources)
@@ -74,6 +73,13 @@ def rank(
         order = diverse(products, blended.score, order, limit, diversity, shown, comes_again)
     has_more = len(products) > limit or _are_more(query, known, limit, rules)
     return _with_pins(Ranking(products, blended, relaxation, order[:limit], has_more), pins, limit)
+
+
+def _on_shelf(known: Knowledge, numbers: frozenset[int]) -> ProductColumns | None:
+    """Returns: those products; None without any."""
+    if not numbers:
+        return None
+    return known.shelf.products.take(known.shelf.rows_of(np.array(sorted(numbers), dtype=np.int64)))
 
 
 def _with_pictures(products: ProductColumns, rows: Integers, sources: Sources) -> ProductColumns:

@@ -61,7 +61,7 @@ def _best(rough: RoughScore, rows: Integers, score: Floats, most: int) -> Intege
     for those within reach; what is missed had its place among the last.
     """
     few = 4 * most
-    if few < len(rows) >= _TOO_MANY_TO_SUM:
+    if len(rows) >= max(_TOO_MANY_TO_SUM, few + 1):
         first = least([-score], few)
         reached = np.partition(score[first] + rough.of_attributes(rows[first]), few - most)[few - most]
         within_reach = np.flatnonzero(score >= reached - _USUALLY_ADDED * rough.most_of_attributes)

@@ -22,7 +22,9 @@ def hash_of(digits: str | None) -> int:
 def have_near_hashes(hashes: Integers, other: Integers | int) -> Booleans:
     """`hashes`, `other`: perceptual hashes, of shapes that go together; 0 says nothing."""
     bits, others = hashes.view(np.uint64), np.asarray(other, dtype=np.int64).view(np.uint64)
-    near: Booleans = (np.bitwise_count(bits ^ others) <= _DIFFERING_BITS) & (bits != 0) & (others != 0)
+    near: Booleans = np.bitwise_count(bits ^ others) <= _DIFFERING_BITS
+    if near.any():  # of a million, hardly ever
+        near &= (bits != 0) & (others != 0)
     return near
 
 
