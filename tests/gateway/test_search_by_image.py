@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 from collections.abc import AsyncIterator
 
 import httpx
@@ -71,6 +72,8 @@ async def test_each_garment_of_a_picture_is_told_and_any_of_them_can_be_searched
     assert (first["garment"], first["category"][0]["name"]) == (0, "Dress")
     wish = services.recommender.last_json()
     assert (wish["embedding"], wish["perceptual_hash"]) == (DRESS_EMBEDDING, PERCEPTUAL_HASH)
+    of_garments = [json.loads(request.content) for request in services.recommender.requests[:2]]
+    assert [wish["perceptual_hash"] for wish in of_garments] == [PERCEPTUAL_HASH, None]
     answer = await gateway.post(URL, files=jpeg(two), data={"garment": "1"})
     second = answer.json()["understood"]
     assert (second["garment"], second["category"][0]["name"]) == (1, "Jeans")

@@ -107,6 +107,19 @@ class TestProducts:
             hashes = [f"{number % 2**64:016x}" for number in found]
         assert hashes == [shop.perceptual_hash_of(f"picture {number}") for number in (0, 1, 2, 2)]
 
+    def test_a_picture_that_was_analysed_before_there_were_hashes_is_analysed_again(
+        self, empty_engine, tmp_path, pictures, vision
+    ):
+        options = {"pictures": pictures, "vision_url": vision.url}
+        shop.import_catalogue(empty_engine, tmp_path, rows(1), **options)
+        with empty_engine.begin() as connection:
+            connection.execute(sa.text("UPDATE pictures SET perceptual_hash = 0"))
+        later = {**shop.product(4), "image": "pictures/P00000.webp"}
+        shop.import_catalogue(empty_engine, tmp_path, [later], **options)
+        with empty_engine.connect() as connection:
+            hashes = connection.execute(sa.text("SELECT DISTINCT perceptual_hash FROM products")).all()
+        assert len(hashes) == 1
+
     def test_a_picture_that_shows_no_garment_is_nobodys(self, empty_engine, tmp_path, pictures, vision):
         (pictures / "pictures" / "P00000.webp").write_bytes(b"empty, a picture will follow")
         shop.import_catalogue(empty_engine, tmp_path, rows(1), pictures=pictures, vision_url=vision.url)

@@ -183,35 +183,66 @@ def test_all_at_once_are_scored_as_some_are() -> None:
     assert rough.of(np.arange(count))[some] == pytest.approx(rough.of(some), abs=1e-6)
 
 
+VERY_MANY = 250_000
+
+
+def very_many(attributes: Any, scores: Any) -> Knowledge:
+    """A shop of products with two attributes each, of which few are popular."""
+    generator = np.random.default_rng(5)
+    categories = np.array([NUMBER[name] for name in NAMES["category"]])
+    products = replace(
+        blank_columns(VERY_MANY),
+        number=np.arange(1, VERY_MANY + 1),
+        category=generator.choice(categories, VERY_MANY),
+        popularity=5 * generator.random(VERY_MANY) ** 9,
+        is_in_stock=np.ones(VERY_MANY, dtype=np.bool_),
+        attribute_start=2 * np.arange(VERY_MANY + 1),
+        attribute_term=attributes,
+        attribute_score=scores,
+    )
+    return known_of(products, has_learned=False)
+
+
+def best_of_very_many(query: Query, shopper: Shopper, known: Knowledge, most: int) -> list[float]:
+    """Checks that the best are found; returns their scores."""
+    everything = np.arange(VERY_MANY)
+    total = rough_score(query, shopper, known, MOMENT, NOTHING).of(everything)
+    best = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
+    scores: list[float] = np.sort(total[best])[::-1].tolist()
+    assert scores == pytest.approx(np.sort(total)[::-1][:most].tolist(), abs=1e-6)
+    return scores
+
+
 def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    count, most, generator = 300_000, 20, np.random.default_rng(5)
-    of_kind = {kind: np.array([NUMBER[name] for name in names]) for kind, names in NAMES.items()}
-    products = replace(
-        blank_columns(count),
-        number=np.arange(1, count + 1),
-        category=generator.choice(of_kind["category"], count),
-        popularity=5 * generator.random(count) ** 9,
-        is_in_stock=np.ones(count, dtype=np.bool_),
-        attribute_start=2 * np.arange(count + 1),
-        attribute_term=generator.choice(of_kind["attribute"], 2 * count),
-        attribute_score=generator.random(2 * count),
-    )
-    known = known_of(products, has_learned=False)
+    generator = np.random.default_rng(6)
+    of_kind = np.array([NUMBER[name] for name in NAMES["attribute"]])
+    known = very_many(generator.choice(of_kind, 2 * VERY_MANY), generator.random(2 * VERY_MANY))
     shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")])
-    query, everything = Query(source="feed"), np.arange(count)
-    total = rough_score(query, shopper, known, MOMENT, NOTHING).of(everything)
     summed, of_attributes = list[int](), RoughScore.of_attributes
 
     def counted(rough: RoughScore, rows: Any) -> Any:
         summed.append(len(rows))
         return of_attributes(rough, rows)
 
+    best_of_very_many(Query(source="feed"), shopper, known, 20)
     monkeypatch.setattr(RoughScore, "of_attributes", counted)
-    best = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
-    assert best.tolist() == sorted(np.argsort(-total, kind="stable")[:most].tolist())
-    assert sum(summed) < count / 8
+    query, everything = Query(source="feed"), np.arange(VERY_MANY)
+    roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, 20)
+    assert sum(summed) < VERY_MANY / 4
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6])
+@pytest.mark.parametrize("has_history", [False, True])
+def test_an_attribute_that_many_have_is_found_in_very_many(share: float, has_history: bool) -> None:
+    generator = np.random.default_rng(7)
+    attributes = np.full(2 * VERY_MANY, NUMBER["wool"])
+    attributes[::2][generator.random(VERY_MANY) < share] = NUMBER["striped"]
+    known = very_many(attributes, np.ones(2 * VERY_MANY))
+    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")] if has_history else [])
+    query = Query(source="text", attributes={NUMBER["striped"]: 1.0}, colours={"red": 1.0})
+    assert len(best_of_very_many(query, shopper, known, 100)) == 100
 
 
 @SETTINGS

@@ -199,6 +199,17 @@ def test_the_whole_journey_by_keyboard_alone(page: Page, services: FakeServices)
     assert page.evaluate("document.activeElement.dataset.buy") == first_id, "the keyboard keeps its place"
 
 
+def test_skipping_to_the_products_keeps_what_is_shown_and_typed(page: Page) -> None:
+    search(page, "red dress")
+    expect(page.get_by_role("heading", name="10 matches")).to_be_visible()
+    page.get_by_role("searchbox").fill("blue t")
+    page.get_by_role("link", name="Skip to the products").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+    expect(page.get_by_role("searchbox")).to_have_value("blue t")
+    expect(page).to_have_url(re.compile(r"/\?q=red%20dress$"))
+
+
 def test_the_first_tab_stop_skips_to_the_products(page: Page) -> None:
     expect(cards(page)).to_have_count(10)
     page.keyboard.press("Tab")

@@ -49,13 +49,12 @@ async def search_by_image(
     understood = ImageUnderstanding(
         understood=seen.is_garment >= GARMENT_FROM and bool(seen.category),
         garment=asked.garment,
-        **seen.model_dump(
-            exclude={"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
-        ),
+        **seen.model_dump(exclude=_OUR_OWN),
     )
     if not understood.understood:
         return await _answer(clients, wishing.popular(asked), understood, context)
-    wishes = [wishing.of_picture(asked, garment) for garment in everything.garments]
+    each = map(everything.of_garment, range(len(everything.garments)))
+    wishes = [wishing.of_picture(asked, garment) for garment in each]
     await _fill(clients, understood.garments, wishes, asked.cursor, context)
     return await _answer(clients, wishing.of_picture(asked, seen), understood, context)
 

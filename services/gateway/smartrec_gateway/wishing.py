@@ -25,9 +25,9 @@ def popular(asked: ImageSearchFields | TextSearchRequest) -> Wish:
     )
 
 
-def of_picture(asked: ImageSearchFields, seen: vision.Seen | vision.SeenGarment) -> Wish:
+def of_picture(asked: ImageSearchFields, seen: vision.Seen) -> Wish:
     """Products like what a picture, or one garment of it, shows."""
-    wished = {name: getattr(seen, name, None) for name in _SEEN}
+    wished = {name: getattr(seen, name) for name in _SEEN}
     return popular(asked).model_copy(update={"understood": True, **wished})
 
 

@@ -15,7 +15,7 @@ from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.ranking.kinship import complements
 from smartrec_recommender.ranking.query import Query
-from smartrec_recommender.ranking.same_picture import are_one_picture, have_near_hashes
+from smartrec_recommender.ranking.same_picture import are_one_picture, nearest_hashes
 from smartrec_recommender.schemas import SearchRequest
 from smartrec_recommender.shoppers.history import History
 from smartrec_recommender.showing import as_shown
@@ -135,8 +135,8 @@ def product_in_photo(query: Query, connection: sa.Connection, known: Knowledge) 
     """The one product whose own picture the query's is, with its embedding; None where there is none."""
     if query.embedding is None or not query.perceptual_hash:
         return None
-    near = np.flatnonzero(have_near_hashes(known.shelf.products.perceptual_hash, query.perceptual_hash))
-    products = _with_embeddings(connection, known, near[:_MOST_NEAR])
+    near = nearest_hashes(known.shelf.products.perceptual_hash, query.perceptual_hash, _MOST_NEAR)
+    products = _with_embeddings(connection, known, near)
     cosine = products.embedding @ query.embedding
     own = np.flatnonzero(are_one_picture(products.perceptual_hash, query.perceptual_hash, cosine))
     return products.take(own[[cosine[own].argmax()]]) if len(own) else None

@@ -245,6 +245,10 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-more]")) return nextPage?.();
   const buyButton = event.target.closest("[data-buy]");
   if (buyButton) return buy(buyButton);
+  if (event.target.closest("[href='#results']")) {
+    event.preventDefault(); // an address of its own would count as another view
+    return focusOn(null);
+  }
   const link = event.target.closest("[data-similar], [data-home]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

@@ -56,7 +56,7 @@ class VisionClient:
             body = answer.json()
             vector = np.frombuffer(base64.b64decode(body["embedding"]), dtype="<f2").astype(np.float32)
             model = f"{body['model']['name']} {body['model']['version']}"
-            perceptual_hash = hash_of(body["perceptual_hash"])
+            perceptual_hash = hash_of(body.get("perceptual_hash"))
             seen = {kind: body[kind] for kind in ("category", "attributes", "colours", "is_garment")}
         except (ValueError, KeyError, TypeError, binascii.Error):
             raise self._service.not_this_service() from None

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import Analysis, PictureRefused, VisionClient
+from smartrec_recommender.importing.merging import shows_garment
 from smartrec_recommender.store.pictures import forget_analyses, read_analyses, write_analyses
 
 _IN_FLIGHT = 4
@@ -101,7 +102,7 @@ class PictureReader:
         Raises ServiceUnavailable.
         """
         of_hash = {picture.image_hash: picture for picture in pictures}
-        known = {} if self._is_anew else read_analyses(self._engine, list(of_hash))
+        known = {} if self._is_anew else _complete(read_analyses(self._engine, list(of_hash)))
         refused: dict[str, str] = {}
         fresh: dict[str, Analysis] = {}
         places = asyncio.Semaphore(_IN_FLIGHT)
@@ -128,6 +129,15 @@ class PictureReader:
         if isinstance(picture.place, Path):
             return await asyncio.to_thread(picture.place.read_bytes)
         return await self._servers.fetch(picture.place)
+
+
+def _complete(analyses: Mapping[str, Analysis]) -> dict[str, Analysis]:
+    """Returns: those that need not be made again; before there were perceptual hashes, none was kept."""
+    return {
+        image_hash: analysis
+        for image_hash, analysis in analyses.items()
+        if analysis.perceptual_hash or not shows_garment(analysis)
+    }
 
 
 def _hash(content: bytes) -> str:

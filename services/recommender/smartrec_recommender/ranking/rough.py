@@ -16,7 +16,7 @@ from smartrec_recommender.shoppers.shopper import Shopper
 
 _LOOKED_AT_FOR_ONE = 8
 _TOO_MANY_TO_SUM = 200_000
-_USUALLY_ADDED = 0.75  # of the most that attributes can add: hardly any product gains more
+_ROUNDED = 1e-5
 
 
 def roughly_best(
@@ -57,15 +57,17 @@ def roughly_best(
 def _best(rough: RoughScore, rows: Integers, score: Floats, most: int) -> Integers:
     """Returns: the places, ascending, of the `most` best of `rows` by `score` and what attributes add to it.
 
-    Of very many, those that are good by `score` alone show what has to be reached, and attributes are summed
-    for those within reach; what is missed had its place among the last.
+    Of very many, those that are best by `score` alone show what the best quarter have to reach. Attributes
+    are summed for those that can reach it, which has that quarter complete and the rest nearly so; or for
+    all, where that is many, or too few to choose from.
     """
     few = 4 * most
     if len(rows) >= max(_TOO_MANY_TO_SUM, few + 1):
         first = least([-score], few)
-        reached = np.partition(score[first] + rough.of_attributes(rows[first]), few - most)[few - most]
-        within_reach = np.flatnonzero(score >= reached - _USUALLY_ADDED * rough.most_of_attributes)
-        if 4 * len(within_reach) < len(rows):
+        place = few - most // 4 - 1
+        reached = np.partition(score[first] + rough.of_attributes(rows[first]), place)[place]
+        within_reach = np.flatnonzero(score >= reached - rough.most_of_attributes - _ROUNDED)
+        if most <= len(within_reach) < len(rows) / 4:
             total = score[within_reach] + rough.of_attributes(rows[within_reach])
             return within_reach[least([-total], most)]
     return least([-(score + rough.of_attributes(rows))], most)

@@ -28,6 +28,13 @@ def have_near_hashes(hashes: Integers, other: Integers | int) -> Booleans:
     return near
 
 
+def nearest_hashes(hashes: Integers, other: int, most: int) -> Integers:
+    """Returns: the places of up to `most` hashes that are near, the nearest first."""
+    near = np.flatnonzero(have_near_hashes(hashes, other))
+    differing = np.bitwise_count(hashes[near].view(np.uint64) ^ np.int64(other).view(np.uint64))
+    return near[np.argsort(differing, kind="stable")[:most]]
+
+
 def are_one_picture(hashes: Integers, other: int, cosine: Floats) -> Booleans:
     """`cosine`: of the embeddings. Where a hash is not known, nearly equal embeddings have to do."""
     one: Booleans = have_near_hashes(hashes, other) & (cosine >= _LEAST_COSINE)
