@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from smartrec_recommender.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.catalogue.filters import Filters
+from smartrec_recommender.catalogue.same_picture import are_one_picture, nearest_hashes
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.ranking.kinship import complements
 from smartrec_recommender.ranking.query import Query
-from smartrec_recommender.ranking.same_picture import are_one_picture, nearest_hashes
 from smartrec_recommender.schemas import SearchRequest
 from smartrec_recommender.shoppers.history import History
 from smartrec_recommender.showing import as_shown

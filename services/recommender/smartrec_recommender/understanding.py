@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from smartrec_recommender.catalogue.columns import ProductColumns
 from smartrec_recommender.catalogue.filters import numbers_meeting
 from smartrec_recommender.catalogue.price_range import PriceRange
+from smartrec_recommender.catalogue.same_picture import hash_of
 from smartrec_recommender.catalogue.terms import Terms
 from smartrec_recommender.problems import InvalidEmbedding
 from smartrec_recommender.ranking.query import Query, Source
-from smartrec_recommender.ranking.same_picture import hash_of
 from smartrec_recommender.schemas import Price, Scored, SearchRequest
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 

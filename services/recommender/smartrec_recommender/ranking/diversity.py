@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.ranking.same_picture import are_one_picture, have_near_hashes
+from smartrec_recommender.catalogue.same_picture import LEAST_COSINE, have_near_hashes
 
 _POOL_FACTOR, _LEAST_POOL = 4, 60
 _SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
@@ -76,8 +76,7 @@ def shows_the_same(products: ProductColumns, rows: Integers, row: int) -> Boolea
     same = have_near_hashes(hashes[rows], hashes[row])
     same &= _may_be_one_colour(colours[rows], colours[row])
     if same.any() and products.embedding.shape[1]:
-        cosine = products.embedding[rows] @ products.embedding[row]
-        same &= are_one_picture(hashes[rows], hashes[row], cosine)
+        same &= products.embedding[rows] @ products.embedding[row] >= LEAST_COSINE
     return same
 
 

@@ -12,11 +12,11 @@ from datetime import datetime
 import numpy as np
 
 from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.catalogue.same_picture import are_one_picture
 from smartrec_recommender.catalogue.terms import Terms
 from smartrec_recommender.ranking.collaborative import ItemFactors
 from smartrec_recommender.ranking.popularity import events_now
 from smartrec_recommender.ranking.query import Query, likeness_of_colours
-from smartrec_recommender.ranking.same_picture import are_one_picture
 from smartrec_recommender.shoppers.profile import Profile
 from smartrec_recommender.shoppers.shopper import Shopper
 
