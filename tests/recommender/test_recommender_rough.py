@@ -17,7 +17,7 @@ from smartrec_recommender.catalogue.picture_groups import Centres, PictureCodes,
 from smartrec_recommender.catalogue.price_range import PriceRange
 from smartrec_recommender.catalogue.shelf import Conditions, Shelf
 from smartrec_recommender.catalogue.terms import Term, Terms
-from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.knowledge import Candidates, Knowledge
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
 from smartrec_recommender.ranking.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
@@ -372,3 +372,8 @@ def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
     assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
     assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)
     assert encoding.currencies == {"EUR", "SEK"}
+
+
+def test_more_are_scored_exactly_where_more_come_close_to_the_best() -> None:
+    counts = [Candidates(rough=100).rough_of(products) for products in (0, 1, 100_000, 300_000, 1_000_000)]
+    assert counts == [100, 100, 100, 148, 200]

@@ -37,7 +37,7 @@ from smartrec_recommender.schemas import SearchRequest, SessionPage
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.migrate import migrate
 
-_REQUESTS, _COMPARED, _THREADS, _SEED = 200, 10, 4, 3
+_REQUESTS, _COMPARED, _THREADS, _SEED = 200, 20, 4, 3
 _CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")
 IMPORTS = "imports, rows a second"
 Request = Callable[[Answers], dict[str, Any]]
@@ -123,7 +123,7 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
         figures |= {f"{kind}, {label}": value for label, value in timed(one, uncached, cached, asked).items()}
     say("  asking from four threads, then comparing with the exact answer")
     figures["requests a second, 4 threads"] = throughput(answers_of(engine, None), shop, requests)
-    figures["recall@10 of the candidates"] = candidate_recall(one, shop)
+    figures |= {f"{kind}, recall@10": recall for kind, recall in candidate_recall(one, shop).items()}
     one.dispose()
     engine.dispose()
     return figures
@@ -241,15 +241,17 @@ def throughput(answers: Answers, shop: MadeUpShop, count: int) -> float:
     return len(asked) / (time.perf_counter() - started)
 
 
-def candidate_recall(engine: sa.Engine, shop: MadeUpShop) -> float:
-    """The share of the exact answer's 10 (every product scored) that are among the 10 of the two stages."""
+def candidate_recall(engine: sa.Engine, shop: MadeUpShop) -> dict[str, float]:
+    """By kind, the share of the exact answer's 10 (every product scored) that the two stages answer with."""
     usual, exact = ranking(engine, Candidates()), ranking(engine, Candidates(rough=shop.size), shop.size)
-    shares = []
-    for asked in kinds(shop, _COMPARED).values():
+    recall = {}
+    for kind, asked in kinds(shop, _COMPARED).items():
+        shares = []
         for request in asked:
             ours, best = ({product["id"] for product in request(one)["products"]} for one in (usual, exact))
             shares.append(len(ours & best) / max(len(best), 1))
-    return float(np.mean(shares))
+        recall[kind] = float(np.mean(shares))
+    return recall
 
 
 def ranking(engine: sa.Engine, candidates: Candidates, remembered: int = 100_000) -> Answers:

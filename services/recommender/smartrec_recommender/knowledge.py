@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import log10
 from typing import NamedTuple
 
 import numpy as np
@@ -19,16 +20,26 @@ from smartrec_recommender.ranking.scoring import Scored
 from smartrec_recommender.ranking.standing import Moment, Standing, StandingMemory, standing_parts
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
+_USUAL_CHOICE = 100_000
+
 
 class Candidates(NamedTuple):
     """How many products are scored exactly for each request at most: the best by the rough score, and what
     looks like the query's picture. Of what others bought together with the history, and of what the history's
-    factors are near, so many get a closer look before the rough score's best are taken."""
+    factors are near, so many get a closer look before the rough score's best are taken.
+
+    `rough` is for up to 100,000 products that meet the conditions, see `rough_of`.
+    """
 
     rough: int = 100
     visual: int = 60
     neighbours: int = 200
     factors: int = 100
+
+    def rough_of(self, products: int) -> int:
+        """Returns: how many of so many products. The more there are, the more come close to the best: each
+        tenfold over 100,000 adds as many again."""
+        return round(self.rough * (1.0 + max(0.0, log10(max(products, 1) / _USUAL_CHOICE))))
 
 
 USUAL_CANDIDATES = Candidates()

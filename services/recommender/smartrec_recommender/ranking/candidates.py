@@ -44,7 +44,7 @@ def candidates(
 
     `rows`: those that meet the conditions.
     """
-    shelf, most = known.shelf, max(known.candidates.rough, limit)
+    shelf, most = known.shelf, max(known.candidates.rough_of(len(rows)), limit)
     found = {
         source: of_source[shelf.meets(of_source, conditions)]
         for source, of_source in _found(query, shopper, known, sources, conditions, len(rows)).items()
@@ -66,7 +66,7 @@ def candidates_by_source(
 ) -> dict[str, Integers]:
     """Returns: by source the rows that it finds. The best by the rough score are of `rows`; what looks, sells
     or is chosen together as it should need not meet the conditions."""
-    most = max(known.candidates.rough, limit)
+    most = max(known.candidates.rough_of(len(rows)), limit)
     best = roughly_best(query, shopper, known, moment, conditions, rows, _NONE, most)
     return {"rough score": best, **_found(query, shopper, known, sources, conditions, len(rows))}
 

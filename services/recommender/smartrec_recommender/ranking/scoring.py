@@ -118,10 +118,11 @@ def history(shopper: Shopper, products: ProductColumns) -> Scored:
     if not len(rows):
         return Scored(np.full(len(products), np.nan))
     strength = shopper.history.weight[rows] / shopper.history.weight[rows].max()
-    likeness = _from_cosine(products.embedding @ liked.embedding[rows].T) * strength
-    likeness[products.number[:, None] == liked.number[rows][None, :]] = 0.0
+    likeness = _from_cosine(products.embedding @ liked.embedding[rows].T)
+    likeness *= strength.astype(np.float32)
+    likeness[products.number[:, None] == liked.number[rows]] = 0.0
     nearest = likeness.argmax(axis=1)
-    scores = likeness.max(axis=1) * shopper.profile.confidence
+    scores = likeness[np.arange(len(products)), nearest] * shopper.profile.confidence
     return Scored(np.where(products.has_embedding, scores, np.nan), rows[nearest])
 
 
