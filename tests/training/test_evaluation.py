@@ -123,6 +123,15 @@ def test_a_shoe_is_right_when_it_is_turned_away_and_a_tee_when_it_is_named() -> 
     assert evaluation.answers == ("Tee", NOT_A_GARMENT, "Tee")
 
 
+def test_a_skirt_that_may_be_called_a_tee_has_its_own_name_only_when_it_is_called_a_skirt() -> None:
+    known = samples(["Skirt", "Skirt"], owners="ab")
+    known.category_sets[:, :2] = True
+    by_label = evaluate_photos(known, predictions([[0.9, 0.1, 0], [0.1, 0.9, 0]]), LABELS).figures["by label"]
+
+    assert by_label["Skirt"]["top-1"] == 100.0
+    assert by_label["Skirt"]["by its own name"] == 50.0
+
+
 def test_the_interval_draws_whole_senders_and_holds_the_share() -> None:
     right = np.array([True] * 60 + [False] * 40)
     low, high = Bootstrap([str(number) for number in range(100)]).interval(right)

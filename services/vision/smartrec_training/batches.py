@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,9 +41,9 @@ class Source:
         samples: Samples,
         cache: PixelCache,
         balance: float,
-        category_weights: npt.NDArray[np.float32] | None = None,
+        category_weights: Mapping[str, npt.NDArray[np.float32]] | None = None,
     ) -> None:
-        """category_weights: (C,), how readily each category of a picture's set is meant; None: all alike."""
+        """category_weights: by group (C,), how readily each category of its set is meant; None: all alike."""
         self.samples = samples
         self.category_weights = category_weights
         self.cache = cache
@@ -65,7 +65,9 @@ class Source:
     def weighed_sets(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """float32 (n, C): 0 for a wrong category, else how readily it is meant."""
         sets = self.samples.category_sets[rows].astype(np.float32)
-        return sets if self.category_weights is None else sets * self.category_weights
+        if self.category_weights is None:
+            return sets
+        return sets * np.stack([self.category_weights[self.samples.groups[row]] for row in rows])
 
     def draw(
         self, count: int, random: np.random.Generator, reject_share: float = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from smartrec_training import metrics
 from smartrec_training.evaluation import (
@@ -28,7 +29,8 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
     """Figures in percent, with 95% intervals over senders.
 
     A garment is right at k if one of its label's categories is among the first k; a shoe or hat if
-    `is_garment` is below 0.5.
+    `is_garment` is below 0.5. "by its own name": a hoodie called a hoodie first, though a sweater or a
+    jacket would be right as well.
     """
     reject = samples.category_sets[:, -1]
     garment = is_garment(predictions)
@@ -50,8 +52,21 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
     result["is_garment right, garments"] = share(garment[~reject] >= 0.5)
     result["is_garment right, shoes and hats"] = share(garment[reject] < 0.5)
     result["by label"] = {
-        name: {"photos": int(rows.sum()), "top-1": share(ranks[rows] < 1), "top-5": share(ranks[rows] < 5)}
+        name: _of_label(name, np.asarray(samples.groups) == name, ranks, predictions, labels)
         for name in sorted(set(samples.groups))
-        for rows in [np.asarray(samples.groups) == name]
     }
     return Evaluation(result, samples.groups, answered(predictions, labels), certainty, is_right)
+
+
+def _of_label(
+    label: str,
+    rows: npt.NDArray[np.bool_],
+    ranks: npt.NDArray[np.int64],
+    predictions: Predictions,
+    labels: Labels,
+) -> dict[str, Any]:
+    figures = {"photos": int(rows.sum()), "top-1": share(ranks[rows] < 1), "top-5": share(ranks[rows] < 5)}
+    if label in labels.categories:
+        best = predictions.category[rows, :-1].argmax(axis=1)
+        figures["by its own name"] = share(best == labels.categories.index(label))
+    return figures

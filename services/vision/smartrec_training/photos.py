@@ -55,13 +55,25 @@ SELDOM_MEANT = frozenset((
     "Romper", "Poncho", "Cape", "Anorak", "Peacoat", "Bomber", "Trunks", "Cutoffs", "Halter", "Jersey",
     "Turtleneck", "Flannel", "Sundress", "Shirtdress", "Sweatshorts",
 ))  # fmt: skip
+# These labels are the names of categories: what shows one is meant by that name, or a network that may call
+# a hoodie a jacket as well calls all of them jackets.
+_OF_THEIR_OWN_NAME = frozenset(("Blazer", "Blouse", "Hoodie"))
 SELDOM = 0.1
 TEST_PERCENT, VALIDATION_PERCENT = 20, 5
 
 
-def category_weights(categories: Sequence[str]) -> npt.NDArray[np.float32]:
-    """How readily a photo's label means each category: float32 (C,), 1 or SELDOM."""
-    return np.array([SELDOM if name in SELDOM_MEANT else 1.0 for name in categories], np.float32)
+def category_weights(categories: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
+    """By label, how readily it means each category: float32 (C,), 1 or SELDOM."""
+    return {
+        label: np.array([SELDOM if _is_seldom(label, name) else 1.0 for name in categories], np.float32)
+        for label in LABEL_CATEGORIES
+    }
+
+
+def _is_seldom(label: str, category: str) -> bool:
+    if label in _OF_THEIR_OWN_NAME:
+        return category != label
+    return category in SELDOM_MEANT or category in _OF_THEIR_OWN_NAME
 
 
 def part_of_sender(sender_id: str) -> str:

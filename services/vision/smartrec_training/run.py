@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -118,7 +118,7 @@ def _source(
     config: TrainingConfig,
     directory: Path,
     report: Callable[[str], None],
-    weights: npt.NDArray[np.float32] | None = None,
+    weights: Mapping[str, npt.NDArray[np.float32]] | None = None,
 ) -> Source:
     cache = open_pixel_cache(
         directory,
