@@ -122,12 +122,13 @@ async def test_the_recommenders_own_degradation_is_passed_on(
     assert (await search_text(gateway)).json()["degraded"] == ["cache"]
 
 
-async def test_a_reused_idempotency_key_is_told_in_our_own_words(
-    gateway: httpx.AsyncClient, services: FakeServices
+@pytest.mark.parametrize("refusal", ["idempotency-key-reused", "date-in-the-future", "null-date"])
+async def test_a_refused_transaction_is_told_in_our_own_words(
+    gateway: httpx.AsyncClient, services: FakeServices, refusal: str
 ) -> None:
-    services.recommender.fine = lambda _: problem(422, "idempotency-key-reused")  # type: ignore[method-assign]
+    services.recommender.fine = lambda _: problem(422, refusal)  # type: ignore[method-assign]
     answer = await gateway.post("/v1/transactions", json=PURCHASE, headers={"Idempotency-Key": "k1"})
-    assert_problem(answer, 422, "idempotency-key-reused")
+    assert_problem(answer, 422, refusal)
 
 
 async def test_request_id_and_trace_are_passed_on(gateway: httpx.AsyncClient, services: FakeServices) -> None:

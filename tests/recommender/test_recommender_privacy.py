@@ -140,6 +140,18 @@ async def test_an_export_holds_every_row_the_taste_and_no_number_of_ours(client,
     assert max(taste, key=taste.__getitem__) == "Dress"
 
 
+@pytest.mark.parametrize("null_date", ["1900-01-01", "0001-01-01"])
+async def test_a_shopper_with_a_null_date_of_earlier_times_is_erased_too(client, engine, null_date):
+    user = f"old-{null_date}"
+    await client.post("/v1/transactions", json={"user_id": user, "product_id": "P00005", "kind": "purchase"})
+    with engine.begin() as connection:
+        statement = sa.text("UPDATE transactions SET occurred_at = :null_date WHERE user_number = :number")
+        connection.execute(statement, {"null_date": null_date, "number": number_of(engine, user)})
+    erased = await client.delete(f"/v1/users/{user}")
+    assert erased.status_code == 200
+    assert erased.json()["rows"]["transactions"] == 1
+
+
 async def test_a_shopper_who_is_not_known_has_nothing_to_export_or_erase(client):
     exported = (await client.get("/v1/users/nobody/export")).json()
     assert not any(exported["records"].values())

@@ -41,6 +41,8 @@ BAD_TRANSACTIONS = [
     ({"product_id": "P99999"}, 404, "P99999"),
     ({"occurred_at": (shop.NOW + timedelta(days=1)).isoformat()}, 422, "has passed"),
     ({"occurred_at": "2026-05-01T10:00:00"}, 422, "timezone"),
+    ({"occurred_at": "1900-01-01T00:00:00Z"}, 422, "probably a null date"),
+    ({"occurred_at": "0001-01-01T00:00:00+14:00"}, 422, "probably a null date"),
 ]
 
 
@@ -199,16 +201,18 @@ class TestBatches:
         bad = [
             {**purchase, "product_id": "P99999"},
             {**purchase, "occurred_at": tomorrow},
+            {**purchase, "occurred_at": "1970-01-01T00:00:00Z"},
             {**purchase, "quantity": 2, "idempotency_key": key},
         ]
         body = (await client.post("/v1/transactions:batch", json=batch_of(*bad, purchase))).json()
         assert [one["problem"] for one in body["transactions"]] == [
             "unknown-product",
             "date-in-the-future",
+            "null-date",
             "idempotency-key-reused",
             None,
         ]
-        assert (body["recorded"], body["refused"]) == (1, 3)
+        assert (body["recorded"], body["refused"]) == (1, 4)
         assert count(engine, purchase) == 2
 
     async def test_a_batch_without_form_is_refused_as_a_whole(self, client, purchase):

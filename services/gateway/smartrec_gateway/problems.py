@@ -90,6 +90,11 @@ class DateInTheFuture(Problem):
     title = "The transaction lies in the future"
 
 
+class NullDate(Problem):
+    status = 422
+    title = "The transaction's date is too old to be true"
+
+
 class IdempotencyKeyReused(Problem):
     status = 422
     title = "This Idempotency-Key was used for another transaction"

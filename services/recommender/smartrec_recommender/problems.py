@@ -25,6 +25,11 @@ class DateInTheFuture(Problem):
     title = "The transaction lies in the future"
 
 
+class NullDate(Problem):
+    status = 422
+    title = "The transaction's date is too old to be true"
+
+
 class IdempotencyKeyReused(Problem):
     status = 422
     title = "The Idempotency-Key was used for another transaction"

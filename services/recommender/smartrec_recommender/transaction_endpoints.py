@@ -15,9 +15,11 @@ from smartrec_recommender.problems import (
     DatabaseUnavailable,
     DateInTheFuture,
     IdempotencyKeyReused,
+    NullDate,
     UnknownProduct,
 )
 from smartrec_recommender.schemas import TransactionAnswer, TransactionRequest
+from smartrec_recommender.shoppers.history import OLDEST
 from smartrec_recommender.store.transactions import (
     KeyUsedForAnotherBody,
     NewTransaction,
@@ -41,7 +43,7 @@ _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
     "/transactions",
     summary="Record what a shopper did; it counts from the next request on",
     status_code=201,
-    responses=problem_responses(UnknownProduct, DateInTheFuture, IdempotencyKeyReused),
+    responses=problem_responses(UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused),
 )
 def record(
     new: TransactionRequest,
@@ -79,7 +81,7 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
         try:
             new.append(_new_transaction(one, one.idempotency_key, now))
             outcomes.append(None)
-        except DateInTheFuture as problem:
+        except (DateInTheFuture, NullDate) as problem:
             outcomes.append(_refused(problem))
     recorded = zip(record_transactions(engine, new, now), new, strict=True)
     told = [outcome or _told(*next(recorded)) for outcome in outcomes]
@@ -93,7 +95,11 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
 
 
 def _new_transaction(new: TransactionRequest, key: str | None, now: datetime) -> NewTransaction:
-    occurred_at = (new.occurred_at or now).astimezone(UTC)
+    occurred_at = new.occurred_at or now
+    if occurred_at < OLDEST:
+        raise NullDate(
+            f"occurred_at is {occurred_at.isoformat()}; before {OLDEST:%Y-%m-%d} it is probably a null date."
+        )
     if occurred_at > now + _CLOCKS_MAY_DIFFER:
         raise DateInTheFuture(f"occurred_at is {occurred_at.isoformat()}; give a time that has passed.")
     body = new.model_dump_json(exclude={"idempotency_key"})  # the same by both endpoints
@@ -102,7 +108,7 @@ def _new_transaction(new: TransactionRequest, key: str | None, now: datetime) ->
         user_id=new.user_id,
         product_id=new.product_id,
         kind=new.kind,
-        occurred_at=min(occurred_at, now),
+        occurred_at=min(occurred_at, now).astimezone(UTC),
         quantity=new.quantity,
         rating=new.rating,
         key=key,

@@ -20,6 +20,7 @@ from smartrec_gateway.problems import (
     DateInTheFuture,
     IdempotencyKeyReused,
     InvalidCursor,
+    NullDate,
     RecommenderUnavailable,
     UnknownProduct,
 )
@@ -46,6 +47,11 @@ PROBLEMS: ProblemTable = {
     "date-in-the-future": (
         DateInTheFuture,
         "Give a time that has passed; without `occurred_at` it counts as this moment.",
+    ),
+    "null-date": (
+        NullDate,
+        "So old a date is probably what a system writes for none (0001, 1900, 1970): "
+        "give the true one, or leave out `occurred_at`.",
     ),
     "idempotency-key-reused": (
         IdempotencyKeyReused,
@@ -122,7 +128,7 @@ async def product(recommender: Upstream, product_id: str, context: CallContext) 
 async def record(
     recommender: Upstream, transaction: TransactionRequest, idempotency_key: str | None, context: CallContext
 ) -> Recorded:
-    """Raises: UnknownProduct, DateInTheFuture, IdempotencyKeyReused, RecommenderUnavailable."""
+    """Raises: UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused, RecommenderUnavailable."""
     headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
     body: dict[str, Any] = transaction.model_dump(mode="json", exclude_none=True)
     with _required():

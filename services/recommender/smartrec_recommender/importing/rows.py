@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from smartrec_recommender.shoppers.history import TransactionKind
+from smartrec_recommender.shoppers.history import OLDEST, TransactionKind
 
 
 def _plain(text: str) -> str:
@@ -35,6 +35,12 @@ def _with_offset(value: object) -> object:
         value = datetime.combine(value, time())
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) and moment.tzinfo is None else moment
+
+
+def _no_null_date(moment: datetime) -> datetime:
+    if moment < OLDEST:
+        raise ValueError(f"lies before {OLDEST:%Y-%m-%d}, which is probably a null date and not the true one")
+    return moment
 
 
 def _as_kind(value: object) -> object:
@@ -115,7 +121,7 @@ class TransactionRow(BaseModel):
     user_id: Key
     product_id: Key
     kind: Annotated[TransactionKind, BeforeValidator(_as_kind)]
-    occurred_at: Moment
+    occurred_at: Annotated[Moment, AfterValidator(_no_null_date)]
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
     rating: Annotated[int, Field(ge=1, le=5)] | None = None
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from smartrec_recommender.catalogue.columns import Floats, Integers
+
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""A date before it (0001, 1900, 1970) is what some systems write for none."""
 
 TransactionKind = Literal["view", "add_to_cart", "purchase", "return", "rating"]
 _WEIGHT: dict[TransactionKind, float] = {"view": 0.1, "add_to_cart": 0.4, "purchase": 1.0, "return": -1.3}

@@ -11,19 +11,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from smartrec_recommender.ranking.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.store.knowledge import bump_catalogue_version
+from smartrec_recommender.store.popularity import CONSTANTS, POPULARITY
 from smartrec_recommender.store.schema import metadata, products
 from smartrec_recommender.store.unlearning import unlearn
 
 _NUMBER = sa.text("SELECT user_number FROM users WHERE user_id = :user_id FOR UPDATE")
-_WORTH = " ".join(f"WHEN '{kind}' THEN {count}" for kind, count in COUNTS.items())
 _UNCOUNT = sa.text(f"""
     UPDATE product_popularity q SET popularity = q.popularity - own.popularity
     FROM (
-        SELECT product_number, sum(CASE kind {_WORTH} END * quantity * power(2,
-            extract(epoch FROM occurred_at - CAST(:epoch AS timestamptz))::float8 / 86400 / :half_life
-        )) AS popularity
+        SELECT product_number, {POPULARITY} AS popularity
         FROM transactions WHERE user_number = :user_number GROUP BY product_number
     ) own
     WHERE q.product_number = own.product_number
@@ -54,8 +51,7 @@ def delete_records(connection: sa.Connection, user_id: str) -> dict[str, int]:
     """
     user_number = read_user_number(connection, user_id)
     if user_number is not None:
-        constants = {"epoch": EPOCH, "half_life": HALF_LIFE_DAYS}
-        connection.execute(_UNCOUNT, {"user_number": user_number, **constants})
+        connection.execute(_UNCOUNT, {"user_number": user_number, **CONSTANTS})
         unlearn(connection, user_number)
         bump_catalogue_version(connection)
     return {

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.resuming import Until
 from smartrec_recommender.importing.rows import TransactionRow
-from smartrec_recommender.ranking.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.store.loading import copy_into_stage
+from smartrec_recommender.store.popularity import CONSTANTS, POPULARITY
 
 _STAGE = sa.text("""
     CREATE TEMP TABLE stage (
@@ -27,9 +27,6 @@ _USERS = sa.text("""
     INSERT INTO users (user_id) SELECT DISTINCT user_id FROM stage ORDER BY user_id
     ON CONFLICT (tenant, user_id) DO NOTHING
 """)
-_WORTH = " ".join(f"WHEN '{kind}' THEN {count}" for kind, count in COUNTS.items())
-_AGE = "extract(epoch FROM occurred_at - CAST(:epoch AS timestamptz))::float8"
-_HALVINGS = f"{_AGE} / 86400 / CAST(:half_life AS float8)"
 _INSERT = sa.text(f"""
     WITH added AS (
         INSERT INTO transactions
@@ -43,9 +40,7 @@ _INSERT = sa.text(f"""
     ), popularity AS (
         UPDATE product_popularity q SET popularity = q.popularity + a.popularity
         FROM (
-            SELECT product_number, sum(CASE kind {_WORTH} END * quantity * power(2, {_HALVINGS}))
-                AS popularity
-            FROM added GROUP BY product_number
+            SELECT product_number, {POPULARITY} AS popularity FROM added GROUP BY product_number
         ) a
         WHERE q.product_number = a.product_number
     ), versions AS (
@@ -72,8 +67,7 @@ def write_transactions(
         copy_into_stage(connection, "stage", _COLUMNS, (_values(numbered) for numbered in rows))
         unknown = {row.line: row.product_id for row in connection.execute(_WITHOUT_PRODUCT)}
         connection.execute(_USERS)
-        constants = {"epoch": EPOCH, "half_life": HALF_LIFE_DAYS}
-        added = connection.execute(_INSERT, constants).scalar_one()
+        added = connection.execute(_INSERT, CONSTANTS).scalar_one()
         until.mark(connection)
     return int(added), unknown
 
