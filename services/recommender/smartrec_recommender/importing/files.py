@@ -1,9 +1,7 @@
-"""Reads CSV, JSON Lines and Parquet row by row, with line numbers; columns of other names are renamed."""
+"""Reads a file row by row, with line numbers, whatever its kind; columns of other names are renamed."""
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -11,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 SUFFIXES = (".csv", ".jsonl", ".ndjson", ".parquet")
-_LONGEST_ROW_SHOWN = 2_000
 Item = TypeVar("Item")
 
 
@@ -49,8 +46,9 @@ def read_rows(
 
         rows: Iterator[Row | BadRow] = read_parquet(file, on_bytes, our_name)
     else:
-        lines = _lines(file, on_bytes)
-        rows = _csv_rows(file, lines, our_name) if suffix == ".csv" else _json_rows(lines)
+        from smartrec_recommender.importing.text_files import read_csv, read_json_lines
+
+        rows = read_csv(file, on_bytes, our_name) if suffix == ".csv" else read_json_lines(file, on_bytes)
     yield from _renamed(rows, our_name) if our_name else rows
 
 
@@ -72,53 +70,6 @@ def _renamed(rows: Iterator[Row | BadRow], our_name: Mapping[str, str]) -> Itera
         kept = {name: value for name, value in row.fields.items() if name not in ours}
         renamed = {our_name[name]: value for name, value in row.fields.items() if name in our_name}
         yield Row(row.line, {**kept, **renamed})
-
-
-def _lines(file: Path, on_bytes: Callable[[int], None]) -> Iterator[str]:
-    read_bytes = 0
-    with file.open("rb") as binary:
-        for number, line in enumerate(binary, start=1):
-            read_bytes += len(line)
-            if number % 1_000 == 0:
-                on_bytes(read_bytes)
-            try:
-                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-            except UnicodeDecodeError:
-                raise UnreadableFile(f"{file.name}, line {number}: save the file as UTF-8.") from None
-    on_bytes(read_bytes)
-
-
-def _csv_rows(file: Path, lines: Iterator[str], our_name: Mapping[str, str]) -> Iterator[Row | BadRow]:
-    reader = csv.reader(lines)
-    try:
-        header = [name.strip() for name in next(reader)]
-    except StopIteration:
-        raise UnreadableFile(f"{file.name} is empty: its first line must name the columns.") from None
-    check_columns(file, header, our_name)
-    for values in reader:
-        if not values:
-            continue
-        if len(values) != len(header):
-            reason = f"has {len(values)} fields where the header has {len(header)}"
-            yield BadRow(reader.line_num, reason, values)
-            continue
-        named = {name: value for name, value in zip(header, values, strict=True) if value != ""}
-        yield Row(reader.line_num, named)
-
-
-def _json_rows(lines: Iterator[str]) -> Iterator[Row | BadRow]:
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            fields = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield BadRow(number, f"is not JSON: {error.msg}", line[:_LONGEST_ROW_SHOWN])
-            continue
-        if isinstance(fields, dict):
-            yield Row(number, {name: value for name, value in fields.items() if value is not None})
-        else:
-            yield BadRow(number, "is not a JSON object", line[:_LONGEST_ROW_SHOWN])
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

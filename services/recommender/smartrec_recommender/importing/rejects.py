@@ -39,8 +39,8 @@ class Rejects:
     def add(self, bad: BadRow) -> None:
         """Writes it down at once, so that nothing is lost where the import breaks off."""
         if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8")
-        self._file.write(json.dumps(bad._asdict(), ensure_ascii=False, default=str) + "\n")
+            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace")
+        self._file.write(_as_json(bad) + "\n")
         self.count += 1
         if len(self.first) < 5:
             self.first.append(bad)
@@ -48,3 +48,11 @@ class Rejects:
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def _as_json(bad: BadRow) -> str:
+    """What has no place in UTF-8 (half a character) is for the file to escape, as JSON does."""
+    try:
+        return json.dumps(bad._asdict(), ensure_ascii=False, default=str)
+    except RecursionError:
+        return _as_json(bad._replace(row="(nested too deeply to be shown)"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -22,10 +23,14 @@ from pydantic_core import ErrorDetails
 
 from smartrec_recommender.shoppers.history import OLDEST, TransactionKind
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def _plain(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not hold a NUL character")
+    if _LONE_SURROGATE.search(text):
+        raise ValueError("must not hold half of a character (a lone surrogate)")
     return text.strip()
 
 

@@ -1,0 +1,141 @@
+"""Reads CSV and JSON Lines. What is wrong with a line is that line's affair: the lines after it are read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile, check_columns
+
+_LONGEST_ROW_SHOWN = 2_000
+_NOT_UTF_8 = "is not UTF-8: save the file as UTF-8"
+_OPEN_QUOTE = "a quotation mark opens a cell and none closes it"
+
+
+class _Line(NamedTuple):
+    """`text` of a line that is not UTF-8 has surrogates for the bytes that make no sense."""
+
+    number: int
+    text: str
+    is_utf_8: bool
+
+    def bad(self, reason: str) -> BadRow:
+        shown = self.text[:_LONGEST_ROW_SHOWN].encode("utf-8", "surrogateescape")
+        return BadRow(self.number, reason, shown.decode("utf-8", "replace"))
+
+
+def read_csv(
+    file: Path, on_bytes: Callable[[int], None], our_name: Mapping[str, str]
+) -> Iterator[Row | BadRow]:
+    """Raises UnreadableFile where the header is wrong."""
+    source = _CsvSource(_lines(file, on_bytes))
+    first = next(source.records(), None)
+    if first is None:
+        raise UnreadableFile(f"{file.name} is empty: its first line must name the columns.")
+    if isinstance(first, BadRow):
+        raise UnreadableFile(f"{file.name}, line {first.line}: {first.reason}.")
+    header = [name.strip() for name in first.fields]
+    check_columns(file, header, our_name)
+    for record in source.records():
+        if isinstance(record, BadRow):
+            yield record
+        elif len(record.fields) != len(header):
+            reason = f"has {len(record.fields)} fields where the header has {len(header)}"
+            yield BadRow(record.line, reason, record.fields)
+        else:
+            cells = zip(header, record.fields, strict=True)
+            yield Row(record.line, {name: value for name, value in cells if value != ""})
+
+
+def read_json_lines(file: Path, on_bytes: Callable[[int], None]) -> Iterator[Row | BadRow]:
+    for line in _lines(file, on_bytes):
+        if line.text.strip():
+            yield _json_row(line)
+
+
+def _json_row(line: _Line) -> Row | BadRow:
+    if not line.is_utf_8:
+        return line.bad(_NOT_UTF_8)
+    try:
+        fields = json.loads(line.text)
+    except json.JSONDecodeError as error:
+        return line.bad(f"is not JSON: {error.msg}")
+    except ValueError:
+        return line.bad("holds a number of more digits than can be read")
+    except RecursionError:
+        return line.bad("is nested too deeply")
+    if not isinstance(fields, dict):
+        return line.bad("is not a JSON object")
+    return Row(line.number, {name: value for name, value in fields.items() if value is not None})
+
+
+class _Record(NamedTuple):
+    """The cells of a row, and its last line."""
+
+    line: int
+    fields: list[str]
+
+
+class _CsvSource:
+    """Lines as the CSV reader asks for them. A record that goes wrong gives back all lines but its first."""
+
+    def __init__(self, lines: Iterator[_Line]) -> None:
+        self._lines = lines
+        self._given_back: deque[_Line] = deque()
+        self._record: list[_Line] = []
+
+    def __iter__(self) -> _CsvSource:
+        return self
+
+    def __next__(self) -> str:
+        line = self._given_back.popleft() if self._given_back else next(self._lines)
+        self._record.append(line)
+        return line.text
+
+    def records(self) -> Iterator[_Record | BadRow]:
+        """Strict: else a mark that is left open swallows rows until another one happens to close the cell."""
+        reader = csv.reader(self, strict=True)
+        while True:
+            self._record = []
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield self._broken(error)
+                continue
+            if unreadable := next((line for line in self._record if not line.is_utf_8), None):
+                yield unreadable.bad(_NOT_UTF_8)
+            elif cells:
+                yield _Record(self._record[-1].number, cells)
+
+    def _broken(self, error: csv.Error) -> _Record | BadRow:
+        first, *others = self._record
+        self._given_back.extendleft(reversed(others))
+        if not first.is_utf_8:
+            return first.bad(_NOT_UTF_8)
+        try:
+            cells, *after = csv.reader([first.text, "a line after it"])
+        except csv.Error:
+            return first.bad(f"is not CSV: {error}")
+        # of one line, a mark inside a cell that is not doubled does no harm
+        return _Record(first.number, cells) if after else first.bad(_OPEN_QUOTE)
+
+
+def _lines(file: Path, on_bytes: Callable[[int], None]) -> Iterator[_Line]:
+    read_bytes = 0
+    with file.open("rb") as binary:
+        for number, line in enumerate(binary, start=1):
+            read_bytes += len(line)
+            if number % 1_000 == 0:
+                on_bytes(read_bytes)
+            encoding = "utf-8-sig" if number == 1 else "utf-8"
+            try:
+                yield _Line(number, line.decode(encoding), is_utf_8=True)
+            except UnicodeDecodeError:
+                yield _Line(number, line.decode(encoding, "surrogateescape"), is_utf_8=False)
+    on_bytes(read_bytes)
