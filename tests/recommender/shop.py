@@ -114,6 +114,10 @@ def import_history(
         writer = csv.DictWriter(text, names)
         writer.writeheader()
         writer.writerows(rows)
+    return import_transactions_of(engine, file)
+
+
+def import_transactions_of(engine: sa.Engine, file: Path) -> tuple[Imported, list[dict[str, Any]]]:
     rejects = Rejects.beside(file)
     with progress_of(file, "transactions", Console(quiet=True)) as shown:
         outcome = import_transactions(engine, file, rejects, shown)
@@ -123,7 +127,9 @@ def import_history(
 
 def set_aside(rejects: Rejects) -> list[dict[str, Any]]:
     return (
-        [json.loads(line) for line in rejects.path.read_text().splitlines()] if rejects.path.exists() else []
+        [json.loads(line) for line in rejects.path.read_text().split("\n") if line]
+        if rejects.path.exists()
+        else []
     )
 
 

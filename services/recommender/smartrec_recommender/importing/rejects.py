@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from smartrec_recommender.importing.files import BadRow
+
+_FIRST = 5
 
 
 @dataclass
@@ -30,24 +34,52 @@ class Rejects:
 
     def keep_until(self, line: int) -> None:
         """Of an earlier run's file, keeps what that run was done with; with `line` 0 the file goes."""
-        before = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
-        self.path.unlink(missing_ok=True)
-        for bad in (BadRow(**json.loads(each)) for each in before):
-            if bad.line <= line:
-                self.add(bad)
+        kept = [bad for bad in _read(self.path) if bad.line <= line]
+        self.count, self.first = len(kept), kept[:_FIRST]
+        if not kept:
+            self.path.unlink(missing_ok=True)
+            return
+        beside = self.path.with_name(f"{self.path.name}.new")
+        with _opened(beside, "w") as file:
+            file.writelines(f"{_as_json(bad)}\n" for bad in kept)
+            _to_disk(file)
+        beside.replace(self.path)
 
     def add(self, bad: BadRow) -> None:
-        """Writes it down at once, so that nothing is lost where the import breaks off."""
+        """Adds to what `keep_until` left."""
         if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace")
+            self._file = _opened(self.path, "a" if self.count else "w")
         self._file.write(_as_json(bad) + "\n")
         self.count += 1
-        if len(self.first) < 5:
+        if len(self.first) < _FIRST:
             self.first.append(bad)
+
+    def flush(self) -> None:
+        """To the disk, before the rows up to here are marked as dealt with: they are not looked at again."""
+        if self._file is not None:
+            _to_disk(self._file)
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def _opened(path: Path, mode: Literal["a", "w"]) -> TextIO:
+    return path.open(mode, encoding="utf-8", errors="backslashreplace")
+
+
+def _to_disk(file: TextIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _read(path: Path) -> Iterator[BadRow]:
+    """The last line may be torn, where the machine stopped: its row was not marked as dealt with."""
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
+        with suppress(json.JSONDecodeError):
+            yield BadRow(**json.loads(line))
 
 
 def _as_json(bad: BadRow) -> str:

@@ -15,12 +15,17 @@ from smartrec_recommender.store.imports import forget_import, mark_done, read_do
 
 
 class Until(NamedTuple):
-    """Marked in the transaction that writes a batch: the file, and its last line that this deals with."""
+    """Marked in the transaction that writes a batch: the file, and its last line that this deals with.
+
+    `rejects`: those of the batch are on the disk before.
+    """
 
     file_hash: str
     line: int
+    rejects: Rejects
 
     def mark(self, connection: sa.Connection) -> None:
+        self.rejects.flush()
         mark_done(connection, self.file_hash, self.line)
 
 
@@ -28,7 +33,7 @@ class Course:
     """The course of one import. Rows of an earlier run that broke off count as unchanged."""
 
     def __init__(self, engine: sa.Engine, file_hash: str, rejects: Rejects) -> None:
-        self._engine, self._file_hash = engine, file_hash
+        self._engine, self._file_hash, self._rejects = engine, file_hash, rejects
         self._done_line = read_done_line(engine, file_hash)
         rejects.keep_until(self._done_line)
         self._rejected_before = rejects.count
@@ -44,7 +49,7 @@ class Course:
                 self.unchanged = max(passed - self._rejected_before, 0)
 
     def until(self, line: int) -> Until:
-        return Until(self._file_hash, line)
+        return Until(self._file_hash, line, self._rejects)
 
     def finish(self) -> None:
         """The next run of the same file looks at every row again."""

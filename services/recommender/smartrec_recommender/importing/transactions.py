@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -34,21 +34,7 @@ def import_transactions(
     latest = datetime.now(UTC) + _CLOCKS_MAY_DIFFER
     course = Course(engine, digest_of(file, our_name), rejects)
     for batch in batches(course.left_of(read_rows(file, shown.read, our_name)), _BATCH_ROWS):
-        good: list[Numbered] = []
-        fields_of: dict[int, object] = {}
-        for row in batch:
-            checked = _checked(row, latest)
-            if isinstance(checked, BadRow):
-                rejects.add(checked)
-            else:
-                good.append(checked)
-                fields_of[checked.line] = row[1]
-        added, unknown = write_transactions(engine, good, course.until(batch[-1].line))
-        for line, product_id in sorted(unknown.items()):
-            reason = f"product_id: the catalogue has no product {product_id!r}"
-            rejects.add(BadRow(line, reason, fields_of[line]))
-        course.written += added
-        course.unchanged += len(good) - added - len(unknown)
+        _import(engine, batch, latest, rejects, course)
         shown.rows(course.written + course.unchanged + rejects.count)
     course.finish()
     if course.written:
@@ -56,6 +42,28 @@ def import_transactions(
             bump_catalogue_version(connection)
         analyse(engine, "transactions", "users", "product_popularity")
     return Imported(course.written, course.unchanged, rejects.count)
+
+
+def _import(
+    engine: sa.Engine, batch: Sequence[Row | BadRow], latest: datetime, rejects: Rejects, course: Course
+) -> None:
+    good: list[Numbered] = []
+    fields_of: dict[int, object] = {}
+    for row in batch:
+        checked = _checked(row, latest)
+        if isinstance(checked, BadRow):
+            rejects.add(checked)
+        else:
+            good.append(checked)
+            fields_of[checked.line] = row[1]
+
+    def on_unknown(line: int, product_id: str) -> None:
+        reason = f"product_id: the catalogue has no product {product_id!r}"
+        rejects.add(BadRow(line, reason, fields_of[line]))
+
+    added, unknown = write_transactions(engine, good, course.until(batch[-1].line), on_unknown)
+    course.written += added
+    course.unchanged += len(good) - added - unknown
 
 
 def _checked(row: Row | BadRow, latest: datetime) -> Numbered | BadRow:

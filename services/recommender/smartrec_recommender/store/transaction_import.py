@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -59,17 +59,22 @@ class Numbered(NamedTuple):
 
 
 def write_transactions(
-    engine: sa.Engine, rows: Sequence[Numbered], until: Until
-) -> tuple[int, dict[int, str]]:
-    """Returns: how many were new, and for each line that names an unknown product, that product's id."""
+    engine: sa.Engine, rows: Sequence[Numbered], until: Until, on_unknown: Callable[[int, str], None]
+) -> tuple[int, int]:
+    """Returns: how many were new, and how many name an unknown product.
+
+    `on_unknown` is told the line and the product of each of these, before anything is marked as done.
+    """
     with engine.begin() as connection:
         connection.execute(_STAGE)
         copy_into_stage(connection, "stage", _COLUMNS, (_values(numbered) for numbered in rows))
-        unknown = {row.line: row.product_id for row in connection.execute(_WITHOUT_PRODUCT)}
+        unknown = connection.execute(_WITHOUT_PRODUCT).all()
+        for line, product_id in sorted((row.line, row.product_id) for row in unknown):
+            on_unknown(line, product_id)
         connection.execute(_USERS)
         added = connection.execute(_INSERT, CONSTANTS).scalar_one()
         until.mark(connection)
-    return int(added), unknown
+    return int(added), len(unknown)
 
 
 def _values(numbered: Numbered) -> tuple[object, ...]:
