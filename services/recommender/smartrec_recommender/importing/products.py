@@ -83,8 +83,9 @@ class ProductImport:
         try:
             asyncio.run(self._run(file, course))
         finally:
-            if course.written:
+            if course.has_news:
                 finish_products(self._engine)
+        course.finish()
         return Imported(course.written, course.unchanged, self._rejects.count)
 
     async def _run(self, file: Path, course: Course) -> None:
@@ -100,7 +101,6 @@ class ProductImport:
             for batch in batches(rows, _BATCH_ROWS):
                 await self._import(batch, course)
                 self._shown.rows(course.written + course.unchanged + self._rejects.count)
-        course.finish()
 
     async def _import(self, batch: Sequence[Row | BadRow], course: Course) -> None:
         candidates = [candidate for row in batch if (candidate := self._checked(row))]

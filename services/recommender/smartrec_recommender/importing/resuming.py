@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.files import BadRow, Row
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.store.imports import forget_import, mark_done, read_done_line
+from smartrec_recommender.store.imports import forget_import, is_any_unfinished, mark_done, read_done_line
 
 
 class Until(NamedTuple):
@@ -30,11 +30,16 @@ class Until(NamedTuple):
 
 
 class Course:
-    """The course of one import. Rows of an earlier run that broke off count as unchanged."""
+    """The course of one import. Rows of an earlier run that broke off count as unchanged.
+
+    What an import writes is served once the catalogue's version is new, after its last batch. A run that is
+    killed before leaves that to the next one, whichever file it reads.
+    """
 
     def __init__(self, engine: sa.Engine, file_hash: str, rejects: Rejects) -> None:
         self._engine, self._file_hash, self._rejects = engine, file_hash, rejects
         self._done_line = read_done_line(engine, file_hash)
+        self._is_any_unfinished = is_any_unfinished(engine)
         rejects.keep_until(self._done_line)
         self._rejected_before = rejects.count
         self.written = self.unchanged = 0
@@ -51,8 +56,13 @@ class Course:
     def until(self, line: int) -> Until:
         return Until(self._file_hash, line, self._rejects)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether something was written, by this run or by one before, that is not known to be served."""
+        return self.written > 0 or self._is_any_unfinished
+
     def finish(self) -> None:
-        """The next run of the same file looks at every row again."""
+        """When all is written and served. The next run of the same file looks at every row again."""
         with self._engine.begin() as connection:
             forget_import(connection, self._file_hash)
 

@@ -36,11 +36,11 @@ def import_transactions(
     for batch in batches(course.left_of(read_rows(file, shown.read, our_name)), _BATCH_ROWS):
         _import(engine, batch, latest, rejects, course)
         shown.rows(course.written + course.unchanged + rejects.count)
-    course.finish()
-    if course.written:
+    if course.has_news:
         with engine.begin() as connection:
             bump_catalogue_version(connection)
         analyse(engine, "transactions", "users", "product_popularity")
+    course.finish()
     return Imported(course.written, course.unchanged, rejects.count)
 
 

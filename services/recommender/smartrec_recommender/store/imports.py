@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 _READ = sa.text("SELECT done_line FROM imports WHERE file_hash = :file_hash")
+_ANY = sa.text("SELECT EXISTS (SELECT FROM imports)")
 _MARK = sa.text("""
     INSERT INTO imports (file_hash, done_line) VALUES (:file_hash, :done_line)
     ON CONFLICT (tenant, file_hash) DO UPDATE
@@ -21,11 +22,17 @@ def read_done_line(engine: sa.Engine, file_hash: str) -> int:
         return int(connection.execute(_READ, {"file_hash": file_hash}).scalar() or 0)
 
 
+def is_any_unfinished(engine: sa.Engine) -> bool:
+    """Whether some import, of whatever file, was broken off: what it wrote may not be served yet."""
+    with engine.connect() as connection:
+        return bool(connection.execute(_ANY).scalar_one())
+
+
 def mark_done(connection: sa.Connection, file_hash: str, line: int) -> None:
     """Part of the transaction that writes the rows up to `line`."""
     connection.execute(_MARK, {"file_hash": file_hash, "done_line": line})
 
 
 def forget_import(connection: sa.Connection, file_hash: str) -> None:
-    """The whole file is dealt with: the next run goes over all of it again."""
+    """The whole file is dealt with, and served: the next run goes over all of it again."""
     connection.execute(_FORGET, {"file_hash": file_hash})
