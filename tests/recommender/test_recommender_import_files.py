@@ -95,6 +95,12 @@ class TestParquet:
         assert "not a Parquet file" in result.output.replace("\n", " ")
 
 
+def test_a_failure_is_told_to_the_letter(empty_engine, tmp_path):
+    (tmp_path / "spring [red].xlsx").write_bytes(b"PK")
+    result = run(empty_engine, "products", str(tmp_path / "spring [red].xlsx"))
+    assert "spring [red].xlsx: give a file" in result.output.replace("\n", " ")
+
+
 class BrokenOff(Exception):
     """The machine stopped."""
 

@@ -53,6 +53,6 @@ def database(database_url: str | None, tenant: str | None = None) -> Iterator[sa
 
 
 def failed(sentence: str) -> typer.Exit:
-    """Tells what is wrong; raise what it returns."""
-    console.print(f"[red]{sentence}[/red]" if console.is_terminal else sentence, highlight=False)
+    """Tells what is wrong, to the letter: what looks like markup is none. Raise what it returns."""
+    console.print(sentence, style="red" if console.is_terminal else None, markup=False, highlight=False)
     return typer.Exit(1)
