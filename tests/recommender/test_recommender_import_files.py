@@ -64,6 +64,25 @@ class TestOtherColumnNames:
         assert result.exit_code == 1
         assert told in result.output
 
+    def test_a_name_that_no_row_of_json_lines_has_is_told(self, empty_engine, tmp_path):
+        file = tmp_path / "p.jsonl"
+        file.write_text(json.dumps({"id": "A1", "title": "Long dress", "category": "Dress", "size": None}))
+        for theirs in ("absent", "sizes"):
+            result = run(empty_engine, "products", str(file), "--map", f"{theirs}=season")
+            assert result.exit_code == 1
+            told = result.output.replace("\n", " ")
+            assert f"no column {theirs}; its columns are id, title, category, size" in told
+        assert not ids(empty_engine, "products")
+
+    def test_a_name_that_only_few_rows_of_json_lines_have_is_renamed(self, empty_engine, tmp_path):
+        rows = [{"sku": f"A{n}", "title": "Dress", "category": "Dress"} for n in range(600)]
+        rows[-1] |= {"time of year": "summer"}
+        file = tmp_path / "p.jsonl"
+        file.write_text("[]\n" + "".join(json.dumps(row) + "\n" for row in rows))
+        renaming = ["--map", "sku=id", "--map", "time of year=season"]
+        told = json.loads(run(empty_engine, "products", str(file), *renaming).stdout)
+        assert (told["written"], told["rejected"]) == (600, 1)
+
 
 class TestParquet:
     def test_products_and_transactions_are_read(self, empty_engine, tmp_path):

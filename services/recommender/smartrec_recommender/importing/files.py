@@ -48,7 +48,8 @@ def read_rows(
     else:
         from smartrec_recommender.importing.text_files import read_csv, read_json_lines
 
-        rows = read_csv(file, on_bytes, our_name) if suffix == ".csv" else read_json_lines(file, on_bytes)
+        read = read_csv if suffix == ".csv" else read_json_lines
+        rows = read(file, on_bytes, our_name)
     yield from _renamed(rows, our_name) if our_name else rows
 
 

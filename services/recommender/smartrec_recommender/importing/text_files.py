@@ -51,7 +51,32 @@ def read_csv(
             yield Row(record.line, {name: value for name, value in cells if value != ""})
 
 
-def read_json_lines(file: Path, on_bytes: Callable[[int], None]) -> Iterator[Row | BadRow]:
+def read_json_lines(
+    file: Path, on_bytes: Callable[[int], None], our_name: Mapping[str, str]
+) -> Iterator[Row | BadRow]:
+    """Raises UnreadableFile where no row has a column that is to be renamed."""
+    if our_name:
+        _check_names(file, our_name)
+    for row in _json_rows(file, on_bytes):
+        if isinstance(row, BadRow):
+            yield row
+        else:
+            yield Row(row.line, {name: value for name, value in row.fields.items() if value is not None})
+
+
+def _check_names(file: Path, our_name: Mapping[str, str]) -> None:
+    """Reads on only until each was there: most often one row, all of them if a name is wrong or rare."""
+    names: dict[str, None] = {}
+    for row in _json_rows(file, lambda _: None):
+        if isinstance(row, Row):
+            names |= dict.fromkeys(row.fields)
+            if our_name.keys() <= names.keys():
+                return
+    if names:
+        check_columns(file, list(names), our_name)
+
+
+def _json_rows(file: Path, on_bytes: Callable[[int], None]) -> Iterator[Row | BadRow]:
     for line in _lines(file, on_bytes):
         if line.text.strip():
             yield _json_row(line)
@@ -68,9 +93,7 @@ def _json_row(line: _Line) -> Row | BadRow:
         return line.bad("holds a number of more digits than can be read")
     except RecursionError:
         return line.bad("is nested too deeply")
-    if not isinstance(fields, dict):
-        return line.bad("is not a JSON object")
-    return Row(line.number, {name: value for name, value in fields.items() if value is not None})
+    return Row(line.number, fields) if isinstance(fields, dict) else line.bad("is not a JSON object")
 
 
 class _Record(NamedTuple):
