@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartrec_recommender.job_console import AsJson, DatabaseUrl, TenantName, database, failed
+from smartrec_recommender.job_console import AsJson, DatabaseUrl, TenantName, console, database, failed
 
 if TYPE_CHECKING:
     from smartrec_recommender.learning.evaluate import Shop
+    from smartrec_recommender.learning.files import SetAside
     from smartrec_recommender.learning.summary import Evaluation
 
 
@@ -76,7 +77,7 @@ def _shop(
     tenant: str | None,
 ) -> Shop:
     """Raises ValueError for what cannot be read."""
-    from smartrec_recommender.learning.files import read_shop
+    from smartrec_recommender.learning.files import SetAside, read_shop
     from smartrec_recommender.learning.movielens import movielens_folder, read_movielens
 
     if (products is None) != (transactions is None) or (movielens and products is not None):
@@ -86,7 +87,10 @@ def _shop(
     if movielens:
         return read_movielens(movielens_folder())
     if products is not None and transactions is not None:
-        return read_shop(products, transactions)
+        aside = SetAside()
+        shop = read_shop(products, transactions, aside)
+        _tell(aside)
+        return shop
     return _shop_of_database(database_url, tenant)
 
 
@@ -97,6 +101,13 @@ def _shop_of_database(database_url: str | None, tenant: str | None) -> Shop:
     with database(database_url, tenant) as engine, engine.connect() as connection:
         known, products, log, _ = read_everything(connection)
     return Shop(known, products, log)
+
+
+def _tell(aside: SetAside) -> None:
+    if aside.count:
+        console.print(f"{aside.count:,} rows set aside, as an import would:", markup=False, highlight=False)
+    for one in aside.first:
+        console.print(f"  {one}", markup=False, highlight=False)
 
 
 def _write(folder: Path, evaluation: Evaluation, figures: str, told: str) -> None:

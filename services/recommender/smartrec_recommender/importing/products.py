@@ -26,7 +26,7 @@ from smartrec_recommender.importing.pictures import Picture, PictureNotFound, Pi
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.resuming import Course, digest_of
-from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed
+from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed_product
 from smartrec_recommender.store.product_import import (
     NewProduct,
     finish_products,
@@ -135,10 +135,7 @@ class ProductImport:
             return None
 
     def _candidate(self, row: Row) -> _Candidate:
-        product = parsed(ProductRow, row.fields)
-        first_line = self._line_of_id.setdefault(product.id, row.line)
-        if first_line != row.line:
-            raise RowRefused(f"id: line {first_line} has it already")
+        product = parsed_product(row, self._line_of_id)
         pictures = [self._places.find(image) for image in product.all_images()]
         hashes = [picture.image_hash for picture in pictures if picture]
         return _Candidate(row, product, pictures, product.content_hash(hashes, bool(self._sources.nlp_url)))

@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from smartrec_recommender.importing.files import Row
 from smartrec_recommender.shoppers.history import OLDEST, TransactionKind
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -147,6 +148,18 @@ def parsed(model: type[RowModel], fields: dict[str, Any]) -> RowModel:
         return model.model_validate(fields)
     except ValidationError as error:
         raise RowRefused("; ".join(_sentence(one) for one in error.errors())) from None
+
+
+def parsed_product(row: Row, line_of_id: dict[str, int]) -> ProductRow:
+    """`line_of_id`: of the products above in the file; the row's own is added.
+
+    Raises RowRefused, also where a row above has the id.
+    """
+    product = parsed(ProductRow, row.fields)
+    first_line = line_of_id.setdefault(product.id, row.line)
+    if first_line != row.line:
+        raise RowRefused(f"id: line {first_line} has it already")
+    return product
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -31,7 +31,7 @@ def import_transactions(
     our_name: Mapping[str, str] = MappingProxyType({}),
 ) -> Imported:
     """Returns: the new ones as written, those that came before as unchanged. Raises UnreadableFile."""
-    latest = datetime.now(UTC) + _CLOCKS_MAY_DIFFER
+    latest = latest_moment()
     course = Course(engine, digest_of(file, our_name), rejects)
     for batch in batches(course.left_of(read_rows(file, shown.read, our_name)), _BATCH_ROWS):
         _import(engine, batch, latest, rejects, course)
@@ -50,7 +50,7 @@ def _import(
     good: list[Numbered] = []
     fields_of: dict[int, object] = {}
     for row in batch:
-        checked = _checked(row, latest)
+        checked = checked_transaction(row, latest)
         if isinstance(checked, BadRow):
             rejects.add(checked)
         else:
@@ -58,15 +58,25 @@ def _import(
             fields_of[checked.line] = row[1]
 
     def on_unknown(line: int, product_id: str) -> None:
-        reason = f"product_id: the catalogue has no product {product_id!r}"
-        rejects.add(BadRow(line, reason, fields_of[line]))
+        rejects.add(BadRow(line, unknown_product(product_id), fields_of[line]))
 
     added, unknown = write_transactions(engine, good, course.until(batch[-1].line), on_unknown)
     course.written += added
     course.unchanged += len(good) - added - unknown
 
 
-def _checked(row: Row | BadRow, latest: datetime) -> Numbered | BadRow:
+def latest_moment() -> datetime:
+    """What is later lies in the future, by whichever clock."""
+    return datetime.now(UTC) + _CLOCKS_MAY_DIFFER
+
+
+def unknown_product(product_id: str) -> str:
+    """Returns: the reason for which a transaction of that product is set aside."""
+    return f"product_id: the catalogue has no product {product_id!r}"
+
+
+def checked_transaction(row: Row | BadRow, latest: datetime) -> Numbered | BadRow:
+    """`latest`: see `latest_moment`."""
     if isinstance(row, BadRow):
         return row
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from smartrec_recommender.catalogue.columns import ProductColumns, columns_from_
 from smartrec_recommender.catalogue.shelf import Shelf
 from smartrec_recommender.catalogue.terms import Term, Terms
 from smartrec_recommender.importing.files import BadRow, read_rows
-from smartrec_recommender.importing.rows import ProductRow, RowModel, RowRefused, TransactionRow, parsed
+from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed_product
+from smartrec_recommender.importing.transactions import checked_transaction, latest_moment, unknown_product
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.evaluate import Shop
 from smartrec_recommender.learning.events import EventLog
@@ -24,15 +26,26 @@ from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 
 _KINDS = ("category", "brand", "colour", "gender", "season")
 _UNSORTED = "Unsorted"
+_FIRST = 5
 
 
-class UnusableRow(ValueError):
-    """A row of a file that is evaluated is wrong; the message names its line and says why."""
+@dataclass
+class SetAside:
+    """The rows that an import would set aside too: how many, and the line and the reason of the first."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, file: Path, bad: BadRow) -> None:
+        self.count += 1
+        if len(self.first) < _FIRST:
+            self.first.append(f"{file.name}, line {bad.line}: {bad.reason}")
 
 
-def read_shop(products: Path, transactions: Path) -> Shop:
-    """Reads what `smartrec import` would. Raises UnreadableFile or UnusableRow."""
-    return shop_of(list(_read(ProductRow, products)), list(_read(TransactionRow, transactions)))
+def read_shop(products: Path, transactions: Path, aside: SetAside) -> Shop:
+    """Reads what `smartrec import` would, and adds to `aside` what it would not. Raises UnreadableFile."""
+    taken = list(_products(products, aside))
+    return shop_of(taken, list(_transactions(transactions, {row.id for row in taken}, aside)))
 
 
 def shop_of(products: Sequence[ProductRow], transactions: Sequence[TransactionRow]) -> Shop:
@@ -48,14 +61,32 @@ def shop_of(products: Sequence[ProductRow], transactions: Sequence[TransactionRo
     return Shop(known, columns, log)
 
 
-def _read(model: type[RowModel], file: Path) -> Iterator[RowModel]:
+def _products(file: Path, aside: SetAside) -> Iterator[ProductRow]:
+    line_of_id: dict[str, int] = {}
     for row in read_rows(file, lambda _: None):
         if isinstance(row, BadRow):
-            raise UnusableRow(f"{file.name}, line {row.line}: {row.reason}")
+            aside.add(file, row)
+            continue
         try:
-            yield parsed(model, row.fields)
+            product = parsed_product(row, line_of_id)
         except RowRefused as refused:
-            raise UnusableRow(f"{file.name}, line {row.line}: {refused}") from None
+            aside.add(file, BadRow(row.line, str(refused), row.fields))
+        else:
+            yield product
+
+
+def _transactions(file: Path, product_ids: set[str], aside: SetAside) -> Iterator[TransactionRow]:
+    """Each once, the first of those with one id."""
+    latest, seen = latest_moment(), set[str]()
+    for row in read_rows(file, lambda _: None):
+        checked = checked_transaction(row, latest)
+        if isinstance(checked, BadRow):
+            aside.add(file, checked)
+        elif checked.row.product_id not in product_ids:
+            aside.add(file, BadRow(checked.line, unknown_product(checked.row.product_id), row[1]))
+        elif checked.row.transaction_id not in seen:
+            seen.add(checked.row.transaction_id)
+            yield checked.row
 
 
 def _named(row: ProductRow) -> Iterator[tuple[str, str]]:
