@@ -13,6 +13,7 @@ from rich.console import Console
 
 from smartrec import __version__
 from smartrec.errors import SmartrecError
+from smartrec.job_defaults import DEFAULT_DATA
 from smartrec.lazy_groups import LazyGroup, missing_module_message
 
 MODEL = Path(__file__).parents[2] / "models" / "fashion"
@@ -42,7 +43,6 @@ HostOption = Annotated[
 ModelOption = Annotated[Path, typer.Option(envvar="SMARTREC_MODEL", help="Folder of the model's versions.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 PLAIN_WIDTH = 120
-DEFAULT_DATA = Path(".smartrec")
 
 
 def console() -> Console:
@@ -70,14 +70,14 @@ def up(
     data: DataOption = DEFAULT_DATA,
     model: ModelOption = MODEL,
 ) -> None:
-    from smartrec.stack.plan import StackOptions, service_units
+    from smartrec.stack.plan import StackOptions, plan
     from smartrec.stack.session import running_stack
     from smartrec.stack.supervisor import StopRequested
 
     out = console()
     options = StackOptions(data.absolute(), host, port, model.absolute())
     try:
-        with running_stack(options, out, service_units) as session:
+        with running_stack(options, out, plan) as session:
             out.print(f"Open [bold]{options.url}[/] · logs in {data / 'logs'} · Ctrl-C stops everything")
             session.supervisor.watch()
     except StopRequested:

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from smartrec.errors import SmartrecError
+from smartrec.job_defaults import let_jobs_find_the_stack
 
 
 class ServiceNotInstalled(SmartrecError):
@@ -79,6 +80,7 @@ def load(name: str) -> Any:
         raise ServiceNotInstalled(missing_module_message(name, error.name or module_name)) from error
     command = typer.main.get_command(getattr(module, attribute))
     command.name = name
+    let_jobs_find_the_stack(command)
     return command
 
 

@@ -114,6 +114,7 @@ def test_a_terminated_stack_leaves_no_process(folder: Path):
         assert len(pids) == 7
         assert demo.stop() == 0
         assert [name for name, pid in pids.items() if command_of(pid)] == []
+        assert not (folder / "jobs.json").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child's life to its parent's")

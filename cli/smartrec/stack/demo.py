@@ -17,7 +17,7 @@ from rich.console import Console
 
 from smartrec.answers import print_answer
 from smartrec.client import search_by_image, search_by_text
-from smartrec.stack.plan import StackOptions, job, plan
+from smartrec.stack.plan import Plan, StackOptions, job, plan
 from smartrec.stack.session import Session, running_stack
 from smartrec.stack.state import read_json, write_json
 from smartrec.stack.units import Unit
@@ -32,7 +32,7 @@ def run_demo(
     options: StackOptions, console: Console, *, ends_after_answers: bool, products: int | None
 ) -> None:
     """Returns after the answers, or raises StopRequested later. Raises SmartrecError."""
-    with running_stack(options, console, partial(demo_units, products=products)) as session:
+    with running_stack(options, console, partial(demo_plan, products=products)) as session:
         show_searches(session, console)
         if ends_after_answers:
             return
@@ -51,7 +51,7 @@ def show_searches(session: Session, console: Console) -> None:
     print_answer(console, f"“{QUERY}”, for {SHOPPER}", by_text)
 
 
-def demo_units(options: StackOptions, products: int | None) -> tuple[Unit, ...]:
+def demo_plan(options: StackOptions, products: int | None) -> Plan:
     """The services, and those steps of drawing and loading that are not done yet."""
     drawing = _digest(
         [*_package_files("smartrec_demo"), *_package_files("smartrec_vocabulary")], str(products)
@@ -60,13 +60,13 @@ def demo_units(options: StackOptions, products: int | None) -> tuple[Unit, ...]:
     # Beside the database: whoever removes that removes what was loaded.
     loaded = options.folder / "postgres" / "loaded.json"
     is_drawn = read_json(drawn) == drawing
-    services, environment = plan(options, shop_needs=() if is_drawn else ("shop",))
+    services = plan(options, shop_needs=() if is_drawn else ("shop",))
     steps: list[Unit] = []
     if not is_drawn:
         steps += _drawing(options, products, lambda: write_json(drawn, drawing))
     if not is_drawn or read_json(loaded) != _loaded_from(options):
-        steps += _loading(options, environment, loaded, needs=() if is_drawn else ("shop",))
-    return (*steps, *services)
+        steps += _loading(options, services.loading, loaded, needs=() if is_drawn else ("shop",))
+    return services._replace(units=(*steps, *services.units))
 
 
 def _drawing(options: StackOptions, products: int | None, on_done: Callable[[], None]) -> list[Unit]:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from smartrec.embedded import postgres, valkey
 from smartrec.embedded.accounts import make_folder
@@ -75,6 +76,14 @@ class Addresses:
     recommender: str
 
 
+class Plan(NamedTuple):
+    """What runs, and the environment of jobs on it: of those that load the demo shop, of those by hand."""
+
+    units: tuple[Unit, ...]
+    loading: Mapping[str, str]
+    by_hand: Mapping[str, str]
+
+
 def check(options: StackOptions) -> None:
     """What can be wrong before anything starts. Raises a SmartrecError that says what to do."""
     if sys.platform == "linux" and not _can_load("libgomp.so.1"):
@@ -100,15 +109,8 @@ def check(options: StackOptions) -> None:
         )
 
 
-def service_units(options: StackOptions) -> tuple[Unit, ...]:
-    """The stack without any data of ours."""
-    return plan(options)[0]
-
-
-def plan(
-    options: StackOptions, shop_needs: tuple[str, ...] = ()
-) -> tuple[tuple[Unit, ...], Mapping[str, str]]:
-    """The units, and the environment that jobs on them need. `shop_needs` draw the shop."""
+def plan(options: StackOptions, shop_needs: tuple[str, ...] = ()) -> Plan:
+    """The stack without any data of ours. `shop_needs` draw the shop."""
     model_port, model_rest_port, vision_port, nlp_port, recommender_port = free_ports(5)
     logs = options.folder / "logs"
     database = postgres.prepare(options.folder / "postgres")
@@ -151,7 +153,14 @@ def plan(
         recommender,
         _gateway(options, {**upstreams, "GATEWAY_REDIS_URL": cache.url}, logs, ("valkey", *shop_needs)),
     )
-    return units, {**data, "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port)}
+    loading = {**data, "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port)}
+    # Whoever types a job owns the folder, and with it the database: only its owner can list tenants.
+    by_hand = {
+        **loading,
+        "RECOMMENDER_DATABASE_URL": as_owner["RECOMMENDER_DATABASE_URL"],
+        "RECOMMENDER_IMPORT_NLP_URL": _base(nlp_port),
+    }
+    return Plan(units, loading, by_hand)
 
 
 def job(name: str, logs: Path, environment: Mapping[str, str], *arguments: str) -> Program:

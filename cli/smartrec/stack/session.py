@@ -16,10 +16,10 @@ from rich.console import Console
 
 from smartrec.embedded.processes import command_of, wait_until
 from smartrec.stack import state
-from smartrec.stack.plan import StackOptions, check
+from smartrec.stack.plan import Plan, StackOptions, check
 from smartrec.stack.report import Report
 from smartrec.stack.supervisor import Supervisor
-from smartrec.stack.units import Run, Unit
+from smartrec.stack.units import Run
 
 LEFTOVER_GRACE_SECONDS = 15.0
 
@@ -34,7 +34,7 @@ class Session:
 
 @contextmanager
 def running_stack(
-    options: StackOptions, console: Console, make_plan: Callable[[StackOptions], tuple[Unit, ...]]
+    options: StackOptions, console: Console, make_plan: Callable[[StackOptions], Plan]
 ) -> Iterator[Session]:
     """A ready stack, stopped in order at the end. Raises SmartrecError, StopRequested."""
     report = Report(console)
@@ -52,8 +52,10 @@ def running_stack(
             begun = time.monotonic()
             report.say(f"Starting Smartrec in {options.folder}")
             try:
+                plan = make_plan(options)
                 with report.waiting():
-                    supervisor.start(make_plan(options))
+                    supervisor.start(plan.units)
+                state.write_job_settings(options.folder, plan.by_hand)
                 report.say(f"Ready after {time.monotonic() - begun:.1f} s")
                 yield Session(options, supervisor)
             finally:

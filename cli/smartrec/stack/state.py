@@ -1,4 +1,4 @@
-"""The data folder: who runs on it (a lock), what runs (a state file), and which layout it has.
+"""The data folder: who runs on it (a lock), what runs (a state file), how jobs reach it, its layout.
 
 The lock is the kernel's: it ends with its process, however that ends. The state file outlives a kill, and
 tells the next start what may still be running.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -98,7 +98,19 @@ def read_state(folder: Path) -> StackState | None:
 
 def forget_state(folder: Path) -> None:
     """After a clean end."""
-    (folder / "state.json").unlink(missing_ok=True)
+    for name in ("state.json", "jobs.json"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def write_job_settings(folder: Path, settings: Mapping[str, str]) -> None:
+    """The environment of jobs on what runs, passwords included; readable by the folder's owner only."""
+    write_json(folder / "jobs.json", dict(settings))
+
+
+def read_job_settings(folder: Path) -> dict[str, str] | None:
+    """The last written; None where the stack is not ready for jobs. Raises PermissionError."""
+    found: dict[str, str] | None = read_json(folder / "jobs.json")
+    return found
 
 
 def write_json(path: Path, content: Any) -> None:

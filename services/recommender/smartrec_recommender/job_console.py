@@ -22,6 +22,11 @@ TenantName = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
+_TWO_WAYS = (
+    "No database was named, and Smartrec does not run here. Start it with `smartrec up` (--data names its "
+    "folder), or name a database with --database-url or RECOMMENDER_DATABASE_URL."
+)
+
 
 @contextmanager
 def database(database_url: str | None, tenant: str | None = None) -> Iterator[sa.Engine]:
@@ -43,7 +48,8 @@ def database(database_url: str | None, tenant: str | None = None) -> Iterator[sa
         yield engine
     except sa.exc.OperationalError as error:
         where = engine.url.render_as_string(hide_password=True)
-        raise failed(f"The database at {where} fails: {str(error.orig).strip()}") from None
+        advice = "" if database_url else f" {_TWO_WAYS}"
+        raise failed(f"The database at {where} fails: {str(error.orig).strip()}{advice}") from None
     except sa.exc.ProgrammingError as error:
         if type(error.orig).__name__ not in ("UndefinedTable", "InvalidParameterValue"):
             raise
