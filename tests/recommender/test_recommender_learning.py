@@ -50,6 +50,12 @@ class TestRefresh:
         kinds = {reason["kind"] for product in after for reason in product["reasons"]}
         assert kinds & {"together", "again", "factors"}
 
+    def test_a_shop_with_one_sale_or_none_learns_what_little_there_is(self, empty_engine, folder):
+        assert refresh(empty_engine).interactions == 0
+        shop.import_catalogue(empty_engine, folder, shop.catalogue(2))
+        shop.import_history(empty_engine, folder, [shop.transaction("maya", 1)])
+        assert refresh(empty_engine).interactions == 1
+
     def test_what_was_learned_is_read_back_as_it_was(self, lived):
         version = refresh(lived).model_version
         with lived.connect() as connection:

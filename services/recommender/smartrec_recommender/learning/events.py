@@ -61,6 +61,8 @@ class EventLog:
         """Returns: for each user with events, the distinct rows of their products."""
         pairs = np.unique(np.stack([self.user, self.row], axis=1), axis=0)
         users, starts = np.unique(pairs[:, 0], return_index=True)
+        if not len(users):  # np.split makes one part of nothing
+            return {}
         return dict(zip(users.tolist(), np.split(pairs[:, 1], starts[1:]), strict=True))
 
     @cached_property

@@ -59,7 +59,7 @@ def refresh(engine: sa.Engine) -> Refreshed:
 def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> Collaborative:
     """The chosen item-item model and the factors, from all events."""
     matrix = log.matrix()
-    similarity = SIMILARITIES[learned.item_item](matrix)
+    similarity = SIMILARITIES[learned.item_item](matrix) if matrix.nnz else None
     neighbours = NO_ITEM_NEIGHBOURS if similarity is None else as_neighbours(similarity, number_of_row)
     return Collaborative(neighbours, factorise(matrix, number_of_row), log.demand(number_of_row))
 
