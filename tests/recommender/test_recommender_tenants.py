@@ -19,6 +19,28 @@ from smartrec_recommender.store.connection import as_owner, for_reading, for_ten
 from smartrec_recommender.store.tenants import add_tenant, let_service_log_in, remove_tenant, tenant_names
 
 OUTLET = {"X-Smartrec-Tenant": "outlet"}
+FILES = {
+    "variants.json": '[{"name": "usual", "share": 0.5}, {"name": "mixed", "share": 0.5, "diversity": 0.4}]',
+    "products.jsonl": '{"id": "P1", "title": "A dress", "category": "Dress"}',
+    "users.txt": "maya",
+}
+JOBS_ON_A_SHOP = [
+    ("import", "products", "products.jsonl"),
+    ("import", "transactions", "products.jsonl"),
+    ("refresh",),
+    ("evaluate",),
+    ("export-recommendations", "--users", "users.txt", "--out", "out"),
+    ("export-shopper", "maya"),
+    ("erase", "maya", "--yes"),
+    ("rules", "list"),
+    ("rules", "add", "boost", "--product", "P00001"),
+    ("rules", "remove", "1"),
+    ("experiments", "list"),
+    ("experiments", "add", "mixed", "--variants", "variants.json"),
+    ("experiments", "end", "mixed"),
+    ("experiments", "remove", "mixed"),
+    ("experiments", "report", "mixed"),
+]
 BOTH = {"default": {}, "outlet": OUTLET}
 
 
@@ -218,6 +240,33 @@ class TestCommands:
         assert tenant_names(engine) == ["default", "outlet"]
         assert remove_tenant(engine, "popup")["tenants"] == 0
         engine.dispose()
+
+    @pytest.mark.parametrize("words", JOBS_ON_A_SHOP, ids=" ".join)
+    def test_no_job_begins_on_a_shop_that_is_not_there(self, shop_url, tmp_path, words):
+        for name, content in FILES.items():
+            (tmp_path / name).write_text(content)
+        given = [str(tmp_path / word) if word in (*FILES, "out") else word for word in words]
+        app = commands.app
+        if given[0] == "import":
+            app, given = commands.import_app, given[1:]
+        for named, environment in ((["--tenant", "nope"], {}), ([], {"RECOMMENDER_TENANT": "nope"})):
+            arguments = [*given, *named, "--database-url", shop_url]
+            result = CliRunner().invoke(app, arguments, env=environment)
+            assert result.exit_code == 1, result.output
+            assert "There is no shop 'nope'" in " ".join(result.output.split())
+        assert not (tmp_path / "out").exists()
+
+    def test_a_job_on_one_shop_leaves_the_others_alone(self, shop_url, tmp_path):
+        (tmp_path / "users").write_text("olga\n")
+        files = ["--users", str(tmp_path / "users"), "--out", str(tmp_path / "out")]
+        outlet = ["--tenant", "outlet", "--database-url", shop_url]
+        learned = CliRunner().invoke(commands.app, ["refresh", "--json", *outlet])
+        assert 6 <= json.loads(learned.stdout)["interactions"] <= 7  # sam may have bought one
+        done = CliRunner().invoke(commands.app, ["export-recommendations", *files, *outlet])
+        assert done.exit_code == 0, done.output
+        items = json.loads((tmp_path / "out").read_text())["items"]
+        assert items
+        assert set(items) <= {row["id"] for row in shop.catalogue(24)}
 
     @pytest.mark.parametrize("name", ["", "Two Words", "a" * 64, "-dash"])
     def test_a_name_that_cannot_be_is_refused(self, shop_url, name):

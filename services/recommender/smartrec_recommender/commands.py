@@ -12,7 +12,14 @@ import typer
 from smartrec_recommender.evaluation_commands import evaluate
 from smartrec_recommender.experiment_commands import experiments_app
 from smartrec_recommender.import_commands import import_app
-from smartrec_recommender.job_console import AsJson, DatabaseUrl, console, database
+from smartrec_recommender.job_console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    whole_database,
+)
 from smartrec_recommender.privacy_commands import erase, export_shopper
 from smartrec_recommender.rule_commands import rules_app
 from smartrec_recommender.tenant_commands import tenants_app
@@ -46,7 +53,7 @@ def migrate(
     from smartrec_recommender.store.migrate import missing_migrations
     from smartrec_recommender.store.tenants import let_service_log_in
 
-    with database(database_url) as engine:
+    with whole_database(database_url) as engine:
         missing = missing_migrations(engine)
         run_migrations(engine)
         if service_password:
@@ -55,14 +62,14 @@ def migrate(
 
 
 @app.command()
-def refresh(database_url: DatabaseUrl = None, as_json: AsJson = False) -> None:
+def refresh(tenant: TenantName = None, database_url: DatabaseUrl = None, as_json: AsJson = False) -> None:
     """Learn anew from all transactions: what goes together, what is bought again, what weighs most.
 
     Example: smartrec recommender refresh
     """
     from smartrec_recommender.learning.refresh import refresh as run_refresh
 
-    with database(database_url) as engine:
+    with database(database_url, tenant) as engine:
         learned = run_refresh(engine)
     if as_json:
         typer.echo(json.dumps(learned._asdict()))
@@ -82,6 +89,7 @@ def export_recommendations(
     users: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="One user id a line.")],
     out: Annotated[Path, typer.Option(dir_okay=False, help="JSON Lines file to write.")],
     limit: Annotated[int, typer.Option(min=1, max=100, help="Products a shopper.")] = 10,
+    tenant: TenantName = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Write the home feed of many shoppers, as the live service would answer it now.
@@ -96,7 +104,7 @@ def export_recommendations(
 
     settings = RecommenderSettings()
     ids = [line.strip() for line in users.read_text(encoding="utf-8").splitlines() if line.strip()]
-    with database(database_url) as engine, out.open("w", encoding="utf-8") as file:
+    with database(database_url, tenant) as engine, out.open("w", encoding="utf-8") as file:
         answers = Answers(
             for_reading(engine),
             ResultsCache(None, 1, 1),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartrec_recommender.job_console import AsJson, DatabaseUrl, TenantName, console, database, failed
+from smartrec_recommender.job_console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    failed,
+    whole_database,
+)
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
     from smartrec_recommender.importing.products import Imported
     from smartrec_recommender.importing.rejects import Rejects
 
@@ -78,7 +82,7 @@ def products(
         vocabulary_dir=settings.vocabulary_dir,
     )
     rejects = Rejects.beside(file)
-    with _database(database_url, tenant) as engine, progress_of(file, "Importing products", console) as shown:
+    with database(database_url, tenant) as engine, progress_of(file, "Importing products", console) as shown:
         try:
             imported = ProductImport(engine, rejects, shown, sources).run(file)
         except (UnreadableFile, ServiceUnavailable, Refused) as error:
@@ -106,7 +110,7 @@ def transactions(
     from smartrec_recommender.importing.transactions import import_transactions
 
     our_name, rejects, what = _our_names(rename), Rejects.beside(file), "Importing transactions"
-    with _database(database_url, tenant) as engine, progress_of(file, what, console) as shown:
+    with database(database_url, tenant) as engine, progress_of(file, what, console) as shown:
         try:
             imported = import_transactions(engine, file, rejects, shown, our_name)
         except UnreadableFile as error:
@@ -129,7 +133,7 @@ def bench(
     """
     from smartrec_recommender.importing.bench import bench_import
 
-    with database(database_url) as engine:
+    with whole_database(database_url) as engine:
         rates = bench_import(engine, products, rows)
     if as_json:
         typer.echo(json.dumps(rates._asdict()))
@@ -138,17 +142,6 @@ def bench(
         f"{rates.products:,} products, {rates.transactions:,} transactions a second; "
         f"{rates.again:,} where all of them are known."
     )
-
-
-@contextmanager
-def _database(database_url: str | None, tenant: str | None) -> Iterator[sa.Engine]:
-    """That of a tenant that exists: an import into a shop of a misspelt name must not begin."""
-    from smartrec_recommender.store.tenants import is_known
-
-    with database(database_url, tenant) as engine:
-        if not is_known(engine):
-            raise failed(f"There is no shop {tenant!r}. Add it: smartrec recommender tenants add {tenant}")
-        yield engine
 
 
 def _our_names(rename: list[str] | None) -> dict[str, str]:

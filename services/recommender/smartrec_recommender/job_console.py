@@ -29,8 +29,21 @@ _TWO_WAYS = (
 
 
 @contextmanager
-def database(database_url: str | None, tenant: str | None = None) -> Iterator[sa.Engine]:
-    """The engine of a job. A database that cannot be reached, or lacks the tenant, is told in a sentence."""
+def database(database_url: str | None, tenant: str | None) -> Iterator[sa.Engine]:
+    """The engine of a job on one shop, which must be there: no job may begin on a misspelt one."""
+    from smartrec_recommender.settings import RecommenderSettings
+    from smartrec_recommender.store.tenants import is_known
+
+    with whole_database(database_url, tenant) as engine:
+        if not is_known(engine):
+            name = tenant or RecommenderSettings().tenant
+            raise failed(f"There is no shop {name!r}. Add it: smartrec recommender tenants add {name}")
+        yield engine
+
+
+@contextmanager
+def whole_database(database_url: str | None, tenant: str | None = None) -> Iterator[sa.Engine]:
+    """The engine of a job on the install. A database that cannot be used is told in a sentence."""
     import sqlalchemy as sa
 
     from smartrec_recommender.settings import RecommenderSettings

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from smartrec_recommender.job_console import DatabaseUrl, console, database, failed
+from smartrec_recommender.job_console import DatabaseUrl, console, failed, whole_database
 
 tenants_app = typer.Typer(no_args_is_help=True, help="The shops of one install, each with data of its own.")
 Name = Annotated[str, typer.Argument(help="Small letters, digits, - and _; at most 63.")]
@@ -21,7 +21,7 @@ def list_tenants(database_url: DatabaseUrl = None) -> None:
     """
     from smartrec_recommender.store.tenants import tenant_names
 
-    with database(database_url) as engine:
+    with whole_database(database_url) as engine:
         for name in tenant_names(engine):
             typer.echo(name)
 
@@ -37,7 +37,7 @@ def add(name: Name, database_url: DatabaseUrl = None) -> None:
 
     if not re.fullmatch(TENANT_PATTERN, name):
         raise failed(f"{name!r} cannot name a shop: use 1 to 63 small letters, digits, - and _.")
-    with database(database_url) as engine:
+    with whole_database(database_url) as engine:
         add_tenant(engine, name)
     console.print(f"The shop {name} is there.", markup=False)
 
@@ -56,7 +56,7 @@ def remove(
 
     if not yes:
         typer.confirm(f"Delete the shop {name} and everything in it?", abort=True, err=True)
-    with database(database_url) as engine:
+    with whole_database(database_url) as engine:
         removed = remove_tenant(engine, name)
     if not removed["tenants"]:
         raise failed(f"There is no shop {name!r}.")
