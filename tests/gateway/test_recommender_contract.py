@@ -5,7 +5,10 @@ from __future__ import annotations
 import httpx
 import pytest
 from gateway.fakes import CURSOR, FakeServices
+from pydantic import TypeAdapter, ValidationError
 
+from smartrec_gateway.schemas import Identifier
+from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed
 from smartrec_recommender.schemas import Page, SearchRequest, SessionPage, SimilarPage
 
 ASKED = {
@@ -56,3 +59,24 @@ async def test_a_search_arrives_complete(gateway: httpx.AsyncClient, services: F
     assert arrived.price is not None
     assert arrived.price.maximum == 60
     assert arrived.negated.colours == ["green"]
+
+
+@pytest.mark.parametrize("name", ["AB/12", "a\tb", "a\x00b", "n" * 129])
+def test_what_the_gateway_cannot_name_is_not_imported(name: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Identifier).validate_python(name)
+    sale = {
+        "transaction_id": "1",
+        "kind": "view",
+        "occurred_at": "2026-01-05",
+        "user_id": "u",
+        "product_id": "p",
+    }
+    for model, fields, column in (
+        (ProductRow, {"title": "A dress"}, "id"),
+        (TransactionRow, sale, "user_id"),
+        (TransactionRow, sale, "product_id"),
+    ):
+        assert parsed(model, {**fields, column: "AB 12-ü.%2F"})
+        with pytest.raises(RowRefused, match=column):
+            parsed(model, {**fields, column: name})

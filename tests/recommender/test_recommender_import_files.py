@@ -168,3 +168,10 @@ def test_the_benchmark_tells_its_rates_and_leaves_nothing_behind(empty_engine):
     with empty_engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM products")).scalar() == 0
     assert tenant_names(empty_engine) == ["default"]
+
+
+def test_a_product_that_the_api_could_not_name_is_set_aside(empty_engine, tmp_path):
+    products = [shop.product(0), {**shop.product(1), "id": "AB/12"}]
+    outcome, aside = shop.import_catalogue(empty_engine, tmp_path, products)
+    assert (outcome.written, outcome.rejected) == (1, 1)
+    assert aside[0]["reason"] == "id: use 1 to 128 printable characters without a slash"

@@ -9,16 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from smartrec_gateway import examples
 from smartrec_gateway.products import Product, RecommendedProduct, with_example
+from smartrec_service.identifiers import MOST_CHARACTERS, checked_identifier
 
 MAX_QUERY_CHARACTERS = 500
 EMPTY_QUERY = "Type what you are looking for, for example: red floral summer dress, no sleeves."
 QUERY_TOO_LONG = f"Say it in at most {MAX_QUERY_CHARACTERS} characters."
-
-
-def _checked_identifier(value: str) -> str:
-    if not 1 <= len(value) <= 128 or not value.isprintable() or "/" in value or not value.strip():
-        raise PydanticCustomError("identifier", "use 1 to 128 printable characters without a slash")
-    return value
 
 
 def _cleaned_query(value: str) -> str:
@@ -27,7 +22,9 @@ def _cleaned_query(value: str) -> str:
 
 
 Identifier = Annotated[
-    str, AfterValidator(_checked_identifier), Field(json_schema_extra={"minLength": 1, "maxLength": 128})
+    str,
+    AfterValidator(checked_identifier),
+    Field(json_schema_extra={"minLength": 1, "maxLength": MOST_CHARACTERS}),
 ]
 UserId = Annotated[
     Identifier, Field(description="The shop's id of the shopper; one never seen is a new shopper.")

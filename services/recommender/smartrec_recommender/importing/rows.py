@@ -23,6 +23,7 @@ from pydantic_core import ErrorDetails
 
 from smartrec_recommender.importing.files import Row
 from smartrec_recommender.shoppers.history import OLDEST, TransactionKind
+from smartrec_service.identifiers import checked_identifier
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -68,6 +69,8 @@ def _as_text(value: object) -> object:
 
 Text = Annotated[str, BeforeValidator(_as_text), AfterValidator(_plain)]
 Key = Annotated[Text, Field(min_length=1, max_length=128)]
+# What the API names must fit into an address.
+Identifier = Annotated[Text, AfterValidator(checked_identifier)]
 Name = Annotated[Text, Field(min_length=1, max_length=200)]
 RowModel = TypeVar("RowModel", bound=BaseModel)
 Location = Annotated[Text, Field(min_length=1, max_length=2_000)]
@@ -84,7 +87,7 @@ class ProductRow(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: Key
+    id: Identifier
     title: Name
     description: Annotated[Text, Field(max_length=20_000)] = ""
     category: Name | None = None
@@ -124,8 +127,8 @@ class TransactionRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     transaction_id: Key
-    user_id: Key
-    product_id: Key
+    user_id: Identifier
+    product_id: Identifier
     kind: Annotated[TransactionKind, BeforeValidator(_as_kind)]
     occurred_at: Annotated[Moment, AfterValidator(_no_null_date)]
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
