@@ -13,6 +13,7 @@ from smartrec_recommender.catalogue.terms import Terms
 from smartrec_recommender.shoppers.history import history_of
 from smartrec_recommender.shoppers.profile import Profile, profile_of
 from smartrec_recommender.store.catalogue import read_columns_of, read_now_and_count, read_terms
+from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.histories import read_events
 from smartrec_recommender.store.privacy import delete_records, read_records, read_user_number
 
@@ -40,6 +41,7 @@ def export_user(engine: sa.Engine, user_id: str, now: datetime) -> dict[str, Any
         }
 
 
+@again_after_deadlocks
 def erase_user(engine: sa.Engine, cache: ResultsCache, user_id: str) -> Erased:
     """All or nothing: where the cache cannot be emptied, the database keeps the shopper as well.
 

@@ -18,12 +18,14 @@ from smartrec_recommender.store.unlearning import unlearn
 
 _NUMBER = sa.text("SELECT user_number FROM users WHERE user_id = :user_id FOR UPDATE")
 _UNCOUNT = sa.text(f"""
-    UPDATE product_popularity q SET popularity = q.popularity - own.popularity
+    INSERT INTO product_popularity (product_number, category_term, popularity)
+    SELECT product_number, p.category_term, -own.popularity
     FROM (
         SELECT product_number, {POPULARITY} AS popularity
         FROM transactions WHERE user_number = :user_number GROUP BY product_number
-    ) own
-    WHERE q.product_number = own.product_number
+    ) own JOIN products p USING (product_number) ORDER BY product_number
+    ON CONFLICT (product_number) DO UPDATE
+    SET popularity = product_popularity.popularity + excluded.popularity
 """)  # noqa: S608 (constants)
 Records = dict[str, list[dict[str, Any]]]
 

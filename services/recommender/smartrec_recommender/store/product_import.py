@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from smartrec_recommender.importing.resuming import Until
+from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.knowledge import bump_catalogue_version
 from smartrec_recommender.store.loading import as_array, as_text_array, copy_into_stage
 from smartrec_recommender.store.pictures import as_literal
@@ -21,6 +22,7 @@ from smartrec_recommender.store.pictures import as_literal
 _HASHES = sa.text("SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids)")
 _ADD_TERMS = sa.text("""
     INSERT INTO terms (kind, name) SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:names AS text[]))
+    ORDER BY 1, 2
     ON CONFLICT (tenant, kind, name) DO NOTHING
 """)
 _FIND_TERMS = sa.text("""
@@ -30,6 +32,7 @@ _FIND_TERMS = sa.text("""
 _POPULARITY = sa.text("""
     INSERT INTO product_popularity (product_number, category_term)
     SELECT product_number, category_term FROM products WHERE product_id = ANY(:ids)
+    ORDER BY product_number
     ON CONFLICT (product_number) DO UPDATE SET category_term = excluded.category_term
     WHERE product_popularity.category_term <> excluded.category_term
 """)
@@ -87,6 +90,7 @@ def read_content_hashes(engine: sa.Engine, ids: Sequence[str]) -> dict[str, str]
         return {row.product_id: row.content_hash for row in connection.execute(_HASHES, {"ids": list(ids)})}
 
 
+@again_after_deadlocks
 def write_products(engine: sa.Engine, products: Sequence[NewProduct], until: Until) -> None:
     """Inserts or replaces the products, all or none, and marks how far the file is done with."""
     with engine.begin() as connection:
@@ -102,11 +106,12 @@ def write_products(engine: sa.Engine, products: Sequence[NewProduct], until: Unt
         connection.execute(_POPULARITY, {"ids": [product.product_id for product in products]})
 
 
+@again_after_deadlocks
 def finish_products(engine: sa.Engine) -> None:
     """After the last batch: counts the terms, makes old answers stale, and tells the planner."""
     with engine.begin() as connection:
+        bump_catalogue_version(connection)  # first: so one import counts after the other
         connection.execute(_COUNT_TERMS)
-        bump_catalogue_version(connection)
     analyse(engine, "products", "product_popularity")
 
 
@@ -150,7 +155,7 @@ _FIRST_CREATED_AT = "coalesce(s.created_at, p.created_at, now())"
 _UPSERT = sa.text(f"""
     INSERT INTO products ({", ".join(_COLUMNS)})
     SELECT {", ".join(f"s.{name}" for name in _COLUMNS).replace("s.created_at", _FIRST_CREATED_AT)}
-    FROM stage s LEFT JOIN products p USING (product_id)
+    FROM stage s LEFT JOIN products p USING (product_id) ORDER BY s.product_id
     ON CONFLICT (tenant, product_id) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}, updated_at = now()
 """)  # noqa: S608 (constants)

@@ -1,4 +1,7 @@
-"""Writes transactions by the batch, each exactly once, together with everything that they change."""
+"""Writes transactions by the batch, each exactly once, together with everything that they change.
+
+Locks are taken in the order of `transactions.py`, so that an import and who writes beside it wait in turn.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.resuming import Until
 from smartrec_recommender.importing.rows import TransactionRow
+from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.loading import copy_into_stage
 from smartrec_recommender.store.popularity import CONSTANTS, POPULARITY
 
@@ -23,9 +27,10 @@ _WITHOUT_PRODUCT = sa.text("""
     DELETE FROM stage WHERE NOT EXISTS (SELECT FROM products p WHERE p.product_id = stage.product_id)
     RETURNING line, product_id
 """)
+# Locks those who were there, and changes nothing of them.
 _USERS = sa.text("""
     INSERT INTO users (user_id) SELECT DISTINCT user_id FROM stage ORDER BY user_id
-    ON CONFLICT (tenant, user_id) DO NOTHING
+    ON CONFLICT (tenant, user_id) DO UPDATE SET history_version = users.history_version WHERE false
 """)
 _INSERT = sa.text(f"""
     WITH added AS (
@@ -38,11 +43,13 @@ _INSERT = sa.text(f"""
         ON CONFLICT (tenant, transaction_id) DO NOTHING
         RETURNING user_number, product_number, kind, occurred_at, quantity
     ), popularity AS (
-        UPDATE product_popularity q SET popularity = q.popularity + a.popularity
+        INSERT INTO product_popularity (product_number, category_term, popularity)
+        SELECT product_number, p.category_term, a.popularity
         FROM (
             SELECT product_number, {POPULARITY} AS popularity FROM added GROUP BY product_number
-        ) a
-        WHERE q.product_number = a.product_number
+        ) a JOIN products p USING (product_number) ORDER BY product_number
+        ON CONFLICT (product_number) DO UPDATE
+        SET popularity = product_popularity.popularity + excluded.popularity
     ), versions AS (
         UPDATE users SET history_version = history_version + 1
         WHERE user_number IN (SELECT user_number FROM added)
@@ -65,6 +72,20 @@ def write_transactions(
 
     `on_unknown` is told the line and the product of each of these, before anything is marked as done.
     """
+    told = set[int]()
+
+    def once(line: int, product_id: str) -> None:
+        if line not in told:
+            told.add(line)
+            on_unknown(line, product_id)
+
+    return _write(engine, rows, until, once)
+
+
+@again_after_deadlocks
+def _write(
+    engine: sa.Engine, rows: Sequence[Numbered], until: Until, on_unknown: Callable[[int, str], None]
+) -> tuple[int, int]:
     with engine.begin() as connection:
         connection.execute(_STAGE)
         copy_into_stage(connection, "stage", _COLUMNS, (_values(numbered) for numbered in rows))

@@ -1,7 +1,7 @@
 """Writes transactions one by one or many at once, each exactly once, together with everything they change.
 
-Locks are taken in one order (users, keys, products), so that batches beside one another wait, and never for
-each other.
+Locks are taken in one order (users, keys, transactions, products; each sorted), so that writers beside one
+another wait, and never for each other.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.ranking.popularity import COUNTS, stored_popularity
 from smartrec_recommender.shoppers.history import TransactionKind
+from smartrec_recommender.store.deadlocks import again_after_deadlocks
 
 KEY_LIFETIME = timedelta(hours=24)
 _PRODUCTS = sa.text("SELECT product_id, product_number FROM products WHERE product_id = ANY(:ids)")
@@ -47,7 +48,7 @@ _INSERT = sa.text("""
         CAST(:transaction_ids AS text[]), CAST(:users AS int[]), CAST(:products AS int[]),
         CAST(:kinds AS text[]), CAST(:moments AS timestamptz[]), CAST(:quantities AS int[]),
         CAST(:ratings AS smallint[])
-    )
+    ) AS given(transaction_id) ORDER BY given.transaction_id
     ON CONFLICT (tenant, transaction_id) DO NOTHING RETURNING transaction_id
 """)
 _POPULARITY = sa.text("""
@@ -96,6 +97,7 @@ class Recorded(NamedTuple):
 Outcome = Recorded | ProductNotFound | KeyUsedForAnotherBody
 
 
+@again_after_deadlocks
 def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: datetime) -> list[Outcome]:
     """Returns: for each in turn what became of it. What cannot be recorded does not keep the others out."""
     with engine.begin() as connection:
