@@ -12,6 +12,7 @@ from gateway.client import gateway_client
 from gateway.fakes import FakeServices
 
 from smartrec_gateway.page import WEB
+from smartrec_gateway.transaction_schemas import TransactionRequest
 
 
 async def test_every_answer_carries_the_protective_headers(gateway: httpx.AsyncClient) -> None:
@@ -147,4 +148,4 @@ async def test_the_examples_of_the_documentation_are_valid() -> None:
     for product in answer.products:
         assert sum(reason.weight for reason in product.reasons) == pytest.approx(product.score)
     schemas.TextSearchRequest.model_validate(examples.TEXT_SEARCH)
-    schemas.TransactionRequest.model_validate(examples.TRANSACTION)
+    TransactionRequest.model_validate(examples.TRANSACTION)

@@ -40,6 +40,14 @@ async def test_time_quantity_and_rating_are_passed_on(
     assert services.recommender.last_json()["quantity"] == 3
 
 
+async def test_the_shops_own_id_is_passed_on_and_makes_sending_again_safe(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    named = {**PURCHASE, "transaction_id": " order 17/1 "}
+    assert (await gateway.post(URL, json=named)).status_code == 201
+    assert services.recommender.last_json() == {**PURCHASE, "transaction_id": "order 17/1"}
+
+
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"kind": "stolen"}, "kind"),
     ({"user_id": ""}, "user_id"),
@@ -54,6 +62,9 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"occurred_at": "yesterday"}, "occurred_at"),
     ({"occurred_at": "2026-11-20T10:00:00"}, "occurred_at"),
     ({"pric": 1}, "pric"),
+    ({"transaction_id": " "}, "transaction_id"),
+    ({"transaction_id": "x" * 129}, "transaction_id"),
+    ({"transaction_id": "a\x00b"}, "transaction_id"),
 ]
 
 

@@ -131,6 +131,15 @@ async def test_a_refused_transaction_is_told_in_our_own_words(
     assert_problem(answer, 422, refusal)
 
 
+async def test_an_id_of_another_transaction_is_told_as_a_conflict(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.fine = lambda _: problem(409, "transaction-id-taken")  # type: ignore[method-assign]
+    sale = {"user_id": "maya", "product_id": "P00005", "kind": "purchase", "transaction_id": "order-17"}
+    answer = await gateway.post("/v1/transactions", json=sale)
+    assert "transaction_id" in assert_problem(answer, 409, "transaction-id-taken")["detail"]
+
+
 async def test_request_id_and_trace_are_passed_on(gateway: httpx.AsyncClient, services: FakeServices) -> None:
     trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"
     headers = {"x-request-id": "abc-1", "traceparent": f"00-{trace_id}-00f067aa0ba902b7-01"}

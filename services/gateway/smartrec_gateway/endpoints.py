@@ -18,6 +18,7 @@ from smartrec_gateway.problems import (
     MissingImage,
     QueryTooLong,
     TooManyUploads,
+    TransactionIdTaken,
     UnknownProduct,
     UnsupportedImageType,
     UnsupportedMediaType,
@@ -32,9 +33,8 @@ from smartrec_gateway.schemas import (
     Identifier,
     SearchAnswer,
     TextSearchRequest,
-    TransactionAnswer,
-    TransactionRequest,
 )
+from smartrec_gateway.transaction_schemas import TransactionAnswer, TransactionRequest
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router()
@@ -95,7 +95,9 @@ async def product(product_id: Identifier, clients: ClientsOf, context: ContextOf
     tags=["users"],
     summary="Record what a shopper did",
     dependencies=[Depends(json_only)],
-    responses=problem_responses(MalformedJson, UnknownProduct, IdempotencyKeyReused, UnsupportedMediaType),
+    responses=problem_responses(
+        MalformedJson, UnknownProduct, IdempotencyKeyReused, TransactionIdTaken, UnsupportedMediaType
+    ),
 )
 async def record_transaction(
     transaction: TransactionRequest,
@@ -111,7 +113,10 @@ async def record_transaction(
         ),
     ] = None,
 ) -> TransactionAnswer:
-    """It counts at once: the shopper's next search is ordered with it."""
+    """It counts at once: the shopper's next search is ordered with it.
+
+    With the shop's own `transaction_id` it may also come by an import, before or after, and counts once.
+    """
     recorded = await recommender.record(clients.recommender, transaction, idempotency_key, context)
     return TransactionAnswer(transaction_id=str(recorded.transaction_id))
 

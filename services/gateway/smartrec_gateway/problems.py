@@ -100,6 +100,11 @@ class IdempotencyKeyReused(Problem):
     title = "This Idempotency-Key was used for another transaction"
 
 
+class TransactionIdTaken(Problem):
+    status = 409
+    title = "Another transaction has this id"
+
+
 class InvalidCursor(Problem):
     status = 422
     title = "The cursor is not one of this list"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, Json, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, model_validator
 from pydantic_core import PydanticCustomError
 
 from smartrec_gateway import examples
@@ -271,33 +271,6 @@ class ImageSearchFields(RequestModel):
     exclude: Exclusions = Field(default_factory=list)
     viewed: Viewed = Field(default_factory=list)
     cursor: Cursor | None = None
-
-
-class TransactionRequest(RequestModel):
-    model_config = with_example(examples.TRANSACTION)
-
-    user_id: UserId
-    product_id: Identifier
-    kind: Literal["view", "add_to_cart", "purchase", "return", "rating"]
-    occurred_at: AwareDatetime | None = Field(
-        None, description="With its time zone; now where it is left out."
-    )
-    quantity: int | None = Field(None, ge=1, le=10_000)
-    rating: int | None = Field(None, ge=1, le=5, description="1..5 stars, for the kind `rating`.")
-
-    @model_validator(mode="after")
-    def _rating_has_stars(self) -> Self:
-        if (self.kind == "rating") != (self.rating is not None):
-            raise PydanticCustomError(
-                "rating", "send `rating`, 1 to 5, with the kind rating and with no other"
-            )
-        return self
-
-
-class TransactionAnswer(BaseModel):
-    model_config = with_example({"transaction_id": "4711"})
-
-    transaction_id: str
 
 
 class DemoShopper(BaseModel):

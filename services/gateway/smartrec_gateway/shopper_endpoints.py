@@ -10,7 +10,7 @@ from smartrec_gateway.clients import recommender
 from smartrec_gateway.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.problems import UnsupportedMediaType
 from smartrec_gateway.schemas import UserId
-from smartrec_gateway.transaction_batches import TransactionBatch, TransactionBatchAnswer
+from smartrec_gateway.transaction_schemas import TransactionBatch, TransactionBatchAnswer
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["users"])
@@ -27,7 +27,7 @@ async def record_batch(
 ) -> TransactionBatchAnswer:
     """Each stands for itself: what cannot be recorded is refused with its reason, and the others land.
 
-    Give every transaction its `idempotency_key`; then the whole batch may be sent again as it is.
+    Give every transaction its `transaction_id` or `idempotency_key`; then the whole batch may be sent again.
     """
     return await recommender.record_batch(clients.recommender, batch, context)
 

@@ -35,6 +35,11 @@ class IdempotencyKeyReused(Problem):
     title = "The Idempotency-Key was used for another transaction"
 
 
+class TransactionIdTaken(Problem):
+    status = 409
+    title = "Another transaction has this id"
+
+
 class CacheUnavailable(Problem):
     status = 503
     title = "The cache cannot be reached"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from smartrec_recommender.cursors import MOST_CHARACTERS
 from smartrec_recommender.shoppers.history import TransactionKind
@@ -20,6 +28,11 @@ def _storable(text: str) -> str:
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
 UserId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_storable)]
 ProductId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_storable)]
+TransactionId = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=128),
+    AfterValidator(_storable),
+]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Names = Annotated[list[Name], Field(max_length=50)]
 Currency = Annotated[str, Field(min_length=3, max_length=3)]
@@ -235,6 +248,9 @@ class TransactionRequest(BaseModel):
     occurred_at: AwareDatetime | None = Field(None, description="ISO 8601 with an offset; without it, now.")
     quantity: int = Field(1, ge=1, le=10_000)
     rating: int | None = Field(None, ge=1, le=5, description="1 to 5 stars, for the kind rating only.")
+    transaction_id: TransactionId | None = Field(
+        None, description="The shop's id, as in an import; what is there under it already counts once."
+    )
 
     @model_validator(mode="after")
     def _rating_where_rated(self) -> TransactionRequest:
@@ -244,6 +260,6 @@ class TransactionRequest(BaseModel):
 
 
 class TransactionAnswer(BaseModel):
-    """The transaction as recorded; the same id again where the Idempotency-Key came before."""
+    """The transaction as recorded; the same id again where it or the Idempotency-Key came before."""
 
     transaction_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header
@@ -16,16 +16,19 @@ from smartrec_recommender.problems import (
     DateInTheFuture,
     IdempotencyKeyReused,
     NullDate,
+    TransactionIdTaken,
     UnknownProduct,
 )
 from smartrec_recommender.schemas import TransactionAnswer, TransactionRequest
 from smartrec_recommender.shoppers.history import OLDEST
 from smartrec_recommender.store.transactions import (
-    KeyUsedForAnotherBody,
+    CLOCKS_MAY_DIFFER,
+    IdOfAnotherTransaction,
     NewTransaction,
     Outcome,
     ProductNotFound,
     Recorded,
+    Refusal,
     record_transactions,
 )
 from smartrec_recommender.transaction_schemas import (
@@ -36,14 +39,15 @@ from smartrec_recommender.transaction_schemas import (
 from smartrec_service.problems import Problem, problem_responses
 
 router = APIRouter(prefix="/v1", tags=["transactions"], responses=problem_responses(DatabaseUnavailable))
-_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 
 
 @router.post(
     "/transactions",
     summary="Record what a shopper did; it counts from the next request on",
     status_code=201,
-    responses=problem_responses(UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused),
+    responses=problem_responses(
+        UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused, TransactionIdTaken
+    ),
 )
 def record(
     new: TransactionRequest,
@@ -72,7 +76,7 @@ def record(
 def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> TransactionBatchAnswer:
     """Each stands for itself: what cannot be recorded is refused with its reason, and the others land.
 
-    A batch may be sent again as it is where every transaction has its `idempotency_key`.
+    A batch may be sent again as it is where every transaction has its `transaction_id` or `idempotency_key`.
     """
     now = clock()
     outcomes: list[TransactionOutcome | None] = []
@@ -100,17 +104,20 @@ def _new_transaction(new: TransactionRequest, key: str | None, now: datetime) ->
         raise NullDate(
             f"occurred_at is {occurred_at.isoformat()}; before {OLDEST:%Y-%m-%d} it is probably a null date."
         )
-    if occurred_at > now + _CLOCKS_MAY_DIFFER:
+    if occurred_at > now + CLOCKS_MAY_DIFFER:
         raise DateInTheFuture(f"occurred_at is {occurred_at.isoformat()}; give a time that has passed.")
-    body = new.model_dump_json(exclude={"idempotency_key"})  # the same by both endpoints
+    left_out = {"idempotency_key"} if new.transaction_id else {"idempotency_key", "transaction_id"}
+    body = new.model_dump_json(exclude=left_out)  # the same by both endpoints
     return NewTransaction(
-        transaction_id=uuid.uuid4().hex,
+        transaction_id=new.transaction_id or uuid.uuid4().hex,
         user_id=new.user_id,
         product_id=new.product_id,
         kind=new.kind,
         occurred_at=min(occurred_at, now).astimezone(UTC),
         quantity=new.quantity,
         rating=new.rating,
+        has_time=new.occurred_at is not None,
+        is_named=new.transaction_id is not None,
         key=key,
         body_hash=hashlib.sha256(body.encode()).hexdigest(),
     )
@@ -127,10 +134,15 @@ def _refused(problem: Problem) -> TransactionOutcome:
     return TransactionOutcome(status="refused", problem=problem.slug(), detail=problem.detail)
 
 
-def _problem(refusal: ProductNotFound | KeyUsedForAnotherBody, product_id: str) -> Problem:
+def _problem(refusal: Refusal, product_id: str) -> Problem:
     if isinstance(refusal, ProductNotFound):
         return UnknownProduct(
             f"The catalogue has no product {product_id!r}; nothing was recorded.", product_id=product_id
+        )
+    if isinstance(refusal, IdOfAnotherTransaction):
+        return TransactionIdTaken(
+            f"Another transaction is recorded as {refusal}, and stays. Use a new transaction_id.",
+            transaction_id=str(refusal),
         )
     return IdempotencyKeyReused(
         "This Idempotency-Key came with another body within the last 24 hours. Use a new key."

@@ -22,6 +22,7 @@ from smartrec_gateway.problems import (
     InvalidCursor,
     NullDate,
     RecommenderUnavailable,
+    TransactionIdTaken,
     UnknownProduct,
 )
 from smartrec_gateway.products import Product, ProductDetails, RecommendedProduct
@@ -33,9 +34,8 @@ from smartrec_gateway.schemas import (
     Page,
     PriceRange,
     Scored,
-    TransactionRequest,
 )
-from smartrec_gateway.transaction_batches import TransactionBatch, TransactionBatchAnswer
+from smartrec_gateway.transaction_schemas import TransactionBatch, TransactionBatchAnswer, TransactionRequest
 
 RETRY_AFTER_SECONDS = 5
 PROBLEMS: ProblemTable = {
@@ -56,6 +56,10 @@ PROBLEMS: ProblemTable = {
     "idempotency-key-reused": (
         IdempotencyKeyReused,
         "Send a new Idempotency-Key with a new transaction, and the same one only to repeat the same.",
+    ),
+    "transaction-id-taken": (
+        TransactionIdTaken,
+        "Send a new transaction under a new `transaction_id`; the one that has it stays as it was recorded.",
     ),
 }
 
@@ -128,7 +132,9 @@ async def product(recommender: Upstream, product_id: str, context: CallContext) 
 async def record(
     recommender: Upstream, transaction: TransactionRequest, idempotency_key: str | None, context: CallContext
 ) -> Recorded:
-    """Raises: UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused, RecommenderUnavailable."""
+    """Raises: UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused, TransactionIdTaken,
+    RecommenderUnavailable.
+    """
     headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
     body: dict[str, Any] = transaction.model_dump(mode="json", exclude_none=True)
     with _required():
@@ -137,7 +143,7 @@ async def record(
             "/v1/transactions",
             Recorded,
             context,
-            is_idempotent=idempotency_key is not None,
+            is_idempotent=bool(idempotency_key or transaction.transaction_id),
             headers=headers,
             json=body,
         )
@@ -148,7 +154,7 @@ async def record_batch(
 ) -> TransactionBatchAnswer:
     """Raises: RecommenderUnavailable."""
     body = batch.model_dump(mode="json", exclude_none=True)
-    is_idempotent = all(one.idempotency_key for one in batch.transactions)
+    is_idempotent = all(one.idempotency_key or one.transaction_id for one in batch.transactions)
     with _required():
         return await recommender.call(
             "POST",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from smartrec_recommender.shoppers.history import TransactionKind
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 
 KEY_LIFETIME = timedelta(hours=24)
+CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _PRODUCTS = sa.text("SELECT product_id, product_number FROM products WHERE product_id = ANY(:ids)")
 _USERS = sa.text("""
     INSERT INTO users (user_id, history_version)
@@ -51,6 +52,10 @@ _INSERT = sa.text("""
     ) AS given(transaction_id) ORDER BY given.transaction_id
     ON CONFLICT (tenant, transaction_id) DO NOTHING RETURNING transaction_id
 """)
+_RECORDED = sa.text("""
+    SELECT transaction_id, user_number, product_number, kind, occurred_at, quantity, rating
+    FROM transactions WHERE transaction_id = ANY(:ids)
+""")
 _POPULARITY = sa.text("""
     INSERT INTO product_popularity (product_number, category_term, popularity)
     SELECT product_number, p.category_term, given.popularity
@@ -69,11 +74,17 @@ class KeyUsedForAnotherBody(ValueError):
     """The idempotency key came before, with another body."""
 
 
+class IdOfAnotherTransaction(ValueError):
+    """What is recorded under the id that the caller has chosen is another transaction."""
+
+
 @dataclass(frozen=True)
 class NewTransaction:
     """A transaction as it comes in. `rating` 1..5 for the kind rating, else None.
 
     `key` and `body_hash`: with them it is recorded once, however often it is sent within KEY_LIFETIME.
+    `is_named`: the id is the caller's, and with it the transaction is recorded once for good. `has_time`: so
+    is the time, which is else that of the call.
     """
 
     transaction_id: str
@@ -83,6 +94,8 @@ class NewTransaction:
     occurred_at: datetime
     quantity: int = 1
     rating: int | None = None
+    is_named: bool = False
+    has_time: bool = True
     key: str | None = None
     body_hash: str = ""
 
@@ -94,7 +107,8 @@ class Recorded(NamedTuple):
     is_new: bool
 
 
-Outcome = Recorded | ProductNotFound | KeyUsedForAnotherBody
+Refusal = ProductNotFound | KeyUsedForAnotherBody | IdOfAnotherTransaction
+Outcome = Recorded | Refusal
 
 
 @again_after_deadlocks
@@ -107,26 +121,31 @@ def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: d
             return [ProductNotFound(one.product_id) for one in new]
         user_number = _numbers(connection, _USERS, {one.user_id for one in known})
         earlier = _claim_keys(connection, known, user_number, now)
-        fresh = {one.transaction_id: one for one in known if one.key is None}
+        fresh = {one.transaction_id: one for one in reversed(known) if one.key is None}
         firsts = _first_of_key(known)
         fresh |= {one.transaction_id: one for key, one in firsts.items() if earlier[key] == _mark(one)}
-        added = _insert(connection, list(fresh.values()), user_number, product_number)
-        _count(connection, [fresh[transaction_id] for transaction_id in added], product_number)
-    return [_outcome(one, product_number, earlier, added) for one in new]
+        ids = _insert(connection, list(fresh.values()), user_number, product_number)
+        added = {transaction_id: fresh[transaction_id] for transaction_id in ids}
+        _count(connection, list(added.values()), product_number)
+        taken = _taken(connection, known, user_number, product_number)
+    return [_outcome(one, product_number, earlier, added, taken) for one in new]
 
 
 def _outcome(
     one: NewTransaction,
     product_number: Mapping[str, int],
     earlier: Mapping[str, tuple[str, str]],
-    added: set[str],
+    added: Mapping[str, NewTransaction],
+    taken: set[NewTransaction],
 ) -> Outcome:
     if one.product_id not in product_number:
         return ProductNotFound(one.product_id)
     body_hash, transaction_id = earlier.get(one.key or "", _mark(one))
     if body_hash != one.body_hash:
         return KeyUsedForAnotherBody(one.key)
-    return Recorded(transaction_id, transaction_id == one.transaction_id and transaction_id in added)
+    if one in taken:
+        return IdOfAnotherTransaction(one.transaction_id)
+    return Recorded(transaction_id, added.get(transaction_id) is one)
 
 
 def _mark(one: NewTransaction) -> tuple[str, str]:
@@ -178,6 +197,33 @@ def _insert(
         "ratings": [one.rating for one in fresh],
     }
     return set(connection.execute(_INSERT, values).scalars())
+
+
+def _taken(
+    connection: sa.Connection,
+    known: Sequence[NewTransaction],
+    user_number: Mapping[str, int],
+    product_number: Mapping[str, int],
+) -> set[NewTransaction]:
+    """Returns: of those with an id of the caller's, the ones under whose id something else is recorded."""
+    named = [one for one in known if one.is_named]
+    if not named:
+        return set()
+    rows = connection.execute(_RECORDED, {"ids": [one.transaction_id for one in named]})
+    recorded = {row.transaction_id: row for row in rows}
+    return {
+        one
+        for one in named
+        if (row := recorded.get(one.transaction_id)) is not None  # not there: its key is another's
+        and not _is_same(one, row, user_number[one.user_id], product_number)
+    }
+
+
+def _is_same(one: NewTransaction, row: Any, user_number: int, product_number: Mapping[str, int]) -> bool:
+    """Two systems write one moment down with other fractions, and by clocks of their own."""
+    said = (user_number, product_number[one.product_id], one.kind, one.quantity, one.rating)
+    is_then = not one.has_time or abs(one.occurred_at - row.occurred_at) <= CLOCKS_MAY_DIFFER
+    return is_then and said == (row.user_number, row.product_number, row.kind, row.quantity, row.rating)
 
 
 def _count(
