@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +20,13 @@ from smartrec_recommender import commands
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
 from smartrec_recommender.learning.chart import as_png
 from smartrec_recommender.learning.evaluate import Shop, evaluate
-from smartrec_recommender.learning.events import by_shopper, by_time
+from smartrec_recommender.learning.events import by_shopper, by_time, in_windows
 from smartrec_recommender.learning.files import shop_of
+from smartrec_recommender.learning.guard import winner
 from smartrec_recommender.learning.movielens import MovieLensNotFound, movielens_folder, read_movielens
 from smartrec_recommender.learning.report import as_markdown
 from smartrec_recommender.learning.summary import BLEND, SERVED, Evaluation
-from smartrec_recommender.learning.weights import learn, winner
+from smartrec_recommender.learning.weights import learn
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -52,6 +56,14 @@ class TestSplits:
             assert before.max() == split.now_of[user].timestamp()
             assert before.max() <= after.min()
             assert len(after) == pytest.approx(0.2 * (len(before) + len(after)), abs=1)
+
+    def test_windows_follow_each_other_and_each_knows_what_was_before_it(self, lived):
+        windows = list(in_windows(lived.log))
+        assert len(windows) == 6
+        for earlier, later in pairwise(windows):
+            assert earlier.after.seconds.max() < later.after.seconds.min()
+            assert len(later.before) == len(earlier.before) + len(earlier.after)
+        assert len(windows[-1].before) + len(windows[-1].after) == len(lived.log)
 
     def test_whoever_did_one_thing_keeps_it(self):
         one = shop_of([film("a")], [watched("u", "a", 0)])
@@ -107,10 +119,13 @@ class TestEvaluation:
         assert cold["part: taste"] > 1.5 * cold["weekly popularity"]
         assert cold["part: taste"] >= outcome.by_product["cold"]["part: taste"]
 
-    def test_the_guard_chooses_what_did_best(self, evaluation):
+    def test_what_the_guard_chooses_is_never_below_a_part_alone(self, evaluation):
         learned = evaluation.learned
-        assert learned.figures[learned.chosen] == max(learned.figures.values())
-        assert min(learned.weights.values()) >= 0 < sum(learned.weights.values())
+        assert learned.figures[learned.chosen] >= best_alone(learned.figures)
+        strangers = learned.figures_of_strangers
+        assert strangers[learned.chosen_for_strangers] >= best_alone(strangers)
+        for weights in (learned.weights, learned.of_strangers):
+            assert min(weights.values()) >= 0 < sum(weights.values())
 
     def test_the_learned_weights_also_come_leaning_towards_the_best_part(self, evaluation):
         figures = evaluation.learned.figures
@@ -121,13 +136,13 @@ class TestEvaluation:
     def test_the_same_events_give_the_same_figures(self, evaluation, lived):
         assert evaluate(lived).methods == evaluation.methods
 
-    def test_within_the_tolerance_the_learned_weights_win(self):
-        values = {"learned": np.array([0.1, 0.4, 0.3, 0.2]), "new alone": np.array([0.5, 0.1, 0.4, 0.1])}
-        assert winner(values, 0.0) == "new alone"
-        assert winner(values, 1.0) == "learned"
-        values["new alone"] = values["learned"] + np.array([0.1, 0.11, 0.1, 0.11])
-        assert winner(values, 1.0) == "new alone"
-        assert winner({"new alone": np.zeros(2)}, 1.0) == "new alone"
+    def test_a_blend_serves_only_where_it_is_surely_above_the_best_part(self):
+        part, little = np.array([0.1, 0.4, 0.3, 0.2]), np.array([0.05, -0.04, 0.05, -0.04])
+        rest = {"popular alone": part, "new alone": np.zeros(4), "default": np.zeros(4)}
+        assert winner({**rest, "learned": part + little}) == "popular alone"
+        assert winner({**rest, "learned": part + little + 0.1}) == "learned"
+        assert winner({**rest, "learned": part - 0.1}) == "popular alone"
+        assert winner({**rest, "learned": part}) == "popular alone"
 
     def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
         split = by_time(lived.log, 0.2)
@@ -162,17 +177,19 @@ class TestGuard:
             for week in generator.choice(28, 6, replace=False)
         ]
         outcome = evaluate(shop_of(films, told))
-        best = max(value for name, value in outcome.learned.figures.items() if name.endswith(" alone"))
-        assert outcome.learned.figures[outcome.learned.chosen] >= best
+        assert outcome.learned.figures[outcome.learned.chosen] >= best_alone(outcome.learned.figures)
 
-    def test_a_replacement_is_told_in_the_report(self, evaluation):
-        from dataclasses import replace
-
-        guarded = replace(evaluation, learned=replace(evaluation.learned, chosen="popular alone"))
-        assert "Guard: popular alone" in as_markdown(guarded)
-        assert "Guard:" not in as_markdown(
-            replace(evaluation, learned=replace(evaluation.learned, chosen="learned"))
+    @pytest.mark.parametrize("whose", ["shoppers with a history", "strangers"])
+    def test_what_serves_whom_and_why_is_told_in_the_report(self, evaluation, whose):
+        chosen = "chosen_for_strangers" if whose == "strangers" else "chosen"
+        guarded, trusted = (
+            as_markdown(replace(evaluation, learned=replace(evaluation.learned, **{chosen: name})))
+            for name in ("popular alone", "learned")
         )
+        assert f"| weights for {whose} |" in guarded
+        assert f"Guard: popular alone serves {whose}" in guarded
+        assert f"For {whose}, learned:" in trusted
+        assert f"serves {whose}" not in trusted
 
 
 class TestCommand:
@@ -261,6 +278,10 @@ class TestMovieLens:
         assert outcome.methods[BLEND]["ndcg"] >= 0.25
         assert outcome.by_shopper["hot"][BLEND] >= 0.25
         assert outcome.methods[BLEND]["ndcg"] > outcome.methods["recent popularity"]["ndcg"]
+
+
+def best_alone(figures: Mapping[str, float]) -> float:
+    return max(value for name, value in figures.items() if name.endswith(" alone"))
 
 
 def film(product_id: str) -> ProductRow:

@@ -22,6 +22,7 @@ _LEAST_LIKED_RATING = 4
 _LATE_HALF_LIFE_DAYS = 7.0
 _LASTING_HALF_LIFE_DAYS = 365.0
 _SECONDS_A_DAY = 86_400.0
+_WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
 
 
@@ -52,6 +53,19 @@ class EventLog:
             rating=self.rating[chosen],
         )
 
+    def joined(self, other: EventLog) -> EventLog:
+        """Returns: the events of both, in the order of time."""
+        order = np.argsort(np.concatenate([self.seconds, other.seconds]), kind="stable")
+        return replace(
+            self,
+            user=np.concatenate([self.user, other.user])[order],
+            row=np.concatenate([self.row, other.row])[order],
+            kind=np.concatenate([self.kind, other.kind])[order],
+            seconds=np.concatenate([self.seconds, other.seconds])[order],
+            quantity=np.concatenate([self.quantity, other.quantity])[order],
+            rating=np.concatenate([self.rating, other.rating])[order],
+        )
+
     def wanted(self) -> EventLog:
         """Returns: what counts as a hit: purchases; in a log without any, ratings of 4 and more."""
         is_purchase = self.kind == "purchase"
@@ -59,6 +73,8 @@ class EventLog:
 
     def products_of_users(self) -> dict[int, Integers]:
         """Returns: for each user with events, the distinct rows of their products."""
+        if not len(self):
+            return {}
         pairs = np.unique(np.stack([self.user, self.row], axis=1), axis=0)
         users, starts = np.unique(pairs[:, 0], return_index=True)
         if not len(users):  # np.split makes one part of nothing
@@ -158,6 +174,16 @@ def by_time(log: EventLog, share: float) -> Split:
     moment = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
     is_before = log.seconds < moment
     return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(moment, UTC), {})
+
+
+def in_windows(log: EventLog) -> Iterator[Split]:
+    """Yields: for each tenth of all events from the fifth on, what was known before it, and it alone."""
+    starts = [float(moment) for moment in np.quantile(log.seconds, _WINDOWS)]
+    for start, end in zip(starts, [*starts[1:], np.inf], strict=True):
+        is_within = (log.seconds >= start) & (log.seconds < end)
+        yield Split(
+            log.where(log.seconds < start), log.where(is_within), datetime.fromtimestamp(start, UTC), {}
+        )
 
 
 def by_shopper(log: EventLog, share: float) -> Split:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from smartrec_recommender.learning.guard import stands_alone
 from smartrec_recommender.learning.summary import BLEND, SERVED, Evaluation
 
 _COLUMNS = {
@@ -63,18 +64,27 @@ def by_ndcg(evaluation: Evaluation) -> list[str]:
 def _learned(evaluation: Evaluation) -> Iterator[str]:
     """What was chosen on the validation slice, and what the guard has to say."""
     learned = evaluation.learned
-    weights = ", ".join(f"{part} {weight}" for part, weight in learned.weights.items())
-    strangers = ", ".join(f"{part} {weight}" for part, weight in learned.of_strangers.items())
-    yield f"Chosen on a validation slice of {learned.users:,} shoppers, {learned.chosen}: {weights}."
-    yield f"Neighbours: {learned.item_item}. For strangers: {learned.chosen_for_strangers}, {strangers}."
-    if evaluation.is_guarded:
-        yield f"Guard: {learned.chosen} stands in place of the learned weights, which would fall below it."
-    if not learned.figures:
+    yield f"Chosen on a validation slice of {learned.users:,} shoppers; neighbours: {learned.item_item}."
+    yield ""
+    yield from _guarded("shoppers with a history", learned.weights, learned.chosen, learned.figures)
+    yield ""
+    of_strangers = learned.figures_of_strangers
+    yield from _guarded("strangers", learned.of_strangers, learned.chosen_for_strangers, of_strangers)
+
+
+def _guarded(
+    whose: str, weights: Mapping[str, float], chosen: str, figures: Mapping[str, float]
+) -> Iterator[str]:
+    yield f"For {whose}, {chosen}: " + ", ".join(f"{part} {weight}" for part, weight in weights.items()) + "."
+    if stands_alone(chosen):
+        yield f"Guard: {chosen} serves {whose}, as no blend was surely above it on the guard's slice."
+    if not figures:
         return
     yield ""
-    figures = sorted(learned.figures.items(), key=lambda figure: -figure[1])
+    ordered = sorted(figures.items(), key=lambda figure: -figure[1])
     yield from _table(
-        ["weights", "NDCG on the guard's slice"], ([name, f"{value:.4f}"] for name, value in figures)
+        [f"weights for {whose}", "NDCG on the guard's slice"],
+        ([name, f"{value:.4f}"] for name, value in ordered),
     )
 
 

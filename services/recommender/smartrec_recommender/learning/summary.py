@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers
 from smartrec_recommender.learning.events import EventLog
 from smartrec_recommender.learning.metrics import interval, list_metrics, mean_metrics, user_metrics
-from smartrec_recommender.learning.weights import DEFAULT, LEARNED, Learned
+from smartrec_recommender.learning.weights import Learned
 
 BLEND = "Smartrec blend"
 SERVED = "blend, as served"
@@ -76,11 +76,6 @@ class Evaluation:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
-
-    @property
-    def is_guarded(self) -> bool:
-        """Whether the learned weights would have fallen below the default or a single part."""
-        return self.learned.chosen != DEFAULT and not self.learned.chosen.startswith(LEARNED)
 
 
 def summarised(
