@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from smartrec_recommender.experiments import Experiment, assignment
+from smartrec_recommender.catalogue.columns import blank_columns
+from smartrec_recommender.catalogue.shelf import Shelf
+from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.experiments import Experiment, Variant, assignment
+from smartrec_recommender.knowledge import Knowledge
+from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
+from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.rules import ANSWER_KINDS, MOST_STRENGTH, PINNED_IN, Rule, Rulebook
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -90,7 +97,36 @@ class TestAssignment:
         assert assignment([timed], "maya", NOW + timedelta(days=1)) is None
 
 
+class TestVariantOfStrangers:
+    """The shop has learned weights of its own for shoppers without a history."""
+
+    @staticmethod
+    def known() -> Knowledge:
+        products = blank_columns(0)
+        weights = {**DEFAULT_WEIGHTS, "stranger": {"popular": 0.7, "new": 0.3}}
+        return Knowledge(1, None, Terms((), 0), Shelf(products), weights, {}, 1.0)
+
+    def weights(self, changes: dict[str, dict[str, float]]) -> Mapping[str, float]:
+        variant = Variant.model_validate({"name": "b", "weights": changes})
+        return variant.applied_to(self.known()).weights_for(Query(), is_stranger=True)
+
+    def test_what_is_set_for_the_feed_holds_for_strangers_too(self):
+        assert self.weights({"feed": {"new": 1000}}) == {"popular": 0.7, "new": 1000}
+
+    def test_what_is_set_for_strangers_goes_before_that(self):
+        changes = {"stranger": {"new": 5}, "feed": {"new": 1000, "popular": 0}}
+        assert self.weights(changes) == {"popular": 0, "new": 5}
+
+    def test_a_search_variant_leaves_them_alone(self):
+        assert self.weights({"search": {"new": 5}}) == {"popular": 0.7, "new": 0.3}
+
+    def test_what_is_set_for_strangers_changes_nothing_for_the_others(self):
+        variant = Variant.model_validate({"name": "b", "weights": {"stranger": {"new": 5}}})
+        assert variant.applied_to(self.known()).weights_for(Query()) == DEFAULT_WEIGHTS["feed"]
+
+
 BAD_EXPERIMENTS = [
+    ({"variants": [{"name": "a"}, {"name": "b", "weights": {"stranger": {"charm": 2}}}]}, "no part charm"),
     ({"variants": [{"name": "usual"}]}, "at least 2"),
     ({"variants": [{"name": "a"}, {"name": "a"}]}, "name of its own"),
     ({"variants": [{"name": "a"}, {"name": "b", "weights": {"feed": {"charm": 2}}}]}, "no part charm"),

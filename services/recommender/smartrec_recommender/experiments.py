@@ -11,11 +11,12 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from smartrec_recommender.knowledge import Knowledge
-from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
+from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS, FEED_WEIGHTS
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 Weight = Annotated[float, Field(ge=0, le=1_000)]
 Count = Annotated[int, Field(ge=0, le=2_000)]
+_PARTS = {**DEFAULT_WEIGHTS, "stranger": FEED_WEIGHTS}
 
 
 class _Model(BaseModel):
@@ -31,26 +32,34 @@ class CandidateCounts(_Model):
 
 
 class Variant(_Model):
-    """What differs from the usual ranking. `share`: its part of the shoppers, relative to the others'."""
+    """What differs from the usual ranking. `share`: its part of the shoppers, relative to the others'.
+
+    `weights`: by part, of "search", of the "feed", and of the feed of a "stranger", who has no history. What
+    is set for "feed" holds for strangers too, unless "stranger" says otherwise.
+    """
 
     name: Name
     share: Annotated[float, Field(gt=0, le=1_000)] = 1.0
-    weights: Mapping[Literal["search", "feed"], Mapping[str, Weight]] = Field(default_factory=dict)
+    weights: Mapping[Literal["search", "feed", "stranger"], Mapping[str, Weight]] = Field(
+        default_factory=dict
+    )
     diversity: Annotated[float, Field(ge=0, le=1)] | None = None
     candidates: CandidateCounts = CandidateCounts()
 
     @model_validator(mode="after")
     def _known_parts(self) -> Variant:
         for purpose, weights in self.weights.items():
-            if unknown := set(weights) - set(DEFAULT_WEIGHTS[purpose]):
-                parts = ", ".join(sorted(DEFAULT_WEIGHTS[purpose]))
+            if unknown := set(weights) - set(_PARTS[purpose]):
+                parts = ", ".join(sorted(_PARTS[purpose]))
                 raise ValueError(f"{purpose} has no part {', '.join(sorted(unknown))}; it has {parts}")
         return self
 
     def applied_to(self, known: Knowledge) -> Knowledge:
         """The shop as this variant ranks it."""
-        weights = {**known.weights}
-        for purpose, changed in self.weights.items():
+        weights = {"stranger": known.weights["feed"], **known.weights}
+        feed = self.weights.get("feed", {})
+        changes = {**self.weights, "stranger": {**feed, **self.weights.get("stranger", {})}}
+        for purpose, changed in changes.items():
             weights[purpose] = {**weights[purpose], **changed}
         counts = self.candidates.model_dump(exclude_none=True)
         return replace(
