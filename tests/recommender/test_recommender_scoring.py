@@ -58,6 +58,11 @@ class TestKinship:
         assert closeness("Jeans", asked) == Closeness.OTHER
         assert closeness("Wetsuit", asked) == Closeness.OTHER
 
+    @pytest.mark.parametrize("outer", ["Cardigan", "Hoodie", "Coat", "Blazer"])
+    def test_what_is_worn_over_the_rest_is_kin_to_a_jacket_and_a_t_shirt_is_not(self, outer):
+        assert closeness(outer, frozenset({"Jacket"})) == Closeness.KIN
+        assert closeness("Tee", frozenset({"Jacket"})) == Closeness.SAME_GROUP
+
     def test_kinship_goes_both_ways(self):
         from smartrec_vocabulary import load_categories
 
