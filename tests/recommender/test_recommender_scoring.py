@@ -10,7 +10,7 @@ import pytest
 
 from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns
 from smartrec_recommender.catalogue.shelf import Shelf
-from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.catalogue.terms import Term, Terms
 from smartrec_recommender.ranking.blend import put_together
 from smartrec_recommender.ranking.kinship import Closeness, closeness, colour_likeness
 from smartrec_recommender.ranking.popularity import events_now, stored_popularity
@@ -23,6 +23,7 @@ from smartrec_recommender.shoppers.profile import profile_of
 from smartrec_recommender.shoppers.shopper import NO_NEIGHBOURS, Shopper
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
+NAMES = [("category", "Flannel"), ("attribute", "flannel"), ("attribute", "plaid"), ("colour", "red")]
 
 
 class TestPhoto:
@@ -128,6 +129,27 @@ class TestRepeat:
         )
         told = Told(Query(), shopper, products, blended, Relaxation(3), Terms((), 0), {}, NOW)
         assert [(reason.kind, reason.text) for reason in reasons_of(told, 0)] == [("repeat", said)]
+
+
+class TestTasteInWords:
+    def test_a_word_that_names_a_category_and_an_attribute_is_said_once(self):
+        terms = Terms(tuple(Term(number, kind, name, 1) for number, (kind, name) in enumerate(NAMES, 1)), 1)
+        products = replace(
+            blank_columns(1),
+            number=np.array([1]),
+            category=np.array([1]),
+            colour=np.array([4]),
+            attribute_start=np.array([0, 2]),
+            attribute_term=np.array([2, 3]),
+            attribute_score=np.ones(2, dtype=np.float32),
+        )
+        profile = replace(
+            profile_of(np.zeros(0), blank_columns(0), terms), affinity=np.array([0.0, 1, 1, 1, 1])
+        )
+        shopper = Shopper("warm", history_of([], NOW), blank_columns(0), profile, NO_NEIGHBOURS, None)
+        blended = put_together({"taste": Scored(np.ones(1))}, {"taste": 1.0}, Relaxation(1), None)
+        told = Told(Query(), shopper, products, blended, Relaxation(1), terms, {}, NOW)
+        assert [reason.text for reason in reasons_of(told, 0)] == ["to your taste: flannel, plaid, red"]
 
 
 class TestLeading:

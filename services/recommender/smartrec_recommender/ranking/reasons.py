@@ -161,7 +161,9 @@ def _taste(told: Told, row: int, weight: float) -> tuple[str, str]:
     terms = {int(column[row]) for column in (products.category, products.brand, products.colour)}
     liked = [term for term in terms | set(products.attributes_of(row)) if affinity[term] > 0]
     liked.sort(key=lambda term: (-affinity[term], term))
-    names = [_as_written(told.terms, term) for term in liked[:_NAMED_LIKINGS]]
+    written = (_as_written(told.terms, term) for term in liked)
+    once = {name.casefold(): name for name in written}  # a category and an attribute may have one name
+    names = list(once.values())[:_NAMED_LIKINGS]
     if told.query.source == "outfit":
         return "taste", "in its style: " + ", ".join(names) if names else "in its price range"
     return "taste", "to your taste: " + ", ".join(names) if names else "in your usual price range"
