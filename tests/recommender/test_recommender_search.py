@@ -83,6 +83,21 @@ class TestCategory:
         categories = [product["category"] for product in body["products"]]
         assert categories == ["Dress"] * 4 + ["Sundress"] * 6
         assert reasons(body["products"][4], "relaxed") == ["a sundress, close to a dress"]
+        assert body["degraded"] == []
+
+    async def test_a_wish_that_no_product_of_the_page_keeps_is_named(self, client, engine):
+        keep_in_stock(engine, "Jacket", 0)
+        body = await search(client, category=named("Jacket"), brands=["Alder"], price={"max": 5})
+        assert body["degraded"] == ["category", "price"]
+        body = await search(client, category=named("Jacket"), colours=named("red"))
+        assert body["degraded"] == ["category"]
+
+    async def test_a_brand_that_makes_nothing_of_the_kind_is_named(self, client, engine, folder):
+        row = shop.product(300, category="Kimono", brand="Slow Sunday")
+        await asyncio.to_thread(shop.import_catalogue, engine, folder, [row])
+        body = await search(client, category=named("Jeans"), brands=["Slow Sunday"])
+        assert body["degraded"] == ["brand"]
+        assert {product["category"] for product in body["products"]} == {"Jeans"}
 
     async def test_after_the_kin_comes_the_same_group_of_garments(self, client, engine):
         keep_in_stock(engine, "Dress", 1)

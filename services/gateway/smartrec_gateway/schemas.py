@@ -213,7 +213,13 @@ class Experiment(BaseModel):
 
 
 ExperimentOf = Annotated[Experiment | None, Field(description="Null where none runs for this shopper.")]
-Degraded = Annotated[list[str], Field(description="What could not be had or kept; the rest did without.")]
+Degraded = Annotated[
+    list[str],
+    Field(
+        description="Parts that could not be had (vision, nlp), and what of the query no product of the page "
+        "keeps (category, brand, price, gender, size, season)."
+    ),
+]
 
 
 class Recommendations(BaseModel):

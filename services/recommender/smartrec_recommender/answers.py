@@ -17,7 +17,8 @@ from smartrec_recommender.catalogue.embedding_memory import EmbeddingMemory
 from smartrec_recommender.experiments import Assignment, Experiment, assignment
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.plans import Planner, Scene
-from smartrec_recommender.ranking.recommend import rank
+from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.ranking.recommend import Ranking, rank
 from smartrec_recommender.ranking.rules import InForce, Rulebook
 from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.schemas import Page, SearchRequest, SessionPage
@@ -186,9 +187,14 @@ class Answers:
             "products": products,
             "next_cursor": asked.next_cursor(shown_now) if ranking.has_more else None,
             "ordered_for": temperature,
-            "degraded": list(plan.degraded),
+            "degraded": [*plan.degraded, *_given_up(plan.query, ranking)],
             **plan.besides,
         }
+
+
+def _given_up(query: Query, ranking: Ranking) -> list[str]:
+    """Nobody wished for what a list of the shop's own looks for."""
+    return ranking.relaxation.given_up(ranking.rows) if query.source in ("photo", "text") else []
 
 
 def _told(assigned: Assignment | None) -> dict[str, str] | None:

@@ -223,7 +223,9 @@ class RecommendationsAnswer(BaseModel):
     )
     ordered_for: Literal["hot", "warm", "cold", "anonymous"]
     cache: Literal["hit", "miss", "off"]
-    degraded: list[str] = Field(description="What of the query could not be kept, by name.")
+    degraded: list[str] = Field(
+        description="Of category, brand, price, gender, size and season, what no product here keeps."
+    )
     experiment: ExperimentAnswer | None
 
 

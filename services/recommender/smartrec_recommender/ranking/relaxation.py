@@ -57,6 +57,15 @@ class Relaxation:
         """Returns: by kind the parts of the score for what is given up last."""
         return {kind: _MISSED * rows for kind, rows in self.missed.items()}
 
+    def given_up(self, rows: Integers) -> list[str]:
+        """Returns: by name, the conditions that not one of these candidates keeps."""
+        kept = {kind: ~missed[rows] for kind, missed in self.missed.items()}
+        if self.closeness is not None:
+            kept["category"] = self.closeness[rows] == Closeness.ASKED
+        if self.asked_brand is not None:
+            kept["brand"] = self.asked_brand[rows]
+        return sorted(kind for kind, is_kept in kept.items() if len(rows) and not is_kept.any())
+
     @property
     def total(self) -> Floats:
         total = self.category_weight

@@ -67,6 +67,12 @@ class ProductList extends HTMLElement {
 const DEGRADED = {
   vision: "Pictures cannot be looked at just now, so these are the popular products.",
   nlp: "Words cannot be read just now, so these are the popular products.",
+  category: "Nothing of that kind fits, so these come closest.",
+  brand: "Nothing of that brand fits, so these are of others.",
+  price: "The price that you asked for could not be kept to.",
+  gender: "Nothing made for whom you asked fits, so these come closest.",
+  size: "Nothing in that size fits, so these come in others.",
+  season: "Nothing is made for that season, so these come closest.",
 };
 
 function degradedNotices(degraded) {
