@@ -139,10 +139,13 @@ class TestEvaluation:
     def test_a_blend_serves_only_where_it_is_surely_above_the_best_part(self):
         part, little = np.array([0.1, 0.4, 0.3, 0.2]), np.array([0.05, -0.04, 0.05, -0.04])
         rest = {"popular alone": part, "new alone": np.zeros(4), "default": np.zeros(4)}
-        assert winner({**rest, "learned": part + little}) == "popular alone"
-        assert winner({**rest, "learned": part + little + 0.1}) == "learned"
-        assert winner({**rest, "learned": part - 0.1}) == "popular alone"
-        assert winner({**rest, "learned": part}) == "popular alone"
+        for standard_errors in (1.0, 2.0):
+            assert winner({**rest, "learned": part + little}, standard_errors) == "popular alone"
+            assert winner({**rest, "learned": part + little + 0.1}, standard_errors) == "learned"
+            assert winner({**rest, "learned": part - 0.1}, standard_errors) == "popular alone"
+            assert winner({**rest, "learned": part}, standard_errors) == "popular alone"
+        assert winner({**rest, "learned": part + little + 0.03}, 1.0) == "learned"
+        assert winner({**rest, "learned": part + little + 0.03}, 2.0) == "popular alone"
 
     def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
         split = by_time(lived.log, 0.2)

@@ -23,7 +23,8 @@ from smartrec_recommender.ranking.blend import FEED_WEIGHTS
 LEARNED, DEFAULT, ALONE = "learned", "default", " alone"
 LEANINGS = (0.25, 0.5, 0.75)
 _PENALTY = 1e-3
-_STANDARD_ERRORS = 2.0
+FOR_SHOPPERS, FOR_ONE_LIST = 1.0, 2.0
+"""Standard errors that a blend must be ahead by: shoppers who are all shown one list are not independent."""
 
 Weights = dict[str, float]
 
@@ -46,7 +47,12 @@ class Guarded(NamedTuple):
     figures: dict[str, float]
 
 
-def guarded(folds: Sequence[Fold], parts: Sequence[str], leanings: Sequence[float] = LEANINGS) -> Guarded:
+def guarded(
+    folds: Sequence[Fold],
+    parts: Sequence[str],
+    leanings: Sequence[float] = LEANINGS,
+    standard_errors: float = FOR_SHOPPERS,
+) -> Guarded:
     """Returns: the weights that serve (see `winner`), the learned ones learned from all examples.
 
     What was learned for a fold's figures was learned from the other folds.
@@ -64,19 +70,19 @@ def guarded(folds: Sequence[Fold], parts: Sequence[str], leanings: Sequence[floa
             values[name] = _ndcg_by_fold(folds, [_leaning(fit, best, share) for fit in fits])
             rivals[name] = _leaning(rivals[LEARNED], best, share)
     figures = {name: round(float(each.mean()), 4) for name, each in values.items()}
-    chosen = winner(values)
+    chosen = winner(values, standard_errors)
     return Guarded(rivals[chosen], chosen, figures)
 
 
-def winner(values: Mapping[str, Floats]) -> str:
+def winner(values: Mapping[str, Floats], standard_errors: float) -> str:
     """Returns: the part whose NDCG (float64, by example) is best on average, to four decimals; but the best
-    blend where it is ahead of that part by more than two standard errors of the difference."""
+    blend where it is ahead of that part by more than so many standard errors of the difference."""
     means = {name: round(float(each.mean()), 4) for name, each in sorted(values.items())}
     alone = [name for name in means if name.endswith(ALONE)]
     blends = [name for name in means if not name.endswith(ALONE)]
     part, blend = (max(names, key=means.__getitem__) for names in (alone, blends))
     ahead = values[blend] - values[part]
-    is_sure = ahead.mean() > _STANDARD_ERRORS * ahead.std() / np.sqrt(len(ahead))
+    is_sure = ahead.mean() > standard_errors * ahead.std() / np.sqrt(len(ahead))
     return blend if is_sure else part
 
 

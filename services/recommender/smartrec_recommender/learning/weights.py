@@ -14,7 +14,15 @@ import numpy as np
 from smartrec_recommender.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.events import EventLog, Split, in_windows
-from smartrec_recommender.learning.guard import DEFAULT, Example, Guarded, Weights, guarded, ndcg
+from smartrec_recommender.learning.guard import (
+    DEFAULT,
+    FOR_ONE_LIST,
+    Example,
+    Guarded,
+    Weights,
+    guarded,
+    ndcg,
+)
 from smartrec_recommender.learning.item_item import SIMILARITIES, as_neighbours
 from smartrec_recommender.learning.replay import Replay, replay_at
 from smartrec_recommender.ranking.blend import FEED_WEIGHTS
@@ -91,7 +99,7 @@ def _strangers(known: Knowledge, products: ProductColumns, log: EventLog, seed: 
         if wanted_of and len(split.before):
             case = replay_at(known, products, split).case_of_stranger()
             folds.append([Example(case, wanted_of[user]) for user in _some(wanted_of, seed)])
-    return guarded(folds, PARTS_OF_STRANGERS, leanings=()) if folds else None
+    return guarded(folds, PARTS_OF_STRANGERS, (), FOR_ONE_LIST) if folds else None
 
 
 def _for_history(replay: Replay, learned: Learned, wanted_of: Mapping[int, Integers]) -> Learned:
