@@ -18,13 +18,11 @@ from scipy.optimize import minimize
 from smartrec_recommender.catalogue.columns import Floats, Integers
 from smartrec_recommender.learning.metrics import AT, user_metrics
 from smartrec_recommender.learning.replay import Case
-from smartrec_recommender.ranking.blend import FEED_WEIGHTS
 
 LEARNED, DEFAULT, ALONE = "learned", "default", " alone"
 LEANINGS = (0.25, 0.5, 0.75)
 _PENALTY = 1e-3
-FOR_SHOPPERS, FOR_ONE_LIST = 1.0, 2.0
-"""Standard errors that a blend must be ahead by: shoppers who are all shown one list are not independent."""
+STANDARD_ERRORS = 1.0
 
 Weights = dict[str, float]
 
@@ -50,16 +48,17 @@ class Guarded(NamedTuple):
 def guarded(
     folds: Sequence[Fold],
     parts: Sequence[str],
+    besides: Mapping[str, Weights],
     leanings: Sequence[float] = LEANINGS,
-    standard_errors: float = FOR_SHOPPERS,
+    standard_errors: float = STANDARD_ERRORS,
 ) -> Guarded:
     """Returns: the weights that serve (see `winner`), the learned ones learned from all examples.
 
-    What was learned for a fold's figures was learned from the other folds.
+    `besides`: other blends that may serve. What was learned for a fold's figures was learned from the others.
     """
     everything = list(chain.from_iterable(folds))
     alone = {part + ALONE: {part: 1.0} for part in parts}
-    rivals: dict[str, Weights] = {DEFAULT: dict(FEED_WEIGHTS), **alone}
+    rivals: dict[str, Weights] = {**besides, **alone}
     values = {name: ndcg(everything, weights) for name, weights in rivals.items()}
     if len(folds) > 1:
         fits = [_fit(_others(folds, fold), parts) for fold in range(len(folds))]
@@ -80,7 +79,8 @@ def winner(values: Mapping[str, Floats], standard_errors: float) -> str:
     means = {name: round(float(each.mean()), 4) for name, each in sorted(values.items())}
     alone = [name for name in means if name.endswith(ALONE)]
     blends = [name for name in means if not name.endswith(ALONE)]
-    part, blend = (max(names, key=means.__getitem__) for names in (alone, blends))
+    part = max(alone, key=means.__getitem__)
+    blend = max(blends, key=means.__getitem__, default=part)
     ahead = values[blend] - values[part]
     is_sure = ahead.mean() > standard_errors * ahead.std() / np.sqrt(len(ahead))
     return blend if is_sure else part

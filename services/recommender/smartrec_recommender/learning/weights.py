@@ -1,7 +1,8 @@
 """Learns from the shop's own transactions which models and weights its feed has, under the guard of `guard`.
 
 Shoppers with a history are judged on those of them that the weights were not learned from. Strangers all see
-one list at a time, and how good one list is is mostly chance: they are judged at several moments instead.
+one list at a time, and how good one list is is mostly chance: they are judged at several moments instead,
+and what is best there serves them, a part alone or what was learned.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.learning.events import EventLog, Split, in_windows
 from smartrec_recommender.learning.guard import (
     DEFAULT,
-    FOR_ONE_LIST,
     Example,
     Guarded,
     Weights,
@@ -99,7 +99,7 @@ def _strangers(known: Knowledge, products: ProductColumns, log: EventLog, seed: 
         if wanted_of and len(split.before):
             case = replay_at(known, products, split).case_of_stranger()
             folds.append([Example(case, wanted_of[user]) for user in _some(wanted_of, seed)])
-    return guarded(folds, PARTS_OF_STRANGERS, (), FOR_ONE_LIST) if folds else None
+    return guarded(folds, PARTS_OF_STRANGERS, {}, (), 0.0) if folds else None
 
 
 def _for_history(replay: Replay, learned: Learned, wanted_of: Mapping[int, Integers]) -> Learned:
@@ -107,7 +107,7 @@ def _for_history(replay: Replay, learned: Learned, wanted_of: Mapping[int, Integ
     rivals = []
     for rate in (learned.least_repeat_rate, 0.0):
         examples = _examples(replay.with_least_repeat_rate(rate), wanted_of)
-        rivals.append((rate, guarded(_folds(examples), PARTS)))
+        rivals.append((rate, guarded(_folds(examples), PARTS, {DEFAULT: dict(FEED_WEIGHTS)})))
     rate, best = max(rivals, key=lambda rival: rival[1].figures[rival[1].chosen])
     return replace(
         learned,
