@@ -11,11 +11,13 @@ import pytest
 from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns
 from smartrec_recommender.catalogue.shelf import Shelf
 from smartrec_recommender.catalogue.terms import Term, Terms
+from smartrec_recommender.knowledge import Knowledge
 from smartrec_recommender.ranking.blend import put_together
 from smartrec_recommender.ranking.kinship import Closeness, closeness, colour_likeness
 from smartrec_recommender.ranking.popularity import events_now, stored_popularity
 from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.reasons import Told, reasons_of, with_article
+from smartrec_recommender.ranking.recommend import owned_again
 from smartrec_recommender.ranking.relaxation import Relaxation
 from smartrec_recommender.ranking.scoring import Scored, repeat, visual
 from smartrec_recommender.shoppers.history import Event, event_weight, history_of
@@ -110,6 +112,13 @@ class TestRepeat:
 
     def test_it_stays_within_its_scale(self):
         assert repeat(self.shopper({1: list(range(60))}), self.products())[0] == 1
+
+    def test_what_was_bought_just_now_is_not_wanted_again_yet(self):
+        shelf = Shelf(blank_columns(0))
+        known = Knowledge(1, None, Terms((), 0), shelf, {}, {0: 0.5}, 0.1)
+        shopper = self.shopper({1: [0.0, 90.0], 2: [7.0]})
+        assert owned_again(Query(), shopper, known, self.products()).tolist() == [2, 0, 0]
+        assert owned_again(Query(source="text"), shopper, known, self.products()).tolist() == [1, 0, 0]
 
     def test_who_has_none_of_these_tells_nothing(self):
         assert np.isnan(repeat(self.shopper({9: [1]}), self.products())).all()

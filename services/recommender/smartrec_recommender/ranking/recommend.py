@@ -21,6 +21,8 @@ from smartrec_recommender.ranking.standing import Moment
 from smartrec_recommender.ranking.wishes import enough_rows, stages
 from smartrec_recommender.shoppers.shopper import Shopper
 
+_LEAST_REPEAT_DAYS = 1.0
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -139,7 +141,12 @@ def score_parts(
 
 
 def owned_again(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Floats:
-    """1 for what the shopper has and will not want again; 2 in the feed, where it is not even asked for."""
-    owned = np.isin(products.number, list(shopper.history.owned))
-    again = known.is_bought_again(products.category)
+    """1 for what the shopper has and will not want again; 2 in the feed, where it is not even asked for.
+
+    Nobody wants the very same again within a day, whatever habits its category has.
+    """
+    bought = shopper.history.owned
+    owned = np.isin(products.number, list(bought))
+    of_late = [number for number, told in bought.items() if told.days_ago < _LEAST_REPEAT_DAYS]
+    again = known.is_bought_again(products.category) & ~np.isin(products.number, of_late)
     return np.where(owned & ~again, 2.0 if query.source == "feed" else 1.0, 0.0)

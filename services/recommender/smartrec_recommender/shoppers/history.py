@@ -38,12 +38,13 @@ def event_weight(kind: TransactionKind, quantity: int, rating: int | None) -> fl
 
 
 class Owned(NamedTuple):
-    """A product that was bought and not sent back, on `times` different days. `loyalty` counts these days, an
-    old one for less: half after 60 days."""
+    """A product that was bought and not sent back, on `times` different days, last `days_ago`. `loyalty`
+    counts these days, an old one for less: half after 60 days."""
 
     last_bought_at: datetime
     times: int
     loyalty: float
+    days_ago: float
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,4 @@ def _owned(moments: Sequence[datetime], now: datetime) -> Owned:
     days = {moment.date(): moment for moment in sorted(moments)}
     ages = [max(0.0, (now - moment).total_seconds() / 86_400) for moment in days.values()]
     loyalty = sum(0.5 ** (age / _LOYALTY_HALF_LIFE_DAYS) for age in ages)
-    return Owned(max(moments), len(days), loyalty)
+    return Owned(max(moments), len(days), loyalty, min(ages))
