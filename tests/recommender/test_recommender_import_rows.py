@@ -99,6 +99,23 @@ def test_a_mark_left_open_far_above_the_end_costs_its_own_line_only(empty_engine
     assert (outcome.written, [row["line"] for row in aside]) == (5_000, [2, 2_503])
 
 
+def test_a_mark_left_open_that_a_later_inch_mark_closes_costs_its_own_line_only(empty_engine, tmp_path):
+    rows = [f"A{n},Plain dress,Dress".encode() for n in range(100)]
+    file = written(tmp_path / "p.csv", HEADER, b'B1,"Open,Dress', *rows, b'B2",Heels,Shoes')
+    outcome, aside = shop.import_file(empty_engine, file)
+    assert (outcome.written, [row["line"] for row in aside]) == (101, [2])
+
+
+def test_a_file_whose_marks_are_all_shifted_is_refused_before_it_is_read_a_thousand_times(
+    empty_engine, tmp_path
+):
+    url = empty_engine.url.render_as_string(hide_password=False)
+    file = written(tmp_path / "p.csv", b"id,title", *[b'x","y'] * 20_000)
+    result = CliRunner().invoke(commands.import_app, ["products", str(file), "--database-url", url])
+    assert result.exit_code == 1
+    assert "quotation marks do not match" in " ".join(result.output.split())
+
+
 def test_an_inch_mark_in_quotes_is_no_reason_to_refuse_a_row(empty_engine, tmp_path):
     file = written(tmp_path / "p.csv", HEADER, b'A1,"Heels of 3" or more",Shoes', b'A2,Heels of 4",Shoes')
     outcome, _ = shop.import_file(empty_engine, file)

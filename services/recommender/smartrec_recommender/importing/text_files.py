@@ -12,6 +12,9 @@ from typing import NamedTuple
 from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile, check_columns
 
 _LONGEST_ROW_SHOWN = 2_000
+# Of a row of CSV. Quotation marks that are all shifted by one make rows that never end.
+_MOST_LINES, _MOST_CHARACTERS, _MOST_BROKEN_AT_A_STRETCH = 1_000, 500_000, 1_000
+_MORE_THAN_A_TEXT_LINES = 20
 _NOT_UTF_8 = "is not UTF-8: save the file as UTF-8"
 _OPEN_QUOTE = "a quotation mark opens a cell and none closes it"
 
@@ -31,7 +34,7 @@ class _Line(NamedTuple):
 def read_csv(
     file: Path, on_bytes: Callable[[int], None], our_name: Mapping[str, str]
 ) -> Iterator[Row | BadRow]:
-    """Raises UnreadableFile where the header is wrong."""
+    """Raises UnreadableFile where the header is wrong, or so many rows on end that it is no CSV."""
     source = _CsvSource(_lines(file, on_bytes))
     first = next(source.records(), None)
     if first is None:
@@ -40,7 +43,12 @@ def read_csv(
         raise UnreadableFile(f"{file.name}, line {first.line}: {first.reason}.")
     header = [name.strip() for name in first.fields]
     check_columns(file, header, our_name)
-    for record in source.records():
+    for record in source.records(len(header)):
+        if source.broken > _MOST_BROKEN_AT_A_STRETCH:
+            raise UnreadableFile(
+                f"{file.name}: of {source.broken:,} rows on end, the last in line {record.line}, the "
+                "quotation marks do not match: write it as CSV with a mark before and after each text."
+            )
         if isinstance(record, BadRow):
             yield record
         elif len(record.fields) != len(header):
@@ -104,12 +112,17 @@ class _Record(NamedTuple):
 
 
 class _CsvSource:
-    """Lines as the CSV reader asks for them. A record that goes wrong gives back all lines but its first."""
+    """Lines as the CSV reader asks for them. A record that goes wrong gives back all lines but its first.
+
+    `broken`: how many on end did, up to now.
+    """
 
     def __init__(self, lines: Iterator[_Line]) -> None:
         self._lines = lines
         self._given_back: deque[_Line] = deque()
         self._record: list[_Line] = []
+        self._characters = 0
+        self.broken = 0
 
     def __iter__(self) -> _CsvSource:
         return self
@@ -117,26 +130,38 @@ class _CsvSource:
     def __next__(self) -> str:
         line = self._given_back.popleft() if self._given_back else next(self._lines)
         self._record.append(line)
+        self._characters += len(line.text)
+        if len(self._record) > 1 and (len(self._record) > _MOST_LINES or self._characters > _MOST_CHARACTERS):
+            raise csv.Error("a row that does not end")
         return line.text
 
-    def records(self) -> Iterator[_Record | BadRow]:
-        """Strict: else a mark that is left open swallows rows until another one happens to close the cell."""
+    def records(self, cells_of_row: int | None = None) -> Iterator[_Record | BadRow]:
+        """Strict: else a mark that is left open swallows rows until another one happens to close the cell.
+
+        `cells_of_row`: a record of many lines that has another number of cells has swallowed rows, too.
+        """
         reader = csv.reader(self, strict=True)
         while True:
-            self._record = []
+            self._record, self._characters = [], 0
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield self._broken(error)
+                self.broken += 1
+                yield self._broken(str(error))
                 continue
+            if len(self._record) > _MORE_THAN_A_TEXT_LINES and cells_of_row not in (None, len(cells)):
+                self.broken += 1
+                yield self._broken(_OPEN_QUOTE)
+                continue
+            self.broken = 0
             if unreadable := next((line for line in self._record if not line.is_utf_8), None):
                 yield unreadable.bad(_NOT_UTF_8)
             elif cells:
                 yield _Record(self._record[-1].number, cells)
 
-    def _broken(self, error: csv.Error) -> _Record | BadRow:
+    def _broken(self, reason: str) -> _Record | BadRow:
         first, *others = self._record
         self._given_back.extendleft(reversed(others))
         if not first.is_utf_8:
@@ -144,7 +169,7 @@ class _CsvSource:
         try:
             cells, *after = csv.reader([first.text, "a line after it"])
         except csv.Error:
-            return first.bad(f"is not CSV: {error}")
+            return first.bad(f"is not CSV: {reason}")
         # of one line, a mark inside a cell that is not doubled does no harm
         return _Record(first.number, cells) if after else first.bad(_OPEN_QUOTE)
 
