@@ -1,14 +1,15 @@
 """Jobs on the stack that runs: `--data` for each command that works on a database.
 
 Where a stack runs on the data folder, its addresses become the defaults of the job's options; one that is
-still starting is waited for. What the user gives as an option or in the environment goes first; where
-nothing runs, the services' own defaults hold.
+still starting is waited for. What the user gives as an option or in the environment goes first. Who names a
+database gets nothing of the stack: its services would read another shop's pictures, and its cache is not that
+database's. Where nothing runs, the services' own defaults hold.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,13 +17,29 @@ import typer
 
 DEFAULT_DATA = Path(".smartrec")
 _DATABASE = "RECOMMENDER_DATABASE_URL"
+_HAS_OWN_DATABASE = f"{__name__}.has_own_database"
 
 
 def let_jobs_find_the_stack(command: Any) -> None:
     """Adds `--data` to a command, or to those of a group, where they have the option of a database."""
     for each in _leaves(command):
-        if any(_DATABASE in _variables(parameter) for parameter in each.params):
+        named_by = [name for option in each.params if _DATABASE in _variables(option) for name in option.opts]
+        if named_by:
             each.params.insert(_place_of_help(each), _data_option())
+            each.parse_args = _noting_own_database(each.parse_args, named_by)
+
+
+def _noting_own_database(
+    parse_args: Callable[[typer.Context, list[str]], list[str]], named_by: Sequence[str]
+) -> Callable[[typer.Context, list[str]], list[str]]:
+    """Options are taken one by one; whether a database is among them counts for those before it, too."""
+
+    def parse(context: typer.Context, arguments: list[str]) -> list[str]:
+        is_option = any(argument.split("=")[0] in named_by for argument in arguments)
+        context.meta[_HAS_OWN_DATABASE] = is_option or _DATABASE in os.environ
+        return parse_args(context, arguments)
+
+    return parse
 
 
 def _leaves(command: Any) -> Iterator[Any]:
@@ -65,8 +82,9 @@ def _data_option() -> Any:
 def _take_defaults(context: typer.Context, data: Path) -> Path:
     from smartrec.stack.jobs import job_settings
 
-    # A job with a database of its own does not wait; those that a starting stack runs are such jobs.
-    settings = job_settings(data.absolute(), is_waiting=_DATABASE not in os.environ)
+    if context.meta[_HAS_OWN_DATABASE]:  # as have the jobs that a starting stack runs
+        return data
+    settings = job_settings(data.absolute())
     defaults = {
         parameter.name: settings[variable]
         for parameter in context.command.params

@@ -85,6 +85,23 @@ def test_a_database_that_the_user_names_goes_before_that_of_the_stack(stack, tmp
         assert "nowhere" in listed.stderr
 
 
+def test_who_names_a_database_gets_no_service_of_the_stack_nor_waits_for_one(tmp_path: Path):
+    """Else the stack's vision and nlp would read, and its cache be emptied, for another database."""
+    named = f"postgresql+psycopg2://nobody@127.0.0.1:{free_port()}/nowhere"
+    (tmp_path / "products.csv").write_text("id,title\nP1,A dress\n")
+    (tmp_path / ".smartrec").mkdir()
+    with state.locked(tmp_path / ".smartrec"):  # not ready, so a job that asked it would wait
+        for arguments, environment in (
+            (("--database-url", named), {}),
+            ((f"--database-url={named}",), {}),
+            ((), {"RECOMMENDER_DATABASE_URL": named}),
+        ):
+            done = smartrec("import", "products", "products.csv", *arguments, folder=tmp_path, **environment)
+            assert done.returncode == 1
+            assert "nowhere" in done.stderr
+            assert "Waiting" not in done.stderr
+
+
 def test_without_a_stack_and_a_setting_a_job_names_both_ways_to_go_on(tmp_path: Path):
     refused = smartrec("recommender", "rules", "list", folder=tmp_path)
     assert refused.returncode == 1
@@ -101,13 +118,12 @@ def test_only_the_folders_owner_reads_how_jobs_reach_the_stack(stack):
 def test_a_job_waits_for_a_stack_that_starts(tmp_path: Path):
     settings = {"RECOMMENDER_DATABASE_URL": "postgresql+psycopg2://owner@127.0.0.1:1/shop"}
     with state.locked(tmp_path):
-        assert job_settings(tmp_path, is_waiting=False) == {}
         started = threading.Timer(0.3, state.write_job_settings, (tmp_path, settings))
         started.start()
-        assert job_settings(tmp_path, is_waiting=True) == settings
+        assert job_settings(tmp_path) == settings
         started.join()
 
 
 def test_what_a_killed_stack_left_is_not_gone_by(tmp_path: Path):
     state.write_job_settings(tmp_path, {"RECOMMENDER_DATABASE_URL": "postgresql+psycopg2://gone/shop"})
-    assert job_settings(tmp_path, is_waiting=True) == {}
+    assert job_settings(tmp_path) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from rich.console import Console
@@ -17,22 +18,22 @@ class NotReadyForJobs(SmartrecError):
     """A stack that starts for so long that nobody should wait on."""
 
 
-def job_settings(folder: Path, *, is_waiting: bool) -> dict[str, str]:
+def job_settings(folder: Path) -> dict[str, str]:
     """The environment of jobs; empty where no stack runs on the folder, or somebody else's.
 
     Raises NotReadyForJobs.
     """
     try:
-        return _settings(folder, is_waiting=is_waiting)
+        return _settings(folder) if folder.exists() and folder.stat().st_uid == os.geteuid() else {}
     except PermissionError:
         return {}
 
 
-def _settings(folder: Path, *, is_waiting: bool) -> dict[str, str]:
+def _settings(folder: Path) -> dict[str, str]:
     if not state.is_locked(folder):
         return {}
     found = state.read_job_settings(folder)
-    if found is None and is_waiting:
+    if found is None:
         Console(stderr=True).print(f"Waiting for Smartrec in {folder} to be ready …", highlight=False)
         wait_until(lambda: _is_ready_or_gone(folder), START_TIMEOUT_SECONDS, 0.2)
         found = state.read_job_settings(folder)

@@ -45,6 +45,7 @@ def running_stack(
         state.write_state(options.folder, state.StackState(os.getpid(), options.url, started_at, processes))
 
     with state.locked(options.folder):
+        state.forget_job_settings(options.folder)  # a killed one's
         stop_leftovers(options.folder)
         check(options)
         supervisor = Supervisor(report, write_state)
@@ -60,6 +61,7 @@ def running_stack(
                 yield Session(options, supervisor)
             finally:
                 report.say("Stopping …")
+                state.forget_job_settings(options.folder)
                 supervisor.stop()
                 state.forget_state(options.folder)
 

@@ -98,13 +98,17 @@ def read_state(folder: Path) -> StackState | None:
 
 def forget_state(folder: Path) -> None:
     """After a clean end."""
-    for name in ("state.json", "jobs.json"):
-        (folder / name).unlink(missing_ok=True)
+    (folder / "state.json").unlink(missing_ok=True)
 
 
 def write_job_settings(folder: Path, settings: Mapping[str, str]) -> None:
     """The environment of jobs on what runs, passwords included; readable by the folder's owner only."""
     write_json(folder / "jobs.json", dict(settings))
+
+
+def forget_job_settings(folder: Path) -> None:
+    """From now on, no job shall begin on what runs."""
+    (folder / "jobs.json").unlink(missing_ok=True)
 
 
 def read_job_settings(folder: Path) -> dict[str, str] | None:
