@@ -14,7 +14,7 @@ ARGS ?=
 TESTS ?= tests
 BIN := .venv/bin
 TRAINING := .venv-training
-SOURCES := libs services/vision services/nlp services/recommender services/gateway cli demo
+SOURCES := libs services/vision services/nlp services/recommender services/gateway cli demo benchmarks
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
 
@@ -30,10 +30,11 @@ demo: .venv/ready-demo ## Run everything with the demo shop (PORT=8000; ARGS=--o
 test: lint test-python test-training ## Everything that must pass before a merge: lint, types, all tests; no Docker
 
 .PHONY: lint
-lint: .venv/ready-test ## Style, format and types
+lint: .venv/ready-test ## Style, format, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports --no-cache
 
 .PHONY: format
 format: .venv/ready-test ## Put all code into the one format
@@ -56,21 +57,21 @@ test-compose: .venv/ready-test ## The container images and docker-compose.yml, o
 
 .PHONY: bench-nlp
 bench-nlp: .venv/ready-test ## Speed and memory of the text service beside gensim's own look-up
-	$(BIN)/python services/nlp/benchmarks/bench_nlp.py
+	$(BIN)/python -m benchmarks.nlp.bench_nlp
 
 SIZES ?= 10000 100000
 .PHONY: bench-recommender
 bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the recommender (SIZES="10000 100000")
 	@# One BLAS thread, as everywhere that the service runs.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python services/recommender/benchmarks/bench_recommender.py $(SIZES) $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_recommender $(SIZES) $(ARGS)
 
 .PHONY: bench-model-server
 bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server beside the bare model, TensorFlow and another server
-	$(BIN)/python -m smartrec_model_server.benchmark --tensorflow_python $(TRAINING)/bin/python $(ARGS)
+	$(BIN)/python -m benchmarks.model_server --tensorflow_python $(TRAINING)/bin/python $(ARGS)
 
 .PHONY: measure-vision
 measure-vision: .venv/ready-test ## How well several garments in a picture are told apart (PHOTOS=data/clothing-photos)
-	$(BIN)/python tests/vision/measure_vision.py $(if $(PHOTOS),--photos "$(PHOTOS)") $(ARGS)
+	$(BIN)/python -m benchmarks.vision.measure_vision $(if $(PHOTOS),--photos "$(PHOTOS)") $(ARGS)
 
 .PHONY: requirements
 requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (UPGRADE=1 takes newer versions)

@@ -75,7 +75,7 @@ def stack(servers_folder: Path) -> Iterator[object]:
 
     Shared by all tests of a run: leave it working, and let no test depend on what another has bought.
     """
-    from running_demo import running_demo
+    from tests.running_demo import running_demo
 
     with running_demo(servers_folder / "stack", products=SMALL_SHOP_PRODUCTS) as demo:
         yield demo

@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from reference import commands_page, settings_page
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
+from tests.docs.reference import commands_page, settings_page
 
 REPOSITORY = Path(__file__).parents[2]
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")

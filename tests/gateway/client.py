@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-from gateway.fakes import URLS
 from PIL import Image
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
+from tests.gateway.fakes import URLS
 
 
 @asynccontextmanager

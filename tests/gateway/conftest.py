@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from gateway.client import gateway_client, picture_bytes
-from gateway.fakes import FakeServices
+
+from tests.gateway.client import gateway_client, picture_bytes
+from tests.gateway.fakes import FakeServices
 
 
 @pytest.fixture

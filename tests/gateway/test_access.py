@@ -7,12 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
-from gateway.assertions import assert_problem
-from gateway.client import gateway_client
-from gateway.fakes import FakeServices
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import BadConfiguration, GatewaySettings
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices
 
 KEY = "sk-9f2c0e6b7a"
 PROTECTED: list[tuple[str, str, dict[str, Any]]] = [

@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from gateway.assertions import assert_problem
-from gateway.client import gateway_client, picture_bytes
-from gateway.fakes import CURSOR, FakeServices
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client, picture_bytes
+from tests.gateway.fakes import CURSOR, FakeServices
 
 LISTS = (
     "/v1/users/maya/recommendations",

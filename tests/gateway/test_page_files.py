@@ -8,11 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from gateway.client import gateway_client
-from gateway.fakes import FakeServices
 
 from smartrec_gateway.page import WEB
 from smartrec_gateway.transaction_schemas import TransactionRequest
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices
 
 
 async def test_every_answer_carries_the_protective_headers(gateway: httpx.AsyncClient) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import httpx
-from gateway.assertions import assert_problem
-from gateway.client import gateway_client
-from gateway.fakes import FakeServices
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices
 
 URL = "/v1/products/P00001"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from gateway.fakes import CURSOR, FakeServices
 from pydantic import TypeAdapter, ValidationError
 
 from smartrec_gateway.schemas import Identifier
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed
 from smartrec_recommender.schemas import Page, SearchRequest, SessionPage, SimilarPage
+from tests.gateway.fakes import CURSOR, FakeServices
 
 ASKED = {
     "category": ["Dress"],

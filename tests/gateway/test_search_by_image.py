@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from gateway.assertions import assert_problem
-from gateway.client import gateway_client, picture_bytes
-from gateway.fakes import DRESS_EMBEDDING, JEANS_EMBEDDING, PERCEPTUAL_HASH, FakeServices
 from PIL import Image
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client, picture_bytes
+from tests.gateway.fakes import DRESS_EMBEDDING, JEANS_EMBEDDING, PERCEPTUAL_HASH, FakeServices
 
 URL = "/v1/search/image"
 

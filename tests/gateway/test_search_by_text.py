@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
-from gateway.assertions import assert_problem
-from gateway.fakes import FakeServices
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.fakes import FakeServices
 
 URL = "/v1/search/text"
 

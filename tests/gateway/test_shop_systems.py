@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-from gateway.assertions import assert_problem
-from gateway.client import gateway_client
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import BadConfiguration, GatewaySettings
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
 
 VIEW = {"user_id": "maya", "product_id": "P00005", "kind": "view"}
 OUTCOME = {"status": "recorded", "transaction_id": "7", "problem": None, "detail": None}

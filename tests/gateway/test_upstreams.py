@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from gateway.assertions import assert_problem
-from gateway.client import gateway_client
-from gateway.fakes import FakeServices, Trouble, problem
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices, Trouble, problem
 
 TROUBLES: list[Trouble] = ["down", "garbage", "wrong shape", "error", "not found"]
 PURCHASE = {"user_id": "maya", "product_id": "P00005", "kind": "purchase"}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from gateway.assertions import assert_problem
-from gateway.client import gateway_client
-from gateway.fakes import FakeServices
 
 from smartrec_gateway.settings import BadConfiguration
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices
 
 
 async def test_a_shopper_never_seen_gets_products_not_an_error(gateway: httpx.AsyncClient) -> None:

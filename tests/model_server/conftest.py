@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from running_model_server import RunningModelServer, running_model_server
-from serving_client import MODELS, ServingClient
+
+from tests.model_server.serving_client import MODELS, ServingClient
+from tests.running_model_server import RunningModelServer, running_model_server
 
 CONFIG = """
 model_config_list {{

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from serving_client import predict_request
 
 from smartrec_model_protocol.tensorflow_pb2 import TensorProto, TensorShapeProto
+from tests.model_server.serving_client import predict_request
 
 HONEST = predict_request(
     "prices", {"prices": np.ones((2, 3), np.float32), "count": np.ones((2, 1), np.int32)}

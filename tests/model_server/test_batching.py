@@ -12,11 +12,11 @@ import grpc
 import httpx
 import numpy as np
 import pytest
-from running_model_server import RunningModelServer, running_model_server
-from serving_client import MODELS, ServingClient, predict_request
 
 from smartrec_model_server.batching import BatchingOptions, BatchQueue, Task
 from smartrec_model_server.errors import Unavailable
+from tests.model_server.serving_client import MODELS, ServingClient, predict_request
+from tests.running_model_server import RunningModelServer, running_model_server
 
 MERGING = BatchingOptions(merges=True, max_batch_size=4, max_enqueued_batches=2)
 

@@ -11,9 +11,10 @@ import random
 import grpc
 import grpc.aio
 import httpx
-from malformed import HONEST, grpc_call, rest_request
-from running_model_server import RunningModelServer
-from serving_client import ServingClient
+
+from tests.model_server.malformed import HONEST, grpc_call, rest_request
+from tests.model_server.serving_client import ServingClient
+from tests.running_model_server import RunningModelServer
 
 GRPC_CALLS = 5000
 REST_REQUESTS = 2500

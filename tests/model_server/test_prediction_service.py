@@ -11,10 +11,10 @@ import pytest
 from google.protobuf.wrappers_pb2 import Int64Value
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
-from serving_client import ServingClient, predict_request
 
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.tensorflow_pb2 import DataType, TensorProto, TensorShapeProto
+from tests.model_server.serving_client import ServingClient, predict_request
 
 X = np.array([1.0, 2.0, 5.0], np.float32)
 PRICES = {

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running_model_server import running_model_server
-from serving_client import MODELS
+
+from tests.model_server.serving_client import MODELS
+from tests.running_model_server import running_model_server
 
 pytestmark = pytest.mark.training
 CLIENT = Path(__file__).with_name("reference_client.py")

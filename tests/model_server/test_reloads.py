@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import httpx
-from running_model_server import RunningModelServer, running_model_server
-from serving_client import MODELS
 
 from smartrec.embedded.processes import wait_until
+from tests.model_server.serving_client import MODELS
+from tests.running_model_server import RunningModelServer, running_model_server
 
 RELOADS = 20
 WARM_AFTER = 4

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from running_model_server import RunningModelServer
+
+from tests.running_model_server import RunningModelServer
 
 
 @pytest.fixture

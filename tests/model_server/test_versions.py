@@ -14,14 +14,14 @@ import httpx
 import numpy as np
 import pytest
 from google.protobuf.wrappers_pb2 import Int64Value
-from running_model_server import RunningModelServer, running_model_server
-from serving_client import MODELS, ServingClient, predict_request
 
 from smartrec.embedded.processes import wait_until
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_server.batching import BatchingOptions
 from smartrec_model_server.options import InvalidOptions, parse_options
 from smartrec_model_server.versions import Policy, versions_on_disk, wanted_versions
+from tests.model_server.serving_client import MODELS, ServingClient, predict_request
+from tests.running_model_server import RunningModelServer, running_model_server
 
 X = np.array([1.0], np.float32)
 X_PATH = ("--model_base_path", "x")

@@ -10,8 +10,6 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from running_model_server import RunningModelServer, running_model_server
-from serving_client import MODELS, ServingClient, predict_request
 
 from smartrec.embedded.processes import wait_until
 from smartrec_model_protocol.tensorflow_serving_pb2 import PredictionLog, PredictLog, PredictRequest
@@ -19,6 +17,8 @@ from smartrec_model_server.errors import UnloadableModel
 from smartrec_model_server.saved_model import WARMUP_FILE, read_warmup_requests
 from smartrec_model_server.servable import LoadOptions, load
 from smartrec_model_server.tfrecord import crc32c
+from tests.model_server.serving_client import MODELS, ServingClient, predict_request
+from tests.running_model_server import RunningModelServer, running_model_server
 
 NO_PREDICT_LOG = b"\x12\x02\x0a\x00"  # a PredictionLog with a classify_log, which this server does not read
 

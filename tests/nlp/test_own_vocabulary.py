@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from nlp.conftest import names
 
 from smartrec_nlp.mapper import Mapper, load_mapper
+from tests.nlp.conftest import names
 
 ROWS = {
     "abstract chevron print": 1,

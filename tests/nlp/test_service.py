@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from nlp.conftest import Call
-
 from smartrec_nlp.schemas import EXAMPLE_QUERY
+from tests.nlp.conftest import Call
 
 AS_JSON = {"content-type": "application/json"}
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from nlp.conftest import categories, colours, names
 
 from smartrec_nlp.mapper import Mapper
+from tests.nlp.conftest import categories, colours, names
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-import shop
 import sqlalchemy as sa
-from running_recommender import Clock, copy_of, migrated_template, running
 
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate
+from tests.recommender import shop
+from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
 
-import shop
+from tests.recommender import shop
 
 
 class FakeServer(ThreadingHTTPServer):

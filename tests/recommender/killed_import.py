@@ -15,6 +15,8 @@ from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.transactions import import_transactions
 from smartrec_recommender.store.connection import new_engine
 
+REPOSITORY = Path(__file__).parents[2]
+
 
 class _Killed:
     def read(self, bytes_behind: int) -> None: ...
@@ -26,7 +28,8 @@ class _Killed:
 def killed_import(engine: sa.Engine, what: str, file: Path) -> None:
     """`what`: products or transactions."""
     url = engine.url.render_as_string(hide_password=False)
-    run = subprocess.run([sys.executable, __file__, url, what, str(file)], check=False)
+    program = [sys.executable, "-m", "tests.recommender.killed_import"]
+    run = subprocess.run([*program, url, what, str(file)], cwd=REPOSITORY, check=False)
     assert run.returncode == -signal.SIGKILL
 
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import httpx
-import shop
 import sqlalchemy as sa
 
 from smartrec.embedded import postgres
@@ -16,6 +15,7 @@ from smartrec_recommender.main import create_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate
+from tests.recommender import shop
 
 
 @contextmanager

@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 import redis
-import shop
 import sqlalchemy as sa
-from running_recommender import Clock, running
 
 from smartrec_recommender.cache import Fetched, ResultsCache
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.single_flight import SingleFlight
+from tests.recommender import shop
+from tests.recommender.running_recommender import Clock, running
 
 QUERY = {"user_id": "dora", "category": [{"name": "Jeans", "score": 1.0}]}
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import shop
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -27,6 +26,7 @@ from smartrec_recommender.learning.movielens import MovieLensNotFound, movielens
 from smartrec_recommender.learning.report import as_markdown
 from smartrec_recommender.learning.summary import BLEND, SERVED, Evaluation
 from smartrec_recommender.learning.weights import learn
+from tests.recommender import shop
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

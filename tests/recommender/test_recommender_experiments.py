@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-import shop
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
@@ -18,6 +17,7 @@ from smartrec_recommender.commands import app
 from smartrec_recommender.experiment_report import report_of, wilson
 from smartrec_recommender.experiments import Experiment
 from smartrec_recommender.store.experiments import ShopperOutcome, add_experiment
+from tests.recommender import shop
 
 BY_AGE = {"name": "newest", "weights": {"feed": {"popular": 0, "new": 5}}, "candidates": {"neighbours": 5}}
 SHOPPERS = [f"shopper {number}" for number in range(12)]

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-import shop
 import sqlalchemy as sa
-from fake_upstreams import FakeVision, served
 from typer.testing import CliRunner
 
 from smartrec_recommender import commands
 from smartrec_recommender.store.catalogue import read_shown_by_id
+from tests.recommender import shop
+from tests.recommender.fake_upstreams import FakeVision, served
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import shop
 import sqlalchemy as sa
 from rich.console import Console
 from typer.testing import CliRunner
@@ -18,6 +17,7 @@ from smartrec_recommender.importing.progress import progress_of
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.transactions import import_transactions
 from smartrec_recommender.store.tenants import tenant_names
+from tests.recommender import shop
 
 
 def run(engine: sa.Engine, *arguments: str):

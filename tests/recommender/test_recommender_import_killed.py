@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-import shop
 import sqlalchemy as sa
-from killed_import import killed_import
-from running_recommender import running
 
 from smartrec_recommender.settings import RecommenderSettings
+from tests.recommender import shop
+from tests.recommender.killed_import import killed_import
+from tests.recommender.running_recommender import running
 
 
 def test_rows_set_aside_before_an_import_was_killed_are_named_when_it_goes_on(empty_engine, tmp_path):

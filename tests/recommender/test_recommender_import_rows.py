@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-import shop
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from smartrec_recommender import commands
+from tests.recommender import shop
 
 
 @pytest.fixture

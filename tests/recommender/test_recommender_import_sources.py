@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-import shop
 import sqlalchemy as sa
-from fake_upstreams import FakeNlp, FakePictureServer, FakeVision, served
-from running_recommender import running
 
 from smartrec_recommender.settings import RecommenderSettings
+from tests.recommender import shop
+from tests.recommender.fake_upstreams import FakeNlp, FakePictureServer, FakeVision, served
+from tests.recommender.running_recommender import running
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import shop
 import sqlalchemy as sa
-from running_recommender import Clock, copy_of, migrated_template, running
 from typer.testing import CliRunner
 
 from smartrec_recommender import commands
@@ -19,6 +17,8 @@ from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.collaborative import read_collaborative
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate
+from tests.recommender import shop
+from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
 
 
 @pytest.fixture(scope="module")

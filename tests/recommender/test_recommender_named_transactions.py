@@ -10,9 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
-import shop
 import sqlalchemy as sa
-from running_recommender import copy_of
+
+from tests.recommender import shop
+from tests.recommender.running_recommender import copy_of
 
 URL = "/v1/transactions"
 

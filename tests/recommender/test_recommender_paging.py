@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
-import shop
 import sqlalchemy as sa
+
+from tests.recommender import shop
 
 LISTS = (
     "/v1/users/dora/recommendations",

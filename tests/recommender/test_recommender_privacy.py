@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import redis
-import shop
 import sqlalchemy as sa
-from running_recommender import copy_of
 from typer.testing import CliRunner
 
 from smartrec_recommender import commands
@@ -22,6 +20,8 @@ from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.collaborative import read_collaborative
 from smartrec_recommender.store.connection import as_owner
 from smartrec_recommender.store.experiments import add_experiment
+from tests.recommender import shop
+from tests.recommender.running_recommender import copy_of
 
 NINA = "nina-with-a-name-to-find"
 EXPERIMENT = Experiment.model_validate(
@@ -162,7 +162,7 @@ async def test_a_shopper_who_is_not_known_has_nothing_to_export_or_erase(client)
 
 
 async def test_where_the_cache_cannot_be_emptied_nothing_is_erased(shop_url, engine, clock):
-    from running_recommender import running
+    from tests.recommender.running_recommender import running
 
     settings = RecommenderSettings(database_url=shop_url, redis_url="redis://127.0.0.1:1/0")
     async with running(settings, clock) as client:

@@ -57,7 +57,7 @@ class TestRecommendations:
         assert kinds[0] == "popular"
 
     async def test_a_shopper_who_has_bought_everything_still_gets_ten(self, client, engine, folder):
-        import shop
+        from tests.recommender import shop
 
         shop.import_history(engine, folder, [shop.transaction("omni", number) for number in range(240)])
         body = (await client.get("/v1/users/omni/recommendations")).json()

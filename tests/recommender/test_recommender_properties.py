@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import shop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from smartrec_recommender.shoppers.history import Event, history_of
 from smartrec_recommender.shoppers.profile import Profile, profile_of
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.knowledge import read_knowledge
+from tests.recommender import shop
 
 PRODUCTS = {product["id"]: product for product in shop.catalogue()}
 SETTINGS = settings(max_examples=40, deadline=None, derandomize=True, database=None)

@@ -8,13 +8,13 @@ from typing import Any
 
 import httpx
 import pytest
-import shop
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from smartrec_recommender.commands import app
 from smartrec_recommender.selectors import NewRule
 from smartrec_recommender.store.rules import add_rule, remove_rule
+from tests.recommender import shop
 
 JEANS = {"category": [{"name": "Jeans", "score": 1.0}]}
 

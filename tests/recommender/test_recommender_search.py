@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-import shop
 import sqlalchemy as sa
+
+from tests.recommender import shop
 
 RED_FLORAL_DRESS = {
     "category": [{"name": "Dress", "score": 0.95}],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from test_recommender_diversity import products
 
 from smartrec_recommender.ranking.collaborative import Demand
 from smartrec_recommender.ranking.scoring import Scored
 from smartrec_recommender.ranking.standing import Moment, Standing, StandingMemory
+from tests.recommender.test_recommender_diversity import products
 
 NOW = datetime(2026, 11, 28, 12, 30, 5, tzinfo=UTC)
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import shop
 import sqlalchemy as sa
-from running_recommender import Clock, copy_of, running
 from typer.testing import CliRunner
 
 from smartrec_recommender import commands
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import as_owner, for_reading, for_tenant, new_engine
 from smartrec_recommender.store.tenants import add_tenant, let_service_log_in, remove_tenant, tenant_names
+from tests.recommender import shop
+from tests.recommender.running_recommender import Clock, copy_of, running
 
 OUTLET = {"X-Smartrec-Tenant": "outlet"}
 FILES = {

@@ -9,9 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import shop
 import sqlalchemy as sa
-from running_recommender import copy_of
+
+from tests.recommender import shop
+from tests.recommender.running_recommender import copy_of
 
 
 @pytest.fixture(scope="module")

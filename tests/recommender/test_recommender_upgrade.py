@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from running_recommender import Clock, running
 
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate, missing_migrations
+from tests.recommender.running_recommender import Clock, running
 
 FIRST_RELEASE = "0001"
 WRITTEN_THEN = """

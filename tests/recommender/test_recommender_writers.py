@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-import shop
 import sqlalchemy as sa
 
 from smartrec.embedded.processes import wait_until
@@ -17,6 +16,7 @@ from smartrec_recommender.cache import ResultsCache
 from smartrec_recommender.privacy import erase_user
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.transactions import NewTransaction, Recorded, record_transactions
+from tests.recommender import shop
 
 SHOPPERS, PRODUCTS = 400, 40
 _DEADLOCKS = sa.text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from running_demo import running_demo
 
 from smartrec.embedded.ports import free_port
 from smartrec.embedded.processes import command_of, wait_until
+from tests.running_demo import running_demo
 
 PRODUCTS = 60
 # An idle machine of two cores takes 8 s; a busy one must still not come near the first start.

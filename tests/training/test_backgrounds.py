@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from deepfashion_on_disk import DatasetBuilder
 from PIL import Image
 
 from smartrec_training.augmentation import Augmentation
@@ -17,6 +16,7 @@ from smartrec_training.deepfashion import read_deepfashion
 from smartrec_training.labels import vocabulary_labels
 from smartrec_training.pixel_cache import open_pixel_cache
 from smartrec_training.samples import no_samples
+from tests.training.deepfashion_on_disk import DatasetBuilder
 
 SIDE = 64
 RED, FLOOR = np.array([190, 30, 40]), np.array([150, 120, 80])

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from deepfashion_on_disk import DatasetBuilder, write_picture
 
 from smartrec_training.augmentation import Augmentation
 from smartrec_training.batches import Recipe, Source, Stream, make_batch
@@ -18,6 +17,7 @@ from smartrec_training.photo_attributes import LABEL_ATTRIBUTES
 from smartrec_training.photos import LABEL_CATEGORIES, category_weights, part_of_sender, read_photos
 from smartrec_training.pixel_cache import open_pixel_cache
 from smartrec_vocabulary import load_categories, load_colours
+from tests.training.deepfashion_on_disk import DatasetBuilder, write_picture
 
 LABELS = vocabulary_labels()
 RECIPE = Recipe(

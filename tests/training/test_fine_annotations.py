@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from deepfashion_on_disk import DatasetBuilder
 
 from smartrec_training.datasets import annotations_found, labels_to_learn, own_labels, read_dataset
 from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
 from smartrec_training.list_files import BadDataset
 from smartrec_vocabulary import load_categories
+from tests.training.deepfashion_on_disk import DatasetBuilder
 
 NAMES = [category.name for category in load_categories()]
 TEE, SKIRT = NAMES.index("Tee") + 1, NAMES.index("Skirt") + 1

@@ -17,11 +17,10 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 tensorflow = pytest.importorskip("tensorflow")
 pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # TensorFlow's own warnings
 
-from deepfashion_on_disk import DatasetBuilder  # noqa: E402
-
 from smartrec_training.config import load_config  # noqa: E402
 from smartrec_training.datasets import labels_to_learn  # noqa: E402
 from smartrec_vocabulary import load_categories  # noqa: E402
+from tests.training.deepfashion_on_disk import DatasetBuilder  # noqa: E402
 
 NAMES = [category.name for category in load_categories()]
 

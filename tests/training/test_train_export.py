@@ -17,10 +17,9 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 pytest.importorskip("tensorflow")
 pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # TensorFlow's own warnings
 
-from deepfashion_on_disk import DatasetBuilder, write_picture  # noqa: E402
-
 from smartrec_training.labels import vocabulary_labels  # noqa: E402
 from smartrec_training.version_folders import newest_version, next_version  # noqa: E402
+from tests.training.deepfashion_on_disk import DatasetBuilder, write_picture  # noqa: E402
 
 MODELS = Path(__file__).parents[2] / "models" / "fashion"
 SAME_WITHIN = 1e-4  # largest difference between OpenVINO and TensorFlow, any output, float32

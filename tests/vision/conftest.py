@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-from own_model import MODEL_FOLDER, NewClient
-from running_model_server import RunningModelServer, running_model_server
 
 from smartrec_vision.main import create_app
 from smartrec_vision.settings import VisionSettings
+from tests.running_model_server import RunningModelServer, running_model_server
+from tests.vision.own_model import MODEL_FOLDER, NewClient
 
 
 @pytest.fixture(scope="session")

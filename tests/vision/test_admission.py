@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from own_model import NewClient
-from pictures import corners, encoded, jpeg
 from PIL import Image
-from running_model_server import RunningModelServer
 
 from smartrec_vision.admission import Admission, Overloaded, PictureTooLong
 from smartrec_vision.crop import Crop
 from smartrec_vision.decoding import Decoder, DecodingTooSlow
 from smartrec_vision.pixels import ImageLimits, ImageTooLarge, decode_image
+from tests.running_model_server import RunningModelServer
+from tests.vision.own_model import NewClient
+from tests.vision.pictures import corners, encoded, jpeg
 
 JPEG = {"content-type": "image/jpeg"}
 

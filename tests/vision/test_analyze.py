@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from own_model import MODEL_FOLDER, VERSION, NewClient
-from pictures import corners, encoded, jpeg, oriented, shirt
 from PIL import Image
-from running_model_server import RunningModelServer
+
+from tests.running_model_server import RunningModelServer
+from tests.vision.own_model import MODEL_FOLDER, VERSION, NewClient
+from tests.vision.pictures import corners, encoded, jpeg, oriented, shirt
 
 JPEG = {"content-type": "image/jpeg"}
 NAVY, BURGUNDY = (27, 42, 74), (110, 23, 40)

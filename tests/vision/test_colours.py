@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import shirt
 
 from smartrec_vision.colours import garment_colours
 from smartrec_vision.lab import difference, to_lab
 from smartrec_vision.pixels import to_model_pixels
 from smartrec_vocabulary import load_colours
+from tests.vision.pictures import shirt
 
 PALETTE = {colour.name: colour.rgb for colour in load_colours()}
 BOX = np.array([0.28, 0.28, 0.72, 0.72], np.float32)

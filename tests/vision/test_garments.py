@@ -8,7 +8,6 @@ from dataclasses import replace
 import httpx
 import numpy as np
 import pytest
-from pictures import jpeg
 from PIL import Image
 
 from smartrec_vision.answering import answer_of
@@ -18,6 +17,7 @@ from smartrec_vision.labels import Labels
 from smartrec_vision.looking import Looker, Looks
 from smartrec_vision.pixels import ImageLimits, to_model_pixels
 from smartrec_vision.predictions import Prediction, PredictionFailed
+from tests.vision.pictures import jpeg
 
 LABELS = Labels(
     model_name="test",

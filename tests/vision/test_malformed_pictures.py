@@ -13,11 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pictures import corners, encoded, jpeg
-from running_model_server import running_model_server
 
 from smartrec.embedded.ports import free_ports
 from smartrec.embedded.processes import Process, Program, last_lines, wait_until
+from tests.running_model_server import running_model_server
+from tests.vision.pictures import corners, encoded, jpeg
 
 REQUESTS = 2500
 AT_ONCE = 25

@@ -11,12 +11,12 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from running_model_server import RunningModelServer, running_model_server
 
 from smartrec_service import deadlines
 from smartrec_service.deadlines import timeout_header
 from smartrec_vision.clients.model_server import ModelServer
 from smartrec_vision.predictions import PredictionFailed
+from tests.running_model_server import RunningModelServer, running_model_server
 
 # Our model's signature, answered from the picture's first pixels.
 GLANCE = Path(__file__).parents[1] / "model_server" / "models" / "glance"

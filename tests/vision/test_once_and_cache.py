@@ -7,13 +7,13 @@ import asyncio
 import httpx
 import pytest
 import structlog
-from own_model import NewClient
-from pictures import corners, encoded, jpeg
-from running_model_server import RunningModelServer
 
 from smartrec_vision.cache import key_of
 from smartrec_vision.crop import Crop
 from smartrec_vision.once import Once
+from tests.running_model_server import RunningModelServer
+from tests.vision.own_model import NewClient
+from tests.vision.pictures import corners, encoded, jpeg
 
 JPEG = {"content-type": "image/jpeg"}
 

@@ -7,11 +7,11 @@ from random import Random
 
 import numpy as np
 import pytest
-from outfits import rendered_piece
 from PIL import Image
 
 from smartrec_vision.perceptual_hash import perceptual_hash
 from smartrec_vision.pixels import decode_image, to_model_pixels
+from tests.vision.outfits import rendered_piece
 
 
 def hash_of(image: Image.Image) -> int:

@@ -12,7 +12,6 @@ import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import BLUE, GREEN, HEIGHT, RED, WHITE, WIDTH, corners, encoded, jpeg, oriented
 from PIL import Image, ImageCms
 
 from smartrec_vision.pixels import (
@@ -26,6 +25,7 @@ from smartrec_vision.pixels import (
     decode_image,
     to_model_pixels,
 )
+from tests.vision.pictures import BLUE, GREEN, HEIGHT, RED, WHITE, WIDTH, corners, encoded, jpeg, oriented
 
 pillow_heif.register_heif_opener()
 

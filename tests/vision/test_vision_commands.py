@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import structlog
-from own_model import MODEL_FOLDER
-from pictures import jpeg, shirt
-from running_model_server import RunningModelServer
 from typer.testing import CliRunner
 
 from smartrec_vision.commands import app
+from tests.running_model_server import RunningModelServer
+from tests.vision.own_model import MODEL_FOLDER
+from tests.vision.pictures import jpeg, shirt
 
 FOLDER = ["--model-folder", str(MODEL_FOLDER)]
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from gateway.fakes import CATALOGUE
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+
+from tests.gateway.fakes import CATALOGUE
 
 FILLS = {
     "red": "#c23b3b",

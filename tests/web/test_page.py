@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway.fakes import FakeServices
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from web.browsing import (
+
+from tests.gateway.fakes import FakeServices
+from tests.web.browsing import (
     Complaints,
     cards,
     choose_picture,

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway.fakes import FakeServices
 from playwright.sync_api import Browser, Page, Route, expect
-from web.browsing import Complaints, cards, choose_picture, opened, search, served
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
+from tests.gateway.fakes import FakeServices
+from tests.web.browsing import Complaints, cards, choose_picture, opened, search, served
 
 pytestmark = pytest.mark.web
 

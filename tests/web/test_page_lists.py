@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from gateway.fakes import FakeServices
 from playwright.sync_api import Page, expect
-from web.browsing import cards, ids, search
+
+from tests.gateway.fakes import FakeServices
+from tests.web.browsing import cards, ids, search
 
 pytestmark = pytest.mark.web
 

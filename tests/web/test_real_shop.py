@@ -6,7 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, expect
-from web.browsing import Complaints, cards, choose_picture, choose_shopper, ids, opened, search
+
+from tests.web.browsing import Complaints, cards, choose_picture, choose_shopper, ids, opened, search
 
 pytestmark = pytest.mark.web
 

@@ -3,7 +3,7 @@
 One garment is cut by two overlapping parts, so its boxes in them overlap, and what either half holds of it
 looks much alike. Two garments lie apart in them, look different, and the model is surer of each by itself
 than of the whole. The limits are chosen for `models/fashion`; how well they work: docs/vision.md, by
-tests/vision/measure_vision.py.
+benchmarks/vision/measure_vision.py.
 """
 
 from __future__ import annotations

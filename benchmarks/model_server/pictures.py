@@ -14,11 +14,11 @@ from typing import IO, Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.model_server.measuring import Contender, Outputs, difference, load, repeat
+from benchmarks.model_server.running import MODEL_NAME, Running
 from smartrec_model_protocol.services import PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensorflow_serving_pb2 import ModelSpec, PredictRequest
 from smartrec_model_protocol.tensors import to_array, to_proto
-from smartrec_model_server.benchmark.measuring import Contender, Outputs, difference, load, repeat
-from smartrec_model_server.benchmark.running import MODEL_NAME, Running
 from smartrec_model_server.engine import Engine
 from smartrec_model_server.saved_model import DEFAULT_SIGNATURE, read_signatures
 from smartrec_model_server.signature import Signature

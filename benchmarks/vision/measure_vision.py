@@ -1,4 +1,4 @@
-"""How well the vision service sees: `python tests/vision/measure_vision.py --photos DIR [--part test]`.
+"""How well the vision service sees: `make measure-vision --photos DIR [--part test]`.
 
 Prints what a second look inside the predicted box would change, how often two garments in one picture are
 told apart and one garment is taken for two, and what the second looks cost. `--photos` names a folder of
@@ -18,10 +18,9 @@ from random import Random
 from statistics import mean
 
 import numpy as np
-from outfits import LAYOUTS, Box, Outfit, Piece, composed, rendered_outfit, rendered_piece
 from PIL import Image
-from same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
 
+from benchmarks.vision.same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
 from smartrec_recommender.catalogue.columns import ProductColumns
 from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
 from smartrec_training.photos import LABEL_CATEGORIES, read_photos
@@ -35,6 +34,7 @@ from smartrec_vision.pixels import MODEL_SIDE_PX, ImageLimits, decode_image, to_
 from smartrec_vision.predictions import Prediction
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
+from tests.vision.outfits import LAYOUTS, Box, Outfit, Piece, composed, rendered_outfit, rendered_piece
 
 UPPER = {
     "T-Shirt",
@@ -221,7 +221,7 @@ def _single_look_seconds(seeing: Seeing) -> float:
 
 
 async def _measure_outfits(seeing: Seeing, what: str, outfits: Iterable[Outfit]) -> None:
-    found = {layout: [] for layout in LAYOUTS}
+    found: dict[str, list[tuple[Outfit, list[GarmentSeen | None]]]] = {layout: [] for layout in LAYOUTS}
     for outfit in outfits:
         answer = await seeing.answer(outfit.image)
         seen = [_seen_in(answer.garments, laid.box) for laid in outfit.garments]

@@ -18,11 +18,11 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from smartrec_model_server.benchmark.measuring import Contender, in_rounds
-from smartrec_model_server.benchmark.pictures import bare, in_tensorflow, served
-from smartrec_model_server.benchmark.pythie import CannotBeCompared, beside_pythie
-from smartrec_model_server.benchmark.reloads import memory_over_reloads
-from smartrec_model_server.benchmark.running import running_server
+from benchmarks.model_server.measuring import Contender, in_rounds
+from benchmarks.model_server.pictures import bare, in_tensorflow, served
+from benchmarks.model_server.pythie import CannotBeCompared, beside_pythie
+from benchmarks.model_server.reloads import memory_over_reloads
+from benchmarks.model_server.running import running_server
 from smartrec_model_server.versions import versions_on_disk
 
 LEAST_SHARE_OF_BARE = 0.9

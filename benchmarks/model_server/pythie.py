@@ -21,11 +21,11 @@ from pathlib import Path
 import grpc.aio
 import numpy as np
 
+from benchmarks.model_server.measuring import Contender, in_rounds, load
+from benchmarks.model_server.running import MODEL_NAME, Running, running_server
 from smartrec_model_protocol.services import PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensorflow_serving_pb2 import ModelSpec, PredictRequest
 from smartrec_model_protocol.tensors import to_array, to_proto
-from smartrec_model_server.benchmark.measuring import Contender, in_rounds, load
-from smartrec_model_server.benchmark.running import MODEL_NAME, Running, running_server
 
 REQUIREMENTS = ("pythie-serving==3.4.3", "cloudpickle==3.1.1")
 ROWS_A_REQUEST = (1, 1000)

@@ -48,14 +48,14 @@ def pictured(images: Sequence[Image.Image], predictions: Sequence[Prediction]) -
 
 def share_recognised(before: ProductColumns, after: ProductColumns) -> float:
     """The share of pictures that are taken for the same after a change (row by row)."""
-    return mean(_is_same(before, after, row) for row in range(len(before)))
+    return mean(float(_is_same(before, after, row)) for row in range(len(before)))
 
 
 def taken_for_the_same(products: ProductColumns) -> tuple[int, int, int]:
     """Returns: of all pairs of different pictures, those that are taken for the same; those whose embeddings
     alone have a cosine of 0.99; and how many pairs there are."""
     rows = np.arange(len(products))
-    same = sum(int(shows_the_same(products, rows[row + 1 :], row).sum()) for row in rows)
+    same = sum(int(shows_the_same(products, rows[row + 1 :], int(row)).sum()) for row in rows)
     alike = np.triu(products.embedding @ products.embedding.T >= 0.99, 1)
     return same, int(alike.sum()), len(rows) * (len(rows) - 1) // 2
 

@@ -6,8 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from smartrec_model_server.benchmark.measuring import resident_bytes
-from smartrec_model_server.benchmark.running import running_server
+from benchmarks.model_server.measuring import resident_bytes
+from benchmarks.model_server.running import running_server
 
 
 async def memory_over_reloads(version: Path, port: int, count: int) -> list[int]:

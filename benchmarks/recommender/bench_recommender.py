@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from made_up_shop import SHOPPERS, MadeUpShop, fill, tidied
 
+from benchmarks.recommender.made_up_shop import SHOPPERS, MadeUpShop, fill, tidied
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres, running_valkey
 from smartrec_recommender.answers import Answers

@@ -1,0 +1,1 @@
+"""What is measured beside its alternatives, one command each (`make bench-…`); nothing here is a test."""

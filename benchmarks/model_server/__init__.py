@@ -1,0 +1,1 @@
+"""`python -m benchmarks.model_server`: the server beside others that do the same, on this machine."""
