@@ -10,6 +10,7 @@ from typing import Literal
 
 import structlog
 
+from smartrec_service.single_flight import AsyncSingleFlight
 from smartrec_vision.analysis import LabelsMismatch
 from smartrec_vision.answering import answer_of
 from smartrec_vision.cache import AnswerCache, key_of, key_of_pixels
@@ -17,7 +18,6 @@ from smartrec_vision.crop import Crop
 from smartrec_vision.decoding import Decoder, DecodingTooSlow, Picture
 from smartrec_vision.labels import LabelsByVersion, LabelsMissing
 from smartrec_vision.looking import Looker, Looks
-from smartrec_vision.once import Once
 from smartrec_vision.pixels import ImageRefused
 from smartrec_vision.predictions import Model, PredictionFailed
 from smartrec_vision.problems import ImageTooLarge, ModelServerUnavailable, TooManyImages, problem_of
@@ -56,13 +56,13 @@ class Analyser:
         self._model = model
         self._looker = Looker(model, labels, decoder)
         self._cache = cache
-        self._once: Once[Noted] = Once()
+        self._flights: AsyncSingleFlight[Noted] = AsyncSingleFlight()
 
     async def analyse(self, data: bytes, crop: Crop | None, headers: Mapping[str, str]) -> Noted:
         """`crop`: the part that is meant. `headers` travel on to the model. Raises: Problem."""
         version = await self._version_for_key()
         key = key_of(data, crop, version)
-        return await self._once.run(key, lambda: self._look_up(key, version, data, crop, headers))
+        return await self._flights.do(key, lambda: self._look_up(key, version, data, crop, headers))
 
     async def _look_up(
         self, key: str, version: int, data: bytes, crop: Crop | None, headers: Mapping[str, str]

@@ -9,18 +9,17 @@ slows requests down no more than once.
 from __future__ import annotations
 
 import hashlib
-import time
 
 import redis.asyncio
 import structlog
 from pydantic import ValidationError
 
+from smartrec_service.circuit_breaker import CircuitBreaker
 from smartrec_vision.crop import Crop
 from smartrec_vision.decoding import Picture
 from smartrec_vision.schemas import AnalysisAnswer
 
 _FORM = "3"  # of the stored answers; change it when their form changes
-_REST_SECONDS = 2.0
 log = structlog.get_logger()
 
 
@@ -36,11 +35,11 @@ class AnswerCache:
             else None
         )
         self._lifetime_seconds = lifetime_seconds
-        self._resting_until = 0.0
+        self._breaker = CircuitBreaker()
 
     @property
     def is_on(self) -> bool:
-        return self._client is not None and time.monotonic() >= self._resting_until
+        return self._client is not None and self._breaker.is_closed
 
     async def get(self, key: str) -> AnalysisAnswer | None:
         if self._client is None or not self.is_on:
@@ -67,8 +66,8 @@ class AnswerCache:
             await self._client.aclose()
 
     def _rest(self, error: redis.RedisError) -> None:
-        log.warning("cache_failed", error=type(error).__name__, rest_seconds=_REST_SECONDS)
-        self._resting_until = time.monotonic() + _REST_SECONDS
+        log.warning("cache_failed", error=type(error).__name__, rest_seconds=self._breaker.open_seconds)
+        self._breaker.open()
 
 
 def key_of(data: bytes, crop: Crop | None, model_version: int) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import httpx
 import pytest
 import structlog
 
 from smartrec_vision.cache import key_of
 from smartrec_vision.crop import Crop
-from smartrec_vision.once import Once
 from tests.running_model_server import RunningModelServer
 from tests.vision.own_model import NewClient
 from tests.vision.pictures import corners, encoded, jpeg
@@ -86,40 +83,6 @@ def test_a_key_changes_with_picture_crop_and_model() -> None:
         key_of(b"a", Crop(0, 0, 0.5, 1), 1),
     }
     assert len(keys) == 5
-
-
-async def test_callers_at_the_same_time_share_one_piece_of_work() -> None:
-    once: Once[int] = Once()
-    gate = asyncio.Event()
-    runs = 0
-
-    async def work() -> int:
-        nonlocal runs
-        runs += 1
-        await gate.wait()
-        return 7
-
-    callers = [asyncio.create_task(once.run("a", work)) for _ in range(5)]
-    await asyncio.sleep(0)
-    callers[0].cancel()
-    gate.set()
-    results = await asyncio.gather(*callers, return_exceptions=True)
-    assert isinstance(results[0], asyncio.CancelledError)
-    assert results[1:] == [7] * 4
-    assert runs == 1
-    assert await once.run("a", work) == 7
-    assert runs == 2
-
-
-async def test_an_error_reaches_every_caller_who_waits() -> None:
-    once: Once[int] = Once()
-
-    async def fail() -> int:
-        await asyncio.sleep(0)
-        raise ValueError("no")
-
-    results = await asyncio.gather(*(once.run("a", fail) for _ in range(3)), return_exceptions=True)
-    assert [str(result) for result in results] == ["no"] * 3
 
 
 async def test_a_box_narrows_the_look_and_the_answer_is_of_the_whole(
