@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from smartrec_recommender.cache import Fetched, ResultsCache
 from smartrec_recommender.settings import RecommenderSettings
-from smartrec_recommender.single_flight import SingleFlight
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, running
 
@@ -213,11 +212,6 @@ class TestBounds:
             for name, value in before.items():
                 store.config_set(name, value)
             store.close()
-
-    def test_single_flight_holds_nothing_afterwards(self):
-        flights: SingleFlight[int] = SingleFlight()
-        assert [flights.do(f"key {number}", lambda: 7) for number in range(100)] == [7] * 100
-        assert vars(flights)["_flights"] == {}
 
 
 def find(answer: dict, product_id: str) -> dict | None:

@@ -26,11 +26,11 @@ from typing import Any, Literal, NamedTuple
 import redis
 import structlog
 
-from smartrec_recommender.single_flight import SingleFlight
 from smartrec_recommender.store.schema import DEFAULT_TENANT
+from smartrec_service.circuit_breaker import CircuitBreaker
+from smartrec_service.single_flight import SingleFlight
 
 _FORM = "2"  # of the stored answers; change it when their form changes
-_REST_SECONDS = 2.0
 _LEASE_SECONDS, _LONGEST_WAIT_SECONDS, _LOOK_AGAIN_SECONDS = 3, 1.0, 0.01
 _MOST_BYTES = 512 * 1024
 log = structlog.get_logger()
@@ -73,7 +73,7 @@ class ResultsCache:
         )
         self._lifetime_seconds = lifetime_seconds
         self._chance = chance
-        self._resting_until = 0.0
+        self._breaker = CircuitBreaker()
         self._flights: SingleFlight[Fetched] = SingleFlight()
         self._prefix = _prefix(tenant)
 
@@ -122,7 +122,7 @@ class ResultsCache:
         return stored.left_seconds <= -stored.cost_seconds * math.log(1.0 - self._chance())
 
     def _is_reachable(self) -> bool:
-        return self._client is not None and time.monotonic() >= self._resting_until
+        return self._client is not None and self._breaker.is_closed
 
     def _read(self, name: str) -> _Stored | None:
         found = self._ask(lambda client: _value_and_lifetime(client, name))
@@ -163,8 +163,8 @@ class ResultsCache:
         except redis.ResponseError as error:  # it refuses this one (no memory left, say) and serves others
             log.warning("cache_refused", error=type(error).__name__)
         except redis.RedisError as error:
-            log.warning("cache_failed", error=type(error).__name__, rest_seconds=_REST_SECONDS)
-            self._resting_until = time.monotonic() + _REST_SECONDS
+            log.warning("cache_failed", error=type(error).__name__, rest_seconds=self._breaker.open_seconds)
+            self._breaker.open()
         return None
 
 
