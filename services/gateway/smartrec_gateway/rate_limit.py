@@ -16,27 +16,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway.access import given_key, is_api
 from smartrec_gateway.problems import TooManyRequests
+from smartrec_service.circuit_breaker import CircuitBreaker
 from smartrec_service.problems import problem_response
 from smartrec_service.request_log import annotate
 
 log = structlog.get_logger()
 WINDOW_SECONDS = 60
 REDIS_TIMEOUT_SECONDS = 0.2
-PAUSE_AFTER_FAILURE_SECONDS = 5.0
 
 
 class RequestCounter:
-    """Counts calls by caller and minute. After a failure it leaves Redis alone for some seconds."""
+    """Counts calls by caller and minute. After a failure it leaves Redis alone for a moment."""
 
     def __init__(self, redis_url: str) -> None:
         self._redis = Redis.from_url(
             redis_url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS
         )
-        self._paused_until = 0.0
+        self._breaker = CircuitBreaker()
 
     async def count(self, caller: str, now_seconds: float) -> int | None:
         """This call's number in the running minute, from 1; None where Redis does not answer."""
-        if now_seconds < self._paused_until:
+        if not self._breaker.is_closed:
             return None
         key = f"smartrec:gateway:calls:{caller}:{int(now_seconds // WINDOW_SECONDS)}"
         try:
@@ -45,7 +45,7 @@ class RequestCounter:
                 pipeline.expire(key, 2 * WINDOW_SECONDS)
                 count, _ = await pipeline.execute()
         except (RedisError, OSError) as error:
-            self._paused_until = now_seconds + PAUSE_AFTER_FAILURE_SECONDS
+            self._breaker.open()
             log.warning("rate_limit_not_counted", error=type(error).__name__)
             return None
         return int(count)
