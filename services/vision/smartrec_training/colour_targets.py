@@ -11,33 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from smartrec_vocabulary import load_colours
+from smartrec_vocabulary.cie_lab import to_lab
 
 _GRID = 12
 _SOFTNESS = 8.0  # in units of CIELAB distance
 
 
-def to_lab(rgb: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
-    """sRGB 0..255 (..., 3) → CIELAB (D65), float32 (..., 3)."""
-    linear = np.asarray(rgb, dtype=np.float32) / 255.0
-    linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
-    to_xyz = np.array(
-        [
-            [0.4124564, 0.3575761, 0.1804375],
-            [0.2126729, 0.7151522, 0.0721750],
-            [0.0193339, 0.1191920, 0.9503041],
-        ],
-        dtype=np.float32,
-    )
-    xyz = linear @ to_xyz.T / np.array([0.95047, 1.0, 1.08883], dtype=np.float32)
-    root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
-    x, y, z = root[..., 0], root[..., 1], root[..., 2]
-    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1).astype(np.float32)
-
-
 @functools.cache
 def palette_lab() -> npt.NDArray[np.float32]:
     """The palette in CIELAB, (colours, 3)."""
-    return to_lab(np.array([colour.rgb for colour in load_colours()], dtype=np.float32))
+    return to_lab(np.array([colour.rgb for colour in load_colours()], np.uint8))
 
 
 def colour_shares(

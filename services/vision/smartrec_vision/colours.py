@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from smartrec_vision.lab import Floats, difference, to_lab
 from smartrec_vision.schemas import ColourScore
 from smartrec_vocabulary import load_colours
+from smartrec_vocabulary.cie_lab import Floats, cie94, to_lab
 
 _SIDE_PX = 112  # every second pixel of the model's picture is enough for colours
 _BACKGROUND_DIFFERENCE = 7.0  # CIE94; about what an eye sees as the same wall under uneven light
@@ -32,7 +32,7 @@ def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourSc
     if garment.sum() < _LEAST_GARMENT_SHARE * weights.sum():
         garment = weights
     names, palette, handicap = _palette()
-    nearest = (difference(lab.reshape(-1, 1, 3), palette[None]) + handicap).argmin(axis=1)
+    nearest = (cie94(lab.reshape(-1, 1, 3), palette[None]) + handicap).argmin(axis=1)
     shares = np.bincount(nearest, garment.ravel(), len(names)) / garment.sum()
     best = np.argsort(-shares)[:_MOST_COLOURS]
     return [
@@ -62,10 +62,10 @@ def _background(lab: Floats) -> npt.NDArray[np.bool_]:
     edge = np.zeros(lab.shape[:2], bool)
     edge[[0, -1], :] = edge[:, [0, -1]] = True
     mean = np.median(lab[edge], axis=0)
-    reached = edge & (difference(lab, mean) < 2 * _BACKGROUND_DIFFERENCE)
-    alike_below = difference(lab[:-1], lab[1:]) < _BACKGROUND_DIFFERENCE
-    alike_right = difference(lab[:, :-1], lab[:, 1:]) < _BACKGROUND_DIFFERENCE
-    near_mean = difference(lab, mean) < 3 * _BACKGROUND_DIFFERENCE
+    reached = edge & (cie94(lab, mean) < 2 * _BACKGROUND_DIFFERENCE)
+    alike_below = cie94(lab[:-1], lab[1:]) < _BACKGROUND_DIFFERENCE
+    alike_right = cie94(lab[:, :-1], lab[:, 1:]) < _BACKGROUND_DIFFERENCE
+    near_mean = cie94(lab, mean) < 3 * _BACKGROUND_DIFFERENCE
     count = 0
     while count != (count := int(reached.sum())):
         grown = reached.copy()

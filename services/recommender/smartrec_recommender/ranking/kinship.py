@@ -10,9 +10,9 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from smartrec_vocabulary import load_categories, load_colours
+from smartrec_vocabulary.cie_lab import TEXTILES, Floats, cie94, to_lab
 
 _FAMILIES = (
     "Dress, Sundress, Shirtdress, Nightdress",
@@ -107,30 +107,10 @@ def colour_likeness(one: str, other: str) -> float:
     palette = _lab_palette()
     if one.casefold() not in palette or other.casefold() not in palette:
         return 0.0
-    distance = _cie94(palette[one.casefold()], palette[other.casefold()])
+    distance = float(cie94(palette[one.casefold()], palette[other.casefold()], TEXTILES))
     return max(0.0, 0.8 * (1.0 - distance / _FARTHEST_NEAR_COLOUR))
 
 
 @cache
-def _lab_palette() -> dict[str, NDArray[np.float64]]:
-    return {colour.name.casefold(): _lab(np.array(colour.rgb) / 255.0) for colour in load_colours()}
-
-
-def _cie94(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    """Colour difference with the constants for textiles (lightness counts half), made symmetric."""
-    lightness = (one[0] - other[0]) / 2
-    one_chroma, other_chroma = np.hypot(*one[1:]), np.hypot(*other[1:])
-    chroma = one_chroma - other_chroma
-    hue_squared = max(0.0, float(np.sum((one[1:] - other[1:]) ** 2) - chroma**2))
-    mean_chroma = np.sqrt(one_chroma * other_chroma)
-    scaled_chroma = chroma / (1 + 0.048 * mean_chroma)
-    return float(np.sqrt(lightness**2 + scaled_chroma**2 + hue_squared / (1 + 0.014 * mean_chroma) ** 2))
-
-
-def _lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
-    """sRGB 0..1 to CIE Lab under D65 (IEC 61966-2-1, CIE 15)."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    xyz = to_xyz @ linear / np.array([0.95047, 1.0, 1.08883])
-    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+def _lab_palette() -> dict[str, Floats]:
+    return {colour.name.casefold(): to_lab(np.array(colour.rgb, np.uint8)) for colour in load_colours()}
