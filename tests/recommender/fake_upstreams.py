@@ -96,7 +96,7 @@ class _VisionHandler(_Handler):
         texture = "striped" if b"striped" in picture else "floral"
         return {
             "is_garment": 0.1 if b"empty" in picture else 0.99,
-            "category": [{"name": "Dress", "score": 0.9}],
+            "category": [] if b"empty" in picture else [{"name": "Dress", "score": 0.9}],
             "attributes": [
                 {"name": texture, "type": "texture", "score": 0.8},
                 {"name": "sleeveless", "type": "part", "score": 0.6},

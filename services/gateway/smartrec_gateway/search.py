@@ -27,7 +27,6 @@ from smartrec_gateway.schemas import (
 )
 from smartrec_service.request_log import annotate
 
-GARMENT_FROM = 0.5  # below it, a picture more likely shows nothing to wear
 MOST_GARMENTS = 4
 _OUR_OWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
 """What vision tells the recommender and nobody else."""
@@ -47,7 +46,7 @@ async def search_by_image(
         return await _answer(clients, wishing.popular(asked), unseen, context, degraded=[error.upstream])
     seen = everything.of_garment(asked.garment)
     understood = ImageUnderstanding(
-        understood=seen.is_garment >= GARMENT_FROM and bool(seen.category),
+        understood=seen.shows_garment,
         garment=asked.garment,
         **seen.model_dump(exclude=_OUR_OWN),
     )

@@ -23,19 +23,20 @@ from smartrec_training.inference import Predictions
 from smartrec_training.intervals import Bootstrap
 from smartrec_training.labels import Labels
 from smartrec_training.samples import Samples
+from smartrec_vision.analysis import GARMENT_FROM
 
 
 def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) -> Evaluation:
     """Figures in percent, with 95% intervals over senders.
 
-    A garment is right at k if one of its label's categories is among the first k; a shoe or hat if
-    `is_garment` is below 0.5. "by its own name": a hoodie called a hoodie first, though a sweater or a
-    jacket would be right as well.
+    A garment is right at k if one of its label's categories is among the first k. A shoe or hat is right if
+    `is_garment` is below the threshold of the vision service. "by its own name": a hoodie called a hoodie
+    first, though a sweater or a jacket would be right as well.
     """
     reject = samples.category_sets[:, -1]
     garment = is_garment(predictions)
     ranks = metrics.best_ranks(predictions.category[:, :-1], samples.category_sets[:, :-1])
-    ranks[reject] = np.where(garment[reject] < 0.5, 0, len(samples.category_sets[0]))
+    ranks[reject] = np.where(garment[reject] < GARMENT_FROM, 0, len(samples.category_sets[0]))
     bootstrap = Bootstrap(samples.owners)
     result: dict[str, Any] = {"photos": len(samples), "senders": len(set(samples.owners))}
     for k in TOP:
@@ -49,8 +50,8 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
     certainty = certainty_of(predictions.category[~reject])
     is_right = ranks[~reject] < 1
     result["calibration error"] = percent(metrics.calibration_error(certainty, is_right))
-    result["is_garment right, garments"] = share(garment[~reject] >= 0.5)
-    result["is_garment right, shoes and hats"] = share(garment[reject] < 0.5)
+    result["is_garment right, garments"] = share(garment[~reject] >= GARMENT_FROM)
+    result["is_garment right, shoes and hats"] = share(garment[reject] < GARMENT_FROM)
     result["by label"] = {
         name: _of_label(name, np.asarray(samples.groups) == name, ranks, predictions, labels)
         for name in sorted(set(samples.groups))

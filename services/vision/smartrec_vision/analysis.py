@@ -16,7 +16,7 @@ from smartrec_vision.schemas import AttributeScore, CategoryScore
 _MOST_CATEGORIES = 5
 _MOST_ATTRIBUTES = 15
 _LEAST_BOX_SIDE = 0.02
-GARMENT_FROM = 0.5
+GARMENT_FROM = 0.5  # the one threshold of all services; below it, `category` is empty
 _MOST_OF_TYPE = 5
 _SAID_FROM = 0.5
 

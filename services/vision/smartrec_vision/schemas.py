@@ -41,8 +41,14 @@ class GarmentSeen(BaseModel):
 class AnalysisAnswer(BaseModel):
     """What is said outside `garments` is said of the first of them."""
 
-    is_garment: float = Field(ge=0, le=1, description="How sure it is that there is something to wear.")
-    category: list[CategoryScore] = Field(description="The likeliest first; empty where there is no garment.")
+    is_garment: float = Field(
+        ge=0,
+        le=1,
+        description="How sure it is that there is something to wear. `category` holds the decision.",
+    )
+    category: list[CategoryScore] = Field(
+        description="The likeliest first; empty where the service decides that there is no garment."
+    )
     box: tuple[float, float, float, float] | None = Field(
         description="x1, y1, x2, y2 as fractions of the upright picture; null where there is no garment."
     )

@@ -59,6 +59,11 @@ class Seen(UpstreamModel):
     perceptual_hash: str | None = None
     garments: list[SeenGarment] = Field(default_factory=list)
 
+    @property
+    def shows_garment(self) -> bool:
+        """Vision decides: it names no category where it sees nothing to wear."""
+        return bool(self.category)
+
     def of_garment(self, number: int) -> Seen:
         """The same, said of garment `number` from 0. Raises: NoSuchGarment."""
         if number == 0:

@@ -18,8 +18,6 @@ from smartrec_recommender.clients.vision import Analysis
 from smartrec_recommender.importing.rows import ProductRow
 from smartrec_vocabulary import load_attributes
 
-_LEAST_GARMENT = 0.5
-
 
 class Told(NamedTuple):
     """What a source tells: a category, a colour (None: nothing), and attributes with scores 0..1."""
@@ -81,8 +79,11 @@ def main_picture(pictures: Sequence[Analysis]) -> Analysis | None:
 
 
 def shows_garment(picture: Analysis) -> bool:
-    """Not so where a shop says that a picture is yet to come: that one shows many products."""
-    return bool(picture.seen["is_garment"] >= _LEAST_GARMENT)
+    """Vision decides: it names no category where it sees nothing to wear.
+
+    Such is the picture by which a shop says that the product's own is yet to come. Many products share it.
+    """
+    return bool(picture.seen["category"])
 
 
 def first_name(named: list[dict[str, Any]]) -> str | None:
