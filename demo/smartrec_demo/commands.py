@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from smartrec_demo.dataset import Progress
+from smartrec_demo.progress import progress_shown
 
 app = typer.Typer(help="Rendered garments: a data set to train on, a shop to show.", no_args_is_help=True)
 
@@ -40,7 +36,7 @@ def render(
     workers: Workers = os.cpu_count() or 1,
 ) -> None:
     """Render a data set in DeepFashion's layout: pictures, categories, boxes, attributes, splits."""
-    from smartrec_demo.dataset import Order, OtherDataSet, write_dataset
+    from smartrec_demo.dataset.rendering import Order, OtherDataSet, write_dataset
 
     order = Order(count, count // 12 if scenes is None else scenes, seed, size)
     try:
@@ -50,36 +46,6 @@ def render(
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     typer.echo(f"{order.count} garments and {order.scenes} other pictures in {out}")
-
-
-@contextmanager
-def progress_shown(what: str) -> Iterator[Progress]:
-    """A bar on a terminal; elsewhere a line at each tenth."""
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as Bar
-
-        with Bar(
-            TextColumn(what),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-        ) as bar:
-            task = bar.add_task(what)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
-        return
-    shown = -1
-
-    def line(done: int, total: int) -> None:
-        nonlocal shown
-        tenth = 10 * done // max(total, 1)
-        if tenth != shown:
-            shown = tenth
-            typer.echo(f"{what}: {done} of {total}", err=True)
-
-    yield line
 
 
 @app.command(epilog="Example: smartrec demo-data shop --out data/shop")
@@ -95,7 +61,7 @@ def shop(
     workers: Workers = os.cpu_count() or 1,
 ) -> None:
     """Write a demo shop: catalogue with pictures, shoppers, two years of transactions."""
-    from smartrec_demo.shop import ShopOrder, write_shop
+    from smartrec_demo.shop.files import ShopOrder, write_shop
 
     order = ShopOrder(products, shoppers, seed, until.replace(tzinfo=UTC))
     with progress_shown("Drawing products") as progress:
@@ -110,8 +76,8 @@ def photo(
     seed: Annotated[int, typer.Option(help="Another seed is another garment.")] = 1,
 ) -> None:
     """Draw a phone snapshot of a garment that no shop holds, to search with."""
-    from smartrec_demo.describing import CATEGORIES
-    from smartrec_demo.snapshot import write_snapshot
+    from smartrec_demo.garments.sampling import CATEGORIES
+    from smartrec_demo.photography.snapshot import write_snapshot
 
     if category not in CATEGORIES:
         raise typer.BadParameter(

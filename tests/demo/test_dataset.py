@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from smartrec_demo.dataset import Order, OtherDataSet, category_at, write_dataset
-from smartrec_demo.describing import CATEGORIES
+from smartrec_demo.dataset.rendering import Order, OtherDataSet, category_at, write_dataset
+from smartrec_demo.garments.sampling import CATEGORIES
 
 ORDER = Order(count=12, scenes=3, seed=3, side_px=64)
 

@@ -5,9 +5,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from smartrec_demo.describing import CATEGORIES, describe
-from smartrec_demo.not_a_garment import render_scene
-from smartrec_demo.picture import render
+from smartrec_demo.garments.sampling import CATEGORIES, describe
+from smartrec_demo.photography.picture import render
+from smartrec_demo.photography.scenes.scene import render_scene
 from smartrec_vocabulary import load_attributes, load_categories
 
 NEVER_OCCUR = {"Cape", "Nightdress", "Shirtdress", "Sundress"}

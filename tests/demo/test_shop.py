@@ -13,11 +13,11 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from smartrec_demo.catalogue import Product, stock_shop
 from smartrec_demo.commands import app
-from smartrec_demo.shop import ShopOrder, write_shop
-from smartrec_demo.shoppers import all_shoppers
-from smartrec_demo.transactions import Event, simulate
+from smartrec_demo.shop.catalogue import Product, stock_shop
+from smartrec_demo.shop.files import ShopOrder, write_shop
+from smartrec_demo.shop.transactions import Event, simulate
+from smartrec_demo.shop.users import all_shoppers
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
 
 UNTIL = datetime(2026, 11, 16, tzinfo=UTC)

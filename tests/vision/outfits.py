@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from smartrec_demo.describing import CATEGORIES, describe
-from smartrec_demo.picture import render
+from smartrec_demo.garments.sampling import CATEGORIES, describe
+from smartrec_demo.photography.picture import render
 from smartrec_vocabulary import load_categories
 
 Box = tuple[float, float, float, float]

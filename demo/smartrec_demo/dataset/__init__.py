@@ -1,0 +1,1 @@
+"""Rendered garments as a data set in DeepFashion's layout."""

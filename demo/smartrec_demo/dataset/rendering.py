@@ -1,0 +1,156 @@
+"""Renders a data set of pictures with their labels.
+
+Picture i depends on (seed, i) alone. Pictures come in chunks. A finished chunk leaves a record of its
+labels, so a run that was cut off goes on with the missing chunks. The list files are written from the
+records at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from smartrec_demo.dataset.list_files import write_lists
+from smartrec_demo.garments.attribute_names import INVISIBLE
+from smartrec_demo.garments.sampling import CATEGORIES, describe
+from smartrec_demo.photography.camera import jpeg
+from smartrec_demo.photography.picture import render
+from smartrec_demo.photography.scenes.scene import render_scene
+from smartrec_demo.progress import Progress
+
+CHUNK = 100
+
+
+RECORDS = ".rendered"
+
+
+GARMENTS = "garments"
+
+
+SCENES = "scenes"
+
+
+class OtherDataSet(Exception):
+    """The folder already holds a data set of other parameters."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to render: count pictures of garments, scenes pictures without one, square pictures of side_px."""
+
+    count: int
+    scenes: int
+    seed: int
+    side_px: int
+
+
+def write_dataset(folder: Path, order: Order, workers: int, progress: Progress) -> None:
+    """Renders what is missing and writes the list files.
+
+    progress is called with pictures done and pictures in all. Raises OtherDataSet if the folder was
+    written with another seed or size.
+    """
+    records = folder / RECORDS
+    records.mkdir(parents=True, exist_ok=True)
+    _claim(records / "order.json", order)
+    jobs = [*_chunks(GARMENTS, order.count), *_chunks(SCENES, order.scenes)]
+    missing = [job for job in jobs if not _record(folder, job).exists()]
+    total = order.count + order.scenes
+    done = total - sum(end - start for _, start, end in missing)
+    progress(done, total)
+    if missing:
+        with ProcessPoolExecutor(workers) as pool:
+            futures = {pool.submit(render_chunk, folder, order, job): job for job in missing}
+            for future in as_completed(futures):
+                future.result()
+                done += futures[future][2] - futures[future][1]
+                progress(done, total)
+    write_lists(folder, [label for job in jobs for label in json.loads(_record(folder, job).read_text())])
+
+
+Job = tuple[str, int, int]
+
+
+def _chunks(kind: str, count: int) -> Iterator[Job]:
+    for start in range(0, count, CHUNK):
+        yield kind, start, min(start + CHUNK, count)
+
+
+def _record(folder: Path, job: Job) -> Path:
+    return folder / RECORDS / f"{job[0]}_{job[1]:07d}_{job[2]:07d}.json"
+
+
+def _claim(file: Path, order: Order) -> None:
+    fixed = {"seed": order.seed, "side_px": order.side_px}
+    if file.exists() and json.loads(file.read_text()) != fixed:
+        raise OtherDataSet(
+            f"{file.parent.parent} holds a data set of {json.loads(file.read_text())}, not {fixed}: "
+            "choose another folder."
+        )
+    file.write_text(json.dumps(fixed))
+
+
+def render_chunk(folder: Path, order: Order, job: Job) -> None:
+    """Renders one chunk of pictures and then its record."""
+    kind, start, end = job
+    make = _garment if kind == GARMENTS else _scene
+    labels = [make(folder, order, index) for index in range(start, end)]
+    record = _record(folder, job)
+    unfinished = record.with_suffix(".part")
+    unfinished.write_text(json.dumps(labels))
+    unfinished.rename(record)
+
+
+@dataclass(frozen=True)
+class Label:
+    """One line of truth; category is empty for a scene without a garment."""
+
+    image: str
+    category: str
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    box: tuple[int, int, int, int]
+    status: str
+
+
+def category_at(seed: int, index: int) -> str:
+    """The category of picture index: every run of 46 pictures holds each category once, in its own order."""
+    block, place = divmod(index, len(CATEGORIES))
+    order = list(CATEGORIES)
+    Random(f"order {seed} {block}").shuffle(order)
+    return order[place]
+
+
+def _garment(folder: Path, order: Order, index: int) -> dict[str, Any]:
+    random = Random(f"garment {order.seed} {index}")
+    garment = describe(category_at(order.seed, index), random)
+    rendered = render(garment, "phone", (order.side_px, order.side_px), random)
+    shown = tuple(name for name in garment.attributes if name not in INVISIBLE)
+    words = [
+        name.title().replace(" ", "-").replace("/", "-") for name in random.sample(shown, min(2, len(shown)))
+    ]
+    image = f"img/{'_'.join([*words, garment.category])}/img_{index + 1:08d}.jpg"
+    _save(folder / image, jpeg(rendered.image, random.randrange(62, 93)))
+    return asdict(Label(image, garment.category, shown, garment.absent, rendered.box, _status(random)))
+
+
+def _scene(folder: Path, order: Order, index: int) -> dict[str, Any]:
+    random = Random(f"scene {order.seed} {index}")
+    image = f"not_a_garment/img_{index + 1:08d}.jpg"
+    _save(folder / image, jpeg(render_scene(order.side_px, random), random.randrange(62, 93)))
+    return asdict(Label(image, "", (), (), (0, 0, 0, 0), _status(random)))
+
+
+def _status(random: Random) -> str:
+    """DeepFashion's shares of train, val and test."""
+    return random.choices(("train", "val", "test"), (0.72, 0.14, 0.14))[0]
+
+
+def _save(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)

@@ -1,0 +1,1 @@
+"""The repeats of cloth: printed and woven patterns, and the weave that lies over them."""

@@ -1,0 +1,1 @@
+"""The demo shop: its catalogue, its users, their transactions, and the files that hold them."""

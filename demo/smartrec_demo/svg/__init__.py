@@ -1,0 +1,1 @@
+"""Colours, paths and pixels: what every drawing is made of."""

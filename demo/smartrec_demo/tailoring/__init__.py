@@ -1,0 +1,1 @@
+"""Sews a garment: its pieces as vector shapes, in centimetres of a standing body."""

@@ -1,0 +1,1 @@
+"""What is printed, sewn or embroidered on a garment."""

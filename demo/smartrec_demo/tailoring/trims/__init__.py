@@ -1,0 +1,1 @@
+"""Belts and fringes, for garments of every build."""

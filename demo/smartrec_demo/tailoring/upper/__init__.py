@@ -1,0 +1,1 @@
+"""The upper body: torso, sleeves, hems, pockets, closures."""
