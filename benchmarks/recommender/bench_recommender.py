@@ -28,14 +28,14 @@ import sqlalchemy as sa
 from benchmarks.recommender.made_up_shop import SHOPPERS, MadeUpShop, fill, tidied
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres, running_valkey
-from smartrec_recommender.answers import Answers
-from smartrec_recommender.cache import ResultsCache
+from smartrec_recommender.api.schemas import SearchRequest, SessionPage
+from smartrec_recommender.domain.snapshot import Candidates
 from smartrec_recommender.importing.bench import bench_import
-from smartrec_recommender.knowledge import Candidates
-from smartrec_recommender.learning.refresh import refresh
-from smartrec_recommender.schemas import SearchRequest, SessionPage
+from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.service import Answers
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.migrate import migrate
+from smartrec_recommender.training.refresh import refresh
 
 _REQUESTS, _COMPARED, _THREADS, _SEED = 200, 20, 4, 3
 _CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")

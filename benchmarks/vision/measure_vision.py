@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.vision.same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
-from smartrec_recommender.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
 from smartrec_training.photos import LABEL_CATEGORIES, read_photos
 from smartrec_vision.answering import answer_of

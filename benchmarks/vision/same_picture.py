@@ -10,8 +10,8 @@ from statistics import mean
 import numpy as np
 from PIL import Image
 
-from smartrec_recommender.catalogue.columns import ProductColumns, blank_columns
-from smartrec_recommender.ranking.diversity import shows_the_same
+from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns
+from smartrec_recommender.reranking.diversity import shows_the_same
 from smartrec_vision.perceptual_hash import perceptual_hash
 from smartrec_vision.pixels import to_model_pixels
 from smartrec_vision.predictions import Prediction

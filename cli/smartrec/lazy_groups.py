@@ -30,7 +30,7 @@ class Mount:
 
 MOUNTS = {
     "import": Mount(
-        "smartrec_recommender.commands:import_app", "recommender", "Load products and transactions."
+        "smartrec_recommender.jobs.commands:import_app", "recommender", "Load products and transactions."
     ),
     "demo-data": Mount(
         "smartrec_demo.commands:app", "demo", "Draw the demo shop: pictures, catalogue, shoppers."
@@ -42,7 +42,9 @@ MOUNTS = {
         "smartrec_nlp.commands:app", "nlp", "Map sentences to attributes; measure and extend the mapping."
     ),
     "recommender": Mount(
-        "smartrec_recommender.commands:app", "recommender", "Migrate the database, learn from transactions."
+        "smartrec_recommender.jobs.commands:app",
+        "recommender",
+        "Migrate the database, learn, evaluate.",
     ),
     "gateway": Mount("smartrec_gateway.commands:app", "gateway", "Run the public door, make an API key."),
 }

@@ -12,13 +12,15 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from smartrec_recommender import endpoints, privacy_endpoints, transaction_endpoints
-from smartrec_recommender.answers import Answers
-from smartrec_recommender.cache import ResultsCache
+from smartrec_recommender.api import privacy as privacy_endpoints
+from smartrec_recommender.api import recommendations as endpoints
+from smartrec_recommender.api import transactions as transaction_endpoints
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
+from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.service import Answers
+from smartrec_recommender.serving.tenants import Tenants
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import for_reading, new_engine
-from smartrec_recommender.tenants import Tenants
 from smartrec_service.health import Ping
 from smartrec_service.problems import problem_response, request_id_of
 from smartrec_service.service import new_service

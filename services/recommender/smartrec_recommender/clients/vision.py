@@ -10,8 +10,8 @@ import httpx
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.catalogue.same_picture import hash_of
 from smartrec_recommender.clients.upstream import Refused, Service
+from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
 
 _ANALYZE = "/v1/analyze"
 

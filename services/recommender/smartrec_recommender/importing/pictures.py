@@ -17,7 +17,11 @@ import sqlalchemy as sa
 from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import Analysis, PictureRefused, VisionClient
 from smartrec_recommender.importing.merging import shows_garment
-from smartrec_recommender.store.pictures import forget_analyses, read_analyses, write_analyses
+from smartrec_recommender.store.catalogue.picture_analyses import (
+    forget_analyses,
+    read_analyses,
+    write_analyses,
+)
 
 _IN_FLIGHT = 4
 IMAGES_PATH = "/images"

@@ -27,7 +27,7 @@ from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed_product
-from smartrec_recommender.store.product_import import (
+from smartrec_recommender.store.catalogue.product_import import (
     NewProduct,
     finish_products,
     read_content_hashes,

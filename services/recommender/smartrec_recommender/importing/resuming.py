@@ -11,7 +11,12 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.files import BadRow, Row
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.store.imports import forget_import, is_any_unfinished, mark_done, read_done_line
+from smartrec_recommender.store.import_progress import (
+    forget_import,
+    is_any_unfinished,
+    mark_done,
+    read_done_line,
+)
 
 
 class Until(NamedTuple):

@@ -21,8 +21,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from smartrec_recommender.domain.users.history import OLDEST, TransactionKind
 from smartrec_recommender.importing.files import Row
-from smartrec_recommender.shoppers.history import OLDEST, TransactionKind
 from smartrec_service.identifiers import checked_identifier
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")

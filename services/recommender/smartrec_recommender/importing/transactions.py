@@ -15,9 +15,9 @@ from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.importing.rows import RowRefused, TransactionRow, parsed
-from smartrec_recommender.store.knowledge import bump_catalogue_version
-from smartrec_recommender.store.product_import import analyse
-from smartrec_recommender.store.transaction_import import Numbered, write_transactions
+from smartrec_recommender.store.catalogue.product_import import analyse
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
+from smartrec_recommender.store.users.transaction_import import Numbered, write_transactions
 
 _BATCH_ROWS = 20_000
 _CLOCKS_MAY_DIFFER = timedelta(days=1)

@@ -1,1 +1,1 @@
-"""From a query and a shopper to products in order: wishes, candidates, scores, blend, diversity, reasons."""
+"""The exact scores of candidates, their blend, constraint relaxation, and the reasons in words."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.ranking.query import Query
+from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.domain.query import Query
 from smartrec_recommender.ranking.relaxation import Relaxation
 from smartrec_recommender.ranking.scoring import Scored
 

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smartrec_recommender.catalogue.columns import ProductColumns
-from smartrec_recommender.catalogue.terms import Terms
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.similarity import Closeness, colour_likeness
+from smartrec_recommender.domain.users.history import Event
+from smartrec_recommender.domain.users.user import Shopper
 from smartrec_recommender.ranking.blend import Blended
-from smartrec_recommender.ranking.kinship import Closeness, colour_likeness
-from smartrec_recommender.ranking.query import Query
 from smartrec_recommender.ranking.relaxation import Relaxation
-from smartrec_recommender.shoppers.history import Event
-from smartrec_recommender.shoppers.shopper import Shopper
 
 _AS_ASKED = {
     "photo": "as in your photo",

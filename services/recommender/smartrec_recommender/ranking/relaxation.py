@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from smartrec_recommender.catalogue.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.catalogue.terms import Terms
-from smartrec_recommender.ranking.kinship import Closeness
-from smartrec_recommender.ranking.query import Query, closeness_of_terms
+from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import Query, closeness_of_terms
+from smartrec_recommender.domain.similarity import Closeness
 
 _WEIGHT_OF_CLOSENESS = {
     Closeness.ASKED: 2.0,

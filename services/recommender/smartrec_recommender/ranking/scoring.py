@@ -11,14 +11,14 @@ from datetime import datetime
 
 import numpy as np
 
-from smartrec_recommender.catalogue.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.catalogue.same_picture import are_one_picture
-from smartrec_recommender.catalogue.terms import Terms
-from smartrec_recommender.ranking.collaborative import ItemFactors
-from smartrec_recommender.ranking.popularity import events_now
-from smartrec_recommender.ranking.query import Query, likeness_of_colours
-from smartrec_recommender.shoppers.profile import Profile
-from smartrec_recommender.shoppers.shopper import Shopper
+from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.domain.catalogue.duplicate_images import are_one_picture
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.collaborative import ItemFactors
+from smartrec_recommender.domain.popularity import events_now
+from smartrec_recommender.domain.query import Query, likeness_of_colours
+from smartrec_recommender.domain.users.profile import Profile
+from smartrec_recommender.domain.users.user import Shopper
 
 _COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
 _SEASON_COUNTS_AS_ATTRIBUTES = 0.5

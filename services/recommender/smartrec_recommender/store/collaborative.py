@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.catalogue.columns import Integers
+from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
 from smartrec_recommender.importing.files import batches
-from smartrec_recommender.ranking.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
-from smartrec_recommender.store.loading import copy_rows
+from smartrec_recommender.store.bulk_copy import copy_rows
 
 _NEIGHBOUR, _SIMILARITY, _FACTOR = np.dtype("<i4"), np.dtype("<f2"), np.dtype("<f4")
 _COLUMNS = ("product_number", "neighbours", "similarities", "factors", "trend", "lasting", "model_version")

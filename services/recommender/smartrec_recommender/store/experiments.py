@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.experiments import Experiment
-from smartrec_recommender.store.knowledge import bump_catalogue_version
+from smartrec_recommender.domain.experiments import Experiment
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.schema import experiment_events, experiments
 
 ATTRIBUTED_WITHIN_DAYS = 7

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.ranking.rules import Rule, Rulebook, RuleKind
-from smartrec_recommender.selectors import NewRule, Selector, answers_of
-from smartrec_recommender.store.knowledge import bump_catalogue_version
-from smartrec_recommender.store.product_numbers import read_product_numbers
+from smartrec_recommender.domain.rule_selectors import NewRule, Selector, answers_of
+from smartrec_recommender.domain.rules import Rule, Rulebook, RuleKind
+from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.schema import business_rules, products, terms
 
 _ORDER = (business_rules.c.place.nulls_last(), business_rules.c.rule_number)

@@ -1,0 +1,45 @@
+"""What endpoints are given by the running service: the tenant, its answers and database, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+import sqlalchemy as sa
+from fastapi import Depends, Header, Request
+
+from smartrec_recommender.serving.service import Answers
+from smartrec_recommender.serving.tenants import Tenant
+
+
+def _tenant(
+    request: Request,
+    x_smartrec_tenant: Annotated[
+        str | None,
+        Header(max_length=63, description="The shop that is asked; without it, the install's own."),
+    ] = None,
+) -> Tenant:
+    tenant: Tenant = request.app.state.tenants.of(x_smartrec_tenant or request.app.state.default_tenant)
+    return tenant
+
+
+TenantOf = Annotated[Tenant, Depends(_tenant)]
+
+
+def _answers(tenant: TenantOf) -> Answers:
+    return tenant.answers
+
+
+def _engine(tenant: TenantOf) -> sa.Engine:
+    return tenant.engine
+
+
+def _clock(request: Request) -> Callable[[], datetime]:
+    clock: Callable[[], datetime] = request.app.state.clock
+    return clock
+
+
+AnswersOf = Annotated[Answers, Depends(_answers)]
+EngineOf = Annotated[sa.Engine, Depends(_engine)]
+ClockOf = Annotated[Callable[[], datetime], Depends(_clock)]

@@ -1,0 +1,108 @@
+"""The endpoints that answer with products. All lists take filters, exclusions and a cursor alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+
+from smartrec_recommender.api.dependencies import AnswersOf
+from smartrec_recommender.api.impressions import ShowOf
+from smartrec_recommender.api.schemas import (
+    BecauseAnswer,
+    Page,
+    ProductDetails,
+    ProductId,
+    RecommendationsAnswer,
+    SearchRequest,
+    SessionPage,
+    SimilarPage,
+    UserId,
+)
+from smartrec_recommender.problems import (
+    DatabaseUnavailable,
+    InvalidCursor,
+    InvalidEmbedding,
+    UnknownProduct,
+)
+from smartrec_service.problems import Problem, problem_responses
+
+router = APIRouter(prefix="/v1", responses=problem_responses(DatabaseUnavailable))
+UserOf = Annotated[UserId, Path()]
+ProductOf = Annotated[ProductId, Path()]
+PageOf = Annotated[Page, Query()]
+SessionOf = Annotated[SessionPage, Query()]
+Answer = dict[str, Any]
+
+
+def _list(
+    method: str, path: str, summary: str, *problems: type[Problem], model: type = RecommendationsAnswer
+) -> Callable[..., Any]:
+    """What all endpoints with a list of products have in common."""
+    return router.api_route(
+        path,
+        methods=[method],
+        tags=["recommendations"],
+        summary=summary,
+        response_model=model,
+        responses=problem_responses(*problems, InvalidCursor),
+    )
+
+
+@_list("POST", "/search", "Products for an understood query, ordered for the shopper", InvalidEmbedding)
+def search(asked: SearchRequest, answers: AnswersOf, show: ShowOf) -> Answer:
+    return show(answers.search(asked), asked.user_id)
+
+
+@_list("GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one")
+def recommendations(user_id: UserOf, page: SessionOf, answers: AnswersOf, show: ShowOf) -> Answer:
+    return show(answers.feed(user_id, page), user_id)
+
+
+@_list("GET", "/recommendations", "What suits whoever looked at the products `viewed` in this session")
+def session(page: SessionOf, answers: AnswersOf, show: ShowOf) -> Answer:
+    return show(answers.feed(None, page))
+
+
+@_list("GET", "/products/{product_id}/similar", "Products like this one", UnknownProduct)
+def similar(
+    product_id: ProductOf, page: Annotated[SimilarPage, Query()], answers: AnswersOf, show: ShowOf
+) -> Answer:
+    return show(answers.similar(product_id, page, page.user_id), page.user_id)
+
+
+@_list("GET", "/products/{product_id}/goes-with", "What is worn and bought together with it", UnknownProduct)
+def goes_with(product_id: ProductOf, page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
+    return show(answers.goes_with(product_id, page))
+
+
+@_list(
+    "GET",
+    "/users/{user_id}/because-you-bought",
+    "What goes by this shopper's latest purchase",
+    model=BecauseAnswer,
+)
+def because_you_bought(user_id: UserOf, page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
+    return show(answers.because_you_bought(user_id, page), user_id)
+
+
+@_list("GET", "/popular", "What is most wanted just now")
+def popular(page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
+    return show(answers.popular(page))
+
+
+@_list("GET", "/new", "What came into the shop last")
+def new(page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
+    return show(answers.new(page))
+
+
+@router.get(
+    "/products/{product_id}",
+    tags=["catalogue"],
+    summary="One product",
+    response_model=ProductDetails,
+    responses=problem_responses(UnknownProduct),
+)
+def product(product_id: ProductOf, answers: AnswersOf) -> Answer:
+    return answers.product(product_id)

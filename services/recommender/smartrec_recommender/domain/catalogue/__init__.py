@@ -1,0 +1,1 @@
+"""What is for sale, in memory: products as columns, terms, filters, image clusters."""

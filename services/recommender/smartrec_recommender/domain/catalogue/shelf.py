@@ -1,0 +1,195 @@
+"""The whole catalogue in compact columns, in memory: conditions and most scores over all products at once.
+
+At 100,000 products that takes 25 MB and some milliseconds, where one index per condition took many more. It
+is a copy: Postgres owns the catalogue, its version tells when the copy is old, and then only changed rows are
+read.
+Embeddings stay in Postgres, where pgvector searches them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns, joined
+from smartrec_recommender.domain.catalogue.encoding import Encoding, encoding_of
+from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
+from smartrec_recommender.domain.catalogue.image_clusters import PictureGroups
+from smartrec_recommender.domain.catalogue.price_range import PriceRange
+from smartrec_recommender.domain.rules import NO_RULES, InForce
+
+_LEADERS = 10
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What a product must meet. Categories, brands, genders and sizes: only those, where not None; a product
+    for nobody in particular is for every gender. `filters` and `rules` hold besides.
+    """
+
+    categories: frozenset[int] | None = None
+    brands: frozenset[int] | None = None
+    price: PriceRange | None = None
+    genders: frozenset[int] | None = None
+    sizes: frozenset[int] | None = None
+    excluded_terms: frozenset[int] = frozenset()
+    excluded_products: frozenset[int] = frozenset()
+    filters: Filters = NO_FILTERS
+    rules: InForce = NO_RULES
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that is in stock meets them."""
+        others = replace(self, filters=NO_FILTERS, rules=NO_RULES)
+        return self.filters.is_empty and self.rules.banned is None and others == Conditions()
+
+    @property
+    def all_categories(self) -> frozenset[int] | None:
+        """The categories that are wished for and let through; None: any."""
+        if self.categories is None or self.filters.category is None:
+            return self.filters.category if self.categories is None else self.categories
+        return self.categories & self.filters.category
+
+
+@dataclass(frozen=True, repr=False)
+class Shelf:
+    """`products` by ascending product number, without embeddings. `pictures`: their groups, if any."""
+
+    products: ProductColumns
+    pictures: PictureGroups | None = None
+    _rows_of_category: dict[int, Integers] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        order = np.argsort(self.products.category, kind="stable")
+        categories, starts = np.unique(self.products.category[order], return_index=True)
+        ends = np.append(starts, len(order))[1:]
+        for category, start, end in zip(categories.tolist(), starts, ends, strict=True):
+            self._rows_of_category[category] = order[start:end]
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        return encoding_of(self.products, self.pictures)
+
+    @cached_property
+    def leading(self) -> Floats:
+        """float64 (n,) in 0..1: most for the most popular of each category, then for the next of each, down
+        to the tenth; among those of one place the more popular come first. 0 for all others."""
+        leading, popularity = np.zeros(len(self)), self.products.popularity
+        for first in self._leaders.values():
+            leading[first] = self._leading(np.arange(len(first)), popularity[first])
+        return leading
+
+    def leading_by_now(self, rows: Integers, popularity: Floats) -> Floats:
+        """Returns: `leading` of some rows, each by the popularity that it has meanwhile."""
+        leading, before = self.leading[rows], self.products.popularity
+        for place in np.flatnonzero(popularity != before[rows]).tolist():
+            leaders = self._leaders[int(self.products.category[rows[place]])]
+            ahead = int((before[leaders[leaders != rows[place]]] > popularity[place]).sum())
+            is_leader = popularity[place] > 0 and ahead < _LEADERS
+            leading[place] = self._leading(ahead, popularity[place]) if is_leader else 0.0
+        return leading
+
+    def _leading(self, place: Any, popularity: Any) -> Any:
+        share = np.minimum(1.0, popularity / self._greatest_popularity)
+        return 1.0 / (1.0 + place + 0.5 * (1.0 - share))
+
+    @cached_property
+    def _greatest_popularity(self) -> float:
+        """1 where nothing is wanted, so that it can be divided by."""
+        return float(self.products.popularity.max(initial=0.0)) or 1.0
+
+    @cached_property
+    def _leaders(self) -> dict[int, Integers]:
+        """By category, the rows of the most popular, the first first."""
+        popularity, leaders = self.products.popularity, dict[int, Integers]()
+        for category, rows in self._rows_of_category.items():
+            wanted = rows[popularity[rows] > 0]
+            leaders[category] = wanted[np.argsort(-popularity[wanted], kind="stable")[:_LEADERS]]
+        return leaders
+
+    @cached_property
+    def _rows_in_stock(self) -> Integers:
+        return np.flatnonzero(self.products.is_in_stock)
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def rows_of(self, numbers: Integers) -> Integers:
+        """Returns: the rows of those products that are on the shelf, in the order of `numbers`."""
+        if not len(self) or not len(numbers):
+            return np.zeros(0, dtype=np.int64)
+        rows = np.searchsorted(self.products.number, numbers).clip(max=len(self) - 1)
+        found: Integers = rows[self.products.number[rows] == numbers]
+        return found
+
+    def rows_meeting(self, conditions: Conditions) -> Integers:
+        """Returns: the rows of the products that meet all conditions, ascending."""
+        categories = conditions.all_categories
+        if categories is None:
+            rows = np.arange(len(self)) if conditions.filters.sold_out_too else self._rows_in_stock
+            if conditions.is_empty:
+                return rows
+        else:
+            of_each = [self._rows_of_category.get(category) for category in sorted(categories)]
+            found = [rows for rows in of_each if rows is not None]
+            rows = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        return rows[self.meets(rows, conditions)]
+
+    def meets(self, rows: Integers, conditions: Conditions) -> Booleans:
+        """Returns: for each row, whether that product meets the conditions, of which stock is one."""
+        products = self.products
+        meets = self._let_through(rows, conditions.filters)
+        if conditions.rules.banned is not None:
+            meets &= conditions.rules.allows(products.number[rows])
+        if conditions.categories is not None:
+            meets &= np.isin(products.category[rows], list(conditions.categories))
+        if conditions.brands is not None:
+            meets &= np.isin(products.brand[rows], list(conditions.brands))
+        if conditions.price is not None:
+            meets &= conditions.price.holds(products.price[rows], products.currency[rows])
+        if conditions.genders is not None:
+            meets &= np.isin(products.gender[rows], [0, *conditions.genders])
+        if conditions.sizes is not None:
+            meets[meets] = products.take(rows[meets]).has_any_size(conditions.sizes)
+        if conditions.excluded_products:
+            meets &= ~np.isin(products.number[rows], list(conditions.excluded_products))
+        if conditions.excluded_terms:
+            excluded = list(conditions.excluded_terms)
+            for column in (
+                products.category,
+                products.colour,
+                products.brand,
+                products.gender,
+                products.season,
+            ):
+                meets &= ~np.isin(column[rows], excluded)
+            left = rows[meets]
+            meets[meets] = ~products.take(left).has_any_attribute(conditions.excluded_terms)
+        return meets
+
+    def _let_through(self, rows: Integers, filters: Filters) -> Booleans:
+        products = self.products
+        through = products.is_in_stock[rows] | filters.sold_out_too
+        for kind, numbers in filters.columns.items():
+            through &= np.isin(getattr(products, kind)[rows], list(numbers))
+        if filters.price is not None:
+            through &= filters.price.holds(products.price[rows], products.currency[rows])
+        if filters.size is not None:
+            through[through] = products.take(rows[through]).has_any_size(filters.size)
+        return through
+
+    def with_popularity(self, popularity: Floats) -> Shelf:
+        """Returns: the same products, row by row with this popularity."""
+        return Shelf(replace(self.products, popularity=popularity), self.pictures)
+
+    def updated(self, changed: Shelf) -> Shelf:
+        """Returns: a shelf with the rows of `changed` in place of the old ones, or beside them where new."""
+        kept = np.flatnonzero(~np.isin(self.products.number, changed.products.number))
+        together = joined([self.products.take(kept), changed.products])
+        order, pictures = np.argsort(together.number, kind="stable"), self.pictures
+        if pictures is not None and changed.pictures is not None:
+            pictures = pictures.updated(kept, changed.pictures.codes, order)
+        return Shelf(together.take(order), pictures)

@@ -1,0 +1,134 @@
+"""Experiments: which variant of the ranking a shopper is answered with, the same one at every request."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS, FEED_WEIGHTS
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+Weight = Annotated[float, Field(ge=0, le=1_000)]
+Count = Annotated[int, Field(ge=0, le=2_000)]
+_PARTS = {**DEFAULT_WEIGHTS, "stranger": FEED_WEIGHTS}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CandidateCounts(_Model):
+    """How many candidates each source may bring; None: as many as usual."""
+
+    rough: Annotated[int, Field(ge=20, le=5_000)] | None = None
+    visual: Count | None = None
+    neighbours: Count | None = None
+
+
+class Variant(_Model):
+    """What differs from the usual ranking. `share`: its part of the shoppers, relative to the others'.
+
+    `weights`: by part, of "search", of the "feed", and of the feed of a "stranger", who has no history. What
+    is set for "feed" holds for strangers too, unless "stranger" says otherwise.
+    """
+
+    name: Name
+    share: Annotated[float, Field(gt=0, le=1_000)] = 1.0
+    weights: Mapping[Literal["search", "feed", "stranger"], Mapping[str, Weight]] = Field(
+        default_factory=dict
+    )
+    diversity: Annotated[float, Field(ge=0, le=1)] | None = None
+    candidates: CandidateCounts = CandidateCounts()
+
+    @model_validator(mode="after")
+    def _known_parts(self) -> Variant:
+        for purpose, weights in self.weights.items():
+            if unknown := set(weights) - set(_PARTS[purpose]):
+                parts = ", ".join(sorted(_PARTS[purpose]))
+                raise ValueError(f"{purpose} has no part {', '.join(sorted(unknown))}; it has {parts}")
+        return self
+
+    def applied_to(self, known: Knowledge) -> Knowledge:
+        """The shop as this variant ranks it."""
+        weights = {"stranger": known.weights["feed"], **known.weights}
+        feed = self.weights.get("feed", {})
+        changes = {**self.weights, "stranger": {**feed, **self.weights.get("stranger", {})}}
+        for purpose, changed in changes.items():
+            weights[purpose] = {**weights[purpose], **changed}
+        counts = self.candidates.model_dump(exclude_none=True)
+        return replace(
+            known,
+            weights=weights,
+            diversity=known.diversity if self.diversity is None else self.diversity,
+            candidates=known.candidates._replace(**counts),
+        )
+
+
+class Experiment(_Model):
+    """`share`: of all shoppers, those who take part. The other variants are held against the first one."""
+
+    name: Name
+    variants: tuple[Variant, ...] = Field(min_length=2, max_length=20)
+    share: Annotated[float, Field(ge=0, le=1)] = 1.0
+    active_from: AwareDatetime | None = None
+    active_until: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Experiment:
+        names = [variant.name for variant in self.variants]
+        if len(set(names)) < len(names):
+            raise ValueError("each variant needs a name of its own")
+        if self.active_from and self.active_until and self.active_from >= self.active_until:
+            raise ValueError("it must begin before it ends")
+        return self
+
+    def is_running(self, now: datetime) -> bool:
+        has_begun = self.active_from is None or self.active_from <= now
+        return has_begun and (self.active_until is None or now < self.active_until)
+
+    def overlaps(self, other: Experiment) -> bool:
+        """Whether there is a moment at which both run."""
+        return _begins_before_end(self, other) and _begins_before_end(other, self)
+
+    def variant_for(self, user_id: str) -> Variant | None:
+        """The shopper's variant; None for one who takes no part. Raising `share` moves nobody to another."""
+        if _draw(self.name, "share", user_id) >= self.share:
+            return None
+        left = _draw(self.name, "variant", user_id) * sum(variant.share for variant in self.variants)
+        for variant in self.variants:
+            left -= variant.share
+            if left < 0:
+                return variant
+        return self.variants[-1]
+
+
+class Assignment(NamedTuple):
+    """The variant that an answer is made with."""
+
+    experiment: str
+    variant: Variant
+
+
+def assignment(experiments: Iterable[Experiment], user_id: str | None, now: datetime) -> Assignment | None:
+    """What this shopper gets at this moment. Whoever has no id cannot be recognised, and takes no part."""
+    if user_id is None:
+        return None
+    running = next((each for each in experiments if each.is_running(now)), None)
+    variant = running.variant_for(user_id) if running is not None else None
+    return Assignment(running.name, variant) if running is not None and variant is not None else None
+
+
+def _begins_before_end(one: Experiment, other: Experiment) -> bool:
+    return one.active_from is None or other.active_until is None or one.active_from < other.active_until
+
+
+def _draw(*parts: str) -> float:
+    """Returns: 0 <= x < 1, always the same for the same parts, and evenly spread over others."""
+    digest = hashlib.sha256("\x00".join(parts).encode()).digest()
+    return int.from_bytes(digest[:7], "big") / 2**56

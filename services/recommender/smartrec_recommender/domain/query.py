@@ -1,0 +1,91 @@
+"""What is asked for, in the catalogue's own numbers: the one input of the candidate stage and the scorers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
+from smartrec_recommender.domain.catalogue.price_range import PriceRange
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.similarity import Closeness, closeness, colour_likeness
+
+Source = Literal["photo", "text", "product", "outfit", "feed"]
+Sort = Literal["price_asc", "newest"]
+_CLEAR_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to look for, with scores 0..1. An empty query asks for what suits the shopper.
+
+    Categories and colours go by name, since one that no product has still has near ones; the rest by term.
+    All are wishes, which are given up where too few products meet them; `filters` never are.
+    `shown_products` were on earlier pages. `perceptual_hash`: of the picture, 0 where it is not known.
+    """
+
+    source: Source = "feed"
+    categories: Mapping[str, float] = field(default_factory=dict)
+    colours: Mapping[str, float] = field(default_factory=dict)
+    attributes: Mapping[int, float] = field(default_factory=dict)
+    brands: frozenset[int] = frozenset()
+    genders: frozenset[int] = frozenset()
+    sizes: frozenset[int] = frozenset()
+    seasons: frozenset[int] = frozenset()
+    excluded_terms: frozenset[int] = frozenset()
+    excluded_products: frozenset[int] = frozenset()
+    shown_products: frozenset[int] = frozenset()
+    embedding: NDArray[np.float32] | None = None
+    perceptual_hash: int = 0
+    price: PriceRange | None = None
+    sort: Sort | None = None
+    filters: Filters = NO_FILTERS
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing of it tells one product from another."""
+        return (
+            not (self.categories or self.attributes or self.colours or self.brands) and self.embedding is None
+        )
+
+    @property
+    def has_wishes(self) -> bool:
+        """Whether anything is asked for that may be given up, see `relaxation.py`."""
+        return bool(self.categories or self.brands or self.genders or self.sizes or self.price is not None)
+
+    @property
+    def clear_categories(self) -> frozenset[str]:
+        """The categories that lead the answer; empty where the query does not settle on any.
+
+        They are those at least half as likely as the likeliest, if they hold half of the total score.
+        """
+        if not self.categories:
+            return frozenset()
+        best = max(self.categories.values())
+        named = {name: score for name, score in self.categories.items() if score >= best / 2}
+        is_clear = sum(named.values()) >= _CLEAR_SHARE * max(1.0, sum(self.categories.values()))
+        return frozenset(named) if is_clear else frozenset()
+
+
+def likeness_of_colours(query: Query, terms: Terms) -> dict[int, float]:
+    """Returns: for each colour of the catalogue, how near it is to one asked for, times that one's score."""
+    best = max(query.colours.values(), default=1.0)
+    return {
+        colour.number: max(
+            score / best * colour_likeness(colour.name, asked) for asked, score in query.colours.items()
+        )
+        for colour in terms.of_kind("colour")
+        if query.colours
+    }
+
+
+def closeness_of_terms(query: Query, terms: Terms) -> dict[int, Closeness]:
+    """Returns: how near each category of the catalogue is to the clear ones; empty without any."""
+    clear = query.clear_categories
+    if not clear:
+        return {}
+    return {term.number: closeness(term.name, clear) for term in terms.of_kind("category")}

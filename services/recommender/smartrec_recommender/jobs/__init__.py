@@ -1,0 +1,1 @@
+"""Every command of `smartrec recommender …`, and of `smartrec import …`."""

@@ -1,0 +1,108 @@
+"""What an experiment has shown: each variant's shoppers and purchases, and its uplift over the first one.
+
+A shopper counts once, with all purchases of products within some days after having been shown them. The share
+of buyers has Wilson's interval (1927); uplifts have those of a percentile bootstrap over shoppers: unlike
+answers, these are independent of each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats
+from smartrec_recommender.store.experiments import ShopperOutcome
+
+_RESAMPLES, _SEED = 2_000, 7
+_Z_95 = 1.959964
+
+
+class Interval(NamedTuple):
+    """A figure with the bounds of its 95% interval; all NaN where nothing can be said."""
+
+    value: float
+    low: float
+    high: float
+
+
+class VariantReport(NamedTuple):
+    """Uplifts are relative to the first variant (0.1: a tenth more); None for the first variant itself."""
+
+    variant: str
+    shoppers: int
+    answers: int
+    purchases: int
+    revenue: float
+    conversion: Interval
+    conversion_uplift: Interval | None
+    purchases_uplift: Interval | None
+    revenue_uplift: Interval | None
+
+
+def report_of(variants: Sequence[str], outcomes: Sequence[ShopperOutcome]) -> list[VariantReport]:
+    """One for each of `variants`, in that order; the first is what the others are held against."""
+    of_variant = {name: [outcome for outcome in outcomes if outcome.variant == name] for name in variants}
+    first = _figures(of_variant[variants[0]])
+    return [
+        _report(name, of_variant[name], None if name == variants[0] else first, place)
+        for place, name in enumerate(variants)
+    ]
+
+
+def _report(name: str, outcomes: list[ShopperOutcome], first: Floats | None, place: int) -> VariantReport:
+    figures = _figures(outcomes)
+    uplifts: list[Interval | None] = [None, None, None]
+    if first is not None:
+        uplifts = list(_uplifts(figures, first, np.random.default_rng((_SEED, place))))
+    converted, purchases, revenue = figures.sum(axis=0)
+    return VariantReport(
+        name,
+        len(outcomes),
+        sum(outcome.answers for outcome in outcomes),
+        int(purchases),
+        round(float(revenue), 2),
+        wilson(int(converted), len(outcomes)),
+        *uplifts,
+    )
+
+
+def _figures(outcomes: list[ShopperOutcome]) -> Floats:
+    """Returns: float64 (shoppers, 3): bought at all, purchases, revenue."""
+    rows = [(each.purchases > 0, each.purchases, each.revenue) for each in outcomes]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+
+
+def _uplifts(figures: Floats, first: Floats, random: np.random.Generator) -> list[Interval]:
+    """Returns: of each column, by how much its mean is above that of `first`."""
+    if not len(figures) or not (len(first) and first.any()):
+        return [Interval(np.nan, np.nan, np.nan)] * 3
+    ratio = figures.mean(axis=0) / _nothing_as_nan(first.mean(axis=0)) - 1.0
+    resampled = _means(figures, random) / _nothing_as_nan(_means(first, random)) - 1.0
+    low, high = np.nanquantile(resampled, [0.025, 0.975], axis=0)
+    return [Interval(*map(float, bounds)) for bounds in zip(ratio, low, high, strict=True)]
+
+
+def _means(figures: Floats, random: np.random.Generator) -> Floats:
+    """Returns: float64 (_RESAMPLES, 3): means of the columns over shoppers drawn with replacement."""
+    counts = random.multinomial(len(figures), np.full(len(figures), 1.0 / len(figures)), size=_RESAMPLES)
+    means: Floats = counts @ figures / len(figures)
+    return means
+
+
+def _nothing_as_nan(means: Floats) -> Floats:
+    return np.where(means > 0, means, np.nan)
+
+
+def wilson(successes: int, trials: int) -> Interval:
+    """Returns: the share of successes with Wilson's score interval."""
+    if not trials:
+        return Interval(np.nan, np.nan, np.nan)
+    share, z_squared = successes / trials, _Z_95**2
+    centre = share + z_squared / (2 * trials)
+    reach = _Z_95 * np.sqrt(share * (1 - share) / trials + z_squared / (4 * trials**2))
+    scale = 1 + z_squared / trials
+    return Interval(
+        share, float(max(0.0, (centre - reach) / scale)), float(min(1.0, (centre + reach) / scale))
+    )

@@ -1,0 +1,76 @@
+"""`smartrec recommender export-shopper` and `erase`: one shopper's data."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database, failed
+
+UserArgument = Annotated[str, typer.Argument(help="The shop's id of the shopper.")]
+
+
+def export_shopper(
+    user_id: UserArgument,
+    out: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="File to write; without it, print.")
+    ] = None,
+    tenant: TenantName = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write everything that is kept of one shopper, as JSON.
+
+    Example: smartrec recommender export-shopper maya --out maya.json
+    """
+    from smartrec_recommender.serving.privacy import export_user
+
+    with database(database_url, tenant) as engine:
+        exported = export_user(engine, user_id, datetime.now(UTC))
+    text = json.dumps(exported, ensure_ascii=False, indent=1, default=str)
+    if out is None:
+        typer.echo(text)
+        return
+    out.write_text(text + "\n", encoding="utf-8")
+    console.print(f"Wrote {out}.", markup=False)
+
+
+def erase(
+    user_id: UserArgument,
+    tenant: TenantName = None,
+    redis_url: Annotated[
+        str | None, typer.Option(envvar="RECOMMENDER_REDIS_URL", help="The results cache, to be emptied too.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase one shopper for good: rows, cached answers, and what was learned from this shopper alone.
+
+    Example: smartrec recommender erase maya --yes
+    """
+    import redis
+
+    from smartrec_recommender.serving.cache import ResultsCache
+    from smartrec_recommender.serving.privacy import erase_user
+    from smartrec_recommender.settings import RecommenderSettings
+
+    if not yes:
+        typer.confirm(f"Erase everything that is kept of {user_id}?", abort=True, err=True)
+    settings = RecommenderSettings()
+    cache = ResultsCache(redis_url or settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
+    with database(database_url, tenant) as engine:
+        try:
+            erased = erase_user(engine, cache.for_tenant(tenant or settings.tenant), user_id)
+        except redis.RedisError as error:
+            raise failed(f"The cache does not answer ({type(error).__name__}); nothing was erased.") from None
+        finally:
+            cache.close()
+    if as_json:
+        typer.echo(json.dumps(erased._asdict()))
+        return
+    rows = ", ".join(f"{count} of {table}" for table, count in erased.rows.items() if count) or "no rows"
+    console.print(f"Erased {rows}; {erased.cached_answers} cached answers.", markup=False)

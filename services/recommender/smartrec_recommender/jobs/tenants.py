@@ -1,0 +1,63 @@
+"""`smartrec recommender tenants …`: the shops of one install."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from smartrec_recommender.jobs.console import DatabaseUrl, console, failed, whole_database
+
+tenants_app = typer.Typer(no_args_is_help=True, help="The shops of one install, each with data of its own.")
+Name = Annotated[str, typer.Argument(help="Small letters, digits, - and _; at most 63.")]
+
+
+@tenants_app.command("list")
+def list_tenants(database_url: DatabaseUrl = None) -> None:
+    """Name all shops; takes the database's owner.
+
+    Example: smartrec recommender tenants list
+    """
+    from smartrec_recommender.store.tenants import tenant_names
+
+    with whole_database(database_url) as engine:
+        for name in tenant_names(engine):
+            typer.echo(name)
+
+
+@tenants_app.command()
+def add(name: Name, database_url: DatabaseUrl = None) -> None:
+    """Add an empty shop; callers name it in X-Smartrec-Tenant, jobs by --tenant.
+
+    Example: smartrec recommender tenants add outlet
+    """
+    from smartrec_recommender.store.schema import TENANT_PATTERN
+    from smartrec_recommender.store.tenants import add_tenant
+
+    if not re.fullmatch(TENANT_PATTERN, name):
+        raise failed(f"{name!r} cannot name a shop: use 1 to 63 small letters, digits, - and _.")
+    with whole_database(database_url) as engine:
+        add_tenant(engine, name)
+    console.print(f"The shop {name} is there.", markup=False)
+
+
+@tenants_app.command()
+def remove(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Delete a shop and everything in it.
+
+    Example: smartrec recommender tenants remove outlet --yes
+    """
+    from smartrec_recommender.store.tenants import remove_tenant
+
+    if not yes:
+        typer.confirm(f"Delete the shop {name} and everything in it?", abort=True, err=True)
+    with whole_database(database_url) as engine:
+        removed = remove_tenant(engine, name)
+    if not removed["tenants"]:
+        raise failed(f"There is no shop {name!r}.")
+    console.print(f"Deleted {removed['products']:,} products, {removed['users']:,} shoppers.", markup=False)

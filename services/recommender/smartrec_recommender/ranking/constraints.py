@@ -1,0 +1,55 @@
+"""Which conditions hold: all of the query's while enough products meet them, then ever fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.catalogue.shelf import Conditions, Shelf
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import Query, closeness_of_terms
+from smartrec_recommender.domain.rules import NO_RULES, InForce
+from smartrec_recommender.domain.similarity import Closeness
+
+
+def enough_rows(
+    query: Query, shelf: Shelf, terms: Terms, limit: int, rules: InForce = NO_RULES
+) -> tuple[Conditions, Integers]:
+    """Returns: the strictest conditions that at least `limit` products meet, and the rows of those."""
+    for conditions in stages(query, terms, rules):
+        rows = shelf.rows_meeting(conditions)
+        if len(rows) >= limit:
+            break
+    return conditions, rows
+
+
+def stages(query: Query, terms: Terms, rules: InForce = NO_RULES) -> Iterator[Conditions]:
+    """Gives up one condition after the other, in the order that `relaxation.py` states."""
+    conditions = Conditions(
+        categories=_categories(query, terms, Closeness.ASKED),
+        brands=query.brands or None,
+        price=query.price,
+        genders=query.genders or None,
+        sizes=query.sizes or None,
+        excluded_terms=query.excluded_terms,
+        excluded_products=query.excluded_products | query.shown_products,
+        filters=query.filters,
+        rules=rules,
+    )
+    yield conditions
+    if conditions.brands is not None:
+        conditions = replace(conditions, brands=None)
+        yield conditions
+    if conditions.categories is not None:
+        for farthest in (Closeness.KIN, Closeness.SAME_GROUP):
+            yield replace(conditions, categories=_categories(query, terms, farthest))
+        conditions = replace(conditions, categories=None)
+        yield conditions
+    if (conditions.price, conditions.genders, conditions.sizes) != (None, None, None):
+        yield replace(conditions, price=None, genders=None, sizes=None)
+
+
+def _categories(query: Query, terms: Terms, farthest: Closeness) -> frozenset[int] | None:
+    nearness = closeness_of_terms(query, terms)
+    return frozenset(term for term, near in nearness.items() if near <= farthest) if nearness else None

@@ -1,0 +1,88 @@
+"""How every product stands with everybody: demand and newness, worked out once a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.domain.collaborative import Demand
+from smartrec_recommender.ranking import scoring
+from smartrec_recommender.ranking.scoring import Scored
+
+_MOST_BLENDS = 16
+
+
+class Moment(NamedTuple):
+    """When a request is answered, and the greatest popularity (forward-decayed) then."""
+
+    now: datetime
+    greatest_popularity: float
+
+
+def standing_parts(
+    products: ProductColumns, leading: Floats, demand: Demand, moment: Moment
+) -> dict[str, Scored]:
+    """`leading` (see `Shelf.leading`), `demand`: of these products, row by row."""
+    return {
+        "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
+        "leading": Scored(leading),
+        "trending": Scored(demand.of_late),
+        "lasting": Scored(demand.lasting),
+        "new": Scored(scoring.new(products, moment.now)),
+    }
+
+
+@dataclass(frozen=True, repr=False)
+class Standing:
+    """The parts of the whole shelf, and what they come to in each blend that was asked for."""
+
+    parts: Mapping[str, Scored]
+    _weighed: dict[tuple[float, ...], Floats] = field(default_factory=dict)
+
+    def weighed(self, weights: Mapping[str, float]) -> Floats:
+        """Returns: float32 (n,): the sum of the parts, each times its weight (0 where it has none)."""
+        key = tuple(weights.get(name, 0.0) for name in self.parts)
+        total = self._weighed.get(key)
+        if total is None:
+            scores = np.stack([np.nan_to_num(part.scores) for part in self.parts.values()])
+            if len(self._weighed) >= _MOST_BLENDS:
+                self._weighed.clear()
+            total = self._weighed[key] = (np.array(key) @ scores).astype(np.float32)
+        return total
+
+
+class _Basis(NamedTuple):
+    products: ProductColumns
+    demand: Demand | None
+    moment: Moment
+
+    def is_same(self, other: _Basis) -> bool:
+        same_shop = self.products is other.products and self.demand is other.demand
+        return same_shop and self.moment == other.moment
+
+
+class StandingMemory:
+    """Keeps the parts of the whole shelf for the minute that they were last asked for."""
+
+    def __init__(self) -> None:
+        self._last: tuple[_Basis, Standing] | None = None
+
+    def of_shelf(
+        self,
+        products: ProductColumns,
+        demand: Demand | None,
+        moment: Moment,
+        make: Callable[[Moment], dict[str, Scored]],
+    ) -> Standing:
+        """What `make` gives for this shelf and demand as of the minute's beginning, whoever asked first."""
+        minute = moment._replace(now=moment.now.replace(second=0, microsecond=0))
+        basis = _Basis(products, demand, minute)
+        last = self._last  # read once: other threads may write meanwhile
+        if last is None or not last[0].is_same(basis):
+            last = self._last = (basis, Standing(make(minute)))
+        return last[1]

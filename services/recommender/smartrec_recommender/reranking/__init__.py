@@ -1,0 +1,1 @@
+"""What happens to an ordered list: diversity and near-duplicates."""

@@ -1,0 +1,94 @@
+"""Which of all products that may be shown are worth scoring exactly: the best by the rough score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats, Integers
+from smartrec_recommender.domain.catalogue.shelf import Conditions
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.static_scores import Moment
+from smartrec_recommender.retrieval.first_stage_score import RoughScore, rough_score
+from smartrec_recommender.retrieval.smallest import least
+
+_LOOKED_AT_FOR_ONE = 8
+_TOO_MANY_TO_SUM = 200_000
+_ROUNDED = 1e-5
+
+
+def roughly_best(
+    query: Query,
+    shopper: Shopper,
+    known: Knowledge,
+    moment: Moment,
+    conditions: Conditions,
+    rows: Integers,
+    found: Integers,
+    most: int,
+) -> Integers:
+    """Returns: up to `most` of `rows` (those of the shelf that meet the conditions, ascending).
+
+    `found`: those of them, ascending, that are to get a closer look whatever their score is without.
+    """
+    if len(rows) <= most:
+        return rows
+    products = known.shelf.products
+    rough = rough_score(query, shopper, known, moment, found)
+    score = rough.of_columns(rows)
+    if query.has_wishes:
+        score += relaxed_scores(query, known, conditions, rows)
+    if conditions.rules.lift is not None:
+        score = score + conditions.rules.lift_of(products.number[rows])
+    if query.sort is None:
+        near = np.union1d(_best(rough, rows, score, _LOOKED_AT_FOR_ONE * most), np.searchsorted(rows, found))
+        rows, score = rows[near], score[near]
+        score += rough.of_attributes(rows)
+        return rows[least([-(score + rough.closer(rows))], most)]
+    score += rough.of_attributes(rows)
+    kept = np.round(relaxed_scores(query, known, conditions, rows) + rough.match(rows), 2)
+    is_cheapest = query.sort == "price_asc"
+    key = products.price[rows] if is_cheapest else -products.created_at_seconds[rows]
+    return rows[least([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]
+
+
+def _best(rough: RoughScore, rows: Integers, score: Floats, most: int) -> Integers:
+    """Returns: the places, ascending, of the `most` best of `rows` by `score` and what attributes add to it.
+
+    Of very many, those that are best by `score` alone show what the best quarter have to reach. Attributes
+    are summed for those that can reach it, which has that quarter complete and the rest nearly so; or for
+    all, where that is many, or too few to choose from.
+    """
+    few = 4 * most
+    if len(rows) >= max(_TOO_MANY_TO_SUM, few + 1):
+        first = least([-score], few)
+        place = few - most // 4 - 1
+        reached = np.partition(score[first] + rough.of_attributes(rows[first]), place)[place]
+        within_reach = np.flatnonzero(score >= reached - rough.most_of_attributes - _ROUNDED)
+        if most <= len(within_reach) < len(rows) / 4:
+            total = score[within_reach] + rough.of_attributes(rows[within_reach])
+            return within_reach[least([-total], most)]
+    return least([-(score + rough.of_attributes(rows))], most)
+
+
+def relaxed_scores(query: Query, known: Knowledge, conditions: Conditions, rows: Integers) -> Floats:
+    """Returns: float32, of each of `rows`: what is given up of the query, see `Relaxation.total`.
+
+    Worked out in the columns that each wish is about; that of the size is kept by all unless it was given up.
+    """
+    encoding = known.shelf.encoding
+    wishes = (
+        (encoding.kinds, Query(categories=query.categories, genders=query.genders)),
+        (encoding.brands, Query(brands=query.brands)),
+        (encoding.prices, Query(price=query.price)),
+    )
+    total = np.zeros(len(rows), dtype=np.float32)
+    for group, wish in wishes:
+        if wish != Query():
+            total += group.looked_up(relaxation_of(wish, group.distinct, known.terms).total, rows)
+    if query.sizes and conditions.sizes is None:
+        sizes = Query(sizes=query.sizes)
+        total += relaxation_of(sizes, known.shelf.products.take(rows), known.terms).total.astype(np.float32)
+    return total

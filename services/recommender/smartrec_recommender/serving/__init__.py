@@ -1,0 +1,1 @@
+"""What happens during a request: parse, user, candidates, scores, blend, re-ranking, presentation."""

@@ -1,0 +1,69 @@
+"""Puts a ranking into words: the products as people see them, each with its score and reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.ranking.reasons import Told, reasons_of
+from smartrec_recommender.serving.pipeline import Ranking
+from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown
+
+
+def recommended(
+    connection: sa.Connection,
+    ranking: Ranking,
+    query: Query,
+    shopper: Shopper,
+    known: Knowledge,
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """Returns: the ranking's best products in order; each score is exactly the sum of its reasons."""
+    numbers = ranking.products.number[ranking.rows].tolist()
+    shown = read_shown(connection, [*numbers, *_explaining(ranking, shopper)])
+    told = Told(
+        query,
+        shopper,
+        ranking.products,
+        ranking.blended,
+        ranking.relaxation,
+        known.terms,
+        {number: product.title for number, product in shown.items()},
+        now,
+        ranking.pinned,
+    )
+    rows = zip(numbers, ranking.rows.tolist(), strict=True)
+    return [_with_reasons(shown[number], told, row) for number, row in rows]
+
+
+def as_shown(product: ShownProduct) -> dict[str, Any]:
+    return {
+        "id": product.product_id,
+        "title": product.title,
+        "description": product.description,
+        "category": product.category,
+        "brand": product.brand,
+        "price": None if product.price is None else float(product.price),
+        "currency": product.currency,
+        "colour": product.colour,
+        "image_url": product.image_url,
+    }
+
+
+def _with_reasons(shown: ShownProduct, told: Told, row: int) -> dict[str, Any]:
+    reasons = [reason._asdict() for reason in reasons_of(told, row)]
+    score = round(sum(reason["weight"] for reason in reasons), 6)
+    return {**as_shown(shown), "score": score, "reasons": reasons}
+
+
+def _explaining(ranking: Ranking, shopper: Shopper) -> list[int]:
+    """Returns: the numbers of the history's products that the reasons will name."""
+    rows = {
+        row for of in ranking.blended.because_of.values() for row in of[ranking.rows].tolist() if row >= 0
+    }
+    return [int(shopper.history.product_number[row]) for row in sorted(rows)]

@@ -1,0 +1,125 @@
+"""Turns what was understood of a picture, a sentence or a product into a query in the catalogue's numbers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_recommender.api.schemas import Price, Scored, SearchRequest
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
+from smartrec_recommender.domain.catalogue.filters import numbers_meeting
+from smartrec_recommender.domain.catalogue.price_range import PriceRange
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import Query, Source
+from smartrec_recommender.problems import InvalidEmbedding
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
+
+_BYTES_PER_HALF = 2
+
+
+def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
+    """Returns: the query, and what of it cannot be kept: "price" in another currency, and the "brand",
+    "gender", "size" or "season" that the catalogue does not know.
+
+    Raises InvalidEmbedding.
+    """
+    price, degraded = _price(request.price, terms)
+    wished = {
+        "brand": terms.numbers("brand", request.brands),
+        "gender": numbers_meeting(terms, "gender", [request.gender] if request.gender else []),
+        "size": _size(request.size, terms),
+        "season": numbers_meeting(terms, "season", [request.season] if request.season else []),
+    }
+    asked = {
+        "brand": request.brands, "gender": request.gender, "size": request.size, "season": request.season,
+    }  # fmt: skip
+    degraded += [kind for kind, numbers in wished.items() if asked[kind] and not numbers]
+    source: Source = "photo" if request.embedding is not None else "text"
+    excluded = (
+        terms.numbers("attribute", request.negated.attributes)
+        | terms.numbers("colour", request.negated.colours)
+        | terms.numbers("category", request.negated.categories)
+    )
+    rest = Query(
+        source=source,
+        excluded_terms=excluded,
+        price=price,
+        genders=wished["gender"],
+        sizes=wished["size"],
+        sort=request.sort,
+    )
+    if not request.understood:
+        return rest, degraded
+    query = replace(
+        rest,
+        categories={scored.name: scored.score for scored in request.category if scored.score > 0},
+        attributes=_numbered(terms, "attribute", request.attributes),
+        colours={scored.name: scored.score for scored in request.colours if scored.score > 0},
+        brands=wished["brand"],
+        seasons=wished["season"],
+        embedding=None if request.embedding is None else read_embedding(request.embedding),
+        perceptual_hash=hash_of(request.perceptual_hash),
+    )
+    return query, degraded
+
+
+def query_like(product: ProductColumns, terms: Terms) -> Query:
+    """Asks for products like the one that `product` holds, but not for that one."""
+    like = Query(
+        source="product",
+        excluded_products=frozenset({int(product.number[0])}),
+        embedding=product.embedding[0] if product.has_embedding[0] else None,
+        perceptual_hash=int(product.perceptual_hash[0]),
+    )
+    return told_by_product(like, product, terms)
+
+
+def told_by_product(query: Query, product: ProductColumns, terms: Terms) -> Query:
+    """Returns: the same query, for the category, colour and attributes of the one product."""
+    colour, category = int(product.colour[0]), int(product.category[0])
+    return replace(
+        query,
+        categories={terms.name(category): 1.0},
+        attributes=product.attributes_of(0),
+        colours={terms.name(colour): 1.0} if colour else query.colours,
+    )
+
+
+def read_embedding(text: str) -> NDArray[np.float32]:
+    """Returns: float32 (256,), L2 norm 1. Raises InvalidEmbedding."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise InvalidEmbedding("Send the embedding as base64 (RFC 4648, with padding).") from None
+    if len(data) != _BYTES_PER_HALF * EMBEDDING_LENGTH:
+        raise InvalidEmbedding(f"Send {EMBEDDING_LENGTH} float16 values; these are {len(data)} bytes.")
+    values = np.frombuffer(data, dtype="<f2").astype(np.float32)
+    length = float(np.linalg.norm(values))
+    if not np.isfinite(length) or length == 0.0:
+        raise InvalidEmbedding("Send finite values that are not all zero.")
+    return values / np.float32(length)
+
+
+def _numbered(terms: Terms, kind: str, named: list[Scored]) -> dict[int, float]:
+    numbered = {terms.number(kind, scored.name): scored.score for scored in named if scored.score > 0}
+    return {number: score for number, score in numbered.items() if number is not None}
+
+
+def _size(size: str | None, terms: Terms) -> frozenset[int]:
+    """The size as the shop writes it; "UK 10" is "10" to a shop that has no other "10"."""
+    if size is None:
+        return frozenset()
+    return terms.numbers("size", [size]) or terms.numbers("size", [size.rpartition(" ")[2]])
+
+
+def _price(price: Price | None, terms: Terms) -> tuple[PriceRange | None, list[str]]:
+    if price is None or (price.minimum is None and price.maximum is None):
+        return None, []
+    if price.currency is not None and price.currency not in terms.currencies:
+        return None, ["price"]
+    return PriceRange(price.minimum, price.maximum, price.currency), []

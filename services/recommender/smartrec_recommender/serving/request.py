@@ -1,0 +1,95 @@
+"""One request for products, whatever its kind: for whom, how many, which page, within which filters."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from smartrec_recommender.api.schemas import FilterParameters, Page, SearchRequest, SessionPage
+from smartrec_recommender.domain.catalogue.filters import Filters, numbers_meeting
+from smartrec_recommender.domain.catalogue.price_range import PriceRange
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.rules import AnswerKind
+from smartrec_recommender.serving import cursors
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`subject`: the product that it is about, if any. `content`: all that was asked, but for whom."""
+
+    kind: AnswerKind
+    user_id: str | None
+    limit: int
+    cursor: str | None
+    exclude: tuple[str, ...]
+    viewed: tuple[str, ...]
+    filters: FilterParameters
+    content: dict[str, Any]
+    subject: str = ""
+
+    @property
+    def question(self) -> str:
+        """What all pages of one list have in common.
+
+        Not the words or the picture: these may be understood a little otherwise the next time, or not at all.
+        """
+        return json.dumps([self.kind, self.subject, self.filters.model_dump(mode="json")])
+
+    def shown(self) -> frozenset[int]:
+        """The numbers of the products of the pages before. Raises InvalidCursor."""
+        return frozenset() if self.cursor is None else cursors.decode(self.cursor, self.question)
+
+    def next_cursor(self, shown: frozenset[int]) -> str | None:
+        """`shown`: with this page. None: nobody may page on."""
+        return cursors.encode(shown, self.question) if len(shown) < cursors.MOST_SHOWN else None
+
+
+def asked_of_page(kind: AnswerKind, page: Page, user_id: str | None = None, subject: str = "") -> Asked:
+    viewed = tuple(page.viewed) if isinstance(page, SessionPage) else ()
+    return Asked(
+        kind,
+        user_id,
+        page.limit,
+        page.cursor,
+        tuple(page.exclude),
+        viewed,
+        page.filters,
+        page.model_dump(mode="json", exclude={"user_id"}),
+        subject,
+    )
+
+
+def asked_of_search(request: SearchRequest) -> Asked:
+    return Asked(
+        "search",
+        request.user_id,
+        request.limit,
+        request.cursor,
+        tuple(request.exclude),
+        tuple(request.viewed),
+        request.filters,
+        request.model_dump(mode="json", exclude={"user_id"}),
+    )
+
+
+def filters_of(asked: FilterParameters, terms: Terms) -> Filters:
+    """The filters in the catalogue's numbers."""
+    price = None
+    if asked.price_min is not None or asked.price_max is not None:
+        price = PriceRange(asked.price_min, asked.price_max, asked.currency)
+
+    def numbers(kind: str) -> frozenset[int] | None:
+        names: list[str] = getattr(asked, kind)
+        return numbers_meeting(terms, kind, names) if names else None
+
+    return Filters(
+        category=numbers("category"),
+        brand=numbers("brand"),
+        colour=numbers("colour"),
+        gender=numbers("gender"),
+        season=numbers("season"),
+        size=numbers("size"),
+        price=price,
+        sold_out_too=not asked.in_stock,
+    )

@@ -1,0 +1,201 @@
+"""Answers requests: reads shopper and catalogue, ranks, puts the answer into words and into the cache."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from smartrec_recommender.api.schemas import Page, SearchRequest, SessionPage
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.experiments import Assignment, Experiment, assignment
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.rules import InForce, Rulebook
+from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.users.user import Temperature
+from smartrec_recommender.ranking.static_scores import Moment
+from smartrec_recommender.serving import strategies as plans
+from smartrec_recommender.serving.cache import Answer, ResultsCache, key_of, user_key
+from smartrec_recommender.serving.pipeline import Ranking, rank
+from smartrec_recommender.serving.presentation import as_shown, recommended
+from smartrec_recommender.serving.request import Asked, asked_of_page, asked_of_search, filters_of
+from smartrec_recommender.serving.strategies import Planner, Scene
+from smartrec_recommender.serving.user_loading import (
+    events_of,
+    history_on_shelf,
+    shopper_of,
+    with_purchase_only,
+)
+from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
+from smartrec_recommender.store.catalogue.snapshot import read_knowledge
+from smartrec_recommender.store.catalogue.sources import DatabaseSources
+from smartrec_recommender.store.experiments import read_experiments
+from smartrec_recommender.store.rules import read_rulebook
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
+from smartrec_recommender.store.users.histories import State, read_state
+
+
+class Shop(NamedTuple):
+    """What is kept in memory of one shop, all of it read at the same version."""
+
+    known: Knowledge
+    rulebook: Rulebook
+    experiments: list[Experiment]
+
+
+class Circumstances(NamedTuple):
+    """What an answer depends on besides the question. `known`: the shop as the shopper's variant ranks it."""
+
+    now: datetime
+    state: State
+    known: Knowledge
+    rules: InForce
+    assigned: Assignment | None
+
+
+class Answers:
+    """Holds the connections, and what was read of the shop until its version changes."""
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        cache: ResultsCache,
+        clock: Callable[[], datetime],
+        diversity: float = 0.0,
+        embeddings_in_memory: int = 0,
+    ) -> None:
+        """`engine`: one for reading, see `store.connection.for_reading`; `diversity`: see `diversity.py`."""
+        self._engine = engine
+        self._cache = cache
+        self._clock = clock
+        self._diversity = diversity
+        self._embeddings = EmbeddingMemory(embeddings_in_memory, EMBEDDING_LENGTH)
+        self._shop: Shop | None = None
+        self._reading = threading.Lock()
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
+        return self._answer(asked_of_search(request), plans.for_search(request))
+
+    def feed(self, user_id: str | None, page: SessionPage) -> Answer:
+        """What suits this shopper, or whoever looked at the products of this session."""
+        return self._answer(asked_of_page("feed", page, user_id), plans.for_feed)
+
+    def popular(self, page: Page) -> Answer:
+        """What is most wanted just now."""
+        return self._answer(asked_of_page("popular", page), plans.for_popular)
+
+    def new(self, page: Page) -> Answer:
+        """What came into the shop last."""
+        return self._answer(asked_of_page("new", page), plans.for_new)
+
+    def similar(self, product_id: str, page: SessionPage, user_id: str | None = None) -> Answer:
+        """Products like one of the catalogue. Raises UnknownProduct."""
+        asked = asked_of_page("similar", page, user_id, subject=product_id)
+        return self._answer(asked, plans.for_similar(product_id))
+
+    def goes_with(self, product_id: str, page: Page) -> Answer:
+        """What is worn and bought together with a product of the catalogue. Raises UnknownProduct."""
+        asked = asked_of_page("goes-with", page, subject=product_id)
+        return self._answer(asked, plans.for_company(product_id))
+
+    def because_you_bought(self, user_id: str, page: Page) -> Answer:
+        """What goes by the shopper's latest purchase, named as `because_of`; nothing without a purchase."""
+        asked = asked_of_page("because-you-bought", page, user_id)
+        return {"because_of": None, **self._answer(asked, plans.because_you_bought)}
+
+    def product(self, product_id: str) -> Answer:
+        """One product of the catalogue. Raises UnknownProduct."""
+        with self._engine.connect() as connection:
+            shown = plans.existing(connection, product_id)
+            known = self._current(connection, read_state(connection, None)).known
+            columns = plans.columns_of(connection, known, shown)
+        attributes = sorted(known.terms.name(term) for term in columns.attributes_of(0))
+        details = {"attributes": attributes, "in_stock": shown.stock > 0, "created_at": shown.created_at}
+        return {**as_shown(shown), **details}
+
+    def warm_up(self) -> None:
+        """Reads the catalogue before the first request asks for it."""
+        with self._engine.connect() as connection:
+            self._current(connection, read_state(connection, None))
+
+    def _answer(self, asked: Asked, make_plan: Planner) -> Answer:
+        shown = asked.shown()
+        under = self._circumstances(asked)
+        user = user_key(under.state.user_number, asked.user_id is not None)
+        experiment = _told(under.assigned)
+        versions = (under.state.catalogue_version, under.state.history_version, under.rules.rule_numbers)
+        key = key_of(user, asked.kind, asked.subject, asked.content, versions, experiment)
+        answer, cache = self._cache.fetch(key, lambda: self._work_out(asked, make_plan, shown, under))
+        return {**answer, "cache": cache, "experiment": experiment}
+
+    def _circumstances(self, asked: Asked) -> Circumstances:
+        now = self._clock()
+        with self._engine.connect() as connection:
+            state = read_state(connection, asked.user_id)
+            shop = self._current(connection, state)
+        assigned = assignment(shop.experiments, asked.user_id, now)
+        known = assigned.variant.applied_to(shop.known) if assigned is not None else shop.known
+        return Circumstances(now, state, known, shop.rulebook.in_force(asked.kind, now), assigned)
+
+    def _current(self, connection: sa.Connection, state: State) -> Shop:
+        shop = self._shop
+        if shop is None or shop.known.catalogue_version != state.catalogue_version:
+            with self._reading:  # of requests that come at once, one reads and the others wait for it
+                shop = self._shop
+                if shop is None or shop.known.catalogue_version != state.catalogue_version:
+                    before = shop.known if shop is not None else None
+                    known = replace(
+                        read_knowledge(connection, before),
+                        diversity=self._diversity,
+                        embeddings=self._embeddings,
+                    )
+                    shop = Shop(known, read_rulebook(connection), read_experiments(connection))
+                    self._shop = shop
+        return shop
+
+    def _work_out(
+        self, asked: Asked, make_plan: Planner, shown: frozenset[int], under: Circumstances
+    ) -> Answer:
+        known, now = under.known, under.now
+        with self._engine.connect() as connection:
+            number_of = read_product_numbers(connection, {*asked.exclude, *asked.viewed})
+            viewed = [number_of[name] for name in asked.viewed if name in number_of]
+            events = events_of(connection, under.state.user_number, viewed, now)
+            history = history_on_shelf(events, known, now)
+            temperature: Temperature = history.temperature if asked.user_id is not None else "anonymous"
+            plan = make_plan(Scene(connection, known, history, filters_of(asked.filters, known.terms)))
+            if plan is None:
+                return {"products": [], "next_cursor": None, "ordered_for": temperature, "degraded": []}
+            if plan.only_product is not None:
+                history = history_on_shelf(with_purchase_only(events, plan.only_product, now), known, now)
+            if plan.weights is not None:
+                known = replace(known, weights=dict.fromkeys(known.weights, plan.weights))
+            excluded = plan.query.excluded_products | {number_of.get(name, 0) for name in asked.exclude}
+            query = replace(plan.query, excluded_products=excluded, shown_products=shown)
+            shopper = shopper_of(connection, history, known, temperature)
+            moment = Moment(now, under.state.greatest_popularity)
+            sources = DatabaseSources(connection, known.embeddings)
+            ranking = rank(query, shopper, known, sources, asked.limit, moment, under.rules)
+            products = recommended(connection, ranking, query, shopper, known, now)
+        shown_now = shown.union(ranking.products.number[ranking.rows].tolist())
+        return {
+            "products": products,
+            "next_cursor": asked.next_cursor(shown_now) if ranking.has_more else None,
+            "ordered_for": temperature,
+            "degraded": [*plan.degraded, *_given_up(plan.query, ranking)],
+            **plan.besides,
+        }
+
+
+def _given_up(query: Query, ranking: Ranking) -> list[str]:
+    """Nobody wished for what a list of the shop's own looks for."""
+    return ranking.relaxation.given_up(ranking.rows) if query.source in ("photo", "text") else []
+
+
+def _told(assigned: Assignment | None) -> dict[str, str] | None:
+    return None if assigned is None else {"name": assigned.experiment, "variant": assigned.variant.name}

@@ -1,1 +1,0 @@
-"""What is known of whoever asks: what they did, what it says of their taste."""

@@ -1,0 +1,56 @@
+"""Reads all embeddings once, in pages, to group them; after a change those of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import sqlalchemy as sa
+
+from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.catalogue.image_clusters import (
+    MOST_SAMPLED,
+    Centres,
+    Embeddings,
+    PictureCodes,
+    PictureGroups,
+    learn_centres,
+)
+from smartrec_recommender.store.schema import EMBEDDING_LENGTH
+
+_ROWS_AT_ONCE = 20_000
+_WITH_PICTURE = sa.text("SELECT product_number FROM products WHERE embedding IS NOT NULL ORDER BY 1")
+# One value for many products: as rows they would take several times as long.
+_EMBEDDINGS = sa.text("""
+    SELECT string_agg(int4send(product_number) || halfvec_send(embedding), '' ORDER BY product_number)
+    FROM products WHERE product_number = ANY(:numbers) AND embedding IS NOT NULL
+""")
+_PACKED = np.dtype([("number", ">i4"), ("head", "V4"), ("embedding", ">f2", EMBEDDING_LENGTH)])
+
+
+def read_picture_groups(connection: sa.Connection, numbers: Integers) -> PictureGroups | None:
+    """`numbers`: of all products, ascending. None for a shop without pictures."""
+    with_picture = np.array(connection.execute(_WITH_PICTURE).scalars().all(), dtype=np.int64)
+    if not len(with_picture) or not len(numbers):
+        return None
+    step = -(-len(with_picture) // MOST_SAMPLED)
+    sample = np.concatenate([page for _, page in _pages(connection, with_picture[::step])])
+    centres = learn_centres(sample, len(with_picture))
+    return PictureGroups(centres, read_codes(connection, centres, numbers), len(with_picture))
+
+
+def read_codes(connection: sa.Connection, centres: Centres, numbers: Integers) -> PictureCodes:
+    """Returns: those of some products, in the order of `numbers`, ascending."""
+    codes = centres.no_pictures(len(numbers))
+    for found, page in _pages(connection, numbers):
+        rows = np.searchsorted(numbers, found)
+        codes.group[rows], codes.residual[rows] = centres.codes_of(page)
+    return codes
+
+
+def _pages(connection: sa.Connection, numbers: Integers) -> Iterator[tuple[Integers, Embeddings]]:
+    for at in range(0, len(numbers), _ROWS_AT_ONCE):
+        asked = {"numbers": numbers[at : at + _ROWS_AT_ONCE].tolist()}
+        packed = np.frombuffer(connection.execute(_EMBEDDINGS, asked).scalar() or b"", _PACKED)
+        if len(packed):
+            yield packed["number"].astype(np.int64), packed["embedding"].astype(np.float32)

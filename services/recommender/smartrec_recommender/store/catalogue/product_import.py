@@ -1,0 +1,197 @@
+"""Writes products by the batch: new ones in, changed ones over the old, what depends on them kept true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from smartrec_recommender.importing.resuming import Until
+from smartrec_recommender.store.bulk_copy import as_array, as_text_array, copy_into_stage
+from smartrec_recommender.store.catalogue.picture_analyses import as_literal
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
+from smartrec_recommender.store.deadlocks import again_after_deadlocks
+
+_HASHES = sa.text("SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids)")
+_ADD_TERMS = sa.text("""
+    INSERT INTO terms (kind, name) SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:names AS text[]))
+    ORDER BY 1, 2
+    ON CONFLICT (tenant, kind, name) DO NOTHING
+""")
+_FIND_TERMS = sa.text("""
+    SELECT t.kind, t.name, t.term_number FROM terms t
+    JOIN unnest(CAST(:kinds AS text[]), CAST(:names AS text[])) AS n(kind, name) USING (kind, name)
+""")
+_POPULARITY = sa.text("""
+    INSERT INTO product_popularity (product_number, category_term)
+    SELECT product_number, category_term FROM products WHERE product_id = ANY(:ids)
+    ORDER BY product_number
+    ON CONFLICT (product_number) DO UPDATE SET category_term = excluded.category_term
+    WHERE product_popularity.category_term <> excluded.category_term
+""")
+_COUNT_TERMS = sa.text("""
+    UPDATE terms t SET product_count = coalesce(c.count, 0)
+    FROM terms o LEFT JOIN (SELECT term, count(*) FROM products, unnest(terms) AS term GROUP BY term) c
+        ON c.term = o.term_number
+    WHERE t.term_number = o.term_number AND t.product_count <> coalesce(c.count, 0)
+""")
+TermKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class NewProduct:
+    """A product ready to be written; the terms by kind and name, the main picture's URL first."""
+
+    product_id: str
+    title: str
+    description: str
+    category: str
+    brand: str | None
+    colour: str | None
+    gender: str | None
+    season: str | None
+    sizes: list[str]
+    style_id: str | None
+    attributes: dict[str, float]
+    sources: dict[str, dict[str, Any]]
+    price: Decimal | None
+    currency: str | None
+    stock: int
+    image_urls: list[str]
+    image_hash: str | None
+    embedding: NDArray[np.float32] | None
+    perceptual_hash: int
+    created_at: datetime | None
+    content_hash: str
+
+    def terms(self) -> list[TermKey]:
+        named = {
+            "category": self.category,
+            "brand": self.brand,
+            "colour": self.colour,
+            "gender": self.gender,
+            "season": self.season,
+        }
+        several: dict[str, Iterable[str]] = {"attribute": self.attributes, "size": dict.fromkeys(self.sizes)}
+        return [(kind, name) for kind, name in named.items() if name] + [
+            (kind, name) for kind, names in several.items() for name in names
+        ]
+
+
+def read_content_hashes(engine: sa.Engine, ids: Sequence[str]) -> dict[str, str]:
+    with engine.connect() as connection:
+        return {row.product_id: row.content_hash for row in connection.execute(_HASHES, {"ids": list(ids)})}
+
+
+@again_after_deadlocks
+def write_products(engine: sa.Engine, products: Sequence[NewProduct], until: Until) -> None:
+    """Inserts or replaces the products, all or none, and marks how far the file is done with."""
+    with engine.begin() as connection:
+        until.mark(connection)
+        if not products:
+            return
+        number_of = _term_numbers(
+            connection, sorted({key for product in products for key in product.terms()})
+        )
+        connection.execute(_STAGE)
+        copy_into_stage(connection, "stage", _COLUMNS, (_row(product, number_of) for product in products))
+        connection.execute(_UPSERT)
+        connection.execute(_POPULARITY, {"ids": [product.product_id for product in products]})
+
+
+@again_after_deadlocks
+def finish_products(engine: sa.Engine) -> None:
+    """After the last batch: counts the terms, makes old answers stale, and tells the planner."""
+    with engine.begin() as connection:
+        bump_catalogue_version(connection)  # first: so one import counts after the other
+        connection.execute(_COUNT_TERMS)
+    analyse(engine, "products", "product_popularity")
+
+
+def analyse(engine: sa.Engine, *tables: str) -> None:
+    """Lets the planner know what the tables hold now."""
+    with engine.begin() as connection:
+        for table in tables:
+            connection.execute(sa.text(f"ANALYZE {table}"))
+
+
+_COLUMNS = (
+    "product_id",
+    "title",
+    "description",
+    "category_term",
+    "brand_term",
+    "colour_term",
+    "gender_term",
+    "season_term",
+    "price",
+    "currency",
+    "stock",
+    "image_url",
+    "image_urls",
+    "style_id",
+    "size_terms",
+    "sources",
+    "image_hash",
+    "terms",
+    "attribute_terms",
+    "attribute_scores",
+    "embedding",
+    "perceptual_hash",
+    "created_at",
+    "content_hash",
+)
+_STAGE = sa.text(
+    f"CREATE TEMP TABLE stage ON COMMIT DROP AS SELECT {', '.join(_COLUMNS)} FROM products WITH NO DATA"  # noqa: S608
+)
+_FIRST_CREATED_AT = "coalesce(s.created_at, p.created_at, now())"
+_UPSERT = sa.text(f"""
+    INSERT INTO products ({", ".join(_COLUMNS)})
+    SELECT {", ".join(f"s.{name}" for name in _COLUMNS).replace("s.created_at", _FIRST_CREATED_AT)}
+    FROM stage s LEFT JOIN products p USING (product_id) ORDER BY s.product_id
+    ON CONFLICT (tenant, product_id) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}, updated_at = now()
+""")  # noqa: S608 (constants)
+
+
+def _term_numbers(connection: sa.Connection, keys: Sequence[TermKey]) -> dict[TermKey, int]:
+    named = {"kinds": [kind for kind, _ in keys], "names": [name for _, name in keys]}
+    connection.execute(_ADD_TERMS, named)
+    return {(kind, name): number for kind, name, number in connection.execute(_FIND_TERMS, named)}
+
+
+def _row(product: NewProduct, number_of: dict[TermKey, int]) -> tuple[object, ...]:
+    attributes = {number_of["attribute", name]: score for name, score in product.attributes.items()}
+    return (
+        product.product_id,
+        product.title,
+        product.description,
+        number_of["category", product.category],
+        number_of["brand", product.brand] if product.brand else None,
+        number_of["colour", product.colour] if product.colour else None,
+        number_of["gender", product.gender] if product.gender else None,
+        number_of["season", product.season] if product.season else None,
+        product.price,
+        product.currency,
+        product.stock,
+        next(iter(product.image_urls), None),
+        as_text_array(product.image_urls),
+        product.style_id,
+        as_array(number_of["size", size] for size in dict.fromkeys(product.sizes)),
+        json.dumps(product.sources),
+        product.image_hash,
+        as_array(sorted(number_of[key] for key in product.terms())),
+        as_array(attributes.keys()),
+        as_array(attributes.values()),
+        None if product.embedding is None else as_literal(product.embedding),
+        product.perceptual_hash,
+        product.created_at,
+        product.content_hash,
+    )

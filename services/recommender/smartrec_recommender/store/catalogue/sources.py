@@ -1,0 +1,31 @@
+"""The database as the source of candidates, over the connection of one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.shelf import Conditions
+from smartrec_recommender.store.catalogue.candidates import read_nearest, read_popular
+from smartrec_recommender.store.catalogue.products import read_details
+
+
+@dataclass(frozen=True)
+class DatabaseSources:
+    """See `candidates.Sources`."""
+
+    connection: sa.Connection
+    memory: EmbeddingMemory
+
+    def nearest(self, vector: Floats, conditions: Conditions, most: int, among: int) -> Integers:
+        return read_nearest(self.connection, vector, conditions, most, among)
+
+    def popular(self, categories: frozenset[int] | None) -> Integers:
+        return read_popular(self.connection, categories)
+
+    def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns:
+        memory = self.memory if has_pictures else None
+        return products.with_details(*read_details(self.connection, products, memory))

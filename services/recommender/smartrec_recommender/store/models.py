@@ -1,0 +1,88 @@
+"""Reads what is learned from, and writes what was learned, each time under a new model version."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.catalogue.shelf import Shelf
+from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.store.catalogue.products import read_details
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version, read_knowledge
+from smartrec_recommender.training.events import IMAGINED_PURCHASES, EventLog
+
+_HABITS = sa.text("""
+    INSERT INTO category_habits (category_term, repeat_rate)
+    SELECT category_term, (sum(purchases) - count(*))::real / (sum(purchases) + :imagined)
+    FROM (
+        SELECT t.user_number, t.product_number, p.category_term, count(*) AS purchases
+        FROM transactions t JOIN products p USING (product_number)
+        WHERE t.kind = 'purchase' GROUP BY 1, 2, 3
+    ) AS bought GROUP BY category_term
+""")
+_NEW_MODEL = sa.text("""
+    INSERT INTO models (kind, parameters, figures)
+    VALUES (:kind, CAST(:parameters AS jsonb), CAST(:figures AS jsonb)) RETURNING model_version
+""")
+_ALL_EVENTS = sa.text("""
+    SELECT user_number, product_number, kind, extract(epoch FROM occurred_at)::float8, quantity,
+           coalesce(rating, 0)
+    FROM transactions ORDER BY occurred_at, transaction_id
+""")
+_USER_IDS = sa.text("SELECT user_number, user_id FROM users")
+_OLD_KEYS = sa.text("DELETE FROM idempotency_keys WHERE used_at < now() - interval '24 hours'")
+
+
+def read_event_log(connection: sa.Connection, shelf: Shelf) -> tuple[EventLog, list[str]]:
+    """Returns: all events of products on the shelf, in the order of time, and the id of each user."""
+    rows = connection.execute(_ALL_EVENTS).all()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
+    user, number, kind, seconds, quantity, rating = columns
+    numbers = np.array(number, dtype=np.int64)
+    on_shelf = np.isin(numbers, shelf.products.number)
+    distinct, place = np.unique(np.array(user, dtype=np.int64), return_inverse=True)
+    log = EventLog(
+        user=place[on_shelf],
+        row=shelf.rows_of(numbers[on_shelf]),
+        kind=np.array(kind, dtype=np.str_)[on_shelf],
+        seconds=np.array(seconds, dtype=np.float64)[on_shelf],
+        quantity=np.array(quantity, dtype=np.int64)[on_shelf],
+        rating=np.array(rating, dtype=np.int64)[on_shelf],
+        users=len(distinct),
+        products=len(shelf),
+    )
+    ids = {row.user_number: row.user_id for row in connection.execute(_USER_IDS)}
+    return log, [ids[number] for number in distinct.tolist()]
+
+
+def read_everything(connection: sa.Connection) -> tuple[Knowledge, ProductColumns, EventLog, list[str]]:
+    """Returns: what is known, all products with embeddings, all events, and the id of each user."""
+    known = read_knowledge(connection)
+    products = known.shelf.products
+    details = read_details(connection, products, known.embeddings)
+    log, user_ids = read_event_log(connection, known.shelf)
+    return known, products.with_details(*details), log, user_ids
+
+
+def write_model(
+    connection: sa.Connection, kind: str, parameters: dict[str, Any], figures: dict[str, Any]
+) -> int:
+    """Returns: the new model version."""
+    values = {"kind": kind, "parameters": json.dumps(parameters), "figures": json.dumps(figures)}
+    return int(connection.execute(_NEW_MODEL, values).scalar_one())
+
+
+def replace_habits(connection: sa.Connection) -> None:
+    """Works out anew how often shoppers of each category buy the same product again."""
+    connection.execute(sa.text("DELETE FROM category_habits"))
+    connection.execute(_HABITS, {"imagined": IMAGINED_PURCHASES})
+
+
+def finish_learning(connection: sa.Connection) -> None:
+    """Makes old answers stale and forgets idempotency keys that no longer count."""
+    bump_catalogue_version(connection)
+    connection.execute(_OLD_KEYS)

@@ -1,0 +1,1 @@
+"""Reads and writes users and their transactions."""

@@ -1,0 +1,1 @@
+"""What is learned from the transactions, by jobs: neighbours, factors, weights, and their evaluation."""

@@ -1,0 +1,1 @@
+"""Offline evaluation: baselines, metrics, protocols and the report."""

@@ -1,0 +1,160 @@
+"""Offline evaluation: what the feed would have shown before a moment, against what shoppers then chose.
+
+The models, the bought-again rule and the blend's weights are chosen on an earlier slice of the training
+part, so nothing of the test part is known to any method. The baselines learn from the same part in the same
+run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.users.history import history_of
+from smartrec_recommender.ranking.blend import FEED_WEIGHTS
+from smartrec_recommender.training.evaluation.baselines import BASELINES, OF_EVERYBODY
+from smartrec_recommender.training.evaluation.metrics import AT
+from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation, Judged, summarised
+from smartrec_recommender.training.events import EventLog, Splitter, by_time
+from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
+from smartrec_recommender.training.replay import FEED, Case, Replay, replay_at
+from smartrec_recommender.training.weights import PARTS, Learned, learn
+
+_TEST_SHARE = 0.2
+_VALIDATION_SHARE = 0.2
+_LEAST_EVENTS = 100
+_USERS_AT_ONCE = 100
+_TOO_FEW = "There are too few transactions to split by time: import more of them."
+
+
+class Shop(NamedTuple):
+    """All that an evaluation reads. `products`: the shelf's, with embeddings where there are any."""
+
+    known: Knowledge
+    products: ProductColumns
+    log: EventLog
+
+
+def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, seed: int = 0) -> Evaluation:
+    """Raises ValueError where there is too little to split."""
+    known, products, log = shop
+    if len(log) < _LEAST_EVENTS:
+        raise ValueError(_TOO_FEW)
+    split = splitter(log, _TEST_SHARE)
+    validation = splitter(split.before, _VALIDATION_SHARE)
+    wanted_of = split.after.wanted().products_of_users()
+    if not wanted_of or not len(validation.before) or not len(validation.after):
+        raise ValueError(_TOO_FEW)
+    learned = learn(known, products, validation, seed)
+    replay = _trained(replay_at(known, products, split), learned)
+    users = np.sort(np.random.default_rng(seed).permutation(sorted(wanted_of))[:most_users])
+    judged = _judged(replay, users, wanted_of)
+    _add_own_lists(judged, replay)
+    _add_baselines(judged, replay)
+    return summarised(judged, replay.log, products.category, learned, split.now)
+
+
+def _trained(replay: Replay, learned: Learned) -> Replay:
+    similarity = SIMILARITIES[learned.item_item](replay.log.matrix())
+    if similarity is not None:
+        replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
+    replay = replay.with_factors().with_least_repeat_rate(learned.least_repeat_rate)
+    return replay.with_weights(learned.weights, learned.of_strangers)
+
+
+def _judged(replay: Replay, users: Integers, wanted_of: Mapping[int, Integers]) -> Judged:
+    before, numbers = replay.log.wanted().products_of_users(), replay.products.number
+    nothing = np.zeros(0, np.int64)
+    temperature = [
+        history_of(list(replay.log.events_of(user, numbers)), replay.moment.now).temperature
+        for user in users.tolist()
+    ]
+    return Judged(
+        users=users,
+        wanted=[wanted_of[user] for user in users.tolist()],
+        chosen_before=[before.get(user, nothing) for user in users.tolist()],
+        temperature=np.array(temperature),
+        cold=_sold(replay) & (np.bincount(replay.log.row, minlength=len(numbers)) == 0),
+        all_items={},
+        new_items={},
+        cold_items={},
+        found={},
+        strangers={},
+    )
+
+
+def _add_own_lists(judged: Judged, replay: Replay) -> None:
+    """The blend, its parts and its sources of candidates, each alone."""
+    alone: dict[str, Mapping[str, float]] = {f"part: {part}": {part: 1.0} for part in PARTS}
+    sold = _sold(replay)
+    stranger = replay.case_of_stranger()
+    judged.strangers[BLEND] = stranger.best(_blended(replay, stranger), sold, AT)
+    for user, before in zip(judged.users.tolist(), judged.chosen_before, strict=True):
+        case = replay.case(user)
+        unseen = _without(sold, before)
+        scores = {name: case.score(weights) for name, weights in alone.items()}
+        scores |= {BLEND: _blended(replay, case), "default weights": case.score(FEED_WEIGHTS)}
+        for name, score in scores.items():
+            judged.add(name, *(case.best(score, allowed, AT) for allowed in (sold, unseen, judged.cold)))
+        _add_served(judged, replay, case, sold, unseen)
+
+
+def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unseen: Booleans) -> None:
+    served = replay.served(case.user, 5 * AT)
+    judged.add(SERVED, *(served[allowed[served]][:AT] for allowed in (sold, unseen, judged.cold)))
+    score = _blended(replay, case)
+    for name, rows in replay.found_by_source(replay.shopper(case.user)).items():
+        is_found = np.zeros(len(sold), dtype=bool)
+        is_found[rows] = True
+        judged.add_found(name, rows)
+        lists = (case.best(score, allowed & is_found, AT) for allowed in (sold, unseen, judged.cold))
+        judged.add(f"source: {name}", *lists)
+
+
+def _blended(replay: Replay, case: Case) -> Floats:
+    return case.score(replay.known.weights_for(FEED, case.is_stranger))
+
+
+def _add_baselines(judged: Judged, replay: Replay) -> None:
+    sold, number = _sold(replay), replay.products.number
+    for name, baseline in BASELINES.items():
+        scores_of = baseline(replay.log, replay.products)
+        if name in OF_EVERYBODY:
+            everybody = scores_of(judged.users[:1])[0]
+            judged.strangers[name] = _best(np.where(sold, everybody, -np.inf), number)
+        for places in _some_at_a_time(len(judged.users)):
+            scores = scores_of(judged.users[places])
+            for score, before in zip(scores, judged.chosen_before[places], strict=True):
+                lists = (
+                    _best(np.where(allowed, score, -np.inf), number)
+                    for allowed in (sold, _without(sold, before), judged.cold)
+                )
+                judged.add(name, *lists)
+
+
+def _best(score: Floats, number: Integers) -> Integers:
+    """Returns: the rows of the AT best; the product number decides between equals."""
+    place = min(AT, len(score)) - 1
+    rows = np.flatnonzero((score >= -np.partition(-score, place)[place]) & np.isfinite(score))
+    return rows[np.lexsort((number[rows], -score[rows]))][:AT]
+
+
+def _sold(replay: Replay) -> Booleans:
+    """Whether each product was in the shop by then."""
+    born = replay.products.created_at_seconds <= replay.moment.now.timestamp()
+    return born | (np.bincount(replay.log.row, minlength=len(born)) > 0)
+
+
+def _without(allowed: Booleans, rows: Integers) -> Booleans:
+    left = allowed.copy()
+    left[rows] = False
+    return left
+
+
+def _some_at_a_time(users: int) -> Iterator[slice]:
+    for start in range(0, users, _USERS_AT_ONCE):
+        yield slice(start, start + _USERS_AT_ONCE)

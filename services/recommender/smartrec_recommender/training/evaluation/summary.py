@@ -1,0 +1,206 @@
+"""From the lists that each method made to its figures: by protocol, by kind of shopper and of product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
+from smartrec_recommender.training.evaluation.metrics import (
+    interval,
+    list_metrics,
+    mean_metrics,
+    user_metrics,
+)
+from smartrec_recommender.training.events import EventLog
+from smartrec_recommender.training.weights import Learned
+
+BLEND = "Smartrec blend"
+SERVED = "blend, as served"
+_OF_THE_BLEND = (BLEND, SERVED, "default weights", "source: ")
+_HOT_EVENTS = 20
+TEMPERATURES = ("hot", "warm", "cold")
+
+Lists = dict[str, list[Integers]]
+
+
+@dataclass(frozen=True, repr=False)
+class Judged:
+    """For each of `users`: what was wanted, what they had chosen before, and by method the products shown.
+
+    `all_items` may show what a shopper chose before, `new_items` not; `cold_items` shows only products that
+    were in the shop and that nobody had chosen yet, which is `cold`, by row. `found`: by source, the
+    candidates. `strangers`: what each method shows whoever it knows nothing of.
+    """
+
+    users: Integers
+    wanted: list[Integers]
+    chosen_before: list[Integers]
+    temperature: NDArray[np.str_]
+    all_items: Lists
+    cold: Booleans
+    new_items: Lists
+    cold_items: Lists
+    found: Lists
+    strangers: dict[str, Integers]
+
+    def add(self, method: str, all_items: Integers, new_items: Integers, cold_items: Integers) -> None:
+        """The lists of the next user."""
+        self.all_items.setdefault(method, []).append(all_items)
+        self.new_items.setdefault(method, []).append(new_items)
+        self.cold_items.setdefault(method, []).append(cold_items)
+
+    def add_found(self, source: str, rows: Integers) -> None:
+        """The candidates of the next user."""
+        self.found.setdefault(source, []).append(rows)
+
+
+@dataclass(frozen=True, repr=False)
+class Evaluation:
+    """`methods`: by name, figures. `protocol`: "new items" where nobody ever buys twice, else "all items".
+
+    `lift`: the blend over the best single method, with its interval.
+    """
+
+    split_at: str
+    users: int
+    products: int
+    protocol: str
+    learned: Learned
+    methods: dict[str, dict[str, Any]]
+    best_single: str
+    lift: dict[str, float]
+    by_shopper: dict[str, dict[str, float]]
+    by_product: dict[str, dict[str, float]]
+    sources: dict[str, dict[str, float]]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def summarised(
+    judged: Judged, log: EventLog, category: Integers, learned: Learned, now: datetime
+) -> Evaluation:
+    """`log`: the training part."""
+    protocol = "all items" if log.mean_repeat_rate() > 0 and _has_purchases(log) else "new items"
+    lists = judged.all_items if protocol == "all items" else judged.new_items
+    counts = np.bincount(log.row, minlength=len(category)).astype(np.float64)
+    wanted_new = [
+        np.setdiff1d(wanted, before)
+        for wanted, before in zip(judged.wanted, judged.chosen_before, strict=True)
+    ]
+    methods: dict[str, dict[str, Any]] = {}
+    ndcg: dict[str, Floats] = {}
+    for name, items in lists.items():
+        of_users = [user_metrics(each, wanted) for each, wanted in zip(items, judged.wanted, strict=True)]
+        ndcg[name] = np.array([each["ndcg"] for each in of_users])
+        methods[name] = {
+            **mean_metrics(of_users),
+            **list_metrics(items, counts, category),
+            "ndcg_interval": asdict(interval(ndcg[name])),
+            "ndcg_new_items": _mean_ndcg(judged.new_items[name], wanted_new),
+        }
+    singles = [name for name in methods if not name.startswith(_OF_THE_BLEND)]
+    best = max(singles, key=lambda name: methods[name]["ndcg"])
+    difference = interval(ndcg[BLEND] - ndcg[best])
+    lift = {**asdict(difference), "relative": difference.mean / max(methods[best]["ndcg"], 1e-9)}
+    return Evaluation(
+        split_at=now.isoformat(),
+        users=len(judged.users),
+        products=len(category),
+        protocol=protocol,
+        learned=learned,
+        methods=methods,
+        best_single=best,
+        lift=lift,
+        by_shopper=_by_shopper(judged, ndcg),
+        by_product=_by_product(judged, lists, counts),
+        sources=_sources(judged),
+    )
+
+
+def _has_purchases(log: EventLog) -> bool:
+    return bool((log.kind == "purchase").any())
+
+
+def _mean_ndcg(lists: list[Integers], wanted: list[Integers]) -> float:
+    values = [
+        user_metrics(items, rows)["ndcg"] for items, rows in zip(lists, wanted, strict=True) if len(rows)
+    ]
+    return float(np.mean(values)) if values else float("nan")
+
+
+def _by_shopper(judged: Judged, ndcg: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
+    """Returns: for each temperature of shoppers, how many there are and each method's NDCG."""
+    strangers: dict[str, float] = {
+        name: float(np.mean([user_metrics(items, wanted)["ndcg"] for wanted in judged.wanted]))
+        for name, items in judged.strangers.items()
+    }
+    by_temperature = {
+        kind: {
+            "shoppers": int((judged.temperature == kind).sum()),
+            **{name: float(values[judged.temperature == kind].mean()) for name, values in ndcg.items()},
+        }
+        for kind in TEMPERATURES
+        if (judged.temperature == kind).any()
+    }
+    return {**by_temperature, "all, as if strangers": {"shoppers": len(judged.users), **strangers}}
+
+
+def _by_product(judged: Judged, lists: Lists, counts: Floats) -> dict[str, dict[str, float]]:
+    """Returns: for each temperature of products (by events in the training part), how often one was wanted,
+    and in which share of those cases each method showed it."""
+    temperature = np.where(counts >= _HOT_EVENTS, "hot", np.where(counts > 0, "warm", "cold"))
+    wanted = np.concatenate(judged.wanted)
+    table: dict[str, dict[str, float]] = {}
+    for kind in TEMPERATURES:
+        total = int((temperature[wanted] == kind).sum())
+        if not total:
+            continue
+        table[kind] = {"wanted": total}
+        for name, of_users in lists.items():
+            hits = [rows[np.isin(rows, items)] for rows, items in zip(judged.wanted, of_users, strict=True)]
+            table[kind][name] = float((temperature[np.concatenate(hits)] == kind).sum()) / total
+    return table | _among_cold(judged)
+
+
+def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
+    """Returns: the same of cold products, where each method shows nothing else."""
+    wanted = [rows[judged.cold[rows]] for rows in judged.wanted]
+    total = sum(map(len, wanted))
+    if not total:
+        return {}
+    recall = {
+        name: sum(int(np.isin(rows, items).sum()) for rows, items in zip(wanted, of_users, strict=True))
+        / total
+        for name, of_users in judged.cold_items.items()
+        if name != SERVED  # it serves whatever is best
+    }
+    return {"cold, among themselves": {"wanted": total, **recall}}
+
+
+def _sources(judged: Judged) -> dict[str, dict[str, float]]:
+    """Returns: for each source of candidates, how many it finds and the share of what was wanted in them."""
+    found = dict(judged.found)
+    found["all sources"] = [
+        np.unique(np.concatenate(of_user)) for of_user in zip(*judged.found.values(), strict=True)
+    ]
+    return {
+        name: {
+            "candidates": float(np.mean([len(rows) for rows in of_users])),
+            "recall": float(
+                np.mean(
+                    [
+                        np.isin(wanted, rows).mean()
+                        for wanted, rows in zip(judged.wanted, of_users, strict=True)
+                    ]
+                )
+            ),
+        }
+        for name, of_users in found.items()
+    }

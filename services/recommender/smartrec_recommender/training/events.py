@@ -1,0 +1,203 @@
+"""All transactions as columns, to learn from and to evaluate on; split by time, as a shop would live it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
+from smartrec_recommender.domain.collaborative import Demand
+from smartrec_recommender.domain.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+from smartrec_recommender.domain.users.history import Event, TransactionKind, event_weight
+
+IMAGINED_PURCHASES = 20
+_LEAST_LIKED_RATING = 4
+_LATE_HALF_LIFE_DAYS = 7.0
+_LASTING_HALF_LIFE_DAYS = 365.0
+_SECONDS_A_DAY = 86_400.0
+_WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
+
+
+@dataclass(frozen=True, repr=False)
+class EventLog:
+    """Events in the order of time. `user`: 0..users-1; `row`: the product's row on the shelf."""
+
+    user: Integers
+    row: Integers
+    kind: NDArray[np.str_]
+    seconds: Floats
+    quantity: Integers
+    rating: Integers
+    users: int
+    products: int
+
+    def __len__(self) -> int:
+        return len(self.user)
+
+    def where(self, chosen: Booleans) -> EventLog:
+        return replace(
+            self,
+            user=self.user[chosen],
+            row=self.row[chosen],
+            kind=self.kind[chosen],
+            seconds=self.seconds[chosen],
+            quantity=self.quantity[chosen],
+            rating=self.rating[chosen],
+        )
+
+    def joined(self, other: EventLog) -> EventLog:
+        """Returns: the events of both, in the order of time."""
+        order = np.argsort(np.concatenate([self.seconds, other.seconds]), kind="stable")
+        return replace(
+            self,
+            user=np.concatenate([self.user, other.user])[order],
+            row=np.concatenate([self.row, other.row])[order],
+            kind=np.concatenate([self.kind, other.kind])[order],
+            seconds=np.concatenate([self.seconds, other.seconds])[order],
+            quantity=np.concatenate([self.quantity, other.quantity])[order],
+            rating=np.concatenate([self.rating, other.rating])[order],
+        )
+
+    def wanted(self) -> EventLog:
+        """Returns: what counts as a hit: purchases; in a log without any, ratings of 4 and more."""
+        is_purchase = self.kind == "purchase"
+        return self.where(is_purchase if is_purchase.any() else self.rating >= _LEAST_LIKED_RATING)
+
+    def products_of_users(self) -> dict[int, Integers]:
+        """Returns: for each user with events, the distinct rows of their products."""
+        if not len(self):
+            return {}
+        pairs = np.unique(np.stack([self.user, self.row], axis=1), axis=0)
+        users, starts = np.unique(pairs[:, 0], return_index=True)
+        if not len(users):  # np.split makes one part of nothing
+            return {}
+        return dict(zip(users.tolist(), np.split(pairs[:, 1], starts[1:]), strict=True))
+
+    @cached_property
+    def _places_by_user(self) -> tuple[Integers, Integers]:
+        order = np.argsort(self.user, kind="stable")
+        return order, np.searchsorted(self.user[order], np.arange(self.users + 1))
+
+    def places_of(self, user: int) -> Integers:
+        """Returns: where the user's events stand, in the order of time."""
+        order, starts = self._places_by_user
+        return order[starts[user] : starts[user + 1]]
+
+    def events_of(self, user: int, number_of_row: Integers) -> Iterator[Event]:
+        for place in self.places_of(user).tolist():
+            kind: TransactionKind = str(self.kind[place])  # type: ignore[assignment]
+            moment = datetime.fromtimestamp(float(self.seconds[place]), UTC)
+            rating = int(self.rating[place]) or None
+            row = int(number_of_row[self.row[place]])
+            yield Event(row, kind, moment, int(self.quantity[place]), rating)
+
+    def popularity(self) -> Floats:
+        """Returns: float64 (products,): the forward-decayed popularity that these events make."""
+        return self._demand(EPOCH.timestamp(), HALF_LIFE_DAYS)
+
+    def demand(self, number_of_row: Integers) -> Demand:
+        """Returns: of the products of all rows, as it is at the newest event."""
+        of_late, lasting = (self._on_scale(days) for days in (_LATE_HALF_LIFE_DAYS, _LASTING_HALF_LIFE_DAYS))
+        return Demand(number_of_row, of_late, lasting)
+
+    def _on_scale(self, half_life_days: float) -> Floats:
+        """Returns: float64 (products,) in 0..1."""
+        newest = float(self.seconds.max(initial=0.0))
+        demand = np.log1p(np.maximum(self._demand(newest, half_life_days), 0.0))
+        on_scale: Floats = demand / max(demand.max(initial=0.0), 1e-12)
+        return on_scale
+
+    def _demand(self, moment: float, half_life_days: float) -> Floats:
+        """Returns: the events' worth, as it is at `moment`."""
+        counts = np.zeros(len(self))
+        for kind, count in COUNTS.items():
+            counts[self.kind == kind] = count
+        halvings = (self.seconds - moment) / _SECONDS_A_DAY / half_life_days
+        worth = counts * self.quantity * np.exp2(halvings)
+        return np.bincount(self.row, weights=worth, minlength=self.products).astype(np.float64)
+
+    def matrix(self) -> csr_matrix:
+        """Returns: float64 (users, products): the decayed sums of the event weights that are above 0."""
+        says = [
+            event_weight(kind, quantity, rating or None)
+            for kind, quantity, rating in zip(
+                self.kind.tolist(), self.quantity.tolist(), self.rating.tolist(), strict=True
+            )
+        ]
+        age = (self.seconds.max(initial=0.0) - self.seconds) / _HALF_LIFE_SECONDS
+        weights = np.array(says) * np.exp2(-age)
+        summed = csr_matrix((weights, (self.user, self.row)), shape=(self.users, self.products))
+        summed.data = np.maximum(summed.data, 0.0)
+        summed.eliminate_zeros()
+        return summed
+
+    def mean_repeat_rate(self) -> float:
+        """Returns: the share of all purchases in which a user buys a product once more; 1 without any."""
+        bought = self.where(self.kind == "purchase")
+        distinct = len(np.unique(np.stack([bought.user, bought.row], axis=1), axis=0))
+        return (len(bought) - distinct) / len(bought) if len(bought) else 1.0
+
+    def repeat_rates(self, category_of_row: Integers, imagined: int) -> dict[int, float]:
+        """Returns: by category, the share of purchases that repeat one (see `store.learning`)."""
+        bought = self.where(self.kind == "purchase")
+        pairs = np.unique(np.stack([bought.user, bought.row], axis=1), axis=0)
+        purchases = np.bincount(category_of_row[bought.row])
+        distinct = np.bincount(category_of_row[pairs[:, 1]], minlength=len(purchases))
+        return {
+            category: float((purchases[category] - distinct[category]) / (purchases[category] + imagined))
+            for category in np.flatnonzero(purchases).tolist()
+        }
+
+
+class Split(NamedTuple):
+    """What was known, and what then happened. `now` is when that was; `now_of` where it differs by user."""
+
+    before: EventLog
+    after: EventLog
+    now: datetime
+    now_of: Mapping[int, datetime]
+
+
+Splitter = Callable[[EventLog, float], Split]
+
+
+def by_time(log: EventLog, share: float) -> Split:
+    """Returns: the events before and from the moment at which all but the last `share` have happened."""
+    moment = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
+    is_before = log.seconds < moment
+    return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(moment, UTC), {})
+
+
+def in_windows(log: EventLog) -> Iterator[Split]:
+    """Yields: for each tenth of all events from the fifth on, what was known before it, and it alone."""
+    starts = [float(moment) for moment in np.quantile(log.seconds, _WINDOWS)]
+    for start, end in zip(starts, [*starts[1:], np.inf], strict=True):
+        is_within = (log.seconds >= start) & (log.seconds < end)
+        yield Split(
+            log.where(log.seconds < start), log.where(is_within), datetime.fromtimestamp(start, UTC), {}
+        )
+
+
+def by_shopper(log: EventLog, share: float) -> Split:
+    """Returns: all but the last `share` of each user's events, and those; whoever has one event keeps it."""
+    is_before = np.ones(len(log), dtype=bool)
+    now_of: dict[int, datetime] = {}
+    for user in range(log.users):
+        places = log.places_of(user)
+        kept = len(places) - int(np.ceil(len(places) * share)) if len(places) > 1 else len(places)
+        is_before[places[kept:]] = False
+        if kept:
+            now_of[user] = datetime.fromtimestamp(float(log.seconds[places[kept - 1]]), UTC)
+    latest = datetime.fromtimestamp(float(log.seconds.max(initial=0.0)), UTC)
+    return Split(log.where(is_before), log.where(~is_before), latest, now_of)
+
+
+SPLITTERS: dict[str, Splitter] = {"time": by_time, "shopper": by_shopper}

@@ -1,0 +1,122 @@
+"""Item-item models over a matrix of shoppers and products: BM25 and EASE, cut to each product's strongest.
+
+BM25 as in Robertson & Zaragoza 2009, a product being the document and its shoppers the words; EASE as in
+Steck 2019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.sparse import csr_matrix, vstack
+from threadpoolctl import threadpool_limits
+
+from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.collaborative import ItemNeighbours
+
+K1, B = 1.2, 0.75
+EASE_PENALTY = 200.0
+MOST_PRODUCTS_OF_EASE = 5_000
+MOST_PAIRS = 10_000_000
+_MOST_NEIGHBOURS, _ROWS_AT_ONCE = 100, 2_000
+
+Similarity = Callable[[csr_matrix], csr_matrix | None]
+"""From users x products to products x products; None where the catalogue is too large for the model."""
+
+
+def bm25_weighted(matrix: csr_matrix) -> csr_matrix:
+    """Returns: users x products: a product's shoppers weighed as a document's words are."""
+    entries = matrix.tocoo()
+    users_of_product = np.bincount(entries.col, weights=entries.data, minlength=matrix.shape[1])
+    products_of_user = np.bincount(entries.row, minlength=matrix.shape[0])
+    rarity = np.log(max(matrix.shape[1], 1)) - np.log1p(products_of_user)
+    length = (1.0 - B) + B * users_of_product / max(users_of_product.mean(), 1e-12)
+    saturated = entries.data * (K1 + 1.0) / (K1 * length[entries.col] + entries.data)
+    return csr_matrix((saturated * rarity[entries.row], (entries.row, entries.col)), shape=matrix.shape)
+
+
+def bm25(matrix: csr_matrix) -> csr_matrix:
+    """Returns: the strongest neighbours of each product."""
+    weighted = bm25_weighted(matrix)
+    of_products = weighted.T.tocsr()
+    most = neighbours_for(matrix.shape[1])
+    parts = [
+        strongest(of_products[start : start + _ROWS_AT_ONCE] @ weighted, most, start)
+        for start in range(0, matrix.shape[1], _ROWS_AT_ONCE)
+    ]
+    return vstack(parts, format="csr")
+
+
+def ease(matrix: csr_matrix) -> csr_matrix | None:
+    """Returns: the strongest weights of the linear model; None where its dense inverse is too large."""
+    weights = ease_weights(matrix)
+    return (
+        None
+        if weights is None
+        else strongest(csr_matrix(np.maximum(weights, 0.0)), neighbours_for(len(weights)))
+    )
+
+
+def ease_weights(matrix: csr_matrix) -> np.ndarray | None:
+    """Returns: float64 (products, products), the diagonal 0: the closed form over who chose what."""
+    if matrix.shape[1] > MOST_PRODUCTS_OF_EASE:
+        return None
+    chosen = csr_matrix(matrix > 0, dtype=np.float64)
+    gram = (chosen.T @ chosen).toarray()
+    gram[np.diag_indices_from(gram)] += EASE_PENALTY
+    with threadpool_limits(1, "blas"):  # a job beside a running service leaves it the other cores
+        inverse = np.linalg.inv(gram)
+    weights: np.ndarray = -inverse / np.diag(inverse)
+    np.fill_diagonal(weights, 0.0)
+    return weights
+
+
+def both(matrix: csr_matrix) -> csr_matrix | None:
+    """Returns: the sum of the two, each such that the strongest neighbours have 1 on average."""
+    by_ease = ease(matrix)
+    if by_ease is None:
+        return None
+    return strongest(
+        _in_own_measure(bm25(matrix)) + _in_own_measure(by_ease), neighbours_for(matrix.shape[1])
+    )
+
+
+def _in_own_measure(similarity: csr_matrix) -> csr_matrix:
+    greatest = similarity.max(axis=1).toarray().ravel()
+    mean = greatest[greatest > 0].mean() if (greatest > 0).any() else 1.0
+    return similarity / mean
+
+
+SIMILARITIES: dict[str, Similarity] = {"BM25 item-item": bm25, "EASE": ease, "BM25 and EASE": both}
+
+
+def neighbours_for(products: int) -> int:
+    """Returns: how many neighbours each product keeps, so that all of them fit in MOST_PAIRS."""
+    return max(1, min(_MOST_NEIGHBOURS, MOST_PAIRS // max(products, 1)))
+
+
+def strongest(similarity: csr_matrix, most: int, first_row: int = 0) -> csr_matrix:
+    """Returns: the same with at most `most` entries a row, all above 0 and none of a product with itself.
+
+    Row 0 is of the product `first_row`.
+    """
+    entries = similarity.tocoo()
+    kept = (entries.data > 0) & (entries.row + first_row != entries.col)
+    row, column, value = entries.row[kept], entries.col[kept], entries.data[kept]
+    order = np.lexsort((column, -value, row))
+    starts = np.searchsorted(row[order], np.arange(similarity.shape[0]))
+    rank = np.arange(len(order)) - starts[row[order]]
+    chosen = order[rank < most]
+    return csr_matrix((value[chosen], (row[chosen], column[chosen])), shape=similarity.shape)
+
+
+def as_neighbours(similarity: csr_matrix, number_of_row: Integers) -> ItemNeighbours:
+    """`number_of_row`: the product number of each row, ascending. The greatest similarity becomes 1."""
+    scaled = similarity.data / max(similarity.data.max(initial=0.0), 1e-12)
+    return ItemNeighbours(
+        number=number_of_row,
+        start=similarity.indptr.astype(np.int64),
+        neighbour=number_of_row[similarity.indices].astype(np.int32),
+        similarity=scaled.astype(np.float32),
+    )

@@ -1,0 +1,69 @@
+"""The job that learns anew from all transactions: neighbours, factors, habits, the weights of the feed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
+from smartrec_recommender.store import models as learning
+from smartrec_recommender.store.catalogue.product_import import analyse
+from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
+from smartrec_recommender.training.events import EventLog, by_time
+from smartrec_recommender.training.factors import factorise
+from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
+from smartrec_recommender.training.weights import Learned, default, learn
+
+_LEAST_SHOPPERS = 50
+_VALIDATION_SHARE = 0.2
+
+
+class Refreshed(NamedTuple):
+    """What a refresh learned: `item_item` names the model of neighbours, `weights` whose the feed has."""
+
+    model_version: int
+    interactions: int
+    neighbour_pairs: int
+    item_item: str
+    weights: str
+    seconds: float
+
+
+def refresh(engine: sa.Engine) -> Refreshed:
+    """Learns and puts what was learned in place, all at once."""
+    started = time.perf_counter()
+    with engine.begin() as connection:
+        known, products, log, _ = learning.read_everything(connection)
+        split = by_time(log, _VALIDATION_SHARE)
+        is_enough = len(split.after.wanted().products_of_users()) >= _LEAST_SHOPPERS
+        learned = learn(known, products, split) if is_enough else default(log.mean_repeat_rate())
+        collaborative = _collaborative(log, products.number, learned)
+        interactions = log.matrix().nnz
+        figures = {"of_models": dict(learned.of_models), "interactions": interactions}
+        parameters = {"item_item": learned.item_item, **factor_parameters(collaborative.factors)}
+        version = learning.write_model(connection, "collaborative", parameters, figures)
+        replace_collaborative(connection, replace(collaborative, model_version=version))
+        learning.replace_habits(connection)
+        learning.write_model(connection, "blend", _parameters(learned), dict(learned.figures))
+        learning.finish_learning(connection)
+    analyse(engine, "learned_products")
+    pairs = len(collaborative.neighbours.neighbour)
+    seconds = round(time.perf_counter() - started, 2)
+    return Refreshed(version, interactions, pairs, learned.item_item, learned.chosen, seconds)
+
+
+def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> Collaborative:
+    """The chosen item-item model and the factors, from all events."""
+    matrix = log.matrix()
+    similarity = SIMILARITIES[learned.item_item](matrix) if matrix.nnz else None
+    neighbours = NO_ITEM_NEIGHBOURS if similarity is None else as_neighbours(similarity, number_of_row)
+    return Collaborative(neighbours, factorise(matrix, number_of_row), log.demand(number_of_row))
+
+
+def _parameters(learned: Learned) -> dict[str, Any]:
+    weights = {"feed": learned.weights, "stranger": learned.of_strangers}
+    return {"weights": weights, "least_repeat_rate": learned.least_repeat_rate}

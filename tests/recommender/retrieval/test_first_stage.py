@@ -1,0 +1,379 @@
+"""The rough score is the blend of its parts, and its best are found without ordering a million."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns, columns_from_rows
+from smartrec_recommender.domain.catalogue.encoding import encoding_of
+from smartrec_recommender.domain.catalogue.image_clusters import Centres, PictureCodes, PictureGroups
+from smartrec_recommender.domain.catalogue.price_range import PriceRange
+from smartrec_recommender.domain.catalogue.shelf import Conditions, Shelf
+from smartrec_recommender.domain.catalogue.terms import Term, Terms
+from smartrec_recommender.domain.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.snapshot import Candidates, Knowledge
+from smartrec_recommender.domain.users.history import Event, history_of
+from smartrec_recommender.domain.users.profile import profile_of
+from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, Shopper
+from smartrec_recommender.ranking import scoring
+from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
+from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.static_scores import Moment
+from smartrec_recommender.retrieval.first_stage import relaxed_scores, roughly_best
+from smartrec_recommender.retrieval.first_stage_score import RoughScore, rough_score
+from smartrec_recommender.retrieval.smallest import least
+from smartrec_recommender.serving.pipeline import score_parts
+
+NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
+NAMES = {
+    "category": ("Dress", "Sundress", "Jeans", "Coat"),
+    "attribute": ("striped", "floral", "v-neck", "wool", "lace"),
+    "brand": ("Alder", "Birch"),
+    "colour": ("red", "burgundy", "navy"),
+    "gender": ("women", "men"),
+    "season": ("summer", "winter"),
+    "size": ("S", "M"),
+}
+NUMBER = {name: place for place, name in enumerate((n for of in NAMES.values() for n in of), start=1)}
+MOMENT = Moment(NOW, 5.0)
+NOTHING = np.zeros(0, dtype=np.int64)
+SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+
+
+def any_of(kind: str) -> st.SearchStrategy[int]:
+    return st.sampled_from([0, *(NUMBER[name] for name in NAMES[kind])])
+
+
+def some_of(kind: str, most: int = 3) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.sampled_from([NUMBER[name] for name in NAMES[kind]]), max_size=most, unique=True)
+
+
+@st.composite
+def rows(draw: Any) -> tuple[Any, ...]:
+    attributes = draw(some_of("attribute", 4))
+    category = NUMBER[draw(st.sampled_from(NAMES["category"]))]
+    price = draw(st.sampled_from([float("nan"), 10.0, 20.0, 20.5, 300.0]))
+    age = timedelta(days=draw(st.integers(0, 90)))
+    return (
+        category, draw(any_of("brand")), draw(any_of("colour")), draw(any_of("gender")),
+        draw(any_of("season")),
+        0, 0, price, draw(st.sampled_from(["EUR", "USD"])), (NOW - age).timestamp(), 0.0, True,
+        draw(st.floats(0, 5)), attributes, [1.0 / (1 + place) for place in range(len(attributes))],
+        draw(some_of("size", 2)),
+    )  # fmt: skip
+
+
+SHELVES = st.lists(rows(), min_size=3, max_size=12).map(
+    lambda made: columns_from_rows([(1 + 2 * place, *row) for place, row in enumerate(made)])
+)
+QUERIES = st.builds(
+    Query,
+    source=st.sampled_from(["text", "feed"]),
+    categories=st.dictionaries(st.sampled_from(NAMES["category"]), st.floats(0.1, 1), max_size=2),
+    colours=st.dictionaries(st.sampled_from(NAMES["colour"]), st.floats(0.1, 1), max_size=2),
+    attributes=some_of("attribute").map(lambda terms: dict.fromkeys(terms, 0.9)),
+    brands=some_of("brand", 1).map(frozenset),
+    genders=some_of("gender", 1).map(frozenset),
+    sizes=some_of("size", 1).map(frozenset),
+    seasons=some_of("season", 1).map(frozenset),
+    price=st.none() | st.just(PriceRange(15, 50, "EUR")),
+    sort=st.sampled_from([None, None, "price_asc", "newest"]),
+)
+EVENTS = st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["view", "purchase"])), max_size=4)
+
+
+def known_of(products: ProductColumns, has_learned: bool) -> Knowledge:
+    terms = tuple(Term(NUMBER[name], kind, name, 2) for kind, names in NAMES.items() for name in names)
+    size = len(products)
+    demand = Demand(products.number, np.linspace(0, 1, size), np.linspace(1, 0, size))
+    return Knowledge(
+        catalogue_version=1,
+        read_at=None,
+        terms=Terms(terms, size),
+        shelf=Shelf(products),
+        weights={"search": {"match": 5.0, "category": 1.0, "taste": 2.0, "popular": 0.6, "again": 0.5}}
+        | {
+            "feed": {
+                "taste": 2.0,
+                "popular": 0.6,
+                "leading": 0.4,
+                "trending": 0.3,
+                "new": 0.2,
+                "again": 1.0,
+                "repeat": 0.7,
+            }
+        },
+        repeat_rate={NUMBER["Dress"]: 0.3, NUMBER["Jeans"]: 0.2},
+        least_repeat_rate=0.1,
+        collaborative=Collaborative(demand=demand) if has_learned else Collaborative(),
+    )
+
+
+def shopper_of(known: Knowledge, told: list[tuple[int, Any]]) -> Shopper:
+    numbers = known.shelf.products.number
+    events = [Event(int(numbers[row]), kind, NOW, 1, None) for row, kind in told if row < len(numbers)]
+    history = history_of(events, NOW)
+    liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
+    return Shopper(
+        "warm", history, liked, profile_of(history.weight, liked, known.terms), NO_NEIGHBOURS, None
+    )
+
+
+def blended(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Any:
+    """The same parts, each over all columns at once; those of owned products count if the shelf has any."""
+    rows = known.shelf.rows_of(products.number)
+    of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), known.shelf.products)
+    scored = {
+        **scoring.of_columns(query, shopper.profile, products, known.terms),
+        **known.standing_parts(products, MOMENT),
+        **{name: scoring.Scored(part.scores[rows]) for name, part in of_owned.items()},
+    }
+    weights = active_weights({**scored, **of_owned}, known.weights_for(query, shopper.is_stranger))
+    unit = PART_SHARE / (sum(weights.values()) or 1.0)
+    return sum(unit * weight * np.nan_to_num(scored[name].scores) for name, weight in weights.items())
+
+
+@SETTINGS
+@given(products=SHELVES, query=QUERIES, told=EVENTS, has_learned=st.booleans(), share=st.floats(0.1, 1))
+def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
+    products: ProductColumns, query: Query, told: list[Any], has_learned: bool, share: float
+) -> None:
+    known = known_of(products, has_learned)
+    shopper, some = shopper_of(known, told), np.arange(max(1, int(share * len(products))))
+    chosen = products.take(some)
+
+    expected = blended(query, shopper, known, chosen)
+    assert rough_score(query, shopper, known, MOMENT, NOTHING).of(some) == pytest.approx(expected, abs=1e-5)
+    relaxed = relaxation_of(query, chosen, known.terms).total
+    constant = relaxed_scores(replace(query, sizes=frozenset()), known, Conditions(), some)
+    assert relaxed_scores(query, known, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
+    in_size = relaxed_scores(query, known, Conditions(sizes=query.sizes), some)
+    assert in_size.tolist() == constant.tolist(), "who still asks for a size has only those"
+
+
+def test_all_at_once_are_scored_as_some_are() -> None:
+    """A shelf of two and a half blocks, of rows that repeat."""
+    count, few = 80_000, 7
+    attributes = np.array([NUMBER["floral"], NUMBER["lace"], NUMBER["wool"]])
+    products = replace(
+        blank_columns(few),
+        category=np.array([NUMBER["Dress"], NUMBER["Coat"]])[np.arange(few) % 2],
+        price=np.linspace(10, 90, few),
+        popularity=np.linspace(5, 0, few),
+        is_in_stock=np.ones(few, dtype=np.bool_),
+        attribute_start=np.array([0, 0, 1, 3, 3, 4, 6, 9]),
+        attribute_term=attributes[np.array([0, 1, 2, 0, 0, 1, 0, 1, 2])],
+        attribute_score=np.linspace(0.2, 1, 9),
+    ).take(np.arange(count) % few)
+    known = known_of(replace(products, number=np.arange(1, count + 1)), has_learned=False)
+    known = replace(known, weights={"feed": {"taste": 2.0, "match": 1.0, "popular": 0.6, "repeat": 0.5}})
+    query = Query(source="feed", attributes={NUMBER["lace"]: 0.9, NUMBER["floral"]: 0.4})
+    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")])
+    rough = rough_score(query, shopper, known, MOMENT, NOTHING)
+    some = np.concatenate((np.arange(few), np.arange(50_000, 50_000 + few), [count - 1]))
+    assert len(set(rough.of(some).round(4).tolist())) >= few, "nothing is tested where all are the same"
+    assert rough.of(np.arange(count))[some] == pytest.approx(rough.of(some), abs=1e-6)
+
+
+VERY_MANY = 250_000
+
+
+def very_many(attributes: Any, scores: Any) -> Knowledge:
+    """A shop of products with two attributes each, of which few are popular."""
+    generator = np.random.default_rng(5)
+    categories = np.array([NUMBER[name] for name in NAMES["category"]])
+    products = replace(
+        blank_columns(VERY_MANY),
+        number=np.arange(1, VERY_MANY + 1),
+        category=generator.choice(categories, VERY_MANY),
+        popularity=5 * generator.random(VERY_MANY) ** 9,
+        is_in_stock=np.ones(VERY_MANY, dtype=np.bool_),
+        attribute_start=2 * np.arange(VERY_MANY + 1),
+        attribute_term=attributes,
+        attribute_score=scores,
+    )
+    return known_of(products, has_learned=False)
+
+
+def best_of_very_many(query: Query, shopper: Shopper, known: Knowledge, most: int) -> list[float]:
+    """Checks that the best are found; returns their scores."""
+    everything = np.arange(VERY_MANY)
+    total = rough_score(query, shopper, known, MOMENT, NOTHING).of(everything)
+    best = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
+    scores: list[float] = np.sort(total[best])[::-1].tolist()
+    assert scores == pytest.approx(np.sort(total)[::-1][:most].tolist(), abs=1e-6)
+    return scores
+
+
+def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    generator = np.random.default_rng(6)
+    of_kind = np.array([NUMBER[name] for name in NAMES["attribute"]])
+    known = very_many(generator.choice(of_kind, 2 * VERY_MANY), generator.random(2 * VERY_MANY))
+    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")])
+    summed, of_attributes = list[int](), RoughScore.of_attributes
+
+    def counted(rough: RoughScore, rows: Any) -> Any:
+        summed.append(len(rows))
+        return of_attributes(rough, rows)
+
+    best_of_very_many(Query(source="feed"), shopper, known, 20)
+    monkeypatch.setattr(RoughScore, "of_attributes", counted)
+    query, everything = Query(source="feed"), np.arange(VERY_MANY)
+    roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, 20)
+    assert sum(summed) < VERY_MANY / 4
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6])
+@pytest.mark.parametrize("has_history", [False, True])
+def test_an_attribute_that_many_have_is_found_in_very_many(share: float, has_history: bool) -> None:
+    generator = np.random.default_rng(7)
+    attributes = np.full(2 * VERY_MANY, NUMBER["wool"])
+    attributes[::2][generator.random(VERY_MANY) < share] = NUMBER["striped"]
+    known = very_many(attributes, np.ones(2 * VERY_MANY))
+    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")] if has_history else [])
+    query = Query(source="text", attributes={NUMBER["striped"]: 1.0}, colours={"red": 1.0})
+    assert len(best_of_very_many(query, shopper, known, 100)) == 100
+
+
+@SETTINGS
+@given(products=SHELVES, query=QUERIES, told=EVENTS, most=st.integers(1, 12))
+def test_its_best_are_those_that_a_full_ordering_puts_first(
+    products: ProductColumns, query: Query, told: list[Any], most: int
+) -> None:
+    known, everything = known_of(products, has_learned=True), np.arange(len(products))
+    shopper = shopper_of(known, told)
+    found = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
+
+    relaxed = relaxation_of(query, products, known.terms).total
+    score = relaxed + blended(query, shopper, known, products)
+    kept = relaxed + np.nan_to_num(scoring.match(query, products, known.terms))
+    by = {"price_asc": np.nan_to_num(products.price, nan=np.inf), "newest": -products.created_at_seconds}
+    keys = (
+        [-np.round(score, 4)] if query.sort is None else [-np.round(score, 4), by[query.sort], -kept.round(2)]
+    )
+    order = np.lexsort(keys)
+    assert len(found) == min(most, len(products))
+    worst_found = max(np.flatnonzero(np.isin(order, found)))
+    assert all(
+        tuple(key[order[worst_found]] for key in keys) == tuple(key[row] for key in keys)
+        for row in order[len(found) - 1 : worst_found + 1]
+    ), "but for equals"
+
+
+@SETTINGS
+@given(products=SHELVES, told=EVENTS, seed=st.integers(0, 99), has_query=st.booleans())
+def test_of_a_picture_it_knows_what_its_group_looks_like(
+    products: ProductColumns, told: list[Any], seed: int, has_query: bool
+) -> None:
+    """Where each picture is a group of its own, that is all there is to know."""
+    vectors = np.random.default_rng(seed).standard_normal((len(products) + 1, 4)).astype(np.float32) + 1.0
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[0] = 0.0  # has no picture
+    count = len(products)
+    means = np.concatenate((vectors[1:count], np.zeros((1, 4), np.float32)))
+    start, spread = np.array([0, count - 1]), np.ones(4, np.float32)
+    own_group = np.append(count - 1, np.arange(count - 1))
+    codes = PictureCodes(own_group, np.zeros((count, 1), np.uint8))
+    groups = PictureGroups(Centres(means[:1], means[:-1], start, means, spread), codes, count)
+    known = known_of(products, has_learned=False)
+    known = replace(known, shelf=Shelf(products, groups), weights={"feed": {"visual": 2.0, "history": 1.0}})
+    with_pictures = products.with_details(products.popularity, vectors[:count])
+    shopper = shopper_of(known, told)
+    liked = with_pictures.take(known.shelf.rows_of(shopper.history.product_number))
+    shopper, query = replace(shopper, liked=liked), Query(embedding=vectors[-1] if has_query else None)
+
+    scored = scoring.of_pictures(query, shopper, with_pictures)
+    weights = active_weights(scored, {"visual": 2.0, "history": 1.0})
+    unit = PART_SHARE / (sum(weights.values()) or 1.0)
+    expected = sum(unit * weights[name] * np.nan_to_num(scored[name].scores) for name in weights)
+    rough = rough_score(query, shopper, known, MOMENT, NOTHING).of(np.arange(count))
+    others = ~np.isin(products.number, shopper.history.product_number)  # a product is not like itself
+    assert rough[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
+
+
+def shop_of_many() -> tuple[Knowledge, Shopper]:
+    """A hundred dresses, the first the most popular. The shopper bought that; the last one goes with it, and
+    the last but one is drawn by its factors."""
+    count = 100
+    products = replace(
+        blank_columns(count),
+        number=np.arange(1, count + 1),
+        category=np.full(count, NUMBER["Dress"]),
+        popularity=np.linspace(5, 0, count),
+        is_in_stock=np.ones(count, dtype=np.bool_),
+    )
+    factors = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
+    learned = Collaborative(
+        ItemNeighbours(
+            np.array([1]), np.array([0, 1]), np.array([count], np.int32), np.array([1.0], np.float32)
+        ),
+        ItemFactors(np.array([1, count - 1, count]), factors, np.eye(2), 40.0),
+    )
+    known = replace(known_of(products, has_learned=False), collaborative=learned)
+    known = replace(known, weights={"feed": {"popular": 1.0, "together": 3.0, "factors": 2.0}})
+    shopper = shopper_of(known, [(0, "purchase")])
+    folded = learned.factors.fold_in(shopper.history.product_number, shopper.history.weight)
+    return known, replace(shopper, neighbours=learned.neighbours.of(shopper.history), factors=folded)
+
+
+def test_what_others_chose_is_among_its_best_however_little_else_speaks_for_it() -> None:
+    known, shopper = shop_of_many()
+    rows, found = np.arange(1, 100), np.array([98, 99])
+    asked = (Query(source="feed"), shopper, known, MOMENT, Conditions(), rows)
+    assert roughly_best(*asked, found, 2).tolist() == [98, 99]
+    assert roughly_best(*asked, NOTHING, 2).tolist() == [1, 2], "too far down to get a closer look"
+
+
+def test_a_closer_look_gives_the_whole_blend() -> None:
+    known, shopper = shop_of_many()
+    query, rows = Query(source="feed"), np.arange(100)
+    scored = score_parts(query, shopper, known, known.shelf.products, MOMENT)
+    whole = sum(blend(scored, known.weights_for(query)).values())
+    for most in range(1, 50):
+        best = roughly_best(query, shopper, known, MOMENT, Conditions(), rows, np.array([98, 99]), most)
+        assert best.tolist() == sorted(np.argsort(-whole, kind="stable")[:most].tolist())
+
+
+@SETTINGS
+@given(st.integers(0, 2**32 - 1), st.integers(1, 400), st.sampled_from([3, 1_000, 10**9]))
+def test_the_least_of_many_are_found_by_a_sample(seed: int, most: int, values: int) -> None:
+    generator = np.random.default_rng(seed)
+    first, second = generator.integers(values, size=60_000), generator.integers(values, size=60_000)
+    found = least([first, second], most)
+    by_hand = np.lexsort((np.arange(60_000), second, first))[:most]
+    assert found.tolist() == sorted(by_hand.tolist())
+
+
+def test_the_least_of_a_sorted_column_are_found_although_the_sample_misleads() -> None:
+    key = np.arange(100_000) % 32  # the sample sees nothing but 0
+    assert least([key], 5_000).tolist() == sorted(np.lexsort((np.arange(100_000), key))[:5_000].tolist())
+
+
+def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
+    products = replace(
+        blank_columns(3),
+        category=np.array([3_000_000, 3_000_000, 2_999_999]),
+        colour=np.array([2_000_000, 2_000_000, 0]),
+        brand=np.array([0, 4_000_000, 1]),
+        currency=np.array(["EUR", "SEK", "EUR"]),
+    )
+    encoding = encoding_of(products, None)
+    assert encoding.kinds.distinct.category[encoding.kinds.code].tolist() == products.category.tolist()
+    assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
+    assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)
+    assert encoding.currencies == {"EUR", "SEK"}
+
+
+def test_more_are_scored_exactly_where_more_come_close_to_the_best() -> None:
+    counts = [Candidates(rough=100).rough_of(products) for products in (0, 1, 100_000, 300_000, 1_000_000)]
+    assert counts == [100, 100, 100, 148, 200]

@@ -1,0 +1,317 @@
+"""The offline evaluation: its splits, its guard, and how it is asked for."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from smartrec_recommender.importing.rows import ProductRow, TransactionRow
+from smartrec_recommender.jobs import commands
+from smartrec_recommender.training.evaluation.chart import as_png
+from smartrec_recommender.training.evaluation.evaluate import Shop, evaluate
+from smartrec_recommender.training.evaluation.files import shop_of
+from smartrec_recommender.training.evaluation.movielens import (
+    MovieLensNotFound,
+    movielens_folder,
+    read_movielens,
+)
+from smartrec_recommender.training.evaluation.report import as_markdown
+from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
+from smartrec_recommender.training.events import by_shopper, by_time, in_windows
+from smartrec_recommender.training.model_selection import winner
+from smartrec_recommender.training.weights import learn
+from tests.recommender import shop
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def lived() -> Shop:
+    """A shop without pictures whose shoppers keep to their tastes."""
+    products = [ProductRow.model_validate({**one, "image": None}) for one in shop.catalogue()]
+    return shop_of(products, [TransactionRow.model_validate(one) for one in shop.lives()])
+
+
+@pytest.fixture(scope="module")
+def evaluation(lived: Shop) -> Evaluation:
+    return evaluate(lived)
+
+
+class TestSplits:
+    def test_nothing_after_the_moment_of_a_split_by_time_is_known_before(self, lived):
+        split = by_time(lived.log, 0.2)
+        assert split.before.seconds.max() < split.now.timestamp() <= split.after.seconds.min()
+        assert len(split.before) + len(split.after) == len(lived.log)
+
+    def test_a_split_by_shopper_holds_back_the_last_events_of_each(self, lived):
+        split = by_shopper(lived.log, 0.2)
+        for user in range(lived.log.users):
+            before, after = (log.seconds[log.places_of(user)] for log in (split.before, split.after))
+            assert before.max() == split.now_of[user].timestamp()
+            assert before.max() <= after.min()
+            assert len(after) == pytest.approx(0.2 * (len(before) + len(after)), abs=1)
+
+    def test_windows_follow_each_other_and_each_knows_what_was_before_it(self, lived):
+        windows = list(in_windows(lived.log))
+        assert len(windows) == 6
+        for earlier, later in pairwise(windows):
+            assert earlier.after.seconds.max() < later.after.seconds.min()
+            assert len(later.before) == len(earlier.before) + len(earlier.after)
+        assert len(windows[-1].before) + len(windows[-1].after) == len(lived.log)
+
+    def test_whoever_did_one_thing_keeps_it(self):
+        one = shop_of([film("a")], [watched("u", "a", 0)])
+        split = by_shopper(one.log, 0.2)
+        assert (len(split.before), len(split.after)) == (1, 0)
+
+
+class TestEvaluation:
+    def test_the_blend_is_above_popularity_and_not_below_any_single_method_by_chance(self, evaluation):
+        ndcg = {name: figures["ndcg"] for name, figures in evaluation.methods.items()}
+        assert ndcg[BLEND] > 2 * ndcg["popularity"]
+        assert evaluation.lift["high"] > 0
+
+    def test_every_baseline_part_and_source_of_candidates_stands_beside_it(self, evaluation):
+        assert {
+            "popularity", "recent popularity", "weekly popularity", "popularity within category",
+            "repeat purchase", "BM25 item-item", "ALS", "EASE", "part: taste", "part: together",
+            "part: factors", "part: trending", "part: lasting", "part: leading", "part: repeat",
+            "source: rough score",
+            "source: bought together", "source: factors", "default weights", SERVED,
+        } <= set(evaluation.methods)  # fmt: skip
+
+    def test_the_sources_together_find_at_least_what_each_finds(self, evaluation):
+        recall = {name: figures["recall"] for name, figures in evaluation.sources.items()}
+        assert recall["all sources"] == max(recall.values())
+        assert recall["bought together"] > 0
+
+    def test_shoppers_and_products_are_told_apart_by_how_much_is_known_of_them(self, evaluation):
+        shoppers = sum(
+            of["shoppers"] for kind, of in evaluation.by_shopper.items() if "strangers" not in kind
+        )
+        assert shoppers == evaluation.users
+        assert {"hot", "warm"} & set(evaluation.by_product)
+        assert all(0 <= of[BLEND] <= 1 for of in evaluation.by_product.values())
+
+    def test_of_what_nobody_has_chosen_yet_taste_finds_what_demand_cannot(self):
+        """Two kinds of shoppers, each of which buys at last what nobody has bought before."""
+        kinds = ("Dress", "Jeans")
+        products = [
+            ProductRow(id=f"{kind}{number}", title=kind, category=kind, created_at=START)
+            for number in range(30)
+            for kind in kinds
+        ]
+        deeds = [
+            watched(f"{kind} {user}", f"{kind}{(user + 2 * deed) % 15 + 15 * (deed >= 8)}", 1 + deed)
+            for kind in kinds
+            for user in range(40)
+            for deed in range(10)
+        ]
+        outcome = evaluate(shop_of(products, deeds))
+        cold = outcome.by_product["cold, among themselves"]
+        assert cold["wanted"] == outcome.by_product["cold"]["wanted"] > 100
+        assert cold["part: taste"] > 1.5 * cold["weekly popularity"]
+        assert cold["part: taste"] >= outcome.by_product["cold"]["part: taste"]
+
+    def test_what_the_guard_chooses_is_never_below_a_part_alone(self, evaluation):
+        learned = evaluation.learned
+        assert learned.figures[learned.chosen] >= best_alone(learned.figures)
+        strangers = learned.figures_of_strangers
+        assert strangers[learned.chosen_for_strangers] >= best_alone(strangers)
+        for weights in (learned.weights, learned.of_strangers):
+            assert min(weights.values()) >= 0 < sum(weights.values())
+
+    def test_the_learned_weights_also_come_leaning_towards_the_best_part(self, evaluation):
+        figures = evaluation.learned.figures
+        best = max((name for name in figures if name.endswith(" alone")), key=lambda name: figures[name])
+        part = best.removesuffix(" alone")
+        assert {f"learned, {share}% {part}" for share in (25, 50, 75)} <= set(figures)
+
+    def test_the_same_events_give_the_same_figures(self, evaluation, lived):
+        assert evaluate(lived).methods == evaluation.methods
+
+    def test_a_blend_serves_only_where_it_is_surely_above_the_best_part(self):
+        part, little = np.array([0.1, 0.4, 0.3, 0.2]), np.array([0.05, -0.04, 0.05, -0.04])
+        rest = {"popular alone": part, "new alone": np.zeros(4), "default": np.zeros(4)}
+        for standard_errors in (1.0, 2.0):
+            assert winner({**rest, "learned": part + little}, standard_errors) == "popular alone"
+            assert winner({**rest, "learned": part + little + 0.1}, standard_errors) == "learned"
+            assert winner({**rest, "learned": part - 0.1}, standard_errors) == "popular alone"
+            assert winner({**rest, "learned": part}, standard_errors) == "popular alone"
+        assert winner({**rest, "learned": part + little + 0.03}, 1.0) == "learned"
+        assert winner({**rest, "learned": part + little + 0.03}, 2.0) == "popular alone"
+
+    def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
+        split = by_time(lived.log, 0.2)
+        chosen = learn(lived.known, lived.products, by_time(split.before, 0.2))
+        assert chosen == evaluation.learned
+
+    def test_the_report_names_every_method(self, evaluation):
+        told = as_markdown(evaluation)
+        assert all(name in told for name in evaluation.methods)
+        json.dumps(evaluation.as_json(), allow_nan=False)
+
+    def test_the_chart_has_a_bar_for_every_method(self, evaluation, tmp_path):
+        (tmp_path / "chart.png").write_bytes(as_png(evaluation))
+        with Image.open(tmp_path / "chart.png") as picture:
+            assert picture.format == "PNG"
+            assert picture.height > 25 * len(evaluation.methods)
+            assert picture.convert("L").getextrema()[0] < 60
+
+
+class TestGuard:
+    def test_a_shop_where_only_the_latest_fashion_sells_gets_popularity_alone_or_better(self):
+        """What shoppers liked before says nothing there: every week another product is all the rage."""
+        films = [film(f"f{number:03}") for number in range(60)]
+        generator = np.random.default_rng(2)
+        told = [
+            watched(
+                f"u{shopper}",
+                f"f{week * 2 + int(generator.integers(2)):03}",
+                7 * week + generator.uniform(0, 7),
+            )
+            for shopper in range(90)
+            for week in generator.choice(28, 6, replace=False)
+        ]
+        outcome = evaluate(shop_of(films, told))
+        assert outcome.learned.figures[outcome.learned.chosen] >= best_alone(outcome.learned.figures)
+
+    @pytest.mark.parametrize("whose", ["shoppers with a history", "strangers"])
+    def test_what_serves_whom_and_why_is_told_in_the_report(self, evaluation, whose):
+        chosen = "chosen_for_strangers" if whose == "strangers" else "chosen"
+        guarded, trusted = (
+            as_markdown(replace(evaluation, learned=replace(evaluation.learned, **{chosen: name})))
+            for name in ("popular alone", "learned")
+        )
+        assert f"| weights for {whose} |" in guarded
+        assert f"Guard: popular alone serves {whose}" in guarded
+        assert f"For {whose}, learned:" in trusted
+        assert f"serves {whose}" not in trusted
+
+
+class TestCommand:
+    def test_files_are_evaluated_without_a_database(self, tmp_path):
+        products, transactions = written(tmp_path)
+        arguments = ["--products", str(products), "--transactions", str(transactions), "--users", "20"]
+        result = CliRunner().invoke(commands.app, ["evaluate", *arguments, "--out", str(tmp_path / "out")])
+        assert result.exit_code == 0, result.output
+        assert BLEND in result.output
+        figures = json.loads((tmp_path / "out/evaluation.json").read_text())
+        assert figures["users"] == 20
+        assert (tmp_path / "out/evaluation.png").read_bytes().startswith(b"\x89PNG")
+        assert (tmp_path / "out/evaluation.md").read_text() == result.output.rstrip("\n") + "\n"
+
+    def test_what_an_import_would_not_take_is_told_and_the_rest_evaluated_as_without(self, tmp_path):
+        products, transactions = written(tmp_path)
+        arguments = [
+            "--products",
+            str(products),
+            "--transactions",
+            str(transactions),
+            "--users",
+            "20",
+            "--json",
+        ]
+        without = CliRunner().invoke(commands.app, ["evaluate", *arguments])
+        header, first, *rows = transactions.read_text().splitlines()
+        bad = [
+            first.replace("purchase", "theft").replace("view", "theft"),
+            first.replace(first.split(",")[2], "P99999"),
+            first,  # a transaction that came before is nothing bad
+        ]
+        assert header.split(",")[2] == "product_id"
+        transactions.write_text("\n".join([header, first, *bad, *rows]) + "\n")
+        lines = products.read_text().splitlines()
+        products.write_text("\n".join([*lines, lines[0], "{"]) + "\n")
+        result = CliRunner().invoke(commands.app, ["evaluate", *arguments])
+        assert result.exit_code == 0, result.output
+        assert json.loads(result.stdout) == json.loads(without.stdout)
+        told = " ".join(result.stderr.split())
+        assert "4 rows set aside" in told
+        assert f"products.jsonl, line {len(lines) + 1}: id: line 1 has it already" in told
+        assert f"products.jsonl, line {len(lines) + 2}: is not JSON" in told
+        assert "transactions.csv, line 3: kind" in told
+        assert "transactions.csv, line 4: product_id" in told
+
+    def test_products_without_transactions_are_refused(self, tmp_path):
+        products, _ = written(tmp_path)
+        result = CliRunner().invoke(commands.app, ["evaluate", "--products", str(products)])
+        assert result.exit_code == 1
+        assert "--transactions" in result.output
+
+    def test_too_few_transactions_are_told_in_a_sentence(self, empty_engine):
+        url = empty_engine.url.render_as_string(hide_password=False)
+        result = CliRunner().invoke(commands.app, ["evaluate", "--database-url", url])
+        assert result.exit_code == 1
+        assert "too few transactions" in result.output
+
+
+def is_movielens_there() -> bool:
+    try:
+        movielens_folder()
+    except MovieLensNotFound:
+        return False
+    return True
+
+
+class TestMovieLens:
+    def test_without_the_package_the_message_says_what_to_install(self, monkeypatch):
+        monkeypatch.setattr("sys.path", [])
+        result = CliRunner().invoke(commands.app, ["evaluate", "--movielens"])
+        assert result.exit_code == 1
+        assert "pip install --no-deps recbole==1.2.1" in " ".join(result.output.split())
+
+    @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
+    def test_the_shop_has_the_liked_films_and_their_genres(self):
+        films = read_movielens(movielens_folder())
+        assert (films.log.users, films.log.products, len(films.log)) == (942, 1682, 55375)
+        toy_story = films.products.attributes_of(0)
+        assert {films.known.terms.name(term) for term in toy_story} == {"Animation", "Children's", "Comedy"}
+
+    @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
+    def test_after_a_split_by_time_the_blend_is_above_recent_popularity(self):
+        outcome = evaluate(read_movielens(movielens_folder()))
+        assert outcome.protocol == "new items"
+        assert outcome.methods[BLEND]["ndcg"] >= 0.25
+        assert outcome.by_shopper["hot"][BLEND] >= 0.25
+        assert outcome.methods[BLEND]["ndcg"] > outcome.methods["recent popularity"]["ndcg"]
+
+
+def best_alone(figures: Mapping[str, float]) -> float:
+    return max(value for name, value in figures.items() if name.endswith(" alone"))
+
+
+def film(product_id: str) -> ProductRow:
+    return ProductRow(id=product_id, title=product_id, category="Film")
+
+
+def watched(user_id: str, product_id: str, days: float) -> TransactionRow:
+    moment = START + timedelta(days=days)
+    return TransactionRow(
+        transaction_id=f"{user_id}-{product_id}-{moment.timestamp()}",
+        user_id=user_id,
+        product_id=product_id,
+        kind="purchase",
+        occurred_at=moment,
+    )
+
+
+def written(folder: Path) -> tuple[Path, Path]:
+    products, transactions = folder / "products.jsonl", folder / "transactions.csv"
+    products.write_text("".join(json.dumps(one) + "\n" for one in shop.catalogue()))
+    told = shop.lives(40)
+    with transactions.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(told[0]))
+        writer.writeheader()
+        writer.writerows(told)
+    return products, transactions

@@ -1,0 +1,119 @@
+"""What a refresh learns from the transactions in the database, and what the next answers make of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from typer.testing import CliRunner
+
+from smartrec_recommender.jobs import commands
+from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.store.collaborative import read_collaborative
+from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.store.migrate import migrate
+from smartrec_recommender.training.refresh import refresh
+from tests.recommender import shop
+from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
+
+
+@pytest.fixture(scope="module")
+def lived_url(postgres_server, tmp_path_factory):
+    with migrated_template(postgres_server) as template, copy_of(postgres_server, template) as url:
+        engine = new_engine(url)
+        migrate(engine)
+        folder = tmp_path_factory.mktemp("lived")
+        shop.import_catalogue(engine, folder, shop.catalogue())
+        shop.import_history(engine, folder, shop.lives())
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture
+def lived(lived_url):
+    engine = new_engine(lived_url)
+    yield engine
+    engine.dispose()
+
+
+class TestRefresh:
+    def test_a_refresh_changes_the_next_answer(self, lived, lived_url):
+        before = feed(lived_url, "s1")
+        learned = refresh(lived)
+        after = feed(lived_url, "s1")
+        assert learned.neighbour_pairs > 0
+        assert before != after
+        kinds = {reason["kind"] for product in after for reason in product["reasons"]}
+        assert kinds & {"together", "again", "factors"}
+
+    def test_a_shop_with_one_sale_or_none_learns_what_little_there_is(self, empty_engine, folder):
+        assert refresh(empty_engine).interactions == 0
+        shop.import_catalogue(empty_engine, folder, shop.catalogue(2))
+        shop.import_history(empty_engine, folder, [shop.transaction("maya", 1)])
+        assert refresh(empty_engine).interactions == 1
+
+    def test_what_was_learned_is_read_back_as_it_was(self, lived):
+        version = refresh(lived).model_version
+        with lived.connect() as connection:
+            read = read_collaborative(connection)
+            again = read_collaborative(connection, read)
+        assert read.model_version == version
+        assert again is read
+        assert set(read.neighbours.neighbour.tolist()) <= set(read.neighbours.number.tolist())
+        folded = read.factors.fold_in(read.factors.number[:2], np.ones(2))
+        assert set(read.factors.number[:2].tolist()) <= set(read.factors.best(folded, 20).tolist())
+        assert read.demand.of_late.max() == read.demand.lasting.max() == 1.0
+
+    def test_an_event_after_the_refresh_counts_at_the_next_answer(self, lived, lived_url, tmp_path):
+        refresh(lived)
+        before = kinds_of(feed(lived_url, "newcomer"))
+        shop.import_history(lived, tmp_path, [shop.transaction("newcomer", 3, "purchase", 0.5)])
+        assert not before & {"together", "factors"}
+        assert kinds_of(feed(lived_url, "newcomer")) & {"together", "factors"}
+
+    async def test_exported_feeds_are_those_of_the_live_service(self, lived, lived_url, tmp_path):
+        refresh(lived)
+        (tmp_path / "users.txt").write_text("s1\ns2\nnobody\n")
+        arguments = ["--users", str(tmp_path / "users.txt"), "--out", str(tmp_path / "feeds.jsonl")]
+        result = CliRunner().invoke(
+            commands.app, ["export-recommendations", *arguments, "--database-url", lived_url]
+        )
+        assert result.exit_code == 0, result.output
+        told = [json.loads(line) for line in (tmp_path / "feeds.jsonl").read_text().splitlines()]
+        assert [one["user_id"] for one in told] == ["s1", "s2", "nobody"]
+        clock = Clock()
+        clock.now = datetime.now(UTC)
+        async with running(RecommenderSettings(database_url=lived_url), clock) as client:
+            for one in told:
+                answer = (await client.get(f"/v1/users/{one['user_id']}/recommendations")).json()
+                assert one["items"] == [product["id"] for product in answer["products"]]
+                assert len(set(one["items"])) == 10
+
+    def test_basics_that_are_bought_again_become_a_habit(self, lived):
+        refresh(lived)
+        with lived.connect() as connection:
+            rates = connection.execute(sa.text("SELECT repeat_rate FROM category_habits")).scalars().all()
+        assert rates
+        assert all(0 <= rate < 1 for rate in rates)
+
+
+def kinds_of(products: list[dict[str, Any]]) -> set[str]:
+    return {reason["kind"] for product in products for reason in product["reasons"]}
+
+
+def feed(url: str, user: str) -> list[dict[str, Any]]:
+    from smartrec_recommender.api.schemas import SessionPage
+    from smartrec_recommender.serving.cache import ResultsCache
+    from smartrec_recommender.serving.service import Answers
+    from smartrec_recommender.store.connection import for_reading
+
+    engine = new_engine(url)
+    products: list[dict[str, Any]] = Answers(
+        for_reading(engine), ResultsCache(None, 1, 1), lambda: shop.NOW
+    ).feed(user, SessionPage())["products"]
+    engine.dispose()
+    return products
