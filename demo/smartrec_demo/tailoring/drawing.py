@@ -19,7 +19,7 @@ from smartrec_demo.svg.paths import Point, Run, band, closed, ellipse, opened
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
 
-# On larger pieces the pattern is laid in pixels (photography/surfaces.py): as vectors it is slow on a large area.
+# The pattern is laid on larger pieces in pixels (photography/surfaces.py), as vectors are slow there.
 SMALLEST_SURFACE_CM2 = 260.0
 # The channels of the surface layer: pieces that lie straight, turned to the left and turned to the right.
 SURFACES = ("#f00", "#0f0", "#00f")
