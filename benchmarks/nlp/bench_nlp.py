@@ -43,7 +43,7 @@ def in_process() -> dict[str, float]:
     from gensim.models import KeyedVectors
 
     from smartrec_nlp.mapper import load_mapper
-    from smartrec_nlp.vectors import load_vectors
+    from smartrec_nlp.word_vectors.vector_file import load_vectors
 
     imported = time.perf_counter()
     mapper = load_mapper()
@@ -135,7 +135,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def _queries() -> list[str]:
-    from smartrec_nlp.gold import load_gold
+    from smartrec_nlp.evaluation.gold import load_gold
 
     return [labelled.query for labelled in load_gold("tuning")]
 

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from smartrec_nlp.answer import Answer
+from smartrec_nlp.interpretation import Answer
+from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
 from smartrec_nlp.main import create_app
 from smartrec_nlp.mapper import Mapper, load_mapper
 from smartrec_nlp.settings import NlpSettings
@@ -20,6 +21,11 @@ Call = Callable[..., httpx.Response]
 @pytest.fixture(scope="session")
 def mapper() -> Mapper:
     return load_mapper()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return load_lexicon()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from smartrec_nlp.answer import Answer
+from smartrec_nlp.interpretation import Answer
 from smartrec_nlp.mapper import CATALOGUE_TEXT, Mapper
 
 DESCRIPTION_WEIGHT = 0.8

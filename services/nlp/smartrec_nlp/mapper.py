@@ -8,24 +8,25 @@ from pathlib import Path
 
 from gensim.models import KeyedVectors
 
-from smartrec_nlp.answer import Answer, Correction
-from smartrec_nlp.assembling import assemble
-from smartrec_nlp.attribute_index import AttributeIndex
-from smartrec_nlp.garments import split_garments
-from smartrec_nlp.languages import ENGLISH, UNDETERMINED, detect
-from smartrec_nlp.lexicon import Lexicon, load_lexicon
-from smartrec_nlp.meanings import Meaning
-from smartrec_nlp.morphology import positive, without
-from smartrec_nlp.negation import refused
-from smartrec_nlp.phrases import Phrases
-from smartrec_nlp.prices import find_price
-from smartrec_nlp.reading import Item, read
-from smartrec_nlp.similarity import Affinity, AttributeVectors
-from smartrec_nlp.sizes import find_size
-from smartrec_nlp.spelling import Speller
-from smartrec_nlp.text import Token, normalise, tokenize
-from smartrec_nlp.understanding import has_ambiguous_phrase, is_about_clothes
-from smartrec_nlp.vectors import load_vectors
+from smartrec_nlp.interpretation import Answer, Correction
+from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
+from smartrec_nlp.parsing.garments import split_garments
+from smartrec_nlp.parsing.languages import ENGLISH, UNDETERMINED, detect
+from smartrec_nlp.parsing.meanings import Meaning
+from smartrec_nlp.parsing.morphology import positive, without
+from smartrec_nlp.parsing.negation import refused
+from smartrec_nlp.parsing.phrases import Phrases
+from smartrec_nlp.parsing.prices import find_price
+from smartrec_nlp.parsing.sizes import find_size
+from smartrec_nlp.parsing.spans import Item, read
+from smartrec_nlp.parsing.spelling import Speller
+from smartrec_nlp.parsing.text import Token, normalise, tokenize
+from smartrec_nlp.scoring.assembly import assemble
+from smartrec_nlp.scoring.attribute_index import AttributeIndex
+from smartrec_nlp.scoring.domain import has_ambiguous_phrase, is_about_clothes
+from smartrec_nlp.word_vectors.attribute_vectors import AttributeVectors
+from smartrec_nlp.word_vectors.clothes_classifier import Affinity
+from smartrec_nlp.word_vectors.vector_file import load_vectors
 from smartrec_vocabulary import load_attributes, load_categories
 
 MIN_SIMILARITY = 0.74

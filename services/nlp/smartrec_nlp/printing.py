@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from smartrec_nlp.answer import Answer
-from smartrec_nlp.evaluate import Figures
-from smartrec_nlp.prices import Price
+from smartrec_nlp.evaluation.metrics import Figures
+from smartrec_nlp.interpretation import Answer
+from smartrec_nlp.parsing.prices import Price
 
 if TYPE_CHECKING:
-    from smartrec_nlp.training import Moved, Quality
-    from smartrec_nlp.unknown_words import UnknownWords
+    from smartrec_nlp.evaluation.unknown_words import UnknownWords
+    from smartrec_nlp.training.train_vectors import Moved, Quality
 
 HOW = {
     "exact": "its own name",

@@ -1,0 +1,78 @@
+"""The HTTP shape of the nlp service."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from smartrec_nlp.api.problems import BatchTooLarge, EmptyQuery, QueryTooLong
+from smartrec_nlp.api.schemas import Batch, Mapped, MappedBatch, MappedText, Query, Text
+from smartrec_nlp.catalogue_text import map_text
+from smartrec_nlp.mapper import Mapper
+from smartrec_nlp.settings import NlpSettings
+from smartrec_service.problems import problem_responses
+from smartrec_service.request_log import annotate
+
+router = APIRouter(prefix="/v1", tags=["mapping"])
+
+
+def _mapper(request: Request) -> Mapper:
+    mapper: Mapper = request.app.state.mapper
+    return mapper
+
+
+def _settings(request: Request) -> NlpSettings:
+    settings: NlpSettings = request.app.state.settings
+    return settings
+
+
+MapperOfApp = Annotated[Mapper, Depends(_mapper)]
+SettingsOfApp = Annotated[NlpSettings, Depends(_settings)]
+
+
+@router.post("/map", summary="What a query asks for", responses=problem_responses(EmptyQuery))
+async def map_query(body: Query, mapper: MapperOfApp, settings: SettingsOfApp) -> Mapped:
+    if len(body.query) > settings.max_query_characters:
+        raise QueryTooLong(
+            f"The query has {len(body.query)} characters; shorten it to {settings.max_query_characters}."
+        )
+    if not body.query.strip():
+        raise EmptyQuery("Say what garment you look for, such as 'red floral dress'.")
+    answer = mapper.map(body.query)
+    annotate(understood=answer.understood, language=answer.language, corrections=len(answer.corrections))
+    return Mapped.of(answer)
+
+
+@router.post(
+    "/map/batch",
+    summary="Attributes of a catalogue's titles and descriptions, precision first",
+    responses=problem_responses(BatchTooLarge),
+)
+def map_batch(body: Batch, mapper: MapperOfApp, settings: SettingsOfApp) -> MappedBatch:
+    if len(body.texts) > settings.max_batch_texts:
+        raise BatchTooLarge(
+            f"Send at most {settings.max_batch_texts} texts at once; these are {len(body.texts)}."
+        )
+    for text in body.texts:
+        _check_length(text, settings.max_text_characters)
+    return MappedBatch(results=[_mapped_text(mapper, text) for text in body.texts])
+
+
+def _check_length(text: Text, max_characters: int) -> None:
+    if len(text.title) + len(text.description) > max_characters:
+        raise BatchTooLarge(f"The text of {text.id[:64]!r} is longer than {max_characters} characters.")
+
+
+def _mapped_text(mapper: Mapper, text: Text) -> MappedText:
+    answer = map_text(mapper, text.title, text.description)
+    return MappedText.model_validate(
+        {
+            "id": text.id,
+            "attributes": answer.attributes,
+            "category": answer.categories,
+            "colours": answer.colours,
+            "language": answer.language,
+        },
+        from_attributes=True,
+    )

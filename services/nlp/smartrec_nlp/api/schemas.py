@@ -1,0 +1,107 @@
+"""The JSON of the nlp service."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from smartrec_nlp.interpretation import Answer
+
+EXAMPLE_QUERY = "strpied v nek dress under $50, not floral, no sleeves"
+
+
+class Query(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"query": EXAMPLE_QUERY}]})
+
+    query: str = Field(description="What the shopper typed.")
+
+
+class Attribute(BaseModel):
+    name: str
+    type: str = Field(description="texture, fabric, shape, part or style.")
+    score: float = Field(ge=0, le=1)
+    words: str = Field(description="The words of the query that it came from.")
+    how: Literal["exact", "lexicon", "correction", "vector", "negation", "comparison", "related"]
+
+
+class Scored(BaseModel):
+    name: str
+    score: float = Field(ge=0, le=1)
+
+
+class Negated(BaseModel):
+    attributes: list[str]
+    colours: list[str]
+    categories: list[str]
+    words: list[str] = Field(description="What the query refuses, as typed.")
+
+
+class PriceRange(BaseModel):
+    min: float | None
+    max: float | None
+    currency: str | None = Field(description="ISO 4217; null where the query names none.")
+
+
+class Correction(BaseModel):
+    typed: str = Field(serialization_alias="from")
+    meant: str = Field(serialization_alias="to")
+
+
+class Garment(BaseModel):
+    category: str | None
+    group: str | None = Field(description="upper, lower or full.")
+    attributes: list[str]
+    colours: list[str]
+
+
+class Mapped(BaseModel):
+    """What a query asks for. Where `understood` is false it is not about clothes, and the lists are empty."""
+
+    query: str
+    understood: bool
+    language: str = Field(description="ISO 639-1; und: undetermined.")
+    attributes: list[Attribute]
+    category: list[Scored]
+    colours: list[Scored]
+    negated: Negated
+    garments: list[Garment] = Field(description="Each garment of the query with its own attributes.")
+    changes: list[str] = Field(description="Changes to a reference (like this but …): aspect and direction.")
+    refers_to_reference: bool = Field(description="Whether the query speaks of a product or picture at hand.")
+    price: PriceRange | None
+    brands: list[str]
+    gender: Literal["women", "men", "girls", "boys", "kids"] | None
+    size: str | None
+    season: str | None
+    sort: Literal["price_asc", "newest"] | None
+    corrections: list[Correction]
+    not_understood: list[str]
+
+    @classmethod
+    def of(cls, answer: Answer) -> Mapped:
+        plain = {name: getattr(answer, name) for name in cls.model_fields if name != "category"}
+        return cls.model_validate({**plain, "category": answer.categories}, from_attributes=True)
+
+
+class Text(BaseModel):
+    """A product's text. `id` comes back with the answer."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+class Batch(BaseModel):
+    texts: list[Text]
+
+
+class MappedText(BaseModel):
+    id: str
+    attributes: list[Attribute]
+    category: list[Scored]
+    colours: list[Scored]
+    language: str
+
+
+class MappedBatch(BaseModel):
+    results: list[MappedText]

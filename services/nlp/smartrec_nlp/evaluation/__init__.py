@@ -1,0 +1,1 @@
+"""How well the mapping does: labelled queries, metrics, baselines, words not understood. Run by hand."""

@@ -1,0 +1,33 @@
+"""How the data files of the lexicon write a meaning: `Shorts=0.9`, `denim`, `gender:women`, `@not`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smartrec_nlp.data_files import DataFileError
+from smartrec_nlp.parsing.meanings import Kind, Meaning
+from smartrec_vocabulary import load_attributes, load_categories, load_colours
+
+PREFIXED_KINDS: tuple[Kind, ...] = ("gender", "size", "sort")
+
+
+def own_names() -> dict[str, Kind]:
+    """Every attribute, category and colour name, with its kind. No name has two."""
+    names: dict[str, Kind] = {attribute.name: "attribute" for attribute in load_attributes()}
+    names.update({category.name: "category" for category in load_categories()})
+    names.update({colour.name: "colour" for colour in load_colours()})
+    return names
+
+
+def parse_meaning(text: str, names: Mapping[str, Kind], where: str) -> Meaning:
+    """`Shorts=0.9`, `denim`, `gender:women` or `@not`. Raises DataFileError for a name that nothing has."""
+    name, _, weight = text.partition("=")
+    if name.startswith("@"):
+        return Meaning("role", name[1:])
+    prefix, colon, rest = name.partition(":")
+    for kind in PREFIXED_KINDS:
+        if colon and prefix == kind:
+            return Meaning(kind, rest)
+    if name not in names:
+        raise DataFileError(f"{where}: {name!r} is no attribute, category or colour.")
+    return Meaning(names[name], name, float(weight) if weight else 1.0)

@@ -1,0 +1,1 @@
+"""From text to spans with meanings. Knows no fashion word: dictionaries are given to it."""

@@ -1,0 +1,108 @@
+"""A dictionary of phrases, looked up by their letters alone, then by their stems.
+
+"v neck", "v-neck" and "vneck" are one key; "striped" finds "stripes" by its stem. Exact letters win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from Stemmer import Stemmer
+
+from smartrec_nlp.parsing.meanings import Meaning
+from smartrec_nlp.parsing.text import fold, tokenize
+
+MAX_PHRASE_TOKENS = 6
+MIN_STEMMED_LETTERS = 4
+
+
+@dataclass(slots=True)
+class Entry:
+    """A phrase and what it means; no meanings: a filler word."""
+
+    phrase: str
+    words: tuple[str, ...]
+    meanings: tuple[Meaning, ...]
+    is_own_name: bool = False
+
+
+@dataclass
+class Phrases:
+    """The phrases of one language."""
+
+    language: str
+    _by_letters: dict[str, Entry] = field(default_factory=dict)
+    _by_stems: dict[str, Entry] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
+    """Each word of the phrases with the number of phrases that use it: how much of fashion talk it is."""
+
+    def add(self, phrase: str, meanings: Sequence[Meaning], *, is_own_name: bool = False) -> None:
+        """Adds `phrase`; what it already means it keeps meaning, each meaning with its greatest weight."""
+        words = tuple(token.key for token in tokenize(phrase) if not token.is_break)
+        key = "".join(words)
+        known = self._by_letters.get(key)
+        merged = _merge((*known.meanings, *meanings) if known else meanings)
+        own = is_own_name or bool(known and known.is_own_name)
+        entry = Entry(phrase, words, merged, own)
+        self._by_letters[key] = entry
+        if meanings:
+            self._add_stems(self.stem_key(words), entry)
+        for word in words:
+            self.words[word] = self.words.get(word, 0) + 1
+
+    def find(self, keys: Sequence[str]) -> tuple[Entry, bool] | None:
+        """The entry for the words `keys`, and whether its letters are the same (not only its stems)."""
+        entry = self._by_letters.get("".join(keys))
+        if entry is not None and (entry.meanings or len(keys) == 1):  # "a long" is not the filler "along"
+            return entry, True
+        entry = self._by_stems.get(self.stem_key(keys))
+        return (entry, False) if entry is not None else None
+
+    def _add_stems(self, key: str, entry: Entry) -> None:
+        """Among phrases with the same stems an attribute's own name wins, then the first."""
+        known = self._by_stems.get(key)
+        if known is None or known.phrase == entry.phrase or (entry.is_own_name and not known.is_own_name):
+            self._by_stems[key] = entry
+
+    def exact(self, key: str) -> Entry | None:
+        """The entry of exactly these letters."""
+        return self._by_letters.get(key)
+
+    def means_something(self, key: str) -> bool:
+        """Whether these letters alone are a wish, not a filler or a word of structure."""
+        entry = self._by_letters.get(key)
+        return entry is not None and any(meaning.kind != "role" for meaning in entry.meanings)
+
+    def entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
+        """The words and the entry of every phrase."""
+        return ((entry.words, entry) for entry in self._by_letters.values())
+
+    def stem_key(self, keys: Iterable[str]) -> str:
+        return "".join(stem(self.language, key) for key in keys)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.words or self.find([key]) is not None
+
+
+@lru_cache(maxsize=20_000)
+def stem(language: str, word: str) -> str:
+    """The Snowball stem of `word`; words of up to three letters stay as they are."""
+    if len(word) < MIN_STEMMED_LETTERS:
+        return word
+    return fold(_stemmer(language).stemWord(word))
+
+
+@lru_cache
+def _stemmer(language: str) -> Stemmer:
+    return Stemmer(language)
+
+
+def _merge(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    best: dict[tuple[str, str], Meaning] = {}
+    for meaning in meanings:
+        known = best.get((meaning.kind, meaning.name))
+        if known is None or known.weight < meaning.weight:
+            best[meaning.kind, meaning.name] = meaning
+    return tuple(best.values())

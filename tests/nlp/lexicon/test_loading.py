@@ -1,0 +1,69 @@
+"""Phrases of the lexicon, and the attribute or garment that each means."""
+
+from __future__ import annotations
+
+import pytest
+
+from smartrec_nlp.mapper import Mapper
+from tests.nlp.conftest import categories, names
+
+
+@pytest.mark.parametrize(
+    ("query", "attribute"),
+    [
+        ("off the shoulder top", "off-the-shoulder"),
+        ("vneck tee", "v-neck"),
+        ("shirt with a V-neck", "v-neck"),
+        ("peter pan collar blouse", "peter pan collar"),
+        ("knee length skirt", "knee-length"),
+        ("3/4 sleeve top", "three-quarter sleeve"),
+        ("top with ¾ sleeves", "three-quarter sleeve"),
+        ("stripes", "striped"),
+        ("camouflage parka", "camo"),
+        ("bodycon dress", "bodycon"),
+        ("jumper with a henley neckline", "henley neck"),
+        ("boho kaftan", "bohemian"),
+        ("fringe jacket", "fringed"),
+        ("polka dots", "polka dot"),
+        ("colorblock hoodie", "colour block"),
+        ("tie-dyed tee", "tie-dye"),
+        ("wool coat", "wool"),
+        ("something for the office", "workwear"),
+        ("cosy cardigan", "cozy"),
+        ("shinier top", "shiny"),
+    ],
+)
+def test_a_phrase_finds_its_attribute(mapper: Mapper, query: str, attribute: str) -> None:
+    assert attribute in names(mapper.map(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "category"),
+    [
+        ("jumper", "Sweater"),
+        ("romper", "Romper"),
+        ("playsuit", "Romper"),
+        ("denim dungarees", "Jumpsuit"),
+        ("jeggings", "Jeggings"),
+        ("henley", "Henley"),
+        ("jorts", "Shorts"),
+        ("dressing gown", "Robe"),
+        ("tank top", "Tank"),
+        ("cardi", "Cardigan"),
+        ("hoodie dress", "Dress"),
+        ("tuxedo jacket", "Blazer"),
+        ("floral maxi", "Dress"),
+        ("sweatshorts", "Sweatshorts"),
+        ("sundress", "Dress"),
+    ],
+)
+def test_british_american_and_style_words_name_their_garment(
+    mapper: Mapper, query: str, category: str
+) -> None:
+    assert categories(mapper.map(query))[0] == category
+
+
+def test_longest_phrase_wins_over_its_parts(mapper: Mapper) -> None:
+    answer = mapper.map("polo neck")
+    assert "turtleneck" in names(answer)
+    assert "polo shirt" not in names(answer)

@@ -1,0 +1,44 @@
+"""Queries in other languages than English."""
+
+from __future__ import annotations
+
+import pytest
+
+from smartrec_nlp.mapper import Mapper
+from tests.nlp.conftest import categories, colours, names
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "category", "attributes", "colour"),
+    [
+        ("vestido rojo de flores", "es", "Dress", {"floral"}, "red"),
+        ("robe noire sans manches", "fr", "Dress", {"sleeveless"}, "black"),
+        ("gestreiftes blaues hemd", "de", "Button-Down", {"striped"}, "blue"),
+        ("gonna bianca a quadri", "it", "Skirt", {"checked"}, "white"),
+        ("👗 in rouge à pois", "fr", "Dress", {"polka dot"}, "red"),
+    ],
+)
+def test_basic_words_of_four_other_languages_are_understood(
+    mapper: Mapper, query: str, language: str, category: str, attributes: set[str], colour: str
+) -> None:
+    answer = mapper.map(query)
+    assert answer.language == language
+    assert categories(answer)[0] == category
+    assert attributes <= set(names(answer))
+    assert colours(answer) == [colour]
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [("красное платье", "ru"), ("赤いドレス", "ja"), ("فستان أحمر", "ar"), ("빨간 드레스", "ko")],
+)
+def test_a_language_that_is_not_spoken_is_answered_honestly(
+    mapper: Mapper, query: str, language: str
+) -> None:
+    answer = mapper.map(query)
+    assert (answer.language, answer.understood) == (language, False)
+    assert answer.not_understood
+
+
+def test_english_words_that_other_languages_share_stay_english(mapper: Mapper) -> None:
+    assert mapper.map("rock chic robe").language == "en"

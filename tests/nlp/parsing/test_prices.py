@@ -1,0 +1,61 @@
+"""Price limits as shoppers write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from smartrec_nlp.mapper import Mapper
+from smartrec_nlp.parsing.prices import Price, find_price
+from smartrec_nlp.parsing.text import normalise
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("dress under $50", Price(None, 50, "USD")),
+        ("jeans below 60 euros", Price(None, 60, "EUR")),
+        ("coat between £100 and £200", Price(100, 200, "GBP")),
+        ("blouse 20-30 dollars", Price(20, 30, "USD")),
+        ("hoodie max 45€", Price(None, 45, "EUR")),
+        ("sweater over $80", Price(80, None, "USD")),
+        ("kimono < $60", Price(None, 60, "USD")),
+        ("cardigan £20 to £45.50", Price(20, 45.5, "GBP")),
+        ("coat under $1,000", Price(None, 1000, "USD")),
+        ("mantel unter 1.000 €", Price(None, 1000, "EUR")),
+        ("jupe moins de 45,50 euros", Price(None, 45.5, "EUR")),
+        ("tank 10 dollars or less", Price(None, 10, "USD")),
+        ("under fifty dollars knit", Price(None, 50, "USD")),
+        ("tee under 20", Price(None, 20, None)),
+        ("jacket around $100", Price(80, 120, "USD")),
+        ("dress for 70 quid", Price(None, 70, "GBP")),
+        ("not over 25 pounds", Price(None, 25, "GBP")),
+        ("coat $100+", Price(100, None, "USD")),
+    ],
+)
+def test_limits_are_read(query: str, expected: Price) -> None:
+    assert find_price(normalise(query))[0] == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "501 jeans",
+        "3/4 sleeve top",
+        "100% cotton tee",
+        "size 12 dress",
+        "pyjamas 4-5 years",
+        "over the knee skirt",
+        "1950s dress",
+        "w32 l34 jeans",
+        "more than one pocket",
+        "under a jacket",
+    ],
+)
+def test_other_numbers_are_no_prices(mapper: Mapper, query: str) -> None:
+    assert mapper.map(query).price is None
+
+
+def test_the_words_of_a_price_are_not_read_as_wishes(mapper: Mapper) -> None:
+    answer = mapper.map("red dress under $50")
+    assert answer.not_understood == []
+    assert answer.negated.words == []

@@ -1,0 +1,37 @@
+"""Typos, words run together, and queries in other languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from smartrec_nlp.mapper import Mapper
+from tests.nlp.conftest import categories, names
+
+
+@pytest.mark.parametrize(
+    ("query", "attributes", "category"),
+    [
+        ("strpied v nek dress", {"striped", "v-neck"}, "Dress"),
+        ("lether jackt", {"leather"}, "Jacket"),
+        ("flroal maxi skrit", {"floral", "maxi"}, "Skirt"),
+        ("skinyjeans highwaist", {"skinny", "high-waisted"}, "Jeans"),
+        ("casmere cardgian", {"cashmere"}, "Cardigan"),
+        ("sleevless blose", {"sleeveless"}, "Blouse"),
+        ("camoflauge shrots", {"camo"}, "Shorts"),
+    ],
+)
+def test_typos_are_corrected(mapper: Mapper, query: str, attributes: set[str], category: str) -> None:
+    answer = mapper.map(query)
+    assert attributes <= set(names(answer))
+    assert categories(answer)[0] == category
+
+
+def test_corrections_are_told(mapper: Mapper) -> None:
+    assert [(c.typed, c.meant) for c in mapper.map("strpied dress").corrections] == [("strpied", "striped")]
+
+
+@pytest.mark.parametrize(
+    "query", ["levi's jeans", "h&m dress", "nike hoodie", "dress for paris", "james dean jacket"]
+)
+def test_known_words_and_brands_are_never_corrected(mapper: Mapper, query: str) -> None:
+    assert mapper.map(query).corrections == []
