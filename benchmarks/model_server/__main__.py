@@ -23,7 +23,7 @@ from benchmarks.model_server.pictures import bare, in_tensorflow, served
 from benchmarks.model_server.pythie import CannotBeCompared, beside_pythie
 from benchmarks.model_server.reloads import memory_over_reloads
 from benchmarks.model_server.running import running_server
-from smartrec_model_server.versions import versions_on_disk
+from smartrec_model_server.lifecycle.versions import versions_on_disk
 
 LEAST_SHARE_OF_BARE = 0.9
 MOST_OVERHEAD_MS = 3.0

@@ -19,9 +19,9 @@ from benchmarks.model_server.running import MODEL_NAME, Running
 from smartrec_model_protocol.services import PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensorflow_serving_pb2 import ModelSpec, PredictRequest
 from smartrec_model_protocol.tensors import to_array, to_proto
-from smartrec_model_server.engine import Engine
-from smartrec_model_server.saved_model import DEFAULT_SIGNATURE, read_signatures
-from smartrec_model_server.signature import Signature
+from smartrec_model_server.model.engine import Engine
+from smartrec_model_server.model.saved_model import DEFAULT_SIGNATURE, read_signatures
+from smartrec_model_server.model.signature import Signature
 
 Picture = npt.NDArray[np.uint8]
 BATCHES = (1, 2, 4, 8, 16, 32)

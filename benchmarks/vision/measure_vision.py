@@ -22,17 +22,17 @@ from PIL import Image
 
 from benchmarks.vision.same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
-from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
-from smartrec_training.photos import LABEL_CATEGORIES, read_photos
-from smartrec_vision.answering import answer_of
+from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
+from smartrec_training.datasets.photos import LABEL_CATEGORIES, read_photos
 from smartrec_vision.clients.in_process import InProcessModel
-from smartrec_vision.crop import Crop
-from smartrec_vision.decoding import Decoder, Picture
-from smartrec_vision.labels import Labels, LabelsByVersion
-from smartrec_vision.looking import Looker
-from smartrec_vision.pixels import MODEL_SIDE_PX, ImageLimits, decode_image, to_model_pixels
-from smartrec_vision.predictions import Prediction
+from smartrec_vision.decoding.crop import Crop
+from smartrec_vision.decoding.decoder import Decoder, Picture
+from smartrec_vision.decoding.pixels import MODEL_SIDE_PX, ImageLimits, decode_image, to_model_pixels
+from smartrec_vision.detection.detector import Looker
+from smartrec_vision.inference.labels import Labels, LabelsByVersion
+from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
+from smartrec_vision.serving.answer import answer_of
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
 from tests.vision.outfits import LAYOUTS, Box, Outfit, Piece, composed, rendered_outfit, rendered_piece
 

@@ -12,9 +12,9 @@ from PIL import Image
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns
 from smartrec_recommender.reranking.diversity import shows_the_same
-from smartrec_vision.perceptual_hash import perceptual_hash
-from smartrec_vision.pixels import to_model_pixels
-from smartrec_vision.predictions import Prediction
+from smartrec_vision.decoding.pixels import to_model_pixels
+from smartrec_vision.inference.predictions import Prediction
+from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash
 
 
 def _saved(image: Image.Image, quality: int) -> Image.Image:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +22,15 @@ class ServiceNotInstalled(SmartrecError):
 
 @dataclass(frozen=True)
 class Mount:
-    """Where a group's typer application lives, and the extra of the distribution that its work needs."""
+    """Where a group's typer application lives, and the extra of the distribution that its work needs.
+
+    `addition`: an application whose commands join the group where its package is installed; empty: none.
+    """
 
     target: str
     extra: str
     help: str
+    addition: str = ""
 
 
 MOUNTS = {
@@ -36,7 +41,10 @@ MOUNTS = {
         "smartrec_demo.commands:app", "demo", "Draw the demo shop: pictures, catalogue, shoppers."
     ),
     "vision": Mount(
-        "smartrec_vision.commands:app", "vision", "See what a picture shows; train, evaluate, export."
+        "smartrec_vision.commands:app",
+        "vision",
+        "See what a picture shows; train, evaluate, export.",
+        addition="smartrec_training.commands:app",
     ),
     "nlp": Mount(
         "smartrec_nlp.commands:app", "nlp", "Map sentences to attributes; measure and extend the mapping."
@@ -75,15 +83,21 @@ class LazyGroup(TyperGroup):
 def load(name: str) -> Any:
     """The command behind a mount. Raises ServiceNotInstalled."""
     mount = MOUNTS[name]
-    module_name, attribute = mount.target.split(":")
     try:
-        module = importlib.import_module(module_name)
+        command = _command_of(mount.target)
+        if mount.addition and importlib.util.find_spec(mount.addition.split(".")[0]):
+            command.commands.update(_command_of(mount.addition).commands)
     except ModuleNotFoundError as error:
-        raise ServiceNotInstalled(missing_module_message(name, error.name or module_name)) from error
-    command = typer.main.get_command(getattr(module, attribute))
+        raise ServiceNotInstalled(missing_module_message(name, error.name or mount.target)) from error
     command.name = name
     let_jobs_find_the_stack(command)
     return command
+
+
+def _command_of(target: str) -> Any:
+    """The click command of a typer application, given as "module:attribute". Raises ModuleNotFoundError."""
+    module_name, attribute = target.split(":")
+    return typer.main.get_command(getattr(importlib.import_module(module_name), attribute))
 
 
 def missing_module_message(command: str, module: str) -> str:

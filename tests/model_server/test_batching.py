@@ -13,7 +13,7 @@ import httpx
 import numpy as np
 import pytest
 
-from smartrec_model_server.batching import BatchingOptions, BatchQueue, Task
+from smartrec_model_server.batching.queue import BatchingOptions, BatchQueue, Task
 from smartrec_model_server.errors import Unavailable
 from tests.model_server.serving_client import MODELS, ServingClient, predict_request
 from tests.running_model_server import RunningModelServer, running_model_server

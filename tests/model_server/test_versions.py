@@ -17,9 +17,9 @@ from google.protobuf.wrappers_pb2 import Int64Value
 
 from smartrec.embedded.processes import wait_until
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
-from smartrec_model_server.batching import BatchingOptions
+from smartrec_model_server.batching.queue import BatchingOptions
+from smartrec_model_server.lifecycle.versions import Policy, versions_on_disk, wanted_versions
 from smartrec_model_server.options import InvalidOptions, parse_options
-from smartrec_model_server.versions import Policy, versions_on_disk, wanted_versions
 from tests.model_server.serving_client import MODELS, ServingClient, predict_request
 from tests.running_model_server import RunningModelServer, running_model_server
 

@@ -14,9 +14,9 @@ import pytest
 from smartrec.embedded.processes import wait_until
 from smartrec_model_protocol.tensorflow_serving_pb2 import PredictionLog, PredictLog, PredictRequest
 from smartrec_model_server.errors import UnloadableModel
-from smartrec_model_server.saved_model import WARMUP_FILE, read_warmup_requests
-from smartrec_model_server.servable import LoadOptions, load
-from smartrec_model_server.tfrecord import crc32c
+from smartrec_model_server.lifecycle.servable import LoadOptions, load
+from smartrec_model_server.model.saved_model import WARMUP_FILE, read_warmup_requests
+from smartrec_model_server.model.tfrecord import crc32c
 from tests.model_server.serving_client import MODELS, ServingClient, predict_request
 from tests.running_model_server import RunningModelServer, running_model_server
 

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from smartrec_training.augmentation import Augmentation, augment
+from smartrec_training.input_pipeline.augmentation import Augmentation, augment
 
 SIDE = 120
 STILL = Augmentation(

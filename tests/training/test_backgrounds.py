@@ -9,13 +9,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from smartrec_training.augmentation import Augmentation
-from smartrec_training.backgrounds import garment_mask, painted_backdrop, replace_background, turned_backdrop
-from smartrec_training.batches import Recipe, Source, make_batch
-from smartrec_training.deepfashion import read_deepfashion
-from smartrec_training.labels import vocabulary_labels
-from smartrec_training.pixel_cache import open_pixel_cache
-from smartrec_training.samples import no_samples
+from smartrec_training.datasets.deepfashion import read_deepfashion
+from smartrec_training.datasets.labels import vocabulary_labels
+from smartrec_training.datasets.samples import no_samples
+from smartrec_training.input_pipeline.augmentation import Augmentation
+from smartrec_training.input_pipeline.backgrounds import (
+    garment_mask,
+    painted_backdrop,
+    replace_background,
+    turned_backdrop,
+)
+from smartrec_training.input_pipeline.batches import Recipe, Source, make_batch
+from smartrec_training.input_pipeline.pixel_cache import open_pixel_cache
 from tests.training.deepfashion_on_disk import DatasetBuilder
 
 SIDE = 64

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartrec_training.augmentation import Augmentation
-from smartrec_training.batches import Recipe, Source, Stream, make_batch
-from smartrec_training.colour_targets import colour_shares, palette_lab
-from smartrec_training.deepfashion import read_deepfashion
-from smartrec_training.labels import vocabulary_labels
-from smartrec_training.photo_attributes import LABEL_ATTRIBUTES
-from smartrec_training.photos import LABEL_CATEGORIES, category_weights, part_of_sender, read_photos
-from smartrec_training.pixel_cache import open_pixel_cache
+from smartrec_training.datasets.deepfashion import read_deepfashion
+from smartrec_training.datasets.labels import vocabulary_labels
+from smartrec_training.datasets.photo_attributes import LABEL_ATTRIBUTES
+from smartrec_training.datasets.photos import LABEL_CATEGORIES, category_weights, part_of_sender, read_photos
+from smartrec_training.input_pipeline.augmentation import Augmentation
+from smartrec_training.input_pipeline.batches import Recipe, Source, Stream, make_batch
+from smartrec_training.input_pipeline.colour_targets import colour_shares, palette_lab
+from smartrec_training.input_pipeline.pixel_cache import open_pixel_cache
 from smartrec_vocabulary import load_categories, load_colours
 from tests.training.deepfashion_on_disk import DatasetBuilder, write_picture
 

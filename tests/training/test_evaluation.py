@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartrec_training.evaluation import evaluate_dataset
-from smartrec_training.inference import Predictions
-from smartrec_training.intervals import Bootstrap
-from smartrec_training.labels import NOT_A_GARMENT, Labels, read_labels, write_labels
-from smartrec_training.measuring import record_figures
-from smartrec_training.photo_evaluation import evaluate_photos
-from smartrec_training.report import as_markdown
-from smartrec_training.samples import Samples
+from smartrec_training.datasets.labels import NOT_A_GARMENT, Labels, read_labels, write_labels
+from smartrec_training.datasets.samples import Samples
+from smartrec_training.evaluation.benchmark import evaluate_dataset
+from smartrec_training.evaluation.confidence_intervals import Bootstrap
+from smartrec_training.evaluation.exported_model import Predictions
+from smartrec_training.evaluation.measuring import record_figures
+from smartrec_training.evaluation.photo_evaluation import evaluate_photos
+from smartrec_training.evaluation.report import as_markdown
 
 LABELS = Labels(
     categories=("Tee", "Skirt", NOT_A_GARMENT),

@@ -7,9 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartrec_training.datasets import annotations_found, labels_to_learn, own_labels, read_dataset
-from smartrec_training.labels import NOT_A_GARMENT, vocabulary_labels
-from smartrec_training.list_files import BadDataset
+from smartrec_training.datasets.annotations import (
+    annotations_found,
+    labels_to_learn,
+    own_labels,
+    read_dataset,
+)
+from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
+from smartrec_training.datasets.list_files import BadDataset
 from smartrec_vocabulary import load_categories
 from tests.training.deepfashion_on_disk import DatasetBuilder
 

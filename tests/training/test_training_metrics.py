@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from smartrec_training import metrics
+from smartrec_training.evaluation import metrics
 
 
 def test_any_right_category_counts_and_ranks_count_only_wrong_ones_above_it() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from smartrec_model_server.versions import versions_on_disk
+from smartrec_model_server.lifecycle.versions import versions_on_disk
 
 MODEL_FOLDER = Path(__file__).parents[2] / "models" / "fashion"
 VERSION = str(max(versions_on_disk(MODEL_FOLDER)))

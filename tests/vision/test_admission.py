@@ -9,10 +9,10 @@ import httpx
 import pytest
 from PIL import Image
 
-from smartrec_vision.admission import Admission, Overloaded, PictureTooLong
-from smartrec_vision.crop import Crop
-from smartrec_vision.decoding import Decoder, DecodingTooSlow
-from smartrec_vision.pixels import ImageLimits, ImageTooLarge, decode_image
+from smartrec_vision.api.admission import Admission, Overloaded, PictureTooLong
+from smartrec_vision.decoding.crop import Crop
+from smartrec_vision.decoding.decoder import Decoder, DecodingTooSlow
+from smartrec_vision.decoding.pixels import ImageLimits, ImageTooLarge, decode_image
 from tests.running_model_server import RunningModelServer
 from tests.vision.own_model import NewClient
 from tests.vision.pictures import corners, encoded, jpeg

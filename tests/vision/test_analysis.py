@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartrec_vision.analysis import LabelsMismatch, analyse, check_labels
-from smartrec_vision.labels import Labels, LabelsByVersion, LabelsMissing, read_labels
-from smartrec_vision.predictions import Prediction, PredictionFailed, predictions_of
+from smartrec_vision.inference.labels import Labels, LabelsByVersion, LabelsMissing, read_labels
+from smartrec_vision.inference.predictions import Prediction, PredictionFailed, predictions_of
+from smartrec_vision.postprocessing.interpretation import LabelsMismatch, analyse, check_labels
 
 LABELS = Labels(
     model_name="test",

@@ -6,8 +6,8 @@ import httpx
 import pytest
 import structlog
 
-from smartrec_vision.cache import key_of
-from smartrec_vision.crop import Crop
+from smartrec_vision.decoding.crop import Crop
+from smartrec_vision.serving.cache import key_of
 from tests.running_model_server import RunningModelServer
 from tests.vision.own_model import NewClient
 from tests.vision.pictures import corners, encoded, jpeg

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from smartrec_vision.colours import garment_colours
-from smartrec_vision.pixels import to_model_pixels
+from smartrec_vision.decoding.pixels import to_model_pixels
+from smartrec_vision.postprocessing.colours import garment_colours
 from smartrec_vocabulary import load_colours
 from tests.vision.pictures import shirt
 

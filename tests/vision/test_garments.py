@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from smartrec_vision.answering import answer_of
-from smartrec_vision.decoding import Decoder, Picture
-from smartrec_vision.garments import PARTS, are_two, divided, is_doubtful
-from smartrec_vision.labels import Labels
-from smartrec_vision.looking import Looker, Looks
-from smartrec_vision.pixels import ImageLimits, to_model_pixels
-from smartrec_vision.predictions import Prediction, PredictionFailed
+from smartrec_vision.decoding.decoder import Decoder, Picture
+from smartrec_vision.decoding.pixels import ImageLimits, to_model_pixels
+from smartrec_vision.detection.detector import Looker, Looks
+from smartrec_vision.detection.instances import PARTS, are_two, divided, is_doubtful
+from smartrec_vision.inference.labels import Labels
+from smartrec_vision.inference.predictions import Prediction, PredictionFailed
+from smartrec_vision.serving.answer import answer_of
 from tests.vision.pictures import jpeg
 
 LABELS = Labels(

@@ -15,7 +15,7 @@ import pytest
 from smartrec_service import deadlines
 from smartrec_service.deadlines import timeout_header
 from smartrec_vision.clients.model_server import ModelServer
-from smartrec_vision.predictions import PredictionFailed
+from smartrec_vision.inference.predictions import PredictionFailed
 from tests.running_model_server import RunningModelServer, running_model_server
 
 # Our model's signature, answered from the picture's first pixels.

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from smartrec_vision.perceptual_hash import perceptual_hash
-from smartrec_vision.pixels import decode_image, to_model_pixels
+from smartrec_vision.decoding.pixels import decode_image, to_model_pixels
+from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash
 from tests.vision.outfits import rendered_piece
 
 

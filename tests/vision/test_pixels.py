@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from smartrec_vision.pixels import (
+from smartrec_vision.decoding.pixels import (
     MODEL_SIDE_PX,
     DecodedImage,
     ImageLimits,

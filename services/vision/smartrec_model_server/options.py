@@ -12,10 +12,10 @@ from google.protobuf import text_format
 from google.protobuf.message import Message
 
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
-from smartrec_model_server.batching import BatchingOptions
+from smartrec_model_server.batching.queue import BatchingOptions
 from smartrec_model_server.errors import ServingError
-from smartrec_model_server.model_service import model_configs
-from smartrec_model_server.servable import LoadOptions
+from smartrec_model_server.lifecycle.model_configs import model_configs
+from smartrec_model_server.lifecycle.servable import LoadOptions
 
 File = TypeVar("File", bound=Message)
 _DEFAULT_METRICS_PATH = "/monitoring/prometheus/metrics"

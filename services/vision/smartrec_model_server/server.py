@@ -21,11 +21,11 @@ from smartrec_model_protocol.services import (
     PREDICTION_SERVICE,
     handlers,
 )
-from smartrec_model_server.model_service import ModelService
-from smartrec_model_server.models import Models
+from smartrec_model_server.api.model_service import ModelService
+from smartrec_model_server.api.prediction_service import PredictionService
+from smartrec_model_server.api.rest import create_app
+from smartrec_model_server.lifecycle.models import Models
 from smartrec_model_server.options import ServerOptions
-from smartrec_model_server.prediction_service import PredictionService
-from smartrec_model_server.rest import create_app
 
 _GRACE_SECONDS = 10.0
 _HEALTH_NAMES = ("", PREDICTION_SERVICE.full_name, MODEL_SERVICE.full_name)

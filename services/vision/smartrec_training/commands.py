@@ -38,8 +38,8 @@ def prepare(
     show: Annotated[int, typer.Option(help="Most lines to print about what was left out.", min=0)] = 20,
 ) -> None:
     """Read a data set, check every row and say what was found and left out, by reason and file line."""
-    from smartrec_training.datasets import annotations_found, own_labels, read_dataset
-    from smartrec_training.folders import write_folder_tree
+    from smartrec_training.datasets.annotations import annotations_found, own_labels, read_dataset
+    from smartrec_training.datasets.folder_tree import write_folder_tree
 
     with _readable_errors():
         for number, found in enumerate(annotations_found(dataset, annotations)):
@@ -80,8 +80,8 @@ def train(
 
     with _readable_errors():
         from smartrec_training.config import load_config
-        from smartrec_training.datasets import labels_to_learn
-        from smartrec_training.run import run_training
+        from smartrec_training.datasets.annotations import labels_to_learn
+        from smartrec_training.loop.run import run_training
 
         settings = load_config(config)
         if backbone_weights is not None:
@@ -108,7 +108,7 @@ def data_wait(
     most: Annotated[float, typer.Option(help="The largest share that is fine, in percent.")] = 5.0,
 ) -> None:
     """Say which share of its time a run stood still for data; ends with 1 if that is too much."""
-    from smartrec_training.run_log import waited_share
+    from smartrec_training.tracking.run_log import waited_share
 
     with _readable_errors():
         share, minutes = waited_share(run)
@@ -137,8 +137,8 @@ def export(
     """Export a run's averaged weights; the val parts of data set and photos set the thresholds."""
     os.environ["KERAS_BACKEND"] = "tensorflow"
     with _readable_errors():
-        from smartrec_training.release import export_run
-        from smartrec_training.version_folders import next_version
+        from smartrec_training.export.release import export_run
+        from smartrec_training.export.version_folders import next_version
 
         target = export_run(
             run, out, version or next_version(out), dataset, photos, annotations=annotations, int8=int8
@@ -163,9 +163,14 @@ def evaluate(
     json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")] = False,
 ) -> None:
     """Measure an exported model on pictures that it has not seen; photos are split by who sent them."""
-    from smartrec_training.measuring import evaluate_model, figures_of, record_figures, write_evaluation
-    from smartrec_training.report import as_markdown
-    from smartrec_training.version_folders import newest_version
+    from smartrec_training.evaluation.measuring import (
+        evaluate_model,
+        figures_of,
+        record_figures,
+        write_evaluation,
+    )
+    from smartrec_training.evaluation.report import as_markdown
+    from smartrec_training.export.version_folders import newest_version
 
     with _readable_errors():
         model = model or newest_version(SHIPPED)
@@ -193,9 +198,9 @@ def predict(
     model: ModelOption = None,
 ) -> None:
     """Run an exported model over a folder of pictures."""
-    from smartrec_training.inference import ExportedModel
-    from smartrec_training.prediction import write_predictions
-    from smartrec_training.version_folders import newest_version
+    from smartrec_training.evaluation.exported_model import ExportedModel
+    from smartrec_training.evaluation.prediction import write_predictions
+    from smartrec_training.export.version_folders import newest_version
 
     with _readable_errors():
         count, unreadable = write_predictions(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from smartrec_training.augmentation import Augmentation
+from smartrec_training.input_pipeline.augmentation import Augmentation
 
 OWN_CONFIGS = Path(__file__).with_name("configs")
 WATCHED = ("category_top_1", "category_top_5", "attribute_recall_5", "box_iou")

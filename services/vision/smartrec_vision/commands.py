@@ -1,8 +1,7 @@
-"""`smartrec vision …`: see what pictures show, run the service, and the jobs around the model."""
+"""`smartrec vision …`: see what pictures show, run the service. Training adds commands of its own."""
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +10,6 @@ import typer
 app = typer.Typer(
     help="See what a picture shows; prepare, train, evaluate and export the model.", no_args_is_help=True
 )
-
-if importlib.util.find_spec("smartrec_training"):  # not in the service's image
-    from smartrec_training.commands import app as training
-
-    app.registered_commands.extend(training.registered_commands)
 
 
 @app.command(epilog="Example: smartrec vision analyze photo.jpg --json")
@@ -35,9 +29,9 @@ def analyze(
 
     import structlog
 
-    from smartrec_vision.predictions import PredictionFailed
+    from smartrec_vision.command_output import show
+    from smartrec_vision.inference.predictions import PredictionFailed
     from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
-    from smartrec_vision.show import show
 
     # Loading the model logs what it does, to where the answer goes.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))

@@ -9,13 +9,13 @@ from fastapi import FastAPI
 
 from smartrec_service.health import Ping
 from smartrec_service.service import new_service
-from smartrec_vision.admission import Admission
-from smartrec_vision.analyser import Analyser
-from smartrec_vision.cache import AnswerCache
+from smartrec_vision.api.admission import Admission
+from smartrec_vision.api.endpoints import router
 from smartrec_vision.clients.model_server import ModelServer
-from smartrec_vision.decoding import Decoder
-from smartrec_vision.endpoints import router
-from smartrec_vision.labels import LabelsByVersion
+from smartrec_vision.decoding.decoder import Decoder
+from smartrec_vision.inference.labels import LabelsByVersion
+from smartrec_vision.serving.analyser import Analyser
+from smartrec_vision.serving.cache import AnswerCache
 from smartrec_vision.settings import VisionSettings
 
 _DESCRIPTION = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartrec_service.problems import Problem
-from smartrec_vision import pixels
+from smartrec_vision.decoding import pixels
 
 
 class ImageTooLarge(Problem):

@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from smartrec_service.settings import ServiceSettings
-from smartrec_vision.pixels import ImageLimits
+from smartrec_vision.decoding.pixels import ImageLimits
 
 # In the repository; in an image, where packages lie in /app, this is /models/fashion.
 DEFAULT_MODEL_FOLDER = (Path(__file__).parent / "../../../models/fashion").resolve()

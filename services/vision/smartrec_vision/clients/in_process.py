@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from smartrec_model_server.errors import ServingError, UnloadableModel
-from smartrec_model_server.servable import LoadOptions, load
-from smartrec_model_server.versions import versions_on_disk
-from smartrec_vision.predictions import OUTPUTS, Prediction, PredictionFailed, predictions_of
+from smartrec_model_server.lifecycle.servable import LoadOptions, load
+from smartrec_model_server.lifecycle.versions import versions_on_disk
+from smartrec_vision.inference.predictions import OUTPUTS, Prediction, PredictionFailed, predictions_of
 
 
 class InProcessModel:

@@ -21,7 +21,7 @@ from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.services import LARGEST_MESSAGE_BYTES, MODEL_SERVICE, PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensors import InvalidTensor, to_array, to_proto
 from smartrec_service import deadlines
-from smartrec_vision.predictions import OUTPUTS, Prediction, PredictionFailed, predictions_of
+from smartrec_vision.inference.predictions import OUTPUTS, Prediction, PredictionFailed, predictions_of
 
 _SERVICE_CONFIG = {
     "loadBalancingConfig": [{"round_robin": {}}],

@@ -1,0 +1,1 @@
+"""TensorFlow Serving's protocol: gRPC services and the REST forms."""

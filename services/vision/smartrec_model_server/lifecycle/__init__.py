@@ -1,0 +1,1 @@
+"""Which versions of which models are loaded, available, and taken out of use."""

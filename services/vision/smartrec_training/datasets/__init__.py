@@ -1,0 +1,1 @@
+"""What is on disk: data sets and photos with their labels, read into samples."""

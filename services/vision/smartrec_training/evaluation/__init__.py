@@ -1,0 +1,1 @@
+"""How good an exported model is: metrics, intervals, reports, the model card."""

@@ -1,0 +1,73 @@
+"""Measures an exported model on photos by their 17 labels, with intervals over who sent them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from smartrec_training.datasets.labels import Labels
+from smartrec_training.datasets.samples import Samples
+from smartrec_training.evaluation import metrics
+from smartrec_training.evaluation.benchmark import (
+    INTERVAL,
+    TOP,
+    Evaluation,
+    answered,
+    certainty_of,
+    is_garment,
+    percent,
+    percents,
+    share,
+)
+from smartrec_training.evaluation.confidence_intervals import Bootstrap
+from smartrec_training.evaluation.exported_model import Predictions
+from smartrec_vision.postprocessing.interpretation import GARMENT_FROM
+
+
+def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) -> Evaluation:
+    """Figures in percent, with 95% intervals over senders.
+
+    A garment is right at k if one of its label's categories is among the first k. A shoe or hat is right if
+    `is_garment` is below the threshold of the vision service. "by its own name": a hoodie called a hoodie
+    first, though a sweater or a jacket would be right as well.
+    """
+    reject = samples.category_sets[:, -1]
+    garment = is_garment(predictions)
+    ranks = metrics.best_ranks(predictions.category[:, :-1], samples.category_sets[:, :-1])
+    ranks[reject] = np.where(garment[reject] < GARMENT_FROM, 0, len(samples.category_sets[0]))
+    bootstrap = Bootstrap(samples.owners)
+    result: dict[str, Any] = {"photos": len(samples), "senders": len(set(samples.owners))}
+    for k in TOP:
+        result[f"top-{k}"] = percent(metrics.top_k_accuracy(ranks, k))
+        result[f"top-{k}{INTERVAL}"] = percents(bootstrap.interval(ranks < k))
+    result["macro top-1"] = percent(metrics.macro_top_k_accuracy(ranks, samples.groups, 1))
+    result[f"macro top-1{INTERVAL}"] = percents(bootstrap.macro_interval(ranks < 1, samples.groups))
+    result["same label among 10 nearest"] = percent(
+        metrics.same_label_among_nearest(predictions.embedding, samples.groups)
+    )
+    certainty = certainty_of(predictions.category[~reject])
+    is_right = ranks[~reject] < 1
+    result["calibration error"] = percent(metrics.calibration_error(certainty, is_right))
+    result["is_garment right, garments"] = share(garment[~reject] >= GARMENT_FROM)
+    result["is_garment right, shoes and hats"] = share(garment[reject] < GARMENT_FROM)
+    result["by label"] = {
+        name: _of_label(name, np.asarray(samples.groups) == name, ranks, predictions, labels)
+        for name in sorted(set(samples.groups))
+    }
+    return Evaluation(result, samples.groups, answered(predictions, labels), certainty, is_right)
+
+
+def _of_label(
+    label: str,
+    rows: npt.NDArray[np.bool_],
+    ranks: npt.NDArray[np.int64],
+    predictions: Predictions,
+    labels: Labels,
+) -> dict[str, Any]:
+    figures = {"photos": int(rows.sum()), "top-1": share(ranks[rows] < 1), "top-5": share(ranks[rows] < 5)}
+    if label in labels.categories:
+        best = predictions.category[rows, :-1].argmax(axis=1)
+        figures["by its own name"] = share(best == labels.categories.index(label))
+    return figures

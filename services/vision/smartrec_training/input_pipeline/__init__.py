@@ -1,0 +1,1 @@
+"""Samples to batches: decoded pictures, augmentation, backgrounds, colour targets."""

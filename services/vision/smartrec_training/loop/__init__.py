@@ -1,0 +1,1 @@
+"""A training run: stages, checkpoints, validation, devices."""

@@ -1,0 +1,1 @@
+"""The network in Keras: architecture, layers, losses, optimizer."""

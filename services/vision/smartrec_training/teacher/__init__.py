@@ -1,0 +1,1 @@
+"""The teacher of knowledge distillation: its network, how it is made, its targets."""

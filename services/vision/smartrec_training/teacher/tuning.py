@@ -1,0 +1,148 @@
+"""Makes the teacher: ImageNet's EfficientNet-Lite0, tuned on photos and rendered garments before it teaches.
+
+What ImageNet knows of clothes is coarse. A tuned teacher tells the labels apart, and has something to say
+about views that nobody has labelled. Written as OpenVINO IR into the run's folder; a killed tuning goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from smartrec_training.config import TrainingConfig
+from smartrec_training.input_pipeline.batches import Recipe, Source, Stream, make_batch
+
+STEPS_PER_LINE = 50
+_HEAD_FASTER = 10.0  # it begins at nothing
+
+
+def prepare_teacher(
+    config: TrainingConfig,
+    photos: Source,
+    renders: Source,
+    category_count: int,
+    directory: Path,
+    report: Callable[[str], None],
+) -> Path:
+    """The teacher's `.xml` below `directory`, made by this call or an earlier one."""
+    file = directory / "teacher.xml"
+    if file.exists():
+        return file
+    import torch
+
+    from smartrec_training.teacher.network import TeacherNetwork, write_as_openvino
+
+    torch.manual_seed(config.seed)
+    network = TeacherNetwork(category_count)
+    if config.teacher.steps:
+        _tune(network, config, photos, renders, directory / "teacher.pt", report)
+    part = directory / "teacher.part.xml"
+    write_as_openvino(network, config.view_side_px, part)
+    part.with_suffix(".bin").replace(file.with_suffix(".bin"))
+    part.replace(file)
+    (directory / "teacher.pt").unlink(missing_ok=True)
+    return file
+
+
+def _tune(
+    network: Any,
+    config: TrainingConfig,
+    photos: Source,
+    renders: Source,
+    file: Path,
+    report: Callable[[str], None],
+) -> None:
+    import torch
+
+    tuning = config.teacher
+    network.freeze_first(tuning.frozen_blocks)
+    network.to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(_groups(network, tuning.learning_rate), weight_decay=config.weight_decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        [group["lr"] for group in optimizer.param_groups],
+        total_steps=tuning.steps,
+        pct_start=0.1,
+        cycle_momentum=False,
+    )
+    step = _restore(file, network, optimizer, schedule)
+    if step:
+        report(f"teacher: going on after {step} of {tuning.steps} steps")
+    recipe = Recipe(
+        seed=config.seed + 500,
+        batch_size=tuning.batch_size,
+        photo_share=tuning.photo_share,
+        view_side_px=config.view_side_px,
+        network_side_px=config.view_side_px,
+        augmentation=tuning.augmentation,
+        reject_share=tuning.reject_share,
+    )
+    stream = Stream(lambda number: make_batch(number, photos, renders, recipe), step)
+    losses, saved, started = [], time.monotonic(), time.monotonic()
+    try:
+        for images, truth in stream:
+            if step >= tuning.steps:
+                break
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = network(torch.from_numpy(images))[2]
+            loss = set_loss(torch.from_numpy(truth["category_sets"]), logits.float(), config.label_smoothing)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            step += 1
+            losses.append(loss.item())
+            if step % STEPS_PER_LINE == 0:
+                speed = len(losses) * tuning.batch_size / (time.monotonic() - started)
+                report(
+                    f"teacher {step}/{tuning.steps}: {speed:.0f} images/s, "
+                    f"loss {np.mean(losses[-STEPS_PER_LINE:]):.3f}"
+                )
+            if time.monotonic() - saved > 60 * config.minutes_per_checkpoint:
+                _save(file, step, network, optimizer, schedule)
+                saved = time.monotonic()
+    finally:
+        stream.close()
+
+
+def set_loss(sets: Any, logits: Any, smoothing: float) -> Any:
+    """`losses.category_loss` in plain PyTorch, as the teacher is not a Keras network."""
+    import torch
+
+    log_probabilities = torch.log_softmax(logits, dim=-1)
+    weighed = torch.where(sets > 0, log_probabilities + torch.log(sets.clamp_min(1e-7)), -1e4)
+    each = -(1.0 - smoothing) * torch.logsumexp(weighed, -1) - smoothing * log_probabilities.mean(-1)
+    known = (sets > 0).any(-1).float()
+    return (each * known).sum() / known.sum().clamp_min(1.0)
+
+
+def _groups(network: Any, rate: float) -> list[dict[str, Any]]:
+    body = [value for value in network.network.parameters() if value.requires_grad]
+    return [
+        {"params": body, "lr": rate},
+        {"params": list(network.category.parameters()), "lr": rate * _HEAD_FASTER},
+    ]
+
+
+def _save(file: Path, step: int, *parts: Any) -> None:
+    import torch
+
+    scratch = file.with_suffix(".part")
+    torch.save({"step": step, "parts": [part.state_dict() for part in parts]}, scratch)
+    scratch.replace(file)
+
+
+def _restore(file: Path, *parts: Any) -> int:
+    """Returns: how many steps were done."""
+    import torch
+
+    if not file.exists():
+        return 0
+    content = torch.load(file, weights_only=True)
+    for part, state in zip(parts, content["parts"], strict=True):
+        part.load_state_dict(state)
+    return int(content["step"])

@@ -1,0 +1,84 @@
+"""Decoding beside the event loop, in a few threads (Pillow frees the interpreter) and within a time limit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from smartrec_vision.decoding.crop import Crop
+from smartrec_vision.decoding.pixels import (
+    MODEL_SIDE_PX,
+    DecodedImage,
+    ImageLimits,
+    decode_image,
+    to_model_pixels,
+)
+
+_KEPT_SIDE_PX = 4 * MODEL_SIDE_PX  # for a second look at a quarter of the picture, in full sharpness
+
+
+class DecodingTooSlow(Exception):
+    """`has_begun`: the picture itself is slow; otherwise it waited behind others."""
+
+    def __init__(self, has_begun: bool) -> None:
+        super().__init__()
+        self.has_begun = has_begun
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`pixels`: uint8 (224, 224, 3) RGB, what the model sees of the picture or of a crop of it.
+
+    `image`: the same part, at most about 1800 px a side; sides are reduced each by itself. `width`, `height`:
+    px of the whole upright original.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    image: Image.Image
+    width: int
+    height: int
+
+
+class Decoder:
+    """A picture that has not begun to be decoded when its time is over never will be."""
+
+    def __init__(self, limits: ImageLimits, threads: int, deadline_seconds: float) -> None:
+        self._limits = limits
+        self._deadline_seconds = deadline_seconds
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="decode")
+
+    async def decode(self, data: bytes, crop: Crop | None) -> Picture:
+        """The picture, or the crop where one is given. Raises: ImageRefused, DecodingTooSlow."""
+        work = self._pool.submit(self._decode, data, crop)
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(work), self._deadline_seconds)
+        except TimeoutError as error:
+            raise DecodingTooSlow(has_begun=not work.cancelled()) from error
+
+    async def look_closer(self, picture: Picture, parts: Sequence[Crop]) -> npt.NDArray[np.uint8]:
+        """What the model sees of parts of the picture: uint8 (parts, 224, 224, 3) RGB."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _closer, picture.image, parts)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _decode(self, data: bytes, crop: Crop | None) -> Picture:
+        decoded: DecodedImage = decode_image(data, self._limits)
+        image = crop.of(decoded.image) if crop else decoded.image
+        return Picture(to_model_pixels(image), _reduced(image), decoded.width, decoded.height)
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """Parts are fractions of each side, so that the aspect ratio need not be kept."""
+    factors = (max(1, image.width // _KEPT_SIDE_PX), max(1, image.height // _KEPT_SIDE_PX))
+    return image.reduce(factors) if factors != (1, 1) else image
+
+
+def _closer(image: Image.Image, parts: Sequence[Crop]) -> npt.NDArray[np.uint8]:
+    return np.stack([to_model_pixels(part.of(image)) for part in parts])

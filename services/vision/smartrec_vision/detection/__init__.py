@@ -1,0 +1,1 @@
+"""Which garments a picture shows: the whole picture first, then regions of it."""

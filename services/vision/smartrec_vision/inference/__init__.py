@@ -1,0 +1,1 @@
+"""The model's outputs, checked, and the names that belong to them."""

@@ -1,0 +1,1 @@
+"""The model's outputs and the pixels as words: category, box, attributes, colours, hash."""

@@ -1,0 +1,122 @@
+"""What a prediction says, in words: garment or not, category, box, attributes (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from smartrec_vision.decoding.crop import Box
+from smartrec_vision.inference.labels import Labels
+from smartrec_vision.inference.predictions import Prediction
+from smartrec_vision.schemas import AttributeScore, CategoryScore
+
+_MOST_CATEGORIES = 5
+_MOST_ATTRIBUTES = 15
+_LEAST_BOX_SIDE = 0.02
+GARMENT_FROM = 0.5  # the one threshold of all services; below it, `category` is empty
+_MOST_OF_TYPE = 5
+_SAID_FROM = 0.5
+
+
+class LabelsMismatch(Exception):
+    """The model's outputs and its labels differ in number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """`category` and `box` are empty and None where there is no garment. `box`: x1 y1 x2 y2 in 0..1."""
+
+    is_garment: float
+    category: list[CategoryScore]
+    box: Box | None
+    attributes: list[AttributeScore]
+
+    @property
+    def sureness(self) -> float:
+        """The likeliest category's share of the picture's whole probability."""
+        return self.is_garment * self.category[0].score if self.category else 0.0
+
+
+def check_labels(prediction: Prediction, labels: Labels) -> None:
+    """Raises: LabelsMismatch."""
+    counts = (len(prediction.category), len(prediction.attributes))
+    if counts != (len(labels.categories), len(labels.attributes)):
+        raise LabelsMismatch(f"the model has {counts} outputs, not those that its labels name")
+
+
+def analyse(prediction: Prediction, labels: Labels) -> Analysis:
+    """The prediction and the labels must fit, as `check_labels` says."""
+    is_garment = garment_probability(prediction, labels)
+    if is_garment < GARMENT_FROM:
+        return Analysis(_score(is_garment), [], None, [])
+    return Analysis(
+        _score(is_garment),
+        _categories(prediction, labels),
+        box_of(prediction),
+        _attributes(prediction, labels),
+    )
+
+
+def garment_probability(prediction: Prediction, labels: Labels) -> float:
+    """1 for a model that has no class for what is no garment."""
+    nothing = labels.not_a_garment
+    return 1.0 if nothing is None else 1.0 - float(prediction.category[nothing])
+
+
+def _categories(prediction: Prediction, labels: Labels) -> list[CategoryScore]:
+    """The likeliest, among garments only: their scores add up to 1 over all of them."""
+    garments = np.array(labels.garment_indices)
+    scores = prediction.category[garments] / max(float(prediction.category[garments].sum()), 1e-9)
+    best = np.argsort(-scores, kind="stable")[:_MOST_CATEGORIES]
+    return [CategoryScore(name=labels.categories[garments[i]], score=_score(scores[i])) for i in best]
+
+
+def box_of(prediction: Prediction) -> Box:
+    """Inside the picture and never empty, whatever the model says."""
+    x1, y1, x2, y2 = (float(value) for value in np.clip(prediction.box, 0, 1))
+    x1, x2 = _ordered(x1, x2)
+    y1, y2 = _ordered(y1, y2)
+    return x1, y1, x2, y2
+
+
+def _ordered(low: float, high: float) -> tuple[float, float]:
+    low, high = min(low, high), max(low, high)
+    if high - low < _LEAST_BOX_SIDE:
+        low = min(max(0.0, (low + high - _LEAST_BOX_SIDE) / 2), 1 - _LEAST_BOX_SIDE)
+        high = low + _LEAST_BOX_SIDE
+    return low, high
+
+
+def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
+    """Those at or above their threshold, the surest first, not all of one type.
+
+    A score says how far above: 0.5 is at the threshold, on the logit scale. A frequent attribute, whose raw
+    score is always high, then does not stand before a rare one that is plainly there.
+    """
+    thresholds = labels.attribute_thresholds
+    scores = 1 / (1 + np.exp(_logit(thresholds) - _logit(prediction.attributes)))
+    scores[thresholds > 1] = 0
+    said: list[AttributeScore] = []
+    of_type: Counter[str] = Counter()
+    for i in np.argsort(-scores, kind="stable"):
+        if scores[i] < _SAID_FROM or len(said) == _MOST_ATTRIBUTES:
+            break
+        name, kind = labels.attributes[i]
+        of_type[kind] += 1
+        if of_type[kind] <= _MOST_OF_TYPE:
+            said.append(AttributeScore(name=name, type=kind, score=_score(scores[i])))
+    return said
+
+
+def _logit(value: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    inside = np.clip(value.astype(np.float64), 1e-7, 1 - 1e-7)
+    logit: npt.NDArray[np.float64] = np.log(inside / (1 - inside))
+    return logit
+
+
+def _score(value: float) -> float:
+    """A score as it is shown: in 0..1 whatever rounding left, four decimals."""
+    return round(min(max(float(value), 0.0), 1.0), 4)

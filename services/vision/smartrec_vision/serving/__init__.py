@@ -1,0 +1,1 @@
+"""What a request does, from top to bottom: cache, decode, detect, describe, answer."""
