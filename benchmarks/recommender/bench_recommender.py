@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from benchmarks.recommender.made_up_shop import SHOPPERS, MadeUpShop, fill, tidied
+from benchmarks.recommender.made_up_shop import USERS, MadeUpShop, fill, tidied
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres, running_valkey
 from smartrec_recommender.api.schemas import SearchRequest, SessionPage
@@ -181,7 +181,7 @@ def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
         category = _CATEGORIES[generator.integers(6)]
         vector = np.asarray(shop.query_vector(category), dtype="<f2").tobytes()
         request = SearchRequest.model_validate({
-            "user_id": f"u{generator.integers(1, SHOPPERS)}",
+            "user_id": f"u{generator.integers(1, USERS)}",
             "category": [{"name": category, "score": 0.9}],
             "attributes": [
                 {"name": names[int(place)], "score": 0.9} for place in generator.random(4) ** 3 * len(names)
@@ -193,7 +193,7 @@ def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
         return lambda answers: answers.search(request)
 
     def feed(number: int) -> Request:
-        return lambda answers: answers.feed(f"u{1 + number % SHOPPERS}", SessionPage())
+        return lambda answers: answers.feed(f"u{1 + number % USERS}", SessionPage())
 
     return {
         "feed": [feed(number) for number in range(count)],
@@ -259,8 +259,8 @@ def ranking(engine: sa.Engine, candidates: Candidates, remembered: int = 100_000
     answers = answers_of(engine, None, remembered)
     answers.warm_up()
     assert answers._shop is not None  # noqa: S101 (it has just been read)
-    known = replace(answers._shop.known, diversity=0.0, candidates=candidates)
-    answers._shop = answers._shop._replace(known=known)
+    snapshot = replace(answers._shop.snapshot, diversity=0.0, candidates=candidates)
+    answers._shop = answers._shop._replace(snapshot=snapshot)
     return answers
 
 

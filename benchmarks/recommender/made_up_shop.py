@@ -20,7 +20,7 @@ from smartrec_recommender.store.catalogue.product_import import finish_products
 from smartrec_recommender.store.connection import as_owner, for_reading
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
 
-SHOPPERS = 500
+USERS = 500
 _BRANDS, _CLUSTERS, _ATTRIBUTES_OF_ONE, _EVENTS_OF_ONE = 200, 2_000, 8, 40
 _ROWS_AT_ONCE, _SEED = 10_000, 11
 _INDEX = "ix_products_embedding"
@@ -79,11 +79,11 @@ class MadeUpShop:
 
     def events(self) -> Iterator[tuple[Any, ...]]:
         """Of products of all degrees of popularity."""
-        for number in range(SHOPPERS * _EVENTS_OF_ONE):
+        for number in range(USERS * _EVENTS_OF_ONE):
             product = 1 + int(self.size * self._generator.random() ** 2)
             moment = self.now - timedelta(days=float(self._generator.uniform(0, 300)))
             kind = "view" if self._generator.random() < 0.6 else "purchase"
-            yield f"t{number}", 1 + number % SHOPPERS, product, kind, moment.isoformat()
+            yield f"t{number}", 1 + number % USERS, product, kind, moment.isoformat()
 
 
 _PRODUCT_COLUMNS = (
@@ -102,7 +102,7 @@ def fill(engine: sa.Engine, shop: MadeUpShop) -> None:
     popularity = ("product_number", "category_term", "popularity")
     worths = ((number, 1, worth) for number, worth in shop.popularity())
     _write(engine, "product_popularity", popularity, worths)
-    shoppers = ((number, f"u{number}") for number in range(1, SHOPPERS + 1))
+    shoppers = ((number, f"u{number}") for number in range(1, USERS + 1))
     _write(engine, "users", ("user_number", "user_id"), shoppers)
     deeds = ("transaction_id", "user_number", "product_number", "kind", "occurred_at")
     _write(engine, "transactions", deeds, shop.events())

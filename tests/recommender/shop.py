@@ -71,17 +71,17 @@ def lives(shoppers: int = 80) -> list[dict[str, Any]]:
     generator = np.random.default_rng(3)
     products = catalogue()
     told = []
-    for shopper in range(shoppers):
-        category = CATEGORIES[shopper % len(CATEGORIES)]
-        colour = COLOURS[(shopper // 8) % len(COLOURS)]
+    for user in range(shoppers):
+        category = CATEGORIES[user % len(CATEGORIES)]
+        colour = COLOURS[(user // 8) % len(COLOURS)]
         liking = np.array(
             [4.0 * (p["category"] == category) + 3.0 * (p["colour"] == colour) for p in products]
         )
         chances = np.exp(liking) / np.exp(liking).sum()
         for number in generator.choice(len(products), 12, p=chances).tolist():
             days = float(generator.uniform(1, 300))
-            told.append(transaction(f"s{shopper}", number, "purchase", days))
-            told.append(transaction(f"s{shopper}", number, "view", days + 0.01))
+            told.append(transaction(f"s{user}", number, "purchase", days))
+            told.append(transaction(f"s{user}", number, "view", days + 0.01))
     return told
 
 

@@ -133,8 +133,8 @@ class TestCountingAtOnce:
         assert tees[0]
 
     async def test_a_purchase_makes_the_product_more_popular(self, client, purchase):
-        for shopper in range(25):
-            await client.post("/v1/transactions", json={**purchase, "user_id": f"fan{shopper}"})
+        for user in range(25):
+            await client.post("/v1/transactions", json={**purchase, "user_id": f"fan{user}"})
         body = (await client.get("/v1/users/never%20seen/recommendations")).json()
         assert body["products"][0]["id"] == "P00043"
 

@@ -64,9 +64,9 @@ def test_it_never_holds_more_than_it_may_and_answers_all_the_same() -> None:
 def test_a_new_picture_counts_at_the_next_request(engine: sa.Engine) -> None:
     memory = EmbeddingMemory(100, 256)
     with engine.begin() as connection:
-        shelf = read_columns(connection).take(np.arange(3))
-        before = read_embeddings(connection, shelf, memory)
-    numbers = shelf.number.tolist()
+        catalogue = read_columns(connection).take(np.arange(3))
+        before = read_embeddings(connection, catalogue, memory)
+    numbers = catalogue.number.tolist()
     for number, new in ((numbers[1], str([1] + [0] * 255)), (numbers[2], None)):
         with engine.begin() as connection:
             connection.execute(
@@ -77,9 +77,9 @@ def test_a_new_picture_counts_at_the_next_request(engine: sa.Engine) -> None:
                 {"new": new, "number": number},
             )
     with engine.begin() as connection:
-        shelf = read_columns_of(connection, numbers)
-        after = read_embeddings(connection, shelf, memory)
-        without = read_details(connection, shelf, None).embedding
+        catalogue = read_columns_of(connection, numbers)
+        after = read_embeddings(connection, catalogue, memory)
+        without = read_details(connection, catalogue, None).embedding
 
     assert np.array_equal(before[0], after[0])
     assert np.linalg.norm(before, axis=1).min() > 0.9
@@ -90,8 +90,8 @@ def test_a_new_picture_counts_at_the_next_request(engine: sa.Engine) -> None:
 
 def test_popularity_comes_in_the_order_of_the_products(engine: sa.Engine) -> None:
     with engine.begin() as connection:
-        shelf = read_columns(connection)
-        backwards = shelf.take(np.arange(len(shelf))[::-1])
+        catalogue = read_columns(connection)
+        backwards = catalogue.take(np.arange(len(catalogue))[::-1])
         assert np.array_equal(read_details(connection, backwards, None).popularity, backwards.popularity)
         assert backwards.popularity.max() > 0
-        assert len(read_details(connection, shelf.take(np.zeros(0, np.int64)), None).popularity) == 0
+        assert len(read_details(connection, catalogue.take(np.zeros(0, np.int64)), None).popularity) == 0

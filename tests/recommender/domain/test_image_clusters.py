@@ -12,8 +12,8 @@ from smartrec_recommender.domain.catalogue.image_clusters import (
     PictureGroups,
     learn_centres,
 )
-from smartrec_recommender.domain.snapshot import Knowledge
-from smartrec_recommender.store.catalogue.snapshot import read_knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 
 PICTURED = sa.text("""
     UPDATE products SET updated_at = now(), embedding = CAST((
@@ -84,17 +84,17 @@ def test_few_or_equal_pictures_have_groups_too(count: int) -> None:
 
 
 class TestOfTheShop:
-    def read(self, engine: sa.Engine, before: Knowledge | None = None) -> Knowledge:
+    def read(self, engine: sa.Engine, before: Snapshot | None = None) -> Snapshot:
         with engine.connect() as connection:
-            return read_knowledge(connection, before)
+            return read_snapshot(connection, before)
 
     def write(self, engine: sa.Engine, statement: str) -> None:
         with engine.begin() as connection:
             connection.execute(sa.text(statement))
 
-    def code_of(self, known: Knowledge, product: int) -> int | None:
+    def code_of(self, snapshot: Snapshot, product: int) -> int | None:
         """None: of no group."""
-        groups = known.shelf.pictures
+        groups = snapshot.catalogue.pictures
         assert groups is not None
         code = int(groups.codes.group[product])
         return code if code < len(groups.centres.groups) else None
@@ -121,11 +121,11 @@ class TestOfTheShop:
 
     def test_a_shop_that_gets_pictures_gets_groups(self, engine: sa.Engine) -> None:
         self.write(engine, "UPDATE products SET embedding = NULL")
-        known = self.read(engine)
-        assert known.shelf.pictures is None
+        snapshot = self.read(engine)
+        assert snapshot.catalogue.pictures is None
         for share, learned_from in ((4, 60), (3, 60), (1, 240)):  # anew once there are twice as many
             with engine.begin() as connection:
                 connection.execute(PICTURED, {"share": share})
-            known = self.read(engine, known)
-            assert known.shelf.pictures is not None
-            assert known.shelf.pictures.learned_from == learned_from
+            snapshot = self.read(engine, snapshot)
+            assert snapshot.catalogue.pictures is not None
+            assert snapshot.catalogue.pictures.learned_from == learned_from

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import blank_columns
-from smartrec_recommender.domain.catalogue.shelf import Shelf
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.experiments import Experiment, Variant, assignment
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.rules import ANSWER_KINDS, MOST_STRENGTH, PINNED_IN, Rule, Rulebook
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -101,14 +101,14 @@ class TestVariantOfStrangers:
     """The shop has learned weights of its own for shoppers without a history."""
 
     @staticmethod
-    def known() -> Knowledge:
+    def snapshot() -> Snapshot:
         products = blank_columns(0)
         weights = {**DEFAULT_WEIGHTS, "stranger": {"popular": 0.7, "new": 0.3}}
-        return Knowledge(1, None, Terms((), 0), Shelf(products), weights, {}, 1.0)
+        return Snapshot(1, None, Terms((), 0), CatalogueIndex(products), weights, {}, 1.0)
 
     def weights(self, changes: dict[str, dict[str, float]]) -> Mapping[str, float]:
         variant = Variant.model_validate({"name": "b", "weights": changes})
-        return variant.applied_to(self.known()).weights_for(Query(), is_stranger=True)
+        return variant.applied_to(self.snapshot()).weights_for(Query(), is_stranger=True)
 
     def test_what_is_set_for_the_feed_holds_for_strangers_too(self):
         assert self.weights({"feed": {"new": 1000}}) == {"popular": 0.7, "new": 1000}
@@ -122,7 +122,7 @@ class TestVariantOfStrangers:
 
     def test_what_is_set_for_strangers_changes_nothing_for_the_others(self):
         variant = Variant.model_validate({"name": "b", "weights": {"stranger": {"new": 5}}})
-        assert variant.applied_to(self.known()).weights_for(Query()) == DEFAULT_WEIGHTS["feed"]
+        assert variant.applied_to(self.snapshot()).weights_for(Query()) == DEFAULT_WEIGHTS["feed"]
 
 
 BAD_EXPERIMENTS = [

@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.jobs.commands import app
 from smartrec_recommender.jobs.experiment_report import report_of, wilson
-from smartrec_recommender.store.experiments import ShopperOutcome, add_experiment
+from smartrec_recommender.store.experiments import UserOutcome, add_experiment
 from tests.recommender import shop
 
 BY_AGE = {"name": "newest", "weights": {"feed": {"popular": 0, "new": 5}}, "candidates": {"neighbours": 5}}
-SHOPPERS = [f"shopper {number}" for number in range(12)]
+USERS = [f"shopper {number}" for number in range(12)]
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def feed(client: httpx.AsyncClient, user: str) -> dict[str, Any]:
 
 async def test_each_shopper_gets_one_variant_every_time_and_the_answer_names_it(client, running):
     variants = {}
-    for user in SHOPPERS * 2:
+    for user in USERS * 2:
         told = (await feed(client, user))["experiment"]
         assert told["name"] == "age"
         assert variants.setdefault(user, told["variant"]) == told["variant"]
@@ -49,7 +49,7 @@ async def test_each_shopper_gets_one_variant_every_time_and_the_answer_names_it(
 
 async def test_a_variant_changes_the_order_for_its_shoppers_only(client, running):
     orders: dict[str, set[tuple[str, ...]]] = {}
-    for user in SHOPPERS:
+    for user in USERS:
         body = await feed(client, user)
         ids = tuple(product["id"] for product in body["products"])
         orders.setdefault(body["experiment"]["variant"], set()).add(ids)
@@ -117,7 +117,7 @@ class TestReport:
         assert report_of(["usual", "better"], seen) == report_of(["usual", "better"], seen)
 
     def test_without_a_purchase_no_uplift_is_made_up(self):
-        reports = report_of(["usual", "other"], [ShopperOutcome("other", 3, 0, 0.0)])
+        reports = report_of(["usual", "other"], [UserOutcome("other", 3, 0, 0.0)])
         assert reports[1].conversion.value == 0.0
         assert np.isnan(reports[1].conversion_uplift.value)  # type: ignore[union-attr]
 
@@ -126,12 +126,12 @@ class TestReport:
         assert wilson(81, 263)[1:] == pytest.approx((0.2553, 0.3662), abs=5e-5)
 
 
-def outcomes(usual: float, other: float, shoppers: int) -> list[ShopperOutcome]:
+def outcomes(usual: float, other: float, shoppers: int) -> list[UserOutcome]:
     generator = np.random.default_rng(5)
     told = []
     for name, rate in zip(("usual", "better" if other > usual else "same"), (usual, other), strict=True):
         bought = (generator.random(shoppers) < rate) * generator.integers(1, 4, shoppers)
-        told += [ShopperOutcome(name, 3, int(count), 29.9 * int(count)) for count in bought]
+        told += [UserOutcome(name, 3, int(count), 29.9 * int(count)) for count in bought]
     return told
 
 

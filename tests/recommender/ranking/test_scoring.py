@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns
-from smartrec_recommender.domain.catalogue.shelf import Shelf
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.popularity import events_now, stored_popularity
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.similarity import Closeness, closeness, colour_likeness
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, event_weight, history_of
 from smartrec_recommender.domain.users.profile import profile_of
-from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, Shopper
+from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
 from smartrec_recommender.ranking.blend import put_together
 from smartrec_recommender.ranking.reasons import Told, reasons_of, with_article
 from smartrec_recommender.ranking.relaxation import Relaxation
@@ -96,32 +96,32 @@ class TestClearCategories:
 class TestRepeat:
     """Products 1 to 3; the shopper bought 1 thrice, 2 once and 3 never."""
 
-    def shopper(self, days: dict[int, list[float]]) -> Shopper:
+    def user(self, days: dict[int, list[float]]) -> User:
         bought = [(number, NOW - timedelta(days=ago)) for number, of in days.items() for ago in of]
         history = history_of([Event(number, "purchase", moment, 1, None) for number, moment in bought], NOW)
         none = blank_columns(0)
         taste = profile_of(np.zeros(0), none, Terms((), 0))
-        return Shopper("warm", history, none, taste, NO_NEIGHBOURS, None)
+        return User("warm", history, none, taste, NO_NEIGHBOURS, None)
 
     def products(self) -> ProductColumns:
         return replace(blank_columns(3), number=np.array([1, 2, 3]))
 
     def test_the_more_often_the_better_and_never_is_nothing(self):
-        scores = repeat(self.shopper({1: [1, 10, 30], 2: [1]}), self.products())
+        scores = repeat(self.user({1: [1, 10, 30], 2: [1]}), self.products())
         assert 1 > scores[0] > scores[1] > scores[2] == 0
 
     def test_it_stays_within_its_scale(self):
-        assert repeat(self.shopper({1: list(range(60))}), self.products())[0] == 1
+        assert repeat(self.user({1: list(range(60))}), self.products())[0] == 1
 
     def test_what_was_bought_just_now_is_not_wanted_again_yet(self):
-        shelf = Shelf(blank_columns(0))
-        known = Knowledge(1, None, Terms((), 0), shelf, {}, {0: 0.5}, 0.1)
-        shopper = self.shopper({1: [0.0, 90.0], 2: [7.0]})
-        assert owned_again(Query(), shopper, known, self.products()).tolist() == [2, 0, 0]
-        assert owned_again(Query(source="text"), shopper, known, self.products()).tolist() == [1, 0, 0]
+        catalogue = CatalogueIndex(blank_columns(0))
+        snapshot = Snapshot(1, None, Terms((), 0), catalogue, {}, {0: 0.5}, 0.1)
+        user = self.user({1: [0.0, 90.0], 2: [7.0]})
+        assert owned_again(Query(), user, snapshot, self.products()).tolist() == [2, 0, 0]
+        assert owned_again(Query(source="text"), user, snapshot, self.products()).tolist() == [1, 0, 0]
 
     def test_who_has_none_of_these_tells_nothing(self):
-        assert np.isnan(repeat(self.shopper({9: [1]}), self.products())).all()
+        assert np.isnan(repeat(self.user({9: [1]}), self.products())).all()
 
     @pytest.mark.parametrize(
         ("days", "said"),
@@ -132,11 +132,11 @@ class TestRepeat:
         ],
     )
     def test_it_is_told_in_words(self, days, said):
-        products, shopper = self.products(), self.shopper({1: days})
+        products, user = self.products(), self.user({1: days})
         blended = put_together(
-            {"repeat": Scored(repeat(shopper, products))}, {"repeat": 1.0}, Relaxation(3), None
+            {"repeat": Scored(repeat(user, products))}, {"repeat": 1.0}, Relaxation(3), None
         )
-        told = Told(Query(), shopper, products, blended, Relaxation(3), Terms((), 0), {}, NOW)
+        told = Told(Query(), user, products, blended, Relaxation(3), Terms((), 0), {}, NOW)
         assert [(reason.kind, reason.text) for reason in reasons_of(told, 0)] == [("repeat", said)]
 
 
@@ -155,24 +155,24 @@ class TestTasteInWords:
         profile = replace(
             profile_of(np.zeros(0), blank_columns(0), terms), affinity=np.array([0.0, 1, 1, 1, 1])
         )
-        shopper = Shopper("warm", history_of([], NOW), blank_columns(0), profile, NO_NEIGHBOURS, None)
+        user = User("warm", history_of([], NOW), blank_columns(0), profile, NO_NEIGHBOURS, None)
         blended = put_together({"taste": Scored(np.ones(1))}, {"taste": 1.0}, Relaxation(1), None)
-        told = Told(Query(), shopper, products, blended, Relaxation(1), terms, {}, NOW)
+        told = Told(Query(), user, products, blended, Relaxation(1), terms, {}, NOW)
         assert [reason.text for reason in reasons_of(told, 0)] == ["to your taste: flannel, plaid, red"]
 
 
 class TestLeading:
-    def shelf(self, category: list[int], popularity: list[float]) -> Shelf:
+    def catalogue(self, category: list[int], popularity: list[float]) -> CatalogueIndex:
         products = replace(
             blank_columns(len(category)),
             number=np.arange(len(category)),
             category=np.array(category),
             popularity=np.array(popularity),
         )
-        return Shelf(products)
+        return CatalogueIndex(products)
 
     def leading(self, category: list[int], popularity: list[float]) -> list[float]:
-        return self.shelf(category, popularity).leading.tolist()
+        return self.catalogue(category, popularity).leading.tolist()
 
     def test_the_first_of_each_category_come_before_the_second_of_any(self):
         first, second, third, other, unwanted = self.leading([1, 1, 1, 2, 2], [9.0, 8.0, 7.0, 0.5, 0.0])
@@ -186,13 +186,13 @@ class TestLeading:
         category, before = [1] * 12 + [2], [float(number) for number in range(1, 14)]
         for row in (0, 5, 11, 12):
             now = [popularity if place == row else value for place, value in enumerate(before)]
-            told = self.shelf(category, before).leading_by_now(np.arange(13), np.array(now))
-            anew = self.shelf(category, now).leading
+            told = self.catalogue(category, before).leading_by_now(np.arange(13), np.array(now))
+            anew = self.catalogue(category, now).leading
             assert told[row] == pytest.approx(anew[row], abs=0.25)
             if popularity > before[row]:
                 assert (told[row] > 0) == (anew[row] > 0)
             others = np.delete(np.arange(13), row)
-            assert told[others].tolist() == self.shelf(category, before).leading[others].tolist()
+            assert told[others].tolist() == self.catalogue(category, before).leading[others].tolist()
 
 
 class TestHistory:

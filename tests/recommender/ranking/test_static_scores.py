@@ -15,23 +15,23 @@ NOW = datetime(2026, 11, 28, 12, 30, 5, tzinfo=UTC)
 
 
 def test_a_minute_is_worked_out_once_and_as_of_its_beginning() -> None:
-    memory, shelf, made = StandingMemory(), products([1, 2], [1, 1]), list[Moment]()
+    memory, catalogue, made = StandingMemory(), products([1, 2], [1, 1]), list[Moment]()
 
     def make(moment: Moment) -> dict[str, Scored]:
         made.append(moment)
         return {"new": Scored(np.full(2, len(made), np.float64))}
 
-    first = memory.of_shelf(shelf, None, Moment(NOW, 1.0), make)
-    assert memory.of_shelf(shelf, None, Moment(NOW + timedelta(seconds=50), 1.0), make) is first
+    first = memory.of_catalogue(catalogue, None, Moment(NOW, 1.0), make)
+    assert memory.of_catalogue(catalogue, None, Moment(NOW + timedelta(seconds=50), 1.0), make) is first
     assert made == [Moment(NOW.replace(second=0), 1.0)]
     others = (
-        (shelf, None, Moment(NOW + timedelta(seconds=60), 1.0)),
-        (shelf, None, Moment(NOW, 2.0)),
+        (catalogue, None, Moment(NOW + timedelta(seconds=60), 1.0)),
+        (catalogue, None, Moment(NOW, 2.0)),
         (products([1, 2], [1, 1]), None, Moment(NOW, 2.0)),
-        (shelf, Demand(shelf.number, np.ones(2), np.ones(2)), Moment(NOW, 2.0)),
+        (catalogue, Demand(catalogue.number, np.ones(2), np.ones(2)), Moment(NOW, 2.0)),
     )
     for count, (of, demand, moment) in enumerate(others, start=2):
-        assert memory.of_shelf(of, demand, moment, make).parts["new"].scores[0] == count
+        assert memory.of_catalogue(of, demand, moment, make).parts["new"].scores[0] == count
 
 
 def test_what_the_parts_come_to_is_kept_for_each_blend() -> None:

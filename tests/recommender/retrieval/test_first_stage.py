@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns, columns_from_rows
 from smartrec_recommender.domain.catalogue.encoding import encoding_of
 from smartrec_recommender.domain.catalogue.image_clusters import Centres, PictureCodes, PictureGroups
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
-from smartrec_recommender.domain.catalogue.shelf import Conditions, Shelf
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Candidates, Knowledge
+from smartrec_recommender.domain.snapshot import Candidates, Snapshot
 from smartrec_recommender.domain.users.history import Event, history_of
 from smartrec_recommender.domain.users.profile import profile_of
-from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, Shopper
+from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
 from smartrec_recommender.ranking.relaxation import relaxation_of
@@ -71,7 +71,7 @@ def rows(draw: Any) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-SHELVES = st.lists(rows(), min_size=3, max_size=12).map(
+CATALOGUES = st.lists(rows(), min_size=3, max_size=12).map(
     lambda made: columns_from_rows([(1 + 2 * place, *row) for place, row in enumerate(made)])
 )
 QUERIES = st.builds(
@@ -90,15 +90,15 @@ QUERIES = st.builds(
 EVENTS = st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["view", "purchase"])), max_size=4)
 
 
-def known_of(products: ProductColumns, has_learned: bool) -> Knowledge:
+def snapshot_of(products: ProductColumns, has_learned: bool) -> Snapshot:
     terms = tuple(Term(NUMBER[name], kind, name, 2) for kind, names in NAMES.items() for name in names)
     size = len(products)
     demand = Demand(products.number, np.linspace(0, 1, size), np.linspace(1, 0, size))
-    return Knowledge(
+    return Snapshot(
         catalogue_version=1,
         read_at=None,
         terms=Terms(terms, size),
-        shelf=Shelf(products),
+        catalogue=CatalogueIndex(products),
         weights={"search": {"match": 5.0, "category": 1.0, "taste": 2.0, "popular": 0.6, "again": 0.5}}
         | {
             "feed": {
@@ -117,45 +117,45 @@ def known_of(products: ProductColumns, has_learned: bool) -> Knowledge:
     )
 
 
-def shopper_of(known: Knowledge, told: list[tuple[int, Any]]) -> Shopper:
-    numbers = known.shelf.products.number
+def user_of(snapshot: Snapshot, told: list[tuple[int, Any]]) -> User:
+    numbers = snapshot.catalogue.products.number
     events = [Event(int(numbers[row]), kind, NOW, 1, None) for row, kind in told if row < len(numbers)]
     history = history_of(events, NOW)
-    liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
-    return Shopper(
-        "warm", history, liked, profile_of(history.weight, liked, known.terms), NO_NEIGHBOURS, None
+    liked = snapshot.catalogue.products.take(snapshot.catalogue.rows_of(history.product_number))
+    return User(
+        "warm", history, liked, profile_of(history.weight, liked, snapshot.terms), NO_NEIGHBOURS, None
     )
 
 
-def blended(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Any:
+def blended(query: Query, user: User, snapshot: Snapshot, products: ProductColumns) -> Any:
     """The same parts, each over all columns at once; those of owned products count if the shelf has any."""
-    rows = known.shelf.rows_of(products.number)
-    of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), known.shelf.products)
+    rows = snapshot.catalogue.rows_of(products.number)
+    of_owned = scoring.of_owned(user, snapshot.rates_of_buying_again(), snapshot.catalogue.products)
     scored = {
-        **scoring.of_columns(query, shopper.profile, products, known.terms),
-        **known.standing_parts(products, MOMENT),
+        **scoring.of_columns(query, user.profile, products, snapshot.terms),
+        **snapshot.standing_parts(products, MOMENT),
         **{name: scoring.Scored(part.scores[rows]) for name, part in of_owned.items()},
     }
-    weights = active_weights({**scored, **of_owned}, known.weights_for(query, shopper.is_stranger))
+    weights = active_weights({**scored, **of_owned}, snapshot.weights_for(query, user.is_stranger))
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     return sum(unit * weight * np.nan_to_num(scored[name].scores) for name, weight in weights.items())
 
 
 @SETTINGS
-@given(products=SHELVES, query=QUERIES, told=EVENTS, has_learned=st.booleans(), share=st.floats(0.1, 1))
+@given(products=CATALOGUES, query=QUERIES, told=EVENTS, has_learned=st.booleans(), share=st.floats(0.1, 1))
 def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
     products: ProductColumns, query: Query, told: list[Any], has_learned: bool, share: float
 ) -> None:
-    known = known_of(products, has_learned)
-    shopper, some = shopper_of(known, told), np.arange(max(1, int(share * len(products))))
+    snapshot = snapshot_of(products, has_learned)
+    user, some = user_of(snapshot, told), np.arange(max(1, int(share * len(products))))
     chosen = products.take(some)
 
-    expected = blended(query, shopper, known, chosen)
-    assert rough_score(query, shopper, known, MOMENT, NOTHING).of(some) == pytest.approx(expected, abs=1e-5)
-    relaxed = relaxation_of(query, chosen, known.terms).total
-    constant = relaxed_scores(replace(query, sizes=frozenset()), known, Conditions(), some)
-    assert relaxed_scores(query, known, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
-    in_size = relaxed_scores(query, known, Conditions(sizes=query.sizes), some)
+    expected = blended(query, user, snapshot, chosen)
+    assert rough_score(query, user, snapshot, MOMENT, NOTHING).of(some) == pytest.approx(expected, abs=1e-5)
+    relaxed = relaxation_of(query, chosen, snapshot.terms).total
+    constant = relaxed_scores(replace(query, sizes=frozenset()), snapshot, Conditions(), some)
+    assert relaxed_scores(query, snapshot, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
+    in_size = relaxed_scores(query, snapshot, Conditions(sizes=query.sizes), some)
     assert in_size.tolist() == constant.tolist(), "who still asks for a size has only those"
 
 
@@ -173,11 +173,13 @@ def test_all_at_once_are_scored_as_some_are() -> None:
         attribute_term=attributes[np.array([0, 1, 2, 0, 0, 1, 0, 1, 2])],
         attribute_score=np.linspace(0.2, 1, 9),
     ).take(np.arange(count) % few)
-    known = known_of(replace(products, number=np.arange(1, count + 1)), has_learned=False)
-    known = replace(known, weights={"feed": {"taste": 2.0, "match": 1.0, "popular": 0.6, "repeat": 0.5}})
+    snapshot = snapshot_of(replace(products, number=np.arange(1, count + 1)), has_learned=False)
+    snapshot = replace(
+        snapshot, weights={"feed": {"taste": 2.0, "match": 1.0, "popular": 0.6, "repeat": 0.5}}
+    )
     query = Query(source="feed", attributes={NUMBER["lace"]: 0.9, NUMBER["floral"]: 0.4})
-    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")])
-    rough = rough_score(query, shopper, known, MOMENT, NOTHING)
+    user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")])
+    rough = rough_score(query, user, snapshot, MOMENT, NOTHING)
     some = np.concatenate((np.arange(few), np.arange(50_000, 50_000 + few), [count - 1]))
     assert len(set(rough.of(some).round(4).tolist())) >= few, "nothing is tested where all are the same"
     assert rough.of(np.arange(count))[some] == pytest.approx(rough.of(some), abs=1e-6)
@@ -186,7 +188,7 @@ def test_all_at_once_are_scored_as_some_are() -> None:
 VERY_MANY = 250_000
 
 
-def very_many(attributes: Any, scores: Any) -> Knowledge:
+def very_many(attributes: Any, scores: Any) -> Snapshot:
     """A shop of products with two attributes each, of which few are popular."""
     generator = np.random.default_rng(5)
     categories = np.array([NUMBER[name] for name in NAMES["category"]])
@@ -200,14 +202,14 @@ def very_many(attributes: Any, scores: Any) -> Knowledge:
         attribute_term=attributes,
         attribute_score=scores,
     )
-    return known_of(products, has_learned=False)
+    return snapshot_of(products, has_learned=False)
 
 
-def best_of_very_many(query: Query, shopper: Shopper, known: Knowledge, most: int) -> list[float]:
+def best_of_very_many(query: Query, user: User, snapshot: Snapshot, most: int) -> list[float]:
     """Checks that the best are found; returns their scores."""
     everything = np.arange(VERY_MANY)
-    total = rough_score(query, shopper, known, MOMENT, NOTHING).of(everything)
-    best = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
+    total = rough_score(query, user, snapshot, MOMENT, NOTHING).of(everything)
+    best = roughly_best(query, user, snapshot, MOMENT, Conditions(), everything, NOTHING, most)
     scores: list[float] = np.sort(total[best])[::-1].tolist()
     assert scores == pytest.approx(np.sort(total)[::-1][:most].tolist(), abs=1e-6)
     return scores
@@ -218,18 +220,18 @@ def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all(
 ) -> None:
     generator = np.random.default_rng(6)
     of_kind = np.array([NUMBER[name] for name in NAMES["attribute"]])
-    known = very_many(generator.choice(of_kind, 2 * VERY_MANY), generator.random(2 * VERY_MANY))
-    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")])
+    snapshot = very_many(generator.choice(of_kind, 2 * VERY_MANY), generator.random(2 * VERY_MANY))
+    user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")])
     summed, of_attributes = list[int](), RoughScore.of_attributes
 
     def counted(rough: RoughScore, rows: Any) -> Any:
         summed.append(len(rows))
         return of_attributes(rough, rows)
 
-    best_of_very_many(Query(source="feed"), shopper, known, 20)
+    best_of_very_many(Query(source="feed"), user, snapshot, 20)
     monkeypatch.setattr(RoughScore, "of_attributes", counted)
     query, everything = Query(source="feed"), np.arange(VERY_MANY)
-    roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, 20)
+    roughly_best(query, user, snapshot, MOMENT, Conditions(), everything, NOTHING, 20)
     assert sum(summed) < VERY_MANY / 4
 
 
@@ -239,24 +241,24 @@ def test_an_attribute_that_many_have_is_found_in_very_many(share: float, has_his
     generator = np.random.default_rng(7)
     attributes = np.full(2 * VERY_MANY, NUMBER["wool"])
     attributes[::2][generator.random(VERY_MANY) < share] = NUMBER["striped"]
-    known = very_many(attributes, np.ones(2 * VERY_MANY))
-    shopper = shopper_of(known, [(1, "purchase"), (50_004, "purchase")] if has_history else [])
+    snapshot = very_many(attributes, np.ones(2 * VERY_MANY))
+    user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")] if has_history else [])
     query = Query(source="text", attributes={NUMBER["striped"]: 1.0}, colours={"red": 1.0})
-    assert len(best_of_very_many(query, shopper, known, 100)) == 100
+    assert len(best_of_very_many(query, user, snapshot, 100)) == 100
 
 
 @SETTINGS
-@given(products=SHELVES, query=QUERIES, told=EVENTS, most=st.integers(1, 12))
+@given(products=CATALOGUES, query=QUERIES, told=EVENTS, most=st.integers(1, 12))
 def test_its_best_are_those_that_a_full_ordering_puts_first(
     products: ProductColumns, query: Query, told: list[Any], most: int
 ) -> None:
-    known, everything = known_of(products, has_learned=True), np.arange(len(products))
-    shopper = shopper_of(known, told)
-    found = roughly_best(query, shopper, known, MOMENT, Conditions(), everything, NOTHING, most)
+    snapshot, everything = snapshot_of(products, has_learned=True), np.arange(len(products))
+    user = user_of(snapshot, told)
+    found = roughly_best(query, user, snapshot, MOMENT, Conditions(), everything, NOTHING, most)
 
-    relaxed = relaxation_of(query, products, known.terms).total
-    score = relaxed + blended(query, shopper, known, products)
-    kept = relaxed + np.nan_to_num(scoring.match(query, products, known.terms))
+    relaxed = relaxation_of(query, products, snapshot.terms).total
+    score = relaxed + blended(query, user, snapshot, products)
+    kept = relaxed + np.nan_to_num(scoring.match(query, products, snapshot.terms))
     by = {"price_asc": np.nan_to_num(products.price, nan=np.inf), "newest": -products.created_at_seconds}
     keys = (
         [-np.round(score, 4)] if query.sort is None else [-np.round(score, 4), by[query.sort], -kept.round(2)]
@@ -271,7 +273,7 @@ def test_its_best_are_those_that_a_full_ordering_puts_first(
 
 
 @SETTINGS
-@given(products=SHELVES, told=EVENTS, seed=st.integers(0, 99), has_query=st.booleans())
+@given(products=CATALOGUES, told=EVENTS, seed=st.integers(0, 99), has_query=st.booleans())
 def test_of_a_picture_it_knows_what_its_group_looks_like(
     products: ProductColumns, told: list[Any], seed: int, has_query: bool
 ) -> None:
@@ -285,23 +287,27 @@ def test_of_a_picture_it_knows_what_its_group_looks_like(
     own_group = np.append(count - 1, np.arange(count - 1))
     codes = PictureCodes(own_group, np.zeros((count, 1), np.uint8))
     groups = PictureGroups(Centres(means[:1], means[:-1], start, means, spread), codes, count)
-    known = known_of(products, has_learned=False)
-    known = replace(known, shelf=Shelf(products, groups), weights={"feed": {"visual": 2.0, "history": 1.0}})
+    snapshot = snapshot_of(products, has_learned=False)
+    snapshot = replace(
+        snapshot,
+        catalogue=CatalogueIndex(products, groups),
+        weights={"feed": {"visual": 2.0, "history": 1.0}},
+    )
     with_pictures = products.with_details(products.popularity, vectors[:count])
-    shopper = shopper_of(known, told)
-    liked = with_pictures.take(known.shelf.rows_of(shopper.history.product_number))
-    shopper, query = replace(shopper, liked=liked), Query(embedding=vectors[-1] if has_query else None)
+    user = user_of(snapshot, told)
+    liked = with_pictures.take(snapshot.catalogue.rows_of(user.history.product_number))
+    user, query = replace(user, liked=liked), Query(embedding=vectors[-1] if has_query else None)
 
-    scored = scoring.of_pictures(query, shopper, with_pictures)
+    scored = scoring.of_pictures(query, user, with_pictures)
     weights = active_weights(scored, {"visual": 2.0, "history": 1.0})
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     expected = sum(unit * weights[name] * np.nan_to_num(scored[name].scores) for name in weights)
-    rough = rough_score(query, shopper, known, MOMENT, NOTHING).of(np.arange(count))
-    others = ~np.isin(products.number, shopper.history.product_number)  # a product is not like itself
+    rough = rough_score(query, user, snapshot, MOMENT, NOTHING).of(np.arange(count))
+    others = ~np.isin(products.number, user.history.product_number)  # a product is not like itself
     assert rough[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
 
 
-def shop_of_many() -> tuple[Knowledge, Shopper]:
+def shop_of_many() -> tuple[Snapshot, User]:
     """A hundred dresses, the first the most popular. The shopper bought that; the last one goes with it, and
     the last but one is drawn by its factors."""
     count = 100
@@ -319,28 +325,28 @@ def shop_of_many() -> tuple[Knowledge, Shopper]:
         ),
         ItemFactors(np.array([1, count - 1, count]), factors, np.eye(2), 40.0),
     )
-    known = replace(known_of(products, has_learned=False), collaborative=learned)
-    known = replace(known, weights={"feed": {"popular": 1.0, "together": 3.0, "factors": 2.0}})
-    shopper = shopper_of(known, [(0, "purchase")])
-    folded = learned.factors.fold_in(shopper.history.product_number, shopper.history.weight)
-    return known, replace(shopper, neighbours=learned.neighbours.of(shopper.history), factors=folded)
+    snapshot = replace(snapshot_of(products, has_learned=False), collaborative=learned)
+    snapshot = replace(snapshot, weights={"feed": {"popular": 1.0, "together": 3.0, "factors": 2.0}})
+    user = user_of(snapshot, [(0, "purchase")])
+    folded = learned.factors.fold_in(user.history.product_number, user.history.weight)
+    return snapshot, replace(user, neighbours=learned.neighbours.of(user.history), factors=folded)
 
 
 def test_what_others_chose_is_among_its_best_however_little_else_speaks_for_it() -> None:
-    known, shopper = shop_of_many()
+    snapshot, user = shop_of_many()
     rows, found = np.arange(1, 100), np.array([98, 99])
-    asked = (Query(source="feed"), shopper, known, MOMENT, Conditions(), rows)
+    asked = (Query(source="feed"), user, snapshot, MOMENT, Conditions(), rows)
     assert roughly_best(*asked, found, 2).tolist() == [98, 99]
     assert roughly_best(*asked, NOTHING, 2).tolist() == [1, 2], "too far down to get a closer look"
 
 
 def test_a_closer_look_gives_the_whole_blend() -> None:
-    known, shopper = shop_of_many()
+    snapshot, user = shop_of_many()
     query, rows = Query(source="feed"), np.arange(100)
-    scored = score_parts(query, shopper, known, known.shelf.products, MOMENT)
-    whole = sum(blend(scored, known.weights_for(query)).values())
+    scored = score_parts(query, user, snapshot, snapshot.catalogue.products, MOMENT)
+    whole = sum(blend(scored, snapshot.weights_for(query)).values())
     for most in range(1, 50):
-        best = roughly_best(query, shopper, known, MOMENT, Conditions(), rows, np.array([98, 99]), most)
+        best = roughly_best(query, user, snapshot, MOMENT, Conditions(), rows, np.array([98, 99]), most)
         assert best.tolist() == sorted(np.argsort(-whole, kind="stable")[:most].tolist())
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from smartrec_recommender.api.schemas import SearchRequest
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, history_of
 from smartrec_recommender.domain.users.profile import Profile, profile_of
 from smartrec_recommender.serving.cache import ResultsCache
 from smartrec_recommender.serving.service import Answers
-from smartrec_recommender.store.catalogue.snapshot import read_knowledge
+from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.connection import for_reading, new_engine
 from tests.recommender import shop
 
@@ -34,12 +34,12 @@ def answers(read_shop_url: str) -> Iterator[Answers]:
 
 
 @pytest.fixture(scope="module")
-def known(read_shop_url: str) -> Knowledge:
+def snapshot(read_shop_url: str) -> Snapshot:
     engine = new_engine(read_shop_url)
     with engine.connect() as connection:
-        knowledge = read_knowledge(connection)
+        snapshot = read_snapshot(connection)
     engine.dispose()
-    return knowledge
+    return snapshot
 
 
 def named(names: tuple[str, ...], most: int) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -160,15 +160,15 @@ EVENTS = st.lists(
 @SETTINGS
 @given(told=EVENTS, bought=st.integers(0, 239))
 def test_a_purchase_moves_the_profile_in_its_direction(
-    known: Knowledge, told: list[tuple[int, Any, int]], bought: int
+    snapshot: Snapshot, told: list[tuple[int, Any, int]], bought: int
 ) -> None:
-    numbers = known.shelf.products.number
+    numbers = snapshot.catalogue.products.number
     events = [
         Event(int(numbers[row]), kind, shop.NOW - timedelta(days=days), 1, None) for row, kind, days in told
     ]
     purchase = Event(int(numbers[bought]), "purchase", shop.NOW, 1, None)
-    before, after = profile(known, events), profile(known, [*events, purchase])
-    product = known.shelf.products.take(np.array([bought]))
+    before, after = profile(snapshot, events), profile(snapshot, [*events, purchase])
+    product = snapshot.catalogue.products.take(np.array([bought]))
     for column in (product.category, product.brand, product.colour):
         assert after.affinity[column[0]] >= before.affinity[column[0]] - 1e-9
     assert after.confidence > before.confidence
@@ -178,9 +178,9 @@ def test_a_purchase_moves_the_profile_in_its_direction(
 @SETTINGS
 @given(told=EVENTS, seed=st.randoms(use_true_random=False))
 def test_the_order_in_which_events_arrive_does_not_matter(
-    known: Knowledge, told: list[tuple[int, Any, int]], seed: Any
+    snapshot: Snapshot, told: list[tuple[int, Any, int]], seed: Any
 ) -> None:
-    numbers = known.shelf.products.number
+    numbers = snapshot.catalogue.products.number
     events = [
         Event(int(numbers[row]), kind, shop.NOW - timedelta(days=days), 1, None) for row, kind, days in told
     ]
@@ -192,10 +192,10 @@ def test_the_order_in_which_events_arrive_does_not_matter(
     assert one.owned == other.owned
 
 
-def profile(known: Knowledge, events: list[Event]) -> Profile:
+def profile(snapshot: Snapshot, events: list[Event]) -> Profile:
     history = history_of(events, shop.NOW)
-    liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
-    return profile_of(history.weight, liked, known.terms)
+    liked = snapshot.catalogue.products.take(snapshot.catalogue.rows_of(history.product_number))
+    return profile_of(history.weight, liked, snapshot.terms)
 
 
 def taste_without_price(profile: Profile, product: ProductColumns) -> float:

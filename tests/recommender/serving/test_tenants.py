@@ -102,7 +102,7 @@ def searches() -> list[dict[str, Any]]:
     ]
 
 
-def is_about_own_shopper(tenant: str, user: str, text: str) -> bool:
+def is_about_own_user(tenant: str, user: str, text: str) -> bool:
     """olga shops at the outlet only and dora elsewhere: nothing they did is told by the other shop."""
     at_home = (user == "olga") == (tenant == "outlet")
     return at_home or not ("you bought" in text or '"hot"' in text or '"kind":"purchase"' in text)
@@ -121,7 +121,7 @@ class TestEndpoints:
                     answer = await client.get(path, headers=BOTH[tenant])
                     assert strangers(tenant, answer.json()) == [], path
                     is_others = not path.startswith("/v1/users/")
-                    assert is_others or is_about_own_shopper(tenant, user, answer.text), path
+                    assert is_others or is_about_own_user(tenant, user, answer.text), path
 
     @pytest.mark.parametrize("body", searches())
     async def test_a_search_finds_in_its_own_shop(self, client, body):

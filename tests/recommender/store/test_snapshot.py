@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.store.catalogue.products import read_columns
-from smartrec_recommender.store.catalogue.snapshot import read_knowledge
+from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.training.refresh import refresh
 
 
@@ -20,9 +20,9 @@ def write(engine: sa.Engine, statement: str) -> None:
         connection.execute(sa.text(statement))
 
 
-def read(engine: sa.Engine, before: Knowledge | None = None) -> Knowledge:
+def read(engine: sa.Engine, before: Snapshot | None = None) -> Snapshot:
     with engine.connect() as connection:
-        return read_knowledge(connection, before)
+        return read_snapshot(connection, before)
 
 
 def assert_same(one: ProductColumns, other: ProductColumns) -> None:
@@ -45,8 +45,8 @@ def test_after_a_change_what_did_not_change_is_not_read_again(engine: sa.Engine)
     write(engine, "UPDATE products SET price = 2, updated_at = now() WHERE product_id = 'P00005'")
     write(engine, "INSERT INTO terms (kind, name, product_count) VALUES ('brand', 'Zebra', 1)")
     after = read(engine, before)
-    assert after.shelf.products.price[3] == before.shelf.products.price[3] != 1
-    assert after.shelf.products.price[5] == 2
+    assert after.catalogue.products.price[3] == before.catalogue.products.price[3] != 1
+    assert after.catalogue.products.price[5] == 2
     assert after.terms.number("brand", "Zebra")
     assert after.read_at > before.read_at
 
@@ -56,12 +56,12 @@ def test_a_refresh_brings_the_popularity_of_all_up_to_date(engine: sa.Engine) ->
     before = read(engine)
     write(engine, "UPDATE product_popularity SET popularity = popularity + 7")
     write(engine, "DELETE FROM product_popularity WHERE product_number % 2 = 0")
-    assert_same(read(engine, before).shelf.products, before.shelf.products)
+    assert_same(read(engine, before).catalogue.products, before.catalogue.products)
     refresh(engine)
     with engine.connect() as connection:
         now = read_columns(connection)
     assert now.popularity.min() == 0
-    assert_same(read(engine, before).shelf.products, now)
+    assert_same(read(engine, before).catalogue.products, now)
 
 
 def test_of_what_was_deleted_nothing_stays(engine: sa.Engine) -> None:
@@ -69,9 +69,9 @@ def test_of_what_was_deleted_nothing_stays(engine: sa.Engine) -> None:
     before = read(engine)
     write(engine, "DELETE FROM products WHERE product_id = 'P00007'")
     after = read(engine, before)
-    assert len(after.shelf) == after.terms.product_count == 239
+    assert len(after.catalogue) == after.terms.product_count == 239
     with engine.connect() as connection:
-        assert_same(after.shelf.products, read_columns(connection))
+        assert_same(after.catalogue.products, read_columns(connection))
 
 
 def test_the_catalogues_currencies_are_those_of_its_prices(engine: sa.Engine) -> None:

@@ -18,7 +18,7 @@ from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.users.transactions import NewTransaction, Recorded, record_transactions
 from tests.recommender import shop
 
-SHOPPERS, PRODUCTS = 400, 40
+USERS, PRODUCTS = 400, 40
 _DEADLOCKS = sa.text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
 _WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 
@@ -41,7 +41,7 @@ def sales(name: str, round_number: int) -> list[dict[str, object]]:
     return [
         shop.transaction(f"shopper-{n:04}", n % PRODUCTS, days_ago=1 + n / 1000, quantity=round_number + 1)
         | {"transaction_id": f"{name}-{round_number}-{n}"}
-        for n in range(SHOPPERS)
+        for n in range(USERS)
     ]
 
 
@@ -56,7 +56,7 @@ def bring_in(engine: sa.Engine, folder: Path, step: int) -> None:
     folder.mkdir()
     for round_number in range(4):
         rows = sales(folder.name, round_number)[::step]
-        assert shop.import_history(engine, folder, rows)[0].written == SHOPPERS
+        assert shop.import_history(engine, folder, rows)[0].written == USERS
 
 
 def send(engine: sa.Engine, step: int) -> None:
@@ -74,7 +74,7 @@ def change_products(engine: sa.Engine, folder: Path) -> None:
 
 
 def erase(engine: sa.Engine) -> None:
-    for n in range(SHOPPERS - 1, SHOPPERS - 20, -1):
+    for n in range(USERS - 1, USERS - 20, -1):
         erase_user(engine, ResultsCache(None, 1, 1), f"shopper-{n:04}")
 
 

@@ -153,7 +153,7 @@ class TestEvaluation:
 
     def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
         split = by_time(lived.log, 0.2)
-        chosen = learn(lived.known, lived.products, by_time(split.before, 0.2))
+        chosen = learn(lived.snapshot, lived.products, by_time(split.before, 0.2))
         assert chosen == evaluation.learned
 
     def test_the_report_names_every_method(self, evaluation):
@@ -176,11 +176,11 @@ class TestGuard:
         generator = np.random.default_rng(2)
         told = [
             watched(
-                f"u{shopper}",
+                f"u{user}",
                 f"f{week * 2 + int(generator.integers(2)):03}",
                 7 * week + generator.uniform(0, 7),
             )
-            for shopper in range(90)
+            for user in range(90)
             for week in generator.choice(28, 6, replace=False)
         ]
         outcome = evaluate(shop_of(films, told))
@@ -276,7 +276,11 @@ class TestMovieLens:
         films = read_movielens(movielens_folder())
         assert (films.log.users, films.log.products, len(films.log)) == (942, 1682, 55375)
         toy_story = films.products.attributes_of(0)
-        assert {films.known.terms.name(term) for term in toy_story} == {"Animation", "Children's", "Comedy"}
+        assert {films.snapshot.terms.name(term) for term in toy_story} == {
+            "Animation",
+            "Children's",
+            "Comedy",
+        }
 
     @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
     def test_after_a_split_by_time_the_blend_is_above_recent_popularity(self):

@@ -18,7 +18,7 @@ from smartrec_recommender.training.neighbours import (
     strongest,
 )
 
-CROWDS, SHOPPERS, PRODUCTS = 2, 60, 12
+CROWDS, USERS, PRODUCTS = 2, 60, 12
 NUMBERS = np.arange(PRODUCTS) * 10 + 5
 """Product numbers, which are not the rows of the matrix."""
 
@@ -26,10 +26,10 @@ NUMBERS = np.arange(PRODUCTS) * 10 + 5
 def two_crowds() -> csr_matrix:
     """Even shoppers choose even products, odd ones odd products; everybody chooses product 0 as well."""
     generator = np.random.default_rng(5)
-    matrix = np.zeros((SHOPPERS, PRODUCTS))
-    for shopper in range(SHOPPERS):
-        own = np.arange(shopper % CROWDS, PRODUCTS, CROWDS)
-        matrix[shopper, generator.choice(own, 4, replace=False)] = 1.0
+    matrix = np.zeros((USERS, PRODUCTS))
+    for user in range(USERS):
+        own = np.arange(user % CROWDS, PRODUCTS, CROWDS)
+        matrix[user, generator.choice(own, 4, replace=False)] = 1.0
     matrix[:, 0] = 1.0
     return csr_matrix(matrix)
 

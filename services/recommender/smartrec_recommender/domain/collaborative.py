@@ -1,7 +1,7 @@
-"""What the choices of all shoppers say of products: item neighbours and item factors, applied to one history.
+"""What the choices of all users say of products: item neighbours and item factors, applied to one history.
 
-Both are learned by the refresh job (`learning/`) and hold nothing of any shopper: a history is folded in when
-its shopper asks, so a new event counts at once and there is nothing of a shopper to erase.
+Both are learned by the refresh job (`learning/`) and hold nothing of any user: a history is folded in when
+its user asks, so a new event counts at once and there is nothing of a user to erase.
 """
 
 from __future__ import annotations
@@ -90,13 +90,13 @@ class ItemFactors:
         return solved
 
     def scores(self, folded: Floats, numbers: Integers) -> Floats:
-        """Returns: how much the shopper is drawn to each product, about 0 to 1; NaN where that is unknown."""
+        """Returns: how much the user is drawn to each product, about 0 to 1; NaN where that is unknown."""
         places, is_known = _places(self.number, numbers)
         found = self.factors[places] @ folded if len(self.number) else np.zeros(len(numbers))
         return np.where(is_known, found, np.nan)
 
     def best(self, folded: Floats, most: int) -> Integers:
-        """Returns: the numbers of the products that the shopper is drawn to most, the first first."""
+        """Returns: the numbers of the products that the user is drawn to most, the first first."""
         scores = self.factors @ folded
         most = min(most, len(scores))
         rows = np.argpartition(-scores, most - 1)[:most] if most else np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""Experiments: which variant of the ranking a shopper is answered with, the same one at every request."""
+"""Experiments: which variant of the ranking a user is answered with, the same one at every request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS, FEED_WEIGHTS
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
@@ -32,7 +32,7 @@ class CandidateCounts(_Model):
 
 
 class Variant(_Model):
-    """What differs from the usual ranking. `share`: its part of the shoppers, relative to the others'.
+    """What differs from the usual ranking. `share`: its part of the users, relative to the others'.
 
     `weights`: by part, of "search", of the "feed", and of the feed of a "stranger", who has no history. What
     is set for "feed" holds for strangers too, unless "stranger" says otherwise.
@@ -54,24 +54,24 @@ class Variant(_Model):
                 raise ValueError(f"{purpose} has no part {', '.join(sorted(unknown))}; it has {parts}")
         return self
 
-    def applied_to(self, known: Knowledge) -> Knowledge:
+    def applied_to(self, snapshot: Snapshot) -> Snapshot:
         """The shop as this variant ranks it."""
-        weights = {"stranger": known.weights["feed"], **known.weights}
+        weights = {"stranger": snapshot.weights["feed"], **snapshot.weights}
         feed = self.weights.get("feed", {})
         changes = {**self.weights, "stranger": {**feed, **self.weights.get("stranger", {})}}
         for purpose, changed in changes.items():
             weights[purpose] = {**weights[purpose], **changed}
         counts = self.candidates.model_dump(exclude_none=True)
         return replace(
-            known,
+            snapshot,
             weights=weights,
-            diversity=known.diversity if self.diversity is None else self.diversity,
-            candidates=known.candidates._replace(**counts),
+            diversity=snapshot.diversity if self.diversity is None else self.diversity,
+            candidates=snapshot.candidates._replace(**counts),
         )
 
 
 class Experiment(_Model):
-    """`share`: of all shoppers, those who take part. The other variants are held against the first one."""
+    """`share`: of all users, those who take part. The other variants are held against the first one."""
 
     name: Name
     variants: tuple[Variant, ...] = Field(min_length=2, max_length=20)
@@ -97,7 +97,7 @@ class Experiment(_Model):
         return _begins_before_end(self, other) and _begins_before_end(other, self)
 
     def variant_for(self, user_id: str) -> Variant | None:
-        """The shopper's variant; None for one who takes no part. Raising `share` moves nobody to another."""
+        """The user's variant; None for one who takes no part. Raising `share` moves nobody to another."""
         if _draw(self.name, "share", user_id) >= self.share:
             return None
         left = _draw(self.name, "variant", user_id) * sum(variant.share for variant in self.variants)
@@ -116,7 +116,7 @@ class Assignment(NamedTuple):
 
 
 def assignment(experiments: Iterable[Experiment], user_id: str | None, now: datetime) -> Assignment | None:
-    """What this shopper gets at this moment. Whoever has no id cannot be recognised, and takes no part."""
+    """What this user gets at this moment. Whoever has no id cannot be recognised, and takes no part."""
     if user_id is None:
         return None
     running = next((each for each in experiments if each.is_running(now)), None)

@@ -21,7 +21,7 @@ _CLEAR_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Query:
-    """What to look for, with scores 0..1. An empty query asks for what suits the shopper.
+    """What to look for, with scores 0..1. An empty query asks for what suits the user.
 
     Categories and colours go by name, since one that no product has still has near ones; the rest by term.
     All are wishes, which are given up where too few products meet them; `filters` never are.

@@ -1,6 +1,6 @@
 """Which categories stand close to which, and which colours: the one place that says so.
 
-Close means that a shopper who asked for one would look at the other. Categories are DeepFashion's; a category
+Close means that a user who asked for one would look at the other. Categories are DeepFashion's; a category
 outside that list is close to itself only.
 """
 

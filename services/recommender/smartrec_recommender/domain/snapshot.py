@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import Booleans, Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
-from smartrec_recommender.domain.catalogue.shelf import Shelf
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand
 from smartrec_recommender.domain.query import Query
@@ -48,20 +48,20 @@ NO_MEMORY = EmbeddingMemory(0, EMBEDDING_LENGTH)
 
 
 @dataclass(frozen=True)
-class Knowledge:
-    """`repeat_rate`: by category term, the share of purchases in which a shopper buys a product once more.
+class Snapshot:
+    """`repeat_rate`: by category term, the share of purchases in which a user buys a product once more.
 
     `catalogue_version` is the version that all of this was read at, `read_at` the database's time then.
     From `least_repeat_rate` on, buying again is a habit of a category. `demand` is the learned one, by
-    row of the shelf. `embeddings` remembers those that requests read, `standing` the
-    scores of the whole shelf that are the same for everybody.
+    row of the catalogue. `embeddings` remembers those that requests read, `standing` the
+    scores of the whole catalogue that are the same for everybody.
     `weights`: by the kind of request ("search", "feed") the weights of the blend's parts.
     """
 
     catalogue_version: int
     read_at: datetime | None
     terms: Terms
-    shelf: Shelf
+    catalogue: CatalogueIndex
     weights: Mapping[str, Mapping[str, float]]
     repeat_rate: Mapping[int, float]
     least_repeat_rate: float
@@ -73,7 +73,7 @@ class Knowledge:
     standing: StandingMemory = field(default_factory=StandingMemory)
 
     def is_bought_again(self, category: Integers) -> Booleans:
-        """Returns: for each category, whether shoppers buy the very same product of it again (basics do)."""
+        """Returns: for each category, whether users buy the very same product of it again (basics do)."""
         return np.isin(category, list(self.rates_of_buying_again()))
 
     def rates_of_buying_again(self) -> dict[int, float]:
@@ -88,23 +88,25 @@ class Knowledge:
         return self.weights["stranger" if is_stranger and "stranger" in self.weights else "feed"]
 
     def standing_at(self, moment: Moment) -> Standing:
-        """Returns: how the whole shelf stands with everybody."""
-        products = self.shelf.products
+        """Returns: how the whole catalogue stands with everybody."""
+        products = self.catalogue.products
 
         def parts(at: Moment) -> dict[str, Scored]:
             return self.standing_parts(products, at)
 
-        return self.standing.of_shelf(products, self.demand, moment, parts)
+        return self.standing.of_catalogue(products, self.demand, moment, parts)
 
     def standing_parts(self, products: ProductColumns, moment: Moment) -> dict[str, Scored]:
-        """Returns: the same of these products of the shelf, with their popularity."""
-        leading = self.shelf.leading
-        if products is not self.shelf.products:
-            leading = self.shelf.leading_by_now(self.shelf.rows_of(products.number), products.popularity)
+        """Returns: the same of these products of the catalogue, with their popularity."""
+        leading = self.catalogue.leading
+        if products is not self.catalogue.products:
+            leading = self.catalogue.leading_by_now(
+                self.catalogue.rows_of(products.number), products.popularity
+            )
         return standing_parts(products, leading, self.demand_for(products), moment)
 
     def demand_for(self, products: ProductColumns) -> Demand:
         """Returns: the demand for each product, NaN where that was never learned."""
-        if self.demand is not None and products is self.shelf.products:
+        if self.demand is not None and products is self.catalogue.products:
             return self.demand
         return self.collaborative.demand.of(products.number)

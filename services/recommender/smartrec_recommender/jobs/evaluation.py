@@ -59,8 +59,8 @@ def evaluate(
 
     try:
         shop = _shop(products, transactions, movielens, database_url, tenant)
-        known = replace(shop.known, diversity=RecommenderSettings().diversity)
-        evaluation = run_evaluation(shop._replace(known=known), SPLITTERS[split], most_users)
+        snapshot = replace(shop.snapshot, diversity=RecommenderSettings().diversity)
+        evaluation = run_evaluation(shop._replace(snapshot=snapshot), SPLITTERS[split], most_users)
     except ValueError as error:
         raise failed(str(error)) from None
     figures, told = json.dumps(evaluation.as_json(), indent=1), as_markdown(evaluation)
@@ -99,8 +99,8 @@ def _shop_of_database(database_url: str | None, tenant: str | None) -> Shop:
     from smartrec_recommender.training.evaluation.evaluate import Shop
 
     with database(database_url, tenant) as engine, engine.connect() as connection:
-        known, products, log, _ = read_everything(connection)
-    return Shop(known, products, log)
+        snapshot, products, log, _ = read_everything(connection)
+    return Shop(snapshot, products, log)
 
 
 def _tell(aside: SetAside) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats
-from smartrec_recommender.store.experiments import ShopperOutcome
+from smartrec_recommender.store.experiments import UserOutcome
 
 _RESAMPLES, _SEED = 2_000, 7
 _Z_95 = 1.959964
@@ -41,7 +41,7 @@ class VariantReport(NamedTuple):
     revenue_uplift: Interval | None
 
 
-def report_of(variants: Sequence[str], outcomes: Sequence[ShopperOutcome]) -> list[VariantReport]:
+def report_of(variants: Sequence[str], outcomes: Sequence[UserOutcome]) -> list[VariantReport]:
     """One for each of `variants`, in that order; the first is what the others are held against."""
     of_variant = {name: [outcome for outcome in outcomes if outcome.variant == name] for name in variants}
     first = _figures(of_variant[variants[0]])
@@ -51,7 +51,7 @@ def report_of(variants: Sequence[str], outcomes: Sequence[ShopperOutcome]) -> li
     ]
 
 
-def _report(name: str, outcomes: list[ShopperOutcome], first: Floats | None, place: int) -> VariantReport:
+def _report(name: str, outcomes: list[UserOutcome], first: Floats | None, place: int) -> VariantReport:
     figures = _figures(outcomes)
     uplifts: list[Interval | None] = [None, None, None]
     if first is not None:
@@ -68,7 +68,7 @@ def _report(name: str, outcomes: list[ShopperOutcome], first: Floats | None, pla
     )
 
 
-def _figures(outcomes: list[ShopperOutcome]) -> Floats:
+def _figures(outcomes: list[UserOutcome]) -> Floats:
     """Returns: float64 (shoppers, 3): bought at all, purchases, revenue."""
     rows = [(each.purchases > 0, each.purchases, each.revenue) for each in outcomes]
     return np.array(rows, dtype=np.float64).reshape(len(rows), 3)

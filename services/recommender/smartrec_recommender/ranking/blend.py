@@ -84,7 +84,7 @@ def put_together(
     owned: Floats | None,
     lift: Floats | None = None,
 ) -> Blended:
-    """`owned`: float64 (n,), 1 for a product that the shopper has and will not want again, else 0.
+    """`owned`: float64 (n,), 1 for a product that the user has and will not want again, else 0.
     `lift`: what the shop adds to each score by its rules.
 
     Such a product loses all that speaks for it; where it is 2, it goes behind everything else too.

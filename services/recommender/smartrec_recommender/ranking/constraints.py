@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
 from smartrec_recommender.domain.catalogue.columns import Integers
-from smartrec_recommender.domain.catalogue.shelf import Conditions, Shelf
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, closeness_of_terms
 from smartrec_recommender.domain.rules import NO_RULES, InForce
@@ -14,11 +14,11 @@ from smartrec_recommender.domain.similarity import Closeness
 
 
 def enough_rows(
-    query: Query, shelf: Shelf, terms: Terms, limit: int, rules: InForce = NO_RULES
+    query: Query, catalogue: CatalogueIndex, terms: Terms, limit: int, rules: InForce = NO_RULES
 ) -> tuple[Conditions, Integers]:
     """Returns: the strictest conditions that at least `limit` products meet, and the rows of those."""
     for conditions in stages(query, terms, rules):
-        rows = shelf.rows_meeting(conditions)
+        rows = catalogue.rows_meeting(conditions)
         if len(rows) >= limit:
             break
     return conditions, rows

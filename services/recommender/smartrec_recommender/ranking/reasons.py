@@ -15,7 +15,7 @@ from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.similarity import Closeness, colour_likeness
 from smartrec_recommender.domain.users.history import Event
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.blend import Blended
 from smartrec_recommender.ranking.relaxation import Relaxation
 
@@ -51,7 +51,7 @@ class Told:
     """All that the words are made of; `titles` by product number, of the history's products."""
 
     query: Query
-    shopper: Shopper
+    user: User
     products: ProductColumns
     blended: Blended
     relaxation: Relaxation
@@ -157,7 +157,7 @@ def _shop(told: Told, row: int, weight: float) -> tuple[str, str]:
 def _taste(told: Told, row: int, weight: float) -> tuple[str, str]:
     if weight < 0:
         return "taste", "of another style" if told.query.source == "outfit" else "not what you usually choose"
-    products, affinity = told.products, told.shopper.profile.affinity
+    products, affinity = told.products, told.user.profile.affinity
     terms = {int(column[row]) for column in (products.category, products.brand, products.colour)}
     liked = [term for term in terms | set(products.attributes_of(row)) if affinity[term] > 0]
     liked.sort(key=lambda term: (-affinity[term], term))
@@ -170,12 +170,12 @@ def _taste(told: Told, row: int, weight: float) -> tuple[str, str]:
 
 
 def _history(told: Told, row: int, _: float) -> tuple[str, str]:
-    event = told.shopper.history.last_event[int(told.blended.because_of["history"][row])]
+    event = told.user.history.last_event[int(told.blended.because_of["history"][row])]
     return "history", f"like {_deed(told, event)}"
 
 
 def _together(told: Told, row: int, _: float) -> tuple[str, str]:
-    event = told.shopper.history.last_event[int(told.blended.because_of["together"][row])]
+    event = told.user.history.last_event[int(told.blended.because_of["together"][row])]
     title = _title(told, event.product_number)
     if event.kind == "purchase":
         return "together", f"shoppers who bought {title} also bought this"
@@ -204,12 +204,12 @@ def _lasting(_told: Told, _row: int, _: float) -> tuple[str, str]:
 
 
 def _again(told: Told, row: int, _: float) -> tuple[str, str]:
-    owned = told.shopper.history.owned[int(told.products.number[row])]
+    owned = told.user.history.owned[int(told.products.number[row])]
     return "again", f"you bought this {_when(owned.last_bought_at, told.now)}, and many buy it again"
 
 
 def _repeat(told: Told, row: int, _: float) -> tuple[str, str]:
-    owned = told.shopper.history.owned[int(told.products.number[row])]
+    owned = told.user.history.owned[int(told.products.number[row])]
     last = _when(owned.last_bought_at, told.now)
     if owned.times == 1:
         return "repeat", f"you bought this {last}"
@@ -221,7 +221,7 @@ def _new(_told: Told, _row: int, _: float) -> tuple[str, str]:
 
 
 def _owned(told: Told, row: int, _: float) -> tuple[str, str]:
-    owned = told.shopper.history.owned[int(told.products.number[row])]
+    owned = told.user.history.owned[int(told.products.number[row])]
     return "owned", f"you bought this {_when(owned.last_bought_at, told.now)}"
 
 

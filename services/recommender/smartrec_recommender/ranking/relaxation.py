@@ -2,7 +2,7 @@
 
 First the brand, then the category (its near kin, then the same group of garments, then any), last the price,
 the size and for whom it is: then whatever misses fewest of these three comes first.
-What the shopper ruled out, what is filtered by and what is not in stock are never given up.
+What the user ruled out, what is filtered by and what is not in stock are never given up.
 """
 
 from __future__ import annotations

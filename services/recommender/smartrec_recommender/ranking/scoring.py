@@ -18,7 +18,7 @@ from smartrec_recommender.domain.collaborative import ItemFactors
 from smartrec_recommender.domain.popularity import events_now
 from smartrec_recommender.domain.query import Query, likeness_of_colours
 from smartrec_recommender.domain.users.profile import Profile
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.users.user import User
 
 _COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
 _SEASON_COUNTS_AS_ATTRIBUTES = 0.5
@@ -111,64 +111,64 @@ def category(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     return score_of[products.category]
 
 
-def history(shopper: Shopper, products: ProductColumns) -> Scored:
-    """How much each product looks like the nearest of the products that the shopper liked best."""
-    liked = shopper.liked
-    rows = np.flatnonzero((shopper.history.weight > 0) & liked.has_embedding)[:_REMEMBERED_PRODUCTS]
+def history(user: User, products: ProductColumns) -> Scored:
+    """How much each product looks like the nearest of the products that the user liked best."""
+    liked = user.liked
+    rows = np.flatnonzero((user.history.weight > 0) & liked.has_embedding)[:_REMEMBERED_PRODUCTS]
     if not len(rows):
         return Scored(np.full(len(products), np.nan))
-    strength = shopper.history.weight[rows] / shopper.history.weight[rows].max()
+    strength = user.history.weight[rows] / user.history.weight[rows].max()
     likeness = _from_cosine(products.embedding @ liked.embedding[rows].T)
     likeness *= strength.astype(np.float32)
     likeness[products.number[:, None] == liked.number[rows]] = 0.0
     nearest = likeness.argmax(axis=1)
-    scores = likeness[np.arange(len(products)), nearest] * shopper.profile.confidence
+    scores = likeness[np.arange(len(products)), nearest] * user.profile.confidence
     return Scored(np.where(products.has_embedding, scores, np.nan), rows[nearest])
 
 
-def together(shopper: Shopper, products: ProductColumns) -> Scored:
-    """How often shoppers with this history's products bought each candidate too (learned item neighbours)."""
-    others = shopper.neighbours
+def together(user: User, products: ProductColumns) -> Scored:
+    """How often users with this history's products bought each candidate too (learned item neighbours)."""
+    others = user.neighbours
     greatest = others.strength.max(initial=0.0)
     if greatest <= 0:
         return Scored(np.full(len(products), np.nan))
     at = np.searchsorted(others.number, products.number).clip(max=len(others.number) - 1)
     known = others.number[at] == products.number
-    scores = _on_logarithmic_scale(others.strength[at] / greatest) * shopper.profile.confidence
+    scores = _on_logarithmic_scale(others.strength[at] / greatest) * user.profile.confidence
     return Scored(np.where(known, scores, 0.0), np.where(known, others.because_of[at], -1))
 
 
-def factors(shopper: Shopper, learned: ItemFactors, products: ProductColumns) -> Floats:
-    """Returns: how much shoppers whose choices are like this one's are drawn to each product."""
-    if shopper.factors is None:
+def factors(user: User, learned: ItemFactors, products: ProductColumns) -> Floats:
+    """Returns: how much users whose choices are like this one's are drawn to each product."""
+    if user.factors is None:
         return np.full(len(products), np.nan)
-    drawn = np.clip(learned.scores(shopper.factors, products.number), 0.0, 1.0)
-    return _on_logarithmic_scale(drawn) * shopper.profile.confidence
+    drawn = np.clip(learned.scores(user.factors, products.number), 0.0, 1.0)
+    return _on_logarithmic_scale(drawn) * user.profile.confidence
 
 
-def of_pictures(query: Query, shopper: Shopper, products: ProductColumns) -> dict[str, Scored]:
+def of_pictures(query: Query, user: User, products: ProductColumns) -> dict[str, Scored]:
     """The scorers that look at pictures."""
-    return {"visual": Scored(visual(query, products)), "history": history(shopper, products)}
+    return {"visual": Scored(visual(query, products)), "history": history(user, products)}
 
 
-def of_learned(shopper: Shopper, learned: ItemFactors, products: ProductColumns) -> dict[str, Scored]:
+def of_learned(user: User, learned: ItemFactors, products: ProductColumns) -> dict[str, Scored]:
     """The scorers that look at what others chose."""
-    return {"together": together(shopper, products), "factors": Scored(factors(shopper, learned, products))}
+    return {"together": together(user, products), "factors": Scored(factors(user, learned, products))}
 
 
 def of_owned(
-    shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns
+    user: User, rate_of_category: Mapping[int, float], products: ProductColumns
 ) -> dict[str, Scored]:
-    """The scorers that have a word on what the shopper has, and on nothing else."""
+    """The scorers that have a word on what the user has, and on nothing else."""
     return {
-        "again": Scored(again(shopper, rate_of_category, products)),
-        "repeat": Scored(repeat(shopper, products)),
+        "again": Scored(again(user, rate_of_category, products)),
+        "repeat": Scored(repeat(user, products)),
     }
 
 
-def again(shopper: Shopper, rate_of_category: Mapping[int, float], products: ProductColumns) -> Floats:
-    """How likely the shopper buys once more what they have: the category's rate of repeated purchases."""
-    owned = np.isin(products.number, list(shopper.history.owned))
+def again(user: User, rate_of_category: Mapping[int, float], products: ProductColumns) -> Floats:
+    """How likely the user buys once more what they have: the category's rate of repeated purchases."""
+    owned = np.isin(products.number, list(user.history.owned))
     if not (owned.any() and rate_of_category):
         return np.full(len(products), np.nan)
     rates = np.array([rate_of_category.get(category, 0.0) for category in products.category[owned].tolist()])
@@ -177,9 +177,9 @@ def again(shopper: Shopper, rate_of_category: Mapping[int, float], products: Pro
     return scores
 
 
-def repeat(shopper: Shopper, products: ProductColumns) -> Floats:
-    """How often and how lately the shopper bought this very product."""
-    loyalty = {number: owned.loyalty for number, owned in shopper.history.owned.items()}
+def repeat(user: User, products: ProductColumns) -> Floats:
+    """How often and how lately the user bought this very product."""
+    loyalty = {number: owned.loyalty for number, owned in user.history.owned.items()}
     scores = np.array([loyalty.get(number, 0.0) for number in products.number.tolist()])
     if not scores.any():
         return np.full(len(products), np.nan)

@@ -27,7 +27,7 @@ class Moment(NamedTuple):
 def standing_parts(
     products: ProductColumns, leading: Floats, demand: Demand, moment: Moment
 ) -> dict[str, Scored]:
-    """`leading` (see `Shelf.leading`), `demand`: of these products, row by row."""
+    """`leading` (see `CatalogueIndex.leading`), `demand`: of these products, row by row."""
     return {
         "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
         "leading": Scored(leading),
@@ -39,7 +39,7 @@ def standing_parts(
 
 @dataclass(frozen=True, repr=False)
 class Standing:
-    """The parts of the whole shelf, and what they come to in each blend that was asked for."""
+    """The parts of the whole catalogue, and what they come to in each blend that was asked for."""
 
     parts: Mapping[str, Scored]
     _weighed: dict[tuple[float, ...], Floats] = field(default_factory=dict)
@@ -67,19 +67,19 @@ class _Basis(NamedTuple):
 
 
 class StandingMemory:
-    """Keeps the parts of the whole shelf for the minute that they were last asked for."""
+    """Keeps the parts of the whole catalogue for the minute that they were last asked for."""
 
     def __init__(self) -> None:
         self._last: tuple[_Basis, Standing] | None = None
 
-    def of_shelf(
+    def of_catalogue(
         self,
         products: ProductColumns,
         demand: Demand | None,
         moment: Moment,
         make: Callable[[Moment], dict[str, Scored]],
     ) -> Standing:
-        """What `make` gives for this shelf and demand as of the minute's beginning, whoever asked first."""
+        """Returns: what `make` gives for this catalogue and demand, as of the beginning of the minute."""
         minute = moment._replace(now=moment.now.replace(second=0, microsecond=0))
         basis = _Basis(products, demand, minute)
         last = self._last  # read once: other threads may write meanwhile

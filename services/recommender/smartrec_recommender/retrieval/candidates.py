@@ -6,11 +6,11 @@ from typing import Protocol
 
 import numpy as np
 
+from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.shelf import Conditions
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Knowledge
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.static_scores import Moment
 from smartrec_recommender.retrieval.first_stage import roughly_best
 
@@ -31,33 +31,35 @@ class Sources(Protocol):
 
 def candidates(
     query: Query,
-    shopper: Shopper,
-    known: Knowledge,
+    user: User,
+    snapshot: Snapshot,
     sources: Sources,
     moment: Moment,
     conditions: Conditions,
     rows: Integers,
     limit: int,
 ) -> Integers:
-    """Returns: the rows of the shelf worth scoring exactly, ascending: the best by a closer look at what any
-    source finds, and all of which only the database knows how good it is just now.
+    """Returns: the rows of the catalogue that are scored exactly, ascending.
+
+    These are the best by the first-stage score, and all that the sources found whose figures only the
+    database has up to date.
 
     `rows`: those that meet the conditions.
     """
-    shelf, most = known.shelf, max(known.candidates.rough_of(len(rows)), limit)
+    catalogue, most = snapshot.catalogue, max(snapshot.candidates.rough_of(len(rows)), limit)
     found = {
-        source: of_source[shelf.meets(of_source, conditions)]
-        for source, of_source in _found(query, shopper, known, sources, conditions, len(rows)).items()
+        source: of_source[catalogue.meets(of_source, conditions)]
+        for source, of_source in _found(query, user, snapshot, sources, conditions, len(rows)).items()
     }
     together = np.unique(np.concatenate(list(found.values())))
-    best = roughly_best(query, shopper, known, moment, conditions, rows, together, most)
+    best = roughly_best(query, user, snapshot, moment, conditions, rows, together, most)
     return np.unique(np.concatenate([best, *(found[source] for source in _UP_TO_DATE & found.keys())]))
 
 
 def candidates_by_source(
     query: Query,
-    shopper: Shopper,
-    known: Knowledge,
+    user: User,
+    snapshot: Snapshot,
     sources: Sources,
     moment: Moment,
     conditions: Conditions,
@@ -66,21 +68,21 @@ def candidates_by_source(
 ) -> dict[str, Integers]:
     """Returns: by source the rows that it finds. The best by the rough score are of `rows`; what looks, sells
     or is chosen together as it should need not meet the conditions."""
-    most = max(known.candidates.rough_of(len(rows)), limit)
-    best = roughly_best(query, shopper, known, moment, conditions, rows, _NONE, most)
-    return {"rough score": best, **_found(query, shopper, known, sources, conditions, len(rows))}
+    most = max(snapshot.candidates.rough_of(len(rows)), limit)
+    best = roughly_best(query, user, snapshot, moment, conditions, rows, _NONE, most)
+    return {"rough score": best, **_found(query, user, snapshot, sources, conditions, len(rows))}
 
 
 def _found(
-    query: Query, shopper: Shopper, known: Knowledge, sources: Sources, conditions: Conditions, among: int
+    query: Query, user: User, snapshot: Snapshot, sources: Sources, conditions: Conditions, among: int
 ) -> dict[str, Integers]:
     """Returns: by source the rows that it finds; not all need meet the conditions, as `among` products do."""
-    most, others, learned = known.candidates, shopper.neighbours, known.collaborative.factors
+    most, others, learned = snapshot.candidates, user.neighbours, snapshot.collaborative.factors
     numbers = {
         "popular": sources.popular(conditions.all_categories),
         "bought together": others.number[np.argsort(-others.strength, kind="stable")[: most.neighbours]],
-        "factors": _NONE if shopper.factors is None else learned.best(shopper.factors, most.factors),
+        "factors": _NONE if user.factors is None else learned.best(user.factors, most.factors),
     }
     if query.embedding is not None and most.visual:
         numbers["looks like the photo"] = sources.nearest(query.embedding, conditions, most.visual, among)
-    return {source: known.shelf.rows_of(of_source) for source, of_source in numbers.items()}
+    return {source: snapshot.catalogue.rows_of(of_source) for source, of_source in numbers.items()}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
-from smartrec_recommender.domain.catalogue.shelf import Conditions
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Knowledge
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.relaxation import relaxation_of
 from smartrec_recommender.ranking.static_scores import Moment
 from smartrec_recommender.retrieval.first_stage_score import RoughScore, rough_score
@@ -21,25 +21,25 @@ _ROUNDED = 1e-5
 
 def roughly_best(
     query: Query,
-    shopper: Shopper,
-    known: Knowledge,
+    user: User,
+    snapshot: Snapshot,
     moment: Moment,
     conditions: Conditions,
     rows: Integers,
     found: Integers,
     most: int,
 ) -> Integers:
-    """Returns: up to `most` of `rows` (those of the shelf that meet the conditions, ascending).
+    """Returns: up to `most` of `rows` (those of the catalogue that meet the conditions, ascending).
 
     `found`: those of them, ascending, that are to get a closer look whatever their score is without.
     """
     if len(rows) <= most:
         return rows
-    products = known.shelf.products
-    rough = rough_score(query, shopper, known, moment, found)
+    products = snapshot.catalogue.products
+    rough = rough_score(query, user, snapshot, moment, found)
     score = rough.of_columns(rows)
     if query.has_wishes:
-        score += relaxed_scores(query, known, conditions, rows)
+        score += relaxed_scores(query, snapshot, conditions, rows)
     if conditions.rules.lift is not None:
         score = score + conditions.rules.lift_of(products.number[rows])
     if query.sort is None:
@@ -48,7 +48,7 @@ def roughly_best(
         score += rough.of_attributes(rows)
         return rows[least([-(score + rough.closer(rows))], most)]
     score += rough.of_attributes(rows)
-    kept = np.round(relaxed_scores(query, known, conditions, rows) + rough.match(rows), 2)
+    kept = np.round(relaxed_scores(query, snapshot, conditions, rows) + rough.match(rows), 2)
     is_cheapest = query.sort == "price_asc"
     key = products.price[rows] if is_cheapest else -products.created_at_seconds[rows]
     return rows[least([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]
@@ -73,12 +73,12 @@ def _best(rough: RoughScore, rows: Integers, score: Floats, most: int) -> Intege
     return least([-(score + rough.of_attributes(rows))], most)
 
 
-def relaxed_scores(query: Query, known: Knowledge, conditions: Conditions, rows: Integers) -> Floats:
+def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, rows: Integers) -> Floats:
     """Returns: float32, of each of `rows`: what is given up of the query, see `Relaxation.total`.
 
     Worked out in the columns that each wish is about; that of the size is kept by all unless it was given up.
     """
-    encoding = known.shelf.encoding
+    encoding = snapshot.catalogue.encoding
     wishes = (
         (encoding.kinds, Query(categories=query.categories, genders=query.genders)),
         (encoding.brands, Query(brands=query.brands)),
@@ -87,8 +87,10 @@ def relaxed_scores(query: Query, known: Knowledge, conditions: Conditions, rows:
     total = np.zeros(len(rows), dtype=np.float32)
     for group, wish in wishes:
         if wish != Query():
-            total += group.looked_up(relaxation_of(wish, group.distinct, known.terms).total, rows)
+            total += group.looked_up(relaxation_of(wish, group.distinct, snapshot.terms).total, rows)
     if query.sizes and conditions.sizes is None:
         sizes = Query(sizes=query.sizes)
-        total += relaxation_of(sizes, known.shelf.products.take(rows), known.terms).total.astype(np.float32)
+        total += relaxation_of(sizes, snapshot.catalogue.products.take(rows), snapshot.terms).total.astype(
+            np.float32
+        )
     return total

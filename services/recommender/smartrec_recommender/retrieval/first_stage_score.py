@@ -1,9 +1,9 @@
-"""The rough score of products, by what memory tells: that of all at once, and a closer look at some hundred.
+"""The first-stage score: what memory alone tells of every product, and then more exactly of some hundred.
 
-It is the weighted sum of the scorers that need no more than that, on the blend's own scale. Of a million
-products it is worked out column by column (`encoding.py`), each picture as its group's mean. A closer look is
-at their own pictures, as far as the shelf tells, and at what others chose. Popularity is the shelf's, maybe
-some time old.
+It is the weighted sum of the scorers that need no database, on the blend's own scale. Of a million products
+it is worked out column by column (`encoding.py`), each picture as the mean of its cluster. Some hundred of them
+are then scored by their own pictures, as far as memory holds these, and by what other users chose. Popularity
+is as old as the snapshot.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import numpy as np
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
 from smartrec_recommender.domain.catalogue.encoding import Group, Rows
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.profile import SHARE_OF_ATTRIBUTES
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
 from smartrec_recommender.ranking.scoring import Scored
@@ -29,14 +29,14 @@ from smartrec_recommender.ranking.static_scores import Moment
 @dataclass(frozen=True, repr=False)
 class RoughScore:
     """The score of one request. `share`: by part, how much it counts. `of_everybody` float32 (n,): what
-    demand and newness come to for each product of the shelf; `of_owned`: rows of what the shopper has, and
+    demand and newness come to for each product of the catalogue; `of_owned`: rows of what the user has, and
     what that comes to. `of_group`: what the parts that look at pictures come to for each group of them, if
     they count.
     """
 
     query: Query
-    shopper: Shopper
-    known: Knowledge
+    user: User
+    snapshot: Snapshot
     share: Mapping[str, float]
     of_everybody: Floats | None = None
     of_owned: tuple[Integers, Floats] = (np.zeros(0, np.int64), np.zeros(0))
@@ -71,37 +71,37 @@ class RoughScore:
     def closer(self, rows: Integers) -> Floats:
         """Returns: (rows,): what each gains by what the choices of others say of it, and by its picture being
         taken for itself instead of for its group's mean."""
-        shelf, learned = self.known.shelf, self.known.collaborative.factors
-        products = _numbered(shelf.products.number[rows])
-        gained = _weighed(scoring.of_learned(self.shopper, learned, products), self.share, len(rows))
-        if shelf.pictures is not None and self.of_group is not None:
-            products = replace(products, embedding=shelf.pictures.embeddings_of(rows))
-            seen = scoring.of_pictures(self.query, self.shopper, products)
-            of_group = self.of_group[shelf.pictures.codes.group[rows]]
+        catalogue, learned = self.snapshot.catalogue, self.snapshot.collaborative.factors
+        products = _numbered(catalogue.products.number[rows])
+        gained = _weighed(scoring.of_learned(self.user, learned, products), self.share, len(rows))
+        if catalogue.pictures is not None and self.of_group is not None:
+            products = replace(products, embedding=catalogue.pictures.embeddings_of(rows))
+            seen = scoring.of_pictures(self.query, self.user, products)
+            of_group = self.of_group[catalogue.pictures.codes.group[rows]]
             gained += _weighed(seen, self.share, len(rows)) - of_group
         return gained
 
     def match(self, rows: Integers) -> Floats:
         """Returns: float32 (rows,): the share of what was asked for that each product has."""
-        return RoughScore(self.query, self.shopper, self.known, {"match": 1.0}).of(rows)
+        return RoughScore(self.query, self.user, self.snapshot, {"match": 1.0}).of(rows)
 
     def _tables(self) -> list[tuple[Group, Floats]]:
         """Returns: groups of columns, each with what it comes to for each of its distinct combinations."""
-        encoding = self.known.shelf.encoding
+        encoding = self.snapshot.catalogue.encoding
         tables = []
         for group in (encoding.kinds, encoding.brands, encoding.prices):
-            scored = scoring.of_columns(self.query, self.shopper.profile, group.distinct, self.known.terms)
+            scored = scoring.of_columns(self.query, self.user.profile, group.distinct, self.snapshot.terms)
             tables.append((group, _weighed(scored, self.share, len(group.distinct)).astype(np.float32)))
         if encoding.pictures is not None and self.of_group is not None:
             tables.append((encoding.pictures, self.of_group.astype(np.float32)))
         return tables
 
     def _in_blocks(self, summed: Callable[[Rows], Floats], rows: Integers) -> Floats:
-        shelf = self.known.shelf
-        if 2 * len(rows) < len(shelf):
+        catalogue = self.snapshot.catalogue
+        if 2 * len(rows) < len(catalogue):
             return summed(rows)
-        score = np.empty(len(shelf), dtype=np.float32)  # nearly all are scored faster than chosen
-        for block in shelf.encoding.blocks:
+        score = np.empty(len(catalogue), dtype=np.float32)  # nearly all are scored faster than chosen
+        for block in catalogue.encoding.blocks:
             score[block] = summed(block)
         return score if len(rows) == len(score) else score.take(rows)
 
@@ -115,14 +115,14 @@ class RoughScore:
         return score
 
     def _attributes_summed(self, rows: Rows) -> Floats:
-        encoding, sums = self.known.shelf.encoding, list[Floats]()
+        encoding, sums = self.snapshot.catalogue.encoding, list[Floats]()
         if self._most_of_match:
             share = self.share["match"] / scoring.asked_in_all(self.query)
-            means = encoding.attribute_means(share * scoring.wanted(self.query, self.known.terms), rows)
+            means = encoding.attribute_means(share * scoring.wanted(self.query, self.snapshot.terms), rows)
             sums.append(means * encoding.attribute_root[rows])
         if self._most_of_taste:
             most = self._most_of_taste
-            means = encoding.attribute_means(most * self.shopper.profile.affinity, rows)
+            means = encoding.attribute_means(most * self.user.profile.affinity, rows)
             sums.append(np.clip(means, -most, most, out=means))
         return reduce(np.add, sums)
 
@@ -133,26 +133,24 @@ class RoughScore:
 
     @property
     def _most_of_taste(self) -> float:
-        is_known = self.shopper.profile.confidence > 0.0
+        is_known = self.user.profile.confidence > 0.0
         return self.share.get("taste", 0.0) * SHARE_OF_ATTRIBUTES if is_known else 0.0
 
 
-def rough_score(
-    query: Query, shopper: Shopper, known: Knowledge, moment: Moment, found: Integers
-) -> RoughScore:
-    """`found`: rows of the shelf that may get a closer look; what others chose counts if it says anything of
-    these."""
-    shelf, standing = known.shelf, known.standing_at(moment)
-    own = scoring.of_columns(query, shopper.profile, shelf.encoding.kinds.distinct, known.terms)
-    pictures = shelf.encoding.pictures
-    seen = scoring.of_pictures(query, shopper, pictures.distinct) if pictures is not None else {}
-    owned = shelf.rows_of(np.array(sorted(shopper.history.owned), dtype=np.int64))
-    of_owned = scoring.of_owned(shopper, known.rates_of_buying_again(), shelf.products.take(owned))
-    chosen = _numbered(shelf.products.number[found])
-    learned = scoring.of_learned(shopper, known.collaborative.factors, chosen)
+def rough_score(query: Query, user: User, snapshot: Snapshot, moment: Moment, found: Integers) -> RoughScore:
+    """`found`: rows of the catalogue that candidate sources found. What other users chose counts if it says
+    anything of these."""
+    catalogue, standing = snapshot.catalogue, snapshot.standing_at(moment)
+    own = scoring.of_columns(query, user.profile, catalogue.encoding.kinds.distinct, snapshot.terms)
+    pictures = catalogue.encoding.pictures
+    seen = scoring.of_pictures(query, user, pictures.distinct) if pictures is not None else {}
+    owned = catalogue.rows_of(np.array(sorted(user.history.owned), dtype=np.int64))
+    of_owned = scoring.of_owned(user, snapshot.rates_of_buying_again(), catalogue.products.take(owned))
+    chosen = _numbered(catalogue.products.number[found])
+    learned = scoring.of_learned(user, snapshot.collaborative.factors, chosen)
     weights = active_weights(
         {**own, **seen, **standing.parts, **of_owned, **learned},
-        known.weights_for(query, shopper.is_stranger),
+        snapshot.weights_for(query, user.is_stranger),
     )
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     share = {name: unit * weight for name, weight in weights.items() if weight}
@@ -160,7 +158,7 @@ def rough_score(
     if pictures is not None and seen.keys() & share.keys():
         of_group = _weighed(seen, share, len(pictures.distinct))
     bought = (owned, _weighed(of_owned, share, len(owned)))
-    return RoughScore(query, shopper, known, share, standing.weighed(share), bought, of_group)
+    return RoughScore(query, user, snapshot, share, standing.weighed(share), bought, of_group)
 
 
 def _weighed(scored: Mapping[str, Scored], share: Mapping[str, float], count: int) -> Floats:

@@ -8,7 +8,7 @@ Of many that ask for the same, one works it out: in this process by `SingleFligh
 in Redis. Shortly before it expires an answer is worked out anew by one that asks, while it still serves the
 others ("XFetch": Vattani, Chierichetti & Lowenstein 2015).
 
-Every key is `smartrec:results:FORM:TENANT:USER:…`: no two tenants share one, and those of one shopper can be
+Every key is `smartrec:results:FORM:TENANT:USER:…`: no two tenants share one, and those of one user can be
 found and forgotten.
 """
 
@@ -89,7 +89,7 @@ class ResultsCache:
         return self._flights.do(name, lambda: self._fetch(name, work_out))
 
     def forget_user(self, user: str) -> int:
-        """Deletes every answer made for this shopper (`user` as in `key_of`). Returns: how many there were.
+        """Deletes every answer made for this user (`user` as in `key_of`). Returns: how many there were.
 
         Raises redis.RedisError: what cannot be deleted must not be called deleted.
         """
@@ -182,7 +182,7 @@ def key_of(user: str, *depends_on: Any) -> str:
 
 
 def user_key(user_number: int | None, is_named: bool) -> str:
-    """Returns: who an answer is for, as keys have it: a known shopper, a new one, or nobody in particular."""
+    """Returns: who an answer is for, as keys have it: a known user, a new one, or nobody in particular."""
     return f"u{user_number}" if user_number is not None else ("new" if is_named else "anonymous")
 
 

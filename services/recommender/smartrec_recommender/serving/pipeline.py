@@ -1,4 +1,4 @@
-"""From a query and a shopper to the products in order: conditions, candidates, exact scores, blend."""
+"""From a query and a user to the products in order: conditions, candidates, exact scores, blend."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.rules import NO_RULES, InForce
-from smartrec_recommender.domain.snapshot import Knowledge
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import Blended, ordered, put_together, with_totals
 from smartrec_recommender.ranking.constraints import enough_rows, stages
@@ -38,24 +38,24 @@ class Ranking:
 
 def rank(
     query: Query,
-    shopper: Shopper,
-    known: Knowledge,
+    user: User,
+    snapshot: Snapshot,
     sources: Sources,
     limit: int,
     moment: Moment,
     rules: InForce = NO_RULES,
 ) -> Ranking:
     """The `limit` best products (fewer only where the catalogue has no more that may be shown)."""
-    conditions, rows = enough_rows(query, known.shelf, known.terms, limit, rules)
-    index_of_pin = _pins(query, known, limit, rules)
-    chosen = candidates(query, shopper, known, sources, moment, conditions, rows, limit)
-    chosen = np.union1d(chosen, known.shelf.rows_of(np.array(sorted(index_of_pin), dtype=np.int64)))
-    has_pictures = query.embedding is not None or bool(shopper.liked.has_embedding.any())
-    products = sources.with_details(known.shelf.products.take(chosen), has_pictures)
-    scored = score_parts(query, shopper, known, products, moment)
-    relaxation = relaxation_of(query, products, known.terms)
-    weights = known.weights_for(query, shopper.is_stranger)
-    owned = owned_again(query, shopper, known, products)
+    conditions, rows = enough_rows(query, snapshot.catalogue, snapshot.terms, limit, rules)
+    index_of_pin = _pins(query, snapshot, limit, rules)
+    chosen = candidates(query, user, snapshot, sources, moment, conditions, rows, limit)
+    chosen = np.union1d(chosen, snapshot.catalogue.rows_of(np.array(sorted(index_of_pin), dtype=np.int64)))
+    has_pictures = query.embedding is not None or bool(user.liked.has_embedding.any())
+    products = sources.with_details(snapshot.catalogue.products.take(chosen), has_pictures)
+    scored = score_parts(query, user, snapshot, products, moment)
+    relaxation = relaxation_of(query, products, snapshot.terms)
+    weights = snapshot.weights_for(query, user.is_stranger)
+    owned = owned_again(query, user, snapshot, products)
     blended = put_together(scored, weights, relaxation, owned, rules.lift_of(products.number))
     kept = relaxation.total + np.nan_to_num(scored["match"].scores)
     order = ordered(query, products, blended.score, kept)
@@ -66,22 +66,24 @@ def rank(
     }
     order = order[~np.isin(order, list(pins))]
     if query.sort is None:
-        diversity = known.diversity if query.source == "feed" else 0.0  # who asks for one thing gets that
-        shown = _on_shelf(known, query.shown_products.union(products.number[list(pins)].tolist()))
+        diversity = snapshot.diversity if query.source == "feed" else 0.0  # who asks for one thing gets that
+        shown = _in_catalogue(snapshot, query.shown_products.union(products.number[list(pins)].tolist()))
         pool = order[: pool_size(limit)]
         if not has_pictures and (diversity or may_show_the_same(products, pool)):
             products = _with_pictures(products, pool, sources)
-        comes_again = np.isin(products.number, list(shopper.history.owned)) & (owned == 0)
+        comes_again = np.isin(products.number, list(user.history.owned)) & (owned == 0)
         order = diverse(products, blended.score, order, limit, diversity, shown, comes_again)
-    has_more = len(products) > limit or _are_more(query, known, limit, rules)
+    has_more = len(products) > limit or _are_more(query, snapshot, limit, rules)
     return _with_pins(Ranking(products, blended, relaxation, order[:limit], has_more), pins, limit)
 
 
-def _on_shelf(known: Knowledge, numbers: frozenset[int]) -> ProductColumns | None:
+def _in_catalogue(snapshot: Snapshot, numbers: frozenset[int]) -> ProductColumns | None:
     """Returns: those products; None without any."""
     if not numbers:
         return None
-    return known.shelf.products.take(known.shelf.rows_of(np.array(sorted(numbers), dtype=np.int64)))
+    return snapshot.catalogue.products.take(
+        snapshot.catalogue.rows_of(np.array(sorted(numbers), dtype=np.int64))
+    )
 
 
 def _with_pictures(products: ProductColumns, rows: Integers, sources: Sources) -> ProductColumns:
@@ -92,19 +94,19 @@ def _with_pictures(products: ProductColumns, rows: Integers, sources: Sources) -
     return products.with_details(products.popularity, embedding)
 
 
-def _are_more(query: Query, known: Knowledge, limit: int, rules: InForce) -> bool:
+def _are_more(query: Query, snapshot: Snapshot, limit: int, rules: InForce) -> bool:
     """Whether more than `limit` products may be shown when every wish is given up."""
-    *_, loosest = stages(query, known.terms, rules)
-    return len(known.shelf.rows_meeting(loosest)) > limit
+    *_, loosest = stages(query, snapshot.terms, rules)
+    return len(snapshot.catalogue.rows_meeting(loosest)) > limit
 
 
-def _pins(query: Query, known: Knowledge, limit: int, rules: InForce) -> dict[int, int]:
+def _pins(query: Query, snapshot: Snapshot, limit: int, rules: InForce) -> dict[int, int]:
     """Returns: by product number, the place (from 0) on this page of each pin that meets all conditions."""
     before = len(query.shown_products)
     index_of = {number: place - 1 - before for place, number in rules.pins if 0 <= place - 1 - before < limit}
-    strictest = next(stages(query, known.terms, rules))
-    rows = known.shelf.rows_of(np.array(sorted(index_of), dtype=np.int64))
-    allowed = known.shelf.products.number[rows[known.shelf.meets(rows, strictest)]]
+    strictest = next(stages(query, snapshot.terms, rules))
+    rows = snapshot.catalogue.rows_of(np.array(sorted(index_of), dtype=np.int64))
+    allowed = snapshot.catalogue.products.number[rows[snapshot.catalogue.meets(rows, strictest)]]
     return {number: index_of[number] for number in allowed.tolist()}
 
 
@@ -128,25 +130,25 @@ def _with_pins(ranking: Ranking, index_of: Mapping[int, int], limit: int) -> Ran
 
 
 def score_parts(
-    query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns, moment: Moment
+    query: Query, user: User, snapshot: Snapshot, products: ProductColumns, moment: Moment
 ) -> dict[str, Scored]:
     """Every scorer on every product; `products` with popularity and embeddings."""
     return {
-        **scoring.of_columns(query, shopper.profile, products, known.terms),
-        **known.standing_parts(products, moment),
-        **scoring.of_pictures(query, shopper, products),
-        **scoring.of_learned(shopper, known.collaborative.factors, products),
-        **scoring.of_owned(shopper, known.rates_of_buying_again(), products),
+        **scoring.of_columns(query, user.profile, products, snapshot.terms),
+        **snapshot.standing_parts(products, moment),
+        **scoring.of_pictures(query, user, products),
+        **scoring.of_learned(user, snapshot.collaborative.factors, products),
+        **scoring.of_owned(user, snapshot.rates_of_buying_again(), products),
     }
 
 
-def owned_again(query: Query, shopper: Shopper, known: Knowledge, products: ProductColumns) -> Floats:
-    """1 for what the shopper has and will not want again; 2 in the feed, where it is not even asked for.
+def owned_again(query: Query, user: User, snapshot: Snapshot, products: ProductColumns) -> Floats:
+    """1 for what the user has and will not want again; 2 in the feed, where it is not even asked for.
 
     Nobody wants the very same again within a day, whatever habits its category has.
     """
-    bought = shopper.history.owned
+    bought = user.history.owned
     owned = np.isin(products.number, list(bought))
     of_late = [number for number, told in bought.items() if told.days_ago < _LEAST_REPEAT_DAYS]
-    again = known.is_bought_again(products.category) & ~np.isin(products.number, of_late)
+    again = snapshot.is_bought_again(products.category) & ~np.isin(products.number, of_late)
     return np.where(owned & ~again, 2.0 if query.source == "feed" else 1.0, 0.0)

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Knowledge
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.reasons import Told, reasons_of
 from smartrec_recommender.serving.pipeline import Ranking
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown
@@ -19,20 +19,20 @@ def recommended(
     connection: sa.Connection,
     ranking: Ranking,
     query: Query,
-    shopper: Shopper,
-    known: Knowledge,
+    user: User,
+    snapshot: Snapshot,
     now: datetime,
 ) -> list[dict[str, Any]]:
     """Returns: the ranking's best products in order; each score is exactly the sum of its reasons."""
     numbers = ranking.products.number[ranking.rows].tolist()
-    shown = read_shown(connection, [*numbers, *_explaining(ranking, shopper)])
+    shown = read_shown(connection, [*numbers, *_explaining(ranking, user)])
     told = Told(
         query,
-        shopper,
+        user,
         ranking.products,
         ranking.blended,
         ranking.relaxation,
-        known.terms,
+        snapshot.terms,
         {number: product.title for number, product in shown.items()},
         now,
         ranking.pinned,
@@ -61,9 +61,9 @@ def _with_reasons(shown: ShownProduct, told: Told, row: int) -> dict[str, Any]:
     return {**as_shown(shown), "score": score, "reasons": reasons}
 
 
-def _explaining(ranking: Ranking, shopper: Shopper) -> list[int]:
+def _explaining(ranking: Ranking, user: User) -> list[int]:
     """Returns: the numbers of the history's products that the reasons will name."""
     rows = {
         row for of in ranking.blended.because_of.values() for row in of[ranking.rows].tolist() if row >= 0
     }
-    return [int(shopper.history.product_number[row]) for row in sorted(rows)]
+    return [int(user.history.product_number[row]) for row in sorted(rows)]

@@ -1,4 +1,4 @@
-"""One shopper's data, all of it: shown to the shopper, or erased."""
+"""One user's data, all of it: shown to the user, or erased."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.catalogue.shelf import Shelf
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.domain.users.profile import Profile, profile_of
@@ -29,7 +29,7 @@ class Erased(NamedTuple):
 
 
 def export_user(engine: sa.Engine, user_id: str, now: datetime) -> dict[str, Any]:
-    """Everything that is kept of the shopper, and the taste that is read off it at each request."""
+    """Everything that is kept of the user, and the taste that is read off it at each request."""
     with engine.connect() as connection:
         user_number = read_user_number(connection, user_id)
         profile = {} if user_number is None else _taste(connection, user_number, now)
@@ -43,7 +43,7 @@ def export_user(engine: sa.Engine, user_id: str, now: datetime) -> dict[str, Any
 
 @again_after_deadlocks
 def erase_user(engine: sa.Engine, cache: ResultsCache, user_id: str) -> Erased:
-    """All or nothing: where the cache cannot be emptied, the database keeps the shopper as well.
+    """All or nothing: where the cache cannot be emptied, the database keeps the user as well.
 
     Raises redis.RedisError.
     """
@@ -58,7 +58,7 @@ def erase_user(engine: sa.Engine, cache: ResultsCache, user_id: str) -> Erased:
 
 def _taste(connection: sa.Connection, user_number: int, now: datetime) -> dict[str, Any]:
     events = read_events(connection, user_number)
-    liked = Shelf(read_columns_of(connection, sorted({event.product_number for event in events})))
+    liked = CatalogueIndex(read_columns_of(connection, sorted({event.product_number for event in events})))
     there = set(liked.products.number.tolist())
     history = history_of([event for event in events if event.product_number in there], now)
     _, product_count = read_now_and_count(connection)

@@ -1,4 +1,4 @@
-"""Answers requests: reads shopper and catalogue, ranks, puts the answer into words and into the cache."""
+"""Answers requests: reads user and catalogue, ranks, puts the answer into words and into the cache."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemor
 from smartrec_recommender.domain.experiments import Assignment, Experiment, assignment
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.rules import InForce, Rulebook
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import Temperature
 from smartrec_recommender.ranking.static_scores import Moment
 from smartrec_recommender.serving import strategies as plans
@@ -26,12 +26,12 @@ from smartrec_recommender.serving.request import Asked, asked_of_page, asked_of_
 from smartrec_recommender.serving.strategies import Planner, Scene
 from smartrec_recommender.serving.user_loading import (
     events_of,
-    history_on_shelf,
-    shopper_of,
+    history_in_catalogue,
+    user_of,
     with_purchase_only,
 )
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
-from smartrec_recommender.store.catalogue.snapshot import read_knowledge
+from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.catalogue.sources import DatabaseSources
 from smartrec_recommender.store.experiments import read_experiments
 from smartrec_recommender.store.rules import read_rulebook
@@ -42,17 +42,18 @@ from smartrec_recommender.store.users.histories import State, read_state
 class Shop(NamedTuple):
     """What is kept in memory of one shop, all of it read at the same version."""
 
-    known: Knowledge
+    snapshot: Snapshot
     rulebook: Rulebook
     experiments: list[Experiment]
 
 
 class Circumstances(NamedTuple):
-    """What an answer depends on besides the question. `known`: the shop as the shopper's variant ranks it."""
+    """What an answer depends on besides the question.
+    `snapshot`: the shop as the user's variant ranks it."""
 
     now: datetime
     state: State
-    known: Knowledge
+    snapshot: Snapshot
     rules: InForce
     assigned: Assignment | None
 
@@ -82,7 +83,7 @@ class Answers:
         return self._answer(asked_of_search(request), plans.for_search(request))
 
     def feed(self, user_id: str | None, page: SessionPage) -> Answer:
-        """What suits this shopper, or whoever looked at the products of this session."""
+        """What suits this user, or whoever looked at the products of this session."""
         return self._answer(asked_of_page("feed", page, user_id), plans.for_feed)
 
     def popular(self, page: Page) -> Answer:
@@ -104,7 +105,7 @@ class Answers:
         return self._answer(asked, plans.for_company(product_id))
 
     def because_you_bought(self, user_id: str, page: Page) -> Answer:
-        """What goes by the shopper's latest purchase, named as `because_of`; nothing without a purchase."""
+        """What goes by the user's latest purchase, named as `because_of`; nothing without a purchase."""
         asked = asked_of_page("because-you-bought", page, user_id)
         return {"because_of": None, **self._answer(asked, plans.because_you_bought)}
 
@@ -112,9 +113,9 @@ class Answers:
         """One product of the catalogue. Raises UnknownProduct."""
         with self._engine.connect() as connection:
             shown = plans.existing(connection, product_id)
-            known = self._current(connection, read_state(connection, None)).known
-            columns = plans.columns_of(connection, known, shown)
-        attributes = sorted(known.terms.name(term) for term in columns.attributes_of(0))
+            snapshot = self._current(connection, read_state(connection, None)).snapshot
+            columns = plans.columns_of(connection, snapshot, shown)
+        attributes = sorted(snapshot.terms.name(term) for term in columns.attributes_of(0))
         details = {"attributes": attributes, "in_stock": shown.stock > 0, "created_at": shown.created_at}
         return {**as_shown(shown), **details}
 
@@ -139,49 +140,51 @@ class Answers:
             state = read_state(connection, asked.user_id)
             shop = self._current(connection, state)
         assigned = assignment(shop.experiments, asked.user_id, now)
-        known = assigned.variant.applied_to(shop.known) if assigned is not None else shop.known
-        return Circumstances(now, state, known, shop.rulebook.in_force(asked.kind, now), assigned)
+        snapshot = assigned.variant.applied_to(shop.snapshot) if assigned is not None else shop.snapshot
+        return Circumstances(now, state, snapshot, shop.rulebook.in_force(asked.kind, now), assigned)
 
     def _current(self, connection: sa.Connection, state: State) -> Shop:
         shop = self._shop
-        if shop is None or shop.known.catalogue_version != state.catalogue_version:
+        if shop is None or shop.snapshot.catalogue_version != state.catalogue_version:
             with self._reading:  # of requests that come at once, one reads and the others wait for it
                 shop = self._shop
-                if shop is None or shop.known.catalogue_version != state.catalogue_version:
-                    before = shop.known if shop is not None else None
-                    known = replace(
-                        read_knowledge(connection, before),
+                if shop is None or shop.snapshot.catalogue_version != state.catalogue_version:
+                    before = shop.snapshot if shop is not None else None
+                    snapshot = replace(
+                        read_snapshot(connection, before),
                         diversity=self._diversity,
                         embeddings=self._embeddings,
                     )
-                    shop = Shop(known, read_rulebook(connection), read_experiments(connection))
+                    shop = Shop(snapshot, read_rulebook(connection), read_experiments(connection))
                     self._shop = shop
         return shop
 
     def _work_out(
         self, asked: Asked, make_plan: Planner, shown: frozenset[int], under: Circumstances
     ) -> Answer:
-        known, now = under.known, under.now
+        snapshot, now = under.snapshot, under.now
         with self._engine.connect() as connection:
             number_of = read_product_numbers(connection, {*asked.exclude, *asked.viewed})
             viewed = [number_of[name] for name in asked.viewed if name in number_of]
             events = events_of(connection, under.state.user_number, viewed, now)
-            history = history_on_shelf(events, known, now)
+            history = history_in_catalogue(events, snapshot, now)
             temperature: Temperature = history.temperature if asked.user_id is not None else "anonymous"
-            plan = make_plan(Scene(connection, known, history, filters_of(asked.filters, known.terms)))
+            plan = make_plan(Scene(connection, snapshot, history, filters_of(asked.filters, snapshot.terms)))
             if plan is None:
                 return {"products": [], "next_cursor": None, "ordered_for": temperature, "degraded": []}
             if plan.only_product is not None:
-                history = history_on_shelf(with_purchase_only(events, plan.only_product, now), known, now)
+                history = history_in_catalogue(
+                    with_purchase_only(events, plan.only_product, now), snapshot, now
+                )
             if plan.weights is not None:
-                known = replace(known, weights=dict.fromkeys(known.weights, plan.weights))
+                snapshot = replace(snapshot, weights=dict.fromkeys(snapshot.weights, plan.weights))
             excluded = plan.query.excluded_products | {number_of.get(name, 0) for name in asked.exclude}
             query = replace(plan.query, excluded_products=excluded, shown_products=shown)
-            shopper = shopper_of(connection, history, known, temperature)
+            user = user_of(connection, history, snapshot, temperature)
             moment = Moment(now, under.state.greatest_popularity)
-            sources = DatabaseSources(connection, known.embeddings)
-            ranking = rank(query, shopper, known, sources, asked.limit, moment, under.rules)
-            products = recommended(connection, ranking, query, shopper, known, now)
+            sources = DatabaseSources(connection, snapshot.embeddings)
+            ranking = rank(query, user, snapshot, sources, asked.limit, moment, under.rules)
+            products = recommended(connection, ranking, query, user, snapshot, now)
         shown_now = shown.union(ranking.products.number[ranking.rows].tolist())
         return {
             "products": products,

@@ -15,7 +15,7 @@ from smartrec_recommender.domain.catalogue.duplicate_images import are_one_pictu
 from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.similarity import complements
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import History
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.serving.presentation import as_shown
@@ -47,7 +47,7 @@ class Scene:
     """What a plan is made from. `filters`: those of the request."""
 
     connection: sa.Connection
-    known: Knowledge
+    snapshot: Snapshot
     history: History
     filters: Filters
 
@@ -60,11 +60,11 @@ def for_search(request: SearchRequest) -> Planner:
     """Products for an understood query. Raises InvalidEmbedding."""
 
     def plan(scene: Scene) -> Plan:
-        query, degraded = query_of(request, scene.known.terms)
+        query, degraded = query_of(request, scene.snapshot.terms)
         query = replace(query, filters=scene.filters)
-        shown = product_in_photo(query, scene.connection, scene.known)
+        shown = product_in_photo(query, scene.connection, scene.snapshot)
         if shown is not None:  # the shop knows better than the model what its own picture shows
-            query = told_by_product(query, shown, scene.known.terms)
+            query = told_by_product(query, shown, scene.snapshot.terms)
         return Plan(query, degraded, None if request.understood else _BY_POPULARITY)
 
     return plan
@@ -86,8 +86,8 @@ def for_similar(product_id: str) -> Planner:
     """Products like one of the catalogue. Raises UnknownProduct."""
 
     def plan(scene: Scene) -> Plan:
-        product = columns_of(scene.connection, scene.known, existing(scene.connection, product_id))
-        return Plan(replace(query_like(product, scene.known.terms), filters=scene.filters))
+        product = columns_of(scene.connection, scene.snapshot, existing(scene.connection, product_id))
+        return Plan(replace(query_like(product, scene.snapshot.terms), filters=scene.filters))
 
     return plan
 
@@ -100,7 +100,7 @@ def for_company(product_id: str) -> Planner:
         categories = complements(shown.category)
         filters = scene.filters
         if categories:  # a second pair of jeans does not go with jeans, however few of the rest there are
-            filters = filters.within_categories(scene.known.terms.numbers("category", categories))
+            filters = filters.within_categories(scene.snapshot.terms.numbers("category", categories))
         query = Query(
             source="outfit",
             categories=dict.fromkeys(sorted(categories), 1.0),
@@ -113,7 +113,7 @@ def for_company(product_id: str) -> Planner:
 
 
 def because_you_bought(scene: Scene) -> Plan | None:
-    """What goes by the shopper's latest purchase, named as `because_of`; None without a purchase."""
+    """What goes by the user's latest purchase, named as `because_of`; None without a purchase."""
     owned = scene.history.owned
     if not owned:
         return None
@@ -131,25 +131,25 @@ def existing(connection: sa.Connection, product_id: str) -> ShownProduct:
     return shown
 
 
-def product_in_photo(query: Query, connection: sa.Connection, known: Knowledge) -> ProductColumns | None:
+def product_in_photo(query: Query, connection: sa.Connection, snapshot: Snapshot) -> ProductColumns | None:
     """The one product whose own picture the query's is, with its embedding; None where there is none."""
     if query.embedding is None or not query.perceptual_hash:
         return None
-    near = nearest_hashes(known.shelf.products.perceptual_hash, query.perceptual_hash, _MOST_NEAR)
-    products = _with_embeddings(connection, known, near)
+    near = nearest_hashes(snapshot.catalogue.products.perceptual_hash, query.perceptual_hash, _MOST_NEAR)
+    products = _with_embeddings(connection, snapshot, near)
     cosine = products.embedding @ query.embedding
     own = np.flatnonzero(are_one_picture(products.perceptual_hash, query.perceptual_hash, cosine))
     return products.take(own[[cosine[own].argmax()]]) if len(own) else None
 
 
-def columns_of(connection: sa.Connection, known: Knowledge, shown: ShownProduct) -> ProductColumns:
+def columns_of(connection: sa.Connection, snapshot: Snapshot, shown: ShownProduct) -> ProductColumns:
     """The one product with its embedding. Raises UnknownProduct."""
-    rows = known.shelf.rows_of(np.array([shown.product_number]))
+    rows = snapshot.catalogue.rows_of(np.array([shown.product_number]))
     if not len(rows):  # written since the version that is known; its import is about to end
         raise UnknownProduct(f"The product {shown.product_id!r} is being imported; try again in a moment.")
-    return _with_embeddings(connection, known, rows)
+    return _with_embeddings(connection, snapshot, rows)
 
 
-def _with_embeddings(connection: sa.Connection, known: Knowledge, rows: Integers) -> ProductColumns:
-    sources = DatabaseSources(connection, known.embeddings)
-    return sources.with_details(known.shelf.products.take(rows), has_pictures=True)
+def _with_embeddings(connection: sa.Connection, snapshot: Snapshot, rows: Integers) -> ProductColumns:
+    sources = DatabaseSources(connection, snapshot.embeddings)
+    return sources.with_details(snapshot.catalogue.products.take(rows), has_pictures=True)

@@ -1,4 +1,4 @@
-"""Puts together what is known of the shopper who asks: events, history, taste, what others bought with it."""
+"""Puts together what is known of the user who asks: events, history, taste, what others bought with it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, History, history_of
 from smartrec_recommender.domain.users.profile import profile_of
-from smartrec_recommender.domain.users.user import Shopper, Temperature
+from smartrec_recommender.domain.users.user import Temperature, User
 from smartrec_recommender.store.catalogue.products import read_embeddings
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.store.users.histories import read_events
@@ -22,7 +22,7 @@ _STRONGEST_WITH_PICTURE = 30
 def events_of(
     connection: sa.Connection, user_number: int | None, viewed: Sequence[int], now: datetime
 ) -> list[Event]:
-    """What the shopper did, and looked at in this session; `viewed`: product numbers."""
+    """What the user did, and looked at in this session; `viewed`: product numbers."""
     events = read_events(connection, user_number) if user_number is not None else []
     return [*events, *(Event(number, "view", now, 1, None) for number in viewed)]
 
@@ -33,25 +33,25 @@ def with_purchase_only(events: Sequence[Event], product_number: int, now: dateti
     return bought or [Event(product_number, "purchase", now, 1, None)]
 
 
-def history_on_shelf(events: Sequence[Event], known: Knowledge, now: datetime) -> History:
+def history_in_catalogue(events: Sequence[Event], snapshot: Snapshot, now: datetime) -> History:
     """The history with those products that the catalogue still has."""
     numbers = np.unique(np.array([event.product_number for event in events], dtype=np.int64))
-    on_shelf = set(known.shelf.products.number[known.shelf.rows_of(numbers)].tolist())
-    return history_of([event for event in events if event.product_number in on_shelf], now)
+    in_catalogue = set(snapshot.catalogue.products.number[snapshot.catalogue.rows_of(numbers)].tolist())
+    return history_of([event for event in events if event.product_number in in_catalogue], now)
 
 
-def shopper_of(
-    connection: sa.Connection, history: History, known: Knowledge, temperature: Temperature
-) -> Shopper:
-    liked = known.shelf.products.take(known.shelf.rows_of(history.product_number))
+def user_of(
+    connection: sa.Connection, history: History, snapshot: Snapshot, temperature: Temperature
+) -> User:
+    liked = snapshot.catalogue.products.take(snapshot.catalogue.rows_of(history.product_number))
     seen = np.flatnonzero(history.weight > 0)[:_STRONGEST_WITH_PICTURE]
     embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
-    embedding[seen] = read_embeddings(connection, liked.take(seen), known.embeddings)
-    return Shopper(
+    embedding[seen] = read_embeddings(connection, liked.take(seen), snapshot.embeddings)
+    return User(
         temperature=temperature,
         history=history,
         liked=liked.with_details(liked.popularity, embedding),
-        profile=profile_of(history.weight, liked, known.terms),
-        neighbours=known.collaborative.neighbours.of(history),
-        factors=known.collaborative.factors.fold_in(history.product_number, history.weight),
+        profile=profile_of(history.weight, liked, snapshot.terms),
+        neighbours=snapshot.collaborative.neighbours.of(history),
+        factors=snapshot.collaborative.factors.fold_in(history.product_number, history.weight),
     )

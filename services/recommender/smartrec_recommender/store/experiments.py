@@ -1,4 +1,4 @@
-"""Writes and reads experiments, what was shown in them, and what shoppers then bought."""
+"""Writes and reads experiments, what was shown in them, and what users then bought."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class ExperimentExists(ValueError):
     """There is an experiment of that name, or one that runs at the same time; the message names it."""
 
 
-class ShopperOutcome(NamedTuple):
-    """One shopper of an experiment: answers seen, and purchases of what these showed within some days."""
+class UserOutcome(NamedTuple):
+    """One user of an experiment: answers seen, and purchases of what these showed within some days."""
 
     variant: str
     answers: int
@@ -93,7 +93,7 @@ def remove_experiment(connection: sa.Connection, name: str) -> bool:
 
 
 class Impression(NamedTuple):
-    """An answer as a shopper saw it."""
+    """An answer as a user saw it."""
 
     experiment: str
     variant: str
@@ -113,7 +113,7 @@ def record_impression(engine: sa.Engine, seen: Impression) -> None:
             connection.execute(experiment_events.insert(), rows)
 
 
-def read_outcomes(connection: sa.Connection, name: str) -> list[ShopperOutcome]:
-    """One for each shopper who saw an answer of the experiment, by variant."""
+def read_outcomes(connection: sa.Connection, name: str) -> list[UserOutcome]:
+    """One for each user who saw an answer of the experiment, by variant."""
     rows = connection.execute(_OUTCOMES, {"name": name, "days": ATTRIBUTED_WITHIN_DAYS})
-    return [ShopperOutcome(*row) for row in rows]
+    return [UserOutcome(*row) for row in rows]

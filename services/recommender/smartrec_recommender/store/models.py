@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
-from smartrec_recommender.domain.catalogue.shelf import Shelf
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.store.catalogue.products import read_details
-from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version, read_knowledge
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version, read_snapshot
 from smartrec_recommender.training.events import IMAGINED_PURCHASES, EventLog
 
 _HABITS = sa.text("""
@@ -37,35 +37,35 @@ _USER_IDS = sa.text("SELECT user_number, user_id FROM users")
 _OLD_KEYS = sa.text("DELETE FROM idempotency_keys WHERE used_at < now() - interval '24 hours'")
 
 
-def read_event_log(connection: sa.Connection, shelf: Shelf) -> tuple[EventLog, list[str]]:
-    """Returns: all events of products on the shelf, in the order of time, and the id of each user."""
+def read_event_log(connection: sa.Connection, catalogue: CatalogueIndex) -> tuple[EventLog, list[str]]:
+    """Returns: all events of products in the catalogue, in the order of time, and the id of each user."""
     rows = connection.execute(_ALL_EVENTS).all()
     columns = list(zip(*rows, strict=True)) if rows else [()] * 6
     user, number, kind, seconds, quantity, rating = columns
     numbers = np.array(number, dtype=np.int64)
-    on_shelf = np.isin(numbers, shelf.products.number)
+    in_catalogue = np.isin(numbers, catalogue.products.number)
     distinct, place = np.unique(np.array(user, dtype=np.int64), return_inverse=True)
     log = EventLog(
-        user=place[on_shelf],
-        row=shelf.rows_of(numbers[on_shelf]),
-        kind=np.array(kind, dtype=np.str_)[on_shelf],
-        seconds=np.array(seconds, dtype=np.float64)[on_shelf],
-        quantity=np.array(quantity, dtype=np.int64)[on_shelf],
-        rating=np.array(rating, dtype=np.int64)[on_shelf],
+        user=place[in_catalogue],
+        row=catalogue.rows_of(numbers[in_catalogue]),
+        kind=np.array(kind, dtype=np.str_)[in_catalogue],
+        seconds=np.array(seconds, dtype=np.float64)[in_catalogue],
+        quantity=np.array(quantity, dtype=np.int64)[in_catalogue],
+        rating=np.array(rating, dtype=np.int64)[in_catalogue],
         users=len(distinct),
-        products=len(shelf),
+        products=len(catalogue),
     )
     ids = {row.user_number: row.user_id for row in connection.execute(_USER_IDS)}
     return log, [ids[number] for number in distinct.tolist()]
 
 
-def read_everything(connection: sa.Connection) -> tuple[Knowledge, ProductColumns, EventLog, list[str]]:
+def read_everything(connection: sa.Connection) -> tuple[Snapshot, ProductColumns, EventLog, list[str]]:
     """Returns: what is known, all products with embeddings, all events, and the id of each user."""
-    known = read_knowledge(connection)
-    products = known.shelf.products
-    details = read_details(connection, products, known.embeddings)
-    log, user_ids = read_event_log(connection, known.shelf)
-    return known, products.with_details(*details), log, user_ids
+    snapshot = read_snapshot(connection)
+    products = snapshot.catalogue.products
+    details = read_details(connection, products, snapshot.embeddings)
+    log, user_ids = read_event_log(connection, snapshot.catalogue)
+    return snapshot, products.with_details(*details), log, user_ids
 
 
 def write_model(
@@ -77,7 +77,7 @@ def write_model(
 
 
 def replace_habits(connection: sa.Connection) -> None:
-    """Works out anew how often shoppers of each category buy the same product again."""
+    """Works out anew how often users of each category buy the same product again."""
     connection.execute(sa.text("DELETE FROM category_habits"))
     connection.execute(_HABITS, {"imagined": IMAGINED_PURCHASES})
 

@@ -12,12 +12,12 @@ Every table has the column `tenant` (whose shop the row is of); no statement nam
 column's default, and is seen by its own tenant only.
 business_rules: rule_number, kind (boost, bury, pin, exclude), selector (which products, jsonb), value (how
 strongly; boost and bury), place (from 1; pin), active_from, active_until (null: open), created_at.
-experiments: name, variants (jsonb: by name weight and settings), share (of shoppers who take part, 0..1),
+experiments: name, variants (jsonb: by name weight and settings), share (of users who take part, 0..1),
 active_from, active_until, created_at; one of each name a tenant.
 experiment_events: event_number, experiment, variant, user_id (the shop's own, as in users; no foreign key: a
-shopper who has only looked has no row there), request_id, kind (impression, outcome), product_id (null: the
+user who has only looked has no row there), request_id, kind (impression, outcome), product_id (null: the
 whole answer), occurred_at, value (1, or what the outcome is worth).
-Whatever is kept of one shopper has the column user_number, with ON DELETE CASCADE, or user_id:
+Whatever is kept of one user has the column user_number, with ON DELETE CASCADE, or user_id:
 `store/privacy.py` deletes and exports by them, in whichever tables there are.
 """
 

@@ -28,7 +28,7 @@ _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
 
 @dataclass(frozen=True, repr=False)
 class EventLog:
-    """Events in the order of time. `user`: 0..users-1; `row`: the product's row on the shelf."""
+    """Events in the order of time. `user`: 0..users-1; `row`: the product's row in the catalogue."""
 
     user: Integers
     row: Integers

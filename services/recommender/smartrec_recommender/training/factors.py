@@ -1,7 +1,7 @@
 """Item factors by alternating least squares on implicit feedback (Hu, Koren & Volinsky 2008).
 
 Each half step solves all rows at once by some rounds of conjugate gradients (Takács, Pilászy & Tikk 2011), so
-there is no loop over shoppers and nothing beyond numpy and scipy is needed.
+there is no loop over users and nothing beyond numpy and scipy is needed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Learns a blend's weights from what shoppers wanted, and holds it to the best part alone.
+"""Learns a blend's weights from what users wanted, and holds it to the best part alone.
 
 The likelihood is a softmax over the products (a conditional logit, McFadden 1974) of the scorers' parts, with
 weights at least 0. It weighs all that is ever wanted, while a feed shows ten: so the learned weights come
@@ -28,7 +28,7 @@ Weights = dict[str, float]
 
 
 class Example(NamedTuple):
-    """A request, and the rows of the shelf that the shopper then wanted."""
+    """A request, and the rows of the catalogue that the user then wanted."""
 
     case: Case
     wanted: Integers
@@ -95,7 +95,7 @@ def ndcg(examples: Sequence[Example], weights: Mapping[str, float]) -> Floats:
     """Returns: float64, for each example."""
     values = []
     for case, of_case in _by_case(examples):
-        best = case.best(case.score(weights), np.ones(case.shelf_size, bool), AT)
+        best = case.best(case.score(weights), np.ones(case.catalogue_size, bool), AT)
         values += [user_metrics(best, wanted)["ndcg"] for wanted in of_case]
     return np.array(values)
 

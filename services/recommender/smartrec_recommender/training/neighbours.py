@@ -1,6 +1,6 @@
-"""Item-item models over a matrix of shoppers and products: BM25 and EASE, cut to each product's strongest.
+"""Item-item models over a matrix of users and products: BM25 and EASE, cut to each product's strongest.
 
-BM25 as in Robertson & Zaragoza 2009, a product being the document and its shoppers the words; EASE as in
+BM25 as in Robertson & Zaragoza 2009, a product being the document and its users the words; EASE as in
 Steck 2019.
 """
 
@@ -26,7 +26,7 @@ Similarity = Callable[[csr_matrix], csr_matrix | None]
 
 
 def bm25_weighted(matrix: csr_matrix) -> csr_matrix:
-    """Returns: users x products: a product's shoppers weighed as a document's words are."""
+    """Returns: users x products: a product's users weighed as a document's words are."""
     entries = matrix.tocoo()
     users_of_product = np.bincount(entries.col, weights=entries.data, minlength=matrix.shape[1])
     products_of_user = np.bincount(entries.row, minlength=matrix.shape[0])

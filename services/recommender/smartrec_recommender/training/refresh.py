@@ -18,7 +18,7 @@ from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.weights import Learned, default, learn
 
-_LEAST_SHOPPERS = 50
+_MIN_USERS = 50
 _VALIDATION_SHARE = 0.2
 
 
@@ -37,10 +37,10 @@ def refresh(engine: sa.Engine) -> Refreshed:
     """Learns and puts what was learned in place, all at once."""
     started = time.perf_counter()
     with engine.begin() as connection:
-        known, products, log, _ = learning.read_everything(connection)
+        snapshot, products, log, _ = learning.read_everything(connection)
         split = by_time(log, _VALIDATION_SHARE)
-        is_enough = len(split.after.wanted().products_of_users()) >= _LEAST_SHOPPERS
-        learned = learn(known, products, split) if is_enough else default(log.mean_repeat_rate())
+        is_enough = len(split.after.wanted().products_of_users()) >= _MIN_USERS
+        learned = learn(snapshot, products, split) if is_enough else default(log.mean_repeat_rate())
         collaborative = _collaborative(log, products.number, learned)
         interactions = log.matrix().nnz
         figures = {"of_models": dict(learned.of_models), "interactions": interactions}

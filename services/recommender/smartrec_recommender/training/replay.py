@@ -8,14 +8,14 @@ from datetime import datetime
 
 import numpy as np
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.shelf import Conditions, Shelf
 from smartrec_recommender.domain.collaborative import Collaborative, ItemNeighbours
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.domain.users.profile import profile_of
-from smartrec_recommender.domain.users.user import Shopper
+from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.blend import ordered, put_together
 from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.scoring import Scored
@@ -35,26 +35,26 @@ _MOST_SCORED_IN_FULL = 5_000
 
 @dataclass(frozen=True, repr=False)
 class Case:
-    """One shopper's request: the products that are scored (`rows` of the shelf), and each scorer's scores.
+    """One user's request: the products that are scored (`rows` of the catalogue), and each scorer's scores.
 
     `neutral`: the feed asks for nothing that could be given up.
     """
 
-    user: int
+    user_index: int
     rows: Integers
     products: ProductColumns
     scored: Mapping[str, Scored]
     owned: Floats
     is_stranger: bool
     neutral: Relaxation
-    shelf_size: int
+    catalogue_size: int
 
     def score(self, weights: Mapping[str, float]) -> Floats:
         """Returns: float64, of each of `rows`, what the live blend gives with these weights."""
         return put_together(self.scored, weights, self.neutral, self.owned).score
 
     def best(self, score: Floats, allowed: Booleans, most: int) -> Integers:
-        """`allowed`: by row of the shelf. Returns: rows of the shelf as the service orders them."""
+        """`allowed`: by row of the catalogue. Returns: rows of the catalogue as the service orders them."""
         at = np.flatnonzero(allowed[self.rows])
         products = self.products.take(at)
         return self.rows[at[ordered(FEED, products, score[at], np.zeros(len(at)), most)]]
@@ -62,9 +62,9 @@ class Case:
 
 @dataclass(frozen=True, repr=False)
 class Replay:
-    """What was known at `moment`; `products` in the order of the shelf, with popularity and embeddings."""
+    """What was known at `moment`; `products` in the catalogue's order, with popularity and embeddings."""
 
-    known: Knowledge
+    snapshot: Snapshot
     products: ProductColumns
     log: EventLog
     moment: Moment
@@ -72,72 +72,72 @@ class Replay:
 
     def with_least_repeat_rate(self, rate: float) -> Replay:
         """Returns: the same, with buying again a habit from that rate on."""
-        return replace(self, known=replace(self.known, least_repeat_rate=rate))
+        return replace(self, snapshot=replace(self.snapshot, least_repeat_rate=rate))
 
     def with_neighbours(self, neighbours: ItemNeighbours) -> Replay:
         """Returns: the same with this item-item model."""
-        collaborative = replace(self.known.collaborative, neighbours=neighbours)
-        return replace(self, known=replace(self.known, collaborative=collaborative))
+        collaborative = replace(self.snapshot.collaborative, neighbours=neighbours)
+        return replace(self, snapshot=replace(self.snapshot, collaborative=collaborative))
 
     def with_factors(self) -> Replay:
         """Returns: the same with item factors learned from the log."""
         factors = factorise(self.log.matrix(), self.products.number)
-        collaborative = replace(self.known.collaborative, factors=factors)
-        return replace(self, known=replace(self.known, collaborative=collaborative))
+        collaborative = replace(self.snapshot.collaborative, factors=factors)
+        return replace(self, snapshot=replace(self.snapshot, collaborative=collaborative))
 
     def with_weights(self, feed: Mapping[str, float], stranger: Mapping[str, float]) -> Replay:
         """Returns: the same with these blends."""
-        weights = {**self.known.weights, "feed": feed, "stranger": stranger}
-        return replace(self, known=replace(self.known, weights=weights))
+        weights = {**self.snapshot.weights, "feed": feed, "stranger": stranger}
+        return replace(self, snapshot=replace(self.snapshot, weights=weights))
 
-    def shopper(self, user: int) -> Shopper:
-        """The shopper as the service would have known them."""
-        told = self.log.events_of(user, self.products.number) if user != _STRANGER else ()
+    def user_at(self, user_index: int) -> User:
+        """The user as the service would have known them."""
+        told = self.log.events_of(user_index, self.products.number) if user_index != _STRANGER else ()
         events = list(told)[-_MOST_EVENTS:]
-        history = history_of(events, self.now_of.get(user, self.moment.now))
-        liked = self.products.take(self.known.shelf.rows_of(history.product_number))
-        return Shopper(
+        history = history_of(events, self.now_of.get(user_index, self.moment.now))
+        liked = self.products.take(self.snapshot.catalogue.rows_of(history.product_number))
+        return User(
             temperature=history.temperature,
             history=history,
             liked=liked,
-            profile=profile_of(history.weight, liked, self.known.terms),
-            neighbours=self.known.collaborative.neighbours.of(history),
-            factors=self.known.collaborative.factors.fold_in(history.product_number, history.weight),
+            profile=profile_of(history.weight, liked, self.snapshot.terms),
+            neighbours=self.snapshot.collaborative.neighbours.of(history),
+            factors=self.snapshot.collaborative.factors.fold_in(history.product_number, history.weight),
         )
 
-    def case(self, user: int) -> Case:
-        """Every product is scored where the shelf is small; else what the candidate stage finds."""
-        return self._case(user, self.shopper(user))
+    def case(self, user_index: int) -> Case:
+        """Every product is scored where the catalogue is small; else what the candidate stage finds."""
+        return self._case(user_index, self.user_at(user_index))
 
     def case_of_stranger(self) -> Case:
-        """The request of a shopper without a history."""
-        return self._case(_STRANGER, self.shopper(_STRANGER))
+        """The request of a user without a history."""
+        return self._case(_STRANGER, self.user_at(_STRANGER))
 
-    def _case(self, user: int, shopper: Shopper) -> Case:
+    def _case(self, user_index: int, user: User) -> Case:
         rows = np.arange(len(self.products))
         if len(rows) > _MOST_SCORED_IN_FULL:
-            rows = np.unique(np.concatenate(list(self.found_by_source(shopper).values())))
+            rows = np.unique(np.concatenate(list(self.found_by_source(user).values())))
         products = self.products.take(rows)
-        scored = score_parts(FEED, shopper, self.known, products, self.moment)
-        owned = owned_again(FEED, shopper, self.known, products)
-        neutral = relaxation_of(FEED, products, self.known.terms)
-        return Case(user, rows, products, scored, owned, shopper.is_stranger, neutral, len(self.products))
+        scored = score_parts(FEED, user, self.snapshot, products, self.moment)
+        owned = owned_again(FEED, user, self.snapshot, products)
+        neutral = relaxation_of(FEED, products, self.snapshot.terms)
+        return Case(user_index, rows, products, scored, owned, user.is_stranger, neutral, len(self.products))
 
-    def found_by_source(self, shopper: Shopper) -> dict[str, Integers]:
-        """Returns: by source of candidates, the rows of the shelf that it finds."""
+    def found_by_source(self, user: User) -> dict[str, Integers]:
+        """Returns: by source of candidates, the rows of the catalogue that it finds."""
         everything = np.flatnonzero(self.products.is_in_stock)
         return candidates_by_source(
-            FEED, shopper, self.known, self, self.moment, Conditions(), everything, MOST_POPULAR
+            FEED, user, self.snapshot, self, self.moment, Conditions(), everything, MOST_POPULAR
         )
 
-    def served(self, user: int, most: int) -> Integers:
+    def served(self, user_index: int, most: int) -> Integers:
         """Returns: the rows of the feed just as the service answers it: candidates, blend, diversity."""
-        ranking = rank(FEED, self.shopper(user), self.known, self, most, self.moment)
-        return self.known.shelf.rows_of(ranking.products.number[ranking.rows])
+        ranking = rank(FEED, self.user_at(user_index), self.snapshot, self, most, self.moment)
+        return self.snapshot.catalogue.rows_of(ranking.products.number[ranking.rows])
 
     def nearest(self, vector: Floats, conditions: Conditions, most: int, _: int, /) -> Integers:
         """As `candidates.Sources`, by the exact cosine."""
-        rows = self.known.shelf.rows_meeting(conditions)
+        rows = self.snapshot.catalogue.rows_meeting(conditions)
         cosine = self.products.embedding[rows] @ vector
         return self._first(rows, np.where(self.products.has_embedding[rows], -cosine, np.inf), most)
 
@@ -155,15 +155,15 @@ class Replay:
         return self.products.number[rows[places[np.argsort(key[places], kind="stable")]]]
 
     def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns:
-        """As `candidates.Sources`: popularity is on the shelf, embeddings are added."""
+        """As `candidates.Sources`: popularity is in the catalogue, embeddings are added."""
         if not has_pictures:
             return products
-        rows = self.known.shelf.rows_of(products.number)
+        rows = self.snapshot.catalogue.rows_of(products.number)
         return products.with_details(products.popularity, self.products.embedding[rows])
 
 
-def replay_at(known: Knowledge, products: ProductColumns, split: Split) -> Replay:
-    """`known` and `products` as they are today; what depends on transactions is taken from `split.before`.
+def replay_at(snapshot: Snapshot, products: ProductColumns, split: Split) -> Replay:
+    """`snapshot` and `products` as they are today; what depends on transactions is taken from `split.before`.
 
     Every product is taken to have been in stock. Collaborative models are added by `Replay.with_…`.
     """
@@ -171,8 +171,10 @@ def replay_at(known: Knowledge, products: ProductColumns, split: Split) -> Repla
     in_stock = np.ones(len(products), dtype=bool)
     products = replace(products, popularity=popularity, is_in_stock=in_stock)
     then = replace(
-        known,
-        shelf=Shelf(replace(products, embedding=products.embedding[:, :0]), known.shelf.pictures),
+        snapshot,
+        catalogue=CatalogueIndex(
+            replace(products, embedding=products.embedding[:, :0]), snapshot.catalogue.pictures
+        ),
         repeat_rate=split.before.repeat_rates(products.category, IMAGINED_PURCHASES),
         collaborative=Collaborative(demand=demand),
         demand=demand,

@@ -1,6 +1,6 @@
 """Learns from the shop's own transactions which models and weights its feed has, under the guard of `guard`.
 
-Shoppers with a history are judged on those of them that the weights were not learned from. Strangers all see
+Users with a history are judged on those of them that the weights were not learned from. Strangers all see
 one list at a time, and how good one list is is mostly chance: they are judged at several moments instead,
 and what is best there serves them, a part alone or what was learned.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.blend import FEED_WEIGHTS
 from smartrec_recommender.training.events import EventLog, Split, in_windows
 from smartrec_recommender.training.model_selection import (
@@ -36,7 +36,7 @@ _FIRST_ITEM_ITEM = next(iter(SIMILARITIES))
 
 @dataclass(frozen=True)
 class Learned:
-    """The weights for shoppers with a history and for strangers, and how they were chosen.
+    """The weights for users with a history and for strangers, and how they were chosen.
 
     `figures`: NDCG by name of the weights, `chosen` the name of those that serve; the same for strangers.
     `item_item` names the model of neighbours, `of_models` has the NDCG of each such model alone.
@@ -55,14 +55,14 @@ class Learned:
 
 
 def default(least_repeat_rate: float) -> Learned:
-    """What holds where too few shoppers tell better."""
+    """What holds where too few users tell better."""
     return Learned(dict(FEED_WEIGHTS), least_repeat_rate, dict(FEED_WEIGHTS))
 
 
-def learn(known: Knowledge, products: ProductColumns, split: Split, seed: int = 0) -> Learned:
+def learn(snapshot: Snapshot, products: ProductColumns, split: Split, seed: int = 0) -> Learned:
     """Learns from what is wanted after the split. Without any, the default stays.
 
-    What a shopper has comes again in categories where it is bought again more than the shop's average, or
+    What a user has comes again in categories where it is bought again more than the shop's average, or
     wherever it ever was: whichever does better.
     """
     wanted_of = split.after.wanted().products_of_users()
@@ -71,7 +71,7 @@ def learn(known: Knowledge, products: ProductColumns, split: Split, seed: int = 
         return default(usual)
     everybody = _some(wanted_of, seed)
     learned = replace(default(usual), users=len(everybody))
-    strangers = _strangers(known, products, split.before.joined(split.after), seed)
+    strangers = _strangers(snapshot, products, split.before.joined(split.after), seed)
     if strangers is not None:
         learned = replace(
             learned,
@@ -82,7 +82,7 @@ def learn(known: Knowledge, products: ProductColumns, split: Split, seed: int = 
     users = [user for user in everybody if len(split.before.places_of(user))]
     if not users:
         return learned
-    replay = replay_at(known, products, split).with_factors()
+    replay = replay_at(snapshot, products, split).with_factors()
     return _for_history(replay, learned, {user: wanted_of[user] for user in users})
 
 
@@ -91,13 +91,13 @@ def _some(wanted_of: Mapping[int, Integers], seed: int) -> list[int]:
     return users
 
 
-def _strangers(known: Knowledge, products: ProductColumns, log: EventLog, seed: int) -> Guarded | None:
+def _strangers(snapshot: Snapshot, products: ProductColumns, log: EventLog, seed: int) -> Guarded | None:
     """Returns: the weights for strangers; each moment is a fold. None where nothing was wanted at any."""
     folds = []
     for split in in_windows(log):
         wanted_of = split.after.wanted().products_of_users()
         if wanted_of and len(split.before):
-            case = replay_at(known, products, split).case_of_stranger()
+            case = replay_at(snapshot, products, split).case_of_stranger()
             folds.append([Example(case, wanted_of[user]) for user in _some(wanted_of, seed)])
     return guarded(folds, PARTS_OF_STRANGERS, {}, (), 0.0) if folds else None
 

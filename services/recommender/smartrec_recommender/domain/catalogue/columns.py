@@ -72,7 +72,7 @@ class ProductColumns:
 
     @cached_property
     def attribute_matrix(self) -> csr_matrix:
-        """float32, products x terms, made once for the whole shelf."""
+        """float32, products x terms, made once for the whole catalogue."""
         terms = int(self.attribute_term.max(initial=0)) + 1
         entries = (self.attribute_score.astype(np.float32), self.attribute_term, self.attribute_start)
         return csr_matrix(entries, shape=(len(self), terms))

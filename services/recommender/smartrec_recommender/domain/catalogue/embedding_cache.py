@@ -1,6 +1,6 @@
 """The embeddings read last, in memory: candidates are much the same products from one request to the next.
 
-A vector counts only for the version of the row that it was read at, which the shelf tells; so what is
+A vector counts only for the version of the row that it was read at, which the catalogue tells; so what is
 remembered is never older than the rest of what is known of a product.
 """
 

@@ -1,4 +1,4 @@
-"""The shelf dictionary-encoded: of a million products, few have values of their own in most columns.
+"""The catalogue dictionary-encoded: of a million products, few have values of their own in most columns.
 
 What depends on category, colour, gender and season is worked out once for each combination that occurs, what
 depends on the brand once a brand, on the price once a price; each row then looks its own up. Only attributes
@@ -22,13 +22,13 @@ _KINDS = ("category", "colour", "gender", "season")
 _PRICES = ("price", "currency")
 _ROWS_OF_BLOCK = 1 << 15
 Rows = Integers | slice
-"""Of a shelf: some, or those of one of its blocks."""
+"""Of a catalogue: some, or those of one of its blocks."""
 
 
 @dataclass(frozen=True, repr=False)
 class Group:
-    """Some columns of the shelf. `distinct`: a product for each combination of values, with nothing in all
-    others. `code` (n,), unsigned: which of them each row has."""
+    """Some columns of the catalogue. `distinct`: a product for each combination of their values, blank in all
+    other columns. `code` (n,), unsigned: which of them each row has."""
 
     distinct: ProductColumns
     code: NDArray[np.unsignedinteger[Any]]
@@ -41,7 +41,7 @@ class Group:
 
 @dataclass(frozen=True, repr=False)
 class Encoding:
-    """All n rows of a shelf. The distinct ones of `pictures` are the means of groups (`picture_groups.py`).
+    """All n rows of a catalogue. The distinct ones of `pictures` are means of clusters (`image_clusters.py`).
 
     `attributes` float32 (n, terms): the scores, each divided by `attribute_root`; `attributes_of_block`: the
     same memory, block by block. What is worked out in blocks stays in the processor's cache meanwhile.

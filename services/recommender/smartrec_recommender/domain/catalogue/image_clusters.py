@@ -68,7 +68,7 @@ class Centres:
 
 @dataclass(frozen=True, repr=False)
 class PictureGroups:
-    """`codes`: of each product, in the order of the shelf. `learned_from`: so many pictures."""
+    """`codes`: of each product, in the order of the catalogue. `learned_from`: so many pictures."""
 
     centres: Centres
     codes: PictureCodes

@@ -1,4 +1,4 @@
-"""What a shopper did, and how much each deed says about taste."""
+"""What a user did, and how much each deed says about taste."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TASTE_HALF_LIFE_DAYS, _LOYALTY_HALF_LIFE_DAYS = 120.0, 60.0
 
 
 class Event(NamedTuple):
-    """One transaction of one shopper."""
+    """One transaction of one user."""
 
     product_number: int
     kind: TransactionKind
@@ -49,7 +49,7 @@ class Owned(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """The products a shopper dealt with: m rows, the strongest evidence first.
+    """The products a user dealt with: m rows, the strongest evidence first.
 
     `weight` is the decayed sum of the event weights; `last_event` the one that a reason would name.
     `owned`: by product number.

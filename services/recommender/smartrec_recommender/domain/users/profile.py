@@ -1,4 +1,4 @@
-"""A shopper's taste, read off the history: categories, attributes, colours, brands and the price band.
+"""A user's taste, read off the history: categories, attributes, colours, brands and the price band.
 
 The affinity to a term is the decayed share of the history that has it, less the share of the catalogue that
 has it: what everything has says nothing. Few deeds count for little: one neutral purchase is imagined too.
@@ -40,7 +40,7 @@ class Profile:
     price_log_spread: float
 
     def taste(self, products: ProductColumns) -> Floats:
-        """Returns: float64 (n,) in -1..1: how far each product is to the shopper's taste."""
+        """Returns: float64 (n,) in -1..1: how far each product is to the user's taste."""
         if self.confidence == 0.0:
             return np.zeros(len(products))
         means = products.attribute_sums(self.affinity) / products.attribute_root

@@ -1,4 +1,4 @@
-"""Everything known of the shopper who asks, put together once per request."""
+"""Everything known of the user who asks, put together once per request."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def strongest_of(history: History) -> Integers:
 
 
 @dataclass(frozen=True)
-class Shopper:
+class User:
     """`liked` has the columns of the history's products, row by row those of `history`. `neighbours` and
     `factors`: see `ranking/collaborative.py`; None where no factors are known of anything in the history."""
 

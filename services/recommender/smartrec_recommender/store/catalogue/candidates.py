@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
-from smartrec_recommender.domain.catalogue.shelf import Conditions
 from smartrec_recommender.store.prepared import Prepared, array_of
 
 MOST_POPULAR = 50

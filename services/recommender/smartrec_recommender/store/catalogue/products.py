@@ -156,7 +156,7 @@ def read_columns_of(connection: sa.Connection, numbers: Sequence[int]) -> Produc
 def read_details(
     connection: sa.Connection, products: ProductColumns, memory: EmbeddingMemory | None
 ) -> Details:
-    """Of products on the shelf. The embedding is zero without a picture, and without `memory`."""
+    """Of products in the catalogue. The embedding is zero without a picture, and without `memory`."""
     numbers = products.number.tolist()
     packed = _POPULARITY.execute(connection, array_of(numbers)).scalar() if numbers else None
     popularity = np.frombuffer(packed or b"", dtype=">f8").astype(np.float64)

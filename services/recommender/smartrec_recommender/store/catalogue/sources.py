@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
-from smartrec_recommender.domain.catalogue.shelf import Conditions
 from smartrec_recommender.store.catalogue.candidates import read_nearest, read_popular
 from smartrec_recommender.store.catalogue.products import read_details
 

@@ -1,4 +1,4 @@
-"""Reads what is known of shoppers: versions and events."""
+"""Reads what is known of users: versions and events."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _EVENTS = Prepared(
 
 
 class State(NamedTuple):
-    """What an answer depends on besides its query. `user_number` is None for a shopper without a history."""
+    """What an answer depends on besides its query. `user_number` is None for a user without a history."""
 
     catalogue_version: int
     user_number: int | None
@@ -41,5 +41,5 @@ def read_state(connection: sa.Connection, user_id: str | None) -> State:
 
 
 def read_events(connection: sa.Connection, user_number: int) -> list[Event]:
-    """The shopper's latest events, at most MOST_EVENTS."""
+    """The user's latest events, at most MOST_EVENTS."""
     return [Event(*row) for row in _EVENTS.execute(connection, user_number)]

@@ -1,6 +1,6 @@
-"""Takes out of the learned neighbours what only one shopper's history says.
+"""Takes out of the learned neighbours what only one user's history says.
 
-What others' histories say too stays: it is no longer about the shopper. The weights of those pairs change
+What others' histories say too stays: it is no longer about the user. The weights of those pairs change
 with the next refresh.
 """
 
@@ -37,7 +37,7 @@ _NEW_VERSION = sa.text("""
 
 
 def unlearn(connection: sa.Connection, user_number: int) -> None:
-    """Part of the transaction that deletes the shopper, before it does."""
+    """Part of the transaction that deletes the user, before it does."""
     own = np.array(connection.execute(_OWN, {"user": user_number}).scalars().all(), dtype=np.int64)
     if not len(own):
         return

@@ -1,7 +1,7 @@
-"""Finds, and deletes, everything that is kept of one shopper, in whichever tables there are.
+"""Finds, and deletes, everything that is kept of one user, in whichever tables there are.
 
-A table belongs to shoppers where it has the column user_id or user_number; nothing is listed by hand, so
-that no table to come can be left out. What was counted of the shopper with others, or learned, is corrected.
+A table belongs to users where it has the column user_id or user_number; nothing is listed by hand, so
+that no table to come can be left out. What was counted of the user with others, or learned, is corrected.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ Records = dict[str, list[dict[str, Any]]]
 
 
 def read_user_number(connection: sa.Connection, user_id: str) -> int | None:
-    """Locks the shopper's row too, until the transaction ends."""
+    """Locks the user's row too, until the transaction ends."""
     number: int | None = connection.execute(_NUMBER, {"user_id": user_id}).scalar()
     return number
 
 
 def read_records(connection: sa.Connection, user_id: str) -> Records:
-    """Returns: by table every row of the shopper; products by the shop's own id, without our numbers."""
+    """Returns: by table every row of the user; products by the shop's own id, without our numbers."""
     user_number = read_user_number(connection, user_id)
     records: Records = {}
     for table, is_own in _tables_of_users(user_id, user_number):
@@ -47,7 +47,7 @@ def read_records(connection: sa.Connection, user_id: str) -> Records:
 
 
 def delete_records(connection: sa.Connection, user_id: str) -> dict[str, int]:
-    """Deletes the shopper, and what was counted and learned from what only this shopper did.
+    """Deletes the user, and what was counted and learned from what only this user did.
 
     Returns: by table how many rows went.
     """
@@ -63,7 +63,7 @@ def delete_records(connection: sa.Connection, user_id: str) -> dict[str, int]:
 
 
 def _tables_of_users(user_id: str, user_number: int | None) -> Iterator[tuple[sa.Table, Any]]:
-    """Each such table with the condition of the shopper's rows, those that refer to others first."""
+    """Each such table with the condition of the user's rows, those that refer to others first."""
     for table in reversed(metadata.sorted_tables):
         if "user_id" in table.c:
             yield table, table.c.user_id == user_id

@@ -117,7 +117,7 @@ BASELINES: dict[str, Baseline] = {
 }
 
 OF_EVERYBODY = tuple(name for name in BASELINES if "popularity" in name)
-"""Those that show every shopper the same."""
+"""Those that show every user the same."""
 
 
 def _recent(log: EventLog) -> Floats:

@@ -1,4 +1,4 @@
-"""Offline evaluation: what the feed would have shown before a moment, against what shoppers then chose.
+"""Offline evaluation: what the feed would have shown before a moment, against what users then chose.
 
 The models, the bought-again rule and the blend's weights are chosen on an earlier slice of the training
 part, so nothing of the test part is known to any method. The baselines learn from the same part in the same
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.ranking.blend import FEED_WEIGHTS
 from smartrec_recommender.training.evaluation.baselines import BASELINES, OF_EVERYBODY
@@ -32,16 +32,16 @@ _TOO_FEW = "There are too few transactions to split by time: import more of them
 
 
 class Shop(NamedTuple):
-    """All that an evaluation reads. `products`: the shelf's, with embeddings where there are any."""
+    """All that an evaluation reads. `products`: the catalogue's, with embeddings where there are any."""
 
-    known: Knowledge
+    snapshot: Snapshot
     products: ProductColumns
     log: EventLog
 
 
 def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, seed: int = 0) -> Evaluation:
     """Raises ValueError where there is too little to split."""
-    known, products, log = shop
+    snapshot, products, log = shop
     if len(log) < _LEAST_EVENTS:
         raise ValueError(_TOO_FEW)
     split = splitter(log, _TEST_SHARE)
@@ -49,8 +49,8 @@ def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, 
     wanted_of = split.after.wanted().products_of_users()
     if not wanted_of or not len(validation.before) or not len(validation.after):
         raise ValueError(_TOO_FEW)
-    learned = learn(known, products, validation, seed)
-    replay = _trained(replay_at(known, products, split), learned)
+    learned = learn(snapshot, products, validation, seed)
+    replay = _trained(replay_at(snapshot, products, split), learned)
     users = np.sort(np.random.default_rng(seed).permutation(sorted(wanted_of))[:most_users])
     judged = _judged(replay, users, wanted_of)
     _add_own_lists(judged, replay)
@@ -104,10 +104,10 @@ def _add_own_lists(judged: Judged, replay: Replay) -> None:
 
 
 def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unseen: Booleans) -> None:
-    served = replay.served(case.user, 5 * AT)
+    served = replay.served(case.user_index, 5 * AT)
     judged.add(SERVED, *(served[allowed[served]][:AT] for allowed in (sold, unseen, judged.cold)))
     score = _blended(replay, case)
-    for name, rows in replay.found_by_source(replay.shopper(case.user)).items():
+    for name, rows in replay.found_by_source(replay.user_at(case.user_index)).items():
         is_found = np.zeros(len(sold), dtype=bool)
         is_found[rows] = True
         judged.add_found(name, rows)
@@ -116,7 +116,7 @@ def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unse
 
 
 def _blended(replay: Replay, case: Case) -> Floats:
-    return case.score(replay.known.weights_for(FEED, case.is_stranger))
+    return case.score(replay.snapshot.weights_for(FEED, case.is_stranger))
 
 
 def _add_baselines(judged: Judged, replay: Replay) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, columns_from_rows
-from smartrec_recommender.domain.catalogue.shelf import Shelf
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
-from smartrec_recommender.domain.snapshot import Knowledge
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.importing.files import BadRow, read_rows
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed_product
 from smartrec_recommender.importing.transactions import checked_transaction, latest_moment, unknown_product
@@ -57,8 +57,8 @@ def shop_of(products: Sequence[ProductRow], transactions: Sequence[TransactionRo
     terms = _terms(products)
     columns = _columns(products, terms, first_seen)
     log = _log(transactions, {row.id: place for place, row in enumerate(products)})
-    known = Knowledge(0, None, terms, Shelf(columns), DEFAULT_WEIGHTS, {}, 1.0)
-    return Shop(known, columns, log)
+    snapshot = Snapshot(0, None, terms, CatalogueIndex(columns), DEFAULT_WEIGHTS, {}, 1.0)
+    return Shop(snapshot, columns, log)
 
 
 def _products(file: Path, aside: SetAside) -> Iterator[ProductRow]:

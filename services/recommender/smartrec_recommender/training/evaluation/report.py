@@ -22,7 +22,7 @@ _OF_COLD_PRODUCTS = ("part: taste", "part: history", "part: new", "weekly popula
 
 
 def as_markdown(evaluation: Evaluation) -> str:
-    """All figures are at 10. "New items": what the shopper had not chosen before."""
+    """All figures are at 10. "New items": what the user had not chosen before."""
     lift, best, names = evaluation.lift, evaluation.best_single, by_ndcg(evaluation)
     lines = [
         "# Evaluation of the home feed",

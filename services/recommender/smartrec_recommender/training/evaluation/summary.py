@@ -1,4 +1,4 @@
-"""From the lists that each method made to its figures: by protocol, by kind of shopper and of product."""
+"""From the lists that each method made to its figures: by protocol, by kind of user and of product."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Lists = dict[str, list[Integers]]
 class Judged:
     """For each of `users`: what was wanted, what they had chosen before, and by method the products shown.
 
-    `all_items` may show what a shopper chose before, `new_items` not; `cold_items` shows only products that
+    `all_items` may show what a user chose before, `new_items` not; `cold_items` shows only products that
     were in the shop and that nobody had chosen yet, which is `cold`, by row. `found`: by source, the
     candidates. `strangers`: what each method shows whoever it knows nothing of.
     """
@@ -136,7 +136,7 @@ def _mean_ndcg(lists: list[Integers], wanted: list[Integers]) -> float:
 
 
 def _by_shopper(judged: Judged, ndcg: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
-    """Returns: for each temperature of shoppers, how many there are and each method's NDCG."""
+    """Returns: for each temperature of users, how many there are and each method's NDCG."""
     strangers: dict[str, float] = {
         name: float(np.mean([user_metrics(items, wanted)["ndcg"] for wanted in judged.wanted]))
         for name, items in judged.strangers.items()

@@ -55,7 +55,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, repr=False)
-class Shelf:
+class CatalogueIndex:
     """`products` by ascending product number, without embeddings. `pictures`: their groups, if any."""
 
     products: ProductColumns
@@ -118,7 +118,7 @@ class Shelf:
         return len(self.products)
 
     def rows_of(self, numbers: Integers) -> Integers:
-        """Returns: the rows of those products that are on the shelf, in the order of `numbers`."""
+        """Returns: the rows of those products that are in the catalogue, in the order of `numbers`."""
         if not len(self) or not len(numbers):
             return np.zeros(0, dtype=np.int64)
         rows = np.searchsorted(self.products.number, numbers).clip(max=len(self) - 1)
@@ -181,15 +181,15 @@ class Shelf:
             through[through] = products.take(rows[through]).has_any_size(filters.size)
         return through
 
-    def with_popularity(self, popularity: Floats) -> Shelf:
+    def with_popularity(self, popularity: Floats) -> CatalogueIndex:
         """Returns: the same products, row by row with this popularity."""
-        return Shelf(replace(self.products, popularity=popularity), self.pictures)
+        return CatalogueIndex(replace(self.products, popularity=popularity), self.pictures)
 
-    def updated(self, changed: Shelf) -> Shelf:
-        """Returns: a shelf with the rows of `changed` in place of the old ones, or beside them where new."""
+    def updated(self, changed: CatalogueIndex) -> CatalogueIndex:
+        """Returns: a catalogue with the rows of `changed` in place of old ones, or beside them where new."""
         kept = np.flatnonzero(~np.isin(self.products.number, changed.products.number))
         together = joined([self.products.take(kept), changed.products])
         order, pictures = np.argsort(together.number, kind="stable"), self.pictures
         if pictures is not None and changed.pictures is not None:
             pictures = pictures.updated(kept, changed.pictures.codes, order)
-        return Shelf(together.take(order), pictures)
+        return CatalogueIndex(together.take(order), pictures)
