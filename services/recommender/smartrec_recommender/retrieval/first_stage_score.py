@@ -1,9 +1,9 @@
 """The first-stage score: what memory alone tells of every product, and then more exactly of some hundred.
 
 It is the weighted sum of the scorers that need no database, on the blend's own scale. Of a million products
-it is worked out column by column (`encoding.py`), each picture as the mean of its cluster. Some hundred of them
-are then scored by their own pictures, as far as memory holds these, and by what other users chose. Popularity
-is as old as the snapshot.
+it is worked out column by column (`encoding.py`), each picture as the mean of its cluster. Some hundred
+of them are then scored by their own pictures, as far as memory holds these, and by what other users chose.
+Popularity is as old as the snapshot.
 """
 
 from __future__ import annotations
