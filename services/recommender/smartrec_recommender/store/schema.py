@@ -5,6 +5,13 @@ has all terms of a product, so that one GIN index answers every "has" and "has n
 `products.sources` keeps apart what the merchant's columns, the text and the picture tell; category, colour
 and attributes are merged from it (`importing/merging.py`). `size_terms` is the size run in the shop's order,
 `style_id` what variants of one style share, `image_urls` all pictures with that of `image_url` first.
+`size_stocks` is the stock of each size in the order of `size_terms`, empty where it is not known by size;
+`price_before` is what a product on sale cost; one that was taken out of the shop has `withdrawn_at`.
+product_identifiers: by what else the shop calls a product (its handle, the ids, stock-keeping units and
+barcodes of its variants); a handle may name several products, one a colour.
+product_rows: what each row of the shop's files says of a style and its variants (`fields`), so that a style
+whose rows come in several files is put together from all of them.
+
 Popularity stands beside the products: it changes with every transaction, and a changed row of `products`
 would be entered again into each of its indexes, the vector index among them.
 
@@ -32,6 +39,7 @@ TERM_KINDS = ("attribute", "category", "brand", "colour", "gender", "season", "s
 DEFAULT_TENANT = "default"
 TENANT_PATTERN = "^[a-z0-9][a-z0-9_-]{0,62}$"
 TRANSACTION_KINDS = ("view", "add_to_cart", "purchase", "return", "rating")
+IDENTIFIER_KINDS = ("handle", "variant", "sku", "barcode")
 RULE_KINDS = ("boost", "bury", "pin", "exclude")
 EXPERIMENT_EVENT_KINDS = ("impression", "outcome")
 
@@ -84,8 +92,10 @@ tenants = sa.Table(
     "tenants",
     metadata,
     _tenant(primary_key=True),
+    sa.Column("currency", sa.Text),
     _moment("created_at", server_default=sa.func.now()),
     sa.CheckConstraint(f"tenant ~ '{TENANT_PATTERN}'", name="name"),
+    sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
 )
 
 terms = sa.Table(
@@ -113,13 +123,16 @@ products = sa.Table(
     sa.Column("gender_term", sa.Integer),
     sa.Column("season_term", sa.Integer),
     sa.Column("price", sa.Numeric(12, 2)),
+    sa.Column("price_before", sa.Numeric(12, 2)),
     sa.Column("currency", sa.Text),
+    sa.Column("url", sa.Text),
     sa.Column("stock", sa.Integer, nullable=False, server_default="1"),
     sa.Column("image_url", sa.Text),
     sa.Column("image_urls", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("image_hash", sa.Text),
     sa.Column("style_id", sa.Text),
     sa.Column("size_terms", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
+    sa.Column("size_stocks", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
     sa.Column("sources", pg.JSONB, nullable=False, server_default="{}"),
     sa.Column("terms", pg.ARRAY(sa.Integer), nullable=False),
     sa.Column("attribute_terms", pg.ARRAY(sa.Integer), nullable=False),
@@ -128,6 +141,7 @@ products = sa.Table(
     sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
     _moment("created_at"),
     sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
     _moment("updated_at", server_default=sa.func.now()),
     sa.UniqueConstraint("tenant", "product_id"),
     sa.Index("ix_products_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
@@ -141,6 +155,25 @@ products = sa.Table(
         postgresql_with={"m": 16, "ef_construction": 64},
         postgresql_ops={"embedding": "halfvec_cosine_ops"},
     ),
+)
+
+product_identifiers = sa.Table(
+    "product_identifiers",
+    metadata,
+    _tenant(primary_key=True),
+    sa.Column("identifier", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    _product(primary_key=True, index=True),
+    sa.CheckConstraint(f"kind IN {IDENTIFIER_KINDS}", name="kind"),
+)
+
+product_rows = sa.Table(
+    "product_rows",
+    metadata,
+    _tenant(primary_key=True),
+    sa.Column("style", sa.Text, primary_key=True),
+    sa.Column("row_key", sa.Text, primary_key=True),
+    sa.Column("fields", pg.JSONB, nullable=False),
 )
 
 pictures = sa.Table(

@@ -1,0 +1,95 @@
+"""A preset: what the columns of one system's export mean. `load_presets` reads all TOML files of this folder.
+
+title          how people call the export
+kind           products or transactions
+recognised_by  lists of headings; a file that has all of one list is of this system
+reader         the name of its reader in `assembly/systems`, where cells need more than a name
+[columns]      heading = field; of several headings with one field, the first with a value counts
+[numbered]     the same for headings with a number in them, written #: the field keeps the number
+[left_out]     field = values that keep a product out of the shop window
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from smartrec_recommender.importing.presets.headings import normal_heading, numbered
+
+Kind = Literal["products", "transactions"]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Headings are normal ones (`headings.py`)."""
+
+    name: str
+    title: str
+    kind: Kind
+    recognised_by: tuple[frozenset[str], ...]
+    columns: Mapping[str, str]
+    numbered: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reader: str | None = None
+
+    def field_of(self, column: str) -> str | None:
+        """What the column is taken for; a numbered field ends with its number, as option_name_1."""
+        heading = normal_heading(column.partition(" (again")[0])
+        if heading in self.columns:
+            return self.columns[heading]
+        parts = numbered(heading)
+        if parts and parts[0] in self.numbered:
+            return f"{self.numbered[parts[0]]}_{parts[1]}"
+        return None
+
+    def is_written_by(self, headings: frozenset[str]) -> bool:
+        return any(needed <= headings for needed in self.recognised_by)
+
+    def known_among(self, columns: Sequence[str]) -> int:
+        return sum(self.field_of(column) is not None for column in columns)
+
+
+@cache
+def load_presets() -> tuple[Preset, ...]:
+    """All presets by name, the general ones (recognised by nothing) among them."""
+    folder = files("smartrec_recommender.importing.presets")
+    tables = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name
+    )
+    return tuple(
+        _preset(entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text("utf-8"))) for entry in tables
+    )
+
+
+def _preset(name: str, table: Mapping[str, Any]) -> Preset:
+    return Preset(
+        name=name,
+        title=table["title"],
+        kind=table["kind"],
+        recognised_by=tuple(
+            frozenset(normal_heading(heading) for heading in headings)
+            for headings in table.get("recognised_by", ())
+        ),
+        columns=_by_heading(table.get("columns", {})),
+        numbered=_by_heading(table.get("numbered", {})),
+        left_out={
+            name: frozenset(value.casefold() for value in values)
+            for name, values in table.get("left_out", {}).items()
+        },
+        reader=table.get("reader"),
+    )
+
+
+def _by_heading(columns: Mapping[str, Any]) -> dict[str, str]:
+    """A table says `heading = field`, and a table of the general headings `field = [headings]`."""
+    by_heading: dict[str, str] = {}
+    for key, value in columns.items():
+        if isinstance(value, str):
+            by_heading[normal_heading(key)] = value
+        else:
+            by_heading |= {normal_heading(heading): key for heading in value}
+    return by_heading
