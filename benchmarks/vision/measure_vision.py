@@ -1,7 +1,7 @@
 """How well the vision service sees: `make measure-vision --photos DIR [--part test]`.
 
-Prints what a second look inside the predicted box would change, how often two garments in one picture are
-told apart and one garment is taken for two, and what the second looks cost. `--photos` names a folder of
+Prints what a crop of the predicted box would change, how often two garments in one picture are
+told apart and one garment is taken for two, and what the second stage costs. `--photos` names a folder of
 clothing photos (images.csv, images/); without it, rendered garments alone are measured.
 """
 
@@ -28,7 +28,7 @@ from smartrec_vision.clients.in_process import InProcessModel
 from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.decoder import Decoder, Picture
 from smartrec_vision.decoding.pixels import MODEL_SIDE_PX, ImageLimits, decode_image, to_model_pixels
-from smartrec_vision.detection.detector import Looker
+from smartrec_vision.detection.detector import GarmentDetector
 from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
@@ -59,17 +59,17 @@ class Seeing:
 
     model: InProcessModel
     labels: Labels
-    looker: Looker
-    looks: list[int] = field(default_factory=list)
+    detector: GarmentDetector
+    inferences: list[int] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
     async def answer(self, image: Image.Image) -> AnalysisAnswer:
         picture = Picture(to_model_pixels(image), image, image.width, image.height)
         started = time.perf_counter()
-        looks = await self.looker.look(picture, False, {})
+        detection = await self.detector.detect(picture, False, {})
         self.seconds.append(time.perf_counter() - started)
-        self.looks.append(looks.count)
-        return answer_of(picture, None, looks)
+        self.inferences.append(detection.inference_count)
+        return answer_of(picture, None, detection)
 
     async def predict(self, images: Sequence[Image.Image]) -> list[Prediction]:
         return await self.model.predict(np.stack([to_model_pixels(image) for image in images]), {})
@@ -101,7 +101,9 @@ async def main() -> None:
     model = await asyncio.to_thread(InProcessModel, flags.model_folder)
     by_version = LabelsByVersion(flags.model_folder, None)
     decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=60)
-    seeing = Seeing(model, by_version.of(await model.newest_version()), Looker(model, by_version, decoder))
+    seeing = Seeing(
+        model, by_version.of(await model.newest_version()), GarmentDetector(model, by_version, decoder)
+    )
     photos = _photos(flags.photos, flags.part) if flags.photos else []
     if photos:
         await _measure_box(seeing, photos[: flags.photos_at_most])
@@ -158,7 +160,7 @@ async def _measure_box(seeing: Seeing, photos: Sequence[Photo]) -> None:
             ranks = [name in photo.right for name in best]
             hits.setdefault(name, []).append((ranks[0], any(ranks)))
         told = [each.name in photo.right for each in (await seeing.answer(image)).category[:5]]
-        hits.setdefault("the service, which looks closer in doubt", []).append((any(told[:1]), any(told)))
+        hits.setdefault("the service, with its second stage", []).append((any(told[:1]), any(told)))
         turned_away += not told
     say(f"\nCategory of {len(photos)} photos: top-1, top-5, gain in top-1 and its standard error; from")
     before = np.array([top_1 for top_1, _ in hits["the whole"]], float)
@@ -205,18 +207,18 @@ def _inside(image: Image.Image, box: np.ndarray, margin: float) -> Image.Image:
 
 
 async def _measure_alone(seeing: Seeing, what: str, photos: Iterable[Photo | Piece]) -> None:
-    seeing.looks.clear()
+    seeing.inferences.clear()
     seeing.seconds.clear()
     counts = [len((await seeing.answer(each.image)).garments) for each in photos]
-    single = _single_look_seconds(seeing)
+    single = _first_stage_seconds(seeing)
     say(f"\n{len(counts)} {what}: {mean(count > 1 for count in counts):.1%} are taken for two garments")
-    once, milliseconds = mean(count == 1 for count in seeing.looks), mean(seeing.seconds) * 1000
-    say(f"  looked at once {once:.0%}; looks a picture {mean(seeing.looks):.1f}")
-    say(f"  model {milliseconds:.0f} ms a picture, {single * 1000:.0f} ms where one look is enough")
+    once, milliseconds = mean(count == 1 for count in seeing.inferences), mean(seeing.seconds) * 1000
+    say(f"  first stage only {once:.0%}; inferences a picture {mean(seeing.inferences):.1f}")
+    say(f"  model {milliseconds:.0f} ms a picture, {single * 1000:.0f} ms where the first stage is enough")
 
 
-def _single_look_seconds(seeing: Seeing) -> float:
-    times = [seconds for seconds, count in zip(seeing.seconds, seeing.looks, strict=True) if count == 1]
+def _first_stage_seconds(seeing: Seeing) -> float:
+    times = [seconds for seconds, count in zip(seeing.seconds, seeing.inferences, strict=True) if count == 1]
     return float(np.median(times)) if times else float("nan")
 
 

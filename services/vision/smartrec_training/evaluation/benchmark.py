@@ -15,7 +15,7 @@ from smartrec_training.datasets.samples import Samples
 from smartrec_training.evaluation import metrics
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
 from smartrec_training.evaluation.exported_model import Predictions
-from smartrec_vision.postprocessing.interpretation import GARMENT_FROM
+from smartrec_vision.postprocessing.interpretation import GARMENT_THRESHOLD
 
 TOP = (1, 3, 5)
 WORST_SHOWN = 8
@@ -51,7 +51,7 @@ def is_garment(predictions: Predictions) -> npt.NDArray[np.float32]:
 def answered(predictions: Predictions, labels: Labels) -> tuple[str, ...]:
     """The category that each picture is said to show, or the reject class."""
     best = predictions.category[:, :-1].argmax(axis=1)
-    garment = is_garment(predictions) >= GARMENT_FROM
+    garment = is_garment(predictions) >= GARMENT_THRESHOLD
     return tuple(
         labels.categories[column] if wears else labels.categories[-1]
         for column, wears in zip(best, garment, strict=True)
@@ -72,8 +72,8 @@ def evaluate_dataset(samples: Samples, predictions: Predictions, labels: Labels)
     if len(rows):
         result |= _attribute_figures(predictions.attributes[rows], samples.attributes[rows], labels)
         result |= _box_figures(samples.boxes[rows], predictions.bbox[rows])
-    result["is_garment right, garments"] = share((is_garment(predictions) >= GARMENT_FROM)[~rejected])
-    result["is_garment right, others"] = share((is_garment(predictions) < GARMENT_FROM)[rejected])
+    result["is_garment right, garments"] = share((is_garment(predictions) >= GARMENT_THRESHOLD)[~rejected])
+    result["is_garment right, others"] = share((is_garment(predictions) < GARMENT_THRESHOLD)[rejected])
     return Evaluation(result, samples.groups, answered(predictions, labels), certainty, ranks == 0)
 
 

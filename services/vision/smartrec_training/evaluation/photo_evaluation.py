@@ -23,7 +23,7 @@ from smartrec_training.evaluation.benchmark import (
 )
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
 from smartrec_training.evaluation.exported_model import Predictions
-from smartrec_vision.postprocessing.interpretation import GARMENT_FROM
+from smartrec_vision.postprocessing.interpretation import GARMENT_THRESHOLD
 
 
 def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) -> Evaluation:
@@ -36,7 +36,7 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
     reject = samples.category_sets[:, -1]
     garment = is_garment(predictions)
     ranks = metrics.best_ranks(predictions.category[:, :-1], samples.category_sets[:, :-1])
-    ranks[reject] = np.where(garment[reject] < GARMENT_FROM, 0, len(samples.category_sets[0]))
+    ranks[reject] = np.where(garment[reject] < GARMENT_THRESHOLD, 0, len(samples.category_sets[0]))
     bootstrap = Bootstrap(samples.owners)
     result: dict[str, Any] = {"photos": len(samples), "senders": len(set(samples.owners))}
     for k in TOP:
@@ -50,8 +50,8 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
     certainty = certainty_of(predictions.category[~reject])
     is_right = ranks[~reject] < 1
     result["calibration error"] = percent(metrics.calibration_error(certainty, is_right))
-    result["is_garment right, garments"] = share(garment[~reject] >= GARMENT_FROM)
-    result["is_garment right, shoes and hats"] = share(garment[reject] < GARMENT_FROM)
+    result["is_garment right, garments"] = share(garment[~reject] >= GARMENT_THRESHOLD)
+    result["is_garment right, shoes and hats"] = share(garment[reject] < GARMENT_THRESHOLD)
     result["by label"] = {
         name: _of_label(name, np.asarray(samples.groups) == name, ranks, predictions, labels)
         for name in sorted(set(samples.groups))

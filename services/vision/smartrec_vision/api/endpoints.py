@@ -93,6 +93,6 @@ async def analyze(
 ) -> AnalysisAnswer:
     """Category, box, attributes, colours and embedding of the garments in a picture."""
     deadlines.begin(request.headers)
-    answer, notes = await analyser.analyse(data, crop, outgoing_headers(request_id_of(request)))
-    annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(notes))
+    answer, statistics = await analyser.analyse(data, crop, outgoing_headers(request_id_of(request)))
+    annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(statistics))
     return answer

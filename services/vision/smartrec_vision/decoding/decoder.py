@@ -20,7 +20,7 @@ from smartrec_vision.decoding.pixels import (
     to_model_pixels,
 )
 
-_KEPT_SIDE_PX = 4 * MODEL_SIDE_PX  # for a second look at a quarter of the picture, in full sharpness
+_KEPT_SIDE_PX = 4 * MODEL_SIDE_PX  # so that a quarter of the picture still fills the model's input
 
 
 class DecodingTooSlow(Exception):
@@ -61,9 +61,11 @@ class Decoder:
         except TimeoutError as error:
             raise DecodingTooSlow(has_begun=not work.cancelled()) from error
 
-    async def look_closer(self, picture: Picture, parts: Sequence[Crop]) -> npt.NDArray[np.uint8]:
-        """What the model sees of parts of the picture: uint8 (parts, 224, 224, 3) RGB."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _closer, picture.image, parts)
+    async def crop_regions(self, picture: Picture, regions: Sequence[Crop]) -> npt.NDArray[np.uint8]:
+        """The model's input for regions of the picture: uint8 (regions, 224, 224, 3) RGB."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._pool, _crop_regions, picture.image, regions
+        )
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -75,10 +77,10 @@ class Decoder:
 
 
 def _reduced(image: Image.Image) -> Image.Image:
-    """Parts are fractions of each side, so that the aspect ratio need not be kept."""
+    """Regions are fractions of each side, so the aspect ratio need not be kept."""
     factors = (max(1, image.width // _KEPT_SIDE_PX), max(1, image.height // _KEPT_SIDE_PX))
     return image.reduce(factors) if factors != (1, 1) else image
 
 
-def _closer(image: Image.Image, parts: Sequence[Crop]) -> npt.NDArray[np.uint8]:
-    return np.stack([to_model_pixels(part.of(image)) for part in parts])
+def _crop_regions(image: Image.Image, regions: Sequence[Crop]) -> npt.NDArray[np.uint8]:
+    return np.stack([to_model_pixels(region.of(image)) for region in regions])

@@ -1,4 +1,9 @@
-"""Looks at a picture through the model: at the whole, and where in doubt, at its parts and closer."""
+"""Finds the garments of a picture in two stages: the whole picture, then, where in doubt, regions of it.
+
+First stage: one prediction for the whole picture. Where the model is sure of one garment, that is all.
+Second stage: overlapping tiles and a closer crop of the predicted box. If the tiles hold two garments, each
+half of the picture is predicted by itself. Otherwise the closer crop corrects the one garment's categories.
+"""
 
 from __future__ import annotations
 
@@ -11,101 +16,107 @@ import structlog
 
 from smartrec_vision.decoding.crop import WHOLE, Crop
 from smartrec_vision.decoding.decoder import Decoder, Picture
-from smartrec_vision.detection.instances import PARTS, are_two, divided, is_doubtful
+from smartrec_vision.detection.instances import TILES, are_two_garments, needs_second_stage, split_between
 from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Model, Prediction, PredictionFailed
 from smartrec_vision.postprocessing.interpretation import box_of, check_labels
 
-_MARGIN = 0.1
+_CROP_MARGIN = 0.1  # of the predicted box's sides, on each side of it
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """`part` of the picture that was decoded; `pixels`: uint8 (224, 224, 3) RGB, what the model saw of it."""
+class RegionPrediction:
+    """`region`: a part of the decoded picture. `pixels`: the model's input, uint8 (224, 224, 3) RGB."""
 
-    part: Crop
+    region: Crop
     pixels: npt.NDArray[np.uint8]
     prediction: Prediction
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """`of_garments`: one a garment. `count`: looks taken. `is_complete`: none that was wanted has failed."""
+class Detection:
+    """`garments`: one prediction for each, one at least. `inference_count`: inputs that the model was given.
 
-    of_garments: tuple[Look, ...]
+    `is_complete`: False where the second stage has failed, so that a later try may find more.
+    """
+
+    garments: tuple[RegionPrediction, ...]
     labels: Labels
-    count: int
+    inference_count: int
     is_complete: bool = True
 
 
-class Looker:
-    """Where the second looks fail, what the first one saw is the answer."""
+class GarmentDetector:
+    """Where the second stage fails, the first one's prediction stands."""
 
     def __init__(self, model: Model, labels: LabelsByVersion, decoder: Decoder) -> None:
         self._model = model
         self._labels = labels
         self._decoder = decoder
 
-    async def look(self, picture: Picture, has_crop: bool, headers: Mapping[str, str]) -> Looks:
-        """A picture whose part somebody has chosen (`has_crop`) is taken for one garment.
+    async def detect(self, picture: Picture, has_crop: bool, headers: Mapping[str, str]) -> Detection:
+        """`has_crop`: somebody has chosen a part of the picture, which is then taken for one garment.
 
         Raises: PredictionFailed, LabelsMissing, LabelsMismatch.
         """
         whole = (await self._model.predict(picture.pixels[None], headers))[0]
         labels = self._labels.of(whole.version)
         check_labels(whole, labels)
-        alone = Looks((Look(WHOLE, picture.pixels, whole),), labels, count=1)
-        if has_crop or not is_doubtful(whole, labels):
-            return alone
+        first = Detection((RegionPrediction(WHOLE, picture.pixels, whole),), labels, inference_count=1)
+        if has_crop or not needs_second_stage(whole, labels):
+            return first
         try:
-            return await self._look_closer(picture, whole, alone, headers)
+            return await self._second_stage(picture, first, headers)
         except PredictionFailed as error:
-            log.warning("second_look_failed", reason=str(error))
-            return Looks(alone.of_garments, labels, count=1, is_complete=False)
+            log.warning("second_stage_failed", reason=str(error))
+            return replace(first, is_complete=False)
 
-    async def _look_closer(
-        self, picture: Picture, whole: Prediction, alone: Looks, headers: Mapping[str, str]
-    ) -> Looks:
-        labels = alone.labels
-        *parts, closer = await self._looks_at(picture, (*PARTS, _around(whole)), headers)
-        seen = [look.prediction for look in parts]
-        count = alone.count + len(parts) + 1
-        if not _are_of_one_version(whole, [*seen, closer.prediction]):
-            return Looks(alone.of_garments, labels, count)
-        if halves := divided(seen, labels):
-            looks = await self._looks_at(picture, halves, headers)
-            count += len(looks)
-            predictions = [look.prediction for look in looks]
-            if _are_of_one_version(whole, predictions) and are_two(whole, predictions, labels):
-                return Looks(tuple(looks), labels, count)
-        one = replace(alone.of_garments[0], prediction=_agreed(whole, closer.prediction, labels))
-        return Looks((one,), labels, count)
+    async def _second_stage(
+        self, picture: Picture, first: Detection, headers: Mapping[str, str]
+    ) -> Detection:
+        labels, whole = first.labels, first.garments[0].prediction
+        *tiles, closer = await self._predict(picture, (*TILES, _around_box(whole)), headers)
+        count = first.inference_count + len(tiles) + 1
+        of_tiles = [tile.prediction for tile in tiles]
+        if not _are_of_one_version(whole, [*of_tiles, closer.prediction]):
+            return replace(first, inference_count=count)
+        if halves := split_between(of_tiles, labels):
+            regions = await self._predict(picture, halves, headers)
+            count += len(regions)
+            of_halves = [region.prediction for region in regions]
+            if _are_of_one_version(whole, of_halves) and are_two_garments(whole, of_halves, labels):
+                return Detection(tuple(regions), labels, count)
+        one = replace(first.garments[0], prediction=_fused(whole, closer.prediction, labels))
+        return Detection((one,), labels, count)
 
-    async def _looks_at(
-        self, picture: Picture, parts: Sequence[Crop], headers: Mapping[str, str]
-    ) -> list[Look]:
-        pixels = await self._decoder.look_closer(picture, parts)
+    async def _predict(
+        self, picture: Picture, regions: Sequence[Crop], headers: Mapping[str, str]
+    ) -> list[RegionPrediction]:
+        pixels = await self._decoder.crop_regions(picture, regions)
         predictions = await self._model.predict(pixels, headers)
-        return [Look(*each) for each in zip(parts, pixels, predictions, strict=True)]
+        return [RegionPrediction(*each) for each in zip(regions, pixels, predictions, strict=True)]
 
 
 def _are_of_one_version(whole: Prediction, others: Sequence[Prediction]) -> bool:
-    """Versions that change between two looks have nothing in common to compare."""
+    """Predictions of two versions of the model must not be compared."""
     return all(other.version == whole.version for other in others)
 
 
-def _around(whole: Prediction) -> Crop:
-    """The predicted box with some margin."""
+def _around_box(whole: Prediction) -> Crop:
+    """The predicted box with a margin, inside the picture."""
     x1, y1, x2, y2 = box_of(whole)
-    wide, high = _MARGIN * (x2 - x1), _MARGIN * (y2 - y1)
+    wide, high = _CROP_MARGIN * (x2 - x1), _CROP_MARGIN * (y2 - y1)
     return Crop(max(x1 - wide, 0.0), max(y1 - high, 0.0), min(x2 + wide, 1.0), min(y2 + high, 1.0))
 
 
-def _agreed(whole: Prediction, closer: Prediction, labels: Labels) -> Prediction:
-    """The whole's, with the categories of garments that both looks agree on: their geometric mean."""
+def _fused(whole: Prediction, closer: Prediction, labels: Labels) -> Prediction:
+    """The whole's prediction with the geometric mean of both predictions' garment categories.
+
+    The probability of a garment stays the whole's.
+    """
     garments = labels.garment_indices
-    agreed = np.sqrt(whole.category[garments] * closer.category[garments])
+    mean = np.sqrt(whole.category[garments] * closer.category[garments])
     category = whole.category.copy()
-    category[garments] = agreed * (category[garments].sum() / max(float(agreed.sum()), 1e-9))
+    category[garments] = mean * (category[garments].sum() / max(float(mean.sum()), 1e-9))
     return replace(whole, category=category)

@@ -1,9 +1,9 @@
-"""Two garments in a picture, or one? From looks at its four parts that overlap in the middle (pure).
+"""One garment in a picture, or two? Told from predictions for four overlapping tiles of it (pure).
 
-One garment is cut by two overlapping parts, so its boxes in them overlap, and what either half holds of it
-looks much alike. Two garments lie apart in them, look different, and the model is surer of each by itself
-than of the whole. The limits are chosen for `models/fashion`; how well they work: docs/vision.md, by
-benchmarks/vision/measure_vision.py.
+Two overlapping tiles each hold a part of one garment: its boxes in them overlap, and the embeddings are much
+alike. Two garments lie apart in the tiles, their embeddings differ, and the model is surer of each than of
+the whole picture. The limits were chosen for `models/fashion/2` on 2026-11-28 by `make measure-vision`;
+docs/vision.md says how well they work.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from smartrec_vision.decoding.crop import Box, Crop
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
-from smartrec_vision.postprocessing.interpretation import GARMENT_FROM, box_of, garment_probability
+from smartrec_vision.postprocessing.interpretation import GARMENT_THRESHOLD, box_of, garment_probability
 
-# Above and below, left and right; each a little over half, so that all see the middle.
-PARTS = (Crop(0, 0, 1, 0.6), Crop(0, 0.4, 1, 1), Crop(0, 0, 0.6, 1), Crop(0.4, 0, 1, 1))
-_SURE_OF_THE_WHOLE = 0.5
-_LEAST_GAP = -0.1
-_MOST_ALIKE = 0.8
-_SURER_BY = 1.1
+# Above and below, left and right. Each is a little over half of the picture, so that all hold its middle.
+TILES = (Crop(0, 0, 1, 0.6), Crop(0, 0.4, 1, 1), Crop(0, 0, 0.6, 1), Crop(0.4, 0, 1, 1))
+_CONFIDENT_FROM = 0.5  # of the likeliest category; from here on one garment is taken for sure
+_MIN_GAP = -0.1  # between the boxes of two garments, in shares of the picture
+_MAX_SIMILARITY = 0.8  # cosine of the embeddings of two garments
+_MIN_CONFIDENCE_GAIN = 1.1  # of the halves over the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Pair:
 
     @property
     def gap(self) -> float:
-        """From the one box to the other, in shares of the picture; below zero where they overlap."""
+        """Between the two boxes, in shares of the picture; below zero where they overlap."""
         edge = 3 if self.is_stacked else 2
         return self.second_box[edge - 2] - self.first_box[edge]
 
@@ -48,42 +48,48 @@ class _Pair:
         return Crop(0, 0, seam, 1), Crop(seam, 0, 1, 1)
 
 
-def is_doubtful(whole: Prediction, labels: Labels) -> bool:
-    """Whether further looks are worth their time: not where the model is sure of one garment."""
+def needs_second_stage(whole: Prediction, labels: Labels) -> bool:
+    """Whether there is a garment and the model is not sure which."""
     return (
-        garment_probability(whole, labels) >= GARMENT_FROM and _sureness(whole, labels) < _SURE_OF_THE_WHOLE
+        garment_probability(whole, labels) >= GARMENT_THRESHOLD
+        and _confidence(whole, labels) < _CONFIDENT_FROM
     )
 
 
-def divided(parts: Sequence[Prediction], labels: Labels) -> tuple[Crop, Crop] | None:
-    """`parts`: of PARTS. Returns: the two that may hold a garment each, up to the cut; None: there is one."""
-    boxes = [part.to_whole(box_of(seen)) for part, seen in zip(PARTS, parts, strict=True)]
-    stacked = _Pair(parts[0], parts[1], boxes[0], boxes[1], is_stacked=True)
-    abreast = _Pair(parts[2], parts[3], boxes[2], boxes[3], is_stacked=False)
+def split_between(tiles: Sequence[Prediction], labels: Labels) -> tuple[Crop, Crop] | None:
+    """`tiles`: the predictions for TILES.
+
+    Returns: the two halves of the picture that may hold a garment each; None: there is one garment.
+    """
+    boxes = [tile.to_whole(box_of(seen)) for tile, seen in zip(TILES, tiles, strict=True)]
+    stacked = _Pair(tiles[0], tiles[1], boxes[0], boxes[1], is_stacked=True)
+    abreast = _Pair(tiles[2], tiles[3], boxes[2], boxes[3], is_stacked=False)
     possible = [pair for pair in (stacked, abreast) if _may_be_two(pair, labels)]
     return max(possible, key=lambda pair: pair.gap).halves if possible else None
 
 
-def are_two(whole: Prediction, halves: Sequence[Prediction], labels: Labels) -> bool:
-    """Whether the halves, looked at by themselves, are garments, unlike each other and plainer than it."""
+def are_two_garments(whole: Prediction, halves: Sequence[Prediction], labels: Labels) -> bool:
+    """Whether the halves show unlike garments and the model is surer of them than of the whole."""
     first, second = halves
-    if min(garment_probability(half, labels) for half in halves) < GARMENT_FROM:
+    if min(garment_probability(half, labels) for half in halves) < GARMENT_THRESHOLD:
         return False
-    most_alike = min(_MOST_ALIKE, max(_likeness(first, whole), _likeness(second, whole)))
-    if _likeness(first, second) > most_alike:
+    max_similarity = min(_MAX_SIMILARITY, max(_similarity(first, whole), _similarity(second, whole)))
+    if _similarity(first, second) > max_similarity:
         return False
-    sureness = (_sureness(first, labels) * _sureness(second, labels)) ** 0.5
-    return bool(sureness >= _SURER_BY * _sureness(whole, labels))
+    confidence = (_confidence(first, labels) * _confidence(second, labels)) ** 0.5
+    return bool(confidence >= _MIN_CONFIDENCE_GAIN * _confidence(whole, labels))
 
 
 def _may_be_two(pair: _Pair, labels: Labels) -> bool:
-    garment = min(garment_probability(part, labels) for part in (pair.first, pair.second))
-    return pair.gap >= _LEAST_GAP and garment >= GARMENT_FROM
+    garment = min(garment_probability(tile, labels) for tile in (pair.first, pair.second))
+    return pair.gap >= _MIN_GAP and garment >= GARMENT_THRESHOLD
 
 
-def _sureness(seen: Prediction, labels: Labels) -> float:
+def _confidence(seen: Prediction, labels: Labels) -> float:
+    """The score of the likeliest garment category."""
     return float(seen.category[labels.garment_indices].max())
 
 
-def _likeness(one: Prediction, other: Prediction) -> float:
+def _similarity(one: Prediction, other: Prediction) -> float:
+    """Cosine similarity of the embeddings."""
     return float(one.embedding @ other.embedding)

@@ -1,4 +1,4 @@
-"""What a prediction says, in words: garment or not, category, box, attributes (pure)."""
+"""A prediction in words: garment or not, category, box, attributes (pure)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.schemas import AttributeScore, CategoryScore
 
-_MOST_CATEGORIES = 5
-_MOST_ATTRIBUTES = 15
-_LEAST_BOX_SIDE = 0.02
-GARMENT_FROM = 0.5  # the one threshold of all services; below it, `category` is empty
-_MOST_OF_TYPE = 5
-_SAID_FROM = 0.5
+_MAX_CATEGORIES = 5
+_MAX_ATTRIBUTES = 15
+_MIN_BOX_SIDE = 0.02
+GARMENT_THRESHOLD = 0.5  # the one threshold of all services; below it, `category` is empty
+_MAX_OF_TYPE = 5
+_ATTRIBUTE_THRESHOLD = 0.5
 
 
 class LabelsMismatch(Exception):
@@ -26,7 +26,7 @@ class LabelsMismatch(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
+class Interpretation:
     """`category` and `box` are empty and None where there is no garment. `box`: x1 y1 x2 y2 in 0..1."""
 
     is_garment: float
@@ -35,8 +35,8 @@ class Analysis:
     attributes: list[AttributeScore]
 
     @property
-    def sureness(self) -> float:
-        """The likeliest category's share of the picture's whole probability."""
+    def confidence(self) -> float:
+        """The probability of the likeliest category, with that of no garment among the others."""
         return self.is_garment * self.category[0].score if self.category else 0.0
 
 
@@ -47,12 +47,12 @@ def check_labels(prediction: Prediction, labels: Labels) -> None:
         raise LabelsMismatch(f"the model has {counts} outputs, not those that its labels name")
 
 
-def analyse(prediction: Prediction, labels: Labels) -> Analysis:
+def interpret(prediction: Prediction, labels: Labels) -> Interpretation:
     """The prediction and the labels must fit, as `check_labels` says."""
     is_garment = garment_probability(prediction, labels)
-    if is_garment < GARMENT_FROM:
-        return Analysis(_score(is_garment), [], None, [])
-    return Analysis(
+    if is_garment < GARMENT_THRESHOLD:
+        return Interpretation(_score(is_garment), [], None, [])
+    return Interpretation(
         _score(is_garment),
         _categories(prediction, labels),
         box_of(prediction),
@@ -70,7 +70,7 @@ def _categories(prediction: Prediction, labels: Labels) -> list[CategoryScore]:
     """The likeliest, among garments only: their scores add up to 1 over all of them."""
     garments = np.array(labels.garment_indices)
     scores = prediction.category[garments] / max(float(prediction.category[garments].sum()), 1e-9)
-    best = np.argsort(-scores, kind="stable")[:_MOST_CATEGORIES]
+    best = np.argsort(-scores, kind="stable")[:_MAX_CATEGORIES]
     return [CategoryScore(name=labels.categories[garments[i]], score=_score(scores[i])) for i in best]
 
 
@@ -84,17 +84,17 @@ def box_of(prediction: Prediction) -> Box:
 
 def _ordered(low: float, high: float) -> tuple[float, float]:
     low, high = min(low, high), max(low, high)
-    if high - low < _LEAST_BOX_SIDE:
-        low = min(max(0.0, (low + high - _LEAST_BOX_SIDE) / 2), 1 - _LEAST_BOX_SIDE)
-        high = low + _LEAST_BOX_SIDE
+    if high - low < _MIN_BOX_SIDE:
+        low = min(max(0.0, (low + high - _MIN_BOX_SIDE) / 2), 1 - _MIN_BOX_SIDE)
+        high = low + _MIN_BOX_SIDE
     return low, high
 
 
 def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
-    """Those at or above their threshold, the surest first, not all of one type.
+    """Those at or above their threshold, the surest first, a few of each type.
 
-    A score says how far above: 0.5 is at the threshold, on the logit scale. A frequent attribute, whose raw
-    score is always high, then does not stand before a rare one that is plainly there.
+    The score is relative to the attribute's threshold, on the logit scale: 0.5 is at the threshold. By raw
+    scores, a frequent attribute would come before a rare one that is clearly there.
     """
     thresholds = labels.attribute_thresholds
     scores = 1 / (1 + np.exp(_logit(thresholds) - _logit(prediction.attributes)))
@@ -102,11 +102,11 @@ def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
     said: list[AttributeScore] = []
     of_type: Counter[str] = Counter()
     for i in np.argsort(-scores, kind="stable"):
-        if scores[i] < _SAID_FROM or len(said) == _MOST_ATTRIBUTES:
+        if scores[i] < _ATTRIBUTE_THRESHOLD or len(said) == _MAX_ATTRIBUTES:
             break
         name, kind = labels.attributes[i]
         of_type[kind] += 1
-        if of_type[kind] <= _MOST_OF_TYPE:
+        if of_type[kind] <= _MAX_OF_TYPE:
             said.append(AttributeScore(name=name, type=kind, score=_score(scores[i])))
     return said
 

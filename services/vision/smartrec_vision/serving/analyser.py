@@ -1,4 +1,4 @@
-"""A picture's whole way: look it up, decode it, look at it with the model, put what was seen into words."""
+"""A picture's whole way: cached answer, or decode, detect the garments, put them into words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smartrec_service.single_flight import AsyncSingleFlight
 from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.decoder import Decoder, DecodingTooSlow, Picture
 from smartrec_vision.decoding.pixels import ImageRefused
-from smartrec_vision.detection.detector import Looker, Looks
+from smartrec_vision.detection.detector import Detection, GarmentDetector
 from smartrec_vision.inference.labels import LabelsByVersion, LabelsMissing
 from smartrec_vision.inference.predictions import Model, PredictionFailed
 from smartrec_vision.postprocessing.interpretation import LabelsMismatch
@@ -28,37 +28,37 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
-    """What the log line of a request tells beside the answer."""
+class RequestStatistics:
+    """What the log line of a request says beside the answer. `inferences`: inputs given to the model."""
 
     cache: Literal["hit", "miss", "off"]
     decode_ms: float = 0.0
     model_ms: float = 0.0
-    looks: int = 0
+    inferences: int = 0
     garments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """`is_complete`: nothing was left out that a later try might see."""
+    """`is_complete`: False where a later try may find more garments; such an answer is not kept."""
 
     answer: AnalysisAnswer
-    notes: Notes
+    statistics: RequestStatistics
     is_complete: bool
 
 
-Noted = tuple[AnalysisAnswer, Notes]
+Analysed = tuple[AnalysisAnswer, RequestStatistics]
 
 
 class Analyser:
     def __init__(self, decoder: Decoder, model: Model, labels: LabelsByVersion, cache: AnswerCache) -> None:
         self._decoder = decoder
         self._model = model
-        self._looker = Looker(model, labels, decoder)
+        self._detector = GarmentDetector(model, labels, decoder)
         self._cache = cache
-        self._flights: AsyncSingleFlight[Noted] = AsyncSingleFlight()
+        self._flights: AsyncSingleFlight[Analysed] = AsyncSingleFlight()
 
-    async def analyse(self, data: bytes, crop: Crop | None, headers: Mapping[str, str]) -> Noted:
+    async def analyse(self, data: bytes, crop: Crop | None, headers: Mapping[str, str]) -> Analysed:
         """`crop`: the part that is meant. `headers` travel on to the model. Raises: Problem."""
         version = await self._version_for_key()
         key = key_of(data, crop, version)
@@ -66,22 +66,22 @@ class Analyser:
 
     async def _look_up(
         self, key: str, version: int, data: bytes, crop: Crop | None, headers: Mapping[str, str]
-    ) -> Noted:
+    ) -> Analysed:
         if not self._cache.is_on:
             computed = await self._compute(*await self._decode(data, crop), crop, headers)
-            return computed.answer, computed.notes
+            return computed.answer, computed.statistics
         if (stored := await self._cache.get(key)) is not None:
-            return stored, Notes("hit", garments=len(stored.garments))
+            return stored, RequestStatistics("hit", garments=len(stored.garments))
         picture, decode_ms = await self._decode(data, crop)
         by_pixels = key_of_pixels(picture, crop, version)
         if (stored := await self._cache.get(by_pixels)) is not None:
             await self._cache.put(key, stored)
-            return stored, Notes("hit", decode_ms, garments=len(stored.garments))
+            return stored, RequestStatistics("hit", decode_ms, garments=len(stored.garments))
         computed = await self._compute(picture, decode_ms, crop, headers)
         if computed.is_complete:
             await self._cache.put(key, computed.answer)
             await self._cache.put(by_pixels, computed.answer)
-        return computed.answer, replace(computed.notes, cache="miss")
+        return computed.answer, replace(computed.statistics, cache="miss")
 
     async def _version_for_key(self) -> int:
         if not self._cache.is_on:
@@ -95,11 +95,13 @@ class Analyser:
         self, picture: Picture, decode_ms: float, crop: Crop | None, headers: Mapping[str, str]
     ) -> Computed:
         started = time.perf_counter()
-        looks = await self._look(picture, crop, headers)
+        detection = await self._detect(picture, crop, headers)
         model_ms = _ms(time.perf_counter() - started)
-        answer = await asyncio.to_thread(answer_of, picture, crop, looks)
-        notes = Notes("off", decode_ms, model_ms, looks=looks.count, garments=len(answer.garments))
-        return Computed(answer, notes, looks.is_complete)
+        answer = await asyncio.to_thread(answer_of, picture, crop, detection)
+        statistics = RequestStatistics(
+            "off", decode_ms, model_ms, inferences=detection.inference_count, garments=len(answer.garments)
+        )
+        return Computed(answer, statistics, detection.is_complete)
 
     async def _decode(self, data: bytes, crop: Crop | None) -> tuple[Picture, float]:
         """The picture, and the milliseconds that it took."""
@@ -114,9 +116,9 @@ class Analyser:
                 raise ImageTooLarge("Decoding this picture takes too long. Send a smaller one.") from error
             raise TooManyImages("Try again in a moment.", headers=RETRY_AFTER) from error
 
-    async def _look(self, picture: Picture, crop: Crop | None, headers: Mapping[str, str]) -> Looks:
+    async def _detect(self, picture: Picture, crop: Crop | None, headers: Mapping[str, str]) -> Detection:
         try:
-            return await self._looker.look(picture, crop is not None, headers)
+            return await self._detector.detect(picture, crop is not None, headers)
         except (PredictionFailed, LabelsMissing, LabelsMismatch) as error:
             raise _unavailable(error) from error
 

@@ -1,4 +1,4 @@
-"""The answer to a picture from the looks at it: each garment in words, with its colours (pure)."""
+"""The answer for a picture: each detected garment in words, with its colours and embedding (pure)."""
 
 from __future__ import annotations
 
@@ -9,48 +9,45 @@ import numpy.typing as npt
 
 from smartrec_vision.decoding.crop import Box, Crop
 from smartrec_vision.decoding.decoder import Picture
-from smartrec_vision.detection.detector import Look, Looks
+from smartrec_vision.detection.detector import Detection, RegionPrediction
 from smartrec_vision.postprocessing.colours import garment_colours
-from smartrec_vision.postprocessing.interpretation import Analysis, analyse
+from smartrec_vision.postprocessing.interpretation import Interpretation, interpret
 from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash
-from smartrec_vision.schemas import AnalysisAnswer, ColourScore, GarmentSeen, ModelVersion
+from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen, ModelVersion
 
 
-def answer_of(picture: Picture, crop: Crop | None, looks: Looks) -> AnalysisAnswer:
+def answer_of(picture: Picture, crop: Crop | None, detection: Detection) -> AnalysisAnswer:
     """`crop`: the part of the whole that was decoded. Boxes in the answer are of the whole."""
-    seen = [(look, analyse(look.prediction, looks.labels)) for look in looks.of_garments]
-    seen.sort(key=lambda each: -each[1].sureness)
-    look, main = seen[0]
-    garments = [_garment(look, said, said.box, crop) for look, said in seen if said.box]
+    described = [(garment, interpret(garment.prediction, detection.labels)) for garment in detection.garments]
+    described.sort(key=lambda each: -each[1].confidence)
+    main, words = described[0]
+    garments = [_garment(each, its, its.box, crop) for each, its in described if its.box]
     first = garments[0] if garments else None
     return AnalysisAnswer(
-        is_garment=main.is_garment,
-        category=main.category,
+        is_garment=words.is_garment,
+        category=words.category,
         box=first.box if first else None,
-        attributes=main.attributes,
+        attributes=words.attributes,
         colours=first.colours if first else [],
-        embedding=_encoded(look.prediction.embedding),
+        embedding=_encoded(main.prediction.embedding),
         garments=garments,
         perceptual_hash=perceptual_hash(picture.pixels),
         width=picture.width,
         height=picture.height,
-        model=ModelVersion(name=looks.labels.model_name, version=str(look.prediction.version)),
+        model=ModelVersion(name=detection.labels.model_name, version=str(main.prediction.version)),
     )
 
 
-def _garment(look: Look, said: Analysis, box: Box, crop: Crop | None) -> GarmentSeen:
-    in_picture = look.part.to_whole(box)
+def _garment(garment: RegionPrediction, words: Interpretation, box: Box, crop: Crop | None) -> GarmentSeen:
+    """`box`: in the garment's region."""
+    in_picture = garment.region.to_whole(box)
     return GarmentSeen(
-        category=said.category,
+        category=words.category,
         box=crop.to_whole(in_picture) if crop else in_picture,
-        attributes=said.attributes,
-        colours=_colours(look, box),
-        embedding=_encoded(look.prediction.embedding),
+        attributes=words.attributes,
+        colours=garment_colours(garment.pixels, np.array(box, np.float32)),
+        embedding=_encoded(garment.prediction.embedding),
     )
-
-
-def _colours(look: Look, box: Box) -> list[ColourScore]:
-    return garment_colours(look.pixels, np.array(box, np.float32))
 
 
 def _encoded(embedding: npt.NDArray[np.float32]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from smartrec_vision.inference.labels import Labels, LabelsByVersion, LabelsMissing, read_labels
 from smartrec_vision.inference.predictions import Prediction, PredictionFailed, predictions_of
-from smartrec_vision.postprocessing.interpretation import LabelsMismatch, analyse, check_labels
+from smartrec_vision.postprocessing.interpretation import LabelsMismatch, check_labels, interpret
 
 LABELS = Labels(
     model_name="test",
@@ -36,35 +36,35 @@ def prediction(
 
 
 def test_category_scores_are_shares_among_garments() -> None:
-    analysis = analyse(prediction(), LABELS)
-    assert analysis.is_garment == pytest.approx(0.9)
-    assert [c.name for c in analysis.category] == ["Dress", "Jeans", "Hoodie"]
-    assert [c.score for c in analysis.category] == pytest.approx([0.6667, 0.2222, 0.1111])
+    interpretation = interpret(prediction(), LABELS)
+    assert interpretation.is_garment == pytest.approx(0.9)
+    assert [c.name for c in interpretation.category] == ["Dress", "Jeans", "Hoodie"]
+    assert [c.score for c in interpretation.category] == pytest.approx([0.6667, 0.2222, 0.1111])
 
 
 def test_nothing_to_wear_has_neither_category_nor_box() -> None:
-    analysis = analyse(prediction((0.2, 0.1, 0.1, 0.6)), LABELS)
-    assert analysis.is_garment == pytest.approx(0.4)
-    assert (analysis.category, analysis.box, analysis.attributes) == ([], None, [])
+    interpretation = interpret(prediction((0.2, 0.1, 0.1, 0.6)), LABELS)
+    assert interpretation.is_garment == pytest.approx(0.4)
+    assert (interpretation.category, interpretation.box, interpretation.attributes) == ([], None, [])
 
 
 def test_attributes_are_said_from_their_own_threshold_on_the_surest_first() -> None:
-    analysis = analyse(prediction(attributes=(0.51, 0.6, 0.89)), LABELS)
-    assert [(a.name, a.type) for a in analysis.attributes] == [("denim", "fabric"), ("red", "texture")]
-    assert analysis.attributes[0].score > 0.8
-    assert analysis.attributes[1].score == pytest.approx(0.51)
+    interpretation = interpret(prediction(attributes=(0.51, 0.6, 0.89)), LABELS)
+    assert [(a.name, a.type) for a in interpretation.attributes] == [("denim", "fabric"), ("red", "texture")]
+    assert interpretation.attributes[0].score > 0.8
+    assert interpretation.attributes[1].score == pytest.approx(0.51)
 
 
 def test_an_attribute_far_above_its_threshold_stands_before_one_whose_score_is_always_high() -> None:
-    analysis = analyse(prediction(attributes=(0.1, 0.7, 0.91)), LABELS)
-    assert [a.name for a in analysis.attributes] == ["denim", "long"]
+    interpretation = interpret(prediction(attributes=(0.1, 0.7, 0.91)), LABELS)
+    assert [a.name for a in interpretation.attributes] == ["denim", "long"]
 
 
 def test_attributes_are_of_several_types() -> None:
     names = (*((f"pattern {n}", "texture") for n in range(30)), ("silk", "fabric"))
     labels = Labels("test", LABELS.categories, 3, names, np.full(31, 0.5, np.float32))
-    analysis = analyse(prediction(attributes=(*[0.99] * 30, 0.6)), labels)
-    assert [a.type for a in analysis.attributes] == ["texture"] * 5 + ["fabric"]
+    interpretation = interpret(prediction(attributes=(*[0.99] * 30, 0.6)), labels)
+    assert [a.type for a in interpretation.attributes] == ["texture"] * 5 + ["fabric"]
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_attributes_are_of_several_types() -> None:
     [(0.8, 0.9, 0.1, 0.2), (-3, -3, 9, 9), (0.5, 0.5, 0.5, 0.5), (1, 1, 1, 1), (0, 0, 0, 0), (2, 2, 3, 3)],
 )
 def test_a_box_is_inside_the_picture_and_never_empty(box: tuple[float, ...]) -> None:
-    x1, y1, x2, y2 = analyse(prediction(box=box), LABELS).box or (0, 0, 0, 0)
+    x1, y1, x2, y2 = interpret(prediction(box=box), LABELS).box or (0, 0, 0, 0)
     assert 0 <= x1 < x2 <= 1
     assert 0 <= y1 < y2 <= 1
 
 
 def test_a_model_without_a_class_for_nothing_always_sees_a_garment() -> None:
     labels = Labels("test", ("Dress", "Jeans"), None, LABELS.attributes, LABELS.attribute_thresholds)
-    assert analyse(prediction((0.5, 0.5)), labels).is_garment == 1
+    assert interpret(prediction((0.5, 0.5)), labels).is_garment == 1
 
 
 def test_labels_of_another_model_are_noticed() -> None:
@@ -119,8 +119,8 @@ def test_an_attribute_without_a_threshold_beside_measured_ones_is_not_said(tmp_p
     document = {"categories": ["A"], "attributes": [["x", "style"], ["y", "style"]]}
     path = tmp_path / "labels.json"
     path.write_text(json.dumps({**document, "attribute_thresholds": [None, 0.3]}))
-    analysis = analyse(prediction((1.0,), attributes=(0.99, 0.4)), read_labels(path))
-    assert [a.name for a in analysis.attributes] == ["y"]
+    interpretation = interpret(prediction((1.0,), attributes=(0.99, 0.4)), read_labels(path))
+    assert [a.name for a in interpretation.attributes] == ["y"]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from tests.model_server.serving_client import MODELS
 from tests.running_model_server import running_model_server
 
 pytestmark = pytest.mark.training
-CLIENT = Path(__file__).with_name("reference_client.py")
-WARMUP = Path(__file__).with_name("reference_warmup.py")
+CLIENT = Path(__file__).parents[1].joinpath("reference_client.py")
+WARMUP = Path(__file__).parents[1].joinpath("reference_warmup.py")
 CONFIG = 'model_config_list {{ config {{ name: "prices" base_path: "{models}/prices" }} }}'
 
 

@@ -25,7 +25,7 @@ AT_ONCE = 25
 EACH_ITS_OWN = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
 MOST_MORE_BYTES = 50_000_000
 REFUSED = {400, 405, 413, 415, 422}
-GLANCE = Path(__file__).parents[1] / "model_server" / "models" / "glance"
+GLANCE = Path(__file__).parents[2] / "model_server" / "models" / "glance"
 SEEDS = [encoded(corners(96, 64), kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF", "BMP")]
 SIZES = (0, 1, -1, 60_000, 2**31 - 1, -(2**31))
 BOXES = (

@@ -19,7 +19,7 @@ from smartrec_vision.inference.predictions import PredictionFailed
 from tests.running_model_server import RunningModelServer, running_model_server
 
 # Our model's signature, answered from the picture's first pixels.
-GLANCE = Path(__file__).parents[1] / "model_server" / "models" / "glance"
+GLANCE = Path(__file__).parents[2] / "model_server" / "models" / "glance"
 PIXELS = np.full((1, 224, 224, 3), 51, np.uint8)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 from pathlib import Path
+from random import Random
 
 import httpx
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.running_model_server import RunningModelServer
+from tests.vision.outfits import rendered_piece
 from tests.vision.own_model import MODEL_FOLDER, VERSION, NewClient
 from tests.vision.pictures import corners, encoded, jpeg, oriented, shirt
 
@@ -31,23 +33,31 @@ async def analyze(client: httpx.AsyncClient, data: bytes, **headers: str) -> htt
 async def test_a_picture_is_told_in_category_box_attributes_colours_and_embedding(
     vision: httpx.AsyncClient,
 ) -> None:
-    answer = await analyze(vision, jpeg(shirt(NAVY)))
+    blazer = rendered_piece("upper", Random(2))
+    answer = await analyze(vision, jpeg(blazer.image))
     assert answer.status_code == 200, answer.text
     seen = answer.json()
-    assert 0 <= seen["is_garment"] <= 1
-    if seen["is_garment"] >= 0.5:
-        x1, y1, x2, y2 = seen["box"]
-        assert 0 <= x1 < x2 <= 1
-        assert 0 <= y1 < y2 <= 1
-        scores = [category["score"] for category in seen["category"]]
-        assert len(scores) == 5
-        assert scores == sorted(scores, reverse=True)
-        assert sum(scores) <= 1.001
-    assert len(seen["attributes"]) <= 15
-    assert (seen["width"], seen["height"]) == (300, 300)
+    assert seen["is_garment"] > 0.9
+    assert seen["category"][0]["name"] == "Blazer"
+    scores = [category["score"] for category in seen["category"]]
+    assert len(scores) == 5
+    assert scores == sorted(scores, reverse=True)
+    assert sum(scores) <= 1.001
+    assert seen["box"] == pytest.approx(blazer.box, abs=0.06)
+    assert 1 <= len(seen["attributes"]) <= 15
+    assert seen["colours"][0]["name"] == "brown"
+    assert (seen["width"], seen["height"]) == blazer.image.size
     assert seen["model"] == {"name": "fashion", "version": VERSION}
     assert embedding_of(seen).shape == (256,)
     assert np.linalg.norm(embedding_of(seen)) == pytest.approx(1, abs=0.01)
+
+
+async def test_a_picture_of_nothing_to_wear_has_a_low_score_and_neither_category_nor_box(
+    vision: httpx.AsyncClient,
+) -> None:
+    seen = (await analyze(vision, jpeg(shirt(NAVY)))).json()  # a plain square: the model is not taken in
+    assert seen["is_garment"] < 0.5
+    assert (seen["category"], seen["box"], seen["garments"]) == ([], None, [])
 
 
 async def test_a_phone_held_sideways_changes_nothing(vision: httpx.AsyncClient) -> None:
@@ -120,7 +130,7 @@ async def test_more_pictures_than_may_wait_are_sent_away_at_once(
     assert refused.headers["retry-after"] == "2"
 
 
-async def test_a_caller_whose_time_is_over_costs_no_look(vision: httpx.AsyncClient) -> None:
+async def test_a_caller_whose_time_is_over_costs_no_inference(vision: httpx.AsyncClient) -> None:
     headers = {"content-type": "image/jpeg", "x-request-timeout-ms": "0"}
     late = await vision.post("/v1/analyze", content=jpeg(), headers=headers)
     assert late.status_code == 503

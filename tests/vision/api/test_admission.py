@@ -91,12 +91,12 @@ async def test_a_picture_that_decodes_too_slowly_is_told_to_be_smaller(
     assert "Send a smaller one" in answer.json()["detail"]
 
 
-async def test_a_long_strip_is_kept_small_for_a_second_look() -> None:
+async def test_a_long_strip_is_kept_small_for_the_crops_of_it() -> None:
     decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=30)
     picture = await decoder.decode(encoded(Image.new("RGB", (400, 60_000)), "PNG"), None)
     assert max(picture.image.size) < 2000
     assert (picture.width, picture.height) == (400, 60_000)
-    parts = await decoder.look_closer(picture, [Crop(0, 0, 1, 0.5), Crop(0, 0.5, 1, 1)])
+    parts = await decoder.crop_regions(picture, [Crop(0, 0, 1, 0.5), Crop(0, 0.5, 1, 1)])
     assert parts.shape == (2, 224, 224, 3)
     decoder.close()
 

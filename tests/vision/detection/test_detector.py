@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from random import Random
 
 import httpx
 import numpy as np
@@ -12,11 +14,12 @@ from PIL import Image
 
 from smartrec_vision.decoding.decoder import Decoder, Picture
 from smartrec_vision.decoding.pixels import ImageLimits, to_model_pixels
-from smartrec_vision.detection.detector import Looker, Looks
-from smartrec_vision.detection.instances import PARTS, are_two, divided, is_doubtful
+from smartrec_vision.detection.detector import Detection, GarmentDetector
+from smartrec_vision.detection.instances import TILES, are_two_garments, needs_second_stage, split_between
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction, PredictionFailed
 from smartrec_vision.serving.answer import answer_of
+from tests.vision.outfits import rendered_outfit
 from tests.vision.pictures import jpeg
 
 LABELS = Labels(
@@ -97,12 +100,12 @@ TEE_BESIDE_JEANS = picture_of(((0.05, 0.3, 0.45, 0.7), RED), ((0.55, 0.3, 0.95, 
 ONE_TEE = picture_of(((0.1, 0.1, 0.9, 0.9), RED))
 
 
-async def look(image: Image.Image, model: SeesColours, has_crop: bool = False) -> Looks:
+async def detect(image: Image.Image, model: SeesColours, has_crop: bool = False) -> Detection:
     decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=30)
     picture = Picture(to_model_pixels(image), image, image.width, image.height)
-    looks = await Looker(model, OneLabels(), decoder).look(picture, has_crop, {})
+    detection = await GarmentDetector(model, OneLabels(), decoder).detect(picture, has_crop, {})
     decoder.close()
-    return looks
+    return detection
 
 
 @pytest.mark.parametrize(
@@ -116,8 +119,8 @@ async def test_two_garments_are_each_told_with_box_category_and_colour(
     image: Image.Image, tee: tuple[float, ...], jeans: tuple[float, ...]
 ) -> None:
     model = SeesColours()
-    looks = await look(image, model)
-    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), None, looks)
+    detection = await detect(image, model)
+    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), None, detection)
     found = {garment.category[0].name: garment for garment in answer.garments}
     assert set(found) == {"Tee", "Jeans"}
     assert found["Tee"].box == pytest.approx(tee, abs=0.02)
@@ -129,26 +132,26 @@ async def test_two_garments_are_each_told_with_box_category_and_colour(
 
 
 async def test_what_is_said_of_the_picture_is_said_of_the_surest_garment() -> None:
-    looks = await look(TEE_ABOVE_JEANS, SeesColours())
-    answer = answer_of(Picture(to_model_pixels(TEE_ABOVE_JEANS), TEE_ABOVE_JEANS, 400, 400), None, looks)
+    detection = await detect(TEE_ABOVE_JEANS, SeesColours())
+    answer = answer_of(Picture(to_model_pixels(TEE_ABOVE_JEANS), TEE_ABOVE_JEANS, 400, 400), None, detection)
     first = answer.garments[0]
     assert (answer.box, answer.category, answer.embedding) == (first.box, first.category, first.embedding)
     scores = [garment.category[0].score for garment in answer.garments]
     assert scores == sorted(scores, reverse=True)
 
 
-async def test_a_plain_garment_costs_one_look() -> None:
+async def test_a_garment_that_the_model_is_sure_of_costs_one_inference() -> None:
     model = SeesColours()
-    assert len((await look(ONE_TEE, model)).of_garments) == 1
+    assert len((await detect(ONE_TEE, model)).garments) == 1
     assert model.requests == [1]
 
 
-async def test_one_garment_that_puzzles_the_model_stays_one() -> None:
+async def test_one_garment_that_the_model_is_unsure_of_stays_one() -> None:
     """Its parts touch in the middle: the box of each reaches to where the other's begins."""
     model = SeesColours()
     stripes = [((0.1 + n / 10, 0.1, 0.15 + n / 10, 0.9), BLUE) for n in range(8)]
-    looks = await look(picture_of(((0.1, 0.1, 0.9, 0.9), RED), *stripes), model)
-    assert len(looks.of_garments) == 1
+    detection = await detect(picture_of(((0.1, 0.1, 0.9, 0.9), RED), *stripes), model)
+    assert len(detection.garments) == 1
     assert model.requests == [1, 5]
 
 
@@ -162,10 +165,10 @@ class SeesCloser(SeesColours):
         return [replace(_prediction(each, 1), category=said) for each, said in zip(pixels, seen, strict=True)]
 
 
-async def test_a_doubtful_garment_is_looked_at_closer() -> None:
+async def test_a_doubtful_garment_is_corrected_by_a_crop_of_its_box() -> None:
     image = picture_of(((0.23, 0.23, 0.77, 0.77), RED))
     model = SeesCloser()
-    (only,) = (await look(image, model)).of_garments
+    (only,) = (await detect(image, model)).garments
     assert model.requests == [1, 5]
     assert only.prediction.category.argmax() == TEE
     assert only.prediction.category.sum() == pytest.approx(1)
@@ -174,21 +177,21 @@ async def test_a_doubtful_garment_is_looked_at_closer() -> None:
 
 async def test_the_part_that_somebody_asks_about_is_one_garment() -> None:
     model = SeesColours()
-    assert len((await look(TEE_ABOVE_JEANS, model, has_crop=True)).of_garments) == 1
+    assert len((await detect(TEE_ABOVE_JEANS, model, has_crop=True)).garments) == 1
     assert model.requests == [1]
 
 
 @pytest.mark.parametrize("fails_from", [2, 3])
-async def test_where_a_second_look_fails_the_first_one_is_the_answer(fails_from: int) -> None:
-    looks = await look(TEE_ABOVE_JEANS, SeesColours(fails_from=fails_from))
-    assert len(looks.of_garments) == 1
-    assert not looks.is_complete
+async def test_where_the_second_stage_fails_the_first_one_is_the_answer(fails_from: int) -> None:
+    detection = await detect(TEE_ABOVE_JEANS, SeesColours(fails_from=fails_from))
+    assert len(detection.garments) == 1
+    assert not detection.is_complete
 
 
 @pytest.mark.parametrize("versions", [(1, 2), (1, 1, 2)])
-async def test_versions_that_change_between_two_looks_are_not_compared(versions: tuple[int, ...]) -> None:
-    looks = await look(TEE_ABOVE_JEANS, SeesColours(versions))
-    assert [each.prediction.version for each in looks.of_garments] == [1]
+async def test_versions_that_change_between_the_stages_are_not_compared(versions: tuple[int, ...]) -> None:
+    detection = await detect(TEE_ABOVE_JEANS, SeesColours(versions))
+    assert [each.prediction.version for each in detection.garments] == [1]
 
 
 def said(category: tuple[float, ...], degrees: float = 0.0) -> Prediction:
@@ -199,37 +202,40 @@ def said(category: tuple[float, ...], degrees: float = 0.0) -> Prediction:
     return Prediction(np.array(category, np.float32), box, np.ones(1), embedding, 1)
 
 
-def test_a_sure_picture_or_one_without_a_garment_is_not_looked_at_again() -> None:
-    assert is_doubtful(said((0.28, 0.28, 0.28, 0.16)), LABELS)
-    assert not is_doubtful(said((0.7, 0.1, 0.1, 0.1)), LABELS)
-    assert not is_doubtful(said((0.2, 0.1, 0.1, 0.6)), LABELS)
+def test_a_sure_picture_or_one_without_a_garment_needs_no_second_stage() -> None:
+    assert needs_second_stage(said((0.28, 0.28, 0.28, 0.16)), LABELS)
+    assert not needs_second_stage(said((0.7, 0.1, 0.1, 0.1)), LABELS)
+    assert not needs_second_stage(said((0.2, 0.1, 0.1, 0.6)), LABELS)
 
 
-def test_parts_that_hold_no_garment_are_none() -> None:
+def test_tiles_that_hold_no_garment_are_none() -> None:
     whole = said((0.4, 0.3, 0.2, 0.1))
     nothing, tee = said((0.1, 0.1, 0.1, 0.7)), said((0.7, 0.1, 0.1, 0.1))
-    assert divided([tee, nothing, nothing, tee], LABELS) is None
-    assert not are_two(whole, [tee, nothing], LABELS)
+    assert split_between([tee, nothing, nothing, tee], LABELS) is None
+    assert not are_two_garments(whole, [tee, nothing], LABELS)
 
 
-def test_halves_are_two_garments_if_they_are_plainer_than_the_whole_and_unlike_each_other() -> None:
+def test_halves_are_two_garments_if_the_model_is_surer_of_them_and_they_are_unlike() -> None:
     whole, tee = (0.4, 0.3, 0.2, 0.1), (0.7, 0.1, 0.1, 0.1)
-    assert are_two(said(whole, 40), [said(tee), said(tee, 80)], LABELS)
-    assert not are_two(said(whole, 40), [said(whole), said(whole, 80)], LABELS)
-    assert not are_two(said(whole, 20), [said(tee), said(tee, 30)], LABELS)
-    assert not are_two(said(whole, 120), [said(tee), said(tee, 50)], LABELS)
+    assert are_two_garments(said(whole, 40), [said(tee), said(tee, 80)], LABELS)
+    assert not are_two_garments(said(whole, 40), [said(whole), said(whole, 80)], LABELS)
+    assert not are_two_garments(said(whole, 20), [said(tee), said(tee, 30)], LABELS)
+    assert not are_two_garments(said(whole, 120), [said(tee), said(tee, 50)], LABELS)
 
 
-def test_the_parts_see_every_place_and_meet_in_the_middle() -> None:
-    for part in PARTS:
-        assert part.x1 <= 0.5 <= part.x2
-        assert part.y1 <= 0.5 <= part.y2
+def test_the_tiles_cover_the_picture_and_all_hold_its_middle() -> None:
+    places = np.linspace(0, 1, 101)
+    for x, y in itertools.product(places, places):
+        assert any(tile.x1 <= x <= tile.x2 and tile.y1 <= y <= tile.y2 for tile in TILES)
+    assert all(tile.x1 < 0.5 < tile.x2 and tile.y1 < 0.5 < tile.y2 for tile in TILES)
 
 
-async def test_the_service_tells_the_garments_and_speaks_of_the_first(vision: httpx.AsyncClient) -> None:
-    for image in (ONE_TEE, TEE_ABOVE_JEANS):
-        headers = {"content-type": "image/jpeg"}
-        answer = (await vision.post("/v1/analyze", content=jpeg(image), headers=headers)).json()
-        assert bool(answer["garments"]) == (answer["box"] is not None)
-        for first in answer["garments"][:1]:
-            assert {name: answer[name] for name in first} == first
+async def test_the_service_answers_each_garment_and_the_surest_first(vision: httpx.AsyncClient) -> None:
+    outfit = rendered_outfit(Random(1))
+    headers = {"content-type": "image/jpeg"}
+    answer = (await vision.post("/v1/analyze", content=jpeg(outfit.image), headers=headers)).json()
+    upper, lower = answer["garments"]
+    assert {name: answer[name] for name in upper} == upper
+    assert upper["box"] == pytest.approx(outfit.garments[0].box, abs=0.06)
+    assert lower["box"] == pytest.approx(outfit.garments[1].box, abs=0.06)
+    assert {each["name"] for each in lower["category"]} & outfit.garments[1].right_categories
