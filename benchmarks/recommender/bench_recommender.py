@@ -32,7 +32,7 @@ from smartrec_recommender.api.schemas import SearchRequest, SessionPage
 from smartrec_recommender.domain.snapshot import Candidates
 from smartrec_recommender.importing.bench import bench_import
 from smartrec_recommender.serving.cache import ResultsCache
-from smartrec_recommender.serving.service import Answers
+from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.migrate import migrate
 from smartrec_recommender.training.refresh import refresh
@@ -40,7 +40,7 @@ from smartrec_recommender.training.refresh import refresh
 _REQUESTS, _COMPARED, _THREADS, _SEED = 200, 20, 4, 3
 _CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")
 IMPORTS = "imports, rows a second"
-Request = Callable[[Answers], dict[str, Any]]
+Request = Callable[[RecommendationService], dict[str, Any]]
 
 
 def main() -> None:
@@ -113,7 +113,7 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
     tidied(engine)
     figures |= started_apart(url)
     one = new_engine(url, pool_size=1)
-    uncached, cached = answers_of(one, None), answers_of(one, redis_url)
+    uncached, cached = kinds_of(one, None), kinds_of(one, redis_url)
     uncached.warm_up()
     others = {kind: asked[requests:] for kind, asked in kinds(shop, 2 * requests).items()}
     for kind, asked in kinds(shop, requests).items():
@@ -122,7 +122,7 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
             request(uncached)
         figures |= {f"{kind}, {label}": value for label, value in timed(one, uncached, cached, asked).items()}
     say("  asking from four threads, then comparing with the exact answer")
-    figures["requests a second, 4 threads"] = throughput(answers_of(engine, None), shop, requests)
+    figures["requests a second, 4 threads"] = throughput(kinds_of(engine, None), shop, requests)
     figures |= {f"{kind}, recall@10": recall for kind, recall in candidate_recall(one, shop).items()}
     one.dispose()
     engine.dispose()
@@ -155,7 +155,7 @@ def started_apart(url: str) -> dict[str, float]:
 
 def _start(url: str) -> tuple[float, float]:
     engine = new_engine(url, pool_size=1)
-    taken = seconds(answers_of(engine, None).warm_up)
+    taken = seconds(kinds_of(engine, None).warm_up)
     engine.dispose()
     return taken, peak_memory_mb()
 
@@ -166,9 +166,9 @@ def peak_memory_mb() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def answers_of(engine: sa.Engine, redis_url: str | None, remembered: int = 100_000) -> Answers:
+def kinds_of(engine: sa.Engine, redis_url: str | None, remembered: int = 100_000) -> RecommendationService:
     cache = ResultsCache(redis_url, 600, 1_000)
-    return Answers(for_reading(engine), cache, lambda: datetime.now(UTC), 0.05, remembered)
+    return RecommendationService(for_reading(engine), cache, lambda: datetime.now(UTC), 0.05, remembered)
 
 
 def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
@@ -190,10 +190,10 @@ def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
             "embedding": base64.b64encode(vector).decode() if has_picture else None,
             "perceptual_hash": "5a5a5a5a5a5a5a5a" if has_picture else None,
         })  # fmt: skip
-        return lambda answers: answers.search(request)
+        return lambda service: service.search(request)
 
     def feed(number: int) -> Request:
-        return lambda answers: answers.feed(f"u{1 + number % USERS}", SessionPage())
+        return lambda service: service.feed(f"u{1 + number % USERS}", SessionPage())
 
     return {
         "feed": [feed(number) for number in range(count)],
@@ -203,7 +203,10 @@ def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
 
 
 def timed(
-    engine: sa.Engine, uncached: Answers, cached: Answers, asked: Sequence[Request]
+    engine: sa.Engine,
+    uncached: RecommendationService,
+    cached: RecommendationService,
+    asked: Sequence[Request],
 ) -> dict[str, float]:
     """Milliseconds a request."""
     asked[0](uncached)
@@ -223,27 +226,30 @@ def timed(
     }
 
 
-def wall_ms(request: Request, answers: Answers) -> float:
+def wall_ms(request: Request, service: RecommendationService) -> float:
     started = time.perf_counter()
-    request(answers)
+    request(service)
     return (time.perf_counter() - started) * 1e3
 
 
-def throughput(answers: Answers, shop: MadeUpShop, count: int) -> float:
+def throughput(service: RecommendationService, shop: MadeUpShop, count: int) -> float:
     """Uncached requests of all kinds in turn, from threads as the service answers them."""
-    answers.warm_up()
+    service.warm_up()
     asked = [
         request for one_of_each in zip(*kinds(shop, count).values(), strict=True) for request in one_of_each
     ]
     started = time.perf_counter()
     with ThreadPoolExecutor(_THREADS) as threads:
-        list(threads.map(lambda request: request(answers), asked))
+        list(threads.map(lambda request: request(service), asked))
     return len(asked) / (time.perf_counter() - started)
 
 
 def candidate_recall(engine: sa.Engine, shop: MadeUpShop) -> dict[str, float]:
     """By kind, the share of the exact answer's 10 (every product scored) that the two stages answer with."""
-    usual, exact = ranking(engine, Candidates()), ranking(engine, Candidates(rough=shop.size), shop.size)
+    usual, exact = (
+        ranking(engine, Candidates()),
+        ranking(engine, Candidates(first_stage=shop.size), shop.size),
+    )
     recall = {}
     for kind, asked in kinds(shop, _COMPARED).items():
         shares = []
@@ -254,14 +260,14 @@ def candidate_recall(engine: sa.Engine, shop: MadeUpShop) -> dict[str, float]:
     return recall
 
 
-def ranking(engine: sa.Engine, candidates: Candidates, remembered: int = 100_000) -> Answers:
+def ranking(engine: sa.Engine, candidates: Candidates, remembered: int = 100_000) -> RecommendationService:
     """The service with so many candidates, and without the diversity that comes after the ranking."""
-    answers = answers_of(engine, None, remembered)
-    answers.warm_up()
-    assert answers._shop is not None  # noqa: S101 (it has just been read)
-    snapshot = replace(answers._shop.snapshot, diversity=0.0, candidates=candidates)
-    answers._shop = answers._shop._replace(snapshot=snapshot)
-    return answers
+    service = kinds_of(engine, None, remembered)
+    service.warm_up()
+    assert service._shop is not None  # noqa: S101 (it has just been read)
+    snapshot = replace(service._shop.snapshot, diversity=0.0, candidates=candidates)
+    service._shop = service._shop._replace(snapshot=snapshot)
+    return service
 
 
 def backend_of(engine: sa.Engine) -> int:

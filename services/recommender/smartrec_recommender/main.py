@@ -17,7 +17,7 @@ from smartrec_recommender.api import recommendations as endpoints
 from smartrec_recommender.api import transactions as transaction_endpoints
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
 from smartrec_recommender.serving.cache import ResultsCache
-from smartrec_recommender.serving.service import Answers
+from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.serving.tenants import Tenants
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import for_reading, new_engine
@@ -46,12 +46,12 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
         )
         cache = ResultsCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
 
-        def new_answers(engine: sa.Engine, cache: ResultsCache) -> Answers:
-            return Answers(
+        def new_recommendation_service(engine: sa.Engine, cache: ResultsCache) -> RecommendationService:
+            return RecommendationService(
                 for_reading(engine), cache, clock, settings.diversity, settings.embeddings_in_memory
             )
 
-        tenants = Tenants(engine, cache, new_answers, settings.tenants_in_memory)
+        tenants = Tenants(engine, cache, new_recommendation_service, settings.tenants_in_memory)
         app.state.engine, app.state.tenants, app.state.clock = engine, tenants, clock
         app.state.default_tenant = settings.tenant
         await asyncio.to_thread(_warm_up, tenants, settings.tenant)
@@ -71,7 +71,7 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
 def _warm_up(tenants: Tenants, tenant: str) -> None:
     """A database that is not there yet is no reason not to start: readiness tells, and requests ask again."""
     try:
-        tenants.of(tenant).answers.warm_up()
+        tenants.of(tenant).service.warm_up()
     except (sa.exc.SQLAlchemyError, UnknownTenant) as error:
         log.warning("warm_up_failed", error=type(error).__name__)
 

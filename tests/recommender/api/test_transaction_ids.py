@@ -107,8 +107,8 @@ async def test_of_one_batch_the_first_has_the_id(client, purchase, engine):
 
 
 async def test_sent_many_times_at_once_it_is_recorded_once(client, purchase, engine):
-    answers = await asyncio.gather(*[client.post(URL, json=purchase) for _ in range(8)])
-    assert {answer.status_code for answer in answers} == {201}
+    service = await asyncio.gather(*[client.post(URL, json=purchase) for _ in range(8)])
+    assert {answer.status_code for answer in service} == {201}
     assert count_and_popularity(engine, purchase["user_id"])[0] == 1
 
 

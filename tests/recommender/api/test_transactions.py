@@ -81,12 +81,12 @@ class TestRecording:
 
 class TestIdempotencyKey:
     async def test_the_same_key_and_body_record_once_and_answer_alike(self, client, purchase, engine):
-        answers = [
+        service = [
             await client.post("/v1/transactions", json=purchase, headers={"Idempotency-Key": "order-1"})
             for _ in range(3)
         ]
-        assert {answer.status_code for answer in answers} == {201}
-        assert len({answer.json()["transaction_id"] for answer in answers}) == 1
+        assert {answer.status_code for answer in service} == {201}
+        assert len({answer.json()["transaction_id"] for answer in service}) == 1
         assert count(engine, purchase) == 1
 
     async def test_the_same_key_sent_at_once_records_once(self, client, purchase, engine):
@@ -94,8 +94,8 @@ class TestIdempotencyKey:
             client.post("/v1/transactions", json=purchase, headers={"Idempotency-Key": "order-2"})
             for _ in range(8)
         ]
-        answers = await asyncio.gather(*sent)
-        assert len({answer.json()["transaction_id"] for answer in answers}) == 1
+        service = await asyncio.gather(*sent)
+        assert len({answer.json()["transaction_id"] for answer in service}) == 1
         assert count(engine, purchase) == 1
 
     async def test_the_same_key_with_another_body_is_refused(self, client, purchase, engine):
@@ -179,9 +179,9 @@ class TestBatches:
         batch = batch_of(*[{**purchase, "product_id": f"P{n:05}"} for n in range(20)], prefix="race-")
         backwards = {"transactions": batch["transactions"][::-1]}
         sent = [client.post("/v1/transactions:batch", json=body) for body in (batch, backwards) * 3]
-        answers = await asyncio.gather(*sent)
-        assert {answer.status_code for answer in answers} == {200}
-        assert sum(answer.json()["recorded"] for answer in answers) == 20
+        service = await asyncio.gather(*sent)
+        assert {answer.status_code for answer in service} == {200}
+        assert sum(answer.json()["recorded"] for answer in service) == 20
         assert count(engine, purchase) == 20
 
     async def test_a_key_means_the_same_alone_and_in_a_batch(self, client, purchase, engine):

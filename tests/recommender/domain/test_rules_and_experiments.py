@@ -15,12 +15,12 @@ from smartrec_recommender.domain.catalogue.columns import blank_columns
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.experiments import Experiment, Variant, assignment
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.rules import ANSWER_KINDS, MOST_STRENGTH, PINNED_IN, Rule, Rulebook
+from smartrec_recommender.domain.rules import MOST_STRENGTH, PINNED_IN, RECOMMENDATION_KINDS, Rule, Rulebook
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-ALL = frozenset(ANSWER_KINDS)
+ALL = frozenset(RECOMMENDATION_KINDS)
 USERS = [f"user {number}" for number in range(4_000)]
 
 
@@ -42,27 +42,27 @@ class TestRules:
                 rule(3, "boost", [3], strength=0.9),
             )
         )
-        lift = book.in_force("feed", NOW).lift_of(np.array([2, 3, 5, 99]))
+        lift = book.active_rules("feed", NOW).lift_of(np.array([2, 3, 5, 99]))
         assert lift.tolist() == pytest.approx([0.0, MOST_STRENGTH, 0.3, 0.0])
 
     def test_what_is_excluded_is_not_allowed_and_all_else_is(self):
-        in_force = Rulebook((rule(1, "exclude", [4]),)).in_force("search", NOW)
-        assert in_force.allows(np.array([3, 4, 5, 1_000])).tolist() == [True, False, True, True]
+        active_rules = Rulebook((rule(1, "exclude", [4]),)).active_rules("search", NOW)
+        assert active_rules.allows(np.array([3, 4, 5, 1_000])).tolist() == [True, False, True, True]
 
     def test_pins_come_in_the_order_of_their_places(self):
         book = Rulebook((rule(1, "pin", [8], place=3), rule(2, "pin", [9], place=1)))
-        assert book.in_force("feed", NOW).pins == ((1, 9), (3, 8))
+        assert book.active_rules("feed", NOW).pins == ((1, 9), (3, 8))
 
     def test_a_rule_counts_for_its_answers_only(self):
         book = Rulebook((rule(1, "pin", [8], place=1, answers=PINNED_IN),))
-        assert book.in_force("feed", NOW).pins
-        assert book.in_force("similar", NOW).pins == ()
+        assert book.active_rules("feed", NOW).pins
+        assert book.active_rules("similar", NOW).pins == ()
 
     def test_a_rule_counts_from_its_first_moment_until_its_last(self):
         timed = rule(1, "exclude", [4], active_from=NOW, active_until=NOW + timedelta(days=1))
         book = Rulebook((timed, rule(2, "exclude", [5])))
         moments = (NOW - timedelta(seconds=1), NOW, NOW + timedelta(days=1))
-        assert [book.in_force("feed", moment).rule_numbers for moment in moments] == [(2,), (1, 2), (2,)]
+        assert [book.active_rules("feed", moment).rule_numbers for moment in moments] == [(2,), (1, 2), (2,)]
 
 
 class TestAssignment:
@@ -95,6 +95,12 @@ class TestAssignment:
         assert assignment([timed], "maya", NOW - timedelta(seconds=1)) is None
         assert assignment([timed], "maya", NOW) is not None
         assert assignment([timed], "maya", NOW + timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize("name", ["first_stage", "rough"])
+def test_a_variant_written_by_an_earlier_version_still_sets_the_first_stage(name):
+    variant = Variant.model_validate({"name": "b", "candidates": {name: 50}})
+    assert variant.candidates.first_stage == 50
 
 
 class TestVariantOfStrangers:

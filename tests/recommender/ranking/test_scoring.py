@@ -13,16 +13,16 @@ from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.popularity import events_now, stored_popularity
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.similarity import Closeness, closeness, colour_likeness
+from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity, colour_likeness
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, event_weight, history_of
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
 from smartrec_recommender.ranking.blend import put_together
-from smartrec_recommender.ranking.reasons import Told, reasons_of, with_article
+from smartrec_recommender.ranking.reasons import ReasonContext, reasons_of, with_article
 from smartrec_recommender.ranking.relaxation import Relaxation
-from smartrec_recommender.ranking.scoring import Scored, repeat, visual
-from smartrec_recommender.serving.pipeline import owned_again
+from smartrec_recommender.ranking.scoring import Scored, user_repurchase, visual
+from smartrec_recommender.serving.pipeline import unwanted_repurchases
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 NAMES = [("category", "Flannel"), ("attribute", "flannel"), ("attribute", "plaid"), ("colour", "red")]
@@ -52,19 +52,19 @@ class TestPhoto:
         assert self.likeness(0.99, 0, 0) <= 0.5
 
 
-class TestKinship:
+class TestCategorySimilarity:
     def test_a_sundress_is_kin_to_a_dress_and_a_coat_is_not(self):
         asked = frozenset({"Dress"})
-        assert closeness("dress", asked) == Closeness.ASKED
-        assert closeness("Sundress", asked) == Closeness.KIN
-        assert closeness("Coat", asked) == Closeness.SAME_GROUP
-        assert closeness("Jeans", asked) == Closeness.OTHER
-        assert closeness("Wetsuit", asked) == Closeness.OTHER
+        assert category_similarity("dress", asked) == CategorySimilarity.SAME
+        assert category_similarity("Sundress", asked) == CategorySimilarity.SIMILAR
+        assert category_similarity("Coat", asked) == CategorySimilarity.SAME_GROUP
+        assert category_similarity("Jeans", asked) == CategorySimilarity.OTHER
+        assert category_similarity("Wetsuit", asked) == CategorySimilarity.OTHER
 
     @pytest.mark.parametrize("outer", ["Cardigan", "Hoodie", "Coat", "Blazer"])
     def test_what_is_worn_over_the_rest_is_kin_to_a_jacket_and_a_t_shirt_is_not(self, outer):
-        assert closeness(outer, frozenset({"Jacket"})) == Closeness.KIN
-        assert closeness("Tee", frozenset({"Jacket"})) == Closeness.SAME_GROUP
+        assert category_similarity(outer, frozenset({"Jacket"})) == CategorySimilarity.SIMILAR
+        assert category_similarity("Tee", frozenset({"Jacket"})) == CategorySimilarity.SAME_GROUP
 
     def test_kinship_goes_both_ways(self):
         from smartrec_vocabulary import load_categories
@@ -72,7 +72,9 @@ class TestKinship:
         names = [category.name for category in load_categories()]
         for one in names:
             for other in names:
-                assert closeness(one, frozenset({other})) == closeness(other, frozenset({one}))
+                assert category_similarity(one, frozenset({other})) == category_similarity(
+                    other, frozenset({one})
+                )
 
     def test_near_colours_are_like_each_other_and_far_ones_are_not(self):
         assert colour_likeness("red", "Red") == 1.0
@@ -93,12 +95,14 @@ class TestClearCategories:
         assert Query(categories={"Dress": 0.2}).clear_categories == frozenset()
 
 
-class TestRepeat:
+class TestRepurchase:
     """Products 1 to 3; the shopper bought 1 thrice, 2 once and 3 never."""
 
     def user(self, days: dict[int, list[float]]) -> User:
         bought = [(number, NOW - timedelta(days=ago)) for number, of in days.items() for ago in of]
-        history = history_of([Event(number, "purchase", moment, 1, None) for number, moment in bought], NOW)
+        history = history_of(
+            [Event(number, "purchase", scoring_time, 1, None) for number, scoring_time in bought], NOW
+        )
         none = blank_columns(0)
         taste = profile_of(np.zeros(0), none, Terms((), 0))
         return User("warm", history, none, taste, NO_NEIGHBOURS, None)
@@ -107,21 +111,25 @@ class TestRepeat:
         return replace(blank_columns(3), number=np.array([1, 2, 3]))
 
     def test_the_more_often_the_better_and_never_is_nothing(self):
-        scores = repeat(self.user({1: [1, 10, 30], 2: [1]}), self.products())
+        scores = user_repurchase(self.user({1: [1, 10, 30], 2: [1]}), self.products())
         assert 1 > scores[0] > scores[1] > scores[2] == 0
 
     def test_it_stays_within_its_scale(self):
-        assert repeat(self.user({1: list(range(60))}), self.products())[0] == 1
+        assert user_repurchase(self.user({1: list(range(60))}), self.products())[0] == 1
 
     def test_what_was_bought_just_now_is_not_wanted_again_yet(self):
         catalogue = CatalogueIndex(blank_columns(0))
         snapshot = Snapshot(1, None, Terms((), 0), catalogue, {}, {0: 0.5}, 0.1)
         user = self.user({1: [0.0, 90.0], 2: [7.0]})
-        assert owned_again(Query(), user, snapshot, self.products()).tolist() == [2, 0, 0]
-        assert owned_again(Query(source="text"), user, snapshot, self.products()).tolist() == [1, 0, 0]
+        assert unwanted_repurchases(Query(), user, snapshot, self.products()).tolist() == [2, 0, 0]
+        assert unwanted_repurchases(Query(source="text"), user, snapshot, self.products()).tolist() == [
+            1,
+            0,
+            0,
+        ]
 
     def test_who_has_none_of_these_tells_nothing(self):
-        assert np.isnan(repeat(self.user({9: [1]}), self.products())).all()
+        assert np.isnan(user_repurchase(self.user({9: [1]}), self.products())).all()
 
     @pytest.mark.parametrize(
         ("days", "said"),
@@ -134,9 +142,9 @@ class TestRepeat:
     def test_it_is_told_in_words(self, days, said):
         products, user = self.products(), self.user({1: days})
         blended = put_together(
-            {"repeat": Scored(repeat(user, products))}, {"repeat": 1.0}, Relaxation(3), None
+            {"repeat": Scored(user_repurchase(user, products))}, {"repeat": 1.0}, Relaxation(3), None
         )
-        told = Told(Query(), user, products, blended, Relaxation(3), Terms((), 0), {}, NOW)
+        told = ReasonContext(Query(), user, products, blended, Relaxation(3), Terms((), 0), {}, NOW)
         assert [(reason.kind, reason.text) for reason in reasons_of(told, 0)] == [("repeat", said)]
 
 
@@ -157,11 +165,11 @@ class TestTasteInWords:
         )
         user = User("warm", history_of([], NOW), blank_columns(0), profile, NO_NEIGHBOURS, None)
         blended = put_together({"taste": Scored(np.ones(1))}, {"taste": 1.0}, Relaxation(1), None)
-        told = Told(Query(), user, products, blended, Relaxation(1), terms, {}, NOW)
+        told = ReasonContext(Query(), user, products, blended, Relaxation(1), terms, {}, NOW)
         assert [reason.text for reason in reasons_of(told, 0)] == ["to your taste: flannel, plaid, red"]
 
 
-class TestLeading:
+class TestCategoryLeadership:
     def catalogue(self, category: list[int], popularity: list[float]) -> CatalogueIndex:
         products = replace(
             blank_columns(len(category)),
@@ -171,28 +179,32 @@ class TestLeading:
         )
         return CatalogueIndex(products)
 
-    def leading(self, category: list[int], popularity: list[float]) -> list[float]:
-        return self.catalogue(category, popularity).leading.tolist()
+    def category_leadership(self, category: list[int], popularity: list[float]) -> list[float]:
+        return self.catalogue(category, popularity).category_leadership.tolist()
 
     def test_the_first_of_each_category_come_before_the_second_of_any(self):
-        first, second, third, other, unwanted = self.leading([1, 1, 1, 2, 2], [9.0, 8.0, 7.0, 0.5, 0.0])
+        first, second, third, other, unwanted = self.category_leadership(
+            [1, 1, 1, 2, 2], [9.0, 8.0, 7.0, 0.5, 0.0]
+        )
         assert 1 == first > other > second > third > unwanted == 0
 
     def test_from_the_eleventh_on_it_says_nothing(self):
-        assert sum(value > 0 for value in self.leading([3] * 30, list(range(30)))) == 10
+        assert sum(value > 0 for value in self.category_leadership([3] * 30, list(range(30)))) == 10
 
     @pytest.mark.parametrize("popularity", [9.5, 8.5, 0.5, 0.0, 30.0])
     def test_what_is_bought_meanwhile_leads_as_if_all_were_read_anew(self, popularity):
         category, before = [1] * 12 + [2], [float(number) for number in range(1, 14)]
         for row in (0, 5, 11, 12):
             now = [popularity if place == row else value for place, value in enumerate(before)]
-            told = self.catalogue(category, before).leading_by_now(np.arange(13), np.array(now))
-            anew = self.catalogue(category, now).leading
+            told = self.catalogue(category, before).category_leadership_by_now(np.arange(13), np.array(now))
+            anew = self.catalogue(category, now).category_leadership
             assert told[row] == pytest.approx(anew[row], abs=0.25)
             if popularity > before[row]:
                 assert (told[row] > 0) == (anew[row] > 0)
             others = np.delete(np.arange(13), row)
-            assert told[others].tolist() == self.catalogue(category, before).leading[others].tolist()
+            assert (
+                told[others].tolist() == self.catalogue(category, before).category_leadership[others].tolist()
+            )
 
 
 class TestHistory:

@@ -26,10 +26,10 @@ from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
 from smartrec_recommender.ranking.relaxation import relaxation_of
-from smartrec_recommender.ranking.static_scores import Moment
-from smartrec_recommender.retrieval.first_stage import relaxed_scores, roughly_best
-from smartrec_recommender.retrieval.first_stage_score import RoughScore, rough_score
-from smartrec_recommender.retrieval.smallest import least
+from smartrec_recommender.ranking.static_scores import ScoringTime
+from smartrec_recommender.retrieval.first_stage import first_stage_best, relaxed_scores
+from smartrec_recommender.retrieval.first_stage_score import FirstStageScore, first_stage_score
+from smartrec_recommender.retrieval.smallest import smallest
 from smartrec_recommender.serving.pipeline import score_parts
 
 NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
@@ -43,7 +43,7 @@ NAMES = {
     "size": ("S", "M"),
 }
 NUMBER = {name: place for place, name in enumerate((n for of in NAMES.values() for n in of), start=1)}
-MOMENT = Moment(NOW, 5.0)
+SCORING_TIME = ScoringTime(NOW, 5.0)
 NOTHING = np.zeros(0, dtype=np.int64)
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
@@ -111,8 +111,8 @@ def snapshot_of(products: ProductColumns, has_learned: bool) -> Snapshot:
                 "repeat": 0.7,
             }
         },
-        repeat_rate={NUMBER["Dress"]: 0.3, NUMBER["Jeans"]: 0.2},
-        least_repeat_rate=0.1,
+        repurchase_rate={NUMBER["Dress"]: 0.3, NUMBER["Jeans"]: 0.2},
+        min_repurchase_rate=0.1,
         collaborative=Collaborative(demand=demand) if has_learned else Collaborative(),
     )
 
@@ -130,10 +130,10 @@ def user_of(snapshot: Snapshot, told: list[tuple[int, Any]]) -> User:
 def blended(query: Query, user: User, snapshot: Snapshot, products: ProductColumns) -> Any:
     """The same parts, each over all columns at once; those of owned products count if the shelf has any."""
     rows = snapshot.catalogue.rows_of(products.number)
-    of_owned = scoring.of_owned(user, snapshot.rates_of_buying_again(), snapshot.catalogue.products)
+    of_owned = scoring.of_owned(user, snapshot.habitual_repurchase_rates(), snapshot.catalogue.products)
     scored = {
         **scoring.of_columns(query, user.profile, products, snapshot.terms),
-        **snapshot.standing_parts(products, MOMENT),
+        **snapshot.static_scores(products, SCORING_TIME),
         **{name: scoring.Scored(part.scores[rows]) for name, part in of_owned.items()},
     }
     weights = active_weights({**scored, **of_owned}, snapshot.weights_for(query, user.is_stranger))
@@ -151,7 +151,9 @@ def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
     chosen = products.take(some)
 
     expected = blended(query, user, snapshot, chosen)
-    assert rough_score(query, user, snapshot, MOMENT, NOTHING).of(some) == pytest.approx(expected, abs=1e-5)
+    assert first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING).of(some) == pytest.approx(
+        expected, abs=1e-5
+    )
     relaxed = relaxation_of(query, chosen, snapshot.terms).total
     constant = relaxed_scores(replace(query, sizes=frozenset()), snapshot, Conditions(), some)
     assert relaxed_scores(query, snapshot, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
@@ -179,10 +181,10 @@ def test_all_at_once_are_scored_as_some_are() -> None:
     )
     query = Query(source="feed", attributes={NUMBER["lace"]: 0.9, NUMBER["floral"]: 0.4})
     user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")])
-    rough = rough_score(query, user, snapshot, MOMENT, NOTHING)
+    first_stage = first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING)
     some = np.concatenate((np.arange(few), np.arange(50_000, 50_000 + few), [count - 1]))
-    assert len(set(rough.of(some).round(4).tolist())) >= few, "nothing is tested where all are the same"
-    assert rough.of(np.arange(count))[some] == pytest.approx(rough.of(some), abs=1e-6)
+    assert len(set(first_stage.of(some).round(4).tolist())) >= few, "nothing is tested where all are the same"
+    assert first_stage.of(np.arange(count))[some] == pytest.approx(first_stage.of(some), abs=1e-6)
 
 
 VERY_MANY = 250_000
@@ -208,8 +210,8 @@ def very_many(attributes: Any, scores: Any) -> Snapshot:
 def best_of_very_many(query: Query, user: User, snapshot: Snapshot, most: int) -> list[float]:
     """Checks that the best are found; returns their scores."""
     everything = np.arange(VERY_MANY)
-    total = rough_score(query, user, snapshot, MOMENT, NOTHING).of(everything)
-    best = roughly_best(query, user, snapshot, MOMENT, Conditions(), everything, NOTHING, most)
+    total = first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING).of(everything)
+    best = first_stage_best(query, user, snapshot, SCORING_TIME, Conditions(), everything, NOTHING, most)
     scores: list[float] = np.sort(total[best])[::-1].tolist()
     assert scores == pytest.approx(np.sort(total)[::-1][:most].tolist(), abs=1e-6)
     return scores
@@ -222,16 +224,16 @@ def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all(
     of_kind = np.array([NUMBER[name] for name in NAMES["attribute"]])
     snapshot = very_many(generator.choice(of_kind, 2 * VERY_MANY), generator.random(2 * VERY_MANY))
     user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")])
-    summed, of_attributes = list[int](), RoughScore.of_attributes
+    summed, of_attributes = list[int](), FirstStageScore.of_attributes
 
-    def counted(rough: RoughScore, rows: Any) -> Any:
+    def counted(first_stage: FirstStageScore, rows: Any) -> Any:
         summed.append(len(rows))
-        return of_attributes(rough, rows)
+        return of_attributes(first_stage, rows)
 
     best_of_very_many(Query(source="feed"), user, snapshot, 20)
-    monkeypatch.setattr(RoughScore, "of_attributes", counted)
+    monkeypatch.setattr(FirstStageScore, "of_attributes", counted)
     query, everything = Query(source="feed"), np.arange(VERY_MANY)
-    roughly_best(query, user, snapshot, MOMENT, Conditions(), everything, NOTHING, 20)
+    first_stage_best(query, user, snapshot, SCORING_TIME, Conditions(), everything, NOTHING, 20)
     assert sum(summed) < VERY_MANY / 4
 
 
@@ -254,7 +256,7 @@ def test_its_best_are_those_that_a_full_ordering_puts_first(
 ) -> None:
     snapshot, everything = snapshot_of(products, has_learned=True), np.arange(len(products))
     user = user_of(snapshot, told)
-    found = roughly_best(query, user, snapshot, MOMENT, Conditions(), everything, NOTHING, most)
+    found = first_stage_best(query, user, snapshot, SCORING_TIME, Conditions(), everything, NOTHING, most)
 
     relaxed = relaxation_of(query, products, snapshot.terms).total
     score = relaxed + blended(query, user, snapshot, products)
@@ -302,9 +304,9 @@ def test_of_a_picture_it_knows_what_its_group_looks_like(
     weights = active_weights(scored, {"visual": 2.0, "history": 1.0})
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     expected = sum(unit * weights[name] * np.nan_to_num(scored[name].scores) for name in weights)
-    rough = rough_score(query, user, snapshot, MOMENT, NOTHING).of(np.arange(count))
+    first_stage = first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING).of(np.arange(count))
     others = ~np.isin(products.number, user.history.product_number)  # a product is not like itself
-    assert rough[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
+    assert first_stage[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
 
 
 def shop_of_many() -> tuple[Snapshot, User]:
@@ -335,18 +337,20 @@ def shop_of_many() -> tuple[Snapshot, User]:
 def test_what_others_chose_is_among_its_best_however_little_else_speaks_for_it() -> None:
     snapshot, user = shop_of_many()
     rows, found = np.arange(1, 100), np.array([98, 99])
-    asked = (Query(source="feed"), user, snapshot, MOMENT, Conditions(), rows)
-    assert roughly_best(*asked, found, 2).tolist() == [98, 99]
-    assert roughly_best(*asked, NOTHING, 2).tolist() == [1, 2], "too far down to get a closer look"
+    asked = (Query(source="feed"), user, snapshot, SCORING_TIME, Conditions(), rows)
+    assert first_stage_best(*asked, found, 2).tolist() == [98, 99]
+    assert first_stage_best(*asked, NOTHING, 2).tolist() == [1, 2], "too far down to get a closer look"
 
 
 def test_a_closer_look_gives_the_whole_blend() -> None:
     snapshot, user = shop_of_many()
     query, rows = Query(source="feed"), np.arange(100)
-    scored = score_parts(query, user, snapshot, snapshot.catalogue.products, MOMENT)
+    scored = score_parts(query, user, snapshot, snapshot.catalogue.products, SCORING_TIME)
     whole = sum(blend(scored, snapshot.weights_for(query)).values())
     for most in range(1, 50):
-        best = roughly_best(query, user, snapshot, MOMENT, Conditions(), rows, np.array([98, 99]), most)
+        best = first_stage_best(
+            query, user, snapshot, SCORING_TIME, Conditions(), rows, np.array([98, 99]), most
+        )
         assert best.tolist() == sorted(np.argsort(-whole, kind="stable")[:most].tolist())
 
 
@@ -355,14 +359,14 @@ def test_a_closer_look_gives_the_whole_blend() -> None:
 def test_the_least_of_many_are_found_by_a_sample(seed: int, most: int, values: int) -> None:
     generator = np.random.default_rng(seed)
     first, second = generator.integers(values, size=60_000), generator.integers(values, size=60_000)
-    found = least([first, second], most)
+    found = smallest([first, second], most)
     by_hand = np.lexsort((np.arange(60_000), second, first))[:most]
     assert found.tolist() == sorted(by_hand.tolist())
 
 
 def test_the_least_of_a_sorted_column_are_found_although_the_sample_misleads() -> None:
     key = np.arange(100_000) % 32  # the sample sees nothing but 0
-    assert least([key], 5_000).tolist() == sorted(np.lexsort((np.arange(100_000), key))[:5_000].tolist())
+    assert smallest([key], 5_000).tolist() == sorted(np.lexsort((np.arange(100_000), key))[:5_000].tolist())
 
 
 def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
@@ -381,5 +385,8 @@ def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
 
 
 def test_more_are_scored_exactly_where_more_come_close_to_the_best() -> None:
-    counts = [Candidates(rough=100).rough_of(products) for products in (0, 1, 100_000, 300_000, 1_000_000)]
+    counts = [
+        Candidates(first_stage=100).first_stage_of(products)
+        for products in (0, 1, 100_000, 300_000, 1_000_000)
+    ]
     assert counts == [100, 100, 100, 148, 200]

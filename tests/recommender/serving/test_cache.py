@@ -69,10 +69,10 @@ async def test_without_redis_everything_is_answered_the_same(client, shop_url):
     with_cache = await search(client)
     settings = RecommenderSettings(database_url=shop_url, redis_url="redis://127.0.0.1:1/0")
     async with running(settings, Clock()) as without:
-        answers = [await search(without) for _ in range(2)]
+        service = [await search(without) for _ in range(2)]
         ready = await without.get("/readyz")
-    assert [answer["cache"] for answer in answers] == ["off", "off"]
-    assert answers[0]["products"] == with_cache["products"]
+    assert [answer["cache"] for answer in service] == ["off", "off"]
+    assert service[0]["products"] == with_cache["products"]
     assert ready.status_code == 200
 
 
@@ -125,9 +125,9 @@ class TestStampede:
         with ThreadPoolExecutor(8) as threads:
             asked = [threads.submit(cache.fetch, "key", work) for _ in range(8)]
             everybody_is_here.set()
-            answers = [future.result().answer for future in asked]
+            service = [future.result().answer for future in asked]
         assert work.count == 1
-        assert answers == [{"products": [1]}] * 8
+        assert service == [{"products": [1]}] * 8
 
     def test_of_many_processes_that_ask_at_once_one_works_the_answer_out(self, redis_url):
         caches = [ResultsCache(redis_url, 600, 1_000) for _ in range(4)]

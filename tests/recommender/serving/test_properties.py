@@ -17,7 +17,7 @@ from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, history_of
 from smartrec_recommender.domain.users.profile import Profile, profile_of
 from smartrec_recommender.serving.cache import ResultsCache
-from smartrec_recommender.serving.service import Answers
+from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.connection import for_reading, new_engine
 from tests.recommender import shop
@@ -27,9 +27,9 @@ SETTINGS = settings(max_examples=40, deadline=None, derandomize=True, database=N
 
 
 @pytest.fixture(scope="module")
-def answers(read_shop_url: str) -> Iterator[Answers]:
+def service(read_shop_url: str) -> Iterator[RecommendationService]:
     engine = new_engine(read_shop_url)
-    yield Answers(for_reading(engine), ResultsCache(None, 1, 100), lambda: shop.NOW)
+    yield RecommendationService(for_reading(engine), ResultsCache(None, 1, 100), lambda: shop.NOW)
     engine.dispose()
 
 
@@ -109,8 +109,8 @@ def may_be_shown(asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 @SETTINGS
 @given(asked=SEARCHES)
-def test_every_answer_keeps_its_promises(answers: Answers, asked: dict[str, Any]) -> None:
-    answer = answers.search(SearchRequest(**asked))
+def test_every_answer_keeps_its_promises(service: RecommendationService, asked: dict[str, Any]) -> None:
+    answer = service.search(SearchRequest(**asked))
     products = [(PRODUCTS[each["id"]], each) for each in answer["products"]]
 
     assert len({each["id"] for _, each in products}) == len(products), "no product twice"
@@ -130,13 +130,13 @@ def test_every_answer_keeps_its_promises(answers: Answers, asked: dict[str, Any]
 @SETTINGS
 @given(asked=SEARCHES)
 def test_pages_together_hold_everything_that_may_be_shown_once(
-    answers: Answers, asked: dict[str, Any]
+    service: RecommendationService, asked: dict[str, Any]
 ) -> None:
     asked = {**asked, "limit": 40}
     together: list[str] = []
     cursor = None
     while True:
-        answer = answers.search(SearchRequest(**asked, cursor=cursor))
+        answer = service.search(SearchRequest(**asked, cursor=cursor))
         together += [product["id"] for product in answer["products"]]
         cursor = answer["next_cursor"]
         if cursor is None:
@@ -148,8 +148,8 @@ def test_pages_together_hold_everything_that_may_be_shown_once(
 
 @SETTINGS
 @given(asked=SEARCHES)
-def test_the_same_question_has_the_same_answer(answers: Answers, asked: dict[str, Any]) -> None:
-    assert answers.search(SearchRequest(**asked)) == answers.search(SearchRequest(**asked))
+def test_the_same_question_has_the_same_answer(service: RecommendationService, asked: dict[str, Any]) -> None:
+    assert service.search(SearchRequest(**asked)) == service.search(SearchRequest(**asked))
 
 
 EVENTS = st.lists(

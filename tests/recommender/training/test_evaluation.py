@@ -86,7 +86,7 @@ class TestEvaluation:
             "popularity", "recent popularity", "weekly popularity", "popularity within category",
             "repeat purchase", "BM25 item-item", "ALS", "EASE", "part: taste", "part: together",
             "part: factors", "part: trending", "part: lasting", "part: leading", "part: repeat",
-            "source: rough score",
+            "source: first-stage score",
             "source: bought together", "source: factors", "default weights", SERVED,
         } <= set(evaluation.methods)  # fmt: skip
 

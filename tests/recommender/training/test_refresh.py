@@ -66,7 +66,7 @@ class TestRefresh:
         assert set(read.neighbours.neighbour.tolist()) <= set(read.neighbours.number.tolist())
         folded = read.factors.fold_in(read.factors.number[:2], np.ones(2))
         assert set(read.factors.number[:2].tolist()) <= set(read.factors.best(folded, 20).tolist())
-        assert read.demand.of_late.max() == read.demand.lasting.max() == 1.0
+        assert read.demand.short_term.max() == read.demand.long_term.max() == 1.0
 
     def test_an_event_after_the_refresh_counts_at_the_next_answer(self, lived, lived_url, tmp_path):
         refresh(lived)
@@ -108,11 +108,11 @@ def kinds_of(products: list[dict[str, Any]]) -> set[str]:
 def feed(url: str, user: str) -> list[dict[str, Any]]:
     from smartrec_recommender.api.schemas import SessionPage
     from smartrec_recommender.serving.cache import ResultsCache
-    from smartrec_recommender.serving.service import Answers
+    from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.store.connection import for_reading
 
     engine = new_engine(url)
-    products: list[dict[str, Any]] = Answers(
+    products: list[dict[str, Any]] = RecommendationService(
         for_reading(engine), ResultsCache(None, 1, 1), lambda: shop.NOW
     ).feed(user, SessionPage())["products"]
     engine.dispose()

@@ -9,7 +9,7 @@ from typing import Annotated
 import sqlalchemy as sa
 from fastapi import Depends, Header, Request
 
-from smartrec_recommender.serving.service import Answers
+from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.serving.tenants import Tenant
 
 
@@ -27,8 +27,8 @@ def _tenant(
 TenantOf = Annotated[Tenant, Depends(_tenant)]
 
 
-def _answers(tenant: TenantOf) -> Answers:
-    return tenant.answers
+def _service(tenant: TenantOf) -> RecommendationService:
+    return tenant.service
 
 
 def _engine(tenant: TenantOf) -> sa.Engine:
@@ -40,6 +40,6 @@ def _clock(request: Request) -> Callable[[], datetime]:
     return clock
 
 
-AnswersOf = Annotated[Answers, Depends(_answers)]
+ServiceOf = Annotated[RecommendationService, Depends(_service)]
 EngineOf = Annotated[sa.Engine, Depends(_engine)]
 ClockOf = Annotated[Callable[[], datetime], Depends(_clock)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from smartrec_recommender.api.dependencies import AnswersOf
+from smartrec_recommender.api.dependencies import ServiceOf
 from smartrec_recommender.api.impressions import ShowOf
 from smartrec_recommender.api.schemas import (
     BecauseAnswer,
@@ -51,30 +51,30 @@ def _list(
 
 
 @_list("POST", "/search", "Products for an understood query, ordered for the shopper", InvalidEmbedding)
-def search(asked: SearchRequest, answers: AnswersOf, show: ShowOf) -> Answer:
-    return show(answers.search(asked), asked.user_id)
+def search(asked: SearchRequest, service: ServiceOf, show: ShowOf) -> Answer:
+    return show(service.search(asked), asked.user_id)
 
 
 @_list("GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one")
-def recommendations(user_id: UserOf, page: SessionOf, answers: AnswersOf, show: ShowOf) -> Answer:
-    return show(answers.feed(user_id, page), user_id)
+def recommendations(user_id: UserOf, page: SessionOf, service: ServiceOf, show: ShowOf) -> Answer:
+    return show(service.feed(user_id, page), user_id)
 
 
 @_list("GET", "/recommendations", "What suits whoever looked at the products `viewed` in this session")
-def session(page: SessionOf, answers: AnswersOf, show: ShowOf) -> Answer:
-    return show(answers.feed(None, page))
+def session(page: SessionOf, service: ServiceOf, show: ShowOf) -> Answer:
+    return show(service.feed(None, page))
 
 
 @_list("GET", "/products/{product_id}/similar", "Products like this one", UnknownProduct)
 def similar(
-    product_id: ProductOf, page: Annotated[SimilarPage, Query()], answers: AnswersOf, show: ShowOf
+    product_id: ProductOf, page: Annotated[SimilarPage, Query()], service: ServiceOf, show: ShowOf
 ) -> Answer:
-    return show(answers.similar(product_id, page, page.user_id), page.user_id)
+    return show(service.similar(product_id, page, page.user_id), page.user_id)
 
 
 @_list("GET", "/products/{product_id}/goes-with", "What is worn and bought together with it", UnknownProduct)
-def goes_with(product_id: ProductOf, page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
-    return show(answers.goes_with(product_id, page))
+def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+    return show(service.goes_with(product_id, page))
 
 
 @_list(
@@ -83,18 +83,18 @@ def goes_with(product_id: ProductOf, page: PageOf, answers: AnswersOf, show: Sho
     "What goes by this shopper's latest purchase",
     model=BecauseAnswer,
 )
-def because_you_bought(user_id: UserOf, page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
-    return show(answers.because_you_bought(user_id, page), user_id)
+def because_you_bought(user_id: UserOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+    return show(service.because_you_bought(user_id, page), user_id)
 
 
 @_list("GET", "/popular", "What is most wanted just now")
-def popular(page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
-    return show(answers.popular(page))
+def popular(page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+    return show(service.popular(page))
 
 
 @_list("GET", "/new", "What came into the shop last")
-def new(page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
-    return show(answers.new(page))
+def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+    return show(service.new(page))
 
 
 @router.get(
@@ -104,5 +104,5 @@ def new(page: PageOf, answers: AnswersOf, show: ShowOf) -> Answer:
     response_model=ProductDetails,
     responses=problem_responses(UnknownProduct),
 )
-def product(product_id: ProductOf, answers: AnswersOf) -> Answer:
-    return answers.product(product_id)
+def product(product_id: ProductOf, service: ServiceOf) -> Answer:
+    return service.product(product_id)

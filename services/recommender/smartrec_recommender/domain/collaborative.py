@@ -107,12 +107,12 @@ class ItemFactors:
 class Demand:
     """The demand for each product of `number` (ascending), in logarithms; 1 is the greatest.
 
-    `of_late` halves within a week, `lasting` within a year.
+    `short_term` halves within a week, `long_term` within a year.
     """
 
     number: Integers
-    of_late: Floats
-    lasting: Floats
+    short_term: Floats
+    long_term: Floats
 
     def of(self, numbers: Integers) -> Demand:
         """Returns: that of other products, 0 where nobody wanted one; NaN if it was never learned."""
@@ -120,8 +120,10 @@ class Demand:
             unknown = np.full(len(numbers), np.nan)
             return Demand(numbers, unknown, unknown)
         places, is_known = _places(self.number, numbers)
-        of_late, lasting = (np.where(is_known, each[places], 0.0) for each in (self.of_late, self.lasting))
-        return Demand(numbers, of_late, lasting)
+        short_term, long_term = (
+            np.where(is_known, each[places], 0.0) for each in (self.short_term, self.long_term)
+        )
+        return Demand(numbers, short_term, long_term)
 
 
 _NOTHING = np.zeros(0, np.int64)

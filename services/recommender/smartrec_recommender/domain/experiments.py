@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS, FEED_WEIGHTS
@@ -24,9 +24,14 @@ class _Model(BaseModel):
 
 
 class CandidateCounts(_Model):
-    """How many candidates each source may bring; None: as many as usual."""
+    """How many candidates each source may bring; None: as many as usual.
 
-    rough: Annotated[int, Field(ge=20, le=5_000)] | None = None
+    Experiments of earlier versions call the first stage `rough`.
+    """
+
+    first_stage: Annotated[int, Field(ge=20, le=5_000)] | None = Field(
+        None, validation_alias=AliasChoices("first_stage", "rough")
+    )
     visual: Count | None = None
     neighbours: Count | None = None
 

@@ -15,7 +15,7 @@ from smartrec_recommender.domain.catalogue.columns import Floats
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 HALF_LIFE_DAYS = 30.0
-LEAST_HALVINGS = -500.0  # as good as nothing, and far from what a double cannot hold
+MIN_HALVINGS = -500.0  # as good as nothing, and far from what a double cannot hold
 COUNTS = {"view": 0.1, "add_to_cart": 0.4, "purchase": 1.0, "return": -1.0, "rating": 0.2}
 
 
@@ -29,4 +29,4 @@ def events_now(popularity: Floats, now: datetime) -> Floats:
 def stored_popularity(count: float, occurred_at: datetime) -> float:
     """Returns: what events worth `count` at `occurred_at` add to the stored popularity."""
     halvings = (occurred_at - EPOCH).total_seconds() / 86_400 / HALF_LIFE_DAYS
-    return float(count * 2.0 ** max(halvings, LEAST_HALVINGS))
+    return float(count * 2.0 ** max(halvings, MIN_HALVINGS))

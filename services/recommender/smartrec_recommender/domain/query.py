@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.similarity import Closeness, closeness, colour_likeness
+from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity, colour_likeness
 
 Source = Literal["photo", "text", "product", "outfit", "feed"]
 Sort = Literal["price_asc", "newest"]
@@ -53,7 +53,7 @@ class Query:
         )
 
     @property
-    def has_wishes(self) -> bool:
+    def has_constraints(self) -> bool:
         """Whether anything is asked for that may be given up, see `relaxation.py`."""
         return bool(self.categories or self.brands or self.genders or self.sizes or self.price is not None)
 
@@ -83,9 +83,9 @@ def likeness_of_colours(query: Query, terms: Terms) -> dict[int, float]:
     }
 
 
-def closeness_of_terms(query: Query, terms: Terms) -> dict[int, Closeness]:
+def similarity_of_categories(query: Query, terms: Terms) -> dict[int, CategorySimilarity]:
     """Returns: how near each category of the catalogue is to the clear ones; empty without any."""
     clear = query.clear_categories
     if not clear:
         return {}
-    return {term.number: closeness(term.name, clear) for term in terms.of_kind("category")}
+    return {term.number: category_similarity(term.name, clear) for term in terms.of_kind("category")}

@@ -7,11 +7,11 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from smartrec_recommender.domain.rules import (
-    ANSWER_KINDS,
     MOST_STRENGTH,
     PINNED_IN,
+    RECOMMENDATION_KINDS,
     USUAL_STRENGTH,
-    AnswerKind,
+    RecommendationKind,
     RuleKind,
 )
 
@@ -34,7 +34,7 @@ class Selector(BaseModel):
     price_max: Annotated[float, Field(ge=0)] | None = None
     stock_min: Annotated[int, Field(ge=0)] | None = None
     stock_max: Annotated[int, Field(ge=0)] | None = None
-    answers: tuple[AnswerKind, ...] = ()
+    answers: tuple[RecommendationKind, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -73,10 +73,10 @@ class NewRule(BaseModel):
         return (self.strength or USUAL_STRENGTH) if self.kind in ("boost", "bury") else None
 
     @property
-    def answers(self) -> frozenset[AnswerKind]:
-        return answers_of(self.kind, self.selector)
+    def answers(self) -> frozenset[RecommendationKind]:
+        return kinds_of(self.kind, self.selector)
 
 
-def answers_of(kind: RuleKind, selector: Selector) -> frozenset[AnswerKind]:
+def kinds_of(kind: RuleKind, selector: Selector) -> frozenset[RecommendationKind]:
     """The kinds of answers that such a rule counts for: a pin stays out of lists that go by a product."""
-    return frozenset(selector.answers) or (PINNED_IN if kind == "pin" else frozenset(ANSWER_KINDS))
+    return frozenset(selector.answers) or (PINNED_IN if kind == "pin" else frozenset(RECOMMENDATION_KINDS))

@@ -13,11 +13,11 @@ from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Inte
 
 Column = TypeVar("Column", Booleans, Floats)
 RuleKind = Literal["boost", "bury", "pin", "exclude"]
-AnswerKind = Literal["search", "feed", "similar", "goes-with", "because-you-bought", "popular", "new"]
-ANSWER_KINDS: tuple[AnswerKind, ...] = (
+RecommendationKind = Literal["search", "feed", "similar", "goes-with", "because-you-bought", "popular", "new"]
+RECOMMENDATION_KINDS: tuple[RecommendationKind, ...] = (
     "search", "feed", "similar", "goes-with", "because-you-bought", "popular", "new",
 )  # fmt: skip
-PINNED_IN: frozenset[AnswerKind] = frozenset({"search", "feed", "popular", "new"})
+PINNED_IN: frozenset[RecommendationKind] = frozenset({"search", "feed", "popular", "new"})
 USUAL_STRENGTH, MOST_STRENGTH = 0.25, 1.0
 """All that speaks for a product together makes at most 0.5 (`blend.py`)."""
 
@@ -32,19 +32,19 @@ class Rule:
     rule_number: int
     kind: RuleKind
     numbers: Integers
-    answers: frozenset[AnswerKind]
+    answers: frozenset[RecommendationKind]
     strength: float = 0.0
     place: int = 0
     active_from: datetime | None = None
     active_until: datetime | None = None
 
-    def is_in_force(self, kind: AnswerKind, now: datetime) -> bool:
+    def is_active(self, kind: RecommendationKind, now: datetime) -> bool:
         has_begun = self.active_from is None or self.active_from <= now
         return kind in self.answers and has_begun and (self.active_until is None or now < self.active_until)
 
 
 @dataclass(frozen=True)
-class InForce:
+class ActiveRules:
     """The rules of one moment: `banned`, `lift` by product number (None: none); `pins`: (place, number)."""
 
     rule_numbers: tuple[int, ...] = ()
@@ -61,7 +61,7 @@ class InForce:
         return np.zeros(len(numbers)) if self.lift is None else _at(self.lift, numbers)
 
 
-NO_RULES = InForce()
+NO_RULES = ActiveRules()
 
 
 @dataclass(frozen=True)
@@ -69,23 +69,23 @@ class Rulebook:
     """All rules of the shop, of any time."""
 
     rules: tuple[Rule, ...] = ()
-    _made: dict[tuple[int, ...], InForce] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[tuple[int, ...], ActiveRules] = field(default_factory=dict, repr=False, compare=False)
 
-    def in_force(self, kind: AnswerKind, now: datetime) -> InForce:
+    def active_rules(self, kind: RecommendationKind, now: datetime) -> ActiveRules:
         """The rules for such an answer at that moment; put together once while they stay the same."""
-        active = [rule for rule in self.rules if rule.is_in_force(kind, now)]
+        active = [rule for rule in self.rules if rule.is_active(kind, now)]
         if not active:
             return NO_RULES
         numbers = tuple(rule.rule_number for rule in active)
         made = self._made.get(numbers)
         if made is None:
-            if len(self._made) >= len(ANSWER_KINDS):
+            if len(self._made) >= len(RECOMMENDATION_KINDS):
                 self._made.clear()
             made = self._made[numbers] = _put_together(active)
         return made
 
 
-def _put_together(active: Sequence[Rule]) -> InForce:
+def _put_together(active: Sequence[Rule]) -> ActiveRules:
     size = 1 + max((int(rule.numbers[-1]) for rule in active if len(rule.numbers)), default=0)
     banned, lift = np.zeros(size, dtype=bool), np.zeros(size)
     pins: dict[int, int] = {}
@@ -96,7 +96,7 @@ def _put_together(active: Sequence[Rule]) -> InForce:
             pins.update({number: rule.place for number in rule.numbers.tolist() if number not in pins})
         else:
             lift[rule.numbers] += rule.strength if rule.kind == "boost" else -rule.strength
-    return InForce(
+    return ActiveRules(
         rule_numbers=tuple(rule.rule_number for rule in active),
         banned=banned if banned.any() else None,
         lift=np.clip(lift, -MOST_STRENGTH, MOST_STRENGTH) if lift.any() else None,

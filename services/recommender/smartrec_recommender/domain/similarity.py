@@ -42,11 +42,11 @@ _OUTERWEAR = frozenset(
 _FARTHEST_NEAR_COLOUR = 24.0
 
 
-class Closeness(IntEnum):
+class CategorySimilarity(IntEnum):
     """How near a category is to the ones asked for; a smaller number is nearer."""
 
-    ASKED = 0
-    KIN = 1
+    SAME = 0
+    SIMILAR = 1
     SAME_GROUP = 2
     OTHER = 3
 
@@ -67,17 +67,17 @@ def _groups() -> dict[str, str]:
 
 
 @lru_cache(maxsize=10_000)
-def closeness(category: str, asked: frozenset[str]) -> Closeness:
+def category_similarity(category: str, asked: frozenset[str]) -> CategorySimilarity:
     """How near `category` is to the nearest of `asked`. Letter case does not matter."""
     name, wanted = category.casefold(), {other.casefold() for other in asked}
     if name in wanted:
-        return Closeness.ASKED
+        return CategorySimilarity.SAME
     if wanted & _families().get(name, frozenset()):
-        return Closeness.KIN
+        return CategorySimilarity.SIMILAR
     group = _groups().get(name)
     if group is not None and group in {_groups().get(other) for other in wanted}:
-        return Closeness.SAME_GROUP
-    return Closeness.OTHER
+        return CategorySimilarity.SAME_GROUP
+    return CategorySimilarity.OTHER
 
 
 @cache

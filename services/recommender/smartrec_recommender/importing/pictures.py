@@ -27,7 +27,7 @@ _IN_FLIGHT = 4
 IMAGES_PATH = "/images"
 _PUBLIC = ("https://", "http://", "/")
 _FETCHED = ("https://", "http://")
-_LEAST_LIKENESS = 0.98  # of one picture's embeddings by the same model on other hardware
+_MIN_SIMILARITY = 0.98  # of one picture's embeddings by the same model on other hardware
 
 
 class PictureNotFound(ValueError):
@@ -96,7 +96,7 @@ class PictureReader:
             except PictureRefused:
                 continue
             self._is_model_known = True
-            if now.model != before.model or float(now.embedding @ before.embedding) < _LEAST_LIKENESS:
+            if now.model != before.model or float(now.embedding @ before.embedding) < _MIN_SIMILARITY:
                 forget_analyses(self._engine)
             return
 

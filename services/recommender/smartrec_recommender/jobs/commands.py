@@ -98,14 +98,14 @@ def export_recommendations(
     """
     from smartrec_recommender.api.schemas import SessionPage
     from smartrec_recommender.serving.cache import ResultsCache
-    from smartrec_recommender.serving.service import Answers
+    from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.store.connection import for_reading
 
     settings = RecommenderSettings()
     ids = [line.strip() for line in users.read_text(encoding="utf-8").splitlines() if line.strip()]
     with database(database_url, tenant) as engine, out.open("w", encoding="utf-8") as file:
-        answers = Answers(
+        service = RecommendationService(
             for_reading(engine),
             ResultsCache(None, 1, 1),
             lambda: datetime.now(UTC),
@@ -114,6 +114,6 @@ def export_recommendations(
         )
         page = SessionPage(limit=limit)
         for user_id in ids:
-            items = [product["id"] for product in answers.feed(user_id, page)["products"]]
+            items = [product["id"] for product in service.feed(user_id, page)["products"]]
             file.write(json.dumps({"user_id": user_id, "items": items}, ensure_ascii=False) + "\n")
     console.print(f"Wrote {len(ids):,} feeds to {out}.", markup=False)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query, closeness_of_terms
-from smartrec_recommender.domain.rules import NO_RULES, InForce
-from smartrec_recommender.domain.similarity import Closeness
+from smartrec_recommender.domain.query import Query, similarity_of_categories
+from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
+from smartrec_recommender.domain.similarity import CategorySimilarity
 
 
 def enough_rows(
-    query: Query, catalogue: CatalogueIndex, terms: Terms, limit: int, rules: InForce = NO_RULES
+    query: Query, catalogue: CatalogueIndex, terms: Terms, limit: int, rules: ActiveRules = NO_RULES
 ) -> tuple[Conditions, Integers]:
     """Returns: the strictest conditions that at least `limit` products meet, and the rows of those."""
     for conditions in stages(query, terms, rules):
@@ -24,10 +24,10 @@ def enough_rows(
     return conditions, rows
 
 
-def stages(query: Query, terms: Terms, rules: InForce = NO_RULES) -> Iterator[Conditions]:
+def stages(query: Query, terms: Terms, rules: ActiveRules = NO_RULES) -> Iterator[Conditions]:
     """Gives up one condition after the other, in the order that `relaxation.py` states."""
     conditions = Conditions(
-        categories=_categories(query, terms, Closeness.ASKED),
+        categories=_categories(query, terms, CategorySimilarity.SAME),
         brands=query.brands or None,
         price=query.price,
         genders=query.genders or None,
@@ -42,7 +42,7 @@ def stages(query: Query, terms: Terms, rules: InForce = NO_RULES) -> Iterator[Co
         conditions = replace(conditions, brands=None)
         yield conditions
     if conditions.categories is not None:
-        for farthest in (Closeness.KIN, Closeness.SAME_GROUP):
+        for farthest in (CategorySimilarity.SIMILAR, CategorySimilarity.SAME_GROUP):
             yield replace(conditions, categories=_categories(query, terms, farthest))
         conditions = replace(conditions, categories=None)
         yield conditions
@@ -50,6 +50,6 @@ def stages(query: Query, terms: Terms, rules: InForce = NO_RULES) -> Iterator[Co
         yield replace(conditions, price=None, genders=None, sizes=None)
 
 
-def _categories(query: Query, terms: Terms, farthest: Closeness) -> frozenset[int] | None:
-    nearness = closeness_of_terms(query, terms)
+def _categories(query: Query, terms: Terms, farthest: CategorySimilarity) -> frozenset[int] | None:
+    nearness = similarity_of_categories(query, terms)
     return frozenset(term for term, near in nearness.items() if near <= farthest) if nearness else None

@@ -14,16 +14,16 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query, closeness_of_terms
-from smartrec_recommender.domain.similarity import Closeness
+from smartrec_recommender.domain.query import Query, similarity_of_categories
+from smartrec_recommender.domain.similarity import CategorySimilarity
 
-_WEIGHT_OF_CLOSENESS = {
-    Closeness.ASKED: 2.0,
-    Closeness.KIN: 0.0,
-    Closeness.SAME_GROUP: -2.0,
-    Closeness.OTHER: -4.0,
+_WEIGHT_OF_SIMILARITY = {
+    CategorySimilarity.SAME: 2.0,
+    CategorySimilarity.SIMILAR: 0.0,
+    CategorySimilarity.SAME_GROUP: -2.0,
+    CategorySimilarity.OTHER: -4.0,
 }
-_ASKED_BRAND, _MISSED = 1.0, -8.0
+_HAS_BRAND, _MISSED = 1.0, -8.0
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order."""
 
@@ -36,21 +36,23 @@ class Relaxation:
     """
 
     count: int
-    closeness: Integers | None = None
-    asked_brand: Booleans | None = None
+    category_similarity: Integers | None = None
+    has_brand: Booleans | None = None
     missed: Mapping[str, Booleans] = field(default_factory=dict)
 
     @property
     def category_weight(self) -> Floats:
         """Returns: the part of the score for the category: most where it is one that was asked for."""
-        if self.closeness is None:
+        if self.category_similarity is None:
             return np.zeros(self.count)
-        weights: Floats = np.array([_WEIGHT_OF_CLOSENESS[kind] for kind in Closeness])[self.closeness]
+        weights: Floats = np.array([_WEIGHT_OF_SIMILARITY[kind] for kind in CategorySimilarity])[
+            self.category_similarity
+        ]
         return weights
 
     @property
     def brand_weight(self) -> Floats:
-        return np.zeros(self.count) if self.asked_brand is None else _ASKED_BRAND * self.asked_brand
+        return np.zeros(self.count) if self.has_brand is None else _HAS_BRAND * self.has_brand
 
     @property
     def missed_weights(self) -> dict[str, Floats]:
@@ -60,28 +62,28 @@ class Relaxation:
     def given_up(self, rows: Integers) -> list[str]:
         """Returns: by name, the conditions that not one of these candidates keeps."""
         kept = {kind: ~missed[rows] for kind, missed in self.missed.items()}
-        if self.closeness is not None:
-            kept["category"] = self.closeness[rows] == Closeness.ASKED
-        if self.asked_brand is not None:
-            kept["brand"] = self.asked_brand[rows]
+        if self.category_similarity is not None:
+            kept["category"] = self.category_similarity[rows] == CategorySimilarity.SAME
+        if self.has_brand is not None:
+            kept["brand"] = self.has_brand[rows]
         return sorted(kind for kind, is_kept in kept.items() if len(rows) and not is_kept.any())
 
     @property
     def total(self) -> Floats:
         total = self.category_weight
-        if self.asked_brand is not None:
+        if self.has_brand is not None:
             total = total + self.brand_weight
         return sum(self.missed_weights.values(), total)
 
 
 def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relaxation:
     """Finds what each candidate does not keep of the query."""
-    closeness = None
-    if nearness := closeness_of_terms(query, terms):
-        of_term = np.full(terms.size, int(Closeness.OTHER))
+    category_similarity = None
+    if nearness := similarity_of_categories(query, terms):
+        of_term = np.full(terms.size, int(CategorySimilarity.OTHER))
         of_term[list(nearness)] = list(nearness.values())
-        closeness = of_term[products.category]
-    asked_brand = np.isin(products.brand, list(query.brands)) if query.brands else None
+        category_similarity = of_term[products.category]
+    has_brand = np.isin(products.brand, list(query.brands)) if query.brands else None
     missed: dict[str, Booleans] = {}
     if query.price is not None:
         missed["price"] = ~query.price.holds(products.price, products.currency)
@@ -89,7 +91,7 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         missed["gender"] = ~is_for(products.gender, query.genders)
     if query.sizes:
         missed["size"] = ~products.has_any_size(query.sizes)
-    return Relaxation(len(products), closeness, asked_brand, missed)
+    return Relaxation(len(products), category_similarity, has_brand, missed)
 
 
 def is_for(gender: Integers, asked: frozenset[int]) -> Booleans:

@@ -52,7 +52,7 @@ def of_columns(query: Query, profile: Profile, products: ProductColumns, terms: 
 
 def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     """Returns: the share of what was asked for (attributes, colour, season) that each product has."""
-    asked = asked_in_all(query)
+    asked = requested_total(query)
     if not asked:
         return np.full(len(products), np.nan)
     found = products.attribute_sums(wanted(query, terms))
@@ -71,7 +71,7 @@ def wanted(query: Query, terms: Terms) -> Floats:
     return scores
 
 
-def asked_in_all(query: Query) -> float:
+def requested_total(query: Query) -> float:
     """Returns: what a product that has all that was asked for would be given; 0 where nothing was."""
     colour = _COLOUR_COUNTS_AS_ATTRIBUTES if query.colours else 0.0
     season = _SEASON_COUNTS_AS_ATTRIBUTES if query.seasons else 0.0
@@ -161,12 +161,14 @@ def of_owned(
 ) -> dict[str, Scored]:
     """The scorers that have a word on what the user has, and on nothing else."""
     return {
-        "again": Scored(again(user, rate_of_category, products)),
-        "repeat": Scored(repeat(user, products)),
+        "again": Scored(category_repurchase(user, rate_of_category, products)),
+        "repeat": Scored(user_repurchase(user, products)),
     }
 
 
-def again(user: User, rate_of_category: Mapping[int, float], products: ProductColumns) -> Floats:
+def category_repurchase(
+    user: User, rate_of_category: Mapping[int, float], products: ProductColumns
+) -> Floats:
     """How likely the user buys once more what they have: the category's rate of repeated purchases."""
     owned = np.isin(products.number, list(user.history.owned))
     if not (owned.any() and rate_of_category):
@@ -177,7 +179,7 @@ def again(user: User, rate_of_category: Mapping[int, float], products: ProductCo
     return scores
 
 
-def repeat(user: User, products: ProductColumns) -> Floats:
+def user_repurchase(user: User, products: ProductColumns) -> Floats:
     """How often and how lately the user bought this very product."""
     loyalty = {number: owned.loyalty for number, owned in user.history.owned.items()}
     scores = np.array([loyalty.get(number, 0.0) for number in products.number.tolist()])

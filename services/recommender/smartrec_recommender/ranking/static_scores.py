@@ -17,28 +17,28 @@ from smartrec_recommender.ranking.scoring import Scored
 _MOST_BLENDS = 16
 
 
-class Moment(NamedTuple):
+class ScoringTime(NamedTuple):
     """When a request is answered, and the greatest popularity (forward-decayed) then."""
 
     now: datetime
     greatest_popularity: float
 
 
-def standing_parts(
-    products: ProductColumns, leading: Floats, demand: Demand, moment: Moment
+def static_scores(
+    products: ProductColumns, category_leadership: Floats, demand: Demand, scoring_time: ScoringTime
 ) -> dict[str, Scored]:
-    """`leading` (see `CatalogueIndex.leading`), `demand`: of these products, row by row."""
+    """`category_leadership` (see `CatalogueIndex`) and `demand`: of these products, row by row."""
     return {
-        "popular": Scored(scoring.popular(products, moment.greatest_popularity, moment.now)),
-        "leading": Scored(leading),
-        "trending": Scored(demand.of_late),
-        "lasting": Scored(demand.lasting),
-        "new": Scored(scoring.new(products, moment.now)),
+        "popular": Scored(scoring.popular(products, scoring_time.greatest_popularity, scoring_time.now)),
+        "leading": Scored(category_leadership),
+        "trending": Scored(demand.short_term),
+        "lasting": Scored(demand.long_term),
+        "new": Scored(scoring.new(products, scoring_time.now)),
     }
 
 
 @dataclass(frozen=True, repr=False)
-class Standing:
+class StaticScores:
     """The parts of the whole catalogue, and what they come to in each blend that was asked for."""
 
     parts: Mapping[str, Scored]
@@ -59,30 +59,30 @@ class Standing:
 class _Basis(NamedTuple):
     products: ProductColumns
     demand: Demand | None
-    moment: Moment
+    scoring_time: ScoringTime
 
     def is_same(self, other: _Basis) -> bool:
         same_shop = self.products is other.products and self.demand is other.demand
-        return same_shop and self.moment == other.moment
+        return same_shop and self.scoring_time == other.scoring_time
 
 
-class StandingMemory:
+class StaticScoreCache:
     """Keeps the parts of the whole catalogue for the minute that they were last asked for."""
 
     def __init__(self) -> None:
-        self._last: tuple[_Basis, Standing] | None = None
+        self._last: tuple[_Basis, StaticScores] | None = None
 
     def of_catalogue(
         self,
         products: ProductColumns,
         demand: Demand | None,
-        moment: Moment,
-        make: Callable[[Moment], dict[str, Scored]],
-    ) -> Standing:
+        scoring_time: ScoringTime,
+        make: Callable[[ScoringTime], dict[str, Scored]],
+    ) -> StaticScores:
         """Returns: what `make` gives for this catalogue and demand, as of the beginning of the minute."""
-        minute = moment._replace(now=moment.now.replace(second=0, microsecond=0))
+        minute = scoring_time._replace(now=scoring_time.now.replace(second=0, microsecond=0))
         basis = _Basis(products, demand, minute)
         last = self._last  # read once: other threads may write meanwhile
         if last is None or not last[0].is_same(basis):
-            last = self._last = (basis, Standing(make(minute)))
+            last = self._last = (basis, StaticScores(make(minute)))
         return last[1]

@@ -8,15 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.duplicate_images import LEAST_COSINE, have_near_hashes
+from smartrec_recommender.domain.catalogue.duplicate_images import MIN_COSINE, have_near_hashes
 
-_POOL_FACTOR, _LEAST_POOL = 4, 60
+_POOL_FACTOR, _MIN_POOL = 4, 60
 _SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
 
 
 def pool_size(limit: int) -> int:
     """Returns: how many of the best products the ones to show are chosen from."""
-    return max(_LEAST_POOL, _POOL_FACTOR * limit)
+    return max(_MIN_POOL, _POOL_FACTOR * limit)
 
 
 def diverse(
@@ -39,7 +39,11 @@ def diverse(
     worth = score[pool].astype(np.float64)
     is_left = np.ones(len(pool), dtype=bool)
     may_go = np.ones(len(pool), dtype=bool) if kept is None else ~kept[pool]
-    is_variant = np.zeros(len(pool), dtype=bool) if shown is None else may_go & repeat(products, pool, shown)
+    is_variant = (
+        np.zeros(len(pool), dtype=bool)
+        if shown is None
+        else may_go & are_variants_of_shown(products, pool, shown)
+    )
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
     while len(chosen) < min(limit, len(pool)):
@@ -62,7 +66,7 @@ def near_duplicates(products: ProductColumns, rows: Integers, row: int) -> Boole
     return same | shows_the_same(products, rows, row)
 
 
-def repeat(products: ProductColumns, rows: Integers, shown: ProductColumns) -> Booleans:
+def are_variants_of_shown(products: ProductColumns, rows: Integers, shown: ProductColumns) -> Booleans:
     """Returns: for each of `rows`, whether it is a near duplicate of any that is shown, by hashes alone."""
     near = have_near_hashes(products.perceptual_hash[rows, None], shown.perceptual_hash[None, :])
     near &= _may_be_one_colour(products.colour[rows, None], shown.colour[None, :])
@@ -76,7 +80,7 @@ def shows_the_same(products: ProductColumns, rows: Integers, row: int) -> Boolea
     same = have_near_hashes(hashes[rows], hashes[row])
     same &= _may_be_one_colour(colours[rows], colours[row])
     if same.any() and products.embedding.shape[1]:
-        same &= products.embedding[rows] @ products.embedding[row] >= LEAST_COSINE
+        same &= products.embedding[rows] @ products.embedding[row] >= MIN_COSINE
     return same
 
 

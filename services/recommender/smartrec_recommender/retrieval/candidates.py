@@ -11,8 +11,8 @@ from smartrec_recommender.domain.catalogue.columns import Floats, Integers, Prod
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
-from smartrec_recommender.ranking.static_scores import Moment
-from smartrec_recommender.retrieval.first_stage import roughly_best
+from smartrec_recommender.ranking.static_scores import ScoringTime
+from smartrec_recommender.retrieval.first_stage import first_stage_best
 
 _UP_TO_DATE = {"popular", "looks like the photo"}
 _NONE = np.zeros(0, dtype=np.int64)
@@ -34,7 +34,7 @@ def candidates(
     user: User,
     snapshot: Snapshot,
     sources: Sources,
-    moment: Moment,
+    scoring_time: ScoringTime,
     conditions: Conditions,
     rows: Integers,
     limit: int,
@@ -46,13 +46,13 @@ def candidates(
 
     `rows`: those that meet the conditions.
     """
-    catalogue, most = snapshot.catalogue, max(snapshot.candidates.rough_of(len(rows)), limit)
+    catalogue, most = snapshot.catalogue, max(snapshot.candidates.first_stage_of(len(rows)), limit)
     found = {
         source: of_source[catalogue.meets(of_source, conditions)]
         for source, of_source in _found(query, user, snapshot, sources, conditions, len(rows)).items()
     }
     together = np.unique(np.concatenate(list(found.values())))
-    best = roughly_best(query, user, snapshot, moment, conditions, rows, together, most)
+    best = first_stage_best(query, user, snapshot, scoring_time, conditions, rows, together, most)
     return np.unique(np.concatenate([best, *(found[source] for source in _UP_TO_DATE & found.keys())]))
 
 
@@ -61,16 +61,16 @@ def candidates_by_source(
     user: User,
     snapshot: Snapshot,
     sources: Sources,
-    moment: Moment,
+    scoring_time: ScoringTime,
     conditions: Conditions,
     rows: Integers,
     limit: int,
 ) -> dict[str, Integers]:
     """Returns: by source the rows that it finds. The best by the rough score are of `rows`; what looks, sells
     or is chosen together as it should need not meet the conditions."""
-    most = max(snapshot.candidates.rough_of(len(rows)), limit)
-    best = roughly_best(query, user, snapshot, moment, conditions, rows, _NONE, most)
-    return {"rough score": best, **_found(query, user, snapshot, sources, conditions, len(rows))}
+    most = max(snapshot.candidates.first_stage_of(len(rows)), limit)
+    best = first_stage_best(query, user, snapshot, scoring_time, conditions, rows, _NONE, most)
+    return {"first-stage score": best, **_found(query, user, snapshot, sources, conditions, len(rows))}
 
 
 def _found(

@@ -10,20 +10,20 @@ from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.relaxation import relaxation_of
-from smartrec_recommender.ranking.static_scores import Moment
-from smartrec_recommender.retrieval.first_stage_score import RoughScore, rough_score
-from smartrec_recommender.retrieval.smallest import least
+from smartrec_recommender.ranking.static_scores import ScoringTime
+from smartrec_recommender.retrieval.first_stage_score import FirstStageScore, first_stage_score
+from smartrec_recommender.retrieval.smallest import smallest
 
 _LOOKED_AT_FOR_ONE = 8
 _TOO_MANY_TO_SUM = 200_000
 _ROUNDED = 1e-5
 
 
-def roughly_best(
+def first_stage_best(
     query: Query,
     user: User,
     snapshot: Snapshot,
-    moment: Moment,
+    scoring_time: ScoringTime,
     conditions: Conditions,
     rows: Integers,
     found: Integers,
@@ -36,25 +36,27 @@ def roughly_best(
     if len(rows) <= most:
         return rows
     products = snapshot.catalogue.products
-    rough = rough_score(query, user, snapshot, moment, found)
-    score = rough.of_columns(rows)
-    if query.has_wishes:
+    first_stage = first_stage_score(query, user, snapshot, scoring_time, found)
+    score = first_stage.of_columns(rows)
+    if query.has_constraints:
         score += relaxed_scores(query, snapshot, conditions, rows)
     if conditions.rules.lift is not None:
         score = score + conditions.rules.lift_of(products.number[rows])
     if query.sort is None:
-        near = np.union1d(_best(rough, rows, score, _LOOKED_AT_FOR_ONE * most), np.searchsorted(rows, found))
+        near = np.union1d(
+            _best(first_stage, rows, score, _LOOKED_AT_FOR_ONE * most), np.searchsorted(rows, found)
+        )
         rows, score = rows[near], score[near]
-        score += rough.of_attributes(rows)
-        return rows[least([-(score + rough.closer(rows))], most)]
-    score += rough.of_attributes(rows)
-    kept = np.round(relaxed_scores(query, snapshot, conditions, rows) + rough.match(rows), 2)
+        score += first_stage.of_attributes(rows)
+        return rows[smallest([-(score + first_stage.exact_gain(rows))], most)]
+    score += first_stage.of_attributes(rows)
+    kept = np.round(relaxed_scores(query, snapshot, conditions, rows) + first_stage.match(rows), 2)
     is_cheapest = query.sort == "price_asc"
     key = products.price[rows] if is_cheapest else -products.created_at_seconds[rows]
-    return rows[least([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]
+    return rows[smallest([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]
 
 
-def _best(rough: RoughScore, rows: Integers, score: Floats, most: int) -> Integers:
+def _best(first_stage: FirstStageScore, rows: Integers, score: Floats, most: int) -> Integers:
     """Returns: the places, ascending, of the `most` best of `rows` by `score` and what attributes add to it.
 
     Of very many, those that are best by `score` alone show what the best quarter have to reach. Attributes
@@ -63,14 +65,14 @@ def _best(rough: RoughScore, rows: Integers, score: Floats, most: int) -> Intege
     """
     few = 4 * most
     if len(rows) >= max(_TOO_MANY_TO_SUM, few + 1):
-        first = least([-score], few)
+        first = smallest([-score], few)
         place = few - most // 4 - 1
-        reached = np.partition(score[first] + rough.of_attributes(rows[first]), place)[place]
-        within_reach = np.flatnonzero(score >= reached - rough.most_of_attributes - _ROUNDED)
+        reached = np.partition(score[first] + first_stage.of_attributes(rows[first]), place)[place]
+        within_reach = np.flatnonzero(score >= reached - first_stage.most_of_attributes - _ROUNDED)
         if most <= len(within_reach) < len(rows) / 4:
-            total = score[within_reach] + rough.of_attributes(rows[within_reach])
-            return within_reach[least([-total], most)]
-    return least([-(score + rough.of_attributes(rows))], most)
+            total = score[within_reach] + first_stage.of_attributes(rows[within_reach])
+            return within_reach[smallest([-total], most)]
+    return smallest([-(score + first_stage.of_attributes(rows))], most)
 
 
 def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, rows: Integers) -> Floats:
@@ -79,15 +81,15 @@ def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, row
     Worked out in the columns that each wish is about; that of the size is kept by all unless it was given up.
     """
     encoding = snapshot.catalogue.encoding
-    wishes = (
+    constraints = (
         (encoding.kinds, Query(categories=query.categories, genders=query.genders)),
         (encoding.brands, Query(brands=query.brands)),
         (encoding.prices, Query(price=query.price)),
     )
     total = np.zeros(len(rows), dtype=np.float32)
-    for group, wish in wishes:
-        if wish != Query():
-            total += group.looked_up(relaxation_of(wish, group.distinct, snapshot.terms).total, rows)
+    for group, constraint in constraints:
+        if constraint != Query():
+            total += group.looked_up(relaxation_of(constraint, group.distinct, snapshot.terms).total, rows)
     if query.sizes and conditions.sizes is None:
         sizes = Query(sizes=query.sizes)
         total += relaxation_of(sizes, snapshot.catalogue.products.take(rows), snapshot.terms).total.astype(

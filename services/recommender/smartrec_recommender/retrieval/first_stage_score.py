@@ -23,11 +23,11 @@ from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
 from smartrec_recommender.ranking.scoring import Scored
-from smartrec_recommender.ranking.static_scores import Moment
+from smartrec_recommender.ranking.static_scores import ScoringTime
 
 
 @dataclass(frozen=True, repr=False)
-class RoughScore:
+class FirstStageScore:
     """The score of one request. `share`: by part, how much it counts. `of_everybody` float32 (n,): what
     demand and newness come to for each product of the catalogue; `of_owned`: rows of what the user has, and
     what that comes to. `of_group`: what the parts that look at pictures come to for each group of them, if
@@ -68,7 +68,7 @@ class RoughScore:
     def most_of_attributes(self) -> float:
         return self._most_of_match + self._most_of_taste
 
-    def closer(self, rows: Integers) -> Floats:
+    def exact_gain(self, rows: Integers) -> Floats:
         """Returns: (rows,): what each gains by what the choices of others say of it, and by its picture being
         taken for itself instead of for its group's mean."""
         catalogue, learned = self.snapshot.catalogue, self.snapshot.collaborative.factors
@@ -83,7 +83,7 @@ class RoughScore:
 
     def match(self, rows: Integers) -> Floats:
         """Returns: float32 (rows,): the share of what was asked for that each product has."""
-        return RoughScore(self.query, self.user, self.snapshot, {"match": 1.0}).of(rows)
+        return FirstStageScore(self.query, self.user, self.snapshot, {"match": 1.0}).of(rows)
 
     def _tables(self) -> list[tuple[Group, Floats]]:
         """Returns: groups of columns, each with what it comes to for each of its distinct combinations."""
@@ -117,7 +117,7 @@ class RoughScore:
     def _attributes_summed(self, rows: Rows) -> Floats:
         encoding, sums = self.snapshot.catalogue.encoding, list[Floats]()
         if self._most_of_match:
-            share = self.share["match"] / scoring.asked_in_all(self.query)
+            share = self.share["match"] / scoring.requested_total(self.query)
             means = encoding.attribute_means(share * scoring.wanted(self.query, self.snapshot.terms), rows)
             sums.append(means * encoding.attribute_root[rows])
         if self._most_of_taste:
@@ -129,7 +129,7 @@ class RoughScore:
     @property
     def _most_of_match(self) -> float:
         asked = sum(self.query.attributes.values())
-        return self.share.get("match", 0.0) * asked / scoring.asked_in_all(self.query) if asked else 0.0
+        return self.share.get("match", 0.0) * asked / scoring.requested_total(self.query) if asked else 0.0
 
     @property
     def _most_of_taste(self) -> float:
@@ -137,19 +137,21 @@ class RoughScore:
         return self.share.get("taste", 0.0) * SHARE_OF_ATTRIBUTES if is_known else 0.0
 
 
-def rough_score(query: Query, user: User, snapshot: Snapshot, moment: Moment, found: Integers) -> RoughScore:
+def first_stage_score(
+    query: Query, user: User, snapshot: Snapshot, scoring_time: ScoringTime, found: Integers
+) -> FirstStageScore:
     """`found`: rows of the catalogue that candidate sources found. What other users chose counts if it says
     anything of these."""
-    catalogue, standing = snapshot.catalogue, snapshot.standing_at(moment)
+    catalogue, static = snapshot.catalogue, snapshot.static_scores_at(scoring_time)
     own = scoring.of_columns(query, user.profile, catalogue.encoding.kinds.distinct, snapshot.terms)
     pictures = catalogue.encoding.pictures
     seen = scoring.of_pictures(query, user, pictures.distinct) if pictures is not None else {}
     owned = catalogue.rows_of(np.array(sorted(user.history.owned), dtype=np.int64))
-    of_owned = scoring.of_owned(user, snapshot.rates_of_buying_again(), catalogue.products.take(owned))
+    of_owned = scoring.of_owned(user, snapshot.habitual_repurchase_rates(), catalogue.products.take(owned))
     chosen = _numbered(catalogue.products.number[found])
     learned = scoring.of_learned(user, snapshot.collaborative.factors, chosen)
     weights = active_weights(
-        {**own, **seen, **standing.parts, **of_owned, **learned},
+        {**own, **seen, **static.parts, **of_owned, **learned},
         snapshot.weights_for(query, user.is_stranger),
     )
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
@@ -158,7 +160,7 @@ def rough_score(query: Query, user: User, snapshot: Snapshot, moment: Moment, fo
     if pictures is not None and seen.keys() & share.keys():
         of_group = _weighed(seen, share, len(pictures.distinct))
     bought = (owned, _weighed(of_owned, share, len(owned)))
-    return RoughScore(query, user, snapshot, share, standing.weighed(share), bought, of_group)
+    return FirstStageScore(query, user, snapshot, share, static.weighed(share), bought, of_group)
 
 
 def _weighed(scored: Mapping[str, Scored], share: Mapping[str, float], count: int) -> Floats:

@@ -11,7 +11,7 @@ from smartrec_recommender.domain.catalogue.columns import Floats, Integers
 _ENOUGH_FOR_A_SAMPLE, _SAMPLE_STEP = 50_000, 32
 
 
-def least(keys: Sequence[Floats], most: int) -> Integers:
+def smallest(keys: Sequence[Floats], most: int) -> Integers:
     """Returns: the places, ascending, of the `most` with the least first key; of equals, the next decides."""
     places, chosen = _near(keys[0], most), list[Integers]()
     for key in keys:

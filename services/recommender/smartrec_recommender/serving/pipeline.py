@@ -9,7 +9,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.rules import NO_RULES, InForce
+from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking import scoring
@@ -17,11 +17,11 @@ from smartrec_recommender.ranking.blend import Blended, ordered, put_together, w
 from smartrec_recommender.ranking.constraints import enough_rows, stages
 from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.scoring import Scored
-from smartrec_recommender.ranking.static_scores import Moment
+from smartrec_recommender.ranking.static_scores import ScoringTime
 from smartrec_recommender.reranking.diversity import diverse, may_show_the_same, pool_size
 from smartrec_recommender.retrieval.candidates import Sources, candidates
 
-_LEAST_REPEAT_DAYS = 1.0
+_MIN_REPURCHASE_DAYS = 1.0
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,20 @@ def rank(
     snapshot: Snapshot,
     sources: Sources,
     limit: int,
-    moment: Moment,
-    rules: InForce = NO_RULES,
+    scoring_time: ScoringTime,
+    rules: ActiveRules = NO_RULES,
 ) -> Ranking:
     """The `limit` best products (fewer only where the catalogue has no more that may be shown)."""
     conditions, rows = enough_rows(query, snapshot.catalogue, snapshot.terms, limit, rules)
     index_of_pin = _pins(query, snapshot, limit, rules)
-    chosen = candidates(query, user, snapshot, sources, moment, conditions, rows, limit)
+    chosen = candidates(query, user, snapshot, sources, scoring_time, conditions, rows, limit)
     chosen = np.union1d(chosen, snapshot.catalogue.rows_of(np.array(sorted(index_of_pin), dtype=np.int64)))
     has_pictures = query.embedding is not None or bool(user.liked.has_embedding.any())
     products = sources.with_details(snapshot.catalogue.products.take(chosen), has_pictures)
-    scored = score_parts(query, user, snapshot, products, moment)
+    scored = score_parts(query, user, snapshot, products, scoring_time)
     relaxation = relaxation_of(query, products, snapshot.terms)
     weights = snapshot.weights_for(query, user.is_stranger)
-    owned = owned_again(query, user, snapshot, products)
+    owned = unwanted_repurchases(query, user, snapshot, products)
     blended = put_together(scored, weights, relaxation, owned, rules.lift_of(products.number))
     kept = relaxation.total + np.nan_to_num(scored["match"].scores)
     order = ordered(query, products, blended.score, kept)
@@ -71,8 +71,8 @@ def rank(
         pool = order[: pool_size(limit)]
         if not has_pictures and (diversity or may_show_the_same(products, pool)):
             products = _with_pictures(products, pool, sources)
-        comes_again = np.isin(products.number, list(user.history.owned)) & (owned == 0)
-        order = diverse(products, blended.score, order, limit, diversity, shown, comes_again)
+        is_repurchased = np.isin(products.number, list(user.history.owned)) & (owned == 0)
+        order = diverse(products, blended.score, order, limit, diversity, shown, is_repurchased)
     has_more = len(products) > limit or _are_more(query, snapshot, limit, rules)
     return _with_pins(Ranking(products, blended, relaxation, order[:limit], has_more), pins, limit)
 
@@ -94,13 +94,13 @@ def _with_pictures(products: ProductColumns, rows: Integers, sources: Sources) -
     return products.with_details(products.popularity, embedding)
 
 
-def _are_more(query: Query, snapshot: Snapshot, limit: int, rules: InForce) -> bool:
+def _are_more(query: Query, snapshot: Snapshot, limit: int, rules: ActiveRules) -> bool:
     """Whether more than `limit` products may be shown when every wish is given up."""
     *_, loosest = stages(query, snapshot.terms, rules)
     return len(snapshot.catalogue.rows_meeting(loosest)) > limit
 
 
-def _pins(query: Query, snapshot: Snapshot, limit: int, rules: InForce) -> dict[int, int]:
+def _pins(query: Query, snapshot: Snapshot, limit: int, rules: ActiveRules) -> dict[int, int]:
     """Returns: by product number, the place (from 0) on this page of each pin that meets all conditions."""
     before = len(query.shown_products)
     index_of = {number: place - 1 - before for place, number in rules.pins if 0 <= place - 1 - before < limit}
@@ -130,25 +130,25 @@ def _with_pins(ranking: Ranking, index_of: Mapping[int, int], limit: int) -> Ran
 
 
 def score_parts(
-    query: Query, user: User, snapshot: Snapshot, products: ProductColumns, moment: Moment
+    query: Query, user: User, snapshot: Snapshot, products: ProductColumns, scoring_time: ScoringTime
 ) -> dict[str, Scored]:
     """Every scorer on every product; `products` with popularity and embeddings."""
     return {
         **scoring.of_columns(query, user.profile, products, snapshot.terms),
-        **snapshot.standing_parts(products, moment),
+        **snapshot.static_scores(products, scoring_time),
         **scoring.of_pictures(query, user, products),
         **scoring.of_learned(user, snapshot.collaborative.factors, products),
-        **scoring.of_owned(user, snapshot.rates_of_buying_again(), products),
+        **scoring.of_owned(user, snapshot.habitual_repurchase_rates(), products),
     }
 
 
-def owned_again(query: Query, user: User, snapshot: Snapshot, products: ProductColumns) -> Floats:
+def unwanted_repurchases(query: Query, user: User, snapshot: Snapshot, products: ProductColumns) -> Floats:
     """1 for what the user has and will not want again; 2 in the feed, where it is not even asked for.
 
     Nobody wants the very same again within a day, whatever habits its category has.
     """
     bought = user.history.owned
     owned = np.isin(products.number, list(bought))
-    of_late = [number for number, told in bought.items() if told.days_ago < _LEAST_REPEAT_DAYS]
-    again = snapshot.is_bought_again(products.category) & ~np.isin(products.number, of_late)
-    return np.where(owned & ~again, 2.0 if query.source == "feed" else 1.0, 0.0)
+    of_late = [number for number, told in bought.items() if told.days_ago < _MIN_REPURCHASE_DAYS]
+    category_repurchase = snapshot.is_repurchased(products.category) & ~np.isin(products.number, of_late)
+    return np.where(owned & ~category_repurchase, 2.0 if query.source == "feed" else 1.0, 0.0)

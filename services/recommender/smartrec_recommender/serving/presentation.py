@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
-from smartrec_recommender.ranking.reasons import Told, reasons_of
+from smartrec_recommender.ranking.reasons import ReasonContext, reasons_of
 from smartrec_recommender.serving.pipeline import Ranking
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown
 
@@ -26,7 +26,7 @@ def recommended(
     """Returns: the ranking's best products in order; each score is exactly the sum of its reasons."""
     numbers = ranking.products.number[ranking.rows].tolist()
     shown = read_shown(connection, [*numbers, *_explaining(ranking, user)])
-    told = Told(
+    told = ReasonContext(
         query,
         user,
         ranking.products,
@@ -55,7 +55,7 @@ def as_shown(product: ShownProduct) -> dict[str, Any]:
     }
 
 
-def _with_reasons(shown: ShownProduct, told: Told, row: int) -> dict[str, Any]:
+def _with_reasons(shown: ShownProduct, told: ReasonContext, row: int) -> dict[str, Any]:
     reasons = [reason._asdict() for reason in reasons_of(told, row)]
     score = round(sum(reason["weight"] for reason in reasons), 6)
     return {**as_shown(shown), "score": score, "reasons": reasons}

@@ -29,7 +29,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
     Raises InvalidEmbedding.
     """
     price, degraded = _price(request.price, terms)
-    wished = {
+    constrained = {
         "brand": terms.numbers("brand", request.brands),
         "gender": numbers_meeting(terms, "gender", [request.gender] if request.gender else []),
         "size": _size(request.size, terms),
@@ -38,7 +38,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
     asked = {
         "brand": request.brands, "gender": request.gender, "size": request.size, "season": request.season,
     }  # fmt: skip
-    degraded += [kind for kind, numbers in wished.items() if asked[kind] and not numbers]
+    degraded += [kind for kind, numbers in constrained.items() if asked[kind] and not numbers]
     source: Source = "photo" if request.embedding is not None else "text"
     excluded = (
         terms.numbers("attribute", request.negated.attributes)
@@ -49,8 +49,8 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         source=source,
         excluded_terms=excluded,
         price=price,
-        genders=wished["gender"],
-        sizes=wished["size"],
+        genders=constrained["gender"],
+        sizes=constrained["size"],
         sort=request.sort,
     )
     if not request.understood:
@@ -60,8 +60,8 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         categories={scored.name: scored.score for scored in request.category if scored.score > 0},
         attributes=_numbered(terms, "attribute", request.attributes),
         colours={scored.name: scored.score for scored in request.colours if scored.score > 0},
-        brands=wished["brand"],
-        seasons=wished["season"],
+        brands=constrained["brand"],
+        seasons=constrained["season"],
         embedding=None if request.embedding is None else read_embedding(request.embedding),
         perceptual_hash=hash_of(request.perceptual_hash),
     )
@@ -76,10 +76,10 @@ def query_like(product: ProductColumns, terms: Terms) -> Query:
         embedding=product.embedding[0] if product.has_embedding[0] else None,
         perceptual_hash=int(product.perceptual_hash[0]),
     )
-    return told_by_product(like, product, terms)
+    return described_by_product(like, product, terms)
 
 
-def told_by_product(query: Query, product: ProductColumns, terms: Terms) -> Query:
+def described_by_product(query: Query, product: ProductColumns, terms: Terms) -> Query:
     """Returns: the same query, for the category, colour and attributes of the one product."""
     colour, category = int(product.colour[0]), int(product.category[0])
     return replace(

@@ -10,15 +10,15 @@ from smartrec_recommender.api.schemas import FilterParameters, Page, SearchReque
 from smartrec_recommender.domain.catalogue.filters import Filters, numbers_meeting
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.rules import AnswerKind
+from smartrec_recommender.domain.rules import RecommendationKind
 from smartrec_recommender.serving import cursors
 
 
 @dataclass(frozen=True)
-class Asked:
+class RecommendationRequest:
     """`subject`: the product that it is about, if any. `content`: all that was asked, but for whom."""
 
-    kind: AnswerKind
+    kind: RecommendationKind
     user_id: str | None
     limit: int
     cursor: str | None
@@ -45,9 +45,11 @@ class Asked:
         return cursors.encode(shown, self.question) if len(shown) < cursors.MOST_SHOWN else None
 
 
-def asked_of_page(kind: AnswerKind, page: Page, user_id: str | None = None, subject: str = "") -> Asked:
+def page_request(
+    kind: RecommendationKind, page: Page, user_id: str | None = None, subject: str = ""
+) -> RecommendationRequest:
     viewed = tuple(page.viewed) if isinstance(page, SessionPage) else ()
-    return Asked(
+    return RecommendationRequest(
         kind,
         user_id,
         page.limit,
@@ -60,8 +62,8 @@ def asked_of_page(kind: AnswerKind, page: Page, user_id: str | None = None, subj
     )
 
 
-def asked_of_search(request: SearchRequest) -> Asked:
-    return Asked(
+def search_request(request: SearchRequest) -> RecommendationRequest:
+    return RecommendationRequest(
         "search",
         request.user_id,
         request.limit,

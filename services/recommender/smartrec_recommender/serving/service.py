@@ -14,16 +14,21 @@ from smartrec_recommender.api.schemas import Page, SearchRequest, SessionPage
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
 from smartrec_recommender.domain.experiments import Assignment, Experiment, assignment
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.rules import InForce, Rulebook
+from smartrec_recommender.domain.rules import ActiveRules, Rulebook
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import Temperature
-from smartrec_recommender.ranking.static_scores import Moment
-from smartrec_recommender.serving import strategies as plans
+from smartrec_recommender.ranking.static_scores import ScoringTime
+from smartrec_recommender.serving import strategies as strategies
 from smartrec_recommender.serving.cache import Answer, ResultsCache, key_of, user_key
 from smartrec_recommender.serving.pipeline import Ranking, rank
 from smartrec_recommender.serving.presentation import as_shown, recommended
-from smartrec_recommender.serving.request import Asked, asked_of_page, asked_of_search, filters_of
-from smartrec_recommender.serving.strategies import Planner, Scene
+from smartrec_recommender.serving.request import (
+    RecommendationRequest,
+    filters_of,
+    page_request,
+    search_request,
+)
+from smartrec_recommender.serving.strategies import Strategy, StrategyContext
 from smartrec_recommender.serving.user_loading import (
     events_of,
     history_in_catalogue,
@@ -47,18 +52,18 @@ class Shop(NamedTuple):
     experiments: list[Experiment]
 
 
-class Circumstances(NamedTuple):
+class RequestContext(NamedTuple):
     """What an answer depends on besides the question.
     `snapshot`: the shop as the user's variant ranks it."""
 
     now: datetime
     state: State
     snapshot: Snapshot
-    rules: InForce
+    rules: ActiveRules
     assigned: Assignment | None
 
 
-class Answers:
+class RecommendationService:
     """Holds the connections, and what was read of the shop until its version changes."""
 
     def __init__(
@@ -80,41 +85,41 @@ class Answers:
 
     def search(self, request: SearchRequest) -> Answer:
         """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
-        return self._answer(asked_of_search(request), plans.for_search(request))
+        return self._answer(search_request(request), strategies.for_search(request))
 
     def feed(self, user_id: str | None, page: SessionPage) -> Answer:
         """What suits this user, or whoever looked at the products of this session."""
-        return self._answer(asked_of_page("feed", page, user_id), plans.for_feed)
+        return self._answer(page_request("feed", page, user_id), strategies.for_feed)
 
     def popular(self, page: Page) -> Answer:
         """What is most wanted just now."""
-        return self._answer(asked_of_page("popular", page), plans.for_popular)
+        return self._answer(page_request("popular", page), strategies.for_popular)
 
     def new(self, page: Page) -> Answer:
         """What came into the shop last."""
-        return self._answer(asked_of_page("new", page), plans.for_new)
+        return self._answer(page_request("new", page), strategies.for_new)
 
     def similar(self, product_id: str, page: SessionPage, user_id: str | None = None) -> Answer:
         """Products like one of the catalogue. Raises UnknownProduct."""
-        asked = asked_of_page("similar", page, user_id, subject=product_id)
-        return self._answer(asked, plans.for_similar(product_id))
+        asked = page_request("similar", page, user_id, subject=product_id)
+        return self._answer(asked, strategies.for_similar(product_id))
 
     def goes_with(self, product_id: str, page: Page) -> Answer:
         """What is worn and bought together with a product of the catalogue. Raises UnknownProduct."""
-        asked = asked_of_page("goes-with", page, subject=product_id)
-        return self._answer(asked, plans.for_company(product_id))
+        asked = page_request("goes-with", page, subject=product_id)
+        return self._answer(asked, strategies.for_company(product_id))
 
     def because_you_bought(self, user_id: str, page: Page) -> Answer:
         """What goes by the user's latest purchase, named as `because_of`; nothing without a purchase."""
-        asked = asked_of_page("because-you-bought", page, user_id)
-        return {"because_of": None, **self._answer(asked, plans.because_you_bought)}
+        asked = page_request("because-you-bought", page, user_id)
+        return {"because_of": None, **self._answer(asked, strategies.because_you_bought)}
 
     def product(self, product_id: str) -> Answer:
         """One product of the catalogue. Raises UnknownProduct."""
         with self._engine.connect() as connection:
-            shown = plans.existing(connection, product_id)
+            shown = strategies.existing(connection, product_id)
             snapshot = self._current(connection, read_state(connection, None)).snapshot
-            columns = plans.columns_of(connection, snapshot, shown)
+            columns = strategies.columns_of(connection, snapshot, shown)
         attributes = sorted(snapshot.terms.name(term) for term in columns.attributes_of(0))
         details = {"attributes": attributes, "in_stock": shown.stock > 0, "created_at": shown.created_at}
         return {**as_shown(shown), **details}
@@ -124,24 +129,24 @@ class Answers:
         with self._engine.connect() as connection:
             self._current(connection, read_state(connection, None))
 
-    def _answer(self, asked: Asked, make_plan: Planner) -> Answer:
+    def _answer(self, asked: RecommendationRequest, strategy: Strategy) -> Answer:
         shown = asked.shown()
-        under = self._circumstances(asked)
+        under = self._request_context(asked)
         user = user_key(under.state.user_number, asked.user_id is not None)
         experiment = _told(under.assigned)
         versions = (under.state.catalogue_version, under.state.history_version, under.rules.rule_numbers)
         key = key_of(user, asked.kind, asked.subject, asked.content, versions, experiment)
-        answer, cache = self._cache.fetch(key, lambda: self._work_out(asked, make_plan, shown, under))
+        answer, cache = self._cache.fetch(key, lambda: self._work_out(asked, strategy, shown, under))
         return {**answer, "cache": cache, "experiment": experiment}
 
-    def _circumstances(self, asked: Asked) -> Circumstances:
+    def _request_context(self, asked: RecommendationRequest) -> RequestContext:
         now = self._clock()
         with self._engine.connect() as connection:
             state = read_state(connection, asked.user_id)
             shop = self._current(connection, state)
         assigned = assignment(shop.experiments, asked.user_id, now)
         snapshot = assigned.variant.applied_to(shop.snapshot) if assigned is not None else shop.snapshot
-        return Circumstances(now, state, snapshot, shop.rulebook.in_force(asked.kind, now), assigned)
+        return RequestContext(now, state, snapshot, shop.rulebook.active_rules(asked.kind, now), assigned)
 
     def _current(self, connection: sa.Connection, state: State) -> Shop:
         shop = self._shop
@@ -160,7 +165,7 @@ class Answers:
         return shop
 
     def _work_out(
-        self, asked: Asked, make_plan: Planner, shown: frozenset[int], under: Circumstances
+        self, asked: RecommendationRequest, strategy: Strategy, shown: frozenset[int], under: RequestContext
     ) -> Answer:
         snapshot, now = under.snapshot, under.now
         with self._engine.connect() as connection:
@@ -169,29 +174,31 @@ class Answers:
             events = events_of(connection, under.state.user_number, viewed, now)
             history = history_in_catalogue(events, snapshot, now)
             temperature: Temperature = history.temperature if asked.user_id is not None else "anonymous"
-            plan = make_plan(Scene(connection, snapshot, history, filters_of(asked.filters, snapshot.terms)))
-            if plan is None:
+            result = strategy(
+                StrategyContext(connection, snapshot, history, filters_of(asked.filters, snapshot.terms))
+            )
+            if result is None:
                 return {"products": [], "next_cursor": None, "ordered_for": temperature, "degraded": []}
-            if plan.only_product is not None:
+            if result.only_product is not None:
                 history = history_in_catalogue(
-                    with_purchase_only(events, plan.only_product, now), snapshot, now
+                    with_purchase_only(events, result.only_product, now), snapshot, now
                 )
-            if plan.weights is not None:
-                snapshot = replace(snapshot, weights=dict.fromkeys(snapshot.weights, plan.weights))
-            excluded = plan.query.excluded_products | {number_of.get(name, 0) for name in asked.exclude}
-            query = replace(plan.query, excluded_products=excluded, shown_products=shown)
+            if result.weights is not None:
+                snapshot = replace(snapshot, weights=dict.fromkeys(snapshot.weights, result.weights))
+            excluded = result.query.excluded_products | {number_of.get(name, 0) for name in asked.exclude}
+            query = replace(result.query, excluded_products=excluded, shown_products=shown)
             user = user_of(connection, history, snapshot, temperature)
-            moment = Moment(now, under.state.greatest_popularity)
+            scoring_time = ScoringTime(now, under.state.greatest_popularity)
             sources = DatabaseSources(connection, snapshot.embeddings)
-            ranking = rank(query, user, snapshot, sources, asked.limit, moment, under.rules)
+            ranking = rank(query, user, snapshot, sources, asked.limit, scoring_time, under.rules)
             products = recommended(connection, ranking, query, user, snapshot, now)
         shown_now = shown.union(ranking.products.number[ranking.rows].tolist())
         return {
             "products": products,
             "next_cursor": asked.next_cursor(shown_now) if ranking.has_more else None,
             "ordered_for": temperature,
-            "degraded": [*plan.degraded, *_given_up(plan.query, ranking)],
-            **plan.besides,
+            "degraded": [*result.degraded, *_given_up(result.query, ranking)],
+            **result.besides,
         }
 
 

@@ -19,7 +19,7 @@ from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import History
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.serving.presentation import as_shown
-from smartrec_recommender.serving.query_building import query_like, query_of, told_by_product
+from smartrec_recommender.serving.query_building import described_by_product, query_like, query_of
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
 from smartrec_recommender.store.catalogue.sources import DatabaseSources
 
@@ -29,7 +29,7 @@ _BY_AGE = {"new": 1.0}
 _BY_COMPANY = {"together": 3.0, "taste": 1.0, "history": 1.0, "popular": 0.5}
 
 
-class Plan(NamedTuple):
+class StrategyResult(NamedTuple):
     """`weights`: None for the usual ones. `only_product`: a product's number that stands for the history.
 
     `besides`: further members of the answer.
@@ -43,7 +43,7 @@ class Plan(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scene:
+class StrategyContext:
     """What a plan is made from. `filters`: those of the request."""
 
     connection: sa.Connection
@@ -52,75 +52,75 @@ class Scene:
     filters: Filters
 
 
-Planner = Callable[[Scene], Plan | None]
+Strategy = Callable[[StrategyContext], StrategyResult | None]
 """None: there is nothing to show."""
 
 
-def for_search(request: SearchRequest) -> Planner:
+def for_search(request: SearchRequest) -> Strategy:
     """Products for an understood query. Raises InvalidEmbedding."""
 
-    def plan(scene: Scene) -> Plan:
-        query, degraded = query_of(request, scene.snapshot.terms)
-        query = replace(query, filters=scene.filters)
-        shown = product_in_photo(query, scene.connection, scene.snapshot)
+    def result(context: StrategyContext) -> StrategyResult:
+        query, degraded = query_of(request, context.snapshot.terms)
+        query = replace(query, filters=context.filters)
+        shown = product_in_photo(query, context.connection, context.snapshot)
         if shown is not None:  # the shop knows better than the model what its own picture shows
-            query = told_by_product(query, shown, scene.snapshot.terms)
-        return Plan(query, degraded, None if request.understood else _BY_POPULARITY)
+            query = described_by_product(query, shown, context.snapshot.terms)
+        return StrategyResult(query, degraded, None if request.understood else _BY_POPULARITY)
 
-    return plan
-
-
-def for_feed(scene: Scene) -> Plan:
-    return Plan(Query(filters=scene.filters))
+    return result
 
 
-def for_popular(scene: Scene) -> Plan:
-    return Plan(Query(source="text", filters=scene.filters), (), _BY_POPULARITY)
+def for_feed(context: StrategyContext) -> StrategyResult:
+    return StrategyResult(Query(filters=context.filters))
 
 
-def for_new(scene: Scene) -> Plan:
-    return Plan(Query(source="text", sort="newest", filters=scene.filters), (), _BY_AGE)
+def for_popular(context: StrategyContext) -> StrategyResult:
+    return StrategyResult(Query(source="text", filters=context.filters), (), _BY_POPULARITY)
 
 
-def for_similar(product_id: str) -> Planner:
+def for_new(context: StrategyContext) -> StrategyResult:
+    return StrategyResult(Query(source="text", sort="newest", filters=context.filters), (), _BY_AGE)
+
+
+def for_similar(product_id: str) -> Strategy:
     """Products like one of the catalogue. Raises UnknownProduct."""
 
-    def plan(scene: Scene) -> Plan:
-        product = columns_of(scene.connection, scene.snapshot, existing(scene.connection, product_id))
-        return Plan(replace(query_like(product, scene.snapshot.terms), filters=scene.filters))
+    def result(context: StrategyContext) -> StrategyResult:
+        product = columns_of(context.connection, context.snapshot, existing(context.connection, product_id))
+        return StrategyResult(replace(query_like(product, context.snapshot.terms), filters=context.filters))
 
-    return plan
+    return result
 
 
-def for_company(product_id: str) -> Planner:
+def for_company(product_id: str) -> Strategy:
     """What is worn and bought together with a product of the catalogue. Raises UnknownProduct."""
 
-    def plan(scene: Scene) -> Plan:
-        shown = existing(scene.connection, product_id)
+    def result(context: StrategyContext) -> StrategyResult:
+        shown = existing(context.connection, product_id)
         categories = complements(shown.category)
-        filters = scene.filters
+        filters = context.filters
         if categories:  # a second pair of jeans does not go with jeans, however few of the rest there are
-            filters = filters.within_categories(scene.snapshot.terms.numbers("category", categories))
+            filters = filters.within_categories(context.snapshot.terms.numbers("category", categories))
         query = Query(
             source="outfit",
             categories=dict.fromkeys(sorted(categories), 1.0),
             excluded_products=frozenset({shown.product_number}),
             filters=filters,
         )
-        return Plan(query, (), _BY_COMPANY, shown.product_number)
+        return StrategyResult(query, (), _BY_COMPANY, shown.product_number)
 
-    return plan
+    return result
 
 
-def because_you_bought(scene: Scene) -> Plan | None:
+def because_you_bought(context: StrategyContext) -> StrategyResult | None:
     """What goes by the user's latest purchase, named as `because_of`; None without a purchase."""
-    owned = scene.history.owned
+    owned = context.history.owned
     if not owned:
         return None
     latest = max(owned, key=lambda number: (owned[number], number))
-    because_of = as_shown(read_shown(scene.connection, [latest])[latest])
-    query = Query(excluded_products=frozenset(owned), filters=scene.filters)
-    return Plan(query, (), _BY_COMPANY, latest, {"because_of": because_of})
+    because_of = as_shown(read_shown(context.connection, [latest])[latest])
+    query = Query(excluded_products=frozenset(owned), filters=context.filters)
+    return StrategyResult(query, (), _BY_COMPANY, latest, {"because_of": because_of})
 
 
 def existing(connection: sa.Connection, product_id: str) -> ShownProduct:

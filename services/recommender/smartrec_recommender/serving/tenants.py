@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.problems import UnknownTenant
 from smartrec_recommender.serving.cache import ResultsCache
-from smartrec_recommender.serving.service import Answers
+from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.connection import for_tenant
 from smartrec_recommender.store.tenants import is_known
 
@@ -23,7 +23,7 @@ class Tenant:
     name: str
     engine: sa.Engine
     cache: ResultsCache
-    answers: Answers
+    service: RecommendationService
 
 
 class Tenants:
@@ -33,10 +33,15 @@ class Tenants:
         self,
         engine: sa.Engine,
         cache: ResultsCache,
-        new_answers: Callable[[sa.Engine, ResultsCache], Answers],
+        new_recommendation_service: Callable[[sa.Engine, ResultsCache], RecommendationService],
         most: int,
     ) -> None:
-        self._engine, self._cache, self._new_answers, self._most = engine, cache, new_answers, most
+        self._engine, self._cache, self._new_service, self._most = (
+            engine,
+            cache,
+            new_recommendation_service,
+            most,
+        )
         self._tenants: OrderedDict[str, Tenant] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -50,7 +55,7 @@ class Tenants:
         if not is_known(engine):
             raise UnknownTenant(f"There is no shop {name!r}. Add it: smartrec recommender tenants add NAME.")
         cache = self._cache.for_tenant(name)
-        return self._kept(Tenant(name, engine, cache, self._new_answers(engine, cache)))
+        return self._kept(Tenant(name, engine, cache, self._new_service(engine, cache)))
 
     def forget(self, name: str) -> None:
         """Lets go of what is kept of a tenant; the next request reads it anew."""

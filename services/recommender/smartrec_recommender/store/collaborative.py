@@ -34,8 +34,8 @@ def read_collaborative(connection: sa.Connection, before: Collaborative | None =
     if before is not None and before.model_version == model.model_version:
         return before
     rows = connection.execute(_ROWS).all()
-    of_late, lasting = np.array([(row.trend, row.lasting) for row in rows], np.float64).reshape(-1, 2).T
-    demand = Demand(_numbers(rows), of_late, lasting)
+    short_term, long_term = np.array([(row.trend, row.lasting) for row in rows], np.float64).reshape(-1, 2).T
+    demand = Demand(_numbers(rows), short_term, long_term)
     return Collaborative(_neighbours(rows), _factors(rows, model.parameters), demand, model.model_version)
 
 
@@ -55,20 +55,23 @@ def _packed(learned: Collaborative) -> Iterator[tuple[object, ...]]:
     """Rows of those products of which anything was learned; the neighbours' numbers are those of all."""
     neighbours, factors = learned.neighbours, learned.factors
     demand = learned.demand.of(neighbours.number)
-    of_late, lasting = np.nan_to_num(demand.of_late).tolist(), np.nan_to_num(demand.lasting).tolist()
+    short_term, long_term = (
+        np.nan_to_num(demand.short_term).tolist(),
+        np.nan_to_num(demand.long_term).tolist(),
+    )
     row_with_factors = {number: row for row, number in enumerate(factors.number.tolist())}
     for row, number in enumerate(neighbours.number.tolist()):
         entries = slice(int(neighbours.start[row]), int(neighbours.start[row + 1]))
         own = row_with_factors.get(number)
-        if entries.start == entries.stop and own is None and not (of_late[row] or lasting[row]):
+        if entries.start == entries.stop and own is None and not (short_term[row] or long_term[row]):
             continue
         yield (
             number,
             _hex(neighbours.neighbour[entries].astype(_NEIGHBOUR)),
             _hex(neighbours.similarity[entries].astype(_SIMILARITY)),
             None if own is None else _hex(factors.factors[own].astype(_FACTOR)),
-            of_late[row],
-            lasting[row],
+            short_term[row],
+            long_term[row],
             learned.model_version,
         )
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.rule_selectors import NewRule, Selector, answers_of
+from smartrec_recommender.domain.rule_selectors import NewRule, Selector, kinds_of
 from smartrec_recommender.domain.rules import Rule, Rulebook, RuleKind
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
@@ -82,7 +82,7 @@ def _rule(connection: sa.Connection, written: WrittenRule) -> Rule:
         rule_number=written.rule_number,
         kind=written.kind,
         numbers=np.array(_selected(connection, written.selector), dtype=np.int64),
-        answers=answers_of(written.kind, written.selector),
+        answers=kinds_of(written.kind, written.selector),
         strength=written.value or 0.0,
         place=written.place or 0,
         active_from=written.active_from,

@@ -18,9 +18,9 @@ from smartrec_recommender.domain.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.domain.users.history import Event, TransactionKind, event_weight
 
 IMAGINED_PURCHASES = 20
-_LEAST_LIKED_RATING = 4
+_MIN_LIKED_RATING = 4
 _LATE_HALF_LIFE_DAYS = 7.0
-_LASTING_HALF_LIFE_DAYS = 365.0
+_LONG_TERM_HALF_LIFE_DAYS = 365.0
 _SECONDS_A_DAY = 86_400.0
 _WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
@@ -69,7 +69,7 @@ class EventLog:
     def wanted(self) -> EventLog:
         """Returns: what counts as a hit: purchases; in a log without any, ratings of 4 and more."""
         is_purchase = self.kind == "purchase"
-        return self.where(is_purchase if is_purchase.any() else self.rating >= _LEAST_LIKED_RATING)
+        return self.where(is_purchase if is_purchase.any() else self.rating >= _MIN_LIKED_RATING)
 
     def products_of_users(self) -> dict[int, Integers]:
         """Returns: for each user with events, the distinct rows of their products."""
@@ -105,8 +105,10 @@ class EventLog:
 
     def demand(self, number_of_row: Integers) -> Demand:
         """Returns: of the products of all rows, as it is at the newest event."""
-        of_late, lasting = (self._on_scale(days) for days in (_LATE_HALF_LIFE_DAYS, _LASTING_HALF_LIFE_DAYS))
-        return Demand(number_of_row, of_late, lasting)
+        short_term, long_term = (
+            self._on_scale(days) for days in (_LATE_HALF_LIFE_DAYS, _LONG_TERM_HALF_LIFE_DAYS)
+        )
+        return Demand(number_of_row, short_term, long_term)
 
     def _on_scale(self, half_life_days: float) -> Floats:
         """Returns: float64 (products,) in 0..1."""
@@ -139,13 +141,13 @@ class EventLog:
         summed.eliminate_zeros()
         return summed
 
-    def mean_repeat_rate(self) -> float:
+    def mean_repurchase_rate(self) -> float:
         """Returns: the share of all purchases in which a user buys a product once more; 1 without any."""
         bought = self.where(self.kind == "purchase")
         distinct = len(np.unique(np.stack([bought.user, bought.row], axis=1), axis=0))
         return (len(bought) - distinct) / len(bought) if len(bought) else 1.0
 
-    def repeat_rates(self, category_of_row: Integers, imagined: int) -> dict[int, float]:
+    def repurchase_rates(self, category_of_row: Integers, imagined: int) -> dict[int, float]:
         """Returns: by category, the share of purchases that repeat one (see `store.learning`)."""
         bought = self.where(self.kind == "purchase")
         pairs = np.unique(np.stack([bought.user, bought.row], axis=1), axis=0)

@@ -40,7 +40,7 @@ def refresh(engine: sa.Engine) -> Refreshed:
         snapshot, products, log, _ = learning.read_everything(connection)
         split = by_time(log, _VALIDATION_SHARE)
         is_enough = len(split.after.wanted().products_of_users()) >= _MIN_USERS
-        learned = learn(snapshot, products, split) if is_enough else default(log.mean_repeat_rate())
+        learned = learn(snapshot, products, split) if is_enough else default(log.mean_repurchase_rate())
         collaborative = _collaborative(log, products.number, learned)
         interactions = log.matrix().nnz
         figures = {"of_models": dict(learned.of_models), "interactions": interactions}
@@ -66,4 +66,4 @@ def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> 
 
 def _parameters(learned: Learned) -> dict[str, Any]:
     weights = {"feed": learned.weights, "stranger": learned.of_strangers}
-    return {"weights": weights, "least_repeat_rate": learned.least_repeat_rate}
+    return {"weights": weights, "least_repeat_rate": learned.min_repurchase_rate}

@@ -19,10 +19,10 @@ from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.blend import ordered, put_together
 from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.scoring import Scored
-from smartrec_recommender.ranking.static_scores import Moment
+from smartrec_recommender.ranking.static_scores import ScoringTime
 from smartrec_recommender.retrieval.candidates import candidates_by_source
-from smartrec_recommender.retrieval.smallest import least
-from smartrec_recommender.serving.pipeline import owned_again, rank, score_parts
+from smartrec_recommender.retrieval.smallest import smallest
+from smartrec_recommender.serving.pipeline import rank, score_parts, unwanted_repurchases
 from smartrec_recommender.training.events import IMAGINED_PURCHASES, EventLog, Split
 from smartrec_recommender.training.factors import factorise
 
@@ -62,17 +62,17 @@ class Case:
 
 @dataclass(frozen=True, repr=False)
 class Replay:
-    """What was known at `moment`; `products` in the catalogue's order, with popularity and embeddings."""
+    """What was known at `scoring_time`; `products` in the catalogue's order, with all details."""
 
     snapshot: Snapshot
     products: ProductColumns
     log: EventLog
-    moment: Moment
+    scoring_time: ScoringTime
     now_of: Mapping[int, datetime]
 
-    def with_least_repeat_rate(self, rate: float) -> Replay:
+    def with_min_repurchase_rate(self, rate: float) -> Replay:
         """Returns: the same, with buying again a habit from that rate on."""
-        return replace(self, snapshot=replace(self.snapshot, least_repeat_rate=rate))
+        return replace(self, snapshot=replace(self.snapshot, min_repurchase_rate=rate))
 
     def with_neighbours(self, neighbours: ItemNeighbours) -> Replay:
         """Returns: the same with this item-item model."""
@@ -94,7 +94,7 @@ class Replay:
         """The user as the service would have known them."""
         told = self.log.events_of(user_index, self.products.number) if user_index != _STRANGER else ()
         events = list(told)[-_MOST_EVENTS:]
-        history = history_of(events, self.now_of.get(user_index, self.moment.now))
+        history = history_of(events, self.now_of.get(user_index, self.scoring_time.now))
         liked = self.products.take(self.snapshot.catalogue.rows_of(history.product_number))
         return User(
             temperature=history.temperature,
@@ -118,8 +118,8 @@ class Replay:
         if len(rows) > _MOST_SCORED_IN_FULL:
             rows = np.unique(np.concatenate(list(self.found_by_source(user).values())))
         products = self.products.take(rows)
-        scored = score_parts(FEED, user, self.snapshot, products, self.moment)
-        owned = owned_again(FEED, user, self.snapshot, products)
+        scored = score_parts(FEED, user, self.snapshot, products, self.scoring_time)
+        owned = unwanted_repurchases(FEED, user, self.snapshot, products)
         neutral = relaxation_of(FEED, products, self.snapshot.terms)
         return Case(user_index, rows, products, scored, owned, user.is_stranger, neutral, len(self.products))
 
@@ -127,12 +127,12 @@ class Replay:
         """Returns: by source of candidates, the rows of the catalogue that it finds."""
         everything = np.flatnonzero(self.products.is_in_stock)
         return candidates_by_source(
-            FEED, user, self.snapshot, self, self.moment, Conditions(), everything, MOST_POPULAR
+            FEED, user, self.snapshot, self, self.scoring_time, Conditions(), everything, MOST_POPULAR
         )
 
     def served(self, user_index: int, most: int) -> Integers:
         """Returns: the rows of the feed just as the service answers it: candidates, blend, diversity."""
-        ranking = rank(FEED, self.user_at(user_index), self.snapshot, self, most, self.moment)
+        ranking = rank(FEED, self.user_at(user_index), self.snapshot, self, most, self.scoring_time)
         return self.snapshot.catalogue.rows_of(ranking.products.number[ranking.rows])
 
     def nearest(self, vector: Floats, conditions: Conditions, most: int, _: int, /) -> Integers:
@@ -150,7 +150,7 @@ class Replay:
 
     def _first(self, rows: Integers, key: Floats, most: int) -> Integers:
         """Returns: the numbers of those with the least key, the least first; infinity is none."""
-        places = least([key], most)
+        places = smallest([key], most)
         places = places[np.isfinite(key[places])]
         return self.products.number[rows[places[np.argsort(key[places], kind="stable")]]]
 
@@ -175,9 +175,9 @@ def replay_at(snapshot: Snapshot, products: ProductColumns, split: Split) -> Rep
         catalogue=CatalogueIndex(
             replace(products, embedding=products.embedding[:, :0]), snapshot.catalogue.pictures
         ),
-        repeat_rate=split.before.repeat_rates(products.category, IMAGINED_PURCHASES),
+        repurchase_rate=split.before.repurchase_rates(products.category, IMAGINED_PURCHASES),
         collaborative=Collaborative(demand=demand),
         demand=demand,
     )
-    moment = Moment(split.now, float(popularity.max(initial=0.0)))
-    return Replay(then, products, split.before, moment, split.now_of)
+    scoring_time = ScoringTime(split.now, float(popularity.max(initial=0.0)))
+    return Replay(then, products, split.before, scoring_time, split.now_of)

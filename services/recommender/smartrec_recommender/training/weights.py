@@ -43,7 +43,7 @@ class Learned:
     """
 
     weights: Weights
-    least_repeat_rate: float
+    min_repurchase_rate: float
     of_strangers: Weights
     item_item: str = _FIRST_ITEM_ITEM
     chosen: str = DEFAULT
@@ -54,9 +54,9 @@ class Learned:
     users: int = 0
 
 
-def default(least_repeat_rate: float) -> Learned:
+def default(min_repurchase_rate: float) -> Learned:
     """What holds where too few users tell better."""
-    return Learned(dict(FEED_WEIGHTS), least_repeat_rate, dict(FEED_WEIGHTS))
+    return Learned(dict(FEED_WEIGHTS), min_repurchase_rate, dict(FEED_WEIGHTS))
 
 
 def learn(snapshot: Snapshot, products: ProductColumns, split: Split, seed: int = 0) -> Learned:
@@ -66,7 +66,7 @@ def learn(snapshot: Snapshot, products: ProductColumns, split: Split, seed: int 
     wherever it ever was: whichever does better.
     """
     wanted_of = split.after.wanted().products_of_users()
-    usual = split.before.mean_repeat_rate()
+    usual = split.before.mean_repurchase_rate()
     if not wanted_of or not len(split.before):
         return default(usual)
     everybody = _some(wanted_of, seed)
@@ -105,14 +105,14 @@ def _strangers(snapshot: Snapshot, products: ProductColumns, log: EventLog, seed
 def _for_history(replay: Replay, learned: Learned, wanted_of: Mapping[int, Integers]) -> Learned:
     item_item, replay, of_models = _best_item_item(replay, wanted_of)
     rivals = []
-    for rate in (learned.least_repeat_rate, 0.0):
-        examples = _examples(replay.with_least_repeat_rate(rate), wanted_of)
+    for rate in (learned.min_repurchase_rate, 0.0):
+        examples = _examples(replay.with_min_repurchase_rate(rate), wanted_of)
         rivals.append((rate, guarded(_folds(examples), PARTS, {DEFAULT: dict(FEED_WEIGHTS)})))
     rate, best = max(rivals, key=lambda rival: rival[1].figures[rival[1].chosen])
     return replace(
         learned,
         weights=best.weights,
-        least_repeat_rate=rate,
+        min_repurchase_rate=rate,
         item_item=item_item,
         chosen=best.chosen,
         figures=best.figures,

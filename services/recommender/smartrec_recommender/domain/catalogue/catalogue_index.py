@@ -19,7 +19,7 @@ from smartrec_recommender.domain.catalogue.encoding import Encoding, encoding_of
 from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
 from smartrec_recommender.domain.catalogue.image_clusters import PictureGroups
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
-from smartrec_recommender.domain.rules import NO_RULES, InForce
+from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
 
 _LEADERS = 10
 
@@ -38,7 +38,7 @@ class Conditions:
     excluded_terms: frozenset[int] = frozenset()
     excluded_products: frozenset[int] = frozenset()
     filters: Filters = NO_FILTERS
-    rules: InForce = NO_RULES
+    rules: ActiveRules = NO_RULES
 
     @property
     def is_empty(self) -> bool:
@@ -74,25 +74,27 @@ class CatalogueIndex:
         return encoding_of(self.products, self.pictures)
 
     @cached_property
-    def leading(self) -> Floats:
+    def category_leadership(self) -> Floats:
         """float64 (n,) in 0..1: most for the most popular of each category, then for the next of each, down
         to the tenth; among those of one place the more popular come first. 0 for all others."""
-        leading, popularity = np.zeros(len(self)), self.products.popularity
+        category_leadership, popularity = np.zeros(len(self)), self.products.popularity
         for first in self._leaders.values():
-            leading[first] = self._leading(np.arange(len(first)), popularity[first])
-        return leading
+            category_leadership[first] = self._category_leadership(np.arange(len(first)), popularity[first])
+        return category_leadership
 
-    def leading_by_now(self, rows: Integers, popularity: Floats) -> Floats:
-        """Returns: `leading` of some rows, each by the popularity that it has meanwhile."""
-        leading, before = self.leading[rows], self.products.popularity
+    def category_leadership_by_now(self, rows: Integers, popularity: Floats) -> Floats:
+        """Returns: `category_leadership` of some rows, each by the popularity that it has meanwhile."""
+        category_leadership, before = self.category_leadership[rows], self.products.popularity
         for place in np.flatnonzero(popularity != before[rows]).tolist():
             leaders = self._leaders[int(self.products.category[rows[place]])]
             ahead = int((before[leaders[leaders != rows[place]]] > popularity[place]).sum())
             is_leader = popularity[place] > 0 and ahead < _LEADERS
-            leading[place] = self._leading(ahead, popularity[place]) if is_leader else 0.0
-        return leading
+            category_leadership[place] = (
+                self._category_leadership(ahead, popularity[place]) if is_leader else 0.0
+            )
+        return category_leadership
 
-    def _leading(self, place: Any, popularity: Any) -> Any:
+    def _category_leadership(self, place: Any, popularity: Any) -> Any:
         share = np.minimum(1.0, popularity / self._greatest_popularity)
         return 1.0 / (1.0 + place + 0.5 * (1.0 - share))
 

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
-_LEAST_PRICE = 0.01
+_MIN_PRICE = 0.01
 _LISTS = {"attribute_start": ("attribute_term", "attribute_score"), "size_start": ("size_term",)}
 
 
@@ -90,7 +90,7 @@ class ProductColumns:
     @cached_property
     def price_logarithm(self) -> Floats:
         """float64 (n,), natural; NaN without a price."""
-        logarithms: Floats = np.log(np.maximum(self.price, _LEAST_PRICE))
+        logarithms: Floats = np.log(np.maximum(self.price, _MIN_PRICE))
         return logarithms
 
     def attribute_rows(self) -> Integers:

@@ -10,7 +10,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
 
-_DIFFERING_BITS, LEAST_COSINE = 4, 0.98  # what scaling and saving anew leave of 64 bits, and of 1
+_DIFFERING_BITS, MIN_COSINE = 4, 0.98  # what scaling and saving anew leave of 64 bits, and of 1
 _COSINE_ALONE = 0.999  # what half precision and a repeated squeeze of the file leave
 
 
@@ -37,6 +37,6 @@ def nearest_hashes(hashes: Integers, other: int, most: int) -> Integers:
 
 def are_one_picture(hashes: Integers, other: int, cosine: Floats) -> Booleans:
     """`cosine`: of the embeddings. Where a hash is not known, nearly equal embeddings have to do."""
-    one: Booleans = have_near_hashes(hashes, other) & (cosine >= LEAST_COSINE)
+    one: Booleans = have_near_hashes(hashes, other) & (cosine >= MIN_COSINE)
     one |= ((hashes == 0) | (other == 0)) & (cosine >= _COSINE_ALONE)
     return one

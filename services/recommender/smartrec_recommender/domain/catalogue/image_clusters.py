@@ -29,7 +29,7 @@ from smartrec_recommender.domain.catalogue.quantisation import (
 Embeddings = NDArray[np.float32]
 MOST_SAMPLED = 50_000
 _MOST_GROUPS, _PICTURES_OF_ONE, _ROUNDS, _SEED = 2_048, 5, 6, 0
-_LEAST_SPREAD = 1e-6
+_MIN_SPREAD = 1e-6
 
 
 class PictureCodes(NamedTuple):
@@ -114,7 +114,7 @@ def learn_centres(sample: Embeddings, count: int) -> Centres:
     means = np.append(
         _means(group_of, sample, len(groups)), np.zeros((1, sample.shape[1]), np.float32), axis=0
     )
-    spread = np.maximum((sample - means[group_of]).std(axis=0), _LEAST_SPREAD)
+    spread = np.maximum((sample - means[group_of]).std(axis=0), _MIN_SPREAD)
     return Centres(cells, groups, start, means, spread)
 
 

@@ -98,12 +98,16 @@ def history_of(events: Sequence[Event], now: datetime) -> History:
         product_number=np.array(order, dtype=np.int64),
         weight=np.array([weight[number] for number in order]),
         last_event=tuple(strongest[number][1] for number in order),
-        owned={number: _owned(moments, now) for number, moments in bought_at.items() if count[number] > 0},
+        owned={
+            number: _owned(purchase_times, now)
+            for number, purchase_times in bought_at.items()
+            if count[number] > 0
+        },
     )
 
 
-def _owned(moments: Sequence[datetime], now: datetime) -> Owned:
-    days = {moment.date(): moment for moment in sorted(moments)}
+def _owned(purchase_times: Sequence[datetime], now: datetime) -> Owned:
+    days = {moment.date(): moment for moment in sorted(purchase_times)}
     ages = [max(0.0, (now - moment).total_seconds() / 86_400) for moment in days.values()]
     loyalty = sum(0.5 ** (age / _LOYALTY_HALF_LIFE_DAYS) for age in ages)
-    return Owned(max(moments), len(days), loyalty, min(ages))
+    return Owned(max(purchase_times), len(days), loyalty, min(ages))

@@ -23,7 +23,7 @@ _SHARE_OF_KIND = {
     "season": 0.05,
     "price": 0.10,
 }
-_LEAST_PRICE_SPREAD = 0.25
+_MIN_PRICE_SPREAD = 0.25
 _FAINTEST_LIKING = 0.05
 
 
@@ -99,4 +99,4 @@ def _price_band(weight: Floats, price: Floats) -> tuple[float, float]:
     logarithms, weights = np.log(price[counted]), weight[counted]
     mean = float(np.average(logarithms, weights=weights))
     spread = float(np.sqrt(np.average((logarithms - mean) ** 2, weights=weights)))
-    return mean, max(spread, _LEAST_PRICE_SPREAD)
+    return mean, max(spread, _MIN_PRICE_SPREAD)

@@ -45,7 +45,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
     learned = connection.execute(_WEIGHTS).scalar() or {}
     weights = {**DEFAULT_WEIGHTS, **learned.get("weights", {})}
     habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
-    least_repeat_rate = learned.get("least_repeat_rate", 1.0)
+    min_repurchase_rate = learned.get("least_repeat_rate", 1.0)
     return Snapshot(
         version,
         read_at,
@@ -53,7 +53,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         catalogue,
         weights,
         habits,
-        least_repeat_rate,
+        min_repurchase_rate,
         collaborative=collaborative,
         demand=collaborative.demand.of(catalogue.products.number),
     )

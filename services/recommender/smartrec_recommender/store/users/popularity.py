@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartrec_recommender.domain.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS, LEAST_HALVINGS
+from smartrec_recommender.domain.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS, MIN_HALVINGS
 
 _WORTH = " ".join(f"WHEN '{kind}' THEN {count}" for kind, count in COUNTS.items())
 _DAYS = "extract(epoch FROM occurred_at - CAST(:epoch AS timestamptz))::float8 / 86400"
@@ -12,4 +12,4 @@ _HALVINGS = f"greatest({_DAYS} / CAST(:half_life AS float8), CAST(:least_halving
 POPULARITY = f"sum(CASE kind {_WORTH} END * quantity * power(2, {_HALVINGS}))"
 """Over rows of transactions; takes the parameters of CONSTANTS."""
 
-CONSTANTS = {"epoch": EPOCH, "half_life": HALF_LIFE_DAYS, "least_halvings": LEAST_HALVINGS}
+CONSTANTS = {"epoch": EPOCH, "half_life": HALF_LIFE_DAYS, "least_halvings": MIN_HALVINGS}

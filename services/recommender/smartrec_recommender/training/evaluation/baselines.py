@@ -32,7 +32,7 @@ def recent_popularity(log: EventLog, _: ProductColumns) -> Scores:
 
 def weekly_popularity(log: EventLog, _: ProductColumns) -> Scores:
     """Popularity that halves every 7 days."""
-    return _for_everybody(log.demand(np.arange(log.products)).of_late)
+    return _for_everybody(log.demand(np.arange(log.products)).short_term)
 
 
 def popularity_within_category(log: EventLog, products: ProductColumns) -> Scores:

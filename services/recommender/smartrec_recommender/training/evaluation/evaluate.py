@@ -26,7 +26,7 @@ from smartrec_recommender.training.weights import PARTS, Learned, learn
 
 _TEST_SHARE = 0.2
 _VALIDATION_SHARE = 0.2
-_LEAST_EVENTS = 100
+_MIN_EVENTS = 100
 _USERS_AT_ONCE = 100
 _TOO_FEW = "There are too few transactions to split by time: import more of them."
 
@@ -42,7 +42,7 @@ class Shop(NamedTuple):
 def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, seed: int = 0) -> Evaluation:
     """Raises ValueError where there is too little to split."""
     snapshot, products, log = shop
-    if len(log) < _LEAST_EVENTS:
+    if len(log) < _MIN_EVENTS:
         raise ValueError(_TOO_FEW)
     split = splitter(log, _TEST_SHARE)
     validation = splitter(split.before, _VALIDATION_SHARE)
@@ -62,7 +62,7 @@ def _trained(replay: Replay, learned: Learned) -> Replay:
     similarity = SIMILARITIES[learned.item_item](replay.log.matrix())
     if similarity is not None:
         replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
-    replay = replay.with_factors().with_least_repeat_rate(learned.least_repeat_rate)
+    replay = replay.with_factors().with_min_repurchase_rate(learned.min_repurchase_rate)
     return replay.with_weights(learned.weights, learned.of_strangers)
 
 
@@ -70,7 +70,7 @@ def _judged(replay: Replay, users: Integers, wanted_of: Mapping[int, Integers]) 
     before, numbers = replay.log.wanted().products_of_users(), replay.products.number
     nothing = np.zeros(0, np.int64)
     temperature = [
-        history_of(list(replay.log.events_of(user, numbers)), replay.moment.now).temperature
+        history_of(list(replay.log.events_of(user, numbers)), replay.scoring_time.now).temperature
         for user in users.tolist()
     ]
     return Judged(
@@ -145,7 +145,7 @@ def _best(score: Floats, number: Integers) -> Integers:
 
 def _sold(replay: Replay) -> Booleans:
     """Whether each product was in the shop by then."""
-    born = replay.products.created_at_seconds <= replay.moment.now.timestamp()
+    born = replay.products.created_at_seconds <= replay.scoring_time.now.timestamp()
     return born | (np.bincount(replay.log.row, minlength=len(born)) > 0)
 
 

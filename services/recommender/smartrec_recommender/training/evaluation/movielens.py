@@ -17,7 +17,7 @@ from smartrec_recommender.training.evaluation.evaluate import Shop
 from smartrec_recommender.training.evaluation.files import shop_of
 
 _IN_PACKAGE = Path("dataset_example", "ml-100k")
-_LEAST_LIKED_RATING = 4.0
+_MIN_LIKED_RATING = 4.0
 
 
 class MovieLensNotFound(ValueError):
@@ -55,7 +55,7 @@ def read_movielens(folder: Path) -> Shop:
             occurred_at=datetime.fromtimestamp(float(row["timestamp"]), UTC),
         )
         for row in _rows(folder / "ml-100k.inter")
-        if float(row["rating"]) >= _LEAST_LIKED_RATING
+        if float(row["rating"]) >= _MIN_LIKED_RATING
     ]
     return shop_of(products, transactions)
 

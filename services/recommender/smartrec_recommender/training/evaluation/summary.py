@@ -87,7 +87,7 @@ def summarised(
     judged: Judged, log: EventLog, category: Integers, learned: Learned, now: datetime
 ) -> Evaluation:
     """`log`: the training part."""
-    protocol = "all items" if log.mean_repeat_rate() > 0 and _has_purchases(log) else "new items"
+    protocol = "all items" if log.mean_repurchase_rate() > 0 and _has_purchases(log) else "new items"
     lists = judged.all_items if protocol == "all items" else judged.new_items
     counts = np.bincount(log.row, minlength=len(category)).astype(np.float64)
     wanted_new = [
