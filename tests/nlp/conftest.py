@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from smartrec_nlp.interpretation import Answer
+from smartrec_nlp.interpretation import Interpretation
 from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
 from smartrec_nlp.main import create_app
 from smartrec_nlp.mapper import Mapper, load_mapper
@@ -44,14 +44,14 @@ def call(mapper: Mapper) -> Call:
     return lambda method, path, **request: asyncio.run(answer(method, path, **request))
 
 
-def names(answer: Answer, count: int = 10) -> list[str]:
+def names(result: Interpretation, count: int = 10) -> list[str]:
     """The names of the first attributes, best first."""
-    return [attribute.name for attribute in answer.attributes[:count]]
+    return [attribute.name for attribute in result.attributes[:count]]
 
 
-def categories(answer: Answer) -> list[str]:
-    return [category.name for category in answer.categories]
+def categories(result: Interpretation) -> list[str]:
+    return [category.name for category in result.categories]
 
 
-def colours(answer: Answer) -> list[str]:
-    return [colour.name for colour in answer.colours]
+def colours(result: Interpretation) -> list[str]:
+    return [colour.name for colour in result.colours]

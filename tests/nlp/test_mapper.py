@@ -1,4 +1,4 @@
-"""What a shopper wants: attributes, garments, colours, and the words that each came from."""
+"""The whole mapping: colours, other fields, scores, and the words that each attribute came from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from tests.nlp.conftest import categories, colours, names
 
 
 def test_colours_are_a_field_of_their_own(mapper: Mapper) -> None:
-    answer = mapper.map("fuchsia dress with navy blue trim")
-    assert colours(answer) == ["pink", "navy"]
-    assert not {"pink", "navy", "blue"} & set(names(answer))
+    result = mapper.map("fuchsia dress with navy blue trim")
+    assert colours(result) == ["pink", "navy"]
+    assert not {"pink", "navy", "blue"} & set(names(result))
 
 
 def test_each_attribute_says_which_words_it_came_from_and_how(mapper: Mapper) -> None:
@@ -20,22 +20,22 @@ def test_each_attribute_says_which_words_it_came_from_and_how(mapper: Mapper) ->
     assert mapper.map("floral dress").attributes[0].how == "exact"
 
 
-def test_scores_are_shares_and_best_first(mapper: Mapper) -> None:
-    answer = mapper.map("red floral summer dress, lace collar, no belt, wide sleeves, vintage")
-    scores = [attribute.score for attribute in answer.attributes]
+def test_scores_are_between_0_and_1_and_the_best_comes_first(mapper: Mapper) -> None:
+    result = mapper.map("red floral summer dress, lace collar, no belt, wide sleeves, vintage")
+    scores = [attribute.score for attribute in result.attributes]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
 
 
 def test_gender_size_season_brand_and_order_are_read(mapper: Mapper) -> None:
-    answer = mapper.map("newest levi's women's winter coat size 12")
-    assert (answer.gender, answer.size, answer.season) == ("women", "12", "winter")
-    assert (answer.brands, answer.sort) == (["Levi's"], "newest")
+    result = mapper.map("newest levi's women's winter coat size 12")
+    assert (result.gender, result.size, result.season) == ("women", "12", "winter")
+    assert (result.brands, result.sort) == (["Levi's"], "newest")
     assert mapper.map("cheapest jeans").sort == "price_asc"
     assert mapper.map("dinosaur hoodie 4-5 years").gender == "kids"
     assert mapper.map("jeans w32 l34").size == "W32 L34"
 
 
 def test_an_emoji_means_its_garment(mapper: Mapper) -> None:
-    answer = mapper.map("👗🏽 ❤️")
-    assert (categories(answer), colours(answer)) == (["Dress"], ["red"])
+    result = mapper.map("👗🏽 ❤️")
+    assert (categories(result), colours(result)) == (["Dress"], ["red"])

@@ -7,7 +7,7 @@ import sys
 from pydantic import ValidationError
 
 from smartrec_nlp.data_files import DataFileError
-from smartrec_nlp.main import create_app, mapper_of
+from smartrec_nlp.main import create_app, mapper_from_settings
 from smartrec_nlp.settings import NlpSettings
 from smartrec_nlp.workers import run_workers
 from smartrec_service.service import run
@@ -17,7 +17,7 @@ from smartrec_vocabulary import VocabularyError
 def main() -> None:
     try:
         settings = NlpSettings()
-        mapper = mapper_of(settings)
+        mapper = mapper_from_settings(settings)
     except (ValidationError, VocabularyError, DataFileError, OSError) as error:
         sys.exit(f"The nlp service does not start. {error}")
     if settings.workers > 1:

@@ -1,33 +1,33 @@
-"""Titles and descriptions of a catalogue to attributes: precision first.
+"""From the title and description of a product to its attributes, with precision before recall.
 
-Only what a dictionary says counts; the title is worth more than the description; the first garment of the
-title is what is sold, the others of the text are what it goes with.
+Only phrases of the lexicon count, no vectors and no corrected spelling. The title weighs more than the
+description. Categories and colours are those of the title; without any there, those of the description.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from smartrec_nlp.interpretation import Answer
-from smartrec_nlp.mapper import CATALOGUE_TEXT, Mapper
+from smartrec_nlp.interpretation import Interpretation
+from smartrec_nlp.mapper import CATALOGUE_OPTIONS, Mapper
 
 DESCRIPTION_WEIGHT = 0.8
-SURE = 0.75
-SURE_WAYS = frozenset({"exact", "lexicon", "negation"})
+MIN_TITLE_SCORE = 0.75
+PRECISE_WAYS = frozenset({"exact", "lexicon", "negation"})
 
 
-def map_text(mapper: Mapper, title: str, description: str = "") -> Answer:
-    """The sure attributes, categories and colours of a product's text: no vectors, no guesses."""
-    of_title = mapper.map(title, CATALOGUE_TEXT)
+def map_text(mapper: Mapper, title: str, description: str = "") -> Interpretation:
+    """What the text of a product says. `attributes` are matched by phrases only and have high scores."""
+    of_title = mapper.map(title, CATALOGUE_OPTIONS)
     if not description.strip():
-        return _only_sure(of_title)
-    of_description = mapper.map(description, CATALOGUE_TEXT)
-    refused = {*of_title.negated.attributes, *of_description.negated.attributes}
+        return _only_precise(of_title)
+    of_description = mapper.map(description, CATALOGUE_OPTIONS)
+    negated = {*of_title.negated.attributes, *of_description.negated.attributes}
     best = {attribute.name: attribute for attribute in of_title.attributes}
     for attribute in of_description.attributes:
-        if attribute.name not in best and attribute.name not in refused:
+        if attribute.name not in best and attribute.name not in negated:
             best[attribute.name] = replace(attribute, score=round(attribute.score * DESCRIPTION_WEIGHT, 4))
-    return _only_sure(
+    return _only_precise(
         replace(
             of_title,
             attributes=sorted(best.values(), key=lambda attribute: -attribute.score),
@@ -37,7 +37,7 @@ def map_text(mapper: Mapper, title: str, description: str = "") -> Answer:
     )
 
 
-def _only_sure(answer: Answer) -> Answer:
-    floor = SURE * DESCRIPTION_WEIGHT
-    sure = [a for a in answer.attributes if a.how in SURE_WAYS and a.score >= floor]
-    return replace(answer, attributes=sure)
+def _only_precise(result: Interpretation) -> Interpretation:
+    min_score = MIN_TITLE_SCORE * DESCRIPTION_WEIGHT
+    precise = [a for a in result.attributes if a.how in PRECISE_WAYS and a.score >= min_score]
+    return replace(result, attributes=precise)

@@ -53,19 +53,19 @@ def map_query(
 
     Example: smartrec nlp map "strpied v nek dress under $50, not floral, no sleeves"
     """
-    from smartrec_nlp.printing import as_line, print_answer
+    from smartrec_nlp.printing import print_interpretation, to_json_line
 
     if (query is None) == (file is None):
         raise typer.BadParameter("Give a query or --file, one of them.")
     mapper = _mapper(vocabulary, vectors)
     if query is not None:
-        answer = mapper.map(query)
+        result = mapper.map(query)
         if as_json:
-            typer.echo(as_line("1", answer))
+            typer.echo(to_json_line("1", result))
         else:
-            print_answer(answer, console)
+            print_interpretation(result, console)
         return
-    lines = (as_line(id_, mapper.map(text)) for id_, text in _queries(file or Path()))
+    lines = (to_json_line(id_, mapper.map(text)) for id_, text in _queries(file or Path()))
     if out is None:
         sys.stdout.writelines(f"{line}\n" for line in lines)
     else:
@@ -89,7 +89,7 @@ def evaluate(
     from smartrec_nlp.evaluation.baselines import lexicon_alone, mean_vector_cosine, word_match
     from smartrec_nlp.evaluation.gold import PARTS, load_gold
     from smartrec_nlp.evaluation.metrics import evaluate as measure
-    from smartrec_nlp.printing import print_figures
+    from smartrec_nlp.printing import print_metrics
     from smartrec_nlp.word_vectors.vector_file import load_vectors
 
     if part not in PARTS:
@@ -102,13 +102,13 @@ def evaluate(
         "word match": word_match(),
         "mean-vector cosine": mean_vector_cosine(load_vectors(vectors)),
     }
-    figures = {name: measure(mapping, gold) for name, mapping in mappings.items()}
+    metrics = {name: measure(mapping, gold) for name, mapping in mappings.items()}
     if as_json:
-        typer.echo(json.dumps({name: one.shares() for name, one in figures.items()}))
+        typer.echo(json.dumps({name: one.shares() for name, one in metrics.items()}))
         return
-    print_figures(figures, f"{len(gold)} labelled queries ({part})", console)
+    print_metrics(metrics, f"{len(gold)} labelled queries ({part})", console)
     if failures and part == "tuning":
-        typer.echo("\n".join(figures["smartrec"].failures))
+        typer.echo("\n".join(metrics["smartrec"].failures))
 
 
 @app.command("unknown-words")
@@ -154,7 +154,9 @@ def build_vectors(
     except NotTheVectorPackage as error:
         raise typer.BadParameter(str(error)) from error
     megabytes = target.stat().st_size / 1e6
-    typer.echo(f"{kept.words} words, {kept.fashion} of them from the lexicon, {megabytes:.1f} MB: {target}")
+    typer.echo(
+        f"{kept.words} words, {kept.in_lexicon} of them from the lexicon, {megabytes:.1f} MB: {target}"
+    )
 
 
 @app.command()
@@ -176,24 +178,29 @@ def train(
     from smartrec_nlp.lexicon.loading import load_lexicon
     from smartrec_nlp.mapper import new_mapper
     from smartrec_nlp.printing import print_training
-    from smartrec_nlp.training.train_vectors import TooFewTexts, moved_most, quality, read_texts
-    from smartrec_nlp.training.train_vectors import train as train_on
+    from smartrec_nlp.training.quality import moved_most, quality
+    from smartrec_nlp.training.train_vectors import TooFewTexts, read_texts
+    from smartrec_nlp.training.train_vectors import train as train_further
     from smartrec_nlp.word_vectors.vector_file import load_vectors, save_vectors
 
     lexicon, before = load_lexicon(), load_vectors(vectors)
     sentences = list(read_texts(texts))
     try:
-        after = train_on(before, sentences, epochs, seed)
+        after = train_further(before, sentences, epochs, seed)
     except TooFewTexts as error:
         raise typer.BadParameter(str(error)) from error
-    was = quality(new_mapper(lexicon, before), lexicon, before)
-    now = quality(new_mapper(lexicon, after), lexicon, after)
-    is_refused = now.is_worse_than(was)
+    quality_before = quality(new_mapper(lexicon, before), lexicon, before)
+    quality_after = quality(new_mapper(lexicon, after), lexicon, after)
+    is_worse = quality_after.is_worse_than(quality_before)
     if as_json:
-        typer.echo(json.dumps({"before": asdict(was), "after": asdict(now), "refused": is_refused}))
+        typer.echo(
+            json.dumps(
+                {"before": asdict(quality_before), "after": asdict(quality_after), "refused": is_worse}
+            )
+        )
     else:
-        print_training(was, now, moved_most(before, after, sentences), console)
-    if is_refused:
+        print_training(quality_before, quality_after, moved_most(before, after, sentences), console)
+    if is_worse:
         typer.echo(f"Refused: the new vectors are worse, {out} is not written.", err=True)
         raise typer.Exit(1)
     save_vectors(after.index_to_key, after.vectors, out)

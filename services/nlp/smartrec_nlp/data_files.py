@@ -1,4 +1,4 @@
-"""Reads this service's own data files: `MEANS: phrase, phrase` lines, and lists with `#` comments."""
+"""Reads the files in `data/`: lines `KEY: phrase, phrase`, and lists. A line with `#` is a comment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DATA_FOLDER = Path(__file__).with_name("data")
 
 
 class DataFileError(ValueError):
-    """A data file of this service holds a line that cannot be used; says where and why."""
+    """A data file holds a line that cannot be used. The message says where and why."""
 
 
 def data_lines(file: Path) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What the mapping answers, as plain values; `schemas` gives them their JSON form."""
+"""What a query or a catalogue text says, as plain values. `api/schemas.py` gives them their JSON form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from smartrec_nlp.parsing.prices import Price
 @dataclass(frozen=True, slots=True)
 class ScoredAttribute:
     """`score` 0..1. `words`: what it came from. `how`: exact, lexicon, correction, vector (cosine),
-    negation ("no sleeves"), comparison ("longer") or related (broader or narrower than a wish)."""
+    negation ("no sleeves"), comparison ("longer") or related (broader or narrower than an explicit one)."""
 
     name: str
     type: str
@@ -36,7 +36,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Negated:
-    """`words`: what the query refuses, as typed; the attributes are those and all that are narrower."""
+    """What the query does not want. `words`: as typed. `attributes`: those and all that are narrower."""
 
     attributes: list[str] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Negated:
 
 @dataclass(frozen=True)
 class NamedGarment:
-    """One garment of a query that may name several, with its own attributes and colours."""
+    """One of the garments that a query names, with its attributes and colours."""
 
     category: str | None
     group: str | None
@@ -55,8 +55,8 @@ class NamedGarment:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Lists are best first. `price` holds although nothing else was understood."""
+class Interpretation:
+    """Lists are best first. A price is given even where `understood` is False."""
 
     query: str
     understood: bool

@@ -23,7 +23,7 @@ def create_app(settings: NlpSettings, mapper: Mapper | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.settings = settings
-        app.state.mapper = mapper or mapper_of(settings)
+        app.state.mapper = mapper or mapper_from_settings(settings)
         app.state.mapper.map(_WARM_UP_QUERY)
         yield
 
@@ -32,7 +32,7 @@ def create_app(settings: NlpSettings, mapper: Mapper | None = None) -> FastAPI:
     return app
 
 
-def mapper_of(settings: NlpSettings) -> Mapper:
+def mapper_from_settings(settings: NlpSettings) -> Mapper:
     """Raises VocabularyError, DataFileError or OSError for a file that cannot be used."""
     return load_mapper(settings.vocabulary_dir, settings.vectors_file, settings.brands_file)
 

@@ -1,4 +1,7 @@
-"""A query to an answer: every step of the mapping, in order. Loaded once; any string gives an answer."""
+"""From a query to its interpretation, step by step: `Mapper.map` reads top to bottom.
+
+A mapper is loaded once. Any string has an interpretation; none raises an error.
+"""
 
 from __future__ import annotations
 
@@ -8,44 +11,48 @@ from pathlib import Path
 
 from gensim.models import KeyedVectors
 
-from smartrec_nlp.interpretation import Answer, Correction
+from smartrec_nlp.interpretation import Correction, Interpretation
 from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
 from smartrec_nlp.parsing.garments import split_garments
-from smartrec_nlp.parsing.languages import ENGLISH, UNDETERMINED, detect
+from smartrec_nlp.parsing.languages import ENGLISH, UNDETERMINED, detect_language
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.morphology import positive, without
-from smartrec_nlp.parsing.negation import refused
-from smartrec_nlp.parsing.phrases import Phrases
+from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less
+from smartrec_nlp.parsing.negation import negated_spans
+from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.prices import find_price
 from smartrec_nlp.parsing.sizes import find_size
-from smartrec_nlp.parsing.spans import Item, read
-from smartrec_nlp.parsing.spelling import Speller
+from smartrec_nlp.parsing.spans import Span, match_phrases
+from smartrec_nlp.parsing.spelling import SpellingCorrector
 from smartrec_nlp.parsing.text import Token, normalise, tokenize
 from smartrec_nlp.scoring.assembly import assemble
 from smartrec_nlp.scoring.attribute_index import AttributeIndex
 from smartrec_nlp.scoring.domain import has_ambiguous_phrase, is_about_clothes
 from smartrec_nlp.word_vectors.attribute_vectors import AttributeVectors
-from smartrec_nlp.word_vectors.clothes_classifier import Affinity
+from smartrec_nlp.word_vectors.clothes_classifier import ClothesClassifier
 from smartrec_nlp.word_vectors.vector_file import load_vectors
 from smartrec_vocabulary import load_attributes, load_categories
 
+# Set by hand on 2026-11-22 against the tuning queries (`smartrec nlp evaluate --part tuning`).
 MIN_SIMILARITY = 0.74
-MIN_AFFINITY = 0.3
+"""Cosine from which an attribute near a word counts as meant by it."""
+MIN_CLOTHES_SCORE = 0.3
+"""Score of the clothes classifier from which a word may be mapped by its vector."""
 MAX_VECTOR_SCORE = 0.7
-NEIGHBOURS = 2
+"""Highest score of an attribute found by vector: it is below that of any phrase of the lexicon."""
+MAX_NEIGHBOURS = 2
 
 
 @dataclass(frozen=True)
-class Options:
+class MappingOptions:
     """What a mapping may do besides looking phrases up."""
 
     use_vectors: bool = True
     correct_spelling: bool = True
-    reject_other_topics: bool = True
+    reject_out_of_domain: bool = True
 
 
-QUERY = Options()
-CATALOGUE_TEXT = Options(use_vectors=False, correct_spelling=False, reject_other_topics=False)
+QUERY_OPTIONS = MappingOptions()
+CATALOGUE_OPTIONS = MappingOptions(use_vectors=False, correct_spelling=False, reject_out_of_domain=False)
 
 
 class Mapper:
@@ -61,48 +68,51 @@ class Mapper:
         self._index = index
         self._groups = groups
         self._vector_words: Mapping[str, int] = vectors.key_to_index
-        own = load_attributes()
-        self._types: dict[str, str] = {a.name: a.type for a in [*index.attributes, *own]}
-        self._near = AttributeVectors(vectors, own)
-        self._affinity = Affinity(vectors, lexicon.words_about_clothes(), lexicon.other_departments)
-        self._spellers = {
-            code: Speller(phrases.words, self._is_known, phrases.means_something)
+        concepts = load_attributes()
+        self._types: dict[str, str] = {a.name: a.type for a in [*index.attributes, *concepts]}
+        self._attribute_vectors = AttributeVectors(vectors, concepts)
+        self._classifier = ClothesClassifier(
+            vectors, lexicon.words_about_clothes(), lexicon.other_departments
+        )
+        self._correctors = {
+            code: SpellingCorrector(phrases.words, self._is_known, phrases.is_content_word)
             for code, phrases in [(ENGLISH, lexicon.english), *lexicon.foreign.items()]
         }
 
-    def map(self, query: str, options: Options = QUERY) -> Answer:
-        """The answer; what is not about clothes has `understood` False and no wishes."""
+    def map(self, query: str, options: MappingOptions = QUERY_OPTIONS) -> Interpretation:
+        """What `query` asks for. Not about clothes: `understood` is False and the lists are empty."""
         price, text = find_price(normalise(query))
         size, is_child, text = find_size(text)
         tokens = tokenize(text, self._lexicon.emoji)
-        language = detect(
+        language = detect_language(
             tokens, self._lexicon.english, self._lexicon.foreign, self._vector_words.__contains__
         )
         if options.correct_spelling:
-            tokens = self._corrected(tokens, language)
-        items = read(tokens, self._dictionaries(language))
+            tokens = self._correct(tokens, language)
+        spans = match_phrases(tokens, self._dictionaries(language))
         if options.use_vectors:
-            items = [self._by_vectors(item) for item in items]
+            spans = [self._match_by_vector(span) for span in spans]
         if language == UNDETERMINED and any(token.corrected_from for token in tokens):
             language = ENGLISH
-        answer = Answer(
+        result = Interpretation(
             query=query,
-            understood=not options.reject_other_topics or self._is_about_clothes(items, tokens),
+            understood=not options.reject_out_of_domain or self._is_about_clothes(spans, tokens),
             language=language,
             price=price,
             size=size,
             gender="kids" if is_child else None,
             corrections=[Correction(t.corrected_from, t.text) for t in tokens if t.corrected_from],
-            not_understood=_not_understood(items),
+            not_understood=_unknown_words(spans),
         )
-        if not answer.understood:
-            return answer
-        garments = split_garments(items, refused(items))
-        return assemble(answer, garments, self._lexicon.relations, self._index, self._groups)
+        if not result.understood:
+            return result
+        garments = split_garments(spans, negated_spans(spans))
+        return assemble(result, garments, self._lexicon.relations, self._index, self._groups)
 
-    def _dictionaries(self, language: str) -> list[Phrases]:
-        own = self._lexicon.foreign.get(language)
-        return [*([own] if own else []), self._lexicon.english, self._lexicon.brands]
+    def _dictionaries(self, language: str) -> list[PhraseDictionary]:
+        """The dictionaries to look in, the query's language first."""
+        foreign = self._lexicon.foreign.get(language)
+        return [*([foreign] if foreign else []), self._lexicon.english, self._lexicon.brands]
 
     def _is_known(self, word: str) -> bool:
         lexicon = self._lexicon
@@ -113,59 +123,61 @@ class Mapper:
             or word in lexicon.other_departments
         )
 
-    def _corrected(self, tokens: Sequence[Token], language: str) -> list[Token]:
-        """`tokens` with misspelt words replaced; a word of the query's own language is left as it is."""
-        speller = self._spellers.get(language, self._spellers[ENGLISH])
-        own_language = self._lexicon.foreign.get(language)
-        result: list[Token] = []
+    def _correct(self, tokens: Sequence[Token], language: str) -> list[Token]:
+        """`tokens` with misspelt words replaced; words of the query's language are left as they are."""
+        corrector = self._correctors.get(language, self._correctors[ENGLISH])
+        foreign = self._lexicon.foreign.get(language)
+        corrected: list[Token] = []
         for token in tokens:
-            if token.is_break or (own_language is not None and token.key in own_language):
-                result.append(token)
-            elif formed := self._formed(token):
-                result += formed
+            if token.is_break or (foreign is not None and token.key in foreign):
+                corrected.append(token)
+            elif parts := self._split_derived_word(token):
+                corrected += parts
             else:
-                words = speller.correct(token.key) or ()
-                result += [Token(w, w, corrected_from=token.text) for w in words] or [token]
-        return result
+                words = corrector.correct(token.key) or ()
+                corrected += [Token(w, w, corrected_from=token.text) for w in words] or [token]
+        return corrected
 
-    def _formed(self, token: Token) -> list[Token]:
-        """The words that an English word with -less, -er or -est is made of; none if it is a known word."""
+    def _split_derived_word(self, token: Token) -> list[Token]:
+        """`buttonless` -> (no, button), `shinier` -> (shiny); empty where nothing is to be split."""
         english = self._lexicon.english
         if token.key in english:
             return []
-        if base := without(token.key, english.means_something):
+        if base := base_of_less(token.key, english.is_content_word):
             return [Token("no", "no"), Token(token.text, base)]
-        is_plain = token.key.endswith(("ier", "iest")) or token.key not in self._vector_words
-        if is_plain and (base := positive(token.key, english.means_something)):
+        may_be_comparative = token.key.endswith(("ier", "iest")) or token.key not in self._vector_words
+        if may_be_comparative and (base := base_of_comparative(token.key, english.is_content_word)):
             return [Token(token.text, base)]
         return []
 
-    def _by_vectors(self, item: Item) -> Item:
-        """An unknown word as the attributes that its vector is near to, if it is one about clothes."""
-        if not item.is_unknown or item.keys[0] in self._lexicon.other_departments:
-            return item
-        if self._affinity.of(item.keys[0]) < MIN_AFFINITY:
-            return item
-        near = [n for n in self._near.nearest(item.keys, NEIGHBOURS) if n.similarity >= MIN_SIMILARITY]
+    def _match_by_vector(self, span: Span) -> Span:
+        """An unknown word about clothes with the attributes nearest to its vector; other spans unchanged."""
+        if not span.is_unknown or span.keys[0] in self._lexicon.other_departments:
+            return span
+        if self._classifier.score(span.keys[0]) < MIN_CLOTHES_SCORE:
+            return span
+        neighbours = self._attribute_vectors.nearest(span.keys, MAX_NEIGHBOURS)
         meanings = tuple(
-            Meaning("attribute", n.attribute.name, round(n.similarity * MAX_VECTOR_SCORE, 4)) for n in near
+            Meaning("attribute", n.attribute.name, round(n.similarity * MAX_VECTOR_SCORE, 4))
+            for n in neighbours
+            if n.similarity >= MIN_SIMILARITY
         )
-        return Item(item.words, item.keys, meanings, "vector") if meanings else item
+        return Span(span.words, span.keys, meanings, "vector") if meanings else span
 
-    def _is_about_clothes(self, items: Sequence[Item], tokens: Sequence[Token]) -> bool:
+    def _is_about_clothes(self, spans: Sequence[Span], tokens: Sequence[Token]) -> bool:
         return is_about_clothes(
-            items,
+            spans,
             attribute_type=self._types.get,
-            affinity=self._affinity.of,
+            clothes_score=self._classifier.score,
             other_departments=self._lexicon.other_departments,
-            ambiguous=has_ambiguous_phrase(tokens, self._lexicon.ambiguous),
+            is_ambiguous=has_ambiguous_phrase(tokens, self._lexicon.ambiguous),
         )
 
 
 def load_mapper(
     vocabulary: Path | None = None, vectors_file: Path | None = None, brands_file: Path | None = None
 ) -> Mapper:
-    """The mapper over the list files in `vocabulary` (ours by default).
+    """The mapper for the list files in the folder `vocabulary` (without one, for our own lists).
 
     Raises VocabularyError, DataFileError or OSError for a file that cannot be used.
     """
@@ -173,7 +185,7 @@ def load_mapper(
 
 
 def new_mapper(lexicon: Lexicon, vectors: KeyedVectors, vocabulary: Path | None = None) -> Mapper:
-    """The mapper of parts that are loaded already. Raises VocabularyError."""
+    """The mapper of a lexicon and vectors that are loaded already. Raises VocabularyError."""
     index = AttributeIndex(load_attributes(vocabulary), lexicon.english)
     has_categories = vocabulary is not None and (vocabulary / "list_category_cloth.txt").is_file()
     categories = load_categories(vocabulary if has_categories else None)
@@ -181,6 +193,6 @@ def new_mapper(lexicon: Lexicon, vectors: KeyedVectors, vocabulary: Path | None 
     return Mapper(lexicon, index, vectors, groups)
 
 
-def _not_understood(items: Sequence[Item]) -> list[str]:
-    unknown = [item.words for item in items if item.is_unknown and not item.words.isdigit()]
+def _unknown_words(spans: Sequence[Span]) -> list[str]:
+    unknown = [span.words for span in spans if span.is_unknown and not span.words.isdigit()]
     return list(dict.fromkeys(unknown))

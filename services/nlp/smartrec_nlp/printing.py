@@ -1,4 +1,4 @@
-"""Answers and figures for people (tables) and for programs (JSON Lines)."""
+"""Interpretations and metrics for people (tables) and for programs (JSON Lines)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from smartrec_nlp.evaluation.metrics import Figures
-from smartrec_nlp.interpretation import Answer
+from smartrec_nlp.evaluation.metrics import Metrics
+from smartrec_nlp.interpretation import Interpretation
 from smartrec_nlp.parsing.prices import Price
 
 if TYPE_CHECKING:
     from smartrec_nlp.evaluation.unknown_words import UnknownWords
-    from smartrec_nlp.training.train_vectors import Moved, Quality
+    from smartrec_nlp.training.quality import MovedWord, Quality
 
-HOW = {
+HOW_LABELS = {
     "exact": "its own name",
     "lexicon": "lexicon",
     "correction": "spelling corrected",
@@ -28,59 +28,67 @@ HOW = {
 }
 
 
-def as_line(id_: str, answer: Answer) -> str:
+def to_json_line(id_: str, result: Interpretation) -> str:
     """One line of JSON: id, query and what was understood."""
     return json.dumps(
         {
             "id": id_,
-            "query": answer.query,
-            "attributes": [{"name": a.name, "type": a.type, "score": a.score} for a in answer.attributes],
-            "category": [{"name": c.name, "score": c.score} for c in answer.categories],
-            "colour": [colour.name for colour in answer.colours],
-            "negated": [*answer.negated.attributes, *answer.negated.colours, *answer.negated.categories],
-            "price": _price_object(answer.price),
-            "understood": answer.understood,
+            "query": result.query,
+            "attributes": [{"name": a.name, "type": a.type, "score": a.score} for a in result.attributes],
+            "category": [{"name": c.name, "score": c.score} for c in result.categories],
+            "colour": [colour.name for colour in result.colours],
+            "negated": [
+                *result.negated.attributes,
+                *result.negated.colours,
+                *result.negated.categories,
+            ],
+            "price": _price_object(result.price),
+            "understood": result.understood,
         },
         ensure_ascii=False,
     )
 
 
-def print_answer(answer: Answer, console: Console) -> None:
+def print_interpretation(result: Interpretation, console: Console) -> None:
     """A table of what was understood of the query, and from which words."""
-    if not answer.understood:
+    if not result.understood:
         console.print("Not understood as a wish for clothes.", style="yellow")
-    table = Table(title=answer.query, title_justify="left")
+    table = Table(title=result.query, title_justify="left")
     for column in ("what", "name", "score", "from", "how"):
         table.add_column(column, justify="right" if column == "score" else "left")
-    for category in answer.categories:
+    for category in result.categories:
         table.add_row("category", category.name, f"{category.score:.2f}", category.words, "")
-    for colour in answer.colours:
+    for colour in result.colours:
         table.add_row("colour", colour.name, f"{colour.score:.2f}", colour.words, "")
-    for attribute in answer.attributes:
+    for attribute in result.attributes:
         table.add_row(
-            attribute.type, attribute.name, f"{attribute.score:.2f}", attribute.words, HOW[attribute.how]
+            attribute.type,
+            attribute.name,
+            f"{attribute.score:.2f}",
+            attribute.words,
+            HOW_LABELS[attribute.how],
         )
     if table.row_count:
         console.print(table)
-    for name, value in _remarks(answer).items():
+    for name, value in _remarks(result).items():
         if value:
             console.print(f"[bold]{name}[/]: {value}", highlight=False)
 
 
-def print_figures(figures: Mapping[str, Figures], title: str, console: Console) -> None:
+def print_metrics(metrics: Mapping[str, Metrics], title: str, console: Console) -> None:
     table = Table(title=title, title_justify="left")
     table.add_column("share in %")
-    for name in figures:
+    for name in metrics:
         table.add_column(name, justify="right")
-    names = next(iter(figures.values())).shares()
+    names = next(iter(metrics.values())).shares()
     for row in names:
-        values = [one.shares()[row] for one in figures.values()]
+        values = [one.shares()[row] for one in metrics.values()]
         table.add_row(row.replace("_", " "), *("–" if v is None else f"{100 * v:.1f}" for v in values))
     console.print(table)
 
 
-def print_training(before: Quality, after: Quality, moved: Sequence[Moved], console: Console) -> None:
-    """What the vectors were worth and are worth, and the words that moved most."""
+def print_training(before: Quality, after: Quality, moved: Sequence[MovedWord], console: Console) -> None:
+    """The quality of the vectors before and after training, and the words that moved most."""
     table = Table(title="share in %", title_justify="left")
     for column in ("", "before", "after"):
         table.add_column(column, justify="right" if column else "left")
@@ -108,18 +116,18 @@ def print_unknown_words(counted: UnknownWords, top: int, console: Console) -> No
     )
 
 
-def _remarks(answer: Answer) -> dict[str, str]:
+def _remarks(result: Interpretation) -> dict[str, str]:
     return {
-        "refused": ", ".join(answer.negated.words),
-        "price": _price_text(answer.price),
-        "brands": ", ".join(answer.brands),
-        "for": answer.gender or "",
-        "size": answer.size or "",
-        "order": answer.sort or "",
-        "changes to the reference": ", ".join(answer.changes),
-        "corrected": ", ".join(f"{c.typed} → {c.meant}" for c in answer.corrections),
-        "not understood": ", ".join(answer.not_understood),
-        "language": answer.language if answer.language != "en" else "",
+        "refused": ", ".join(result.negated.words),
+        "price": _price_text(result.price),
+        "brands": ", ".join(result.brands),
+        "for": result.gender or "",
+        "size": result.size or "",
+        "order": result.sort or "",
+        "changes to the reference": ", ".join(result.changes),
+        "corrected": ", ".join(f"{c.typed} → {c.meant}" for c in result.corrections),
+        "not understood": ", ".join(result.not_understood),
+        "language": result.language if result.language != "en" else "",
     }
 
 

@@ -22,7 +22,7 @@ class NlpSettings(ServiceSettings):
     )
     brands_file: Path | None = Field(None, description="The shop's brands, one a line.")
     workers: int = Field(
-        1, ge=1, le=64, description="Processes that serve; /metrics is of the one that answers."
+        1, ge=1, le=64, description="Processes that serve; /metrics is of the one that results."
     )
     max_query_characters: int = Field(500, ge=1, le=10_000, description="Longest query accepted.")
     max_batch_texts: int = Field(500, ge=1, le=10_000, description="Most texts accepted in one batch.")

@@ -1,4 +1,4 @@
-"""The service's HTTP: answers, problems, batches, operations."""
+"""The service's HTTP: results, problems, batches, operations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases of the lexicon, and the attribute or garment that each means."""
+"""PhraseDictionary of the lexicon, and the attribute or garment that each means."""
 
 from __future__ import annotations
 
@@ -57,13 +57,11 @@ def test_a_phrase_finds_its_attribute(mapper: Mapper, query: str, attribute: str
         ("sundress", "Dress"),
     ],
 )
-def test_british_american_and_style_words_name_their_garment(
-    mapper: Mapper, query: str, category: str
-) -> None:
+def test_british_american_and_style_words_name_a_category(mapper: Mapper, query: str, category: str) -> None:
     assert categories(mapper.map(query))[0] == category
 
 
 def test_longest_phrase_wins_over_its_parts(mapper: Mapper) -> None:
-    answer = mapper.map("polo neck")
-    assert "turtleneck" in names(answer)
-    assert "polo shirt" not in names(answer)
+    result = mapper.map("polo neck")
+    assert "turtleneck" in names(result)
+    assert "polo shirt" not in names(result)

@@ -6,7 +6,7 @@ from smartrec_nlp.mapper import Mapper
 from tests.nlp.conftest import categories, colours
 
 
-def test_several_garments_keep_their_own_wishes(mapper: Mapper) -> None:
+def test_each_of_several_garments_has_its_own_attributes_and_colours(mapper: Mapper) -> None:
     shirt, jeans = mapper.map("white shirt with ripped blue jeans").garments
     assert (shirt.category, shirt.group, shirt.colours) == ("Button-Down", "upper", ["white"])
     assert (jeans.category, jeans.group, jeans.colours) == ("Jeans", "lower", ["blue"])
@@ -20,7 +20,7 @@ def test_details_after_with_belong_to_the_garment_before(mapper: Mapper) -> None
 
 
 def test_what_it_is_to_be_worn_with_is_not_asked_for(mapper: Mapper) -> None:
-    answer = mapper.map("striped top to wear with white jeans")
-    assert categories(answer)[0] == "Top"
-    assert "Jeans" not in categories(answer)
-    assert colours(answer) == []
+    result = mapper.map("striped top to wear with white jeans")
+    assert categories(result)[0] == "Top"
+    assert "Jeans" not in categories(result)
+    assert colours(result) == []

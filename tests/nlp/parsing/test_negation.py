@@ -1,4 +1,4 @@
-"""What a shopper does not want, and how far a refusal reaches."""
+"""What a query negates, and where the scope of a negation ends."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.nlp.conftest import categories, colours, names
     ],
 )
 def test_without_sleeves_means_sleeveless(mapper: Mapper, query: str) -> None:
-    answer = mapper.map(query)
-    assert names(answer)[0] == "sleeveless"
-    assert "long sleeve" not in names(answer)
-    assert categories(answer)[0] == "Dress"
+    result = mapper.map(query)
+    assert names(result)[0] == "sleeveless"
+    assert "long sleeve" not in names(result)
+    assert categories(result)[0] == "Dress"
 
 
 @pytest.mark.parametrize(
-    ("query", "refused"),
+    ("query", "negated"),
     [
         ("skirt, not floral", "floral"),
         ("non-floral skirt", "floral"),
@@ -44,27 +44,27 @@ def test_without_sleeves_means_sleeveless(mapper: Mapper, query: str) -> None:
         ("kleid ohne gürtel oder taschen", "pocketed"),
     ],
 )
-def test_a_refusal_is_found(mapper: Mapper, query: str, refused: str) -> None:
-    answer = mapper.map(query)
-    assert refused in answer.negated.attributes
-    assert refused not in names(answer, 20)
+def test_a_negation_is_found(mapper: Mapper, query: str, negated: str) -> None:
+    result = mapper.map(query)
+    assert negated in result.negated.attributes
+    assert negated not in names(result, 20)
 
 
-def test_a_refusal_leaves_the_garment_that_it_describes(mapper: Mapper) -> None:
+def test_a_garment_stays_wanted_when_a_word_that_describes_it_is_negated(mapper: Mapper) -> None:
     for query in ("no floral dress", "anything but black dresses", "not a mini dress"):
         assert categories(mapper.map(query))[0] == "Dress"
 
 
-def test_a_refused_garment_is_refused(mapper: Mapper) -> None:
-    answer = mapper.map("no jeans, wide leg trousers")
-    assert answer.negated.categories == ["Jeans"]
-    assert "Jeans" not in categories(answer)[:1]
-    assert "wide-leg" in names(answer)
+def test_a_garment_can_be_negated(mapper: Mapper) -> None:
+    result = mapper.map("no jeans, wide leg trousers")
+    assert result.negated.categories == ["Jeans"]
+    assert "Jeans" not in categories(result)[:1]
+    assert "wide-leg" in names(result)
 
 
 def test_any_colour_but_black(mapper: Mapper) -> None:
-    answer = mapper.map("anything but black, a red coat")
-    assert (answer.negated.colours, colours(answer)) == (["black"], ["red"])
+    result = mapper.map("anything but black, a red coat")
+    assert (result.negated.colours, colours(result)) == (["black"], ["red"])
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_any_colour_but_black(mapper: Mapper) -> None:
         "striped dress, not floral",
     ],
 )
-def test_a_refusal_ends_where_the_next_wish_begins(mapper: Mapper, query: str) -> None:
-    answer = mapper.map(query)
-    assert "striped" in names(answer)
-    assert "floral" in answer.negated.attributes
-    assert "striped" not in answer.negated.attributes
+def test_a_negation_ends_before_what_is_wanted(mapper: Mapper, query: str) -> None:
+    result = mapper.map(query)
+    assert "striped" in names(result)
+    assert "floral" in result.negated.attributes
+    assert "striped" not in result.negated.attributes

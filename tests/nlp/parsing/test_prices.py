@@ -55,7 +55,7 @@ def test_other_numbers_are_no_prices(mapper: Mapper, query: str) -> None:
     assert mapper.map(query).price is None
 
 
-def test_the_words_of_a_price_are_not_read_as_wishes(mapper: Mapper) -> None:
-    answer = mapper.map("red dress under $50")
-    assert answer.not_understood == []
-    assert answer.negated.words == []
+def test_the_words_of_a_price_have_no_other_meaning(mapper: Mapper) -> None:
+    result = mapper.map("red dress under $50")
+    assert result.not_understood == []
+    assert result.negated.words == []

@@ -1,4 +1,4 @@
-"""Typos, words run together, and queries in other languages."""
+"""Typos and words run together."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tests.nlp.conftest import categories, names
     ],
 )
 def test_typos_are_corrected(mapper: Mapper, query: str, attributes: set[str], category: str) -> None:
-    answer = mapper.map(query)
-    assert attributes <= set(names(answer))
-    assert categories(answer)[0] == category
+    result = mapper.map(query)
+    assert attributes <= set(names(result))
+    assert categories(result)[0] == category
 
 
-def test_corrections_are_told(mapper: Mapper) -> None:
+def test_a_correction_says_what_was_typed_and_what_is_meant(mapper: Mapper) -> None:
     assert [(c.typed, c.meant) for c in mapper.map("strpied dress").corrections] == [("strpied", "striped")]
 
 

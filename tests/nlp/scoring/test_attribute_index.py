@@ -1,4 +1,4 @@
-"""A licensed user's own list of attributes takes the place of ours by a setting."""
+"""A custom list of attributes takes the place of ours by a setting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROWS = {
 
 
 @pytest.fixture(scope="module")
-def own_mapper(tmp_path_factory: pytest.TempPathFactory) -> Mapper:
+def custom_mapper(tmp_path_factory: pytest.TempPathFactory) -> Mapper:
     folder: Path = tmp_path_factory.mktemp("vocabulary")
     rows = "".join(f"{name:<30}{number}\n" for name, number in ROWS.items())
     (folder / "list_attr_cloth.txt").write_text(f"{len(ROWS)}\nattribute_name  attribute_type\n{rows}")
@@ -45,17 +45,17 @@ def own_mapper(tmp_path_factory: pytest.TempPathFactory) -> Mapper:
         ("figure hugging dress", "bodycon midi"),
     ],
 )
-def test_the_lexicon_speaks_to_the_names_of_the_own_list(
-    own_mapper: Mapper, query: str, attribute: str
+def test_phrases_of_the_lexicon_find_the_attributes_of_a_custom_list(
+    custom_mapper: Mapper, query: str, attribute: str
 ) -> None:
-    assert attribute in names(own_mapper.map(query))
+    assert attribute in names(custom_mapper.map(query))
 
 
-def test_only_names_of_the_own_list_are_answered(own_mapper: Mapper) -> None:
-    answer = own_mapper.map("strpied v nek dress under $50, not floral, no sleeves, long skirt")
-    assert {*names(answer, 20), *answer.negated.attributes} <= set(ROWS)
-    assert "floral print" in answer.negated.attributes
+def test_only_names_of_the_custom_list_are_in_the_result(custom_mapper: Mapper) -> None:
+    result = custom_mapper.map("strpied v nek dress under $50, not floral, no sleeves, long skirt")
+    assert {*names(result, 20), *result.negated.attributes} <= set(ROWS)
+    assert "floral print" in result.negated.attributes
 
 
-def test_the_whole_name_of_an_attribute_comes_first(own_mapper: Mapper) -> None:
-    assert names(own_mapper.map("abstract chevron print dress"))[0] == "abstract chevron print"
+def test_the_whole_name_of_an_attribute_comes_first(custom_mapper: Mapper) -> None:
+    assert names(custom_mapper.map("abstract chevron print dress"))[0] == "abstract chevron print"

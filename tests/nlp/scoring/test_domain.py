@@ -35,10 +35,10 @@ from smartrec_nlp.mapper import Mapper
         "!!!",
     ],
 )
-def test_what_is_not_about_clothes_is_said_not_to_be_understood(mapper: Mapper, query: str) -> None:
-    answer = mapper.map(query)
-    assert not answer.understood
-    assert (answer.attributes, answer.categories, answer.colours) == ([], [], [])
+def test_a_query_that_is_not_about_clothes_is_not_understood(mapper: Mapper, query: str) -> None:
+    result = mapper.map(query)
+    assert not result.understood
+    assert (result.attributes, result.categories, result.colours) == ([], [], [])
 
 
 @pytest.mark.parametrize(
@@ -56,21 +56,21 @@ def test_what_is_not_about_clothes_is_said_not_to_be_understood(mapper: Mapper, 
         "a dress for dinner in a restaurant",
     ],
 )
-def test_short_and_chatty_wishes_are_understood(mapper: Mapper, query: str) -> None:
+def test_short_and_chatty_queries_are_understood(mapper: Mapper, query: str) -> None:
     assert mapper.map(query).understood
 
 
-def test_words_not_understood_are_named(mapper: Mapper) -> None:
+def test_unknown_words_are_named(mapper: Mapper) -> None:
     assert mapper.map("blue dress for gryffindor").not_understood == ["gryffindor"]
 
 
 @settings(deadline=None, derandomize=True)  # a busy machine is no failure
 @given(text=st.text(max_size=300))
-def test_any_text_gives_an_answer(mapper: Mapper, text: str) -> None:
-    answer = mapper.map(text)
-    assert answer.query == text
-    assert all(0 <= attribute.score <= 1 for attribute in answer.attributes)
-    assert not {a.name for a in answer.attributes} & set(answer.negated.attributes)
+def test_any_text_has_an_interpretation(mapper: Mapper, text: str) -> None:
+    result = mapper.map(text)
+    assert result.query == text
+    assert all(0 <= attribute.score <= 1 for attribute in result.attributes)
+    assert not {a.name for a in result.attributes} & set(result.negated.attributes)
 
 
 WORDS = [
@@ -104,7 +104,9 @@ WORDS = [
 
 @settings(deadline=None, derandomize=True)  # a busy machine is no failure
 @given(words=st.lists(st.sampled_from(WORDS), max_size=12))
-def test_any_order_of_words_gives_an_answer_without_contradiction(mapper: Mapper, words: list[str]) -> None:
-    answer = mapper.map(" ".join(words))
-    assert not {a.name for a in answer.attributes} & set(answer.negated.attributes)
-    assert answer.price is None or answer.price.max == 50
+def test_any_order_of_words_has_an_interpretation_without_contradiction(
+    mapper: Mapper, words: list[str]
+) -> None:
+    result = mapper.map(" ".join(words))
+    assert not {a.name for a in result.attributes} & set(result.negated.attributes)
+    assert result.price is None or result.price.max == 50

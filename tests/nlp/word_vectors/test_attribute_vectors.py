@@ -19,9 +19,9 @@ def test_at_the_threshold_vectors_are_mostly_right_on_the_lexicon_s_own_synonyms
         best = near.nearest([word], 1)
         if best and best[0].similarity >= MIN_SIMILARITY:
             name = best[0].attribute.name
-            kin = set().union(*(lexicon.relations.all_narrower(one) for one in wanted), wanted)
-            kin |= {broad for one in wanted for broad in lexicon.relations.broader.get(one, ())}
-            hits.append(name in kin)
+            related = set().union(*(lexicon.relations.all_narrower(one) for one in wanted), wanted)
+            related |= {broad for one in wanted for broad in lexicon.relations.broader.get(one, ())}
+            hits.append(name in related)
     assert len(hits) > 150
     assert sum(hits) / len(hits) > 0.65
 

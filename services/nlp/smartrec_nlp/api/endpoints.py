@@ -39,9 +39,13 @@ async def map_query(body: Query, mapper: MapperOfApp, settings: SettingsOfApp) -
         )
     if not body.query.strip():
         raise EmptyQuery("Say what garment you look for, such as 'red floral dress'.")
-    answer = mapper.map(body.query)
-    annotate(understood=answer.understood, language=answer.language, corrections=len(answer.corrections))
-    return Mapped.of(answer)
+    result = mapper.map(body.query)
+    annotate(
+        understood=result.understood,
+        language=result.language,
+        corrections=len(result.corrections),
+    )
+    return Mapped.of(result)
 
 
 @router.post(
@@ -65,14 +69,14 @@ def _check_length(text: Text, max_characters: int) -> None:
 
 
 def _mapped_text(mapper: Mapper, text: Text) -> MappedText:
-    answer = map_text(mapper, text.title, text.description)
+    result = map_text(mapper, text.title, text.description)
     return MappedText.model_validate(
         {
             "id": text.id,
-            "attributes": answer.attributes,
-            "category": answer.categories,
-            "colours": answer.colours,
-            "language": answer.language,
+            "attributes": result.attributes,
+            "category": result.categories,
+            "colours": result.colours,
+            "language": result.language,
         },
         from_attributes=True,
     )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from smartrec_nlp.interpretation import Answer
+from smartrec_nlp.interpretation import Interpretation
 
 EXAMPLE_QUERY = "strpied v nek dress under $50, not floral, no sleeves"
 
@@ -78,9 +78,9 @@ class Mapped(BaseModel):
     not_understood: list[str]
 
     @classmethod
-    def of(cls, answer: Answer) -> Mapped:
-        plain = {name: getattr(answer, name) for name in cls.model_fields if name != "category"}
-        return cls.model_validate({**plain, "category": answer.categories}, from_attributes=True)
+    def of(cls, result: Interpretation) -> Mapped:
+        plain = {name: getattr(result, name) for name in cls.model_fields if name != "category"}
+        return cls.model_validate({**plain, "category": result.categories}, from_attributes=True)
 
 
 class Text(BaseModel):

@@ -1,4 +1,4 @@
-"""Three simpler mappings, computed in the same run as ours, to tell what each part of it is worth."""
+"""Three simpler mappings to compare ours with, computed in the same run."""
 
 from __future__ import annotations
 
@@ -7,51 +7,51 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from gensim.models import KeyedVectors
 
-from smartrec_nlp.interpretation import Answer, ScoredAttribute, ScoredName
-from smartrec_nlp.mapper import Mapper, Options
+from smartrec_nlp.interpretation import Interpretation, ScoredAttribute, ScoredName
+from smartrec_nlp.mapper import Mapper, MappingOptions
 from smartrec_nlp.parsing.text import tokenize
 from smartrec_nlp.word_vectors.vector_file import mean_vector
 from smartrec_vocabulary import load_attributes, load_categories
 
-Mapping = Callable[[str], Answer]
-COUNT = 10
-LEXICON_ALONE = Options(use_vectors=False, correct_spelling=False)
+Mapping = Callable[[str], Interpretation]
+TOP_K = 10
+LEXICON_ALONE = MappingOptions(use_vectors=False, correct_spelling=False)
 
 
 def mean_vector_cosine(vectors: KeyedVectors) -> Mapping:
-    """The original idea: the mean of the query's vectors against the mean of each attribute's words."""
+    """The cosine between the mean vector of the query's words and that of each attribute's words."""
     attributes, categories = load_attributes(), load_categories()
     of_attributes = np.stack([mean_vector(vectors, _words(a.name)) for a in attributes])
     of_categories = np.stack([mean_vector(vectors, _words(c.name)) for c in categories])
 
-    def answer(query: str) -> Answer:
+    def map_query(query: str) -> Interpretation:
         vector = mean_vector(vectors, _words(query))
-        near = np.argsort(-(of_attributes @ vector))[:COUNT]
+        near = np.argsort(-(of_attributes @ vector))[:TOP_K]
         category = int(np.argmax(of_categories @ vector))
-        return _answer(
+        return _as_interpretation(
             query,
             [(attributes[i].name, attributes[i].type, float(of_attributes[i] @ vector)) for i in near],
             [categories[category].name] if vector.any() else [],
             understood=bool(vector.any()),
         )
 
-    return answer
+    return map_query
 
 
 def word_match() -> Mapping:
-    """Attributes and categories by the share of their names' words that the query has, as written."""
+    """Attributes and categories by the share of the words of their names that are in the query."""
     attributes, categories = load_attributes(), load_categories()
 
-    def answer(query: str) -> Answer:
+    def map_query(query: str) -> Interpretation:
         words = set(_words(query))
         found = [(a.name, a.type, _share(a.name, words)) for a in attributes]
-        best = sorted((f for f in found if f[2] > 0), key=lambda f: -f[2])[:COUNT]
+        best = sorted((f for f in found if f[2] > 0), key=lambda f: -f[2])[:TOP_K]
         named = sorted(
             (c.name for c in categories if _share(c.name, words) > 0), key=lambda name: -_share(name, words)
         )
-        return _answer(query, best, named, understood=bool(best or named))
+        return _as_interpretation(query, best, named, understood=bool(best or named))
 
-    return answer
+    return map_query
 
 
 def lexicon_alone(mapper: Mapper) -> Mapping:
@@ -64,14 +64,14 @@ def _words(text: str) -> list[str]:
 
 
 def _share(name: str, words: set[str]) -> float:
-    own = _words(name)
-    return sum(word in words for word in own) / len(own)
+    words_of_name = _words(name)
+    return sum(word in words for word in words_of_name) / len(words_of_name)
 
 
-def _answer(
+def _as_interpretation(
     query: str, attributes: Sequence[tuple[str, str, float]], categories: Sequence[str], *, understood: bool
-) -> Answer:
-    return Answer(
+) -> Interpretation:
+    return Interpretation(
         query=query,
         understood=understood,
         language="en",

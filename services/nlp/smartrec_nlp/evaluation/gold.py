@@ -1,4 +1,4 @@
-"""The labelled queries: 379 written before the mapping was tuned, a third kept for the final figure only."""
+"""Labelled queries, written before the mapping was tuned. A third is for the final figure only."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ NOT_FASHION = "nonfashion"
 
 
 @dataclass(frozen=True)
-class Labelled:
-    """A query and what it asks for. Each group of names is one wish; any name of the group grants it."""
+class LabelledQuery:
+    """A query with its labels. Each group of names is one requirement; any name of the group meets it."""
 
     kind: str
     query: str
@@ -35,11 +35,11 @@ class Labelled:
 
     @property
     def is_final(self) -> bool:
-        """Kept for the final figure: a third, chosen by the query's checksum, so that it never moves."""
+        """Whether it is for the final figure only: a third, by checksum so that it never changes."""
         return zlib.crc32(self.query.encode()) % 3 == 0
 
 
-def load_gold(part: str = "all", file: Path = GOLD_FILE) -> list[Labelled]:
+def load_gold(part: str = "all", file: Path = GOLD_FILE) -> list[LabelledQuery]:
     """The labelled queries of `part` (one of PARTS) in the order of the file."""
     with file.open(encoding="utf-8", newline="") as text:
         rows = [_labelled(row) for row in csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE)]
@@ -48,8 +48,8 @@ def load_gold(part: str = "all", file: Path = GOLD_FILE) -> list[Labelled]:
     return [row for row in rows if row.is_final == (part == "final")]
 
 
-def _labelled(row: dict[str, str]) -> Labelled:
-    return Labelled(
+def _labelled(row: dict[str, str]) -> LabelledQuery:
+    return LabelledQuery(
         kind=row["kind"],
         query=row["query"],
         attributes=_groups(row["attributes"]),

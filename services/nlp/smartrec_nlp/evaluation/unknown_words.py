@@ -1,4 +1,4 @@
-"""Counts the words of real texts that the mapping does not understand: what to teach the lexicon next."""
+"""Counts the words of real texts that the mapping does not understand, to find what the lexicon lacks."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class UnknownWords:
 def count_unknown_words(mapper: Mapper, texts: Iterable[str]) -> UnknownWords:
     counted = UnknownWords()
     for text in texts:
-        answer = mapper.map(text.strip())
+        result = mapper.map(text.strip())
         counted.texts += 1
-        counted.not_understood += not answer.understood
-        counted.words.update(answer.not_understood)
-        for word in answer.not_understood:
+        counted.not_understood += not result.understood
+        counted.words.update(result.not_understood)
+        for word in result.not_understood:
             counted.examples.setdefault(word, text.strip())
     return counted

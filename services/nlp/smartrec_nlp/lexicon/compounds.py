@@ -1,7 +1,7 @@
-"""What the words inside a phrase say besides: a "wool coat" is a coat, and of wool.
+"""Meanings of the words inside a phrase (its constituents): a "wool coat" is a coat, and it is of wool.
 
-Such a word counts less than the phrase, and only where it describes the same thing: in "skinny straps" the
-straps are skinny, not the garment.
+A constituent counts less than the whole phrase. It counts only if it describes the same thing as the phrase:
+in "skinny straps" the straps are skinny, not the garment.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.phrases import Entry, Phrases
+from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary
 
-INSIDE_WEIGHT = 0.6
-REFUSALS = frozenset({"no", "not", "without", "less", "non"})
-MAY_HOLD: Mapping[str, frozenset[str]] = {
+CONSTITUENT_WEIGHT = 0.6  # set by hand on 2026-11-22 against the tuning queries
+NEGATION_WORDS = frozenset({"no", "not", "without", "less", "non"})
+CONSTITUENT_TYPES: Mapping[str, frozenset[str]] = {
     "category": frozenset({"texture", "fabric", "shape", "part", "style"}),
     "texture": frozenset({"texture", "fabric"}),
     "fabric": frozenset({"fabric"}),
@@ -21,21 +21,22 @@ MAY_HOLD: Mapping[str, frozenset[str]] = {
     "part": frozenset({"part", "fabric"}),
     "style": frozenset({"style"}),
 }
+"""What a phrase is about -> the types of attribute that its constituents may add."""
 
 
-def add_meanings_of_words_inside(phrases: Phrases, types: Mapping[str, str]) -> None:
-    """Adds to each phrase of several words what its words mean by themselves. `types`: attribute -> type."""
+def add_constituent_meanings(phrases: PhraseDictionary, types: Mapping[str, str]) -> None:
+    """Adds to each phrase of several words the meanings of those words. `types`: attribute -> type."""
     for words, entry in list(phrases.entries()):
-        if len(words) > 1 and entry.meanings and not REFUSALS.intersection(words):
-            extra = list(_inside(words, entry, phrases, types))
+        if len(words) > 1 and entry.meanings and not NEGATION_WORDS.intersection(words):
+            extra = list(_constituent_meanings(words, entry, phrases, types))
             if extra:
-                phrases.add(entry.phrase, extra, is_own_name=entry.is_own_name)
+                phrases.add(entry.phrase, extra, is_canonical=entry.is_canonical)
 
 
-def _inside(
-    words: Sequence[str], entry: Entry, phrases: Phrases, types: Mapping[str, str]
+def _constituent_meanings(
+    words: Sequence[str], entry: Entry, phrases: PhraseDictionary, types: Mapping[str, str]
 ) -> Iterator[Meaning]:
-    allowed = MAY_HOLD.get(_kind(entry, types), frozenset())
+    allowed = CONSTITUENT_TYPES.get(_kind(entry, types), frozenset())
     have = {meaning.name for meaning in entry.meanings}
     for word in words:
         found = phrases.exact(word)
@@ -43,7 +44,7 @@ def _inside(
             continue
         for meaning in found.meanings:
             if meaning.kind == "attribute" and types[meaning.name] in allowed and meaning.name not in have:
-                yield Meaning("attribute", meaning.name, INSIDE_WEIGHT * meaning.weight)
+                yield Meaning("attribute", meaning.name, CONSTITUENT_WEIGHT * meaning.weight)
 
 
 def _kind(entry: Entry, types: Mapping[str, str]) -> str:

@@ -7,59 +7,42 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartrec_nlp.data_files import DATA_FOLDER, data_lines, keyed_lines
-from smartrec_nlp.lexicon.compounds import add_meanings_of_words_inside
-from smartrec_nlp.lexicon.notation import own_names, parse_meaning
+from smartrec_nlp.lexicon.compounds import add_constituent_meanings
+from smartrec_nlp.lexicon.notation import canonical_names, parse_meaning
 from smartrec_nlp.lexicon.relations import Relations, load_relations
 from smartrec_nlp.parsing.meanings import Kind, Meaning
-from smartrec_nlp.parsing.phrases import Entry, Phrases
+from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary
 from smartrec_nlp.parsing.text import fold
 from smartrec_vocabulary import load_attributes
 
-SHADES = (
-    "light",
-    "dark",
-    "pale",
-    "bright",
-    "deep",
-    "soft",
-    "pastel",
-    "neon",
-    "dusty",
-    "bold",
-    "rich",
-    "solid",
-    "lighter",
-    "darker",
-    "brighter",
-)
 MERGED_INTO_DRESS = {"Nightdress": 0.95, "Shirtdress": 0.95, "Sundress": 0.95}
-"""Categories that DeepFashion lists but merged into Dress: nothing is sold under their name."""
-SURE = 0.8
+"""Categories that DeepFashion lists although it merged them into Dress: no photo is labelled with them."""
+MIN_SYNONYM_WEIGHT = 0.8
 FOREIGN = {"es": "spanish", "fr": "french", "de": "german", "it": "italian"}
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All that is known about words before any vector is asked."""
+    """All phrases and relations. `foreign`: ISO 639-1 code -> the phrases of that language."""
 
-    english: Phrases
-    foreign: Mapping[str, Phrases]
+    english: PhraseDictionary
+    foreign: Mapping[str, PhraseDictionary]
     relations: Relations
     emoji: Mapping[str, str]
     fillers: frozenset[str]
     other_departments: frozenset[str]
-    ambiguous: Phrases
-    brands: Phrases
+    ambiguous: PhraseDictionary
+    brands: PhraseDictionary
 
     def synonyms(self) -> Iterator[tuple[str, frozenset[str]]]:
-        """Each single word that means attributes without being their name: (word, attributes)."""
+        """Each single word that means attributes but is not the name of one, as (word, canonical names)."""
         for words, entry in self.english.entries():
-            is_synonym = len(words) == 1 and not entry.is_own_name and bool(entry.meanings)
+            is_synonym = len(words) == 1 and not entry.is_canonical and bool(entry.meanings)
             if is_synonym and all(meaning.kind == "attribute" for meaning in entry.meanings):
-                yield words[0], frozenset(m.name for m in entry.meanings if m.weight >= SURE)
+                yield words[0], frozenset(m.name for m in entry.meanings if m.weight >= MIN_SYNONYM_WEIGHT)
 
     def words_about_clothes(self) -> frozenset[str]:
-        """The words of the English phrases but fillers, other departments and what is printed on clothes."""
+        """The words of all English phrases but fillers, other departments and things printed on clothes."""
         printed = {
             words[0]
             for words, entry in self.english.entries()
@@ -69,11 +52,11 @@ class Lexicon:
 
 
 def load_lexicon(brands_file: Path | None = None) -> Lexicon:
-    """Reads and checks every file. `brands_file`: one brand a line, beside the well-known ones.
+    """Reads and checks every file. `brands_file`: brands of a shop, one a line, added to the well-known ones.
 
-    Raises DataFileError for a phrase that means something outside the vocabulary.
+    Raises DataFileError for a meaning that the vocabulary does not have.
     """
-    names = own_names()
+    names = canonical_names()
     relations = load_relations(names)
     fillers = _words("filler.txt")
     return Lexicon(
@@ -88,12 +71,12 @@ def load_lexicon(brands_file: Path | None = None) -> Lexicon:
     )
 
 
-def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset[str]) -> Phrases:
-    phrases = Phrases("english")
+def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset[str]) -> PhraseDictionary:
+    phrases = PhraseDictionary("english")
     for filler in sorted(fillers):
         phrases.add(filler, ())
     for name, kind in names.items():
-        phrases.add(name, [Meaning(kind, name, MERGED_INTO_DRESS.get(name, 1.0))], is_own_name=True)
+        phrases.add(name, [Meaning(kind, name, MERGED_INTO_DRESS.get(name, 1.0))], is_canonical=True)
     for file in sorted((DATA_FOLDER / "lexicon").glob("*.txt")):
         _add_file(phrases, file, names)
     _add_shades(phrases)
@@ -107,17 +90,18 @@ def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset
             phrases.add(phrase, [Meaning("change", change.name)])
     for _, phrase in data_lines(DATA_FOLDER / "other" / "reference.txt"):
         phrases.add(phrase, [Meaning("reference", "reference")])
-    add_meanings_of_words_inside(phrases, {a.name: a.type for a in load_attributes()})
+    add_constituent_meanings(phrases, {a.name: a.type for a in load_attributes()})
     return phrases
 
 
-def _add_shades(phrases: Phrases) -> None:
-    """ "light grey", "dark green": the colour, where no line of the lexicon knows better."""
+def _add_shades(phrases: PhraseDictionary) -> None:
+    """Adds "light grey", "dark green": the colour, unless the lexicon has the phrase already."""
+    shades = _word_list("shades.txt")
     colours = [
         (words[0], entry) for words, entry in phrases.entries() if len(words) == 1 and _is_colour(entry)
     ]
     for word, entry in colours:
-        for shade in SHADES:
+        for shade in shades:
             if phrases.exact(shade + word) is None:
                 phrases.add(f"{shade} {word}", entry.meanings)
 
@@ -126,13 +110,13 @@ def _is_colour(entry: Entry) -> bool:
     return bool(entry.meanings) and all(meaning.kind == "colour" for meaning in entry.meanings)
 
 
-def _foreign(code: str, language: str, names: Mapping[str, Kind]) -> Phrases:
-    phrases = Phrases(language)
+def _foreign(code: str, language: str, names: Mapping[str, Kind]) -> PhraseDictionary:
+    phrases = PhraseDictionary(language)
     _add_file(phrases, DATA_FOLDER / "foreign" / f"{code}.txt", names)
     return phrases
 
 
-def _add_file(phrases: Phrases, file: Path, names: Mapping[str, Kind]) -> None:
+def _add_file(phrases: PhraseDictionary, file: Path, names: Mapping[str, Kind]) -> None:
     for where, key, values in keyed_lines(file):
         if key == "@filler":
             meanings = []
@@ -142,15 +126,15 @@ def _add_file(phrases: Phrases, file: Path, names: Mapping[str, Kind]) -> None:
             phrases.add(phrase, meanings)
 
 
-def _list_of_phrases(file: Path, meaning: Meaning) -> Phrases:
-    phrases = Phrases("english")
+def _list_of_phrases(file: Path, meaning: Meaning) -> PhraseDictionary:
+    phrases = PhraseDictionary("english")
     for _, phrase in data_lines(file):
         phrases.add(phrase, [meaning])
     return phrases
 
 
-def _brands(own_file: Path | None) -> Phrases:
-    phrases = Phrases("english")
+def _brands(own_file: Path | None) -> PhraseDictionary:
+    phrases = PhraseDictionary("english")
     for file in [DATA_FOLDER / "other" / "brands.txt", *([own_file] if own_file else [])]:
         for _, brand in data_lines(file):
             phrases.add(brand, [Meaning("brand", brand)])
@@ -158,5 +142,8 @@ def _brands(own_file: Path | None) -> Phrases:
 
 
 def _words(file_name: str) -> frozenset[str]:
-    lines = data_lines(DATA_FOLDER / "other" / file_name)
-    return frozenset(fold(word) for _, line in lines for word in line.split())
+    return frozenset(fold(word) for word in _word_list(file_name))
+
+
+def _word_list(file_name: str) -> list[str]:
+    return [word for _, line in data_lines(DATA_FOLDER / "other" / file_name) for word in line.split()]

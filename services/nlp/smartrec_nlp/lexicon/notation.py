@@ -11,8 +11,8 @@ from smartrec_vocabulary import load_attributes, load_categories, load_colours
 PREFIXED_KINDS: tuple[Kind, ...] = ("gender", "size", "sort")
 
 
-def own_names() -> dict[str, Kind]:
-    """Every attribute, category and colour name, with its kind. No name has two."""
+def canonical_names() -> dict[str, Kind]:
+    """Every attribute, category and colour name of our own lists, with its kind. No name has two kinds."""
     names: dict[str, Kind] = {attribute.name: "attribute" for attribute in load_attributes()}
     names.update({category.name: "category" for category in load_categories()})
     names.update({colour.name: "colour" for colour in load_colours()})
@@ -20,7 +20,7 @@ def own_names() -> dict[str, Kind]:
 
 
 def parse_meaning(text: str, names: Mapping[str, Kind], where: str) -> Meaning:
-    """`Shorts=0.9`, `denim`, `gender:women` or `@not`. Raises DataFileError for a name that nothing has."""
+    """The meaning written in `text`; `where`: its line, for the DataFileError about an unknown name."""
     name, _, weight = text.partition("=")
     if name.startswith("@"):
         return Meaning("role", name[1:])

@@ -1,4 +1,4 @@
-"""How attributes stand to each other: narrower ones, opposites on a scale, families, comparatives."""
+"""Relations between attributes: narrower and broader ones, opposites on a scale, families, comparatives."""
 
 from __future__ import annotations
 
@@ -18,38 +18,41 @@ RELATIONS_FOLDER = DATA_FOLDER / "relations"
 
 @dataclass(frozen=True)
 class Family:
-    """A word for many attributes: "sleeves". Wanting and refusing it mean different attributes."""
+    """A word for many attributes: "sleeves". Wanted and negated it means different attributes."""
 
     name: str
     members: frozenset[str]
     when_wanted: tuple[Meaning, ...]
-    when_refused: tuple[Meaning, ...]
+    when_negated: tuple[Meaning, ...]
     phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Change:
-    """A comparative: "longer" wants some attributes and refuses others. `name`: aspect and direction."""
+    """A comparative: "longer" wants some attributes and negates others. `name`: aspect and direction."""
 
     name: str
     wanted: tuple[Meaning, ...]
-    refused: frozenset[str]
+    negated: frozenset[str]
     phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class LengthWord:
-    """A word whose meaning hangs on the garment's group: a long cardigan is longline, a long dress maxi."""
+    """A word that depends on the group of the garment: a long cardigan is longline, a long dress maxi."""
 
     name: str
     by_group: Mapping[str, tuple[Meaning, ...]]
 
     def meanings(self, group: str | None) -> tuple[Meaning, ...]:
+        """`group`: upper, lower or full; None where no garment is named."""
         return self.by_group[group or ""]
 
 
 @dataclass(frozen=True)
 class Relations:
+    """All relations by canonical attribute name; `families`, `changes` and `length_words` by `name`."""
+
     narrower: Mapping[str, tuple[str, ...]]
     broader: Mapping[str, tuple[str, ...]]
     opposites: Mapping[str, frozenset[str]]
@@ -64,16 +67,16 @@ class Relations:
     def all_narrower(self, attribute: str) -> set[str]:
         """The attributes below `attribute`, at any depth."""
         found: set[str] = set()
-        waiting = [attribute]
-        while waiting:
-            below = set(self.narrower.get(waiting.pop(), ())) - found - {attribute}
+        to_visit = [attribute]
+        while to_visit:
+            below = set(self.narrower.get(to_visit.pop(), ())) - found - {attribute}
             found |= below
-            waiting.extend(below)
+            to_visit.extend(below)
         return found
 
 
 def load_relations(names: Mapping[str, Kind]) -> Relations:
-    """Raises DataFileError for an attribute that the vocabulary does not have."""
+    """Reads the data files. `names`: canonical name -> kind. Raises DataFileError for another name."""
     narrower = {
         _attribute(key, names, where): tuple(_attribute(value, names, where) for value in values)
         for where, key, values in keyed_lines(RELATIONS_FOLDER / "narrower.txt")
@@ -109,13 +112,13 @@ def _opposites(names: Mapping[str, Kind]) -> dict[str, frozenset[str]]:
 
 def _families(names: Mapping[str, Kind]) -> list[Family]:
     families = []
-    for where, (name, patterns, wanted, refused, phrases) in _columns("families.txt", 5):
+    for where, (name, patterns, wanted, negated, phrases) in _columns("families.txt", 5):
         families.append(
             Family(
                 name=name,
                 members=_members(split_list(patterns), names),
                 when_wanted=_meanings(wanted, names, where),
-                when_refused=_meanings(refused, names, where),
+                when_negated=_meanings(negated, names, where),
                 phrases=tuple(split_list(phrases)),
             )
         )
@@ -124,10 +127,10 @@ def _families(names: Mapping[str, Kind]) -> list[Family]:
 
 def _changes(names: Mapping[str, Kind]) -> list[Change]:
     changes = []
-    for where, (name, wanted, refused, phrases) in _columns("comparatives.txt", 4):
-        refused_names = frozenset(meaning.name for meaning in _meanings(refused, names, where))
+    for where, (name, wanted, negated, phrases) in _columns("comparatives.txt", 4):
+        negated_names = frozenset(meaning.name for meaning in _meanings(negated, names, where))
         changes.append(
-            Change(name, _meanings(wanted, names, where), refused_names, tuple(split_list(phrases)))
+            Change(name, _meanings(wanted, names, where), negated_names, tuple(split_list(phrases)))
         )
     return changes
 

@@ -1,6 +1,6 @@
-"""Which wish belongs to which garment: "white shirt with blue jeans", "a top to wear with a black skirt".
+"""Which words describe which garment: "white shirt with blue jeans", "a top to wear with a black skirt".
 
-Words before a garment describe it; words after "with" or "in" do too, unless another garment follows.
+Words before a garment describe it. Words after "with" or "in" do too, unless another garment follows.
 """
 
 from __future__ import annotations
@@ -9,89 +9,97 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.spans import Item
+from smartrec_nlp.parsing.spans import Span
 
-JOINS = frozenset({"and", "or", "over", "break", "but"})
+CONJUNCTIONS = frozenset({"and", "or", "over", "break", "but"})
 NOUN_MODIFIER_WEIGHT = 0.5
-SURE_CATEGORY_WEIGHT = 0.9
+CERTAIN_CATEGORY_WEIGHT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """One meaning of one phrase of the query, wanted or refused."""
+class Mention:
+    """One meaning of one phrase of the query: wanted, or negated."""
 
     meaning: Meaning
     words: str
     how: str
-    is_refused: bool
+    is_negated: bool
 
 
 @dataclass
 class Garment:
-    """A garment that the query names, or what it says without naming one."""
+    """A garment with all that the query says about it. It may have no name: "something floral"."""
 
-    wishes: list[Wish] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
     @property
-    def categories(self) -> list[Wish]:
-        return [wish for wish in self.wishes if wish.meaning.kind == "category" and not wish.is_refused]
+    def categories(self) -> list[Mention]:
+        return [
+            mention
+            for mention in self.mentions
+            if mention.meaning.kind == "category" and not mention.is_negated
+        ]
 
 
-def split_garments(items: Sequence[Item], refused: Sequence[bool]) -> list[Garment]:
-    """The garments of the query in order, each with its wishes; at least one, though it may be empty."""
+def split_garments(spans: Sequence[Span], negated: Sequence[bool]) -> list[Garment]:
+    """The garments of the query in their order. There is always one; it has no mentions if nothing was said.
+
+    `negated`: for each span whether it is negated. What the garment is worn with is left out.
+    """
     garments: list[Garment] = []
-    pending: list[Wish] = []
+    pending: list[Mention] = []
     previous_was_head = False
     is_context = False
-    for item, is_refused in zip(items, refused, strict=True):
-        is_context = ("context" in item.roles or is_context) and not item.is_break
+    for span, is_negated in zip(spans, negated, strict=True):
+        is_context = ("context" in span.roles or is_context) and not span.is_break
         if is_context:
             continue
-        wishes = _wishes(item, is_refused)
-        is_head = any(wish.meaning.kind == "category" and not wish.is_refused for wish in wishes)
+        mentions = _mentions(span, is_negated)
+        is_head = any(mention.meaning.kind == "category" and not mention.is_negated for mention in mentions)
         if is_head and previous_was_head:
-            garments[-1] = Garment([*_as_modifiers(garments[-1].wishes), *wishes])
+            garments[-1] = Garment([*_as_modifiers(garments[-1].mentions), *mentions])
         elif is_head:
-            garments.append(Garment([*pending, *wishes]))
+            garments.append(Garment([*pending, *mentions]))
             pending = []
         else:
-            pending += wishes
-            if garments and (item.is_break or item.roles & JOINS):
-                garments[-1].wishes += pending
+            pending += mentions
+            if garments and (span.is_break or span.roles & CONJUNCTIONS):
+                garments[-1].mentions += pending
                 pending = []
         previous_was_head = is_head
     if not garments:
         return [Garment(pending)]
-    garments[-1].wishes += pending
+    garments[-1].mentions += pending
     return garments
 
 
-def _wishes(item: Item, is_refused: bool) -> list[Wish]:
-    if not is_refused:
-        return [Wish(meaning, item.words, item.how, False) for meaning in item.wishes]
+def _mentions(span: Span, is_negated: bool) -> list[Mention]:
+    """The meanings of `span`. A garment that a negated word only describes stays wanted."""
+    if not is_negated:
+        return [Mention(meaning, span.words, span.how, False) for meaning in span.content]
     return [
-        Wish(meaning, item.words, item.how, meaning in _refused_meanings(item)) for meaning in item.wishes
-        if meaning in _refused_meanings(item) or meaning.kind == "category"
+        Mention(meaning, span.words, span.how, meaning in _negated_meanings(span)) for meaning in span.content
+        if meaning in _negated_meanings(span) or meaning.kind == "category"
     ]  # fmt: skip
 
 
-def _refused_meanings(item: Item) -> list[Meaning]:
-    """ "no mini dress" refuses mini, "no hoodie" the garment; what a phrase only hints at is not refused."""
-    sure = [meaning for meaning in item.wishes if meaning.weight == 1]
-    described = [meaning for meaning in sure if meaning.kind != "category"]
-    if described and len(item.keys) > 1:
+def _negated_meanings(span: Span) -> list[Meaning]:
+    """ "no mini dress" negates mini, "no hoodie" the garment; a meaning that is only likely stays."""
+    certain = [meaning for meaning in span.content if meaning.weight == 1]
+    described = [meaning for meaning in certain if meaning.kind != "category"]
+    if described and len(span.keys) > 1:
         return described
-    categories = [m for m in item.wishes if m.kind == "category" and m.weight >= SURE_CATEGORY_WEIGHT]
-    return [*categories, *(meaning for meaning in described if categories)] or sure
+    categories = [m for m in span.content if m.kind == "category" and m.weight >= CERTAIN_CATEGORY_WEIGHT]
+    return [*categories, *(meaning for meaning in described if categories)] or certain
 
 
-def _as_modifiers(wishes: Sequence[Wish]) -> list[Wish]:
-    """In "hoodie dress" the last garment is meant; the first one only describes it."""
+def _as_modifiers(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a garment that only describes the next one: "hoodie dress" is a dress."""
     kept = []
-    for wish in wishes:
-        if wish.meaning.kind == "category":
-            weight = wish.meaning.weight * NOUN_MODIFIER_WEIGHT
-            kept.append(replace(wish, meaning=replace(wish.meaning, weight=weight)))
+    for mention in mentions:
+        if mention.meaning.kind == "category":
+            weight = mention.meaning.weight * NOUN_MODIFIER_WEIGHT
+            kept.append(replace(mention, meaning=replace(mention.meaning, weight=weight)))
         else:
-            kept.append(wish)
+            kept.append(mention)
     return kept

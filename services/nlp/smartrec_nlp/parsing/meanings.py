@@ -1,6 +1,7 @@
 """What a phrase can mean: an attribute, a category, a colour, a role in the sentence, and so on.
 
-Attributes are named by our own vocabulary here; `attribute_index` turns them into those of the list in use.
+Attributes have their canonical names here, those of our own list. `scoring/attribute_index.py` maps them to
+the attribute list in use.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """`weight` 0..1: how surely a shopper who uses the phrase wants this."""
+    """`weight` 0..1: how likely a user who writes the phrase wants this."""
 
     kind: Kind
     name: str

@@ -1,4 +1,4 @@
-"""Endings that make a new word of a known one: "buttonless" is no buttons, "shinier" is shiny."""
+"""The base of a derived word: "buttonless" is "button" with a negation, "shinier" is "shiny"."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ MIN_BASE_LETTERS = 3
 DOUBLED = frozenset("bdglmnprt")
 
 
-def without(word: str, means_something: Callable[[str], bool]) -> str | None:
-    """What a word in -less lacks: `buttonless` -> button; None if that is no word of the lexicon."""
+def base_of_less(word: str, is_content_word: Callable[[str], bool]) -> str | None:
+    """`buttonless` -> button. None for other endings, and where the base is no content word."""
     base = word.removesuffix(LESS)
-    return base if base != word and len(base) >= MIN_BASE_LETTERS and means_something(base) else None
+    return base if base != word and len(base) >= MIN_BASE_LETTERS and is_content_word(base) else None
 
 
-def positive(word: str, means_something: Callable[[str], bool]) -> str | None:
-    """The base of a comparative or superlative: `shinier` -> shiny, `looser` -> loose, `slimmest` -> slim."""
-    return next((base for base in _bases(word) if means_something(base)), None)
+def base_of_comparative(word: str, is_content_word: Callable[[str], bool]) -> str | None:
+    """`shinier` -> shiny, `looser` -> loose, `slimmest` -> slim. None where no base is a content word."""
+    return next((base for base in _bases(word) if is_content_word(base)), None)
 
 
 def _bases(word: str) -> Iterator[str]:

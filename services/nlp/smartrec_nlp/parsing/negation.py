@@ -1,86 +1,86 @@
-"""Which items a query refuses, and how far a "no" reaches.
+"""Which spans of a query are negated: the scope of each "no", "not" or "without".
 
-A refusal covers the next item and those joined to it by "or" and "and". It ends at a comma (unless a list
-goes on to its "or"), at "but", "with" and the like; it never takes the garment that a refused word describes:
-"no floral dress" refuses floral, not dresses.
+The scope holds the next content span and those joined to it by "or" and "and". It ends at "but", "with" and
+the like, and at a comma unless the comma is part of a list ("no stripes, dots or checks"). `garments` decides
+which meanings of a negated span are negated: "no floral dress" negates floral, not dresses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smartrec_nlp.parsing.spans import Item
+from smartrec_nlp.parsing.spans import Span
 
-ENDS = frozenset({"but", "break", "context", "over"})
-ENDS_AFTER_ITEM = frozenset({"with", "in"})
+SCOPE_ENDS = frozenset({"but", "break", "context", "over"})
+SCOPE_ENDS_AFTER_CONTENT = frozenset({"with", "in"})
 FOR = ("for",)
 FREE = ("free",)
 LESS = ("less",)
 VERBS = frozenset({"is", "are", "has", "have"})
 
 
-def refused(items: Sequence[Item]) -> list[bool]:
-    """For each item whether the query refuses it."""
-    flags = [False] * len(items)
+def negated_spans(spans: Sequence[Span]) -> list[bool]:
+    """For each span whether it is negated."""
+    flags = [False] * len(spans)
     at = 0
-    while at < len(items):
-        if "not" in items[at].roles and not items[at].wishes:
-            at = _mark_scope(items, at + 1, flags)
+    while at < len(spans):
+        if "not" in spans[at].roles and not spans[at].content:
+            at = _mark_scope(spans, at + 1, flags)
         else:
             at += 1
-    _mark_free(items, flags)
+    _mark_before_suffix(spans, flags)
     return flags
 
 
-def _mark_scope(items: Sequence[Item], start: int, flags: list[bool]) -> int:
-    """Marks the items that a refusal before `start` covers; returns where its scope ends."""
-    first: Item | None = None
+def _mark_scope(spans: Sequence[Span], start: int, flags: list[bool]) -> int:
+    """Marks the spans in the scope of a negation that stands before `start`. Returns where the scope ends."""
+    first: Span | None = None
     joined = False
-    for at in range(start, len(items)):
-        item = items[at]
-        if item.is_break:
-            joined = first is not None and _list_goes_on(items, at + 1)
+    for at in range(start, len(spans)):
+        span = spans[at]
+        if span.is_break:
+            joined = first is not None and _is_in_list(spans, at + 1)
             if not joined:
                 return at
-        elif item.wishes:
-            if first is not None and not (joined and _may_join(first, item)):
+        elif span.content:
+            if first is not None and not (joined and _may_join(first, span)):
                 return at
             flags[at] = True
-            first, joined = item, False
-        elif (joined and item.keys and item.keys[0] in VERBS) or "not" in item.roles:
+            first, joined = span, False
+        elif (joined and span.keys and span.keys[0] in VERBS) or "not" in span.roles:
             return at
-        elif item.roles & {"or", "and"} and first is not None:
+        elif span.roles & {"or", "and"} and first is not None:
             joined = True
-        elif first is None and item.keys == FOR:
+        elif first is None and span.keys == FOR:
             continue
-        elif item.roles & ENDS or (first is not None and item.roles & ENDS_AFTER_ITEM):
+        elif span.roles & SCOPE_ENDS or (first is not None and span.roles & SCOPE_ENDS_AFTER_CONTENT):
             return at
-    return len(items)
+    return len(spans)
 
 
-def _may_join(first: Item, item: Item) -> bool:
+def _may_join(first: Span, span: Span) -> bool:
     """ "no jeans or shorts", "no stripes and dots"; but not "no lace and a dress", "no sleeves and red"."""
-    return all(first.has(kind) == item.has(kind) for kind in ("category", "colour", "change"))
+    return all(first.has(kind) == span.has(kind) for kind in ("category", "colour", "change"))
 
 
-def _list_goes_on(items: Sequence[Item], start: int) -> bool:
-    """Whether what follows a comma is one more member of a refused list: "no stripes, dots or checks"."""
-    wishes_seen = 0
-    for item in items[start:]:
-        if item.roles & {"not", "with", *ENDS} or item.has("category"):
+def _is_in_list(spans: Sequence[Span], start: int) -> bool:
+    """Whether a comma before `start` is part of a negated list: "no stripes, dots or checks"."""
+    spans_seen = 0
+    for span in spans[start:]:
+        if span.roles & {"not", "with", *SCOPE_ENDS} or span.has("category"):
             return False
-        if "or" in item.roles and wishes_seen == 1:
+        if "or" in span.roles and spans_seen == 1:
             return True
-        if item.is_break:
-            wishes_seen = 0
-        elif item.wishes:
-            wishes_seen += 1
+        if span.is_break:
+            spans_seen = 0
+        elif span.content:
+            spans_seen += 1
     return False
 
 
-def _mark_free(items: Sequence[Item], flags: list[bool]) -> None:
-    """ "logo-free", "button-less": the word refuses what stands before it."""
-    for at, item in enumerate(items[1:], 1):
-        describes_next = at + 1 < len(items) and bool(items[at + 1].wishes) and item.keys != FREE
-        if item.keys in (FREE, LESS) and items[at - 1].wishes and not describes_next:
+def _mark_before_suffix(spans: Sequence[Span], flags: list[bool]) -> None:
+    """ "logo-free", "button-less": the suffix negates the span before it."""
+    for at, span in enumerate(spans[1:], 1):
+        describes_next = at + 1 < len(spans) and bool(spans[at + 1].content) and span.keys != FREE
+        if span.keys in (FREE, LESS) and spans[at - 1].content and not describes_next:
             flags[at - 1] = True

@@ -1,6 +1,7 @@
-"""A dictionary of phrases, looked up by their letters alone, then by their stems.
+"""A dictionary of phrases, looked up by letters and then by stems.
 
-"v neck", "v-neck" and "vneck" are one key; "striped" finds "stripes" by its stem. Exact letters win.
+Blanks and hyphens do not count: "v neck", "v-neck" and "vneck" are one key. "striped" finds "stripes" by its
+stem. A phrase with the same letters is preferred to one with the same stems.
 """
 
 from __future__ import annotations
@@ -20,32 +21,31 @@ MIN_STEMMED_LETTERS = 4
 
 @dataclass(slots=True)
 class Entry:
-    """A phrase and what it means; no meanings: a filler word."""
+    """A phrase and its meanings; a filler has none. `is_canonical`: it is the name of an attribute."""
 
     phrase: str
     words: tuple[str, ...]
     meanings: tuple[Meaning, ...]
-    is_own_name: bool = False
+    is_canonical: bool = False
 
 
 @dataclass
-class Phrases:
+class PhraseDictionary:
     """The phrases of one language."""
 
     language: str
     _by_letters: dict[str, Entry] = field(default_factory=dict)
     _by_stems: dict[str, Entry] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
-    """Each word of the phrases with the number of phrases that use it: how much of fashion talk it is."""
+    """Each word of the phrases, with the number of phrases that use it."""
 
-    def add(self, phrase: str, meanings: Sequence[Meaning], *, is_own_name: bool = False) -> None:
-        """Adds `phrase`; what it already means it keeps meaning, each meaning with its greatest weight."""
+    def add(self, phrase: str, meanings: Sequence[Meaning], *, is_canonical: bool = False) -> None:
+        """Adds `phrase`, or further meanings of it. A meaning given twice has the greater weight."""
         words = tuple(token.key for token in tokenize(phrase) if not token.is_break)
         key = "".join(words)
         known = self._by_letters.get(key)
         merged = _merge((*known.meanings, *meanings) if known else meanings)
-        own = is_own_name or bool(known and known.is_own_name)
-        entry = Entry(phrase, words, merged, own)
+        entry = Entry(phrase, words, merged, is_canonical or bool(known and known.is_canonical))
         self._by_letters[key] = entry
         if meanings:
             self._add_stems(self.stem_key(words), entry)
@@ -53,7 +53,7 @@ class Phrases:
             self.words[word] = self.words.get(word, 0) + 1
 
     def find(self, keys: Sequence[str]) -> tuple[Entry, bool] | None:
-        """The entry for the words `keys`, and whether its letters are the same (not only its stems)."""
+        """The entry for the words `keys`, and whether its letters are the same (or only its stems)."""
         entry = self._by_letters.get("".join(keys))
         if entry is not None and (entry.meanings or len(keys) == 1):  # "a long" is not the filler "along"
             return entry, True
@@ -61,17 +61,17 @@ class Phrases:
         return (entry, False) if entry is not None else None
 
     def _add_stems(self, key: str, entry: Entry) -> None:
-        """Among phrases with the same stems an attribute's own name wins, then the first."""
+        """Of several phrases with the same stems, a canonical name is kept, else the first."""
         known = self._by_stems.get(key)
-        if known is None or known.phrase == entry.phrase or (entry.is_own_name and not known.is_own_name):
+        if known is None or known.phrase == entry.phrase or (entry.is_canonical and not known.is_canonical):
             self._by_stems[key] = entry
 
     def exact(self, key: str) -> Entry | None:
-        """The entry of exactly these letters."""
+        """The entry with exactly these letters."""
         return self._by_letters.get(key)
 
-    def means_something(self, key: str) -> bool:
-        """Whether these letters alone are a wish, not a filler or a word of structure."""
+    def is_content_word(self, key: str) -> bool:
+        """Whether the word means something by itself, unlike a filler or a function word ("not", "with")."""
         entry = self._by_letters.get(key)
         return entry is not None and any(meaning.kind != "role" for meaning in entry.meanings)
 

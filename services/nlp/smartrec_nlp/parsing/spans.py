@@ -1,4 +1,4 @@
-"""Tokens to items: the longest phrase at each place, in the query's language, then in English."""
+"""From tokens to spans: at each place the longest phrase that a dictionary has."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.phrases import MAX_PHRASE_TOKENS, Entry, Phrases
+from smartrec_nlp.parsing.phrases import MAX_PHRASE_TOKENS, Entry, PhraseDictionary
 from smartrec_nlp.parsing.text import Token
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A phrase, a break in the sentence or a word that no dictionary knows.
+class Span:
+    """A phrase, a break in the sentence, or a word that no dictionary has.
 
-    `how` the words were found: exact (an attribute's own name), lexicon, correction or unknown.
+    `how` it was matched: exact (the canonical name of an attribute), lexicon, correction, vector or unknown.
     """
 
     words: str
@@ -28,8 +28,8 @@ class Item:
         return frozenset(meaning.name for meaning in self.meanings if meaning.kind == "role")
 
     @property
-    def wishes(self) -> tuple[Meaning, ...]:
-        """The meanings that say something about the garment, the shopper or the order."""
+    def content(self) -> tuple[Meaning, ...]:
+        """The meanings that say something about the garment, the user or the order of the results."""
         return tuple(meaning for meaning in self.meanings if meaning.kind != "role")
 
     @property
@@ -40,38 +40,38 @@ class Item:
         return any(meaning.kind == kind for meaning in self.meanings)
 
 
-def read(tokens: Sequence[Token], dictionaries: Sequence[Phrases]) -> list[Item]:
-    """The items of `tokens` in order; of two phrases of one length the earlier dictionary's wins."""
-    items: list[Item] = []
+def match_phrases(tokens: Sequence[Token], dictionaries: Sequence[PhraseDictionary]) -> list[Span]:
+    """The spans of `tokens` in their order. Where two dictionaries have a phrase, the first one counts."""
+    spans: list[Span] = []
     at = 0
     while at < len(tokens):
         if tokens[at].is_break:
-            items.append(Item(tokens[at].text, (), is_break=True))
+            spans.append(Span(tokens[at].text, (), is_break=True))
             at += 1
             continue
-        item, used = _longest(tokens, at, dictionaries)
-        items.append(item)
+        span, used = _longest(tokens, at, dictionaries)
+        spans.append(span)
         at += used
-    return items
+    return spans
 
 
-def _longest(tokens: Sequence[Token], at: int, dictionaries: Sequence[Phrases]) -> tuple[Item, int]:
+def _longest(tokens: Sequence[Token], at: int, dictionaries: Sequence[PhraseDictionary]) -> tuple[Span, int]:
     end = at
     while end < len(tokens) and end - at < MAX_PHRASE_TOKENS and not tokens[end].is_break:
         end += 1
     for stop in range(end, at, -1):
-        span = tokens[at:stop]
-        keys = [token.key for token in span]
+        matched = tokens[at:stop]
+        keys = [token.key for token in matched]
         for dictionary in dictionaries:
             found = dictionary.find(keys)
             if found is not None:
-                return _item(span, *found), stop - at
-    return Item(tokens[at].text, (tokens[at].key,), how="unknown"), 1
+                return _span(matched, *found), stop - at
+    return Span(tokens[at].text, (tokens[at].key,), how="unknown"), 1
 
 
-def _item(span: Sequence[Token], entry: Entry, same_letters: bool) -> Item:
-    how = "exact" if entry.is_own_name and same_letters else "lexicon"
-    if any(token.corrected_from for token in span):
+def _span(matched: Sequence[Token], entry: Entry, same_letters: bool) -> Span:
+    how = "exact" if entry.is_canonical and same_letters else "lexicon"
+    if any(token.corrected_from for token in matched):
         how = "correction"
-    words = " ".join(token.corrected_from or token.text for token in span)
-    return Item(words, tuple(token.key for token in span), entry.meanings, how)
+    words = " ".join(token.corrected_from or token.text for token in matched)
+    return Span(words, tuple(token.key for token in matched), entry.meanings, how)

@@ -1,6 +1,6 @@
-"""From what a shopper typed to tokens: Unicode, emoji, hyphens, fractions and punctuation are settled here.
+"""From a query as typed to tokens: Unicode forms, emoji, hyphens, fractions and punctuation.
 
-Invariant: any string gives tokens and never an error; `text` is what to show, `key` what to compare.
+Invariant: any string gives tokens, never an error.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Token:
 
 
 def tokenize(text: str, emoji: Mapping[str, str] | None = None) -> list[Token]:
-    """The tokens of `text`; `emoji` maps an emoji to the words it stands for, others are dropped."""
+    """The tokens of `text`. `emoji`: an emoji -> its words; an emoji that is not listed is dropped."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(normalise(text)):
         token = _token(match.group(), emoji or {})
@@ -42,7 +42,7 @@ def tokenize(text: str, emoji: Mapping[str, str] | None = None) -> list[Token]:
 
 
 def normalise(text: str) -> str:
-    """Compatibility form, lower case, plain apostrophes and slashes; emoji without skin and style marks."""
+    """`text` in NFKC and lower case, with plain apostrophes and slashes. Emoji lose their skin tones."""
     plain = unicodedata.normalize("NFKC", text).translate(_VARIATION_SELECTORS).casefold()
     plain = (
         plain.replace("w/out", "without")
@@ -51,12 +51,12 @@ def normalise(text: str) -> str:
         .replace("\u2044", "/")
         .replace("_", " ")
     )
-    plain = _NON_WORD.sub(r"non \1 |", plain)  # "non-stretch denim": the hyphen refuses stretch alone
+    plain = _NON_WORD.sub(r"non \1 |", plain)  # "non-stretch denim" negates stretch alone
     return _REPEATED_LETTER.sub(r"\1\1", plain)
 
 
 def fold(word: str) -> str:
-    """`word` without accents, apostrophes, hyphens and blanks: what two spellings have in common."""
+    """`word` without accents, apostrophes, hyphens and blanks, so that two spellings compare equal."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in decomposed if letter.isalnum() or letter == "/")
 

@@ -1,7 +1,7 @@
-"""From our own attribute names, which the lexicon speaks, to the attributes of the list in use.
+"""From concepts (the canonical attribute names, which the lexicon uses) to the attributes of the list in use.
 
-With our list that is the same name. A user's own list is read with the lexicon itself: "abstract chevron
-print" is found by both of its ideas.
+In our own list an attribute has the name of its concept. A custom list is read with the lexicon: the
+attribute "abstract chevron print" is found by the concepts "abstract print" and "chevron".
 """
 
 from __future__ import annotations
@@ -11,50 +11,50 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.phrases import Phrases
-from smartrec_nlp.parsing.spans import read
+from smartrec_nlp.parsing.phrases import PhraseDictionary
+from smartrec_nlp.parsing.spans import match_phrases
 from smartrec_nlp.parsing.text import tokenize
 from smartrec_vocabulary import Attribute, load_attributes
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An attribute of the list in use; `share`: how much of it the idea covers, 0..1."""
+    """An attribute of the list in use. `coverage`: 1 / the number of concepts in its name, 0..1."""
 
     attribute: Attribute
-    share: float
+    coverage: float
 
 
 class AttributeIndex:
-    """The attributes of one list by the ideas (our own attribute names) in their names.
+    """The attributes of one list by the concepts in their names.
 
-    Names that our lexicon does not have are added to `english`, so that a query can ask for them.
+    Names that the lexicon does not have are added to `english`, so that a query can ask for them.
     """
 
-    def __init__(self, attributes: Sequence[Attribute], english: Phrases) -> None:
+    def __init__(self, attributes: Sequence[Attribute], english: PhraseDictionary) -> None:
         self.attributes = list(attributes)
-        own = {attribute.name for attribute in load_attributes()}
+        canonical = {attribute.name for attribute in load_attributes()}
         self._matches: dict[str, list[Match]] = defaultdict(list)
         for attribute in attributes:
-            if attribute.name in own:
+            if attribute.name in canonical:
                 self._matches[attribute.name].append(Match(attribute, 1.0))
                 continue
-            ideas = list(_ideas(attribute.name, english))
-            for idea in ideas:
-                self._matches[idea].append(Match(attribute, 1 / len(ideas)))
+            concepts = list(_concepts(attribute.name, english))
+            for concept in concepts:
+                self._matches[concept].append(Match(attribute, 1 / len(concepts)))
             self._matches[attribute.name].append(Match(attribute, 1.0))
-            meanings = [Meaning("attribute", name) for name in (attribute.name, *ideas)]
-            english.add(attribute.name, meanings, is_own_name=True)
+            meanings = [Meaning("attribute", name) for name in (attribute.name, *concepts)]
+            english.add(attribute.name, meanings, is_canonical=True)
 
-    def matches(self, idea: str) -> Sequence[Match]:
-        """The attributes that hold `idea`, those that are hardly more than it first; empty if none does."""
-        return sorted(self._matches.get(idea, ()), key=lambda match: -match.share)
+    def matches(self, concept: str) -> Sequence[Match]:
+        """The attributes whose names hold `concept`, the one with the greatest coverage first."""
+        return sorted(self._matches.get(concept, ()), key=lambda match: -match.coverage)
 
 
-def _ideas(name: str, english: Phrases) -> Iterator[str]:
+def _concepts(name: str, english: PhraseDictionary) -> Iterator[str]:
     seen: set[str] = set()
-    for item in read(tokenize(name), [english]):
-        for meaning in item.meanings:
+    for span in match_phrases(tokenize(name), [english]):
+        for meaning in span.meanings:
             if meaning.kind == "attribute" and meaning.weight == 1 and meaning.name not in seen:
                 seen.add(meaning.name)
                 yield meaning.name

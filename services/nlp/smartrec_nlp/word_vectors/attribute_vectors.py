@@ -1,48 +1,49 @@
-"""What word vectors say: how near a word is to each attribute, and whether it is a word about clothes at all.
+"""The attributes that are nearest to a word by word vectors.
 
-General vectors cannot tell a fashion sense from another, so an attribute is the mean of its words and of its
-type's context, and a word is let in only if a linear reading of its vector finds it to be about clothes.
+General vectors mix the meanings of a word. So words and attributes are compared in the context of the
+attribute's type: to each vector a share of the mean vector of that type's context words is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 from gensim.models import KeyedVectors
 
+from smartrec_nlp.data_files import DATA_FOLDER, data_lines, keyed_lines
 from smartrec_nlp.word_vectors.vector_file import Matrix, mean_vector, unit
 from smartrec_vocabulary import ATTRIBUTE_TYPES, Attribute
 
-CONTEXT = {
-    "texture": ("pattern", "print", "printed"),
-    "fabric": ("fabric", "cloth", "textile"),
-    "shape": ("silhouette", "garment", "fit"),
-    "part": ("collar", "sleeve", "trim"),
-    "style": ("style", "fashion", "look"),
-}
-CONTEXT_WEIGHT = 0.25
-EMPTY_WORDS = frozenset(["print", "pattern", "detail", "trim", "style", "the", "of", "and", "in", "a", "fit"])
+CONTEXT_WEIGHT = 0.25  # set by hand on 2026-11-22 against the tuning queries
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """An attribute near a word; `similarity`: cosine, -1..1."""
+    """An attribute near a word. `similarity`: cosine, -1..1."""
 
     attribute: Attribute
     similarity: float
 
 
 class AttributeVectors:
-    """Cosine between words and attributes, each in the context of the attribute's type."""
+    """The attributes of a list as unit vectors, each in the context of its type."""
 
     def __init__(self, vectors: KeyedVectors, attributes: Sequence[Attribute]) -> None:
         self._vectors = vectors
         self._attributes = list(attributes)
         self._types = np.array([ATTRIBUTE_TYPES.index(a.type) for a in attributes])
-        self._context = np.stack([mean_vector(vectors, CONTEXT[name]) for name in ATTRIBUTE_TYPES])
-        names = np.stack([mean_vector(vectors, _telling_words(a.name)) for a in attributes])
+        context = {
+            key: words for _, key, words in keyed_lines(DATA_FOLDER / "other" / "attribute_context.txt")
+        }
+        stop_words = {
+            word
+            for _, line in data_lines(DATA_FOLDER / "other" / "attribute_stop_words.txt")
+            for word in line.split()
+        }
+        self._context = np.stack([mean_vector(vectors, context[name]) for name in ATTRIBUTE_TYPES])
+        names = np.stack([mean_vector(vectors, _content_words(a.name, stop_words)) for a in attributes])
         in_context = unit(names + CONTEXT_WEIGHT * self._context[self._types])
         self._matrix: Matrix = np.where(names.any(axis=1, keepdims=True), in_context, 0).astype(np.float32)
 
@@ -57,6 +58,7 @@ class AttributeVectors:
         return [Neighbour(self._attributes[i], float(similarities[i])) for i in best]
 
 
-def _telling_words(name: str) -> list[str]:
+def _content_words(name: str, stop_words: Set[str]) -> list[str]:
+    """The words of `name` that are no stop words; all of them where there are no others."""
     words = name.replace("-", " ").split()
-    return [word for word in words if word not in EMPTY_WORDS] or words
+    return [word for word in words if word not in stop_words] or words

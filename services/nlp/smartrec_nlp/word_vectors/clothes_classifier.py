@@ -1,4 +1,7 @@
-"""Whether a word is about clothes: a ridge regression on word vectors, fitted when the service starts."""
+"""Whether a word is about clothes: a ridge regression on word vectors, fitted when the mapper is loaded.
+
+Both classes weigh the same, however many words they have.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from gensim.models import KeyedVectors
 
 from smartrec_nlp.word_vectors.vector_file import Matrix
 
-RIDGE = 20.0
+# Set by hand on 2026-11-22 against the tuning queries (`smartrec nlp evaluate --part tuning`).
+RIDGE_PENALTY = 20.0
 ORDINARY_WORDS = 6_000
+"""Of the most frequent words, how many count as not about clothes (unless the lexicon has them)."""
 
 
-class Affinity:
-    """How much a word is about clothes: a ridge regression from its vector, fitted at start."""
+class ClothesClassifier:
+    """Fitted on `about_clothes` as one class; `other` and ordinary words are the second class."""
 
     def __init__(self, vectors: KeyedVectors, about_clothes: Collection[str], other: Collection[str]) -> None:
         self._vectors = vectors
@@ -26,11 +31,11 @@ class Affinity:
             [np.full(len(positive), 1 / len(positive)), np.full(len(negative), 1 / len(negative))]
         )
         weighted = rows * (weight * len(rows) / 2)[:, None]
-        gram = rows.T @ weighted + RIDGE * np.eye(rows.shape[1])
+        gram = rows.T @ weighted + RIDGE_PENALTY * np.eye(rows.shape[1])
         self._coefficients = np.linalg.solve(gram, weighted.T @ target)
 
-    def of(self, word: str) -> float:
-        """About 1 for a word of fashion, about -1 for others; 0 for a word without a vector."""
+    def score(self, word: str) -> float:
+        """About 1 for a word about clothes, about -1 for others, 0 for a word without a vector."""
         index = self._vectors.key_to_index.get(word)
         if index is None:
             return 0.0

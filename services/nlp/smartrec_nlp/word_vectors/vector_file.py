@@ -1,6 +1,6 @@
-"""Word vectors on disk and in memory: one .npy file of (word, unit vector) records, memory-mapped.
+"""The vector file: an .npy file of (word, unit vector) records, which is mapped into memory.
 
-The format is NumPy's own, holds no pickle, and its pages are shared between processes that map it.
+The file holds no pickle. Processes that map it share its pages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ DEFAULT_FILE = DATA_FOLDER / "vectors.npy"
 
 
 def save_vectors(words: Sequence[str], vectors: Matrix, file: Path) -> None:
-    """Writes `words` with their (n, d) vectors as unit length float16, in the order given."""
+    """Writes `words` and their (n, d) `vectors`, scaled to length 1, as float16 and in the order given."""
     longest = max(len(word.encode()) for word in words)
     record = np.dtype([("word", f"S{longest}"), ("vector", "<f2", (vectors.shape[1],))])
     rows = np.empty(len(words), record)
@@ -29,9 +29,9 @@ def save_vectors(words: Sequence[str], vectors: Matrix, file: Path) -> None:
 
 
 def load_vectors(file: Path | None = None) -> KeyedVectors:
-    """gensim KeyedVectors over the mapped file (ours by default); words in order of frequency.
+    """gensim KeyedVectors over the mapped `file` (by default the service's own), words in order of frequency.
 
-    The vectors are float16 of unit length; compute in float32 after picking the rows that you need.
+    The vectors are float16 with L2 norm 1. Pick the rows that you need before you compute in float32.
     """
     rows = np.load(file or DEFAULT_FILE, mmap_mode="r", allow_pickle=False)
     words = [word.decode() for word in rows["word"]]
@@ -44,14 +44,14 @@ def load_vectors(file: Path | None = None) -> KeyedVectors:
 
 
 def unit(vectors: Matrix) -> Matrix:
-    """`vectors` with L2 norm 1 along the last axis; zeros stay zeros."""
+    """`vectors` scaled to L2 norm 1 along the last axis, float32. Zeros stay zeros."""
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     result: Matrix = (vectors / np.where(norms == 0, 1, norms)).astype(np.float32)
     return result
 
 
 def mean_vector(vectors: KeyedVectors, words: Sequence[str]) -> Matrix:
-    """float32 (d,), norm 1: the mean of the known words' vectors; zeros if none is known."""
+    """The mean vector of the known words: float32 (d,), L2 norm 1; zeros if no word is known."""
     known = [vectors.key_to_index[word] for word in words if word in vectors.key_to_index]
     if not known:
         return np.zeros(vectors.vector_size, np.float32)
