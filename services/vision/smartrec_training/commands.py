@@ -19,6 +19,10 @@ AnnotationsOption = Annotated[
 PhotosOption = Annotated[
     Path | None, typer.Option(help="Folder of the clothing photos (images.csv, images/).")
 ]
+WornOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder of photos of people (labels.csv, looks-*.jsonl, images/)."),
+]
 ModelOption = Annotated[
     Path | None,
     typer.Option(help=f"Version folder of an exported model; the newest in {SHIPPED} where none is named."),
@@ -61,6 +65,7 @@ def train(
     ),
     photos: PhotosOption = None,
     dataset: DatasetOption = None,
+    worn: WornOption = None,
     annotations: AnnotationsOption = "auto",
     backbone_weights: Annotated[str | None, typer.Option(help="imagenet, none or a Keras .h5 file.")] = None,
     start_from: Annotated[
@@ -94,6 +99,7 @@ def train(
             out,
             photos_directory=photos,
             dataset_directory=dataset,
+            worn_directory=worn,
             annotations=annotations,
             distribute=distribute,
             step_limit=steps,
@@ -126,6 +132,7 @@ def export(
     ] = None,
     dataset: DatasetOption = None,
     photos: PhotosOption = None,
+    worn: WornOption = None,
     annotations: AnnotationsOption = "auto",
     int8: Annotated[
         bool,
@@ -141,7 +148,14 @@ def export(
         from smartrec_training.export.version_folders import next_version
 
         target = export_run(
-            run, out, version or next_version(out), dataset, photos, annotations=annotations, int8=int8
+            run,
+            out,
+            version or next_version(out),
+            dataset,
+            photos,
+            worn=worn,
+            annotations=annotations,
+            int8=int8,
         )
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
     typer.echo(f"wrote {target} ({size / 1e6:.1f} MB)")
@@ -152,6 +166,7 @@ def evaluate(
     model: ModelOption = None,
     dataset: DatasetOption = None,
     photos: PhotosOption = None,
+    worn: WornOption = None,
     annotations: AnnotationsOption = "auto",
     part: Annotated[str, typer.Option(help="train, val or test.")] = "test",
     out: Annotated[
@@ -181,6 +196,7 @@ def evaluate(
             part,
             lambda done, total: _progress("measured", done, total),
             annotations,
+            worn,
         )
         figures = figures_of(evaluations)
         if record:

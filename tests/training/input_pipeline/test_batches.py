@@ -11,7 +11,7 @@ import pytest
 from smartrec_training.datasets.deepfashion import read_deepfashion
 from smartrec_training.datasets.labels import vocabulary_labels
 from smartrec_training.datasets.photo_attributes import LABEL_ATTRIBUTES
-from smartrec_training.datasets.photos import LABEL_CATEGORIES, category_weights, part_of_sender, read_photos
+from smartrec_training.datasets.photos import LABEL_CATEGORIES, part_of_sender, read_photos
 from smartrec_training.input_pipeline.augmentation import Augmentation
 from smartrec_training.input_pipeline.batches import Recipe, Source, Stream, make_batch
 from smartrec_training.input_pipeline.colour_targets import colour_shares, palette_lab
@@ -233,7 +233,7 @@ def test_a_photo_leans_to_what_its_label_names(
 ) -> None:
     samples = read_photos(photos_on_disk(tmp_path, [label]), LABELS)
     cache = open_pixel_cache(tmp_path / "cache", samples.paths, 48, processes=1)
-    leaning = Source(samples, cache, 1.0, category_weights(LABELS.categories))
+    leaning = Source(samples, cache, 1.0)
 
     weighed = dict(zip(LABELS.categories, leaning.weighed_sets(np.array([0]))[0], strict=True))
 

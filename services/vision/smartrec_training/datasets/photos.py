@@ -93,6 +93,7 @@ def read_photos(directory: Path, labels: Labels) -> Samples:
     file = directory / "images.csv"
     index = {name: number for number, name in enumerate(labels.categories)}
     names = [name for name, _ in labels.attributes]
+    weights = category_weights(labels.categories)
     implied = {label: implied_attributes(label, names) for label in LABEL_CATEGORIES}
     paths, groups, owners, sets = [], [], [], []
     with file.open(encoding="utf-8", newline="") as text:
@@ -116,4 +117,5 @@ def read_photos(directory: Path, labels: Labels) -> Samples:
         groups=tuple(groups),
         owners=tuple(owners),
         parts=tuple(part_of_sender(owner) for owner in owners),
+        category_weights=np.array([weights[label] for label in groups], np.float32).reshape(count, -1),
     )

@@ -15,6 +15,7 @@ class Samples:
     """n pictures with what is known of each; unknown things train nothing.
 
     category_sets: bool (n, C), the categories that may be right; all False: unknown.
+    category_weights: float32 (n, C), how readily each category of the set is meant; None: all alike.
     boxes: float32 (n, 4), x1 y1 x2 y2 in 0..1 of the upright picture; NaN: unknown.
     attributes: int8 (n, 1000), 1 yes, -1 no, 0 unknown.
     groups: the label to balance and report by; owners: who sent it, "" if nobody.
@@ -27,6 +28,7 @@ class Samples:
     groups: tuple[str, ...]
     owners: tuple[str, ...]
     parts: tuple[str, ...]
+    category_weights: npt.NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -42,7 +44,14 @@ class Samples:
             groups=tuple(self.groups[row] for row in index),
             owners=tuple(self.owners[row] for row in index),
             parts=tuple(self.parts[row] for row in index),
+            category_weights=None if self.category_weights is None else self.category_weights[index],
         )
+
+    @property
+    def weighed_sets(self) -> npt.NDArray[np.float32]:
+        """float32 (n, C): 0 for a wrong category, else how readily it is meant."""
+        sets = self.category_sets.astype(np.float32)
+        return sets if self.category_weights is None else sets * self.category_weights
 
     def part(self, *names: str) -> Samples:
         """The samples of these parts ("train", "val", "test")."""
@@ -59,4 +68,18 @@ def no_samples(category_count: int, attribute_count: int) -> Samples:
         groups=(),
         owners=(),
         parts=(),
+    )
+
+
+def together(*several: Samples) -> Samples:
+    """All of them, one after the other."""
+    return Samples(
+        paths=tuple(path for samples in several for path in samples.paths),
+        category_sets=np.concatenate([samples.category_sets for samples in several]),
+        boxes=np.concatenate([samples.boxes for samples in several]),
+        attributes=np.concatenate([samples.attributes for samples in several]),
+        groups=tuple(group for samples in several for group in samples.groups),
+        owners=tuple(owner for samples in several for owner in samples.owners),
+        parts=tuple(part for samples in several for part in samples.parts),
+        category_weights=np.concatenate([samples.weighed_sets for samples in several]),
     )

@@ -12,11 +12,13 @@ from smartrec_training.datasets.annotations import read_dataset
 from smartrec_training.datasets.labels import Labels, read_labels, write_labels
 from smartrec_training.datasets.photos import read_photos
 from smartrec_training.datasets.samples import Samples
+from smartrec_training.datasets.worn import read_worn
 from smartrec_training.evaluation.benchmark import Evaluation, evaluate_dataset, readable
 from smartrec_training.evaluation.exported_model import ExportedModel
 from smartrec_training.evaluation.model_card import write_model_card
 from smartrec_training.evaluation.photo_evaluation import evaluate_photos
 from smartrec_training.evaluation.report import as_markdown
+from smartrec_training.evaluation.worn_evaluation import evaluate_worn
 
 Progress = Callable[[int, int], None]  # pictures done, pictures in all
 
@@ -32,13 +34,14 @@ def evaluate_model(
     part: str,
     progress: Progress = no_progress,
     annotations: str = "auto",
+    worn: Path | None = None,
 ) -> dict[str, Evaluation]:
     """By the data set's title. Raises: ValueError if there is nothing to measure on, FileNotFoundError."""
-    if dataset is None and photos is None:
-        raise ValueError("nothing to measure on: give --dataset, --photos or both")
+    if dataset is None and photos is None and worn is None:
+        raise ValueError("nothing to measure on: give --dataset, --photos or --worn")
     exported = ExportedModel(model)
     evaluations: dict[str, Evaluation] = {}
-    for kind, samples in samples_of(exported.labels, dataset, photos, part, annotations).items():
+    for kind, samples in samples_of(exported.labels, dataset, photos, part, annotations, worn).items():
         if not len(samples):
             raise ValueError(f"nothing to measure on: no picture of the {kind} is in part {part!r}")
         known, predictions = readable(samples, exported.predict(samples.paths, progress))
@@ -46,20 +49,29 @@ def evaluate_model(
             evaluations[f"Photos, senders of part {part}"] = evaluate_photos(
                 known, predictions, exported.labels
             )
+        elif kind == "worn":
+            evaluations[f"Worn clothes, part {part}"] = evaluate_worn(known, predictions, exported.labels)
         else:
             evaluations[f"Data set, part {part}"] = evaluate_dataset(known, predictions, exported.labels)
     return evaluations
 
 
 def samples_of(
-    labels: Labels, dataset: Path | None, photos: Path | None, part: str, annotations: str = "auto"
+    labels: Labels,
+    dataset: Path | None,
+    photos: Path | None,
+    part: str,
+    annotations: str = "auto",
+    worn: Path | None = None,
 ) -> dict[str, Samples]:
-    """The pictures of that part, by "data set" and "photos", with the labels of a network."""
+    """The pictures of that part, by "data set", "photos" and "worn", with the labels of a network."""
     found: dict[str, Samples] = {}
     if dataset is not None:
         found["data set"] = read_dataset(dataset, labels, annotations)[0].part(part)
     if photos is not None:
         found["photos"] = read_photos(photos, labels).part(part)
+    if worn is not None:
+        found["worn"] = read_worn(worn, labels).part(part)
     return found
 
 

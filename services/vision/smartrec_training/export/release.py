@@ -38,13 +38,14 @@ def export_run(
     dataset: Path | None,
     photos: Path | None = None,
     *,
+    worn: Path | None = None,
     annotations: str = "auto",
     int8: bool = False,
 ) -> Path:
     """Export the run's weights to `out/<version>`, the averaged ones if it averaged them.
 
-    The val parts of the data set and the photos, where given, set the attributes' thresholds and how readily
-    a picture is taken to show no garment.
+    The val parts of the data set and of the photos, flat and worn, where given, set attribute thresholds
+    and how readily a picture is taken to show no garment.
 
     Raises: FileNotFoundError, ValueError, TooInexact; RuntimeError unless Keras runs on TensorFlow.
     """
@@ -56,7 +57,7 @@ def export_run(
         raise ValueError("--int8 is calibrated on real photos: give --photos")
     model, labels = _network_of(run, version)
     with TemporaryDirectory() as scratch:
-        validation = samples_of(labels, dataset, photos, "val", annotations).values()
+        validation = samples_of(labels, dataset, photos, "val", annotations, worn).values()
         measured = _measured(model, labels, [each for each in validation if len(each)], Path(scratch))
         if measured:
             labels = _adjusted(model, labels, measured)

@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +41,9 @@ class Source:
         samples: Samples,
         cache: PixelCache,
         balance: float,
-        category_weights: Mapping[str, npt.NDArray[np.float32]] | None = None,
     ) -> None:
-        """category_weights: by group (C,), how readily each category of its set is meant; None: all alike."""
         self.samples = samples
-        self.category_weights = category_weights
+        self._weighed_sets = samples.weighed_sets
         self.cache = cache
         rows = np.array(cache.readable_rows, dtype=np.int64)
         counts = Counter(samples.groups[row] for row in rows)
@@ -64,10 +62,8 @@ class Source:
 
     def weighed_sets(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """float32 (n, C): 0 for a wrong category, else how readily it is meant."""
-        sets = self.samples.category_sets[rows].astype(np.float32)
-        if self.category_weights is None:
-            return sets
-        return sets * np.stack([self.category_weights[self.samples.groups[row]] for row in rows])
+        chosen: npt.NDArray[np.float32] = self._weighed_sets[rows]
+        return chosen
 
     def draw(
         self, count: int, random: np.random.Generator, reject_share: float = 0.0

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from smartrec_training.config import TrainingConfig, with_steps
 from smartrec_training.datasets.annotations import read_dataset
 from smartrec_training.datasets.labels import Labels
-from smartrec_training.datasets.photos import category_weights, read_photos
-from smartrec_training.datasets.samples import Samples, no_samples
+from smartrec_training.datasets.photos import read_photos
+from smartrec_training.datasets.samples import Samples, no_samples, together
+from smartrec_training.datasets.worn import read_worn
 from smartrec_training.input_pipeline.batches import Source
 from smartrec_training.input_pipeline.pixel_cache import open_pixel_cache
 from smartrec_training.loop.training import TrainingData, train
@@ -33,6 +33,7 @@ def run_training(
     photos_directory: Path | None,
     dataset_directory: Path | None,
     report: Callable[[str], None],
+    worn_directory: Path | None = None,
     annotations: str = "auto",
     distribute: str = "none",
     step_limit: int | None = None,
@@ -44,18 +45,14 @@ def run_training(
 
     Raises: FileNotFoundError or ValueError about the data; BadConfig about the config.
     """
-    if photos_directory is None and dataset_directory is None:
-        raise ValueError("nothing to learn from: give --dataset, --photos or both")
-    found = load_samples(labels, photos_directory, dataset_directory, report, annotations)
+    if photos_directory is None and dataset_directory is None and worn_directory is None:
+        raise ValueError("nothing to learn from: give --dataset, --photos or --worn")
+    found = load_samples(labels, photos_directory, dataset_directory, report, annotations, worn_directory)
     parts = dict(zip(("photos", "dataset"), (samples.part("train") for samples in found), strict=True))
     if not any(len(samples) for samples in parts.values()):
         raise ValueError("nothing to learn from: no picture is in the train part")
     cache_directory = run_directory.parent / "cache"
-    weights = {"photos": category_weights(labels.categories)}
-    sources = [
-        _source(samples, config, cache_directory, report, weights.get(name))
-        for name, samples in parts.items()
-    ]
+    sources = [_source(samples, config, cache_directory, report) for samples in parts.values()]
     teacher = _teacher(config, sources, len(labels.categories), run_directory, report)
     data = TrainingData(
         photos=sources[0],
@@ -85,11 +82,14 @@ def load_samples(
     dataset_directory: Path | None,
     report: Callable[[str], None],
     annotations: str = "auto",
+    worn_directory: Path | None = None,
 ) -> tuple[Samples, Samples]:
-    """Photos and data set with the labels of the network; nothing for one that is not given."""
+    """Photos, flat and worn, and data set with the labels of the network; nothing for one not given."""
     photos = samples = no_samples(len(labels.categories), len(labels.attributes))
     if photos_directory is not None:
         photos = read_photos(photos_directory, labels)
+    if worn_directory is not None:
+        photos = together(photos, read_worn(worn_directory, labels))
     if dataset_directory is not None:
         samples, findings = read_dataset(
             dataset_directory, labels, annotations, lambda done: report(f"read {done} rows")
@@ -118,7 +118,6 @@ def _source(
     config: TrainingConfig,
     directory: Path,
     report: Callable[[str], None],
-    weights: Mapping[str, npt.NDArray[np.float32]] | None = None,
 ) -> Source:
     cache = open_pixel_cache(
         directory,
@@ -128,7 +127,7 @@ def _source(
     )
     for row, why in cache.unreadable.items():
         report(f"left out {samples.paths[row]}: {why}")
-    return Source(samples, cache, config.class_balance, weights)
+    return Source(samples, cache, config.class_balance)
 
 
 def _teacher(
