@@ -65,6 +65,10 @@ bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the
 	@# One BLAS thread, as everywhere that the service runs.
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_recommender $(SIZES) $(ARGS)
 
+.PHONY: bench-http-client
+bench-http-client: .venv/ready-test ## The HTTP client that the gateway calls its services with, beside others
+	$(BIN)/python -m benchmarks.gateway.bench_http_client
+
 .PHONY: bench-model-server
 bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server beside the bare model, TensorFlow and another server
 	$(BIN)/python -m benchmarks.model_server --tensorflow_python $(TRAINING)/bin/python $(ARGS)

@@ -24,6 +24,7 @@ from smartrec_service.tracing import current_trace_id
 log = structlog.get_logger()
 _fields: ContextVar[dict[str, Any] | None] = ContextVar("request_log_fields", default=None)
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+CALLER_HAS_GONE = 499  # no status was sent; nginx logs this number
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -75,7 +76,7 @@ class RequestLog:
             error = InternalError("Try again; if it happens again, report the request id.")
             await problem_response(error, request_id)(scope, receive, send_with_id)
         finally:
-            _write_line(scope, status, time.perf_counter() - started, request_id)
+            _write_line(scope, status or CALLER_HAS_GONE, time.perf_counter() - started, request_id)
             _fields.reset(token)
         return status
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from PIL import Image
 
+from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.fakes import URLS
@@ -17,7 +18,7 @@ from tests.gateway.fakes import URLS
 
 @asynccontextmanager
 async def gateway_client(
-    transport: httpx.AsyncBaseTransport, base_url: str = "http://localhost", **settings: Any
+    transport: Transport, base_url: str = "http://localhost", **settings: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(GatewaySettings(**{**URLS, **settings}), transport)
     async with (

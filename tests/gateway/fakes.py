@@ -11,13 +11,15 @@ import io
 import json
 import warnings
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise, zip_longest
 from typing import Any, Literal
 from urllib.parse import unquote
 
 import httpx
 from PIL import Image, UnidentifiedImageError
+
+from smartrec_gateway.clients.transport import Body, Reply, Unreachable
 
 Trouble = Literal["down", "slow", "garbage", "wrong shape", "error", "not found"]
 CATEGORIES = ("Dress", "Jeans", "Tee", "Blazer", "Skirt", "Cardigan")
@@ -72,14 +74,27 @@ class FakeService:
         self.trouble: Trouble | None = None
         self.requests: list[httpx.Request] = []
         self.failures_to_connect = 0
+        self.was_asked = asyncio.Event()
+        self.is_held: asyncio.Event | None = None
+        self.given_up = 0
 
     async def answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
+        self.was_asked.set()
+        try:
+            return await self._answer(request)
+        except asyncio.CancelledError:
+            self.given_up += 1
+            raise
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
         if self.trouble == "down" or self.failures_to_connect > 0:
             self.failures_to_connect -= 1
             raise httpx.ConnectError("connection refused")
         if self.trouble == "slow":
             await asyncio.Event().wait()
+        if self.is_held:
+            await self.is_held.wait()
         await request.aread()
         return {
             "garbage": lambda: httpx.Response(200, content=b"<html>proxy page</html>"),
@@ -315,7 +330,26 @@ class FakeRecommender(FakeService):
         return httpx.Response(201, json={"transaction_id": len(self.transactions)})
 
 
-class FakeServices(httpx.AsyncBaseTransport):
+class FakeTransport:
+    """The network, for a fake that takes and gives requests and answers as httpx has them."""
+
+    async def handle(self, request: httpx.Request) -> httpx.Response:
+        raise NotImplementedError
+
+    async def send(self, method: str, url: str, headers: Mapping[str, str], body: Body) -> Reply:
+        content = body if isinstance(body, bytes | None) else b"".join([chunk async for chunk in body])
+        request = httpx.Request(method, url, headers=dict(headers), content=content)
+        try:
+            response = await self.handle(request)
+        except httpx.ConnectError as error:
+            raise Unreachable from error
+        return Reply(response.status_code, await response.aread())
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+class FakeServices(FakeTransport):
     """The network: requests go to the fake whose name is the host's."""
 
     def __init__(self) -> None:
@@ -323,7 +357,7 @@ class FakeServices(httpx.AsyncBaseTransport):
         self.nlp = FakeNlp()
         self.recommender = FakeRecommender()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request) -> httpx.Response:
         service: FakeService = getattr(self, request.url.host)
         return await service.answer(request)
 

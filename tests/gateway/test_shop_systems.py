@@ -13,19 +13,20 @@ from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import BadConfiguration, GatewaySettings
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeTransport
 
 VIEW = {"user_id": "maya", "product_id": "P00005", "kind": "view"}
 OUTCOME = {"status": "recorded", "transaction_id": "7", "problem": None, "detail": None}
 
 
-class FakeRecommender(httpx.AsyncBaseTransport):
+class FakeRecommender(FakeTransport):
     """Takes every batch, and has one document on every shopper. `is_away`: it cannot be reached."""
 
     def __init__(self) -> None:
         self.requests: list[httpx.Request] = []
         self.is_away = False
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
         await request.aread()
         if self.is_away:

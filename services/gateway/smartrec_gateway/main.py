@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 from fastapi import FastAPI
 from pydantic import TypeAdapter, ValidationError
 from starlette.middleware import Middleware
@@ -15,8 +14,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway import endpoints, list_endpoints, shopper_endpoints
+from smartrec_gateway.abandoned import EndAbandoned
 from smartrec_gateway.access import AccessGuard
-from smartrec_gateway.clients import new_clients, new_http_client
+from smartrec_gateway.clients import Clients, open_clients
+from smartrec_gateway.clients.transport import Transport
+from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.page import SecurityHeaders, install_page
 from smartrec_gateway.rate_limit import RateLimit, RequestCounter
 from smartrec_gateway.schemas import DemoShopper, DemoShoppers
@@ -52,8 +54,8 @@ class JsonBodyLimit:
         await self.of_path.get(scope.get("path", ""), self.limited)(scope, receive, send)
 
 
-def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
-    """`transport` takes the network's place between the gateway and its upstreams.
+def create_app(settings: GatewaySettings, fake_transport: Transport | None = None) -> FastAPI:
+    """`fake_transport` takes the network's place between the gateway and its upstreams.
 
     Raises: BadConfiguration.
     """
@@ -62,14 +64,13 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with new_http_client(transport) as http:
-            app.state.http = http
-            app.state.clients = new_clients(settings, http)
+        async with open_clients(settings, fake_transport) as clients:
+            app.state.clients = clients
             yield
         if counter:
             await counter.close()
 
-    app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app, settings))
+    app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app))
     app.openapi_tags = TAGS
     app.state.settings = settings
     app.state.upload_slots = UploadSlots(settings.max_concurrent_uploads)
@@ -77,6 +78,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     for router in (endpoints.router, list_endpoints.router, shopper_endpoints.router):
         app.include_router(router)
     install_page(app, settings.images_dir, bool(tenant_of_key), app.state.demo_shoppers is not None)
+    app.user_middleware.insert(1, Middleware(EndAbandoned))  # just inside the request log
     # Appended: innermost, inside the request log, so that a refusal carries the request id and is logged.
     if settings.cors_origins:
         app.user_middleware.append(
@@ -102,12 +104,13 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     return app
 
 
-def _pings(app: FastAPI, settings: GatewaySettings) -> Mapping[str, Ping]:
+def _pings(app: FastAPI) -> Mapping[str, Ping]:
     """Only the recommender: without vision or nlp the gateway still serves, and must stay in rotation."""
 
     async def recommender() -> None:
-        answer = await app.state.http.get(f"{settings.recommender_url.rstrip('/')}/readyz")
-        answer.raise_for_status()
+        clients: Clients = app.state.clients
+        if not await clients.recommender.is_ready():
+            raise UpstreamUnavailable("recommender", "not ready")
 
     return {"recommender": recommender}
 

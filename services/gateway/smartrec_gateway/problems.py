@@ -123,3 +123,8 @@ class TooManyRequests(Problem):
 class RecommenderUnavailable(Problem):
     status = 503
     title = "Products cannot be recommended at the moment"
+
+
+class ServiceBusy(Problem):
+    status = 503
+    title = "More is asked at the moment than can be answered"

@@ -39,6 +39,8 @@ async def search_by_image(
 
     Raises: a problem of the picture, NoSuchGarment, InvalidCursor, RecommenderUnavailable.
     """
+    with recommender.required():
+        clients.recommender.check_room()
     try:
         everything = await vision.analyze(clients.vision, picture, context.ending_earlier(reserve))
     except UpstreamUnavailable as error:
@@ -65,6 +67,8 @@ async def search_by_text(
 
     Raises: EmptyQuery, QueryTooLong, InvalidCursor, RecommenderUnavailable.
     """
+    with recommender.required():
+        clients.recommender.check_room()
     try:
         read = await nlp.map_query(clients.nlp, asked.query, context.ending_earlier(reserve))
     except UpstreamUnavailable as error:

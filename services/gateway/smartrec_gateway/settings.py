@@ -72,6 +72,15 @@ class GatewaySettings(ServiceSettings):
     recommender_reserve_seconds: float = Field(
         3, ge=0, le=60, description="Part of the deadline that vision and nlp leave to the recommender."
     )
+    vision_timeout_seconds: float = Field(
+        5, gt=0, le=120, description="Longest wait for vision; then a photo gets popular products."
+    )
+    nlp_timeout_seconds: float = Field(
+        0.7, gt=0, le=120, description="Longest wait for nlp; then a sentence gets popular products."
+    )
+    recommender_timeout_seconds: float = Field(
+        4, gt=0, le=120, description="Longest wait for one answer of the recommender, batches excepted."
+    )
 
     @field_validator("cors_origins", mode="before")
     @classmethod

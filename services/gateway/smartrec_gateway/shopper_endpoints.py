@@ -29,16 +29,16 @@ async def record_batch(
 
     Give every transaction its `transaction_id` or `idempotency_key`; then the whole batch may be sent again.
     """
-    return await recommender.record_batch(clients.recommender, batch, context)
+    return await recommender.record_batch(clients.bulk, batch, context)
 
 
 @router.get("/users/{user_id}/export", summary="Everything that is kept of a shopper")
 async def export_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -> dict[str, Any]:
     """`records`: by table every row of the shopper; `profile`: the taste that is read off them."""
-    return await recommender.export_user(clients.recommender, user_id, context)
+    return await recommender.export_user(clients.bulk, user_id, context)
 
 
 @router.delete("/users/{user_id}", summary="Erase a shopper for good")
 async def erase_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -> dict[str, Any]:
     """Rows, cached answers, and what was learned from this shopper alone; an unknown one has none."""
-    return await recommender.erase_user(clients.recommender, user_id, context)
+    return await recommender.erase_user(clients.bulk, user_id, context)

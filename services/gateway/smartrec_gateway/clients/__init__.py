@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
-
 from smartrec_gateway.clients import nlp, recommender, vision
-from smartrec_gateway.clients.upstream import Upstream
+from smartrec_gateway.clients.transport import HttpTransport, Transport
+from smartrec_gateway.clients.upstream import CallOptions, Upstream
 from smartrec_gateway.settings import GatewaySettings
-
-CONNECT_TIMEOUT_SECONDS = 1.0
-# Below the 5 s after which uvicorn closes an idle connection, so that none is reused just as it closes.
-IDLE_CONNECTION_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
 class Clients:
+    """`bulk`: the recommender too, for calls of many rows, which may be slow and take nobody's place."""
+
     vision: Upstream
     nlp: Upstream
     recommender: Upstream
+    bulk: Upstream
 
 
-def new_http_client(transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
-    """One pool of connections for all upstreams; `transport` replaces the network in tests."""
-    return httpx.AsyncClient(
-        transport=transport,
-        # How long a call may take in all is the request's deadline, not a setting of the transport.
-        timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT_SECONDS),
-        limits=httpx.Limits(max_connections=200, keepalive_expiry=IDLE_CONNECTION_SECONDS),
-        trust_env=False,  # these are our own services: no proxy belongs in between
-    )
-
-
-def new_clients(settings: GatewaySettings, http: httpx.AsyncClient) -> Clients:
-    return Clients(
-        Upstream("vision", http, settings.vision_url, vision.PROBLEMS),
-        Upstream("nlp", http, settings.nlp_url, nlp.PROBLEMS),
-        Upstream("recommender", http, settings.recommender_url, recommender.PROBLEMS),
-    )
+@asynccontextmanager
+async def open_clients(settings: GatewaySettings, fake: Transport | None = None) -> AsyncIterator[Clients]:
+    """`fake` takes the network's place between the gateway and all services."""
+    to_vision, to_nlp, to_recommender = transports = [fake or HttpTransport() for _ in range(3)]
+    timeouts = (settings.vision_timeout_seconds, settings.nlp_timeout_seconds)
+    for_vision = CallOptions(timeouts[0], vision.LIMIT)
+    for_nlp = CallOptions(timeouts[1], nlp.LIMIT)
+    for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT)
+    for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT)
+    products = (settings.recommender_url, recommender.PROBLEMS)
+    try:
+        yield Clients(
+            Upstream("vision", to_vision, settings.vision_url, vision.PROBLEMS, for_vision),
+            Upstream("nlp", to_nlp, settings.nlp_url, nlp.PROBLEMS, for_nlp),
+            Upstream("recommender", to_recommender, *products, for_recommender),
+            Upstream("recommender", to_recommender, *products, for_bulk),
+        )
+    finally:
+        for transport in transports:
+            await transport.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pydantic import Field
+from pydantic_core import to_json
 
+from smartrec_gateway.clients.concurrency_limit import LimitOptions
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import EmptyQuery, QueryTooLong
 from smartrec_gateway.schemas import (
@@ -16,6 +18,7 @@ from smartrec_gateway.schemas import (
     Scored,
 )
 
+LIMIT = LimitOptions(slow_seconds=0.2, max_wait_seconds=0.2)  # a sentence takes about a millisecond
 PROBLEMS: ProblemTable = {
     "empty-query": (EmptyQuery, EMPTY_QUERY),
     "query-too-long": (QueryTooLong, QUERY_TOO_LONG),
@@ -54,4 +57,4 @@ class Mapped(UpstreamModel):
 
 async def map_query(nlp: Upstream, query: str, context: CallContext) -> Mapped:
     """Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong."""
-    return await nlp.call("POST", "/v1/map", Mapped, context, json={"query": query})
+    return await nlp.call("POST", "/v1/map", Mapped, context, json=to_json({"query": query}))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from smartrec_gateway.clients.concurrency_limit import LimitOptions
 from smartrec_gateway.clients.upstream import (
+    BUSY,
     CallContext,
     ProblemTable,
     Upstream,
@@ -22,6 +24,7 @@ from smartrec_gateway.problems import (
     InvalidCursor,
     NullDate,
     RecommenderUnavailable,
+    ServiceBusy,
     TransactionIdTaken,
     UnknownProduct,
 )
@@ -37,7 +40,10 @@ from smartrec_gateway.schemas import (
 )
 from smartrec_gateway.transaction_schemas import TransactionBatch, TransactionBatchAnswer, TransactionRequest
 
-RETRY_AFTER_SECONDS = 5
+RETRY_AFTER_SECONDS, RETRY_AFTER_BUSY_SECONDS = 5, 1
+# With nlp's part, an answer that was begun comes within a second.
+LIMIT = LimitOptions(slow_seconds=0.4, max_wait_seconds=0.3)
+BULK_LIMIT = LimitOptions(slow_seconds=5.0, max_wait_seconds=1.0)
 PROBLEMS: ProblemTable = {
     "invalid-cursor": (
         InvalidCursor,
@@ -112,20 +118,20 @@ class Recorded(UpstreamModel):
 
 async def search(recommender: Upstream, wish: Wish, context: CallContext) -> Found:
     """Raises: InvalidCursor, RecommenderUnavailable."""
-    with _required():
-        return await recommender.call("POST", "/v1/search", Found, context, json=wish.model_dump(mode="json"))
+    body = wish.model_dump_json().encode()
+    with required():
+        return await recommender.call("POST", "/v1/search", Found, context, json=body)
 
 
 async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> Found:
     """The list at `path`. Raises: UnknownProduct, InvalidCursor, RecommenderUnavailable."""
-    parameters = page.model_dump(mode="json", exclude_none=True)
-    with _required():
-        return await recommender.call("GET", path, Found, context, params=parameters)
+    with required():
+        return await recommender.call("GET", f"{path}?{_parameters(page)}", Found, context)
 
 
 async def product(recommender: Upstream, product_id: str, context: CallContext) -> ProductDetails:
     """Raises: UnknownProduct, RecommenderUnavailable."""
-    with _required():
+    with required():
         return await recommender.call("GET", path("products", product_id), ProductDetails, context)
 
 
@@ -136,8 +142,8 @@ async def record(
     RecommenderUnavailable.
     """
     headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
-    body: dict[str, Any] = transaction.model_dump(mode="json", exclude_none=True)
-    with _required():
+    body = transaction.model_dump_json(exclude_none=True).encode()
+    with required():
         return await recommender.call(
             "POST",
             "/v1/transactions",
@@ -153,9 +159,9 @@ async def record_batch(
     recommender: Upstream, batch: TransactionBatch, context: CallContext
 ) -> TransactionBatchAnswer:
     """Raises: RecommenderUnavailable."""
-    body = batch.model_dump(mode="json", exclude_none=True)
+    body = batch.model_dump_json(exclude_none=True).encode()
     is_idempotent = all(one.idempotency_key or one.transaction_id for one in batch.transactions)
-    with _required():
+    with required():
         return await recommender.call(
             "POST",
             "/v1/transactions:batch",
@@ -168,7 +174,7 @@ async def record_batch(
 
 async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
     """Raises: RecommenderUnavailable."""
-    with _required():
+    with required():
         return (
             await recommender.call("GET", path("users", user_id, "export"), Document, context)
         ).model_dump(mode="json")
@@ -176,21 +182,35 @@ async def export_user(recommender: Upstream, user_id: str, context: CallContext)
 
 async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
     """Raises: RecommenderUnavailable."""
-    with _required():
+    with required():
         return (await recommender.call("DELETE", path("users", user_id), Document, context)).model_dump(
             mode="json"
         )
 
 
 @contextmanager
-def _required() -> Iterator[None]:
+def required() -> Iterator[None]:
+    """Without the recommender there is no answer. Raises: ServiceBusy, RecommenderUnavailable."""
     try:
         yield
     except UpstreamUnavailable as error:
+        if error.reason == BUSY:
+            raise ServiceBusy(
+                f"Try again in {RETRY_AFTER_BUSY_SECONDS} s, and then more slowly.",
+                headers={"Retry-After": str(RETRY_AFTER_BUSY_SECONDS)},
+            ) from error
         raise RecommenderUnavailable(
             f"The recommender does not answer. Try again in {RETRY_AFTER_SECONDS} seconds.",
             headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         ) from error
+
+
+def _parameters(page: Page) -> str:
+    """The query of an address: lists as repeated names, booleans as JSON writes them."""
+    given = page.model_dump(mode="json", exclude_none=True)
+    words = {True: "true", False: "false"}
+    written = {name: words[value] if isinstance(value, bool) else value for name, value in given.items()}
+    return urlencode(written, doseq=True)
 
 
 def path(*segments: str) -> str:

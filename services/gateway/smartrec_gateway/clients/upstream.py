@@ -1,24 +1,27 @@
 """How any upstream service is called: within the request's deadline, traced, and with errors as facts.
 
-Invariant: a call ends as parsed JSON, as one of our own problems (by the client's table), or as
-`UpstreamUnavailable`; nothing that an upstream wrote in an error reaches the caller.
+Invariant: each service has a limit and a breaker of its own (`admission`). A call ends as parsed JSON, as one
+of our own problems (by the client's table), or as `UpstreamUnavailable`; nothing that an upstream wrote in an
+error reaches the caller.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import httpx
 import structlog
 from opentelemetry import trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from smartrec_gateway.clients.admission import Admission, KnownToBeDown
+from smartrec_gateway.clients.concurrency_limit import LimitOptions, NoRoom
+from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
 from smartrec_service.deadlines import timeout_header
 from smartrec_service.problems import TYPE_PREFIX, Problem
 from smartrec_service.request_log import annotate
@@ -33,14 +36,16 @@ CALLS = Histogram(
 )
 TENANT_HEADER = "x-smartrec-tenant"
 RETRY_PAUSES_SECONDS = (0.05, 0.2)
+BUSY, DOWN = "busy", "down"
 _REASONS: Mapping[type[Exception], str] = {
-    httpx.ConnectError: "unreachable",
-    httpx.ConnectTimeout: "unreachable",
+    NoRoom: BUSY,
+    KnownToBeDown: DOWN,
+    Unreachable: "unreachable",
     TimeoutError: "too slow",
-    httpx.TimeoutException: "too slow",
-    httpx.HTTPError: "broken off",
+    BrokenOff: "broken off",
     ValueError: "not understood",
 }
+JSON = {"content-type": "application/json"}
 Model = TypeVar("Model", bound=BaseModel)
 ProblemTable = Mapping[str, tuple[type[Problem], str]]
 
@@ -86,13 +91,32 @@ class CallContext:
 
 
 @dataclass(frozen=True)
-class Upstream:
-    """One service. `problems`: its problem slugs that are the caller's fault, as our problem and sentence."""
+class CallOptions:
+    """Of one service. `timeout_seconds`: longest that one call may take, within the request's deadline."""
 
-    name: str
-    http: httpx.AsyncClient
-    url: str
-    problems: ProblemTable
+    timeout_seconds: float
+    limit: LimitOptions
+
+
+class Upstream:
+    """One service, with a transport, a limit and a circuit breaker of its own."""
+
+    def __init__(
+        self, name: str, transport: Transport, url: str, problems: ProblemTable, options: CallOptions
+    ) -> None:
+        """`problems`: the service's slugs that are the caller's fault, as our problem and sentence."""
+        self.name = name
+        self.transport = transport
+        self.url = url.rstrip("/")
+        self.problems = problems
+        self.timeout_seconds = options.timeout_seconds
+        self.slow_seconds = options.limit.slow_seconds
+        self.admission = Admission(options.limit)
+
+    def check_room(self) -> None:
+        """Raises UpstreamUnavailable where a call that came now would not be made."""
+        with map_exceptions(self.name):
+            self.admission.check()
 
     async def call(
         self,
@@ -101,50 +125,73 @@ class Upstream:
         answer: type[Model],
         context: CallContext,
         *,
-        is_idempotent: bool = True,
-        new_body: Callable[[], Any] | None = None,
+        json: bytes | None = None,
+        new_body: Callable[[], AsyncIterable[bytes]] | None = None,
         headers: Mapping[str, str] | None = None,
-        **request: Any,
+        is_idempotent: bool = True,
     ) -> Model:
-        """`new_body` makes the streamed body anew for each attempt; `request` is as httpx takes it.
+        """`path` is sent as it is written; `new_body` makes the streamed body anew for each attempt.
 
         Raises: UpstreamUnavailable, or a Problem of the table.
         """
+        sent = {**(headers or {}), **context.headers(), **(JSON if json is not None else {})}
+        pauses = RETRY_PAUSES_SECONDS if is_idempotent else ()
         with self._observed(method, path), map_exceptions(self.name):
-            async with asyncio.timeout_at(context.ends_at):
-                left = timeout_header(context.ends_at - asyncio.get_running_loop().time())
-                sent = {**(headers or {}), **context.headers(), **left}
-                pauses = RETRY_PAUSES_SECONDS if is_idempotent else ()
-                response = await self._send(method, path, pauses, new_body, headers=sent, **request)
-            if response.is_success:
-                return answer.model_validate_json(response.content)
-            raise self._refusal(response)
+            async with self._admitted(context) as seconds_left:
+                sent |= timeout_header(seconds_left)
+                reply = await self._send(method, path, sent, pauses, new_body or (lambda: json))
+            if reply.is_success:
+                return answer.model_validate_json(reply.body)
+            raise self._refusal(reply)
+
+    async def is_ready(self) -> bool:
+        """What its own `/readyz` says. Raises: Unreachable, BrokenOff."""
+        return (await self.transport.send("GET", f"{self.url}/readyz", {}, None)).is_success
+
+    @asynccontextmanager
+    async def _admitted(self, context: CallContext) -> AsyncIterator[float]:
+        """A place for one call, and the seconds that it may take."""
+        loop = asyncio.get_running_loop()
+        async with self.admission.turn():
+            seconds_left = min(context.ends_at - loop.time(), self.timeout_seconds)
+            ends_at = loop.time() + seconds_left
+            async with asyncio.timeout_at(ends_at):
+                try:
+                    yield seconds_left
+                except (Unreachable, BrokenOff):
+                    self.admission.failed()
+                    raise
+                except asyncio.CancelledError:
+                    # Its caller has not gone, and it had time enough: the service is too slow.
+                    if loop.time() >= ends_at and seconds_left > self.slow_seconds:
+                        self.admission.failed()
+                    raise
+                self.admission.succeeded()
 
     async def _send(
         self,
         method: str,
         path: str,
+        headers: Mapping[str, str],
         pauses: tuple[float, ...],
-        new_body: Callable[[], Any] | None,
-        **request: Any,
-    ) -> httpx.Response:
+        new_body: Callable[[], AsyncIterable[bytes] | bytes | None],
+    ) -> Reply:
         """Tries again only where no connection was made, so that nothing is ever done twice."""
         for pause_seconds in (*pauses, None):
             try:
-                content = {"content": new_body()} if new_body else {}
-                return await self.http.request(method, self.url.rstrip("/") + path, **content, **request)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
+                return await self.transport.send(method, self.url + path, headers, new_body())
+            except Unreachable:
                 if pause_seconds is None:
                     raise
                 await asyncio.sleep(pause_seconds)
         raise AssertionError("the last attempt returns or raises")
 
-    def _refusal(self, response: httpx.Response) -> Exception:
-        slug = _problem_slug(response)
+    def _refusal(self, reply: Reply) -> Exception:
+        slug = _problem_slug(reply.body)
         if slug in self.problems:
             problem, detail = self.problems[slug]
             return problem(detail)
-        return UpstreamUnavailable(self.name, f"status {response.status_code} {slug}".strip())
+        return UpstreamUnavailable(self.name, f"status {reply.status} {slug}".strip())
 
     @contextmanager
     def _observed(self, method: str, path: str) -> Iterator[None]:
@@ -158,7 +205,7 @@ class Upstream:
             outcome = "refused"
             raise
         except UpstreamUnavailable as error:
-            outcome = "unavailable"
+            outcome = error.reason if error.reason in (BUSY, DOWN) else "unavailable"
             log.warning("upstream_unavailable", upstream=self.name, path=path, reason=error.reason)
             raise
         finally:
@@ -177,10 +224,10 @@ def map_exceptions(upstream: str) -> Iterator[None]:
         raise UpstreamUnavailable(upstream, reason) from error
 
 
-def _problem_slug(response: httpx.Response) -> str:
+def _problem_slug(body: bytes) -> str:
     """`unknown-product` of a problem document; empty where the answer is none of ours."""
     try:
-        return _ProblemDocument.model_validate_json(response.content).type.removeprefix(TYPE_PREFIX)
+        return _ProblemDocument.model_validate_json(body).type.removeprefix(TYPE_PREFIX)
     except ValidationError:
         return ""
 

@@ -7,10 +7,14 @@ from typing import Protocol
 
 from pydantic import Field
 
+from smartrec_gateway.clients.concurrency_limit import LimitOptions
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import ImageTooLarge, NoSuchGarment, UnreadableImage, UnsupportedImageType
 from smartrec_gateway.schemas import Attribute, Scored
 
+LIMIT = LimitOptions(
+    slow_seconds=1.5, max_wait_seconds=1.0
+)  # a photo takes a tenth of a second, a huge one more
 PROBLEMS: ProblemTable = {
     "unreadable-image": (
         UnreadableImage,

@@ -1,0 +1,229 @@
+"""One service that is slower than it is asked: the calls to it, and those that come after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+import pytest
+
+from smartrec_gateway.clients.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
+from smartrec_gateway.clients.transport import HttpTransport, Unreachable
+from smartrec_gateway.clients.upstream import (
+    CallContext,
+    CallOptions,
+    Upstream,
+    UpstreamModel,
+    UpstreamUnavailable,
+)
+
+PATIENT = LimitOptions(slow_seconds=10, max_wait_seconds=10)
+
+
+class Answer(UpstreamModel):
+    is_fine: bool
+
+
+class HeldService:
+    """A real server that answers no call before it is let go."""
+
+    def __init__(self) -> None:
+        self.let_go = asyncio.Event()
+        self.calls = 0
+        self.abandoned = 0
+        self.url = ""
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                await reader.readuntil(b"\r\n\r\n")
+                self.calls += 1
+                await self._wait_for_word_or_end(reader)
+                writer.write(b'HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n{"is_fine":true}')
+                await writer.drain()
+        writer.close()
+
+    async def _wait_for_word_or_end(self, reader: asyncio.StreamReader) -> None:
+        gone = asyncio.ensure_future(reader.read(1))
+        free = asyncio.ensure_future(self.let_go.wait())
+        await asyncio.wait({gone, free}, return_when=asyncio.FIRST_COMPLETED)
+        self.abandoned += gone.done()
+        for task in (gone, free):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[HeldService]:
+    held = HeldService()
+    server = await asyncio.start_server(held.answer, "127.0.0.1", 0, backlog=2_000)
+    held.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield held
+    held.let_go.set()
+    server.close()
+
+
+@pytest.fixture
+async def transport() -> AsyncIterator[HttpTransport]:
+    transport = HttpTransport()
+    yield transport
+    await transport.close()
+
+
+def upstream(service: HeldService, transport: HttpTransport, limit: LimitOptions = PATIENT) -> Upstream:
+    return Upstream("nlp", transport, service.url, {}, CallOptions(timeout_seconds=10, limit=limit))
+
+
+async def ends_as(called: Upstream, deadline_seconds: float) -> str:
+    context = CallContext.starting_now("r", deadline_seconds)
+    try:
+        answer = await called.call("GET", "/x", Answer, context)
+    except UpstreamUnavailable as error:
+        return error.reason
+    return "fine" if answer.is_fine else "wrong"
+
+
+async def until(is_true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not is_true():  # noqa: ASYNC110 (counters have no event)
+            await asyncio.sleep(0)
+
+
+async def test_calls_that_are_cancelled_in_a_full_pool_leave_no_connection_behind(
+    service: HeldService, transport: HttpTransport
+) -> None:
+    """Each of the second half is cancelled at the moment at which one of the first half makes room for it."""
+    at_once = 200
+
+    async def call() -> None:
+        await transport.send("GET", f"{service.url}/x", {}, None)
+
+    async def cancelled_with(other: asyncio.Task[None]) -> None:
+        try:
+            await call()
+        except asyncio.CancelledError:
+            other.cancel()
+            raise
+
+    is_full = asyncio.Event()
+    waiting = 0
+
+    async def begun_later() -> None:
+        nonlocal waiting
+        await is_full.wait()
+        waiting += 1
+        await call()
+
+    second = [asyncio.ensure_future(begun_later()) for _ in range(at_once)]
+    first = [asyncio.ensure_future(cancelled_with(other)) for other in second]
+    await until(lambda: service.calls == at_once)
+    is_full.set()
+    await until(lambda: waiting == at_once)
+    for running in first:
+        running.cancel()
+    await asyncio.gather(*first, *second, return_exceptions=True)
+    service.let_go.set()
+    called = upstream(service, transport)
+    assert [await ends_as(called, 5) for _ in range(5)] == ["fine"] * 5
+
+
+async def test_a_service_that_answers_nobody_is_soon_not_asked_any_more(
+    service: HeldService, transport: HttpTransport
+) -> None:
+    called = upstream(service, transport, LimitOptions(slow_seconds=0.05, max_wait_seconds=10))
+    ends = await asyncio.gather(*(ends_as(called, 0.2) for _ in range(100)))
+    assert set(ends) == {"too slow", "down"}
+    asked = service.calls
+    assert asked < 40
+    assert await ends_as(called, 5) == "down"
+    assert service.calls == asked
+
+
+async def test_one_call_finds_out_whether_the_service_is_back(
+    service: HeldService, transport: HttpTransport
+) -> None:
+    called = upstream(service, transport, LimitOptions(slow_seconds=0.05, max_wait_seconds=10))
+    await asyncio.gather(*(ends_as(called, 0.1) for _ in range(20)))
+    called.admission.breaker.open_seconds = 0.0  # as if its time were over
+    called.admission.breaker.open()
+    asked = service.calls
+    trial = asyncio.ensure_future(ends_as(called, 5))
+    await until(lambda: service.calls == asked + 1)
+    assert await ends_as(called, 5) == "down"
+    service.let_go.set()
+    assert await trial == "fine"
+    assert await ends_as(called, 5) == "fine"
+
+
+async def test_nobody_listening_is_told_from_a_slow_service(transport: HttpTransport) -> None:
+    with pytest.raises(Unreachable):
+        await transport.send("GET", "http://127.0.0.1:9/x", {}, None)
+
+
+class TestLimit:
+    async def test_more_calls_than_places_wait_and_are_let_in_in_order(self) -> None:
+        limit, order, release = ConcurrencyLimit(PATIENT), [], asyncio.Event()
+
+        async def call(number: int) -> None:
+            async with limit.turn():
+                order.append(number)
+                await release.wait()
+
+        calls = [asyncio.ensure_future(call(number)) for number in range(40)]
+        await until(lambda: len(order) >= 16)
+        assert limit.in_flight == 16
+        release.set()
+        await asyncio.gather(*calls)
+        assert order == sorted(order)
+        assert limit.in_flight == 0
+
+    async def test_slow_answers_lower_the_limit_and_quick_ones_raise_it(self) -> None:
+        now = 0.0
+        limit = ConcurrencyLimit(LimitOptions(slow_seconds=1, max_wait_seconds=1), lambda: now)
+
+        async def round_of_calls(seconds: float) -> None:
+            nonlocal now
+            places = [limit.turn() for _ in range(int(limit.limit))]
+            for place in places:
+                await place.__aenter__()
+            now += seconds
+            for place in places:
+                await place.__aexit__(None, None, None)
+
+        before = limit.limit
+        await round_of_calls(0.5)
+        assert limit.limit == pytest.approx(before + 0.5, abs=0.2)
+        for _ in range(30):
+            await round_of_calls(2.0)
+        assert limit.limit == 4
+
+    async def test_a_call_whose_turn_would_come_too_late_is_refused_at_once(self) -> None:
+        now = 0.0
+        limit = ConcurrencyLimit(LimitOptions(slow_seconds=9, max_wait_seconds=0.2), lambda: now)
+        for _ in range(60):  # calls take a second each
+            async with limit.turn():
+                now += 1
+        places = [limit.turn() for _ in range(16)]
+        for place in places:
+            await place.__aenter__()
+        waiting = [asyncio.ensure_future(limit.turn().__aenter__()) for _ in range(3)]
+        await asyncio.sleep(0)
+        with pytest.raises(NoRoom):
+            limit.check_room()
+        for task in waiting:
+            task.cancel()
+
+    async def test_a_caller_who_leaves_while_it_waits_takes_no_place(self) -> None:
+        limit = ConcurrencyLimit(PATIENT)
+        places = [limit.turn() for _ in range(16)]
+        for place in places:
+            await place.__aenter__()
+        waiting = asyncio.ensure_future(limit.turn().__aenter__())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        for place in places:
+            await place.__aexit__(None, None, None)
+        assert limit.in_flight == 0

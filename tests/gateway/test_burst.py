@@ -1,0 +1,57 @@
+"""More than can be answered, at the whole gateway: what is refused, how, and that it passes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import httpx
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices
+
+DRESS = {"query": "red dress"}
+
+
+async def timed(call: asyncio.Future[httpx.Response]) -> tuple[httpx.Response, float]:
+    started = time.monotonic()
+    return await call, time.monotonic() - started
+
+
+async def test_a_burst_is_answered_or_refused_soon_and_leaves_nothing_behind(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.is_held = asyncio.Event()  # it takes calls, and answers none for now
+    searches = [
+        asyncio.ensure_future(timed(asyncio.ensure_future(gateway.post("/v1/search/text", json=DRESS))))
+        for _ in range(100)
+    ]
+    refused, held = await asyncio.wait(searches, timeout=2.0)
+    assert len(held) == len(services.recommender.requests) == 16
+    for search in refused:
+        answer, seconds = search.result()
+        assert_problem(answer, 503, "service-busy")
+        assert int(answer.headers["retry-after"]) > 0
+        assert seconds < 1.5
+    services.recommender.is_held.set()
+    assert {(await search)[0].status_code for search in held} == {200}
+    assert (await gateway.post("/v1/search/text", json=DRESS)).json()["degraded"] == []
+
+
+async def test_where_nlp_answers_nobody_sentences_get_popular_products_and_lists_do_not_wait(
+    services: FakeServices,
+) -> None:
+    services.nlp.trouble = "slow"
+    async with gateway_client(services, nlp_timeout_seconds=1) as gateway:
+        searches = [asyncio.ensure_future(gateway.post("/v1/search/text", json=DRESS)) for _ in range(60)]
+        await services.nlp.was_asked.wait()
+        feed = await gateway.get("/v1/users/maya/recommendations")
+        assert feed.status_code == 200
+        assert any(not search.done() for search in searches)  # they wait for nlp, the feed does not
+        answers = await asyncio.gather(*searches)
+        assert {(answer.status_code, *answer.json()["degraded"]) for answer in answers} == {(200, "nlp")}
+        asked = len(services.nlp.requests)
+        answer = await gateway.post("/v1/search/text", json=DRESS)
+        assert answer.json()["degraded"] == ["nlp"]
+        assert len(services.nlp.requests) == asked <= 16  # it is known to be down
