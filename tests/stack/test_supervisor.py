@@ -9,14 +9,16 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from smartrec.embedded.processes import Program, command_of, wait_until
+from smartrec.stack.plan import StackOptions, plan
 from smartrec.stack.report import Report
-from smartrec.stack.supervisor import StackFailed, Supervisor
+from smartrec.stack.supervisor import MOST_DEATHS_IN_A_ROW, StackFailed, Supervisor
 from smartrec.stack.units import Run, Unit
 
 
@@ -27,10 +29,14 @@ class Stage:
         self.folder = folder
         self.said = io.StringIO()
         self.running: list[Run] = []
-        self.supervisor = Supervisor(Report(Console(file=self.said, width=300)), self._on_change)
+        self.report = Report(Console(file=self.said, width=300))
+        self.supervisor = Supervisor(self.report, self.on_change)
 
-    def _on_change(self, runs: object) -> None:
+    def on_change(self, runs: object) -> None:
         self.running = list(runs)
+
+    def pid_of(self, name: str) -> int:
+        return next(run.process.pid for run in self.running if run.unit.name == name)
 
     @property
     def diary(self) -> list[str]:
@@ -122,6 +128,46 @@ def test_a_killed_process_is_reported_with_its_log_and_runs_again(stage):
     stage.poll_until(lambda: stage.running[0].process.pid != first and stage.running[0].is_ready)
     assert "shop was killed by signal 9" in stage.said.getvalue()
     assert "serving" in stage.said.getvalue()
+
+
+CRASHES_WHEN_TOLD = """
+from pathlib import Path
+while not (Path({folder!r}) / "crash").exists():
+    time.sleep(0.01)
+sys.exit(3)
+"""
+
+
+def test_an_optional_part_that_keeps_dying_is_started_again_for_ever_and_the_shop_stays(stage):
+    stage.supervisor = Supervisor(stage.report, stage.on_change, first_backoff_seconds=0.001)
+    vision = stage.service("vision", body=CRASHES_WHEN_TOLD.format(folder=str(stage.folder)))
+    stage.supervisor.start([stage.service("shop"), replace(vision, is_optional=True)])
+    shop = stage.pid_of("shop")
+    (stage.folder / "crash").touch()
+    stage.poll_until(lambda: stage.diary.count("vision:begin") > MOST_DEATHS_IN_A_ROW + 2)
+    (stage.folder / "crash").unlink()
+    stage.poll_until(lambda: all(run.is_ready for run in stage.running))
+    assert stage.pid_of("shop") == shop
+
+
+def test_a_part_that_the_shop_cannot_do_without_and_that_keeps_dying_stops_it(stage):
+    stage.supervisor = Supervisor(stage.report, stage.on_change, first_backoff_seconds=0.001)
+    shop = stage.service("shop", body=CRASHES_WHEN_TOLD.format(folder=str(stage.folder)))
+    stage.supervisor.start([shop])
+    (stage.folder / "crash").touch()
+    with pytest.raises(StackFailed, match="shop ended with exit code 3"):
+        stage.poll_until(lambda: False)
+    assert stage.diary.count("shop:begin") == MOST_DEATHS_IN_A_ROW
+
+
+def test_the_parts_that_answers_can_do_without_are_optional(tmp_path):
+    options = StackOptions(tmp_path / "data", "127.0.0.1", 8000, tmp_path)
+    assert {unit.name for unit in plan(options).units if unit.is_optional} == {
+        "vision",
+        "nlp",
+        "model-server",
+        "valkey",
+    }
 
 
 def test_a_process_that_ignores_the_request_to_stop_is_killed(stage):

@@ -23,6 +23,7 @@ from smartrec.stack.units import Unit, answers_ok
 
 DATABASE = "smartrec"
 MODEL_NAME = "fashion"
+OPTIONAL_SERVICES = ("vision", "nlp")  # without them the gateway answers with popular products
 LOOPBACK_NAMES = ("localhost", LOOPBACK, "::1")
 EVERY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - where this machine reaches such a server
 
@@ -146,6 +147,7 @@ def plan(options: StackOptions, shop_needs: tuple[str, ...] = ()) -> Plan:
             lambda: valkey.program(cache, logs / "valkey.log"),
             lambda: valkey.is_ready(cache),
             port=cache.port,
+            is_optional=True,
         ),
         vision,
         nlp,
@@ -176,7 +178,15 @@ def _service(
     settings = {f"{name.upper()}_HOST": LOOPBACK, f"{name.upper()}_PORT": str(port), **environment}
     started = _module(f"smartrec_{name}", name, logs, settings)
     url = f"{_base(port)}/readyz"
-    return Unit(name, lambda: started, lambda: answers_ok(url), needs, port, url)
+    return Unit(
+        name,
+        lambda: started,
+        lambda: answers_ok(url),
+        needs,
+        port,
+        url,
+        is_optional=name in OPTIONAL_SERVICES,
+    )
 
 
 def _model_server(model: Path, grpc_port: int, rest_port: int, logs: Path) -> Unit:
@@ -184,7 +194,14 @@ def _model_server(model: Path, grpc_port: int, rest_port: int, logs: Path) -> Un
     arguments += ["--model_name", MODEL_NAME, "--model_base_path", str(model), "--enable_batching"]
     started = _module("smartrec_model_server", "model-server", logs, {}, *arguments)
     url = f"{_base(rest_port)}/v1/models/{MODEL_NAME}"
-    return Unit("model-server", lambda: started, lambda: answers_ok(url), port=grpc_port, probe_url=url)
+    return Unit(
+        "model-server",
+        lambda: started,
+        lambda: answers_ok(url),
+        port=grpc_port,
+        probe_url=url,
+        is_optional=True,
+    )
 
 
 def _gateway(

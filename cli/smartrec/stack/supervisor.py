@@ -21,9 +21,10 @@ POLL_SECONDS = 0.05
 PROBE_EVERY_SECONDS = 10.0
 PROBE_STARTING_EVERY_SECONDS = 0.2
 TENDING_LOGS_EVERY_SECONDS = 60.0
-MOST_DEATHS_IN_A_ROW = 5
+MOST_DEATHS_IN_A_ROW = 5  # of what the shop cannot do without
 STEADY_AFTER_SECONDS = 60.0
-LONGEST_BACKOFF_SECONDS = 30.0
+FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 1.0, 30.0
+MOST_DOUBLINGS = 10  # far beyond the longest pause, and small enough for a float
 
 
 class StackFailed(SmartrecError):
@@ -37,9 +38,17 @@ class StopRequested(Exception):
 class Supervisor:
     """Owns the processes from `start` to `stop`."""
 
-    def __init__(self, report: Report, on_change: Callable[[Sequence[Run]], None]) -> None:
-        """`on_change` gets the running processes whenever one has started, or is ready."""
+    def __init__(
+        self,
+        report: Report,
+        on_change: Callable[[Sequence[Run]], None],
+        first_backoff_seconds: float = FIRST_BACKOFF_SECONDS,
+    ) -> None:
+        """`on_change` gets the running processes whenever one has started, or is ready. The pause before a
+        process that died is started again doubles with each death in a row.
+        """
         self._report = report
+        self._first_backoff_seconds = first_backoff_seconds
         self._on_change = on_change
         self._runs: dict[str, Run] = {}
         self._stop_requested = False
@@ -151,13 +160,15 @@ class Supervisor:
         ending = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         steady = now - run.started_at > STEADY_AFTER_SECONDS
         run.deaths = 1 if steady else run.deaths + 1
-        if run.deaths >= MOST_DEATHS_IN_A_ROW or not run.has_been_ready:
+        is_hopeless = run.deaths >= MOST_DEATHS_IN_A_ROW and not run.unit.is_optional
+        if is_hopeless or not run.has_been_ready:
             raise StackFailed(f"{run.unit.name} {ending}; {_end_of_log(run)}")
-        pause = min(LONGEST_BACKOFF_SECONDS, 0.5 * 2**run.deaths)
+        doublings = min(run.deaths - 1, MOST_DOUBLINGS)
+        pause = min(LONGEST_BACKOFF_SECONDS, self._first_backoff_seconds * 2**doublings)
         run.is_ready, run.restart_at = False, now + pause
-        self._report.warn(
-            f"{run.unit.name} {ending} and is started again in {pause:.0f} s; {_end_of_log(run)}"
-        )
+        # A part that keeps dying has said why often enough.
+        why = _end_of_log(run) if run.deaths < MOST_DEATHS_IN_A_ROW else f"its log is {run.program.log}"
+        self._report.warn(f"{run.unit.name} {ending} and is started again in {pause:.0f} s; {why}")
 
     def _probe(self, run: Run, now: float) -> None:
         run.probe_at = now + PROBE_EVERY_SECONDS

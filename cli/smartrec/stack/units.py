@@ -18,6 +18,7 @@ PROBE_TIMEOUT_SECONDS = 3.0
 class Unit:
     """A process of the stack, or (`is_job`) a step that ends by itself before others may start.
 
+    The shop goes on without a part that `is_optional`: once it has been ready, it is started again for ever.
     `program` is called once all of `needs` are ready, so it may itself prepare files. `on_done` is called
     when a job has ended well. A job is called by its `title` to the user.
     """
@@ -29,6 +30,7 @@ class Unit:
     port: int | None = None
     probe_url: str | None = None
     is_job: bool = False
+    is_optional: bool = False
     title: str = ""
     on_done: Callable[[], None] = lambda: None
     start_timeout_seconds: float = 180.0
