@@ -1,0 +1,167 @@
+"""Reads in five languages what kind of goods a few words name: a shop's category, a product's title, a query.
+
+Each reading is one or more categories, the likeliest first: DeepFashion's for garments, a department of our
+own (Shoes, Bags, Beauty) for all other goods, ANY_GARMENT where only "clothing" is said.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from smartrec_recommender.canonical.words import LANGUAGES, Language, key_of, tokens_of
+from smartrec_vocabulary import load_categories
+
+ANY_GARMENT = "*"
+_TABLE = Path(__file__).with_name("tables") / "category_words.csv"
+_MOST_WORDS = 5
+_LEAST_OF_COMPOUND = 3
+_NAMED_FIRST = frozenset({"fr", "es", "it"})
+_BETWEEN_KINDS = re.compile(r"[&/+,;|()]|\b(?:and|und|et|y|e|or|oder|ou|o)\b", re.IGNORECASE)
+_BEHIND_THE_NOUN = re.compile(
+    r"[,;|()]|\s[-–—:]\s|\b(?:with|w/|for|in|from|by|without|mit|für|aus|im|ohne|avec|pour|sans|en|con|para|sin|per"
+    r"|senza)(?=\s)",
+    re.IGNORECASE,
+)
+Reading = tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """What a phrase names, and in which language it does."""
+
+    names: Reading
+    language: Language
+
+
+@cache
+def garments() -> Mapping[str, str]:
+    """Returns: by its key each category of DeepFashion."""
+    return {key_of(category.name): category.name for category in load_categories()}
+
+
+@cache
+def departments() -> frozenset[str]:
+    """Returns: the names of goods that are no garments of DeepFashion's."""
+    listed = {
+        name for of_language in _tables().values() for named, _ in of_language.values() for name in named
+    }
+    return frozenset(listed - set(garments().values()) - {ANY_GARMENT})
+
+
+def is_garment(name: str) -> bool:
+    """Whether a canonical category is one of DeepFashion's, whatever its case."""
+    return key_of(name) in garments()
+
+
+def category_named(text: str, language: Language | None = None) -> Reading:
+    """Reads a part of a shop's category ("Coats & Jackets", "Sacs à main"). Empty: nothing is known."""
+    for languages in _languages(language):
+        if whole := _looked_up(key_of(text), languages, in_title=False):
+            return whole.names
+    parts = [part for part in _BETWEEN_KINDS.split(text) if part.strip()]
+    readings = [_part_named(part, language) for part in parts]
+    names = dict.fromkeys(name for reading in readings for name in _weighed(reading, len(parts)))
+    specific = [name for name in names if name != ANY_GARMENT]
+    return tuple(specific or names)
+
+
+def goods_named(text: str, language: Language | None = None) -> Reading:
+    """Reads a title or a query: what its noun names, and not what stands behind "with" or "for"."""
+    tokens, ends = tokens_of(text), _ends_of_parts(text)
+    for languages in _languages(language):
+        found = list(_phrases(tokens, languages, in_title=True))
+        for start, end in pairwise((0, *ends)):
+            part = [named for at, named in found if start <= at < end and named.names != (ANY_GARMENT,)]
+            if part:
+                return _head(part)
+    return ()
+
+
+def _ends_of_parts(text: str) -> list[int]:
+    """Returns: for each part of a title up to which of its words it goes."""
+    return [
+        *(len(tokens_of(text[: match.start()])) for match in _BEHIND_THE_NOUN.finditer(text)),
+        len(tokens_of(text)),
+    ]
+
+
+def _weighed(reading: Reading, parts: int) -> Reading:
+    """Of "Shirts & Blouses" each part counts by what it says first."""
+    return reading if parts == 1 else reading[:1]
+
+
+def _head(found: Sequence[Named]) -> Reading:
+    """English and German name the thing last ("dress shoes"), the others first ("robe pull")."""
+    return found[0 if found[0].language in _NAMED_FIRST else -1].names
+
+
+def _part_named(text: str, language: Language | None) -> Reading:
+    for languages in _languages(language):
+        found = [named for _, named in _phrases(tokens_of(text), languages, in_title=False)]
+        if found:
+            return _head([named for named in found if named.names != (ANY_GARMENT,)] or found)
+    return ()
+
+
+def _languages(language: Language | None) -> Iterator[Sequence[Language]]:
+    """Yields: the languages to read in at once; the text's own before English, then all."""
+    yield (language, "en") if language is not None and language != "en" else ("en",)
+    yield LANGUAGES
+
+
+def _phrases(
+    tokens: Sequence[str], languages: Sequence[Language], *, in_title: bool
+) -> Iterator[tuple[int, Named]]:
+    """Yields: at which word each phrase begins, and what it names; the longest that is known at each word."""
+    at = 0
+    while at < len(tokens):
+        length, named = _longest(tokens[at : at + _MOST_WORDS], languages, in_title=in_title)
+        if named is not None:
+            yield at, named
+        at += length
+
+
+def _longest(
+    tokens: Sequence[str], languages: Sequence[Language], *, in_title: bool
+) -> tuple[int, Named | None]:
+    """Returns: how many of the first words are read at once, and what they name."""
+    for length in range(len(tokens), 0, -1):
+        named = _looked_up(" ".join(tokens[:length]), languages, in_title=in_title)
+        if named is not None:
+            return length, named
+    return 1, _compound(tokens[0]) if "de" in languages else None
+
+
+def _looked_up(key: str, languages: Sequence[Language], *, in_title: bool) -> Named | None:
+    for language in languages:
+        names, is_category_only = _tables()[language].get(key, ((), False))
+        if names and not (in_title and is_category_only):
+            return Named(names, language)
+    return None
+
+
+def _compound(token: str) -> Named | None:
+    """ "baumwollkleid" is a kleid: the longest German word that it ends with."""
+    words = _tables()["de"]
+    for start in range(_LEAST_OF_COMPOUND, len(token) - _LEAST_OF_COMPOUND):
+        names, is_category_only = words.get(token[start:], ((), False))
+        if names and not is_category_only and names != (ANY_GARMENT,):
+            return Named(names, "de")
+    return None
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, tuple[Reading, bool]]]:
+    """By language, each phrase with what it names and whether only a category counts."""
+    tables: dict[str, dict[str, tuple[Reading, bool]]] = {language: {} for language in LANGUAGES}
+    with _TABLE.open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            names = tuple(row["categories"].split("/"))
+            read = (names, row["used_in"] == "category")
+            tables[row["language"]] |= {key_of(word): read for word in row["words"].split("|")}
+    return tables

@@ -1,0 +1,101 @@
+"""The canonical forms of one product: from the shop's words, and from what text and pictures tell besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from smartrec_recommender.canonical.categories import CategoryForm, CategoryWitnesses, category_form, path_of
+from smartrec_recommender.canonical.colours import ColourForm, colour_form
+from smartrec_recommender.canonical.genders import GenderForm, folded_word, gender_form
+from smartrec_recommender.canonical.size_patterns import Size
+from smartrec_recommender.canonical.sizes import read_size_run
+from smartrec_recommender.canonical.taught import NOTHING_TAUGHT, Taught
+from smartrec_vocabulary import load_categories
+
+_NO_LEGS = frozenset({"Skirt", "Sarong"})
+
+
+@dataclass(frozen=True)
+class ShopWords:
+    """What a shop says of a product, in its own words. Categories may be paths ("Women > Dresses")."""
+
+    title: str
+    category: str | None = None
+    product_type: str | None = None
+    google_category: str | None = None
+    colours: tuple[str, ...] = ()
+    gender: str | None = None
+    age_group: str | None = None
+    sizes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What others make of it, as categories of DeepFashion or None: see `CategoryWitnesses`."""
+
+    category_read: str | None = None
+    text: str | None = None
+    picture: str | None = None
+
+
+class Unmapped(NamedTuple):
+    """A word of the shop that no table knows. `kind`: category, colour, gender or size."""
+
+    kind: str
+    word: str
+
+
+class CanonicalForms(NamedTuple):
+    category: CategoryForm
+    colour: ColourForm
+    gender: GenderForm
+    sizes: tuple[Size, ...]
+
+    @property
+    def unmapped(self) -> tuple[Unmapped, ...]:
+        """What is to be told, and can be taught."""
+        named = (("category", self.category.unmapped), ("gender", self.gender.unmapped))
+        return (
+            *(Unmapped(kind, word) for kind, word in named if word),
+            *(Unmapped("colour", word) for word in self.colour.unmapped),
+            *(Unmapped("size", size.name) for size in self.sizes if size.system == "as written"),
+        )
+
+
+NOBODY_ELSE = Seen()
+
+
+def canonical_forms(
+    words: ShopWords, seen: Seen = NOBODY_ELSE, taught: Taught = NOTHING_TAUGHT
+) -> CanonicalForms:
+    """Reads all of a product's words. Pure: the same words always give the same forms."""
+    said = CategoryWitnesses(
+        category=words.category,
+        product_type=words.product_type,
+        google=words.google_category,
+        title=words.title,
+        category_read=seen.category_read,
+        text=seen.text,
+        picture=seen.picture,
+        more_text=" ".join((*words.colours, words.gender or "")),
+    )
+    category = category_form(said, taught.category)
+    sizes = read_size_run(
+        [taught.size.get(folded_word(size), size) for size in words.sizes],
+        is_legwear=category.name in _legwear(),
+    )
+    gender = gender_form(
+        words.gender,
+        age_group=words.age_group,
+        sizes=sizes,
+        path=(*path_of(words.category), *path_of(words.product_type), *path_of(words.google_category)),
+        title=words.title,
+        taught=taught.gender,
+    )
+    return CanonicalForms(category, colour_form(words.colours, taught.colour), gender, sizes)
+
+
+def _legwear() -> frozenset[str]:
+    lower = {category.name for category in load_categories() if category.group == "lower"}
+    return frozenset(lower - _NO_LEGS)
