@@ -28,6 +28,12 @@ def test_changes_to_a_reference_are_named(mapper: Mapper) -> None:
     assert colours(result) == ["red"]
 
 
+def test_what_a_change_negates_is_in_one_order_in_every_process(mapper: Mapper) -> None:
+    """In the order of the data file: sets have another order in each process."""
+    negated = mapper.map("less clingy and longer").negated.attributes
+    assert negated == ["fitted", "bodycon", "slim fit", "skinny", "mini", "micro mini", "mini skirt"]
+
+
 def test_less_formal_is_casual_and_negates_formal(mapper: Mapper) -> None:
     result = mapper.map("less formal")
     assert "casual" in names(result)

@@ -33,7 +33,7 @@ class Change:
 
     name: str
     wanted: tuple[Meaning, ...]
-    negated: frozenset[str]
+    negated: tuple[str, ...]
     phrases: tuple[str, ...]
 
 
@@ -128,7 +128,7 @@ def _families(names: Mapping[str, Kind]) -> list[Family]:
 def _changes(names: Mapping[str, Kind]) -> list[Change]:
     changes = []
     for where, (name, wanted, negated, phrases) in _columns("comparatives.txt", 4):
-        negated_names = frozenset(meaning.name for meaning in _meanings(negated, names, where))
+        negated_names = tuple(meaning.name for meaning in _meanings(negated, names, where))
         changes.append(
             Change(name, _meanings(wanted, names, where), negated_names, tuple(split_list(phrases)))
         )
