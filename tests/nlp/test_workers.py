@@ -42,15 +42,29 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the service did not start")
 
 
+def worker_ids(process: subprocess.Popen[bytes]) -> list[int]:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(child) for child in children.split()]
+
+
 def test_two_workers_answer_on_one_port_and_stop_at_a_signal() -> None:
     with running_service(NLP_WORKERS="2") as (url, process):
         wait_until_ready(url, process)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        workers = worker_ids(process)
         answer = httpx.post(f"{url}/v1/map", json={"query": "red dress"}, timeout=10).json()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
-    assert len(children) == 2
+    assert len(workers) == 2
     assert answer["category"][0]["name"] == "Dress"
+
+
+def test_all_workers_end_with_an_error_when_one_of_them_dies() -> None:
+    with running_service(NLP_WORKERS="2") as (url, process):
+        wait_until_ready(url, process)
+        workers = worker_ids(process)
+        os.kill(workers[0], signal.SIGKILL)
+        assert process.wait(timeout=30) == 1
+        assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
 
 
 def test_a_wrong_vocabulary_folder_is_named_and_nothing_starts(tmp_path: Path) -> None:
