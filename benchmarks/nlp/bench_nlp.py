@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ import numpy.typing as npt
 Times = npt.NDArray[np.float64]
 ROUNDS = 3
 START_TIMEOUT_SECONDS = 120
+SERVICE = ("smartrec_nlp",)
 LOOK_UP_WORDS = ("dress", "floral", "denim", "velvet", "sleeve", "elegant", "striped", "winter")
 
 
@@ -85,35 +86,53 @@ def over_http() -> dict[str, float]:
 
 
 def workers() -> dict[str, float]:
-    """Memory of one process, and of each of two workers, whose own part is what one more adds."""
+    """Memory of one process and of each of two workers; the private part is what a further worker adds."""
     alone, forked = _memory_of(1), _memory_of(2)
+    spawned = _memory_of(2, ["uvicorn", "benchmarks.nlp.spawned_app:new_app", "--factory", "--workers", "2"])
     return {
         "one process, RSS MB": alone["Rss"],
         "each of two workers, RSS MB": forked["Rss"],
         "each of two workers, of it shared MB": forked["Shared_Clean"] + forked["Shared_Dirty"],
         "what a further worker adds, MB (target: 40 at most)": forked["Private_Clean"]
         + forked["Private_Dirty"],
+        "what a further worker of uvicorn --workers adds, MB": spawned["Private_Clean"]
+        + spawned["Private_Dirty"],
+        "all processes with two workers, PSS MB": forked["All_Pss"],
+        "all processes with two of uvicorn --workers, PSS MB": spawned["All_Pss"],
     }
 
 
-def _memory_of(count: int) -> dict[str, float]:
-    """The mean over the serving processes, after each has mapped queries."""
-    with running_service(count) as (url, _, process), httpx.Client(base_url=url) as client:
-        for query in _queries():
-            client.post("/v1/map", json={"query": query}).raise_for_status()
-        serving = [_smaps(pid) for pid in _children(process.pid) or [process.pid]]
-    return {name: sum(one[name] for one in serving) / len(serving) for name in serving[0]}
+def _memory_of(count: int, command: Sequence[str] = SERVICE) -> dict[str, float]:
+    """The mean over the serving processes after they have mapped queries, and `All_Pss`, the sum over all."""
+    with running_service(count, command) as (url, _, process):
+        for query in _queries():  # a connection each, so that every worker gets some
+            httpx.post(f"{url}/v1/map", json={"query": query}).raise_for_status()
+        children = [_smaps(pid) for pid in _children(process.pid)]
+        parent = _smaps(process.pid)
+    serving = sorted(children, key=lambda one: -one["Rss"])[:count] or [parent]
+    mean = {name: sum(one[name] for one in serving) / len(serving) for name in parent}
+    return {**mean, "All_Pss": sum(one["Pss"] for one in [parent, *children])}
 
 
 @contextmanager
-def running_service(workers: int) -> Iterator[tuple[str, float, subprocess.Popen[bytes]]]:
-    """(address, seconds until it answered, process) of the service on a free port."""
+def running_service(
+    workers: int, command: Sequence[str] = SERVICE
+) -> Iterator[tuple[str, float, subprocess.Popen[bytes]]]:
+    """(address, seconds until it answered, process) of `python -m command` on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {"NLP_PORT": str(port), "NLP_WORKERS": str(workers), "NLP_LOG_LEVEL": "ERROR"}
+    settings = {
+        "NLP_PORT": str(port),
+        "NLP_WORKERS": str(workers),
+        "NLP_LOG_LEVEL": "ERROR",
+        "UVICORN_PORT": str(port),
+        "UVICORN_LOG_LEVEL": "error",
+    }
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "smartrec_nlp"], env={**os.environ, **settings})
+    process = subprocess.Popen(  # noqa: S603 (the commands are this script's)
+        [sys.executable, "-m", *command], env={**os.environ, **settings}
+    )
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, process)

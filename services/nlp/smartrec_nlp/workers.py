@@ -1,6 +1,7 @@
-"""Several workers behind one port, forked from a process that has loaded everything, so that they share it.
+"""Several worker processes behind one port, forked from a process that has loaded the mapper.
 
-The vectors are shared anyway (they are mapped); forking shares the lexicon and the libraries as well.
+So they share the memory of the lexicon and the libraries. uvicorn's own workers do not: see
+docs/decisions/0020-nlp-worker-processes.md.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ BACKLOG = 2048
 def run_workers(name: str, create_app: Callable[[], FastAPI], settings: NlpSettings) -> int:
     """Serves with `settings.workers` processes until SIGTERM or SIGINT.
 
-    Returns: 0 after a signal; 1 where a worker died by itself, after which the others are stopped too, so
-    that whoever supervises this process starts it anew.
+    Returns: 0 after a signal; 1 after a worker died by itself. Then the other workers are stopped too, so
+    that the supervisor of this process starts it again.
     """
     listener = socket.create_server((settings.host, settings.port), backlog=BACKLOG)
     gc.collect()
-    gc.freeze()  # what is loaded is never looked at by the collector, which would unshare its pages
+    gc.freeze()  # the collector writes to the objects that it visits, and a written page is no longer shared
     workers = [_fork(name, create_app, settings, listener) for _ in range(settings.workers)]
     is_stopping = False
 
