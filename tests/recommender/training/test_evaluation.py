@@ -27,8 +27,8 @@ from smartrec_recommender.training.evaluation.movielens import (
 )
 from smartrec_recommender.training.evaluation.report import as_markdown
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
-from smartrec_recommender.training.events import by_shopper, by_time, in_windows
 from smartrec_recommender.training.model_selection import winner
+from smartrec_recommender.training.splits import by_shopper, by_time, in_windows
 from smartrec_recommender.training.weights import learn
 from tests.recommender import shop
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from smartrec_recommender.clients.upstream import Service
-from smartrec_recommender.importing.merging import Told, first_name
+from smartrec_recommender.domain.catalogue.source_terms import SourceTerms, first_name
 
 _MAP_BATCH = "/v1/map/batch"
 _MOST_TEXTS = 500
@@ -30,9 +30,9 @@ class NlpClient:
     async def close(self) -> None:
         await self._service.close()
 
-    async def read(self, texts: Sequence[ProductText]) -> Mapping[str, Told]:
-        """Returns: by product id what each text tells. Raises ServiceUnavailable or Refused."""
-        told: dict[str, Told] = {}
+    async def read(self, texts: Sequence[ProductText]) -> Mapping[str, SourceTerms]:
+        """Returns: by product id what each text says. Raises ServiceUnavailable or Refused."""
+        terms: dict[str, SourceTerms] = {}
         for start in range(0, len(texts), _MOST_TEXTS):
             body = [
                 {
@@ -44,12 +44,12 @@ class NlpClient:
             ]
             answer = await self._service.post(_MAP_BATCH, json={"texts": body})
             try:
-                told |= {one["id"]: _told(one) for one in answer.json()["results"]}
+                terms |= {one["id"]: _terms(one) for one in answer.json()["results"]}
             except (ValueError, KeyError, TypeError):
                 raise self._service.not_this_service() from None
-        return told
+        return terms
 
 
-def _told(one: Mapping[str, list[Mapping[str, object]]]) -> Told:
+def _terms(one: Mapping[str, list[Mapping[str, object]]]) -> SourceTerms:
     attributes = {str(each["name"]): float(str(each["score"])) for each in one["attributes"]}
-    return Told(first_name(one["category"]), first_name(one["colours"]), attributes)  # type: ignore[arg-type]
+    return SourceTerms(first_name(one["category"]), first_name(one["colours"]), attributes)

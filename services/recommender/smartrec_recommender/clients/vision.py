@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any, NamedTuple
 
 import httpx
 import numpy as np
-from numpy.typing import NDArray
 
 from smartrec_recommender.clients.upstream import Refused, Service
 from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
+from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
 
 _ANALYZE = "/v1/analyze"
 
 
 class PictureRefused(ValueError):
     """This picture cannot be read; the message says why."""
-
-
-class Analysis(NamedTuple):
-    """What a picture shows. `embedding`: float32 (256,), L2 norm 1; `seen`: names with scores, by kind;
-    `perceptual_hash`: 64 bits as a signed number, 0 where it says nothing."""
-
-    embedding: NDArray[np.float32]
-    seen: dict[str, Any]
-    model: str
-    perceptual_hash: int
 
 
 class VisionClient:
@@ -42,7 +31,7 @@ class VisionClient:
     async def __aexit__(self, *_: object) -> None:
         await self._service.close()
 
-    async def analyse(self, picture: bytes) -> Analysis:
+    async def analyse(self, picture: bytes) -> PictureAnalysis:
         """Raises PictureRefused for this picture, ServiceUnavailable for them all."""
         headers = {"content-type": "application/octet-stream"}
         try:
@@ -51,7 +40,7 @@ class VisionClient:
             raise PictureRefused(str(error)) from None
         return self._read(answer)
 
-    def _read(self, answer: httpx.Response) -> Analysis:
+    def _read(self, answer: httpx.Response) -> PictureAnalysis:
         try:
             body = answer.json()
             vector = np.frombuffer(base64.b64decode(body["embedding"]), dtype="<f2").astype(np.float32)
@@ -61,4 +50,4 @@ class VisionClient:
         except (ValueError, KeyError, TypeError, binascii.Error):
             raise self._service.not_this_service() from None
         length = max(float(np.linalg.norm(vector)), 1e-6)
-        return Analysis((vector / length).astype(np.float32), seen, model, perceptual_hash)
+        return PictureAnalysis((vector / length).astype(np.float32), seen, model, perceptual_hash)

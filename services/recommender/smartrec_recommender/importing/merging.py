@@ -14,17 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from smartrec_recommender.clients.vision import Analysis
+from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.source_terms import SourceTerms, first_name
 from smartrec_recommender.importing.rows import ProductRow
 from smartrec_vocabulary import load_attributes
-
-
-class Told(NamedTuple):
-    """What a source tells: a category, a colour (None: nothing), and attributes with scores 0..1."""
-
-    category: str | None = None
-    colour: str | None = None
-    attributes: dict[str, float] = {}  # noqa: RUF012 (never written to)
 
 
 class Described(NamedTuple):
@@ -42,10 +35,10 @@ def attribute_types(vocabulary_dir: Path | None = None) -> dict[str, str]:
 
 
 def described(
-    row: ProductRow, text: Told, pictures: Sequence[Analysis], type_of: dict[str, str]
+    row: ProductRow, text: SourceTerms, pictures: Sequence[PictureAnalysis], type_of: dict[str, str]
 ) -> Described:
     """`type_of`: see `attribute_types`."""
-    merchant = Told(row.category, row.colour, {name.lower(): 1.0 for name in row.attributes})
+    merchant = SourceTerms(row.category, row.colour, {name.lower(): 1.0 for name in row.attributes})
     sources = {"merchant": merchant, "text": text, "picture": told_by_pictures(pictures)}
     category: str | None = None
     colour: str | None = None
@@ -57,34 +50,30 @@ def described(
             name: score for name, score in told.attributes.items() if type_of.get(name) not in closed
         }
         attributes = {**open_ones, **attributes}
-    apart = {name: told._asdict() for name, told in sources.items() if told != Told()}
+    apart = {name: told._asdict() for name, told in sources.items() if told != SourceTerms()}
     return Described(category, colour, attributes, apart)
 
 
-def told_by_pictures(pictures: Sequence[Analysis]) -> Told:
+def told_by_pictures(pictures: Sequence[PictureAnalysis]) -> SourceTerms:
     """Pictures without a garment tell nothing."""
     seen = [analysis.seen for analysis in pictures if shows_garment(analysis)]
     if not seen:
-        return Told()
+        return SourceTerms()
     attributes: dict[str, float] = {}
     for one in (one for of_picture in seen for one in of_picture["attributes"]):
         attributes[one["name"]] = max(float(one["score"]), attributes.get(one["name"], 0.0))
-    return Told(first_name(seen[0]["category"]), first_name(seen[0]["colours"]), attributes)
+    return SourceTerms(first_name(seen[0]["category"]), first_name(seen[0]["colours"]), attributes)
 
 
-def main_picture(pictures: Sequence[Analysis]) -> Analysis | None:
+def main_picture(pictures: Sequence[PictureAnalysis]) -> PictureAnalysis | None:
     """The one that a product is found by: the first that shows a garment, or else the first."""
     garments = [analysis for analysis in pictures if shows_garment(analysis)]
     return next(iter([*garments, *pictures]), None)
 
 
-def shows_garment(picture: Analysis) -> bool:
+def shows_garment(picture: PictureAnalysis) -> bool:
     """Vision decides: it names no category where it sees nothing to wear.
 
     Such is the picture by which a shop says that the product's own is yet to come. Many products share it.
     """
     return bool(picture.seen["category"])
-
-
-def first_name(named: list[dict[str, Any]]) -> str | None:
-    return str(named[0]["name"]) if named else None

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from smartrec_recommender.clients.pictures import PictureServers
-from smartrec_recommender.clients.vision import Analysis, PictureRefused, VisionClient
+from smartrec_recommender.clients.vision import PictureRefused, VisionClient
+from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
 from smartrec_recommender.importing.merging import shows_garment
 from smartrec_recommender.store.catalogue.picture_analyses import (
     forget_analyses,
@@ -100,7 +101,9 @@ class PictureReader:
                 forget_analyses(self._engine)
             return
 
-    async def analyse(self, pictures: Iterable[Picture]) -> tuple[Mapping[str, Analysis], dict[str, str]]:
+    async def analyse(
+        self, pictures: Iterable[Picture]
+    ) -> tuple[Mapping[str, PictureAnalysis], dict[str, str]]:
         """Returns: by image hash the analyses, and the reasons of those pictures that were refused.
 
         Raises ServiceUnavailable.
@@ -108,7 +111,7 @@ class PictureReader:
         of_hash = {picture.image_hash: picture for picture in pictures}
         known = {} if self._is_anew else _complete(read_analyses(self._engine, list(of_hash)))
         refused: dict[str, str] = {}
-        fresh: dict[str, Analysis] = {}
+        fresh: dict[str, PictureAnalysis] = {}
         places = asyncio.Semaphore(_IN_FLIGHT)
 
         async def analyse(picture: Picture) -> None:
@@ -135,7 +138,7 @@ class PictureReader:
         return await self._servers.fetch(picture.place)
 
 
-def _complete(analyses: Mapping[str, Analysis]) -> dict[str, Analysis]:
+def _complete(analyses: Mapping[str, PictureAnalysis]) -> dict[str, PictureAnalysis]:
     """Returns: those that need not be made again; before there were perceptual hashes, none was kept."""
     return {
         image_hash: analysis

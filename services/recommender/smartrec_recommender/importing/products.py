@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from smartrec_recommender.clients.nlp import NlpClient, ProductText
 from smartrec_recommender.clients.pictures import PictureServers
-from smartrec_recommender.clients.vision import Analysis, VisionClient
+from smartrec_recommender.clients.vision import VisionClient
+from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.source_terms import SourceTerms
 from smartrec_recommender.importing.files import BadRow, Row, batches, read_rows
 from smartrec_recommender.importing.merging import (
-    Told,
     attribute_types,
     described,
     main_picture,
@@ -117,7 +118,7 @@ class ProductImport:
         until = course.until(batch[-1].line)
         write_products(self._engine, products, until)
 
-    async def _texts(self, changed: Sequence[_Candidate]) -> Mapping[str, Told]:
+    async def _texts(self, changed: Sequence[_Candidate]) -> Mapping[str, SourceTerms]:
         if self._nlp is None or not changed:
             return {}
         texts = [ProductText(one.row.id, one.row.title, one.row.description) for one in changed]
@@ -143,15 +144,15 @@ class ProductImport:
     def _finished(
         self,
         one: _Candidate,
-        analyses: Mapping[str, Analysis],
+        analyses: Mapping[str, PictureAnalysis],
         refused: Mapping[str, str],
-        texts: Mapping[str, Told],
+        texts: Mapping[str, SourceTerms],
     ) -> NewProduct | None:
         """None: the row was set aside."""
         row = one.row
         hashes = [picture.image_hash for picture in one.pictures if picture]
         seen = [analyses[image_hash] for image_hash in hashes if image_hash in analyses]
-        told = described(row, texts.get(row.id, Told()), seen, self._type_of)
+        told = described(row, texts.get(row.id, SourceTerms()), seen, self._type_of)
         bad_pictures = [refused[image_hash] for image_hash in hashes if image_hash in refused]
         if bad_pictures or told.category is None:
             reason = next(iter(bad_pictures), "category: neither the row nor its text or pictures tell it")

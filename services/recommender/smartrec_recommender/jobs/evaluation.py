@@ -55,7 +55,7 @@ def evaluate(
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.training.evaluation.evaluate import evaluate as run_evaluation
     from smartrec_recommender.training.evaluation.report import as_markdown
-    from smartrec_recommender.training.events import SPLITTERS
+    from smartrec_recommender.training.splits import SPLITTERS
 
     try:
         shop = _shop(products, transactions, movielens, database_url, tenant)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 _NULL = "\\N"
+_ROWS_AT_ONCE = 20_000  # bounds the memory that the text of the rows takes
 
 
 def copy_rows(
@@ -33,16 +35,18 @@ def copy_into_stage(
     connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Copies `rows` into a temporary table. None is NULL."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerows([_NULL if value is None else value for value in row] for row in rows)
-    buffer.seek(0)
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 (the pool has just handed it out)
+    copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '{_NULL}')"
+    remaining = iter(rows)
     with driver.cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '{_NULL}')", buffer
-        )
+        while batch := list(islice(remaining, _ROWS_AT_ONCE)):
+            buffer = io.StringIO()
+            csv.writer(buffer).writerows(
+                [_NULL if value is None else value for value in row] for row in batch
+            )
+            buffer.seek(0)
+            cursor.copy_expert(copy, buffer)
 
 
 def as_text_array(texts: Iterable[str]) -> str:

@@ -10,12 +10,10 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
-from smartrec_recommender.importing.files import batches
 from smartrec_recommender.store.bulk_copy import copy_rows
 
 _NEIGHBOUR, _SIMILARITY, _FACTOR = np.dtype("<i4"), np.dtype("<f2"), np.dtype("<f4")
 _COLUMNS = ("product_number", "neighbours", "similarities", "factors", "trend", "lasting", "model_version")
-_ROWS_AT_ONCE = 10_000
 _PARAMETERS = sa.text("""
     SELECT model_version, parameters FROM models WHERE kind = 'collaborative'
     ORDER BY model_version DESC LIMIT 1
@@ -42,8 +40,7 @@ def read_collaborative(connection: sa.Connection, before: Collaborative | None =
 def replace_collaborative(connection: sa.Connection, learned: Collaborative) -> None:
     """Puts it in place of what there was; readers see the old rows until the commit."""
     connection.execute(sa.text("DELETE FROM learned_products"))
-    for batch in batches(_packed(learned), _ROWS_AT_ONCE):
-        copy_rows(connection, "learned_products", _COLUMNS, batch)
+    copy_rows(connection, "learned_products", _COLUMNS, _packed(learned))
 
 
 def factor_parameters(factors: ItemFactors) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import sqlalchemy as sa
 
 _READ = sa.text("SELECT done_line FROM imports WHERE file_hash = :file_hash")
@@ -14,6 +16,13 @@ _MARK = sa.text("""
 _FORGET = sa.text(
     "DELETE FROM imports WHERE file_hash = :file_hash OR updated_at < now() - interval '30 days'"
 )
+
+
+class BatchMark(Protocol):
+    """How far into a file a batch goes. It is written in the transaction that writes the batch."""
+
+    def mark(self, connection: sa.Connection) -> None:
+        """Marks all lines up to the last one of the batch as done."""
 
 
 def read_done_line(engine: sa.Engine, file_hash: str) -> int:

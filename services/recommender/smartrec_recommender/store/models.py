@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,19 +12,13 @@ import sqlalchemy as sa
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.store.catalogue.products import read_details
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version, read_snapshot
-from smartrec_recommender.training.events import IMAGINED_PURCHASES, EventLog
 
-_HABITS = sa.text("""
-    INSERT INTO category_habits (category_term, repeat_rate)
-    SELECT category_term, (sum(purchases) - count(*))::real / (sum(purchases) + :imagined)
-    FROM (
-        SELECT t.user_number, t.product_number, p.category_term, count(*) AS purchases
-        FROM transactions t JOIN products p USING (product_number)
-        WHERE t.kind = 'purchase' GROUP BY 1, 2, 3
-    ) AS bought GROUP BY category_term
-""")
+_ADD_REPURCHASE_RATE = sa.text(
+    "INSERT INTO category_habits (category_term, repeat_rate) VALUES (:category, :rate)"
+)
 _NEW_MODEL = sa.text("""
     INSERT INTO models (kind, parameters, figures)
     VALUES (:kind, CAST(:parameters AS jsonb), CAST(:figures AS jsonb)) RETURNING model_version
@@ -76,10 +71,12 @@ def write_model(
     return int(connection.execute(_NEW_MODEL, values).scalar_one())
 
 
-def replace_habits(connection: sa.Connection) -> None:
-    """Works out anew how often users of each category buy the same product again."""
+def replace_repurchase_rates(connection: sa.Connection, rates: Mapping[int, float]) -> None:
+    """Puts the repurchase rates (0..1, by category term) in place of those that there were."""
     connection.execute(sa.text("DELETE FROM category_habits"))
-    connection.execute(_HABITS, {"imagined": IMAGINED_PURCHASES})
+    if rates:
+        rows = [{"category": category, "rate": rate} for category, rate in rates.items()]
+        connection.execute(_ADD_REPURCHASE_RATE, rows)
 
 
 def finish_learning(connection: sa.Connection) -> None:

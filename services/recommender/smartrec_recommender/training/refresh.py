@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
+from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.store import models as learning
 from smartrec_recommender.store.catalogue.product_import import analyse
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
-from smartrec_recommender.training.events import EventLog, by_time
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
+from smartrec_recommender.training.splits import by_time
 from smartrec_recommender.training.weights import Learned, default, learn
 
 _MIN_USERS = 50
@@ -47,7 +48,7 @@ def refresh(engine: sa.Engine) -> Refreshed:
         parameters = {"item_item": learned.item_item, **factor_parameters(collaborative.factors)}
         version = learning.write_model(connection, "collaborative", parameters, figures)
         replace_collaborative(connection, replace(collaborative, model_version=version))
-        learning.replace_habits(connection)
+        learning.replace_repurchase_rates(connection, log.repurchase_rates(products.category))
         learning.write_model(connection, "blend", _parameters(learned), dict(learned.figures))
         learning.finish_learning(connection)
     analyse(engine, "learned_products")

@@ -13,6 +13,7 @@ from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Inte
 from smartrec_recommender.domain.collaborative import Collaborative, ItemNeighbours
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import User
@@ -23,8 +24,8 @@ from smartrec_recommender.ranking.static_scores import ScoringTime
 from smartrec_recommender.retrieval.candidates import candidates_by_source
 from smartrec_recommender.retrieval.smallest import smallest
 from smartrec_recommender.serving.pipeline import rank, score_parts, unwanted_repurchases
-from smartrec_recommender.training.events import IMAGINED_PURCHASES, EventLog, Split
 from smartrec_recommender.training.factors import factorise
+from smartrec_recommender.training.splits import Split
 
 MOST_POPULAR = 50
 FEED = Query()
@@ -175,7 +176,7 @@ def replay_at(snapshot: Snapshot, products: ProductColumns, split: Split) -> Rep
         catalogue=CatalogueIndex(
             replace(products, embedding=products.embedding[:, :0]), snapshot.catalogue.pictures
         ),
-        repurchase_rate=split.before.repurchase_rates(products.category, IMAGINED_PURCHASES),
+        repurchase_rate=split.before.repurchase_rates(products.category),
         collaborative=Collaborative(demand=demand),
         demand=demand,
     )

@@ -14,8 +14,8 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.ranking.blend import FEED_WEIGHTS
-from smartrec_recommender.training.events import EventLog, Split, in_windows
 from smartrec_recommender.training.model_selection import (
     DEFAULT,
     Example,
@@ -26,6 +26,7 @@ from smartrec_recommender.training.model_selection import (
 )
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import Replay, replay_at
+from smartrec_recommender.training.splits import Split, in_windows
 
 PARTS = tuple(FEED_WEIGHTS)
 PARTS_OF_STRANGERS = ("popular", "leading", "trending", "lasting", "new")

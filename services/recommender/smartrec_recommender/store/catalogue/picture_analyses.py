@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from smartrec_recommender.clients.vision import Analysis
+from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
 from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _READ = sa.text("""
@@ -25,16 +25,16 @@ _WRITE = sa.text("""
 """)
 
 
-def read_analyses(engine: sa.Engine, hashes: Sequence[str]) -> dict[str, Analysis]:
+def read_analyses(engine: sa.Engine, hashes: Sequence[str]) -> dict[str, PictureAnalysis]:
     with engine.connect() as connection:
         rows = connection.execute(_READ, {"hashes": list(hashes)}).all()
     return {
-        image_hash: Analysis(_from_binary(vector), analysis, model, perceptual_hash)
+        image_hash: PictureAnalysis(_from_binary(vector), analysis, model, perceptual_hash)
         for image_hash, vector, analysis, model, perceptual_hash in rows
     }
 
 
-def write_analyses(engine: sa.Engine, analyses: Mapping[str, Analysis]) -> None:
+def write_analyses(engine: sa.Engine, analyses: Mapping[str, PictureAnalysis]) -> None:
     if not analyses:
         return
     rows = [

@@ -13,11 +13,11 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from smartrec_recommender.importing.resuming import Until
 from smartrec_recommender.store.bulk_copy import as_array, as_text_array, copy_into_stage
 from smartrec_recommender.store.catalogue.picture_analyses import as_literal
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
+from smartrec_recommender.store.import_progress import BatchMark
 
 _HASHES = sa.text("SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids)")
 _ADD_TERMS = sa.text("""
@@ -91,10 +91,10 @@ def read_content_hashes(engine: sa.Engine, ids: Sequence[str]) -> dict[str, str]
 
 
 @again_after_deadlocks
-def write_products(engine: sa.Engine, products: Sequence[NewProduct], until: Until) -> None:
+def write_products(engine: sa.Engine, products: Sequence[NewProduct], batch_mark: BatchMark) -> None:
     """Inserts or replaces the products, all or none, and marks how far the file is done with."""
     with engine.begin() as connection:
-        until.mark(connection)
+        batch_mark.mark(connection)
         if not products:
             return
         number_of = _term_numbers(

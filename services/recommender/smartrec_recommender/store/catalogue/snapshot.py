@@ -23,7 +23,7 @@ from smartrec_recommender.store.collaborative import read_collaborative
 
 _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
 _WEIGHTS = sa.text("SELECT parameters FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1")
-_HABITS = sa.text("SELECT category_term, repeat_rate FROM category_habits")
+_REPURCHASE_RATES = sa.text("SELECT category_term, repeat_rate FROM category_habits")
 _BUMP = sa.text("UPDATE catalogue_state SET catalogue_version = catalogue_version + 1")
 
 
@@ -44,7 +44,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
             catalogue = catalogue.with_popularity(read_popularity(connection, catalogue.products.number))
     learned = connection.execute(_WEIGHTS).scalar() or {}
     weights = {**DEFAULT_WEIGHTS, **learned.get("weights", {})}
-    habits = {row.category_term: row.repeat_rate for row in connection.execute(_HABITS)}
+    repurchase_rate = {row.category_term: row.repeat_rate for row in connection.execute(_REPURCHASE_RATES)}
     min_repurchase_rate = learned.get("least_repeat_rate", 1.0)
     return Snapshot(
         version,
@@ -52,7 +52,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         terms,
         catalogue,
         weights,
-        habits,
+        repurchase_rate,
         min_repurchase_rate,
         collaborative=collaborative,
         demand=collaborative.demand.of(catalogue.products.number),

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.importing.resuming import Until
-from smartrec_recommender.importing.rows import TransactionRow
+from smartrec_recommender.domain.users.transaction import Transaction
 from smartrec_recommender.store.bulk_copy import copy_into_stage
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
+from smartrec_recommender.store.import_progress import BatchMark
 from smartrec_recommender.store.users.popularity import CONSTANTS, POPULARITY
 
 _STAGE = sa.text("""
@@ -62,11 +62,11 @@ class Numbered(NamedTuple):
     """A row and its line in the file."""
 
     line: int
-    row: TransactionRow
+    row: Transaction
 
 
 def write_transactions(
-    engine: sa.Engine, rows: Sequence[Numbered], until: Until, on_unknown: Callable[[int, str], None]
+    engine: sa.Engine, rows: Sequence[Numbered], batch_mark: BatchMark, on_unknown: Callable[[int, str], None]
 ) -> tuple[int, int]:
     """Returns: how many were new, and how many name an unknown product.
 
@@ -79,12 +79,12 @@ def write_transactions(
             told.add(line)
             on_unknown(line, product_id)
 
-    return _write(engine, rows, until, once)
+    return _write(engine, rows, batch_mark, once)
 
 
 @again_after_deadlocks
 def _write(
-    engine: sa.Engine, rows: Sequence[Numbered], until: Until, on_unknown: Callable[[int, str], None]
+    engine: sa.Engine, rows: Sequence[Numbered], batch_mark: BatchMark, on_unknown: Callable[[int, str], None]
 ) -> tuple[int, int]:
     with engine.begin() as connection:
         connection.execute(_STAGE)
@@ -94,7 +94,7 @@ def _write(
             on_unknown(line, product_id)
         connection.execute(_USERS)
         added = connection.execute(_INSERT, CONSTANTS).scalar_one()
-        until.mark(connection)
+        batch_mark.mark(connection)
     return int(added), len(unknown)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.training.events import EventLog
+from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import bm25_weighted, ease_weights
 

@@ -14,14 +14,15 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.ranking.blend import FEED_WEIGHTS
 from smartrec_recommender.training.evaluation.baselines import BASELINES, OF_EVERYBODY
 from smartrec_recommender.training.evaluation.metrics import AT
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation, Judged, summarised
-from smartrec_recommender.training.events import EventLog, Splitter, by_time
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import FEED, Case, Replay, replay_at
+from smartrec_recommender.training.splits import Splitter, by_time
 from smartrec_recommender.training.weights import PARTS, Learned, learn
 
 _TEST_SHARE = 0.2

@@ -17,12 +17,13 @@ from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, columns_from_rows
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.event_log import EventLog
+from smartrec_recommender.domain.users.transaction import Transaction
 from smartrec_recommender.importing.files import BadRow, read_rows
-from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed_product
+from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed_product
 from smartrec_recommender.importing.transactions import checked_transaction, latest_moment, unknown_product
 from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.training.evaluation.evaluate import Shop
-from smartrec_recommender.training.events import EventLog
 
 _KINDS = ("category", "brand", "colour", "gender", "season")
 _UNSORTED = "Unsorted"
@@ -48,7 +49,7 @@ def read_shop(products: Path, transactions: Path, aside: SetAside) -> Shop:
     return shop_of(taken, list(_transactions(transactions, {row.id for row in taken}, aside)))
 
 
-def shop_of(products: Sequence[ProductRow], transactions: Sequence[TransactionRow]) -> Shop:
+def shop_of(products: Sequence[ProductRow], transactions: Sequence[Transaction]) -> Shop:
     """Transactions of products that are not there are left aside."""
     first_seen: dict[str, float] = {}
     for row in transactions:
@@ -75,7 +76,7 @@ def _products(file: Path, aside: SetAside) -> Iterator[ProductRow]:
             yield product
 
 
-def _transactions(file: Path, product_ids: set[str], aside: SetAside) -> Iterator[TransactionRow]:
+def _transactions(file: Path, product_ids: set[str], aside: SetAside) -> Iterator[Transaction]:
     """Each once, the first of those with one id."""
     latest, seen = latest_moment(), set[str]()
     for row in read_rows(file, lambda _: None):
@@ -126,7 +127,7 @@ def _columns(products: Sequence[ProductRow], terms: Terms, first_seen: dict[str,
     return columns_from_rows(rows)
 
 
-def _log(transactions: Sequence[TransactionRow], row_of: dict[str, int]) -> EventLog:
+def _log(transactions: Sequence[Transaction], row_of: dict[str, int]) -> EventLog:
     told = [row for row in transactions if row.product_id in row_of]
     told.sort(key=lambda row: (row.occurred_at, row.transaction_id))
     users = {user_id: user for user, user_id in enumerate(sorted({row.user_id for row in told}))}

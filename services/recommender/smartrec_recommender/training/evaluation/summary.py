@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
+from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.training.evaluation.metrics import (
     interval,
     list_metrics,
     mean_metrics,
     user_metrics,
 )
-from smartrec_recommender.training.events import EventLog
 from smartrec_recommender.training.weights import Learned
 
 BLEND = "Smartrec blend"

@@ -1,12 +1,11 @@
-"""All transactions as columns, to learn from and to evaluate on; split by time, as a shop would live it."""
+"""All transactions of a shop as columns: what models learn from, and what they are evaluated on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +16,11 @@ from smartrec_recommender.domain.collaborative import Demand
 from smartrec_recommender.domain.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.domain.users.history import Event, TransactionKind, event_weight
 
-IMAGINED_PURCHASES = 20
+PRIOR_PURCHASES = 20
 _MIN_LIKED_RATING = 4
 _LATE_HALF_LIFE_DAYS = 7.0
 _LONG_TERM_HALF_LIFE_DAYS = 365.0
 _SECONDS_A_DAY = 86_400.0
-_WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
 
 
@@ -147,59 +145,19 @@ class EventLog:
         distinct = len(np.unique(np.stack([bought.user, bought.row], axis=1), axis=0))
         return (len(bought) - distinct) / len(bought) if len(bought) else 1.0
 
-    def repurchase_rates(self, category_of_row: Integers, imagined: int) -> dict[int, float]:
-        """Returns: by category, the share of purchases that repeat one (see `store.learning`)."""
+    def repurchase_rates(self, category_of_row: Integers) -> dict[int, float]:
+        """Returns: by category with purchases, the share (0..1) of them that repeat an earlier one.
+
+        PRIOR_PURCHASES pseudo-purchases that repeat nothing are added to each category, so that a few repeats
+        in a small category do not count as a rate. `category_of_row`: the category of each product's row.
+        """
         bought = self.where(self.kind == "purchase")
         pairs = np.unique(np.stack([bought.user, bought.row], axis=1), axis=0)
         purchases = np.bincount(category_of_row[bought.row])
         distinct = np.bincount(category_of_row[pairs[:, 1]], minlength=len(purchases))
         return {
-            category: float((purchases[category] - distinct[category]) / (purchases[category] + imagined))
+            category: float(
+                (purchases[category] - distinct[category]) / (purchases[category] + PRIOR_PURCHASES)
+            )
             for category in np.flatnonzero(purchases).tolist()
         }
-
-
-class Split(NamedTuple):
-    """What was known, and what then happened. `now` is when that was; `now_of` where it differs by user."""
-
-    before: EventLog
-    after: EventLog
-    now: datetime
-    now_of: Mapping[int, datetime]
-
-
-Splitter = Callable[[EventLog, float], Split]
-
-
-def by_time(log: EventLog, share: float) -> Split:
-    """Returns: the events before and from the moment at which all but the last `share` have happened."""
-    moment = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
-    is_before = log.seconds < moment
-    return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(moment, UTC), {})
-
-
-def in_windows(log: EventLog) -> Iterator[Split]:
-    """Yields: for each tenth of all events from the fifth on, what was known before it, and it alone."""
-    starts = [float(moment) for moment in np.quantile(log.seconds, _WINDOWS)]
-    for start, end in zip(starts, [*starts[1:], np.inf], strict=True):
-        is_within = (log.seconds >= start) & (log.seconds < end)
-        yield Split(
-            log.where(log.seconds < start), log.where(is_within), datetime.fromtimestamp(start, UTC), {}
-        )
-
-
-def by_shopper(log: EventLog, share: float) -> Split:
-    """Returns: all but the last `share` of each user's events, and those; whoever has one event keeps it."""
-    is_before = np.ones(len(log), dtype=bool)
-    now_of: dict[int, datetime] = {}
-    for user in range(log.users):
-        places = log.places_of(user)
-        kept = len(places) - int(np.ceil(len(places) * share)) if len(places) > 1 else len(places)
-        is_before[places[kept:]] = False
-        if kept:
-            now_of[user] = datetime.fromtimestamp(float(log.seconds[places[kept - 1]]), UTC)
-    latest = datetime.fromtimestamp(float(log.seconds.max(initial=0.0)), UTC)
-    return Split(log.where(is_before), log.where(~is_before), latest, now_of)
-
-
-SPLITTERS: dict[str, Splitter] = {"time": by_time, "shopper": by_shopper}

@@ -1,0 +1,59 @@
+"""Splits of the event log into what is known and what happens next, by time, as a shop would live it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from smartrec_recommender.domain.users.event_log import EventLog
+
+_WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+class Split(NamedTuple):
+    """What was known, and what then happened. `now` is when that was; `now_of` where it differs by user."""
+
+    before: EventLog
+    after: EventLog
+    now: datetime
+    now_of: Mapping[int, datetime]
+
+
+Splitter = Callable[[EventLog, float], Split]
+
+
+def by_time(log: EventLog, share: float) -> Split:
+    """Returns: the events before and from the moment at which all but the last `share` have happened."""
+    moment = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
+    is_before = log.seconds < moment
+    return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(moment, UTC), {})
+
+
+def in_windows(log: EventLog) -> Iterator[Split]:
+    """Yields: for each tenth of all events from the fifth on, what was known before it, and it alone."""
+    starts = [float(moment) for moment in np.quantile(log.seconds, _WINDOWS)]
+    for start, end in zip(starts, [*starts[1:], np.inf], strict=True):
+        is_within = (log.seconds >= start) & (log.seconds < end)
+        yield Split(
+            log.where(log.seconds < start), log.where(is_within), datetime.fromtimestamp(start, UTC), {}
+        )
+
+
+def by_shopper(log: EventLog, share: float) -> Split:
+    """Returns: all but the last `share` of each user's events, and those; whoever has one event keeps it."""
+    is_before = np.ones(len(log), dtype=bool)
+    now_of: dict[int, datetime] = {}
+    for user in range(log.users):
+        places = log.places_of(user)
+        kept = len(places) - int(np.ceil(len(places) * share)) if len(places) > 1 else len(places)
+        is_before[places[kept:]] = False
+        if kept:
+            now_of[user] = datetime.fromtimestamp(float(log.seconds[places[kept - 1]]), UTC)
+    latest = datetime.fromtimestamp(float(log.seconds.max(initial=0.0)), UTC)
+    return Split(log.where(is_before), log.where(~is_before), latest, now_of)
+
+
+SPLITTERS: dict[str, Splitter] = {"time": by_time, "shopper": by_shopper}
