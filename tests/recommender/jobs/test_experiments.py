@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.jobs.commands import app
-from smartrec_recommender.jobs.experiment_report import report_of, wilson
+from smartrec_recommender.jobs.experiment_report import conversion, report_of
 from smartrec_recommender.store.experiments import UserOutcome, add_experiment
 from tests.recommender import shop
 
@@ -97,13 +97,15 @@ class TestReport:
         assert (reports[variant.name]["shoppers"], reports[variant.name]["purchases"]) == (1, 2)
         assert sum(each["purchases"] for each in reports.values()) == 2
 
-    def test_a_clear_uplift_has_an_interval_above_zero(self):
-        reports = report_of(["usual", "better"], outcomes(0.10, 0.20, shoppers=3_000))
+    def test_twice_as_many_buyers_are_an_uplift_of_one_with_the_interval_of_the_textbook(self):
+        """The delta method on the logarithm of the ratio (Katz and others 1978): exp(ln 2 ± 1.96 x 0.0658)."""
+        usual = [UserOutcome("usual", 3, int(user < 300), 29.9 * (user < 300)) for user in range(3_000)]
+        better = [UserOutcome("better", 3, int(user < 600), 29.9 * (user < 600)) for user in range(3_000)]
+        reports = report_of(["usual", "better"], [*usual, *better])
         uplift = reports[1].conversion_uplift
         assert uplift is not None
-        assert uplift.low < uplift.value < uplift.high
-        assert uplift.low > 0.5
-        assert uplift.value == pytest.approx(1.0, abs=0.25)
+        assert uplift.value == pytest.approx(1.0)
+        assert (uplift.low, uplift.high) == pytest.approx((0.758, 1.275), abs=0.02)
         assert reports[0].conversion_uplift is None
 
     def test_the_interval_of_two_equal_variants_holds_zero(self):
@@ -123,7 +125,7 @@ class TestReport:
 
     def test_wilsons_interval_is_that_of_the_literature(self):
         """Newcombe 1998, table I: 81 of 263 gives 0.2553 to 0.3662."""
-        assert wilson(81, 263)[1:] == pytest.approx((0.2553, 0.3662), abs=5e-5)
+        assert conversion(81, 263)[1:] == pytest.approx((0.2553, 0.3662), abs=5e-5)
 
 
 def outcomes(usual: float, other: float, shoppers: int) -> list[UserOutcome]:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.stats import binomtest
 
 from smartrec_recommender.domain.catalogue.columns import Floats
 from smartrec_recommender.store.experiments import UserOutcome
 
 _RESAMPLES, _SEED = 2_000, 7
-_Z_95 = 1.959964
 
 
 class Interval(NamedTuple):
@@ -63,7 +63,7 @@ def _report(name: str, outcomes: list[UserOutcome], first: Floats | None, place:
         sum(outcome.answers for outcome in outcomes),
         int(purchases),
         round(float(revenue), 2),
-        wilson(int(converted), len(outcomes)),
+        conversion(int(converted), len(outcomes)),
         *uplifts,
     )
 
@@ -95,14 +95,9 @@ def _nothing_as_nan(means: Floats) -> Floats:
     return np.where(means > 0, means, np.nan)
 
 
-def wilson(successes: int, trials: int) -> Interval:
-    """Returns: the share of successes with Wilson's score interval."""
-    if not trials:
+def conversion(buyers: int, users: int) -> Interval:
+    """Returns: the share of buyers (0..1) with Wilson's score interval; NaN where nobody took part."""
+    if not users:
         return Interval(np.nan, np.nan, np.nan)
-    share, z_squared = successes / trials, _Z_95**2
-    centre = share + z_squared / (2 * trials)
-    reach = _Z_95 * np.sqrt(share * (1 - share) / trials + z_squared / (4 * trials**2))
-    scale = 1 + z_squared / trials
-    return Interval(
-        share, float(max(0.0, (centre - reach) / scale)), float(min(1.0, (centre + reach) / scale))
-    )
+    low, high = binomtest(buyers, users).proportion_ci(confidence_level=0.95, method="wilson")
+    return Interval(buyers / users, float(low), float(high))
