@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
-from smartrec_recommender.domain.catalogue.columns import Booleans, Integers, ProductColumns
+from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, Booleans, Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand
@@ -23,7 +23,6 @@ from smartrec_recommender.ranking.static_scores import (
     StaticScores,
     static_scores,
 )
-from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _USUAL_CHOICE = 100_000
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from smartrec_recommender.api.schemas import Page, SearchRequest, SessionPage
+from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
 from smartrec_recommender.domain.experiments import Assignment, Experiment, assignment
 from smartrec_recommender.domain.query import Query
@@ -40,7 +41,6 @@ from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.catalogue.sources import DatabaseSources
 from smartrec_recommender.store.experiments import read_experiments
 from smartrec_recommender.store.rules import read_rulebook
-from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.store.users.histories import State, read_state
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, History, history_of
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import Temperature, User
 from smartrec_recommender.store.catalogue.products import read_embeddings
-from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 from smartrec_recommender.store.users.histories import read_events
 
 _STRONGEST_WITH_PICTURE = 30

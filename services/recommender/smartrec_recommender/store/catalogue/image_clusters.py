@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, Integers
 from smartrec_recommender.domain.catalogue.image_clusters import (
     MOST_SAMPLED,
     Centres,
@@ -16,7 +16,6 @@ from smartrec_recommender.domain.catalogue.image_clusters import (
     PictureGroups,
     learn_centres,
 )
-from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _ROWS_AT_ONCE = 20_000
 _WITH_PICTURE = sa.text("SELECT product_number FROM products WHERE embedding IS NOT NULL ORDER BY 1")

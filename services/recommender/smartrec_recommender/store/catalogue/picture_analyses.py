@@ -9,8 +9,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
 from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
-from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _READ = sa.text("""
     SELECT image_hash, halfvec_send(embedding), analysis, model, perceptual_hash

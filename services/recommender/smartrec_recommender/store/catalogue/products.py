@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.columns import (
+    EMBEDDING_LENGTH,
     Floats,
     Integers,
     ProductColumns,
@@ -23,7 +24,6 @@ from smartrec_recommender.domain.catalogue.columns import (
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.store.prepared import Prepared, array_of
-from smartrec_recommender.store.schema import EMBEDDING_LENGTH
 
 _ROWS_AT_ONCE = 50_000
 _LONGEST_WRITE = timedelta(minutes=10)

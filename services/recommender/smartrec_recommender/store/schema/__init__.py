@@ -1,0 +1,30 @@
+"""The tables (SQLAlchemy Core), a module for each topic. The migrations make them; a test compares the two.
+
+Every table has the column `tenant`: whose shop the row is of. No statement names it. A row gets it by the
+column's default, and only its own tenant sees it. Whatever is kept of one user has the column user_number,
+with ON DELETE CASCADE, or user_id: `store/users/privacy.py` exports and deletes by these columns, in all
+tables that have one of them.
+"""
+
+from smartrec_recommender.store.schema.catalogue import products, terms
+from smartrec_recommender.store.schema.columns import DEFAULT_TENANT, TENANT_PATTERN, metadata
+from smartrec_recommender.store.schema.decisions import business_rules, experiment_events, experiments
+from smartrec_recommender.store.schema.imports import product_rows
+from smartrec_recommender.store.schema.learned import models
+from smartrec_recommender.store.schema.tenants import tenants
+from smartrec_recommender.store.schema.users import transactions
+
+__all__ = [
+    "DEFAULT_TENANT",
+    "TENANT_PATTERN",
+    "business_rules",
+    "experiment_events",
+    "experiments",
+    "metadata",
+    "models",
+    "product_rows",
+    "products",
+    "tenants",
+    "terms",
+    "transactions",
+]

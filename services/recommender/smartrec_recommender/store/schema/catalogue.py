@@ -1,0 +1,109 @@
+"""Terms, products, pictures and popularity.
+
+A term is one name of one kind (attribute, category, brand, colour, gender, season, size). `products.terms`
+has all terms of a product, so that one GIN index answers every "has" and "has not". `products.sources` keeps
+apart what the shop's columns, the text and the picture say; category, colour and attributes are merged from
+it (`importing/merging.py`). `size_terms` is the size run in the shop's order, `size_stocks` the stock of each
+size in the same order, empty where it is not known by size. `style_id` is what variants of one style share;
+`image_urls` has all pictures with that of `image_url` first; `price_before` is what a product on sale cost; a
+product that was taken out of the shop has `withdrawn_at`. Popularity has a table of its own: it changes with
+every transaction, and a changed row of `products` is entered again into each of its indexes, the vector index
+among them.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy.dialects import postgresql as pg
+
+from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
+from smartrec_recommender.store.schema.columns import (
+    metadata,
+    number_column,
+    product_column,
+    tenant_column,
+    time_column,
+)
+
+terms = sa.Table(
+    "terms",
+    metadata,
+    number_column("term_number"),
+    tenant_column(),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("product_count", sa.Integer, nullable=False, server_default="0"),
+    sa.UniqueConstraint("tenant", "kind", "name"),
+)
+
+products = sa.Table(
+    "products",
+    metadata,
+    number_column("product_number"),
+    tenant_column(),
+    sa.Column("product_id", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False, server_default=""),
+    sa.Column("category_term", sa.Integer, nullable=False),
+    sa.Column("brand_term", sa.Integer),
+    sa.Column("colour_term", sa.Integer),
+    sa.Column("gender_term", sa.Integer),
+    sa.Column("season_term", sa.Integer),
+    sa.Column("price", sa.Numeric(12, 2)),
+    sa.Column("price_before", sa.Numeric(12, 2)),
+    sa.Column("currency", sa.Text),
+    sa.Column("url", sa.Text),
+    sa.Column("stock", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("image_url", sa.Text),
+    sa.Column("image_urls", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("image_hash", sa.Text),
+    sa.Column("style_id", sa.Text),
+    sa.Column("size_terms", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
+    sa.Column("size_stocks", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
+    sa.Column("sources", pg.JSONB, nullable=False, server_default="{}"),
+    sa.Column("terms", pg.ARRAY(sa.Integer), nullable=False),
+    sa.Column("attribute_terms", pg.ARRAY(sa.Integer), nullable=False),
+    sa.Column("attribute_scores", pg.ARRAY(sa.REAL), nullable=False),
+    sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH)),
+    sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
+    time_column("created_at"),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
+    time_column("updated_at", server_default=sa.func.now()),
+    sa.UniqueConstraint("tenant", "product_id"),
+    sa.Index("ix_products_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    sa.Index("ix_products_category_term_created_at", "category_term", "created_at"),
+    sa.Index("ix_products_tenant_created_at", "tenant", "created_at"),
+    sa.Index("ix_products_tenant_updated_at", "tenant", "updated_at"),
+    sa.Index(
+        "ix_products_embedding",
+        "embedding",
+        postgresql_using="hnsw",
+        postgresql_with={"m": 16, "ef_construction": 64},
+        postgresql_ops={"embedding": "halfvec_cosine_ops"},
+    ),
+)
+
+pictures = sa.Table(
+    "pictures",
+    metadata,
+    tenant_column(primary_key=True),
+    sa.Column("image_hash", sa.Text, primary_key=True),
+    sa.Column("analysis", pg.JSONB, nullable=False),
+    sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
+    time_column("analysed_at", server_default=sa.func.now()),
+)
+
+product_popularity = sa.Table(
+    "product_popularity",
+    metadata,
+    product_column(primary_key=True),
+    tenant_column(),
+    sa.Column("category_term", sa.Integer, nullable=False),
+    sa.Column("popularity", sa.Double, nullable=False, server_default="0"),
+    sa.Index("ix_product_popularity_tenant_popularity", "tenant", sa.text("popularity DESC")),
+    sa.Index("ix_product_popularity_category_term_popularity", "category_term", sa.text("popularity DESC")),
+)
