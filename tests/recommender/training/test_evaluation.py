@@ -27,8 +27,8 @@ from smartrec_recommender.training.evaluation.movielens import (
 )
 from smartrec_recommender.training.evaluation.report import as_markdown
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
-from smartrec_recommender.training.model_selection import winner
-from smartrec_recommender.training.splits import by_shopper, by_time, in_windows
+from smartrec_recommender.training.model_selection import best_alternative
+from smartrec_recommender.training.splits import by_time, by_user, in_windows
 from smartrec_recommender.training.weights import learn
 from tests.recommender import shop
 
@@ -54,7 +54,7 @@ class TestSplits:
         assert len(split.before) + len(split.after) == len(lived.log)
 
     def test_a_split_by_shopper_holds_back_the_last_events_of_each(self, lived):
-        split = by_shopper(lived.log, 0.2)
+        split = by_user(lived.log, 0.2)
         for user in range(lived.log.users):
             before, after = (log.seconds[log.places_of(user)] for log in (split.before, split.after))
             assert before.max() == split.now_of[user].timestamp()
@@ -71,7 +71,7 @@ class TestSplits:
 
     def test_whoever_did_one_thing_keeps_it(self):
         one = shop_of([film("a")], [watched("u", "a", 0)])
-        split = by_shopper(one.log, 0.2)
+        split = by_user(one.log, 0.2)
         assert (len(split.before), len(split.after)) == (1, 0)
 
 
@@ -126,9 +126,9 @@ class TestEvaluation:
     def test_what_the_guard_chooses_is_never_below_a_part_alone(self, evaluation):
         learned = evaluation.learned
         assert learned.figures[learned.chosen] >= best_alone(learned.figures)
-        strangers = learned.figures_of_strangers
-        assert strangers[learned.chosen_for_strangers] >= best_alone(strangers)
-        for weights in (learned.weights, learned.of_strangers):
+        of_cold_users = learned.figures_of_cold_users
+        assert of_cold_users[learned.chosen_for_cold_users] >= best_alone(of_cold_users)
+        for weights in (learned.weights, learned.cold_user_weights):
             assert min(weights.values()) >= 0 < sum(weights.values())
 
     def test_the_learned_weights_also_come_leaning_towards_the_best_part(self, evaluation):
@@ -144,12 +144,12 @@ class TestEvaluation:
         part, little = np.array([0.1, 0.4, 0.3, 0.2]), np.array([0.05, -0.04, 0.05, -0.04])
         rest = {"popular alone": part, "new alone": np.zeros(4), "default": np.zeros(4)}
         for standard_errors in (1.0, 2.0):
-            assert winner({**rest, "learned": part + little}, standard_errors) == "popular alone"
-            assert winner({**rest, "learned": part + little + 0.1}, standard_errors) == "learned"
-            assert winner({**rest, "learned": part - 0.1}, standard_errors) == "popular alone"
-            assert winner({**rest, "learned": part}, standard_errors) == "popular alone"
-        assert winner({**rest, "learned": part + little + 0.03}, 1.0) == "learned"
-        assert winner({**rest, "learned": part + little + 0.03}, 2.0) == "popular alone"
+            assert best_alternative({**rest, "learned": part + little}, standard_errors) == "popular alone"
+            assert best_alternative({**rest, "learned": part + little + 0.1}, standard_errors) == "learned"
+            assert best_alternative({**rest, "learned": part - 0.1}, standard_errors) == "popular alone"
+            assert best_alternative({**rest, "learned": part}, standard_errors) == "popular alone"
+        assert best_alternative({**rest, "learned": part + little + 0.03}, 1.0) == "learned"
+        assert best_alternative({**rest, "learned": part + little + 0.03}, 2.0) == "popular alone"
 
     def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
         split = by_time(lived.log, 0.2)
@@ -188,13 +188,13 @@ class TestGuard:
 
     @pytest.mark.parametrize("whose", ["shoppers with a history", "strangers"])
     def test_what_serves_whom_and_why_is_told_in_the_report(self, evaluation, whose):
-        chosen = "chosen_for_strangers" if whose == "strangers" else "chosen"
+        chosen = "chosen_for_cold_users" if whose == "strangers" else "chosen"
         guarded, trusted = (
             as_markdown(replace(evaluation, learned=replace(evaluation.learned, **{chosen: name})))
             for name in ("popular alone", "learned")
         )
         assert f"| weights for {whose} |" in guarded
-        assert f"Guard: popular alone serves {whose}" in guarded
+        assert f"Selected: popular alone serves {whose}" in guarded
         assert f"For {whose}, learned:" in trusted
         assert f"serves {whose}" not in trusted
 

@@ -1,4 +1,4 @@
-"""The job that learns anew from all transactions: neighbours, factors, habits, the weights of the feed."""
+"""The job that learns anew from all transactions: neighbours, factors, repurchase rates, the feed's weights."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _VALIDATION_SHARE = 0.2
 
 
 class Refreshed(NamedTuple):
-    """What a refresh learned: `item_item` names the model of neighbours, `weights` whose the feed has."""
+    """What a refresh learned. `item_item`: the name of the model of neighbours; `weights`: the name of the
+    weights that the feed has."""
 
     model_version: int
     interactions: int
@@ -40,11 +41,11 @@ def refresh(engine: sa.Engine) -> Refreshed:
     with engine.begin() as connection:
         snapshot, products, log, _ = learning.read_everything(connection)
         split = by_time(log, _VALIDATION_SHARE)
-        is_enough = len(split.after.wanted().products_of_users()) >= _MIN_USERS
+        is_enough = len(split.after.relevant().products_of_users()) >= _MIN_USERS
         learned = learn(snapshot, products, split) if is_enough else default(log.mean_repurchase_rate())
         collaborative = _collaborative(log, products.number, learned)
         interactions = log.matrix().nnz
-        figures = {"of_models": dict(learned.of_models), "interactions": interactions}
+        figures = {"of_models": dict(learned.item_item_figures), "interactions": interactions}
         parameters = {"item_item": learned.item_item, **factor_parameters(collaborative.factors)}
         version = learning.write_model(connection, "collaborative", parameters, figures)
         replace_collaborative(connection, replace(collaborative, model_version=version))
@@ -66,5 +67,5 @@ def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> 
 
 
 def _parameters(learned: Learned) -> dict[str, Any]:
-    weights = {"feed": learned.weights, "stranger": learned.of_strangers}
+    weights = {"feed": learned.weights, "stranger": learned.cold_user_weights}
     return {"weights": weights, "least_repeat_rate": learned.min_repurchase_rate}

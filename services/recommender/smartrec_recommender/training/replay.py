@@ -1,4 +1,4 @@
-"""The home feed as it would have been at a past moment: the live service's own stages over an event log."""
+"""The home feed as it would have been at a past time: the live service's own stages over an event log."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from smartrec_recommender.training.splits import Split
 
 MOST_POPULAR = 50
 FEED = Query()
-_MOST_EVENTS = 400
-_STRANGER = -1
-_MOST_SCORED_IN_FULL = 5_000
+_MAX_EVENTS = 400
+_COLD_USER = -1
+_MAX_SCORED_IN_FULL = 5_000
 
 
 @dataclass(frozen=True, repr=False)
 class Case:
     """One user's request: the products that are scored (`rows` of the catalogue), and each scorer's scores.
 
-    `neutral`: the feed asks for nothing that could be given up.
+    `neutral`: the feed has no constraint that could be relaxed.
     """
 
     user_index: int
@@ -46,7 +46,7 @@ class Case:
     products: ProductColumns
     scored: Mapping[str, Scored]
     owned: Floats
-    is_stranger: bool
+    is_cold_user: bool
     neutral: Relaxation
     catalogue_size: int
 
@@ -72,7 +72,7 @@ class Replay:
     now_of: Mapping[int, datetime]
 
     def with_min_repurchase_rate(self, rate: float) -> Replay:
-        """Returns: the same, with buying again a habit from that rate on."""
+        """Returns: the same, where products of a category come again from this repurchase rate (0..1) on."""
         return replace(self, snapshot=replace(self.snapshot, min_repurchase_rate=rate))
 
     def with_neighbours(self, neighbours: ItemNeighbours) -> Replay:
@@ -86,15 +86,15 @@ class Replay:
         collaborative = replace(self.snapshot.collaborative, factors=factors)
         return replace(self, snapshot=replace(self.snapshot, collaborative=collaborative))
 
-    def with_weights(self, feed: Mapping[str, float], stranger: Mapping[str, float]) -> Replay:
-        """Returns: the same with these blends."""
-        weights = {**self.snapshot.weights, "feed": feed, "stranger": stranger}
+    def with_weights(self, feed: Mapping[str, float], cold_user: Mapping[str, float]) -> Replay:
+        """Returns: the same with these weights of the feed."""
+        weights = {**self.snapshot.weights, "feed": feed, "stranger": cold_user}
         return replace(self, snapshot=replace(self.snapshot, weights=weights))
 
     def user_at(self, user_index: int) -> User:
         """The user as the service would have known them."""
-        told = self.log.events_of(user_index, self.products.number) if user_index != _STRANGER else ()
-        events = list(told)[-_MOST_EVENTS:]
+        past = self.log.events_of(user_index, self.products.number) if user_index != _COLD_USER else ()
+        events = list(past)[-_MAX_EVENTS:]
         history = history_of(events, self.now_of.get(user_index, self.scoring_time.now))
         liked = self.products.take(self.snapshot.catalogue.rows_of(history.product_number))
         return User(
@@ -107,16 +107,16 @@ class Replay:
         )
 
     def case(self, user_index: int) -> Case:
-        """Every product is scored where the catalogue is small; else what the candidate stage finds."""
+        """In a small catalogue every product is scored; in a larger one, what retrieval finds."""
         return self._case(user_index, self.user_at(user_index))
 
-    def case_of_stranger(self) -> Case:
+    def case_of_cold_user(self) -> Case:
         """The request of a user without a history."""
-        return self._case(_STRANGER, self.user_at(_STRANGER))
+        return self._case(_COLD_USER, self.user_at(_COLD_USER))
 
     def _case(self, user_index: int, user: User) -> Case:
         rows = np.arange(len(self.products))
-        if len(rows) > _MOST_SCORED_IN_FULL:
+        if len(rows) > _MAX_SCORED_IN_FULL:
             rows = np.unique(np.concatenate(list(self.found_by_source(user).values())))
         products = self.products.take(rows)
         scored = score_parts(FEED, user, self.snapshot, products, self.scoring_time)

@@ -14,7 +14,10 @@ _WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 class Split(NamedTuple):
-    """What was known, and what then happened. `now` is when that was; `now_of` where it differs by user."""
+    """What was known (`before`) and what happened next (`after`).
+
+    `now` is the time between the two; `now_of` has it by user where it differs by user.
+    """
 
     before: EventLog
     after: EventLog
@@ -26,15 +29,15 @@ Splitter = Callable[[EventLog, float], Split]
 
 
 def by_time(log: EventLog, share: float) -> Split:
-    """Returns: the events before and from the moment at which all but the last `share` have happened."""
-    moment = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
-    is_before = log.seconds < moment
-    return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(moment, UTC), {})
+    """Returns: all but the last `share` (0..1) of the events, and that share."""
+    at_seconds = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
+    is_before = log.seconds < at_seconds
+    return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(at_seconds, UTC), {})
 
 
 def in_windows(log: EventLog) -> Iterator[Split]:
-    """Yields: for each tenth of all events from the fifth on, what was known before it, and it alone."""
-    starts = [float(moment) for moment in np.quantile(log.seconds, _WINDOWS)]
+    """Yields: for each tenth of all events from the fifth on, the events before it, and those in it."""
+    starts = [float(start) for start in np.quantile(log.seconds, _WINDOWS)]
     for start, end in zip(starts, [*starts[1:], np.inf], strict=True):
         is_within = (log.seconds >= start) & (log.seconds < end)
         yield Split(
@@ -42,8 +45,11 @@ def in_windows(log: EventLog) -> Iterator[Split]:
         )
 
 
-def by_shopper(log: EventLog, share: float) -> Split:
-    """Returns: all but the last `share` of each user's events, and those; whoever has one event keeps it."""
+def by_user(log: EventLog, share: float) -> Split:
+    """Returns: all but the last `share` (0..1) of each user's events, and that share of each.
+
+    A user with a single event keeps it in `before`.
+    """
     is_before = np.ones(len(log), dtype=bool)
     now_of: dict[int, datetime] = {}
     for user in range(log.users):
@@ -56,4 +62,4 @@ def by_shopper(log: EventLog, share: float) -> Split:
     return Split(log.where(is_before), log.where(~is_before), latest, now_of)
 
 
-SPLITTERS: dict[str, Splitter] = {"time": by_time, "shopper": by_shopper}
+SPLITTERS: dict[str, Splitter] = {"time": by_time, "shopper": by_user}

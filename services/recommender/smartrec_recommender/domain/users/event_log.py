@@ -26,7 +26,11 @@ _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
 
 @dataclass(frozen=True, repr=False)
 class EventLog:
-    """Events in the order of time. `user`: 0..users-1; `row`: the product's row in the catalogue."""
+    """Events in the order of time, each column of shape (events,).
+
+    `user`: 0..users-1; `row`: the product's row in the catalogue; `seconds`: Unix time; `rating`: 1..5, 0 for
+    no rating. `users`, `products`: how many there are in all, with and without events.
+    """
 
     user: Integers
     row: Integers
@@ -64,7 +68,7 @@ class EventLog:
             rating=np.concatenate([self.rating, other.rating])[order],
         )
 
-    def wanted(self) -> EventLog:
+    def relevant(self) -> EventLog:
         """Returns: what counts as a hit: purchases; in a log without any, ratings of 4 and more."""
         is_purchase = self.kind == "purchase"
         return self.where(is_purchase if is_purchase.any() else self.rating >= _MIN_LIKED_RATING)
@@ -92,10 +96,10 @@ class EventLog:
     def events_of(self, user: int, number_of_row: Integers) -> Iterator[Event]:
         for place in self.places_of(user).tolist():
             kind: TransactionKind = str(self.kind[place])  # type: ignore[assignment]
-            moment = datetime.fromtimestamp(float(self.seconds[place]), UTC)
+            occurred_at = datetime.fromtimestamp(float(self.seconds[place]), UTC)
             rating = int(self.rating[place]) or None
             row = int(number_of_row[self.row[place]])
-            yield Event(row, kind, moment, int(self.quantity[place]), rating)
+            yield Event(row, kind, occurred_at, int(self.quantity[place]), rating)
 
     def popularity(self) -> Floats:
         """Returns: float64 (products,): the forward-decayed popularity that these events make."""
@@ -115,12 +119,12 @@ class EventLog:
         on_scale: Floats = demand / max(demand.max(initial=0.0), 1e-12)
         return on_scale
 
-    def _demand(self, moment: float, half_life_days: float) -> Floats:
-        """Returns: the events' worth, as it is at `moment`."""
+    def _demand(self, at_seconds: float, half_life_days: float) -> Floats:
+        """Returns: the events' worth, as it is at `at_seconds` (Unix time)."""
         counts = np.zeros(len(self))
         for kind, count in COUNTS.items():
             counts[self.kind == kind] = count
-        halvings = (self.seconds - moment) / _SECONDS_A_DAY / half_life_days
+        halvings = (self.seconds - at_seconds) / _SECONDS_A_DAY / half_life_days
         worth = counts * self.quantity * np.exp2(halvings)
         return np.bincount(self.row, weights=worth, minlength=self.products).astype(np.float64)
 

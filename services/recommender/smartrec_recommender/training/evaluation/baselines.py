@@ -22,7 +22,7 @@ Baseline = Callable[[EventLog, ProductColumns], Scores]
 
 def popularity(log: EventLog, _: ProductColumns) -> Scores:
     """How often each product was chosen, ever."""
-    return _for_everybody(np.bincount(log.wanted().row, minlength=log.products).astype(np.float64))
+    return _for_everybody(np.bincount(log.relevant().row, minlength=log.products).astype(np.float64))
 
 
 def recent_popularity(log: EventLog, _: ProductColumns) -> Scores:
@@ -47,7 +47,7 @@ def popularity_within_category(log: EventLog, products: ProductColumns) -> Score
 
 def repeat_purchase(log: EventLog, _: ProductColumns) -> Scores:
     """What the user chose before, the latest first; then what is popular of late."""
-    recent, chosen = _recent(log), log.wanted()
+    recent, chosen = _recent(log), log.relevant()
     span = max(float(log.seconds.max(initial=1.0)), 1.0)
 
     def scores(users: Integers) -> Floats:

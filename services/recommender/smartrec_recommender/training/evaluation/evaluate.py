@@ -1,6 +1,6 @@
-"""Offline evaluation: what the feed would have shown before a moment, against what users then chose.
+"""Offline evaluation: what the feed would have shown at a past time, against what users then chose.
 
-The models, the bought-again rule and the blend's weights are chosen on an earlier slice of the training
+The models, the repurchase rule and the blend's weights are selected on an earlier slice of the training
 part, so nothing of the test part is known to any method. The baselines learn from the same part in the same
 run.
 """
@@ -23,12 +23,12 @@ from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Eval
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import FEED, Case, Replay, replay_at
 from smartrec_recommender.training.splits import Splitter, by_time
-from smartrec_recommender.training.weights import PARTS, Learned, learn
+from smartrec_recommender.training.weights import SCORERS, Learned, learn
 
 _TEST_SHARE = 0.2
 _VALIDATION_SHARE = 0.2
 _MIN_EVENTS = 100
-_USERS_AT_ONCE = 100
+_USERS_PER_BATCH = 100
 _TOO_FEW = "There are too few transactions to split by time: import more of them."
 
 
@@ -47,13 +47,13 @@ def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, 
         raise ValueError(_TOO_FEW)
     split = splitter(log, _TEST_SHARE)
     validation = splitter(split.before, _VALIDATION_SHARE)
-    wanted_of = split.after.wanted().products_of_users()
-    if not wanted_of or not len(validation.before) or not len(validation.after):
+    relevant_of = split.after.relevant().products_of_users()
+    if not relevant_of or not len(validation.before) or not len(validation.after):
         raise ValueError(_TOO_FEW)
     learned = learn(snapshot, products, validation, seed)
     replay = _trained(replay_at(snapshot, products, split), learned)
-    users = np.sort(np.random.default_rng(seed).permutation(sorted(wanted_of))[:most_users])
-    judged = _judged(replay, users, wanted_of)
+    users = np.sort(np.random.default_rng(seed).permutation(sorted(relevant_of))[:most_users])
+    judged = _judged(replay, users, relevant_of)
     _add_own_lists(judged, replay)
     _add_baselines(judged, replay)
     return summarised(judged, replay.log, products.category, learned, split.now)
@@ -64,11 +64,11 @@ def _trained(replay: Replay, learned: Learned) -> Replay:
     if similarity is not None:
         replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
     replay = replay.with_factors().with_min_repurchase_rate(learned.min_repurchase_rate)
-    return replay.with_weights(learned.weights, learned.of_strangers)
+    return replay.with_weights(learned.weights, learned.cold_user_weights)
 
 
-def _judged(replay: Replay, users: Integers, wanted_of: Mapping[int, Integers]) -> Judged:
-    before, numbers = replay.log.wanted().products_of_users(), replay.products.number
+def _judged(replay: Replay, users: Integers, relevant_of: Mapping[int, Integers]) -> Judged:
+    before, numbers = replay.log.relevant().products_of_users(), replay.products.number
     nothing = np.zeros(0, np.int64)
     temperature = [
         history_of(list(replay.log.events_of(user, numbers)), replay.scoring_time.now).temperature
@@ -76,24 +76,24 @@ def _judged(replay: Replay, users: Integers, wanted_of: Mapping[int, Integers]) 
     ]
     return Judged(
         users=users,
-        wanted=[wanted_of[user] for user in users.tolist()],
+        relevant=[relevant_of[user] for user in users.tolist()],
         chosen_before=[before.get(user, nothing) for user in users.tolist()],
         temperature=np.array(temperature),
-        cold=_sold(replay) & (np.bincount(replay.log.row, minlength=len(numbers)) == 0),
+        cold=_is_sold(replay) & (np.bincount(replay.log.row, minlength=len(numbers)) == 0),
         all_items={},
         new_items={},
         cold_items={},
         found={},
-        strangers={},
+        cold_user_lists={},
     )
 
 
 def _add_own_lists(judged: Judged, replay: Replay) -> None:
     """The blend, its parts and its sources of candidates, each alone."""
-    alone: dict[str, Mapping[str, float]] = {f"part: {part}": {part: 1.0} for part in PARTS}
-    sold = _sold(replay)
-    stranger = replay.case_of_stranger()
-    judged.strangers[BLEND] = stranger.best(_blended(replay, stranger), sold, AT)
+    alone: dict[str, Mapping[str, float]] = {f"part: {part}": {part: 1.0} for part in SCORERS}
+    sold = _is_sold(replay)
+    cold_case = replay.case_of_cold_user()
+    judged.cold_user_lists[BLEND] = cold_case.best(_blended(replay, cold_case), sold, AT)
     for user, before in zip(judged.users.tolist(), judged.chosen_before, strict=True):
         case = replay.case(user)
         unseen = _without(sold, before)
@@ -117,17 +117,17 @@ def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unse
 
 
 def _blended(replay: Replay, case: Case) -> Floats:
-    return case.score(replay.snapshot.weights_for(FEED, case.is_stranger))
+    return case.score(replay.snapshot.weights_for(FEED, case.is_cold_user))
 
 
 def _add_baselines(judged: Judged, replay: Replay) -> None:
-    sold, number = _sold(replay), replay.products.number
+    sold, number = _is_sold(replay), replay.products.number
     for name, baseline in BASELINES.items():
         scores_of = baseline(replay.log, replay.products)
         if name in OF_EVERYBODY:
             everybody = scores_of(judged.users[:1])[0]
-            judged.strangers[name] = _best(np.where(sold, everybody, -np.inf), number)
-        for places in _some_at_a_time(len(judged.users)):
+            judged.cold_user_lists[name] = _best(np.where(sold, everybody, -np.inf), number)
+        for places in _user_batches(len(judged.users)):
             scores = scores_of(judged.users[places])
             for score, before in zip(scores, judged.chosen_before[places], strict=True):
                 lists = (
@@ -144,7 +144,7 @@ def _best(score: Floats, number: Integers) -> Integers:
     return rows[np.lexsort((number[rows], -score[rows]))][:AT]
 
 
-def _sold(replay: Replay) -> Booleans:
+def _is_sold(replay: Replay) -> Booleans:
     """Whether each product was in the shop by then."""
     born = replay.products.created_at_seconds <= replay.scoring_time.now.timestamp()
     return born | (np.bincount(replay.log.row, minlength=len(born)) > 0)
@@ -156,6 +156,6 @@ def _without(allowed: Booleans, rows: Integers) -> Booleans:
     return left
 
 
-def _some_at_a_time(users: int) -> Iterator[slice]:
-    for start in range(0, users, _USERS_AT_ONCE):
-        yield slice(start, start + _USERS_AT_ONCE)
+def _user_batches(users: int) -> Iterator[slice]:
+    for start in range(0, users, _USERS_PER_BATCH):
+        yield slice(start, start + _USERS_PER_BATCH)

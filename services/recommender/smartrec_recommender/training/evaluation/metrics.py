@@ -16,17 +16,17 @@ AT = 10
 _ROUNDS = 1_000
 
 
-def user_metrics(items: Integers, wanted: Integers) -> dict[str, float]:
-    """`items`: the best AT, best first; `wanted`: what the user then chose, at least one."""
-    hits = np.isin(items[:AT], wanted)
+def user_metrics(items: Integers, relevant: Integers) -> dict[str, float]:
+    """`items`: the best AT, best first; `relevant`: what the user then chose, at least one."""
+    hits = np.isin(items[:AT], relevant)
     places = np.arange(1, len(hits) + 1)
-    possible = min(AT, len(wanted))
+    possible = min(AT, len(relevant))
     gain = float((hits / np.log2(places + 1)).sum())
     ideal = float((1 / np.log2(np.arange(2, possible + 2))).sum())
     precision = np.cumsum(hits) / places
     return {
         "ndcg": gain / ideal,
-        "recall": float(hits.sum()) / len(wanted),
+        "recall": float(hits.sum()) / len(relevant),
         "hit_rate": float(hits.any()),
         "map": float((precision * hits).sum()) / possible,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
-from smartrec_recommender.training.model_selection import stands_alone
+from smartrec_recommender.training.model_selection import is_single_scorer
 
 _COLUMNS = {
     "ndcg": "NDCG",
@@ -62,28 +62,28 @@ def by_ndcg(evaluation: Evaluation) -> list[str]:
 
 
 def _learned(evaluation: Evaluation) -> Iterator[str]:
-    """What was chosen on the validation slice, and what the guard has to say."""
+    """What model selection chose on the validation slice, and the figures that it chose by."""
     learned = evaluation.learned
     yield f"Chosen on a validation slice of {learned.users:,} shoppers; neighbours: {learned.item_item}."
     yield ""
-    yield from _guarded("shoppers with a history", learned.weights, learned.chosen, learned.figures)
+    yield from _selection("shoppers with a history", learned.weights, learned.chosen, learned.figures)
     yield ""
-    of_strangers = learned.figures_of_strangers
-    yield from _guarded("strangers", learned.of_strangers, learned.chosen_for_strangers, of_strangers)
+    chosen, figures = learned.chosen_for_cold_users, learned.figures_of_cold_users
+    yield from _selection("strangers", learned.cold_user_weights, chosen, figures)
 
 
-def _guarded(
+def _selection(
     whose: str, weights: Mapping[str, float], chosen: str, figures: Mapping[str, float]
 ) -> Iterator[str]:
     yield f"For {whose}, {chosen}: " + ", ".join(f"{part} {weight}" for part, weight in weights.items()) + "."
-    if stands_alone(chosen):
-        yield f"Guard: {chosen} serves {whose}, as no blend was surely above it on the guard's slice."
+    if is_single_scorer(chosen):
+        yield f"Selected: {chosen} serves {whose}, as no blend was surely above it in cross-validation."
     if not figures:
         return
     yield ""
     ordered = sorted(figures.items(), key=lambda figure: -figure[1])
     yield from _table(
-        [f"weights for {whose}", "NDCG on the guard's slice"],
+        [f"weights for {whose}", "NDCG in cross-validation"],
         ([name, f"{value:.4f}"] for name, value in ordered),
     )
 

@@ -31,15 +31,16 @@ Lists = dict[str, list[Integers]]
 
 @dataclass(frozen=True, repr=False)
 class Judged:
-    """For each of `users`: what was wanted, what they had chosen before, and by method the products shown.
+    """For each of `users`: what they chose after the split (`relevant`), what before, and by method the
+    products shown.
 
     `all_items` may show what a user chose before, `new_items` not; `cold_items` shows only products that
     were in the shop and that nobody had chosen yet, which is `cold`, by row. `found`: by source, the
-    candidates. `strangers`: what each method shows whoever it knows nothing of.
+    candidates. `cold_user_lists`: by method, what it shows a user without a history.
     """
 
     users: Integers
-    wanted: list[Integers]
+    relevant: list[Integers]
     chosen_before: list[Integers]
     temperature: NDArray[np.str_]
     all_items: Lists
@@ -47,7 +48,7 @@ class Judged:
     new_items: Lists
     cold_items: Lists
     found: Lists
-    strangers: dict[str, Integers]
+    cold_user_lists: dict[str, Integers]
 
     def add(self, method: str, all_items: Integers, new_items: Integers, cold_items: Integers) -> None:
         """The lists of the next user."""
@@ -90,20 +91,22 @@ def summarised(
     protocol = "all items" if log.mean_repurchase_rate() > 0 and _has_purchases(log) else "new items"
     lists = judged.all_items if protocol == "all items" else judged.new_items
     counts = np.bincount(log.row, minlength=len(category)).astype(np.float64)
-    wanted_new = [
-        np.setdiff1d(wanted, before)
-        for wanted, before in zip(judged.wanted, judged.chosen_before, strict=True)
+    relevant_new = [
+        np.setdiff1d(relevant, before)
+        for relevant, before in zip(judged.relevant, judged.chosen_before, strict=True)
     ]
     methods: dict[str, dict[str, Any]] = {}
     ndcg: dict[str, Floats] = {}
     for name, items in lists.items():
-        of_users = [user_metrics(each, wanted) for each, wanted in zip(items, judged.wanted, strict=True)]
+        of_users = [
+            user_metrics(each, relevant) for each, relevant in zip(items, judged.relevant, strict=True)
+        ]
         ndcg[name] = np.array([each["ndcg"] for each in of_users])
         methods[name] = {
             **mean_metrics(of_users),
             **list_metrics(items, counts, category),
             "ndcg_interval": asdict(interval(ndcg[name])),
-            "ndcg_new_items": _mean_ndcg(judged.new_items[name], wanted_new),
+            "ndcg_new_items": _mean_ndcg(judged.new_items[name], relevant_new),
         }
     singles = [name for name in methods if not name.startswith(_OF_THE_BLEND)]
     best = max(singles, key=lambda name: methods[name]["ndcg"])
@@ -118,7 +121,7 @@ def summarised(
         methods=methods,
         best_single=best,
         lift=lift,
-        by_shopper=_by_shopper(judged, ndcg),
+        by_shopper=_by_user(judged, ndcg),
         by_product=_by_product(judged, lists, counts),
         sources=_sources(judged),
     )
@@ -128,18 +131,18 @@ def _has_purchases(log: EventLog) -> bool:
     return bool((log.kind == "purchase").any())
 
 
-def _mean_ndcg(lists: list[Integers], wanted: list[Integers]) -> float:
+def _mean_ndcg(lists: list[Integers], relevant: list[Integers]) -> float:
     values = [
-        user_metrics(items, rows)["ndcg"] for items, rows in zip(lists, wanted, strict=True) if len(rows)
+        user_metrics(items, rows)["ndcg"] for items, rows in zip(lists, relevant, strict=True) if len(rows)
     ]
     return float(np.mean(values)) if values else float("nan")
 
 
-def _by_shopper(judged: Judged, ndcg: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
+def _by_user(judged: Judged, ndcg: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
     """Returns: for each temperature of users, how many there are and each method's NDCG."""
-    strangers: dict[str, float] = {
-        name: float(np.mean([user_metrics(items, wanted)["ndcg"] for wanted in judged.wanted]))
-        for name, items in judged.strangers.items()
+    as_cold_users: dict[str, float] = {
+        name: float(np.mean([user_metrics(items, relevant)["ndcg"] for relevant in judged.relevant]))
+        for name, items in judged.cold_user_lists.items()
     }
     by_temperature = {
         kind: {
@@ -149,34 +152,34 @@ def _by_shopper(judged: Judged, ndcg: Mapping[str, Floats]) -> dict[str, dict[st
         for kind in TEMPERATURES
         if (judged.temperature == kind).any()
     }
-    return {**by_temperature, "all, as if strangers": {"shoppers": len(judged.users), **strangers}}
+    return {**by_temperature, "all, as if strangers": {"shoppers": len(judged.users), **as_cold_users}}
 
 
 def _by_product(judged: Judged, lists: Lists, counts: Floats) -> dict[str, dict[str, float]]:
-    """Returns: for each temperature of products (by events in the training part), how often one was wanted,
-    and in which share of those cases each method showed it."""
+    """Returns: for each temperature of products (by events in the training part), how often one was
+    relevant, and in which share of those cases each method showed it."""
     temperature = np.where(counts >= _HOT_EVENTS, "hot", np.where(counts > 0, "warm", "cold"))
-    wanted = np.concatenate(judged.wanted)
+    relevant = np.concatenate(judged.relevant)
     table: dict[str, dict[str, float]] = {}
     for kind in TEMPERATURES:
-        total = int((temperature[wanted] == kind).sum())
+        total = int((temperature[relevant] == kind).sum())
         if not total:
             continue
         table[kind] = {"wanted": total}
         for name, of_users in lists.items():
-            hits = [rows[np.isin(rows, items)] for rows, items in zip(judged.wanted, of_users, strict=True)]
+            hits = [rows[np.isin(rows, items)] for rows, items in zip(judged.relevant, of_users, strict=True)]
             table[kind][name] = float((temperature[np.concatenate(hits)] == kind).sum()) / total
     return table | _among_cold(judged)
 
 
 def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
     """Returns: the same of cold products, where each method shows nothing else."""
-    wanted = [rows[judged.cold[rows]] for rows in judged.wanted]
-    total = sum(map(len, wanted))
+    relevant = [rows[judged.cold[rows]] for rows in judged.relevant]
+    total = sum(map(len, relevant))
     if not total:
         return {}
     recall = {
-        name: sum(int(np.isin(rows, items).sum()) for rows, items in zip(wanted, of_users, strict=True))
+        name: sum(int(np.isin(rows, items).sum()) for rows, items in zip(relevant, of_users, strict=True))
         / total
         for name, of_users in judged.cold_items.items()
         if name != SERVED  # it serves whatever is best
@@ -185,7 +188,7 @@ def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
 
 
 def _sources(judged: Judged) -> dict[str, dict[str, float]]:
-    """Returns: for each source of candidates, how many it finds and the share of what was wanted in them."""
+    """Returns: for each source of candidates, how many it finds and the share of relevant products in them."""
     found = dict(judged.found)
     found["all sources"] = [
         np.unique(np.concatenate(of_user)) for of_user in zip(*judged.found.values(), strict=True)
@@ -196,8 +199,8 @@ def _sources(judged: Judged) -> dict[str, dict[str, float]]:
             "recall": float(
                 np.mean(
                     [
-                        np.isin(wanted, rows).mean()
-                        for wanted, rows in zip(judged.wanted, of_users, strict=True)
+                        np.isin(relevant, rows).mean()
+                        for relevant, rows in zip(judged.relevant, of_users, strict=True)
                     ]
                 )
             ),
