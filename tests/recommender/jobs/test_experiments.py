@@ -98,7 +98,7 @@ class TestReport:
         assert sum(each["purchases"] for each in reports.values()) == 2
 
     def test_twice_as_many_buyers_are_an_uplift_of_one_with_the_interval_of_the_textbook(self):
-        """The delta method on the logarithm of the ratio (Katz and others 1978): exp(ln 2 ± 1.96 x 0.0658)."""
+        """The delta method on the ratio's logarithm (Katz and others 1978): exp(ln 2 ± 1.96 x 0.0658)."""
         usual = [UserOutcome("usual", 3, int(user < 300), 29.9 * (user < 300)) for user in range(3_000)]
         better = [UserOutcome("better", 3, int(user < 600), 29.9 * (user < 600)) for user in range(3_000)]
         reports = report_of(["usual", "better"], [*usual, *better])

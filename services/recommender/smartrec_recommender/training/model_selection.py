@@ -96,7 +96,7 @@ def _all_but(folds: Sequence[Fold], left_out: int) -> list[Example]:
 
 
 def _ndcg_by_fold(folds: Sequence[Fold], fits: Sequence[Weights]) -> Floats:
-    """Returns: float64 (examples,): each fold's examples, by the weights that were learned from the others."""
+    """Returns: float64 (examples,): each fold's by the weights that the other folds gave."""
     return np.concatenate([ndcg(fold, weights) for fold, weights in zip(folds, fits, strict=True)])
 
 

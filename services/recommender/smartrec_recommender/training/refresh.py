@@ -1,4 +1,4 @@
-"""The job that learns anew from all transactions: neighbours, factors, repurchase rates, the feed's weights."""
+"""Learns anew from all transactions: neighbours, factors, repurchase rates, the weights of the feed."""
 
 from __future__ import annotations
 

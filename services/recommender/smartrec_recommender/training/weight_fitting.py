@@ -29,7 +29,7 @@ class Example(NamedTuple):
 
 
 def fit_weights(examples: Sequence[Example], scorers: Sequence[str]) -> Weights:
-    """Returns: the weight of each scorer, rounded to four decimals. What a scorer cannot score counts as 0."""
+    """Returns: the weight of each scorer, rounded to four decimals. A missing score counts as 0."""
     observations = [
         (np.stack([np.nan_to_num(case.scored[name].scores) for name in scorers], axis=1), shares)
         for case, shares in _relevant_shares(examples)

@@ -188,7 +188,7 @@ def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
 
 
 def _sources(judged: Judged) -> dict[str, dict[str, float]]:
-    """Returns: for each source of candidates, how many it finds and the share of relevant products in them."""
+    """Returns: for each source of candidates, how many it finds, and the share of relevant products found."""
     found = dict(judged.found)
     found["all sources"] = [
         np.unique(np.concatenate(of_user)) for of_user in zip(*judged.found.values(), strict=True)
