@@ -23,7 +23,8 @@ from PIL import Image
 from benchmarks.vision.same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
-from smartrec_training.datasets.photos import LABEL_CATEGORIES, read_photos
+from smartrec_training.datasets.photo_labels import PHOTO_LABELS
+from smartrec_training.datasets.photos import read_photos
 from smartrec_vision.clients.in_process import InProcessModel
 from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.decoder import Decoder, Picture
@@ -88,7 +89,7 @@ class Photo:
 
     @property
     def right(self) -> frozenset[str]:
-        return frozenset(LABEL_CATEGORIES[self.label])
+        return frozenset(PHOTO_LABELS[self.label].categories)
 
 
 def say(text: str) -> None:
@@ -137,7 +138,7 @@ def _photos(folder: Path, part: str) -> list[Photo]:
     chosen = [
         Photo(path, label)
         for path, label, of_part in zip(samples.paths, samples.groups, samples.parts, strict=True)
-        if of_part == part and NOT_A_GARMENT not in LABEL_CATEGORIES[label]
+        if of_part == part and NOT_A_GARMENT not in PHOTO_LABELS[label].categories
     ]
     Random(1).shuffle(chosen)
     return chosen

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
-from smartrec_training.datasets.samples import Samples, together
+from smartrec_training.datasets.samples import Samples, concatenated
 from smartrec_training.datasets.worn import ALSO, part_of_photo, photo_of, read_worn
 from smartrec_training.evaluation.exported_model import Predictions
 from smartrec_training.evaluation.worn_evaluation import evaluate_worn
@@ -56,7 +56,7 @@ def samples(tmp_path: Path) -> Samples:
 
 
 def test_a_second_look_is_preferred_and_its_other_names_count_for_less(samples: Samples):
-    weights = samples.weighed_sets[0]
+    weights = samples.weighted_sets[0]
     assert {LABELS.categories[i]: float(weights[i]) for i in np.flatnonzero(weights)} == pytest.approx(
         {"Tee": 1.0, "Top": ALSO}
     )
@@ -101,9 +101,9 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path):
         read_worn(bad, LABELS)
 
 
-def test_several_sets_together_keep_how_readily_a_category_is_meant(samples: Samples):
+def test_several_sets_concatenated_keep_how_readily_a_category_is_meant(samples: Samples):
     plain = dataclasses.replace(samples, category_weights=None)
-    weights = together(samples, plain).weighed_sets
+    weights = concatenated(samples, plain).weighted_sets
     assert weights[0, CATEGORY["Top"]] == pytest.approx(ALSO)
     assert weights[len(samples), CATEGORY["Top"]] == 1.0
 

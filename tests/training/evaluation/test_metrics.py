@@ -71,4 +71,4 @@ def test_nothing_is_said_that_is_less_likely_than_not() -> None:
     scores = np.array([[0.3], [0.2], [0.01], [0.01]])
     truth = np.array([[1], [1], [-1], [-1]], dtype=np.int8)
 
-    assert metrics.best_thresholds(scores, truth, fewest_positives=2) == [metrics.LEAST_SAID]
+    assert metrics.best_thresholds(scores, truth, fewest_positives=2) == [metrics.MIN_THRESHOLD]

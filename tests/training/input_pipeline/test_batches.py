@@ -10,8 +10,8 @@ import pytest
 
 from smartrec_training.datasets.deepfashion import read_deepfashion
 from smartrec_training.datasets.labels import vocabulary_labels
-from smartrec_training.datasets.photo_attributes import LABEL_ATTRIBUTES
-from smartrec_training.datasets.photos import LABEL_CATEGORIES, part_of_sender, read_photos
+from smartrec_training.datasets.photo_labels import PHOTO_LABELS
+from smartrec_training.datasets.photos import part_of_sender, read_photos
 from smartrec_training.input_pipeline.augmentation import Augmentation
 from smartrec_training.input_pipeline.batches import Recipe, Source, Stream, make_batch
 from smartrec_training.input_pipeline.colour_targets import colour_shares, palette_lab
@@ -145,13 +145,18 @@ def test_balance_draws_rare_labels_as_often_as_frequent_ones(tmp_path: Path) -> 
     assert 0.45 < (rows == 9).mean() < 0.55
 
 
-def test_every_photo_label_means_categories_that_exist_and_no_sender_is_in_two_parts(tmp_path: Path) -> None:
-    samples = read_photos(photos_on_disk(tmp_path, list(LABEL_CATEGORIES)), LABELS)
+def test_a_sender_stays_in_the_part_that_earlier_figures_were_measured_with() -> None:
+    parts = {sender: part_of_sender(sender) for sender in map(str, range(25))}
+    assert [sender for sender, part in parts.items() if part == "test"] == ["0", "3", "14"]
+    assert [sender for sender, part in parts.items() if part == "val"] == ["20"]
+
+
+def test_every_photo_label_means_categories_that_exist(tmp_path: Path) -> None:
+    samples = read_photos(photos_on_disk(tmp_path, list(PHOTO_LABELS)), LABELS)
 
     assert samples.category_sets.any(axis=1).all()
     known = {*(category.name for category in load_categories()), LABELS.not_a_garment}
-    assert {name for names in LABEL_CATEGORIES.values() for name in names} <= known
-    assert [part_of_sender(owner) for owner in samples.owners] == list(samples.parts)
+    assert {name for label in PHOTO_LABELS.values() for name in label.categories} <= known
 
 
 def test_a_photos_label_says_which_sleeves_and_collars_it_can_have(tmp_path: Path) -> None:
@@ -167,10 +172,9 @@ def test_a_photos_label_says_which_sleeves_and_collars_it_can_have(tmp_path: Pat
 
 def test_every_implied_attribute_is_in_the_vocabulary_and_never_both_there_and_not() -> None:
     names = {name for name, _ in LABELS.attributes}
-    for label, (has, lacks) in LABEL_ATTRIBUTES.items():
-        assert label in LABEL_CATEGORIES
-        assert has | lacks <= names
-        assert not has & lacks
+    for label in PHOTO_LABELS.values():
+        assert label.has | label.lacks <= names
+        assert not label.has & label.lacks
 
 
 def test_an_unknown_photo_label_is_an_error_with_its_line(tmp_path: Path) -> None:
@@ -228,15 +232,15 @@ def test_where_devices_share_a_batch_out_photos_and_garments_are_mixed(
         ("Outwear", {"Jacket", "Coat"}, {"Blazer"}),
     ],
 )
-def test_a_photo_leans_to_what_its_label_names(
+def test_a_photos_category_is_most_likely_what_its_label_names(
     tmp_path: Path, label: str, meant: set[str], seldom: set[str]
 ) -> None:
     samples = read_photos(photos_on_disk(tmp_path, [label]), LABELS)
     cache = open_pixel_cache(tmp_path / "cache", samples.paths, 48, processes=1)
-    leaning = Source(samples, cache, 1.0)
+    source = Source(samples, cache, 1.0)
 
-    weighed = dict(zip(LABELS.categories, leaning.weighed_sets(np.array([0]))[0], strict=True))
+    weights = dict(zip(LABELS.categories, source.weighted_sets(np.array([0]))[0], strict=True))
 
-    assert {weighed[name] for name in meant} == {1}
-    assert all(0 < weighed[name] < 1 for name in seldom)
-    assert weighed["Tee"] == 0
+    assert {weights[name] for name in meant} == {1}
+    assert all(0 < weights[name] < 1 for name in seldom)
+    assert weights["Tee"] == 0

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from smartrec_vision.inference.labels import LABELS_IN_VERSION
 from smartrec_vocabulary import load_attributes, load_categories
 
 NOT_A_GARMENT = "Not a garment"
-LABELS_FILE = "assets.extra/labels.json"
 # DeepFashion merged these into Dress: they have an id and a name but no picture.
 ABSENT_CATEGORIES = ("Cape", "Nightdress", "Shirtdress", "Sundress")
 
@@ -45,14 +45,14 @@ def vocabulary_labels() -> Labels:
 
 def write_labels(model_directory: Path, labels: Labels) -> None:
     """Put the labels beside an exported model."""
-    file = model_directory / LABELS_FILE
+    file = model_directory / LABELS_IN_VERSION
     file.parent.mkdir(exist_ok=True)
     file.write_text(labels.as_json(), "utf-8")
 
 
 def read_labels(model_directory: Path) -> Labels:
     """Labels of an exported model. Raises: FileNotFoundError, KeyError if it is not one of ours."""
-    content = json.loads((model_directory / LABELS_FILE).read_text("utf-8"))
+    content = json.loads((model_directory / LABELS_IN_VERSION).read_text("utf-8"))
     return Labels(
         categories=tuple(content["categories"]),
         attributes=tuple((name, kind) for name, kind in content["attributes"]),

@@ -15,7 +15,7 @@ class Samples:
     """n pictures with what is known of each; unknown things train nothing.
 
     category_sets: bool (n, C), the categories that may be right; all False: unknown.
-    category_weights: float32 (n, C), how readily each category of the set is meant; None: all alike.
+    category_weights: float32 (n, C), the prior weight of each category of the set; None: 1 for all.
     boxes: float32 (n, 4), x1 y1 x2 y2 in 0..1 of the upright picture; NaN: unknown.
     attributes: int8 (n, 1000), 1 yes, -1 no, 0 unknown.
     groups: the label to balance and report by; owners: who sent it, "" if nobody.
@@ -48,8 +48,8 @@ class Samples:
         )
 
     @property
-    def weighed_sets(self) -> npt.NDArray[np.float32]:
-        """float32 (n, C): 0 for a wrong category, else how readily it is meant."""
+    def weighted_sets(self) -> npt.NDArray[np.float32]:
+        """float32 (n, C): 0 for a wrong category, else its prior weight."""
         sets = self.category_sets.astype(np.float32)
         return sets if self.category_weights is None else sets * self.category_weights
 
@@ -71,7 +71,7 @@ def no_samples(category_count: int, attribute_count: int) -> Samples:
     )
 
 
-def together(*several: Samples) -> Samples:
+def concatenated(*several: Samples) -> Samples:
     """All of them, one after the other."""
     return Samples(
         paths=tuple(path for samples in several for path in samples.paths),
@@ -81,5 +81,5 @@ def together(*several: Samples) -> Samples:
         groups=tuple(group for samples in several for group in samples.groups),
         owners=tuple(owner for samples in several for owner in samples.owners),
         parts=tuple(part for samples in several for part in samples.parts),
-        category_weights=np.concatenate([samples.weighed_sets for samples in several]),
+        category_weights=np.concatenate([samples.weighted_sets for samples in several]),
     )

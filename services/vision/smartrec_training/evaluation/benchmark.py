@@ -29,7 +29,7 @@ class Evaluation:
     figures: dict[str, Any]
     truth: tuple[str, ...]
     answers: tuple[str, ...]
-    certainty: npt.NDArray[np.floating[Any]]
+    confidence: npt.NDArray[np.floating[Any]]
     is_right: npt.NDArray[np.bool_]
 
 
@@ -48,7 +48,7 @@ def is_garment(predictions: Predictions) -> npt.NDArray[np.float32]:
     return probability
 
 
-def answered(predictions: Predictions, labels: Labels) -> tuple[str, ...]:
+def predicted_categories(predictions: Predictions, labels: Labels) -> tuple[str, ...]:
     """The category that each picture is said to show, or the reject class."""
     best = predictions.category[:, :-1].argmax(axis=1)
     garment = is_garment(predictions) >= GARMENT_THRESHOLD
@@ -65,19 +65,21 @@ def evaluate_dataset(samples: Samples, predictions: Predictions, labels: Labels)
     named = rows[samples.category_sets[rows].any(axis=1)]  # the network has their category
     ranks = metrics.best_ranks(predictions.category[named, :-1], samples.category_sets[named, :-1])
     groups = [samples.groups[row] for row in named]
-    certainty = certainty_of(predictions.category[named])
+    confidence = confidence_of(predictions.category[named])
     result: dict[str, Any] = {"pictures": len(samples), "garments": len(rows)}
     if len(named):
-        result |= _category_figures(ranks, groups, certainty)
+        result |= _category_figures(ranks, groups, confidence)
     if len(rows):
         result |= _attribute_figures(predictions.attributes[rows], samples.attributes[rows], labels)
         result |= _box_figures(samples.boxes[rows], predictions.bbox[rows])
     result["is_garment right, garments"] = share((is_garment(predictions) >= GARMENT_THRESHOLD)[~rejected])
     result["is_garment right, others"] = share((is_garment(predictions) < GARMENT_THRESHOLD)[rejected])
-    return Evaluation(result, samples.groups, answered(predictions, labels), certainty, ranks == 0)
+    return Evaluation(
+        result, samples.groups, predicted_categories(predictions, labels), confidence, ranks == 0
+    )
 
 
-def certainty_of(category: npt.NDArray[np.float32]) -> npt.NDArray[np.floating[Any]]:
+def confidence_of(category: npt.NDArray[np.float32]) -> npt.NDArray[np.floating[Any]]:
     """The best garment category's share of all garment categories'. (n, C) with the reject class → (n,)."""
     garments = category[:, :-1]
     shares: npt.NDArray[np.floating[Any]] = garments.max(axis=1) / np.maximum(garments.sum(axis=1), 1e-9)
@@ -85,7 +87,7 @@ def certainty_of(category: npt.NDArray[np.float32]) -> npt.NDArray[np.floating[A
 
 
 def _category_figures(
-    ranks: npt.NDArray[np.int64], groups: Sequence[str], certainty: npt.NDArray[np.floating[Any]]
+    ranks: npt.NDArray[np.int64], groups: Sequence[str], confidence: npt.NDArray[np.floating[Any]]
 ) -> dict[str, Any]:
     bootstrap = _by_picture(len(ranks))
     result: dict[str, Any] = {}
@@ -95,7 +97,7 @@ def _category_figures(
         result[f"category top-{k}{INTERVAL}"] = percents(bootstrap.interval(is_right))
         result[f"category top-{k} macro"] = percent(metrics.macro_top_k_accuracy(ranks, groups, k))
         result[f"category top-{k} macro{INTERVAL}"] = percents(bootstrap.macro_interval(is_right, groups))
-    result["category calibration error"] = percent(metrics.calibration_error(certainty, ranks == 0))
+    result["category calibration error"] = percent(metrics.calibration_error(confidence, ranks == 0))
     names = np.asarray(groups)
     worst = {str(name): share(ranks[names == name] < 1) for name in np.unique(names)}
     result["worst categories by top-1"] = dict(

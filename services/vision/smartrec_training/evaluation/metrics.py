@@ -90,7 +90,7 @@ def calibration_error(confidence: Floats, is_right: npt.NDArray[np.bool_], bins:
     return float(sum(gaps))
 
 
-LEAST_SAID = 0.5
+MIN_THRESHOLD = 0.5
 
 
 def best_thresholds(
@@ -98,7 +98,8 @@ def best_thresholds(
 ) -> list[float | None]:
     """For each attribute the score that gives the best F1 on these pictures; None where too few show it.
 
-    Never below LEAST_SAID: what drawn pictures tell apart with ease would be said of every photo.
+    Never below MIN_THRESHOLD. Rendered pictures are easy to tell apart; a lower threshold that is right for
+    them would name the attribute for every photo.
     """
     thresholds: list[float | None] = []
     for column in range(scores.shape[1]):
@@ -111,5 +112,5 @@ def best_thresholds(
         hits = np.cumsum(positive[order])
         f1 = 2 * hits / (np.arange(1, len(order) + 1) + positive.sum())
         best = float(scores[known, column][order[int(f1.argmax())]])
-        thresholds.append(round(max(best, LEAST_SAID), 4))
+        thresholds.append(round(max(best, MIN_THRESHOLD), 4))
     return thresholds

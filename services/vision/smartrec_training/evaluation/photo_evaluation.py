@@ -14,11 +14,11 @@ from smartrec_training.evaluation.benchmark import (
     INTERVAL,
     TOP,
     Evaluation,
-    answered,
-    certainty_of,
+    confidence_of,
     is_garment,
     percent,
     percents,
+    predicted_categories,
     share,
 )
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
@@ -47,16 +47,16 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
     result["same label among 10 nearest"] = percent(
         metrics.same_label_among_nearest(predictions.embedding, samples.groups)
     )
-    certainty = certainty_of(predictions.category[~reject])
+    confidence = confidence_of(predictions.category[~reject])
     is_right = ranks[~reject] < 1
-    result["calibration error"] = percent(metrics.calibration_error(certainty, is_right))
+    result["calibration error"] = percent(metrics.calibration_error(confidence, is_right))
     result["is_garment right, garments"] = share(garment[~reject] >= GARMENT_THRESHOLD)
     result["is_garment right, shoes and hats"] = share(garment[reject] < GARMENT_THRESHOLD)
     result["by label"] = {
         name: _of_label(name, np.asarray(samples.groups) == name, ranks, predictions, labels)
         for name in sorted(set(samples.groups))
     }
-    return Evaluation(result, samples.groups, answered(predictions, labels), certainty, is_right)
+    return Evaluation(result, samples.groups, predicted_categories(predictions, labels), confidence, is_right)
 
 
 def _of_label(

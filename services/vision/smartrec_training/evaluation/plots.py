@@ -20,7 +20,7 @@ def draw_evaluation(evaluation: Evaluation, folder: Path, name: str) -> list[str
     """Write `confusion-NAME.png` and `calibration-NAME.png`; returns the file names."""
     files = [f"confusion-{name}.png", f"calibration-{name}.png"]
     draw_confusion(evaluation.truth, evaluation.answers, folder / files[0])
-    draw_calibration(evaluation.certainty, evaluation.is_right, folder / files[1])
+    draw_calibration(evaluation.confidence, evaluation.is_right, folder / files[1])
     return files
 
 
@@ -68,12 +68,12 @@ def draw_confusion(truth: Sequence[str], answers: Sequence[str], file: Path) -> 
 
 
 def draw_calibration(
-    certainty: npt.NDArray[np.floating[Any]], is_right: npt.NDArray[np.bool_], file: Path
+    confidence: npt.NDArray[np.floating[Any]], is_right: npt.NDArray[np.bool_], file: Path
 ) -> None:
-    """Of the answers that were given with a certainty, how many were right."""
+    """Of the answers that were given with a confidence, how many were right."""
     figure = _figure((5, 4.4))
     axes = figure.subplots()
-    places = np.minimum((np.asarray(certainty) * BINS).astype(int), BINS - 1)
+    places = np.minimum((np.asarray(confidence) * BINS).astype(int), BINS - 1)
     filled = [place for place in range(BINS) if (places == place).any()]
     right = [float(is_right[places == place].mean()) for place in filled]
     axes.bar([(place + 0.5) / BINS for place in filled], right, width=0.9 / BINS, color="#4878a8")

@@ -11,10 +11,10 @@ import numpy as np
 
 from smartrec_training.datasets.labels import Labels
 from smartrec_training.evaluation.exported_model import ExportedModel, Predictions
+from smartrec_vision.inference.labels import DEFAULT_ATTRIBUTE_THRESHOLD
+from smartrec_vision.postprocessing.interpretation import MAX_ATTRIBUTES, MAX_CATEGORIES
 
 PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".gif", ".bmp"})
-CATEGORIES_SHOWN, MOST_ATTRIBUTES = 5, 15
-DEFAULT_THRESHOLD = 0.5
 
 
 def pictures_below(directory: Path) -> list[Path]:
@@ -49,16 +49,16 @@ def _lines(
     names: list[str], predictions: Predictions, labels: Labels, rows: list[int]
 ) -> Iterator[dict[str, Any]]:
     thresholds = np.array(
-        [DEFAULT_THRESHOLD if each is None else each for each in labels.attribute_thresholds],
+        [DEFAULT_ATTRIBUTE_THRESHOLD if each is None else each for each in labels.attribute_thresholds],
         dtype=np.float32,
     )
     for row in rows:
         scores, attributes = predictions.category[row], predictions.attributes[row]
         garment = 1.0 - float(scores[-1])
         shares = scores[:-1] / max(float(scores[:-1].sum()), 1e-9)
-        best = np.argsort(-shares)[:CATEGORIES_SHOWN]
+        best = np.argsort(-shares)[:MAX_CATEGORIES]
         shown = [
-            each for each in np.argsort(-attributes)[:MOST_ATTRIBUTES] if attributes[each] >= thresholds[each]
+            each for each in np.argsort(-attributes)[:MAX_ATTRIBUTES] if attributes[each] >= thresholds[each]
         ]
         yield {
             "image": names[row],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from smartrec_training.evaluation.benchmark import INTERVAL
@@ -16,23 +18,9 @@ _COLUMNS = {
     "recall@5": "attribute recall@5 over all",
     "box MSE": "box MSE",
 }
-# By column, on DeepFashion's own test part; percent but for the box.
-PUBLISHED: tuple[tuple[str, dict[str, float]], ...] = (
-    ("the hackathon that this project grew from", {"top-5": 70}),
-    ("public two-head ResNet101", {"top-1": 56, "top-5": 87, "box MSE": 0.014}),
-    (
-        "FashionNet (Liu et al., CVPR 2016)",
-        {"top-3": 82.58, "top-5": 90.17, "recall@3": 45.52, "recall@5": 54.61},
-    ),
-    (
-        "Liu & Lu (ECCV-W 2018)",
-        {"top-3": 91.16, "top-5": 96.12, "recall@3": 54.69, "recall@5": 63.74},
-    ),
-    (
-        "the same, an independent re-run",
-        {"top-3": 91.18, "top-5": 95.82, "recall@3": 57.41, "recall@5": 65.77},
-    ),
-)
+PUBLISHED_FILE = Path(__file__).with_name(
+    "published.csv"
+)  # on DeepFashion's own test part; percent but for the box
 
 
 def as_markdown(
@@ -89,6 +77,13 @@ def _published(values: Mapping[str, Any]) -> str:
         "| | " + " | ".join(_COLUMNS) + " |",
         "|---" * (len(_COLUMNS) + 1) + "|",
     ]
-    for name, row in ((f"this model, on {where}", ours), *PUBLISHED):
+    for name, row in ((f"this model, on {where}", ours), *_published_rows()):
         lines.append("| " + " | ".join([name, *(_text(row.get(column)) for column in _COLUMNS)]) + " |")
     return "\n".join(lines)
+
+
+def _published_rows() -> Iterator[tuple[str, dict[str, str]]]:
+    """What others have published: name, figures by column."""
+    with PUBLISHED_FILE.open(encoding="utf-8", newline="") as text:
+        for row in csv.DictReader(text):
+            yield row["model"], {name: value for name, value in row.items() if value and name in _COLUMNS}

@@ -14,10 +14,10 @@ from smartrec_training.evaluation import metrics
 from smartrec_training.evaluation.benchmark import (
     INTERVAL,
     Evaluation,
-    answered,
-    certainty_of,
+    confidence_of,
     is_garment,
     percents,
+    predicted_categories,
     share,
 )
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
@@ -48,8 +48,10 @@ def evaluate_worn(samples: Samples, predictions: Predictions, labels: Labels) ->
     figures |= _box_figures(samples, predictions)
     for kind, (rows, is_right) in looks_right(samples, predictions, labels).items():
         figures |= _figure(f"{kind} right", is_right, samples, rows)
-    certainty = certainty_of(predictions.category[named])
-    return Evaluation(figures, samples.groups, answered(predictions, labels), certainty, ranks < 1)
+    confidence = confidence_of(predictions.category[named])
+    return Evaluation(
+        figures, samples.groups, predicted_categories(predictions, labels), confidence, ranks < 1
+    )
 
 
 def looks_right(

@@ -18,10 +18,10 @@ from smartrec_training.evaluation.exported_model import ExportedModel, Predictio
 from smartrec_training.evaluation.measuring import evaluate_model, figures_of, samples_of
 from smartrec_training.evaluation.metrics import best_thresholds
 
-GARMENTS_TURNED_AWAY = 0.02  # the largest share of garments that may be taken for none on the val parts
+MAX_FALSE_REJECTIONS = 0.02  # share of the val parts' garments that may be taken for no garment
 CALIBRATION_PHOTOS = 320
-# What int8 may cost only a point of, by the figure's name in the evaluation; fractions count as percent.
-GUARDED = (
+# The evaluation's figures that int8 may lower by one point at most; fractions count as percent.
+INT8_CHECKED_FIGURES = (
     "top-1",
     "top-5",
     "category top-1",
@@ -44,8 +44,8 @@ def export_run(
 ) -> Path:
     """Export the run's weights to `out/<version>`, the averaged ones if it averaged them.
 
-    The val parts of the data set and of the photos, flat and worn, where given, set attribute thresholds
-    and how readily a picture is taken to show no garment.
+    The val parts of the data set and of the photos, flat and worn, where given, set the attributes'
+    thresholds and the bias of the reject class.
 
     Raises: FileNotFoundError, ValueError, TooInexact; RuntimeError unless Keras runs on TensorFlow.
     """
@@ -113,7 +113,7 @@ def _measured(
 
 
 def _adjusted(model: Any, labels: Labels, measured: list[tuple[Samples, Predictions]]) -> Labels:
-    """Labels with thresholds, and the reject class's bias moved, by what was measured on the val parts."""
+    """Labels with the thresholds of the val parts; it also moves the bias of the network's reject class."""
     offset = _reject_offset(measured)
     bias = np.array(model.get_layer("category").bias)
     bias[-1] += offset
@@ -128,20 +128,20 @@ def _adjusted(model: Any, labels: Labels, measured: list[tuple[Samples, Predicti
 
 
 def _learned_attributes(labels: Labels) -> bool:
-    """A recipe without them leaves that head as it was made, and its scores say nothing."""
+    """Whether any stage trained the attributes; otherwise that head is as it was initialised."""
     stages = labels.training["config"]["stages"]
     return any(stage["loss_weights"]["attributes"] > 0 for stage in stages)
 
 
 def _reject_offset(measured: list[tuple[Samples, Predictions]]) -> float:
-    """What the reject class's logit lacks to turn GARMENTS_TURNED_AWAY of a set's garments away, at most."""
+    """The offset of the reject logit by which no set rejects more than MAX_FALSE_REJECTIONS."""
     offsets = [0.0] if not any((~samples.category_sets[:, -1]).any() for samples, _ in measured) else []
     for samples, predictions in measured:
         garments = ~samples.category_sets[:, -1]
         if not garments.any():
             continue
         rejected = predictions.category[garments, -1]
-        limit = float(np.clip(np.quantile(rejected, 1 - GARMENTS_TURNED_AWAY), 1e-6, 1 - 1e-6))
+        limit = float(np.clip(np.quantile(rejected, 1 - MAX_FALSE_REJECTIONS), 1e-6, 1 - 1e-6))
         offsets.append(-math.log(limit / (1 - limit)))
     return min(offsets)
 
@@ -149,7 +149,7 @@ def _reject_offset(measured: list[tuple[Samples, Predictions]]) -> float:
 def _try_int8(
     model: Any, labels: Labels, scratch: Path, dataset: Path | None, photos: Path, annotations: str
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Ranges from photos of the train part, and the points that int8 loses on the val parts."""
+    """Returns: ranges from photos of the train part; the points that int8 loses on the val parts."""
     from smartrec_training.export.quantisation import calibrate, check_loss
     from smartrec_training.export.saved_model import export_saved_model
     from smartrec_training.input_pipeline.pixel_cache import read_square
@@ -163,19 +163,21 @@ def _try_int8(
         raise ValueError("--int8 is calibrated on photos of the train part, and none of them can be read")
     ranges = calibrate(model, np.stack(images))
 
-    def guarded(quantise: dict[str, float] | None) -> dict[str, float]:
+    def figures_with(quantise: dict[str, float] | None) -> dict[str, float]:
         with _precision(model, quantise):
             exported = export_saved_model(model, labels, scratch)
-        return _guarded(figures_of(evaluate_model(exported, dataset, photos, "val", annotations=annotations)))
+        return _checked_figures(
+            figures_of(evaluate_model(exported, dataset, photos, "val", annotations=annotations))
+        )
 
-    return ranges, check_loss(guarded(None), guarded(ranges))
+    return ranges, check_loss(figures_with(None), figures_with(ranges))
 
 
-def _guarded(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
+def _checked_figures(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
     return {
         f"{name} ({title.split(',')[0].lower()})": values[name] * (100 if name == "box mean IoU" else 1)
         for title, values in figures.items()
-        for name in GUARDED
+        for name in INT8_CHECKED_FIGURES
         if values.get(name) is not None
     }
 

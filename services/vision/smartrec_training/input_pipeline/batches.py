@@ -43,7 +43,7 @@ class Source:
         balance: float,
     ) -> None:
         self.samples = samples
-        self._weighed_sets = samples.weighed_sets
+        self._weighted_sets = samples.weighted_sets
         self.cache = cache
         rows = np.array(cache.readable_rows, dtype=np.int64)
         counts = Counter(samples.groups[row] for row in rows)
@@ -60,9 +60,9 @@ class Source:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def weighed_sets(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """float32 (n, C): 0 for a wrong category, else how readily it is meant."""
-        chosen: npt.NDArray[np.float32] = self._weighed_sets[rows]
+    def weighted_sets(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """float32 (n, C): 0 for a wrong category, else its prior weight."""
+        chosen: npt.NDArray[np.float32] = self._weighted_sets[rows]
         return chosen
 
     def draw(
@@ -156,7 +156,12 @@ def _draw(
     attributes = source.samples.attributes[rows]
     listed = (attributes != 0).any(axis=1) & (not is_photos)
     part = _Part(
-        np.stack(views), source.weighed_sets(rows), attributes, listed.astype(np.float32), np.stack(boxes), {}
+        np.stack(views),
+        source.weighted_sets(rows),
+        attributes,
+        listed.astype(np.float32),
+        np.stack(boxes),
+        {},
     )
     if teacher:
         blended = _blend(part.views, recipe.mixed_share, random)

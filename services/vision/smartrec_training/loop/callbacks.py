@@ -1,4 +1,4 @@
-"""Follows a stage step by step: averages weights, says how it goes, keeps log and checkpoints, ends it."""
+"""The Keras callback of a stage: averages weights, reports, writes log and checkpoints, ends the stage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartrec_training.loop.run_state import RunState
 AVERAGE_EVERY_STEPS = 5
 
 
-class FollowStage(keras.callbacks.Callback):  # type: ignore[misc]
+class StageCallback(keras.callbacks.Callback):  # type: ignore[misc]
     """Counts steps, averages weights, reports, saves, and ends the stage."""
 
     def __init__(self, state: RunState, stage: Stage, stream: Stream) -> None:

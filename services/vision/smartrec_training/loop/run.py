@@ -1,4 +1,4 @@
-"""Puts a run together: data sets on disk → caches → sources → training, with a record."""
+"""Puts a run concatenated: data sets on disk → caches → sources → training, with a record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from smartrec_training.config import TrainingConfig, with_steps
 from smartrec_training.datasets.annotations import read_dataset
 from smartrec_training.datasets.labels import Labels
 from smartrec_training.datasets.photos import read_photos
-from smartrec_training.datasets.samples import Samples, no_samples, together
+from smartrec_training.datasets.samples import Samples, concatenated, no_samples
 from smartrec_training.datasets.worn import read_worn
 from smartrec_training.input_pipeline.batches import Source
 from smartrec_training.input_pipeline.pixel_cache import open_pixel_cache
@@ -89,7 +89,7 @@ def load_samples(
     if photos_directory is not None:
         photos = read_photos(photos_directory, labels)
     if worn_directory is not None:
-        photos = together(photos, read_worn(worn_directory, labels))
+        photos = concatenated(photos, read_worn(worn_directory, labels))
     if dataset_directory is not None:
         samples, findings = read_dataset(
             dataset_directory, labels, annotations, lambda done: report(f"read {done} rows")

@@ -11,7 +11,7 @@ import keras
 
 from smartrec_training.config import MEASURES, PARTS, Stage, TrainingConfig
 from smartrec_training.input_pipeline.batches import Batch, Recipe, Source, Stream, TeacherViews, make_batch
-from smartrec_training.loop.callbacks import FollowStage
+from smartrec_training.loop.callbacks import StageCallback
 from smartrec_training.loop.checkpoint import load_checkpoint, weights_of
 from smartrec_training.loop.devices import check_devices, replicas_of, scope_of, strategy_named
 from smartrec_training.loop.precision import precision_policy
@@ -145,7 +145,7 @@ def _run_stage(state: RunState, data: TrainingData, strategy: Any) -> None:
             steps_per_epoch=config.steps_per_round,
             initial_epoch=state.step // config.steps_per_round,
             epochs=rounds + 1,
-            callbacks=[FollowStage(state, stage, stream)],
+            callbacks=[StageCallback(state, stage, stream)],
             shuffle=False,
             verbose=0,
         )

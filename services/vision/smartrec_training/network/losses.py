@@ -1,4 +1,4 @@
-"""What the network is trained for; each part counts only the samples that are labelled for it."""
+"""The losses; each counts only the samples that are labelled for it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from smartrec_training.network.layers import resize_square
 
 _EPSILON = 1e-7
 _NEGATIVE_FOCUS = 3.0
-# A faint no, or attributes that are never marked absent would be seen on everything (Cole et al., 2021).
+# Attributes that nobody marks as absent are weak negatives; otherwise the network would see them everywhere
+# (Cole et al., 2021).
 _UNKNOWN_AS_NEGATIVE = 0.2
-_SIMILARITY_SHARPNESS = 8.0
-_SOFTENING = 2.0
+_INVERSE_TEMPERATURE = 8.0  # of the similarities in `similarity_loss`
+_DISTILLATION_TEMPERATURE = 2.0
 
 
 def total_loss(
@@ -53,11 +54,11 @@ def top_k_accuracies(truth: dict[str, Any], raw: dict[str, Any]) -> dict[str, An
 def category_loss(sets: Any, logits: Any, smoothing: float) -> Any:
     """-log of the probability that falls into the set of right categories, smoothed over all.
 
-    sets: (n, C), 0 for a wrong category, else how readily it is meant, up to 1.
+    sets: (n, C), 0 for a wrong category, else the prior weight of the category, up to 1.
     """
     log_probabilities = ops.log_softmax(logits, axis=-1)
-    weighed = log_probabilities + ops.log(ops.maximum(sets, _EPSILON))
-    inside = ops.logsumexp(ops.where(sets > 0, weighed, -1e4), axis=-1)
+    weighted = log_probabilities + ops.log(ops.maximum(sets, _EPSILON))
+    inside = ops.logsumexp(ops.where(sets > 0, weighted, -1e4), axis=-1)
     known = ops.cast(ops.any(sets > 0, axis=-1), "float32")
     each = -(1.0 - smoothing) * inside - smoothing * ops.mean(log_probabilities, axis=-1)
     return _mean_of_known(each, known)
@@ -100,17 +101,20 @@ def attribute_loss(truth: Any, logits: Any, listed: Any) -> Any:
 
 
 def similarity_loss(truth: dict[str, Any], embedding: Any) -> Any:
-    """By cosine, neighbours in the batch should be those of like category, colour and attributes."""
-    target = likeness(truth)
+    """Kullback-Leibler divergence from the target similarities in the batch to the embeddings' cosines.
+
+    Both are softmax distributions over the other samples, at one temperature.
+    """
+    target = target_similarity(truth)
     place = ops.arange(ops.shape(embedding)[0])
     own = 1e4 * ops.cast(place[:, None] == place[None], "float32")
-    wanted = ops.softmax(_SIMILARITY_SHARPNESS * target - own, axis=-1)
+    wanted = ops.softmax(_INVERSE_TEMPERATURE * target - own, axis=-1)
     cosine = ops.matmul(embedding, ops.transpose(embedding))
-    found = ops.log_softmax(_SIMILARITY_SHARPNESS * cosine - own, axis=-1)
+    found = ops.log_softmax(_INVERSE_TEMPERATURE * cosine - own, axis=-1)
     return ops.mean(ops.sum(wanted * (ops.log(wanted + _EPSILON) - found), axis=-1))
 
 
-def likeness(truth: dict[str, Any]) -> Any:
+def target_similarity(truth: dict[str, Any]) -> Any:
     """(n, n) in 0..1: 45% category, 30% colour, 25% attributes where both pictures' attributes are known."""
     category = _shared_fraction(ops.cast(truth["category_sets"] > 0, "float32"))
     colours = truth["colours"]
@@ -130,14 +134,14 @@ def teacher_loss(truth: Any, predicted: Any) -> Any:
 
 
 def teacher_category_loss(logits: Any, predicted: Any) -> Any:
-    """Kullback-Leibler divergence from the teacher's categories of the first samples, both softened.
+    """Kullback-Leibler divergence from the teacher's categories of the first samples, at one temperature.
 
-    As Hinton et al., 2015: the square keeps its gradient as large as that of the labels.
+    Hinton et al., 2015: the squared temperature keeps the gradient as large as that of the labels.
     """
     predicted = predicted[: ops.shape(logits)[0]]
-    wanted = ops.log_softmax(logits / _SOFTENING, axis=-1)
-    found = ops.log_softmax(predicted / _SOFTENING, axis=-1)
-    return _SOFTENING**2 * ops.mean(ops.sum(ops.exp(wanted) * (wanted - found), axis=-1))
+    wanted = ops.log_softmax(logits / _DISTILLATION_TEMPERATURE, axis=-1)
+    found = ops.log_softmax(predicted / _DISTILLATION_TEMPERATURE, axis=-1)
+    return _DISTILLATION_TEMPERATURE**2 * ops.mean(ops.sum(ops.exp(wanted) * (wanted - found), axis=-1))
 
 
 def _shared_fraction(sets: Any) -> Any:

@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 LABELS_IN_VERSION = Path("assets.extra") / "labels.json"
-_THRESHOLD_WHERE_NONE_IS_MEASURED = 0.5
-_NEVER = (
-    2.0  # an attribute whose threshold could not be measured, beside others that could, is not vouched for
-)
+DEFAULT_ATTRIBUTE_THRESHOLD = 0.5  # where no attribute has a measured threshold
+# Above every score: an attribute without a measured threshold, beside others that have one, is never named.
+_NEVER = 2.0
 
 
 class LabelsMissing(Exception):
@@ -69,7 +68,7 @@ def _labels(document: Mapping[str, Any]) -> Labels:
     given = document.get("attribute_thresholds") or [None] * len(attributes)
     if len(given) != len(attributes):
         raise ValueError("attribute_thresholds and attributes differ in length")
-    default = _NEVER if any(value is not None for value in given) else _THRESHOLD_WHERE_NONE_IS_MEASURED
+    default = _NEVER if any(value is not None for value in given) else DEFAULT_ATTRIBUTE_THRESHOLD
     thresholds = np.array([default if value is None else float(value) for value in given], np.float32)
     nothing = document.get("not_a_garment")
     return Labels(

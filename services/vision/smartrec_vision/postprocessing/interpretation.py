@@ -13,8 +13,8 @@ from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.schemas import AttributeScore, CategoryScore
 
-_MAX_CATEGORIES = 5
-_MAX_ATTRIBUTES = 15
+MAX_CATEGORIES = 5
+MAX_ATTRIBUTES = 15
 _MIN_BOX_SIDE = 0.02
 GARMENT_THRESHOLD = 0.5  # the one threshold of all services; below it, `category` is empty
 _MAX_OF_TYPE = 5
@@ -70,7 +70,7 @@ def _categories(prediction: Prediction, labels: Labels) -> list[CategoryScore]:
     """The likeliest, among garments only: their scores add up to 1 over all of them."""
     garments = np.array(labels.garment_indices)
     scores = prediction.category[garments] / max(float(prediction.category[garments].sum()), 1e-9)
-    best = np.argsort(-scores, kind="stable")[:_MAX_CATEGORIES]
+    best = np.argsort(-scores, kind="stable")[:MAX_CATEGORIES]
     return [CategoryScore(name=labels.categories[garments[i]], score=_score(scores[i])) for i in best]
 
 
@@ -102,7 +102,7 @@ def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
     said: list[AttributeScore] = []
     of_type: Counter[str] = Counter()
     for i in np.argsort(-scores, kind="stable"):
-        if scores[i] < _ATTRIBUTE_THRESHOLD or len(said) == _MAX_ATTRIBUTES:
+        if scores[i] < _ATTRIBUTE_THRESHOLD or len(said) == MAX_ATTRIBUTES:
             break
         name, kind = labels.attributes[i]
         of_type[kind] += 1
