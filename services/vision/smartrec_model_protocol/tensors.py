@@ -1,6 +1,6 @@
 """TensorProto ↔ numpy by TensorFlow's rules: bytes in row-major order, or one typed field per kind of number.
 
-Tensors come from strangers: nothing is allocated on the word of a shape alone.
+Tensors come from strangers, so no memory is allocated for a shape before its values are there.
 """
 
 from __future__ import annotations

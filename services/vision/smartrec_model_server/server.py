@@ -1,4 +1,4 @@
-"""The server put together: gRPC and REST on one event loop, the watch on the disk, a clean stop."""
+"""The whole server: gRPC and REST on one event loop, the watch on the disk, a clean stop."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _rest_sockets(options: ServerOptions) -> list[socket.socket]:
 
 
 async def _watch_disk(options: ServerOptions, models: Models, health: HealthServicer) -> None:
-    """Loads what is configured, then keeps up with the disk. Healthy: every model is available."""
+    """Loads the configured models, then follows the disk. Healthy means that each model is available."""
     await models.configure(options.models)
     while True:
         serving = health_pb2.HealthCheckResponse.ServingStatus

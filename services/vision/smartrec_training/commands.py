@@ -237,7 +237,7 @@ def _progress(verb: str, done: int, total: int) -> None:
 
 
 class _readable_errors:  # noqa: N801 - reads as a statement
-    """Turns what a user can mend into one sentence and exit code 2."""
+    """Turns errors that a user can correct into one sentence and exit code 2."""
 
     def __enter__(self) -> None:
         return None

@@ -1,4 +1,4 @@
-"""What a training run is told: frozen, read from TOML, unknown keys are errors.
+"""The configuration of a training run: frozen, read from TOML; unknown keys are errors.
 
 It travels with every checkpoint.
 """
@@ -21,7 +21,7 @@ WATCHED = ("category_top_1", "category_top_5", "attribute_recall_5", "box_iou")
 
 
 class BadConfig(ValueError):
-    """A config that cannot be meant; the message names the key."""
+    """An invalid config; the message names the key."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ MEASURES = ("top_1", "top_5")  # of the category, on each batch
 
 @dataclass(frozen=True)
 class Stage:
-    """A stretch of training with its own resolution, rate and mixture."""
+    """One stage of training, with its own resolution, learning rate and mixture of pictures."""
 
     name: str
     steps: int = 0

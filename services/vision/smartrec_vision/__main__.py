@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def bound_arenas() -> None:
-    """Let glibc share two arenas among all threads: one each is soon full of holes that pictures left."""
+    """Let all threads share two glibc arenas: with one each, pictures leave the memory fragmented."""
     try:
         ctypes.CDLL(None).mallopt(MALLOPT_ARENA_MAX, ARENAS)
     except (AttributeError, OSError, TypeError):  # another libc

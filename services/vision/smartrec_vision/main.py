@@ -1,4 +1,4 @@
-"""The vision service put together."""
+"""Builds the vision service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problems that this service tells its callers, and which refusal of a picture becomes which."""
+"""The problems that this service tells its callers, and which one belongs to each refusal of a picture."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class GarmentSeen(BaseModel):
 
 
 class AnalysisAnswer(BaseModel):
-    """What is said outside `garments` is said of the first of them."""
+    """The fields outside `garments` describe the first of them."""
 
     is_garment: float = Field(
         ge=0,

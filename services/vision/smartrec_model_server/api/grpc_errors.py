@@ -1,4 +1,4 @@
-"""The last handler of each gRPC call: errors become statuses, and nothing of the machine is told."""
+"""The last handler of each gRPC call: errors become statuses that tell nothing about the machine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 def answered(method: Method[Service, Request, Answer]) -> Method[Service, Request | None, Answer]:
-    """Ends the call with the status of a ServingError, or INTERNAL for an error that nobody foresaw."""
+    """Ends the call with the status of a ServingError, or INTERNAL for any other error."""
 
     @functools.wraps(method)
     async def call(service: Service, request: Request | None, context: Context) -> Answer:

@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 
 class _Word(Convertor[str]):
-    """A name in a path, up to the colon before a verb."""
+    """A name in a path; it ends before the colon of a verb such as `:predict`."""
 
     regex = "[^/:]+"
 

@@ -1,4 +1,4 @@
-"""The queue in front of a model: rows of several callers share one run, callers that are gone drop out.
+"""The queue in front of a model. Rows of several callers share one run; callers that have left are skipped.
 
 A thread that is free takes what is there at once, so an idle server adds no wait; what arrives meanwhile
 gathers for the next run. Terms and parameters are TensorFlow Serving's.
@@ -39,7 +39,7 @@ class BatchingOptions:
         return max(self.max_batch_size, _WHOLE_BYTES // max(1, bytes_per_row))
 
     def slots(self, rows: int, bytes_per_row: int) -> int:
-        """The room that these rows take in the queue, of which a largest piece takes `max_batch_size`."""
+        """The room that these rows take in the queue; the largest piece takes `max_batch_size`."""
         return max(1, rows * self.max_batch_size // self.largest_piece(bytes_per_row))
 
     def padded_rows(self, rows: int) -> int:
@@ -102,7 +102,7 @@ class BatchQueue:
                     return batch
 
     def close(self) -> None:
-        """Takes no more tasks; those that wait are still handed out."""
+        """Accepts no more tasks; the waiting ones are still handed out."""
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""Runs a model's queue on its own threads: joins rows, pads to an allowed size, runs, hands each its rows."""
+"""Runs a model's queue on threads: joins rows, pads to an allowed size, infers, splits the outputs again."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Runner:
             thread.start()
 
     async def run(self, inputs: Mapping[str, Array]) -> dict[str, Array]:
-        """Outputs for checked inputs. A caller that is cancelled takes its waiting rows with it.
+        """Outputs for checked inputs. The waiting rows of a cancelled caller are dropped.
 
         Raises: ServingError.
         """

@@ -1,7 +1,6 @@
 """The models served: which versions are wanted, loaded, available, and the state that each is in.
 
-A version is taken out of use only after the one in its place is available, and ends when the last request
-on it has.
+A version is taken out of use only after its successor is available. It ends with the last request on it.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Models:
         await self.refresh()
 
     async def refresh(self) -> None:
-        """Looks at the disk once: loads what is wanted and new, then unloads what is wanted no more."""
+        """Reads the disk once: loads new versions that are wanted, then unloads those that are not."""
         async with self._refreshing:
             for name, config in self._configs.items():
                 await self._refresh_model(name, config)
@@ -71,7 +70,7 @@ class Models:
                 del self._versions[name]
 
     async def close(self) -> None:
-        """Ends every version once the requests on it have ended."""
+        """Unloads every version after its last request."""
         async with self._refreshing:
             for name, versions in self._versions.items():
                 await self._unload(name, set(versions))
@@ -89,7 +88,7 @@ class Models:
         return {name: self._reason(name) for name in self._configs if not self._available(name)}
 
     def known_name(self, name: str) -> str:
-        """`name` if a model of that name is served, else nothing: for labels that must stay bounded."""
+        """`name` if a model of that name is served, else "": labels of metrics must stay bounded."""
         return name if name in self._configs else ""
 
     @contextmanager

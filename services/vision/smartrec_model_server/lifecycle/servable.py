@@ -97,7 +97,7 @@ class Servable:
         return {name: outputs[name] for name in names}
 
     def blank_requests(self) -> list[PredictRequest]:
-        """One row of zeros for a model whose inputs leave open nothing but the rows."""
+        """One row of zeros, if the number of rows is the only size that the model's inputs leave open."""
         specs = self._signature.inputs.values()
         if not self._signature.is_batched or any(None in (spec.shape or ())[1:] for spec in specs):
             return []
@@ -146,7 +146,7 @@ def _load(name: str, version: int, folder: Path, options: LoadOptions) -> Servab
 
 
 async def _warm_up(servable: Servable, folder: Path) -> None:
-    """A shape's first run costs several later ones: run what was recorded, else one row of zeros."""
+    """Runs the recorded requests, else a row of zeros: the first run of a shape takes as long as several."""
     ran = skipped = 0
     for request in read_warmup_requests(folder):
         try:

@@ -1,4 +1,4 @@
-"""One version of a model, compiled for the CPU by OpenVINO. It knows arrays; batching is the runner's."""
+"""One version of a model, compiled for the CPU by OpenVINO. Arrays in and out; the runner batches."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class Signature:
 
 
 def empty_outputs(signature: Signature) -> dict[str, Array]:
-    """What a batch of no rows gives. A size that the signature leaves open is 0."""
+    """The outputs for a batch without rows. A size that the signature leaves open is 0."""
     return {
         name: np.zeros([size or 0 for size in spec.shape or ()], NUMPY_TYPES[spec.data_type])
         for name, spec in signature.outputs.items()

@@ -44,7 +44,7 @@ def read_dataset(
 ) -> tuple[Samples, Findings]:
     """Its pictures with the labels of a network; "auto": the coarse annotations where there are both.
 
-    Raises: FileNotFoundError; BadDataset with the line of a row that cannot be meant.
+    Raises: FileNotFoundError; BadDataset with the line of an invalid row.
     """
     found = annotations_found(directory, annotations)[0]
     return (read_deepfashion if found == "coarse" else read_fine)(directory, labels, progress)
@@ -57,7 +57,7 @@ def own_labels(directory: Path, annotations: str = "auto") -> Labels:
 
 
 def labels_to_learn(directory: Path | None, annotations: str = "auto") -> Labels:
-    """What a network that learns from this data set tells apart.
+    """The labels of a network that learns from this data set.
 
     The vocabulary's labels if the data set's lists are the vocabulary's (all categories then, so that a small
     set of rendered garments makes the network that a large one makes), else the data set's own.

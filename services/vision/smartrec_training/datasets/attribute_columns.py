@@ -56,7 +56,7 @@ def match_attributes(
 
 
 def meaning(name: str) -> str:
-    """A name without what lists write differently: blanks, `_` and `-`, "neckline", "maxi_length"."""
+    """The name without what lists write differently: blanks, `_`, `-`, "neckline", "maxi_length"."""
     words = re.split(r"[\s_-]+", name.casefold())
     if words[-1] == "neckline":
         words[-1] = "neck"

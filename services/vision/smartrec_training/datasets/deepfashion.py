@@ -1,7 +1,7 @@
 """Reads a data set in DeepFashion's layout (Liu et al., CVPR 2016): Anno_coarse with 1000 attributes.
 
-What cannot be meant (a row of the wrong width, a label out of range) is an error with its line; what can be
-left out (a missing picture, a box without area) is counted and named.
+An invalid row (of the wrong width, a label out of range) is an error with its line. What can be left out (a
+missing picture, a box without area) is counted and reported.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def read_deepfashion(
 ) -> tuple[Samples, Findings]:
     """All pictures with what is known of them, boxes as fractions of the upright picture.
 
-    Raises: FileNotFoundError for a missing list; BadDataset with the line of a row that cannot be meant.
+    Raises: FileNotFoundError for a missing list; BadDataset with the line of an invalid row.
     """
     findings = Findings()
     folder = coarse_folder(directory)

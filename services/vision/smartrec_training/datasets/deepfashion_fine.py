@@ -1,4 +1,4 @@
-"""Reads DeepFashion's Anno_fine: 20,000 pictures with 26 attributes, every one of them said yes or no.
+"""Reads DeepFashion's Anno_fine: 20,000 pictures with 26 attributes, each marked as present or absent.
 
 Each part has files of its own, line by line alike: `train.txt` (pictures), `train_attr.txt` (26 × 0 or 1),
 `train_cate.txt` (category id), `train_bbox.txt` (pixels); the same for val and test.
@@ -76,7 +76,7 @@ def read_fine_labels(directory: Path) -> Labels:
 def read_fine(directory: Path, labels: Labels, progress: Progress = no_progress) -> tuple[Samples, Findings]:
     """All pictures of Anno_fine with what is known of them; attributes marked 0 are known to be absent.
 
-    Raises: FileNotFoundError for a missing file; BadDataset with the line of a row that cannot be meant.
+    Raises: FileNotFoundError for a missing file; BadDataset with the line of an invalid row.
     """
     findings = Findings(annotations="fine")
     gathered = Gathered(labels, findings)

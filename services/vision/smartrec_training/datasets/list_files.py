@@ -1,4 +1,4 @@
-"""Rows of DeepFashion's list files, as they are and as copies spoil them.
+"""Rows of DeepFashion's list files, in the original form and in that of damaged copies.
 
 Line 1 is the count, line 2 the header, then rows padded with blanks. Copies drop the count or the header, use
 tabs or single blanks, start with a byte order mark or are not UTF-8; all of that is read.
@@ -18,7 +18,7 @@ HEADERS = frozenset({"category_name", "attribute_name", "image_name"})
 
 
 class BadDataset(ValueError):
-    """A list file that cannot be meant; the message names file and line."""
+    """An invalid list file; the message names file and line."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def whole_number(file: Path, row: Row, place: int, lowest: int, highest: int) ->
 
 
 def alike(name: str) -> str:
-    """What spellings of one picture's name share: `&eacute;` and é, composed or not, in any case."""
+    """The normal form of a picture's name: entities resolved, accents composed, lower case."""
     return unicodedata.normalize("NFC", html.unescape(name)).casefold()
 
 

@@ -1,4 +1,4 @@
-"""Pictures on disk by the name that a list gives them, past entities, accents and differences of case."""
+"""Finds pictures on disk by their name in a list, which may differ in entities, accents and case."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PictureFinder:
         self._names: dict[Path, dict[str, Path]] = {}
 
     def path(self, name: str) -> Path:
-        """Where it is, or where it should be."""
+        """The picture's path, or where it should be."""
         if (self._root / name).is_file():
             return self._root / name
         place = self._root

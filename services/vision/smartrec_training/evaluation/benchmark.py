@@ -24,7 +24,7 @@ INTERVAL = " interval"  # ends the name of a figure's 95% interval
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Figures by name, and what its pictures are drawn from, (n,) each."""
+    """Figures by name, and the values that its plots need, (n,) each."""
 
     figures: dict[str, Any]
     truth: tuple[str, ...]
@@ -49,7 +49,7 @@ def is_garment(predictions: Predictions) -> npt.NDArray[np.float32]:
 
 
 def predicted_categories(predictions: Predictions, labels: Labels) -> tuple[str, ...]:
-    """The category that each picture is said to show, or the reject class."""
+    """The predicted category of each picture, or the reject class."""
     best = predictions.category[:, :-1].argmax(axis=1)
     garment = is_garment(predictions) >= GARMENT_THRESHOLD
     return tuple(
@@ -163,7 +163,7 @@ def _by_picture(count: int) -> Bootstrap:
 
 
 def share(right: npt.NDArray[np.bool_]) -> float | None:
-    """How many are right, in percent; None of none."""
+    """The share that is right, in percent; None for an empty array."""
     return percent(float(right.mean())) if len(right) else None
 
 

@@ -1,4 +1,4 @@
-"""95% intervals by the bootstrap: whole clusters (a sender with all photos) are drawn with replacement."""
+"""95% confidence intervals by the cluster bootstrap: senders are drawn with replacement, with all photos."""
 
 from __future__ import annotations
 

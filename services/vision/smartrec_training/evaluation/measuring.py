@@ -90,7 +90,7 @@ def write_evaluation(evaluations: dict[str, Evaluation], folder: Path) -> None:
 
 
 def figures_of(evaluations: dict[str, Evaluation]) -> dict[str, dict[str, Any]]:
-    """Only what can be written down."""
+    """The figures without the arrays."""
     return {title: evaluation.figures for title, evaluation in evaluations.items()}
 
 

@@ -1,4 +1,4 @@
-"""Puts a run concatenated: data sets on disk → caches → sources → training, with a record."""
+"""Builds a run: data sets on disk → caches → sources → training, with a record."""
 
 from __future__ import annotations
 

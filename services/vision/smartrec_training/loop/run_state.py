@@ -91,13 +91,13 @@ class RunState:
         self.log.draw()
 
     def next_stage(self) -> None:
-        """What belonged to the stage that has ended begins anew."""
+        """Resets what belongs to one stage only."""
         self.stage, self.step = self.stage + 1, 0
         self.best, self.is_stage_over = BestSoFar(), False
 
     @contextmanager
     def averaged_weights(self) -> Iterator[None]:
-        """The network with its averaged weights meanwhile, which are the ones that get exported."""
+        """Inside the block, the network has its averaged weights, which are the ones that are exported."""
         if not self.config.moving_average_steps:
             yield
             return

@@ -1,4 +1,4 @@
-"""What a run's weights reach on the val part at the end of a round, and when a stage has stopped gaining."""
+"""Figures on the val part at the end of each round, and early stopping."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class BestSoFar:
 
 
 class Validation:
-    """At most `most_pictures` of the val parts, always the same ones, seen as they are."""
+    """At most `most_pictures` of the val parts, always the same ones, without augmentation."""
 
     def __init__(self, sources: list[Source], most_pictures: int) -> None:
         places = [(source, row) for source in sources for row in source.cache.readable_rows]

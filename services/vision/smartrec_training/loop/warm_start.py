@@ -1,6 +1,6 @@
 """Weights of an exported model as the start of a new run: a shop goes on from the model that ships.
 
-Reads what `export.py` wrote: kernels as int8 with one scale per output channel, the rest as it is.
+Reads what `export/saved_model.py` wrote: kernels as int8 with a scale per output channel, the rest as it is.
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ class FusedConv2D(keras.layers.Conv2D):  # type: ignore[misc]
 
 
 def arrange_for_torch(variables: Iterable[Any]) -> None:
-    """Lay kernels (h, w, in, out) out in memory as PyTorch wants them, unseen by Keras: saves copies."""
+    """Store kernels (h, w, in, out) in PyTorch's memory order, which saves copies; the shape stays."""
     if keras.backend.backend() != "torch":
         return
     import torch

@@ -1,4 +1,4 @@
-"""AdamW that passes over memory once a step on PyTorch's backend; Keras's own elsewhere.
+"""AdamW in one fused kernel on PyTorch's backend; Keras's own elsewhere.
 
 With ResNet50 on two cores, Keras's took a fifth of a training step.
 """

@@ -1,6 +1,6 @@
-"""A pretrained teacher whose answers the network learns to give: 3,000 photos alone teach too little.
+"""A pretrained teacher for knowledge distillation: 3,000 photos alone teach too little.
 
-EfficientNet-Lite0 with ImageNet weights, as it is or tuned on the labels (`teacher_tuning.py`); OpenVINO runs
+EfficientNet-Lite0 with ImageNet weights, as it is or tuned on the labels (`tuning.py`); OpenVINO runs
 it on the very views that the network sees.
 """
 
@@ -19,7 +19,7 @@ class Teacher:
     """Its feature maps at 1/16 and 1/32 of the view, standardised per channel, and its category logits."""
 
     def __init__(self, file: Path, side_px: int, threads: int = 1) -> None:
-        """file: OpenVINO IR as `teacher_network.write_as_openvino` writes it."""
+        """file: OpenVINO IR as `network.write_as_openvino` writes it."""
         import openvino
 
         model = openvino.Core().read_model(file)

@@ -37,7 +37,7 @@ def append_row(file: Path, row: dict[str, Any], columns: tuple[str, ...]) -> Non
 
 
 def read_rows(file: Path) -> list[dict[str, str]]:
-    """The lines that count: those that a kill has undone, and that were trained again, are left out."""
+    """The valid lines: steps that were lost when a run was killed, and trained again, count once."""
     if not file.is_file():
         return []
     kept: list[dict[str, str]] = []

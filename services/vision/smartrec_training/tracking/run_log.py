@@ -28,7 +28,7 @@ class RunLog:
         self._to_board("training", row, total_steps)
 
     def add_validation(self, row: dict[str, Any], total_steps: int) -> None:
-        """What the averaged weights reach on pictures that train nothing."""
+        """The averaged weights' figures on the val part."""
         append_row(self._directory / VALIDATION_FILE, row, tuple(row))
         self._to_board("validation", row, total_steps)
 

@@ -1,6 +1,6 @@
-"""Pictures in hand, from the first byte to the answer: bounded in number and in bytes, over all requests.
+"""Admission control: pictures in hand, from first byte to answer, are bounded in number and in bytes.
 
-So the service's memory does not grow with its callers, however slowly or however many of them send.
+Memory is therefore bounded, however many callers send and however slowly.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from contextlib import contextmanager
 
 
 class Overloaded(Exception):
-    """As many pictures, or as many bytes of them, are in hand as may be."""
+    """The limit of pictures in hand, or of their bytes, is reached."""
 
 
 class PictureTooLong(Exception):
-    """One picture has more bytes than one may have."""
+    """One picture has more bytes than allowed."""
 
 
 class Admission:
@@ -40,7 +40,7 @@ class Admission:
             self._bytes -= picture.size_bytes
 
     def take(self, size_bytes: int) -> None:
-        """Raises: Overloaded, with nothing taken."""
+        """Counts these bytes, or raises Overloaded and counts none."""
         if self._bytes + size_bytes > self._max_bytes:
             raise Overloaded
         self._bytes += size_bytes

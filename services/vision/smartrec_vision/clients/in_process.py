@@ -15,7 +15,7 @@ from smartrec_vision.inference.predictions import OUTPUTS, Prediction, Predictio
 
 
 class InProcessModel:
-    """Takes a second or two to make, on no event loop. Raises: PredictionFailed."""
+    """Make it outside an event loop; loading takes a second or two. Raises: PredictionFailed."""
 
     def __init__(self, model_folder: Path) -> None:
         versions = versions_on_disk(model_folder)

@@ -1,7 +1,7 @@
 """The model server over gRPC: TensorFlow Serving's protocol, whoever speaks it at the other end.
 
-All addresses of the name share the load (round_robin), a dead connection is found by keep-alive. UNAVAILABLE
-is tried again, and CANCELLED, with which a stopping replica ends its calls; both within gRPC's retry budget.
+All addresses of the name share the load (round_robin); keep-alive finds dead connections. UNAVAILABLE is
+retried, and so is CANCELLED, with which a stopping replica ends its calls; both within gRPC's retry budget.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class ModelServer:
         return max(versions)
 
     def _timeout_seconds(self) -> float:
-        """gRPC tells the server, which drops what waits once that is over."""
+        """gRPC sends it along, and the server drops a waiting call whose time is over."""
         if not (left := deadlines.seconds_left(self._deadline_seconds)):
             raise PredictionFailed("the caller has waited long enough")
         return left

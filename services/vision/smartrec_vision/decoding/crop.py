@@ -1,4 +1,4 @@
-"""A part of a picture that a caller asks about, in fractions of the upright whole (pure)."""
+"""A part of a picture, in fractions of the upright whole (pure)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decoding beside the event loop, in a few threads (Pillow frees the interpreter) and within a time limit."""
+"""Decodes outside the event loop, within a time limit, in a few threads (Pillow releases the GIL)."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class DecodingTooSlow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`pixels`: uint8 (224, 224, 3) RGB, what the model sees of the picture or of a crop of it.
+    """`pixels`: uint8 (224, 224, 3) RGB, the model's input for the picture or for a crop of it.
 
-    `image`: the same part, at most about 1800 px a side; sides are reduced each by itself. `width`, `height`:
-    px of the whole upright original.
+    `image`: the same part, at most about 1800 px a side; each side is reduced by its own factor.
+    `width`, `height`: px of the whole upright original.
     """
 
     pixels: npt.NDArray[np.uint8]
@@ -46,7 +46,7 @@ class Picture:
 
 
 class Decoder:
-    """A picture that has not begun to be decoded when its time is over never will be."""
+    """A picture whose time is over before its decoding begins is never decoded."""
 
     def __init__(self, limits: ImageLimits, threads: int, deadline_seconds: float) -> None:
         self._limits = limits

@@ -61,7 +61,7 @@ _READER_ERRORS = (
 
 
 class ImageRefused(Exception):
-    """A picture that is refused. The message is a sentence for the one who sent it."""
+    """A picture that is refused. The message is a sentence for the sender."""
 
 
 class ImageTooLarge(ImageRefused):
@@ -182,7 +182,7 @@ def _orientation(source: Image.Image) -> int:
 
 
 def _turn(source: Image.Image) -> AbstractContextManager[object]:
-    """Only JPEG is decoded small: a large picture of another type takes up to 0.8 GB, so one at a time."""
+    """Large pictures of other types than JPEG are decoded one at a time: each may take 0.8 GB."""
     is_large = source.width * source.height > _LARGE_PIXELS and source.format not in _DECODED_SMALL
     return _LARGE_TURN if is_large else nullcontext()
 
@@ -190,7 +190,7 @@ def _turn(source: Image.Image) -> AbstractContextManager[object]:
 def _load_reduced(source: Image.Image) -> Image.Image:
     """Decoded pixels in mode RGB or CMYK, reduced by a whole factor, over white.
 
-    A large picture is converted strip by strip, so that it is in memory once, as it was stored.
+    A large picture is converted strip by strip, so that only its stored form is in memory as a whole.
     """
     source.draft("RGB", (REDUCED_SIDE_PX, REDUCED_SIDE_PX))
     source.load()
@@ -236,7 +236,7 @@ def _over_white(image: Image.Image) -> Image.Image:
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Colours as the profile means them; a profile that cannot be used is left aside, as browsers do."""
+    """Converts from the embedded profile; a profile that cannot be used is ignored, as browsers do."""
     if profile and b"sRGB" not in profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -23,7 +23,7 @@ class LabelsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`attribute_thresholds`: float32 (attributes,), the score from which one is said; above 1: never."""
+    """`attribute_thresholds`: float32 (attributes,), from which score each is named; above 1: never."""
 
     model_name: str
     categories: tuple[str, ...]

@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class PredictionFailed(Exception):
-    """No prediction: the model is away, late, or answers something else than these outputs."""
+    """No prediction: the model is unreachable, late, or answers other outputs."""
 
 
 @dataclass(frozen=True, slots=True)

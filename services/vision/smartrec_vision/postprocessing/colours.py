@@ -1,7 +1,7 @@
 """The palette colours of a garment, from the pixels inside its box (pure).
 
-The background is grown inwards from the picture's edge over alike pixels, and the middle of the box counts
-more than its rim. Colours are compared in CIE Lab by the CIE94 difference.
+The background is found by region growing from the picture's edge. The middle of the box counts more than its
+rim. Colours are compared in CIE Lab by the CIE94 difference.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourSc
 
 
 def _box_weights(box: Floats) -> Floats:
-    """A bell over the box, zero outside it. Returns: float32 (112, 112), sum above 0."""
+    """A Gaussian over the box, zero outside it. Returns: float32 (112, 112), sum above 0."""
     centres = ((np.arange(_SIDE_PX) + 0.5) / _SIDE_PX).astype(np.float32)
     x = _bell(centres, float(box[0]), float(box[2]))
     y = _bell(centres, float(box[1]), float(box[3]))
@@ -58,7 +58,7 @@ def _bell(centres: Floats, low: float, high: float) -> Floats:
 
 
 def _background(lab: Floats) -> npt.NDArray[np.bool_]:
-    """Pixels that join the picture's edge over steps that an eye does not see. Returns: bool (112, 112)."""
+    """Pixels connected to the picture's edge by small colour differences. Returns: bool (112, 112)."""
     edge = np.zeros(lab.shape[:2], bool)
     edge[[0, -1], :] = edge[:, [0, -1]] = True
     mean = np.median(lab[edge], axis=0)

@@ -61,13 +61,13 @@ def interpret(prediction: Prediction, labels: Labels) -> Interpretation:
 
 
 def garment_probability(prediction: Prediction, labels: Labels) -> float:
-    """1 for a model that has no class for what is no garment."""
+    """1 for a model without a reject class."""
     nothing = labels.not_a_garment
     return 1.0 if nothing is None else 1.0 - float(prediction.category[nothing])
 
 
 def _categories(prediction: Prediction, labels: Labels) -> list[CategoryScore]:
-    """The likeliest, among garments only: their scores add up to 1 over all of them."""
+    """The likeliest garment categories; the scores of all of them add up to 1."""
     garments = np.array(labels.garment_indices)
     scores = prediction.category[garments] / max(float(prediction.category[garments].sum()), 1e-9)
     best = np.argsort(-scores, kind="stable")[:MAX_CATEGORIES]
@@ -118,5 +118,5 @@ def _logit(value: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
 
 
 def _score(value: float) -> float:
-    """A score as it is shown: in 0..1 whatever rounding left, four decimals."""
+    """A score as it is answered: clipped to 0..1, four decimals."""
     return round(min(max(float(value), 0.0), 1.0), 4)

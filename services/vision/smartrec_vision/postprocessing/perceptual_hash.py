@@ -1,4 +1,4 @@
-"""A picture in 64 bits that scaling it or saving it anew hardly changes: pHash, of its lowest frequencies.
+"""pHash: 64 bits of a picture's lowest frequencies, which scaling or saving it anew hardly changes.
 
 Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions (2010).
 """

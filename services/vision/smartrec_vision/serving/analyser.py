@@ -59,7 +59,7 @@ class Analyser:
         self._flights: AsyncSingleFlight[Analysed] = AsyncSingleFlight()
 
     async def analyse(self, data: bytes, crop: Crop | None, headers: Mapping[str, str]) -> Analysed:
-        """`crop`: the part that is meant. `headers` travel on to the model. Raises: Problem."""
+        """`crop`: the part to analyse; None: all. `headers` are passed on to the model. Raises: Problem."""
         version = await self._version_for_key()
         key = key_of(data, crop, version)
         return await self._flights.do(key, lambda: self._look_up(key, version, data, crop, headers))

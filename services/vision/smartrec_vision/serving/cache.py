@@ -1,9 +1,9 @@
 """Answers to exact duplicates, in Redis (or Valkey): keys, lifetime, and going on without it.
 
-An answer is kept under the picture's bytes, known before it is decoded, and under the pixels that the model
-saw, which stay the same when a picture is packed anew or loses its metadata. Both keys hold the crop and the
-model's version, so a stored answer only expires. A cache that fails is left alone for a moment, so that it
-slows requests down no more than once.
+An answer has two keys: the hash of the picture's bytes, known before decoding, and the hash of the model's
+input. The second stays the same when a picture is compressed anew without loss or loses its metadata. Both
+hold the crop and the model's version, so answers need not be deleted; they expire. After a failure a circuit
+breaker leaves Redis alone for a moment.
 """
 
 from __future__ import annotations
