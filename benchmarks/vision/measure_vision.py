@@ -55,7 +55,7 @@ LARGEST_SIDE_PX = 1000
 
 
 @dataclass
-class Seeing:
+class VisionPipeline:
     """The service's way from a picture to an answer, and the time that the model took."""
 
     model: InProcessModel
@@ -92,7 +92,7 @@ class Photo:
         return frozenset(PHOTO_LABELS[self.label].categories)
 
 
-def say(text: str) -> None:
+def report(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -102,21 +102,21 @@ async def main() -> None:
     model = await asyncio.to_thread(InProcessModel, flags.model_folder)
     by_version = LabelsByVersion(flags.model_folder, None)
     decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=60)
-    seeing = Seeing(
+    pipeline = VisionPipeline(
         model, by_version.of(await model.newest_version()), GarmentDetector(model, by_version, decoder)
     )
     photos = _photos(flags.photos, flags.part) if flags.photos else []
     if photos:
-        await _measure_box(seeing, photos[: flags.photos_at_most])
-        await _measure_same_picture(seeing, photos[: flags.photos_at_most])
-        await _measure_alone(seeing, "photos of one garment", photos[: flags.photos_at_most])
+        await _measure_box(pipeline, photos[: flags.photos_at_most])
+        await _measure_same_picture(pipeline, photos[: flags.photos_at_most])
+        await _measure_alone(pipeline, "photos of one garment", photos[: flags.photos_at_most])
         outfits = _joined_photos(photos, flags.outfits)
-        await _measure_outfits(seeing, "two photos in one picture", outfits)
+        await _measure_outfits(pipeline, "two photos in one picture", outfits)
     random = Random(1)
     await _measure_outfits(
-        seeing, "two rendered garments", (rendered_outfit(random) for _ in range(flags.outfits))
+        pipeline, "two rendered garments", (rendered_outfit(random) for _ in range(flags.outfits))
     )
-    await _measure_alone(seeing, "one rendered garment", _rendered(flags.outfits))
+    await _measure_alone(pipeline, "one rendered garment", _rendered(flags.outfits))
     decoder.close()
     await model.close()
 
@@ -144,33 +144,33 @@ def _photos(folder: Path, part: str) -> list[Photo]:
     return chosen
 
 
-async def _measure_box(seeing: Seeing, photos: Sequence[Photo]) -> None:
+async def _measure_box(pipeline: VisionPipeline, photos: Sequence[Photo]) -> None:
     """The category from the whole, from the predicted box with some margin, and from both together."""
     hits: dict[str, list[tuple[bool, bool]]] = {}
     turned_away = 0
     for photo in photos:
         image = photo.image
-        whole = (await seeing.predict([image]))[0]
-        closer = await seeing.predict([_inside(image, whole.box, margin) for margin in MARGINS])
+        whole = (await pipeline.predict([image]))[0]
+        closer = await pipeline.predict([_inside(image, whole.box, margin) for margin in MARGINS])
         scores = {"the whole": whole.category}
         for margin, inside in zip(MARGINS, closer, strict=True):
             scores[f"the box and {margin:.0%} around it"] = inside.category
             scores[f"the geometric mean of both, {margin:.0%}"] = np.sqrt(whole.category * inside.category)
         for name, category in scores.items():
-            best = [seeing.labels.categories[i] for i in _best_garments(category, seeing.labels)]
+            best = [pipeline.labels.categories[i] for i in _best_garments(category, pipeline.labels)]
             ranks = [name in photo.right for name in best]
             hits.setdefault(name, []).append((ranks[0], any(ranks)))
-        told = [each.name in photo.right for each in (await seeing.answer(image)).category[:5]]
+        told = [each.name in photo.right for each in (await pipeline.answer(image)).category[:5]]
         hits.setdefault("the service, with its second stage", []).append((any(told[:1]), any(told)))
         turned_away += not told
-    say(f"\nCategory of {len(photos)} photos: top-1, top-5, gain in top-1 and its standard error; from")
+    report(f"\nCategory of {len(photos)} photos: top-1, top-5, gain in top-1 and its standard error; from")
     before = np.array([top_1 for top_1, _ in hits["the whole"]], float)
     for name, found in hits.items():
         top_1, top_5 = (mean(each[n] for each in found) for n in (0, 1))
         change = np.array([top_1 for top_1, _ in found]) - before
         error = change.std() / len(change) ** 0.5
-        say(f"  {name:42} {top_1:6.1%} {top_5:6.1%}   {change.mean():+6.1%} ± {error:.1%}")
-    say(f"  (the service takes {turned_away / len(photos):.1%} for no garment and names no category)")
+        report(f"  {name:42} {top_1:6.1%} {top_5:6.1%}   {change.mean():+6.1%} ± {error:.1%}")
+    report(f"  (the service takes {turned_away / len(photos):.1%} for no garment and names no category)")
 
 
 def _best_garments(category: np.ndarray, labels: Labels) -> list[int]:
@@ -178,24 +178,24 @@ def _best_garments(category: np.ndarray, labels: Labels) -> list[int]:
     return [garments[i] for i in np.argsort(-category[garments], kind="stable")[:5]]
 
 
-async def _measure_same_picture(seeing: Seeing, photos: Sequence[Photo]) -> None:
-    before = await _pictured(seeing, photos, lambda image: image)
-    say(f"\n{len(photos)} photos, recognised as the same picture")
+async def _measure_same_picture(pipeline: VisionPipeline, photos: Sequence[Photo]) -> None:
+    before = await _pictured(pipeline, photos, lambda image: image)
+    report(f"\n{len(photos)} photos, recognised as the same picture")
     for name, change in CHANGES.items():
-        after = await _pictured(seeing, photos, change)
-        say(f"  {name:42} {share_recognised(before, after):6.1%}")
+        after = await _pictured(pipeline, photos, change)
+        report(f"  {name:42} {share_recognised(before, after):6.1%}")
     same, alike, pairs = taken_for_the_same(before)
-    say(f"  of {pairs:,} pairs of different photos {same} are taken for the same")
-    say(f"  ({alike} by the embeddings alone, if a cosine of 0.99 were enough)")
+    report(f"  of {pairs:,} pairs of different photos {same} are taken for the same")
+    report(f"  ({alike} by the embeddings alone, if a cosine of 0.99 were enough)")
 
 
 async def _pictured(
-    seeing: Seeing, photos: Sequence[Photo], change: Callable[[Image.Image], Image.Image]
+    pipeline: VisionPipeline, photos: Sequence[Photo], change: Callable[[Image.Image], Image.Image]
 ) -> ProductColumns:
     images, predictions = list[Image.Image](), list[Prediction]()
     for photo in photos:
         image = change(photo.image)
-        predictions += await seeing.predict([image])
+        predictions += await pipeline.predict([image])
         images.append(image.resize((MODEL_SIDE_PX, MODEL_SIDE_PX), Image.Resampling.BILINEAR))
     return pictured(images, predictions)
 
@@ -207,29 +207,31 @@ def _inside(image: Image.Image, box: np.ndarray, margin: float) -> Image.Image:
     return Crop(*crop).of(image)
 
 
-async def _measure_alone(seeing: Seeing, what: str, photos: Iterable[Photo | Piece]) -> None:
-    seeing.inferences.clear()
-    seeing.seconds.clear()
-    counts = [len((await seeing.answer(each.image)).garments) for each in photos]
-    single = _first_stage_seconds(seeing)
-    say(f"\n{len(counts)} {what}: {mean(count > 1 for count in counts):.1%} are taken for two garments")
-    once, milliseconds = mean(count == 1 for count in seeing.inferences), mean(seeing.seconds) * 1000
-    say(f"  first stage only {once:.0%}; inferences a picture {mean(seeing.inferences):.1f}")
-    say(f"  model {milliseconds:.0f} ms a picture, {single * 1000:.0f} ms where the first stage is enough")
+async def _measure_alone(pipeline: VisionPipeline, what: str, photos: Iterable[Photo | Piece]) -> None:
+    pipeline.inferences.clear()
+    pipeline.seconds.clear()
+    counts = [len((await pipeline.answer(each.image)).garments) for each in photos]
+    single = _first_stage_seconds(pipeline)
+    report(f"\n{len(counts)} {what}: {mean(count > 1 for count in counts):.1%} are taken for two garments")
+    once, milliseconds = mean(count == 1 for count in pipeline.inferences), mean(pipeline.seconds) * 1000
+    report(f"  first stage only {once:.0%}; inferences a picture {mean(pipeline.inferences):.1f}")
+    report(f"  model {milliseconds:.0f} ms a picture, {single * 1000:.0f} ms where the first stage is enough")
 
 
-def _first_stage_seconds(seeing: Seeing) -> float:
-    times = [seconds for seconds, count in zip(seeing.seconds, seeing.inferences, strict=True) if count == 1]
+def _first_stage_seconds(pipeline: VisionPipeline) -> float:
+    times = [
+        seconds for seconds, count in zip(pipeline.seconds, pipeline.inferences, strict=True) if count == 1
+    ]
     return float(np.median(times)) if times else float("nan")
 
 
-async def _measure_outfits(seeing: Seeing, what: str, outfits: Iterable[Outfit]) -> None:
+async def _measure_outfits(pipeline: VisionPipeline, what: str, outfits: Iterable[Outfit]) -> None:
     found: dict[str, list[tuple[Outfit, list[GarmentSeen | None]]]] = {layout: [] for layout in LAYOUTS}
     for outfit in outfits:
-        answer = await seeing.answer(outfit.image)
+        answer = await pipeline.answer(outfit.image)
         seen = [_seen_in(answer.garments, laid.box) for laid in outfit.garments]
         found[outfit.layout].append((outfit, seen))
-    say(f"\n{sum(map(len, found.values()))} pictures of {what}")
+    report(f"\n{sum(map(len, found.values()))} pictures of {what}")
     for layout, rows in found.items():
         if rows:
             _print_layout(layout, rows)
@@ -241,8 +243,10 @@ def _print_layout(layout: str, rows: list[tuple[Outfit, list[GarmentSeen | None]
     right = mean(each.category[0].name in laid.right_categories for laid, each in pairs) if pairs else 0
     exact = [_overlap(each.box, laid.box) for laid, each in pairs if laid.is_box_exact]
     both, single = mean(all(seen) for _, seen in rows), len(pairs) / (2 * len(rows))
-    say(f"  {layout} ({len(rows)}): both found {both:.0%}, garments found {single:.0%}")
-    say(f"    right category of those {right:.0%}" + (f", IoU of the box {mean(exact):.2f}" if exact else ""))
+    report(f"  {layout} ({len(rows)}): both found {both:.0%}, garments found {single:.0%}")
+    report(
+        f"    right category of those {right:.0%}" + (f", IoU of the box {mean(exact):.2f}" if exact else "")
+    )
 
 
 def _seen_in(garments: Sequence[GarmentSeen], box: Box) -> GarmentSeen | None:

@@ -114,10 +114,10 @@ def data_wait(
     most: Annotated[float, typer.Option(help="The largest share that is fine, in percent.")] = 5.0,
 ) -> None:
     """Say which share of its time a run stood still for data; ends with 1 if that is too much."""
-    from smartrec_training.tracking.run_log import waited_share
+    from smartrec_training.tracking.run_log import data_wait_share
 
     with _readable_errors():
-        share, minutes = waited_share(run)
+        share, minutes = data_wait_share(run)
     typer.echo(f"waited for data {100 * share:.2f}% of {minutes:.1f} minutes of training (at most {most:g}%)")
     if 100 * share > most:
         raise typer.Exit(1)

@@ -16,7 +16,7 @@ ARENAS = 2
 
 
 def main() -> None:
-    bound_arenas()
+    limit_arenas()
     try:
         settings = VisionSettings()
     except ValidationError as error:
@@ -24,7 +24,7 @@ def main() -> None:
     run("vision", lambda: create_app(settings), settings)
 
 
-def bound_arenas() -> None:
+def limit_arenas() -> None:
     """Let all threads share two glibc arenas: with one each, pictures leave the memory fragmented."""
     try:
         ctypes.CDLL(None).mallopt(MALLOPT_ARENA_MAX, ARENAS)

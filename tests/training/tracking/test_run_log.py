@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 from smartrec_training.commands import app
 from smartrec_training.datasets.labels import vocabulary_labels
 from smartrec_training.datasets.samples import Samples
-from smartrec_training.export.quantisation import TooInexact, check_loss
+from smartrec_training.export.quantisation import QuantisationLossTooLarge, check_loss
 from smartrec_training.loop.validation import BestSoFar, figures
 from smartrec_training.tracking.log_files import append_row, read_rows
 from smartrec_training.tracking.record import data_fingerprint, run_record
-from smartrec_training.tracking.run_log import waited_share
+from smartrec_training.tracking.run_log import data_wait_share
 
 
 def write_log(run: Path, rows: list[tuple[str, int, float, float]]) -> None:
@@ -45,7 +45,7 @@ def test_rounds_that_a_kill_has_undone_are_left_out(tmp_path: Path) -> None:
 def test_the_share_spent_waiting_counts_a_long_round_more(tmp_path: Path) -> None:
     write_log(tmp_path, [("a", 50, 1.0, 0.20), ("a", 100, 10.0, 0.0)])
 
-    share, minutes = waited_share(tmp_path)
+    share, minutes = data_wait_share(tmp_path)
     assert share == pytest.approx(0.02)
     assert minutes == 10.0
 
@@ -142,5 +142,7 @@ def test_int8_is_refused_when_it_costs_more_than_a_point_of_any_figure() -> None
         "top-1 (photos)": 0.8,
         "box mean IoU (data set)": -0.5,
     }
-    with pytest.raises(TooInexact, match=r"int8 costs 1\.50 points of top-1 \(photos\) \(60\.00 to 58\.50\)"):
+    with pytest.raises(
+        QuantisationLossTooLarge, match=r"int8 costs 1\.50 points of top-1 \(photos\) \(60\.00 to 58\.50\)"
+    ):
         check_loss(before, {"top-1 (photos)": 58.5, "box mean IoU (data set)": 80.5})

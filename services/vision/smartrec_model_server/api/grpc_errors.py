@@ -20,7 +20,7 @@ Method = Callable[[Service, Request, Context], Awaitable[Answer]]
 log = structlog.get_logger()
 
 
-def answered(method: Method[Service, Request, Answer]) -> Method[Service, Request | None, Answer]:
+def with_status(method: Method[Service, Request, Answer]) -> Method[Service, Request | None, Answer]:
     """Ends the call with the status of a ServingError, or INTERNAL for any other error."""
 
     @functools.wraps(method)

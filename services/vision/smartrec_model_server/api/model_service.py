@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.tensorflow_error_pb2 import Code
-from smartrec_model_server.api.grpc_errors import Context, answered
+from smartrec_model_server.api.grpc_errors import Context, with_status
 from smartrec_model_server.lifecycle.model_configs import model_configs
 from smartrec_model_server.lifecycle.models import Models
 
@@ -13,14 +13,14 @@ class ModelService:
     def __init__(self, models: Models) -> None:
         self._models = models
 
-    @answered
+    @with_status
     async def GetModelStatus(  # noqa: N802
         self, request: serving.GetModelStatusRequest, _: Context
     ) -> serving.GetModelStatusResponse:
         statuses = self._models.statuses(request.model_spec)
         return serving.GetModelStatusResponse(model_version_status=statuses)
 
-    @answered
+    @with_status
     async def HandleReloadConfigRequest(  # noqa: N802
         self, request: serving.ReloadConfigRequest, _: Context
     ) -> serving.ReloadConfigResponse:

@@ -6,7 +6,7 @@ from google.protobuf.any_pb2 import Any as AnyMessage
 
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.tensors import to_proto
-from smartrec_model_server.api.grpc_errors import Context, answered
+from smartrec_model_server.api.grpc_errors import Context, with_status
 from smartrec_model_server.errors import InvalidArgument, Unimplemented
 from smartrec_model_server.lifecycle.models import Models
 from smartrec_model_server.metrics import observe
@@ -23,7 +23,7 @@ class PredictionService:
         self._models = models
         self._answers_in_content = answers_in_content
 
-    @answered
+    @with_status
     async def Predict(self, request: serving.PredictRequest, _: Context) -> serving.PredictResponse:  # noqa: N802
         spec = request.model_spec
         name = self._models.known_name(spec.name)
@@ -37,7 +37,7 @@ class PredictionService:
         answer.model_spec.signature_name = spec.signature_name or DEFAULT_SIGNATURE
         return answer
 
-    @answered
+    @with_status
     async def GetModelMetadata(  # noqa: N802
         self, request: serving.GetModelMetadataRequest, _: Context
     ) -> serving.GetModelMetadataResponse:
@@ -54,17 +54,17 @@ class PredictionService:
         answer.model_spec.version.value = servable.version
         return answer
 
-    @answered
+    @with_status
     async def Classify(  # noqa: N802
         self, _: serving.ClassificationRequest, __: Context
     ) -> serving.ClassificationResponse:
         raise Unimplemented(_READS_EXAMPLES.format("Classify"))
 
-    @answered
+    @with_status
     async def Regress(self, _: serving.RegressionRequest, __: Context) -> serving.RegressionResponse:  # noqa: N802
         raise Unimplemented(_READS_EXAMPLES.format("Regress"))
 
-    @answered
+    @with_status
     async def MultiInference(  # noqa: N802
         self, _: serving.MultiInferenceRequest, __: Context
     ) -> serving.MultiInferenceResponse:

@@ -26,7 +26,7 @@ from smartrec_model_server.lifecycle.models import Models
 from smartrec_model_server.metrics import observe
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-_LARGEST_BODY_BYTES = 256 * 1024 * 1024
+_MAX_BODY_BYTES = 256 * 1024 * 1024
 _HTTP_STATUS = {
     grpc.StatusCode.INVALID_ARGUMENT: 400,
     grpc.StatusCode.NOT_FOUND: 404,
@@ -64,13 +64,13 @@ def create_app(models: Models, metrics_path: str | None) -> Starlette:
     for version in ("", "/versions/{version:int}", "/labels/{label:word}"):
         model = "/v1/models/{model:word}" + version
         routes += [
-            Route(f"{model}:classify", _told(rest.unserved), methods=["POST"]),
-            Route(f"{model}:regress", _told(rest.unserved), methods=["POST"]),
-            Route(f"{model}:predict", _told(rest.predict), methods=["POST"]),
-            Route(f"{model}/metadata", _told(rest.metadata)),
-            Route(model, _told(rest.status)),
+            Route(f"{model}:classify", _with_error_status(rest.unserved), methods=["POST"]),
+            Route(f"{model}:regress", _with_error_status(rest.unserved), methods=["POST"]),
+            Route(f"{model}:predict", _with_error_status(rest.predict), methods=["POST"]),
+            Route(f"{model}/metadata", _with_error_status(rest.metadata)),
+            Route(model, _with_error_status(rest.status)),
         ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _http_error, 500: _unforeseen})
+    return Starlette(routes=routes, exception_handlers={HTTPException: _http_error, 500: _internal_error})
 
 
 class _Rest:
@@ -115,7 +115,7 @@ class _Rest:
         return JSONResponse({"ok": self._models.ready_names(), "failing": failing}, 200 if ready else 503)
 
 
-def _told(endpoint: Endpoint) -> Endpoint:
+def _with_error_status(endpoint: Endpoint) -> Endpoint:
     @functools.wraps(endpoint)
     async def call(request: Request) -> Response:
         try:
@@ -143,8 +143,8 @@ async def _body(request: Request) -> bytes:
     async for chunk in request.stream():
         chunks.append(chunk)
         total_bytes += len(chunk)
-        if total_bytes > _LARGEST_BODY_BYTES:
-            raise InvalidArgument(f"The body is larger than {_LARGEST_BODY_BYTES:,} bytes")
+        if total_bytes > _MAX_BODY_BYTES:
+            raise InvalidArgument(f"The body is larger than {_MAX_BODY_BYTES:,} bytes")
     return b"".join(chunks)
 
 
@@ -163,5 +163,5 @@ async def _http_error(_: Request, error: Exception) -> Response:
     return JSONResponse({"error": error.detail}, error.status_code, headers=dict(error.headers or {}))
 
 
-async def _unforeseen(_: Request, __: Exception) -> Response:
+async def _internal_error(_: Request, __: Exception) -> Response:
     return JSONResponse({"error": "Something failed on the server"}, 500)

@@ -18,8 +18,8 @@ _SERVE_TAG = "serve"
 WARMUP_FILE = (
     "assets.extra/tf_serving_warmup_requests"  # https://www.tensorflow.org/tfx/serving/saved_model_warmup
 )
-_MOST_WARMUP_REQUESTS = 1000
-_MOST_WARMUP_RECORD_BYTES = 256 * 1024 * 1024
+_MAX_WARMUP_REQUESTS = 1000
+_MAX_WARMUP_RECORD_BYTES = 256 * 1024 * 1024
 
 
 def read_signatures(folder: Path) -> Mapping[str, SignatureDef]:
@@ -45,9 +45,9 @@ def read_warmup_requests(folder: Path) -> Iterator[PredictRequest]:
     if not path.exists():
         return
     try:
-        for count, record in enumerate(read_records(path, _MOST_WARMUP_RECORD_BYTES), 1):
-            if count > _MOST_WARMUP_REQUESTS:
-                raise UnloadableModel(f"{WARMUP_FILE} holds more than {_MOST_WARMUP_REQUESTS} requests")
+        for count, record in enumerate(read_records(path, _MAX_WARMUP_RECORD_BYTES), 1):
+            if count > _MAX_WARMUP_REQUESTS:
+                raise UnloadableModel(f"{WARMUP_FILE} holds more than {_MAX_WARMUP_REQUESTS} requests")
             log = PredictionLog.FromString(record)
             if log.HasField("predict_log"):
                 yield log.predict_log.request

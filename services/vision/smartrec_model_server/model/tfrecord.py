@@ -24,15 +24,15 @@ class BrokenRecord(ValueError):
     """Cut off, too long, or not what its checksum says. The message is the second half of a sentence."""
 
 
-def read_records(path: Path, most_bytes: int) -> Iterator[bytes]:
-    """The records of a file, none longer than `most_bytes`. Raises: BrokenRecord, OSError."""
+def read_records(path: Path, max_bytes: int) -> Iterator[bytes]:
+    """The records of a file, none longer than `max_bytes`. Raises: BrokenRecord, OSError."""
     with path.open("rb") as file:
         while header := file.read(12):
             if len(header) != 12 or not _fits(header[:8], header[8:]):
                 raise BrokenRecord("is no TFRecord file")
             length = struct.unpack("<Q", header[:8])[0]
-            if length > most_bytes:
-                raise BrokenRecord(f"holds a record of more than {most_bytes:,} bytes")
+            if length > max_bytes:
+                raise BrokenRecord(f"holds a record of more than {max_bytes:,} bytes")
             record, checksum = file.read(length), file.read(4)
             if len(record) != length or len(checksum) != 4:
                 raise BrokenRecord("is cut off")

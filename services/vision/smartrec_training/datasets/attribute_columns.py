@@ -35,10 +35,10 @@ def match_attributes(
 ) -> AttributeColumns:
     """By name, else by a name that means the same ("v_neckline", "v-neck"); the rest is noted as unused."""
     spelt = {name: column for column, name in enumerate(network)}
-    meant = {meaning(name): column for column, name in enumerate(network)}
+    meant = {normalised_attribute(name): column for column, name in enumerate(network)}
     pairs, unused = [], []
     for column, name in enumerate(own):
-        found = spelt.get(name, meant.get(meaning(name), meant.get(OTHER_NAMES.get(name, ""))))
+        found = spelt.get(name, meant.get(normalised_attribute(name), meant.get(OTHER_NAMES.get(name, ""))))
         if found is None:
             unused.append(name)
         else:
@@ -55,7 +55,7 @@ def match_attributes(
     return AttributeColumns(chosen[:, 0], chosen[:, 1])
 
 
-def meaning(name: str) -> str:
+def normalised_attribute(name: str) -> str:
     """The name without what lists write differently: blanks, `_`, `-`, "neckline", "maxi_length"."""
     words = re.split(r"[\s_-]+", name.casefold())
     if words[-1] == "neckline":

@@ -52,7 +52,7 @@ class Findings:
         return "\n".join([*lines, *self.notes])
 
 
-class Gathered:
+class SampleCollector:
     """Pictures one by one, with labels of the network; `samples` when all are in."""
 
     def __init__(self, labels: Labels, findings: Findings) -> None:

@@ -13,8 +13,8 @@ from smartrec_training.datasets.attribute_columns import attribute_values, match
 from smartrec_training.datasets.dataset_rows import (
     PARTS,
     Findings,
-    Gathered,
     Progress,
+    SampleCollector,
     classes_of,
     no_progress,
     read_box,
@@ -83,21 +83,21 @@ def read_deepfashion(
     """
     findings = Findings()
     folder = coarse_folder(directory)
-    gathered = Gathered(labels, findings)
+    collector = SampleCollector(labels, findings)
     finder = PictureFinder(directory)
-    _gather_garments(directory, labels, gathered, finder, findings, progress)
+    _collect_garments(directory, labels, collector, finder, findings, progress)
     for name, part, where in _without_garment(directory, finder, findings):
-        gathered.add(name, finder.path(name), NOT_A_GARMENT, part, unknown_box(), where)
-    samples = gathered.samples()
-    _fill_attributes(folder, labels, gathered, samples, findings)
-    gathered.count(samples)
+        collector.add(name, finder.path(name), NOT_A_GARMENT, part, unknown_box(), where)
+    samples = collector.samples()
+    _fill_attributes(folder, labels, collector, samples, findings)
+    collector.count(samples)
     return samples, findings
 
 
-def _gather_garments(
+def _collect_garments(
     directory: Path,
     labels: Labels,
-    gathered: Gathered,
+    collector: SampleCollector,
     finder: PictureFinder,
     findings: Findings,
     progress: Progress,
@@ -112,7 +112,7 @@ def _gather_garments(
         where = f"{folder.name}/{CATEGORIES}, line {row.line}"
         category = classes[whole_number(file, row, 0, 1, len(classes)) - 1]
         part, size = parts.get(row.name), finder.size(row.name)
-        if row.name in gathered.row_of:
+        if row.name in collector.row_of:
             findings.dropped.append(("picture listed twice (first row kept)", where))
         elif part is None:
             findings.dropped.append(("in no part of the evaluation partition", where))
@@ -125,19 +125,19 @@ def _gather_garments(
                 box = unknown_box()
             else:
                 box = read_box(folder / BOXES, side_row, size, findings, f"{folder.name}/{BOXES}")
-            gathered.add(row.name, finder.path(row.name), category, part, box, where)
+            collector.add(row.name, finder.path(row.name), category, part, box, where)
         if done % ROWS_PER_REPORT == 0:
             progress(done)
 
 
 def _fill_attributes(
-    folder: Path, labels: Labels, gathered: Gathered, samples: Samples, findings: Findings
+    folder: Path, labels: Labels, collector: SampleCollector, samples: Samples, findings: Findings
 ) -> None:
     own = [name for name, _ in read_attribute_list(folder / ATTRIBUTE_LIST)]
     columns = match_attributes(
         own, [name for name, _ in labels.attributes], findings, f"{folder.name}/{ATTRIBUTE_LIST}"
     )
-    row_of = ByPicture(gathered.row_of.items())
+    row_of = ByPicture(collector.row_of.items())
     file = folder / ATTRIBUTES
     for row in rows(file, len(own)):
         values = attribute_values(file, row, -1)

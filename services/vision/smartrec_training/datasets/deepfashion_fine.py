@@ -14,8 +14,8 @@ from smartrec_training.datasets.dataset_rows import (
     PARTS,
     Box,
     Findings,
-    Gathered,
     Progress,
+    SampleCollector,
     classes_of,
     no_progress,
     read_box,
@@ -79,12 +79,12 @@ def read_fine(directory: Path, labels: Labels, progress: Progress = no_progress)
     Raises: FileNotFoundError for a missing file; BadDataset with the line of an invalid row.
     """
     findings = Findings(annotations="fine")
-    gathered = Gathered(labels, findings)
+    collector = SampleCollector(labels, findings)
     finder = PictureFinder(directory)
     classes = classes_of(_category_names(directory), labels)
     for part in PARTS:
-        _gather_part(directory, part, classes, gathered, finder, findings, progress)
-    samples = gathered.samples()
+        _collect_part(directory, part, classes, collector, finder, findings, progress)
+    samples = collector.samples()
     own = [name for name, _ in _attributes(directory)]
     network = [name for name, _ in labels.attributes]
     columns = match_attributes(own, network, findings, f"{FOLDER}/{ATTRIBUTE_LIST}")
@@ -93,18 +93,18 @@ def read_fine(directory: Path, labels: Labels, progress: Progress = no_progress)
         pictures = _pictures(directory, part)
         for picture, row in zip(pictures, _values(file, len(own), len(pictures)), strict=True):
             values = attribute_values(file, row, 0)
-            place = gathered.row_of.get(picture.name)
+            place = collector.row_of.get(picture.name)
             if place is not None and samples.parts[place] == part:
                 samples.attributes[place, columns.network] = 2 * values[columns.own] - 1
-    gathered.count(samples)
+    collector.count(samples)
     return samples, findings
 
 
-def _gather_part(
+def _collect_part(
     directory: Path,
     part: str,
     classes: list[str],
-    gathered: Gathered,
+    collector: SampleCollector,
     finder: PictureFinder,
     findings: Findings,
     progress: Progress,
@@ -118,15 +118,15 @@ def _gather_part(
         name = classes[whole_number(cate_file, category, 0, 1, len(classes)) - 1]
         where = f"{FOLDER}/{part}.txt, line {picture.line}"
         size = finder.size(picture.name)
-        if picture.name in gathered.row_of:
+        if picture.name in collector.row_of:
             findings.dropped.append(("picture listed twice (first row kept)", where))
         elif isinstance(size, str):
             findings.dropped.append((size, where))
         else:
             box: Box = read_box(box_file, sides, size, findings, f"{FOLDER}/{part}_bbox.txt")
-            gathered.add(picture.name, finder.path(picture.name), name, part, box, where)
-            if len(gathered.row_of) % ROWS_PER_REPORT == 0:
-                progress(len(gathered.row_of))
+            collector.add(picture.name, finder.path(picture.name), name, part, box, where)
+            if len(collector.row_of) % ROWS_PER_REPORT == 0:
+                progress(len(collector.row_of))
 
 
 def _pictures(directory: Path, part: str) -> list[Row]:

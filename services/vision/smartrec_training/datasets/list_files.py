@@ -68,7 +68,7 @@ def whole_number(file: Path, row: Row, place: int, lowest: int, highest: int) ->
     return value
 
 
-def alike(name: str) -> str:
+def normalised_name(name: str) -> str:
     """The normal form of a picture's name: entities resolved, accents composed, lower case."""
     return unicodedata.normalize("NFC", html.unescape(name)).casefold()
 
@@ -78,15 +78,15 @@ class ByPicture(Generic[Value]):
 
     def __init__(self, pairs: Iterable[tuple[str, Value]]) -> None:
         self._spelt = dict(pairs)
-        self._alike: dict[str, Value] | None = None
+        self._by_normalised_name: dict[str, Value] | None = None
 
     def get(self, name: str) -> Value | None:
         """None: there is none."""
         if name in self._spelt:
             return self._spelt[name]
-        if self._alike is None:
-            self._alike = {alike(each): value for each, value in self._spelt.items()}
-        return self._alike.get(alike(name))
+        if self._by_normalised_name is None:
+            self._by_normalised_name = {normalised_name(each): value for each, value in self._spelt.items()}
+        return self._by_normalised_name.get(normalised_name(name))
 
 
 def _text(line: bytes) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from smartrec_training.datasets.list_files import alike
+from smartrec_training.datasets.list_files import normalised_name
 
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _ORIENTATION_TAG = 0x0112
@@ -26,7 +26,7 @@ class PictureFinder:
         place = self._root
         for piece in name.split("/"):
             spelt = place / piece
-            place = spelt if spelt.exists() else self._entries(place).get(alike(piece), spelt)
+            place = spelt if spelt.exists() else self._entries(place).get(normalised_name(piece), spelt)
         return place
 
     def size(self, name: str) -> tuple[int, int] | str:
@@ -44,5 +44,5 @@ class PictureFinder:
     def _entries(self, folder: Path) -> dict[str, Path]:
         if folder not in self._names:
             entries = folder.iterdir() if folder.is_dir() else iter(())
-            self._names[folder] = {alike(entry.name): entry for entry in entries}
+            self._names[folder] = {normalised_name(entry.name): entry for entry in entries}
         return self._names[folder]

@@ -16,12 +16,12 @@ import numpy.typing as npt
 BATCH_SIZE = 16
 PERCENTILE = 99.99  # of a layer's input in a batch; what lies above is cut off
 SMALLEST_RANGE = 1e-3  # of an input that is nothing but zeros on these photos
-LARGEST_LOSS_POINTS = 1.0
+MAX_LOSS_POINTS = 1.0
 FIRST_LAYER = "conv1_conv"  # sees the pixels themselves and stays in float32
 
 
-class TooInexact(ValueError):
-    """Quantising costs more than LARGEST_LOSS_POINTS of a figure."""
+class QuantisationLossTooLarge(ValueError):
+    """Quantising costs more than MAX_LOSS_POINTS of a figure."""
 
 
 def calibrate(model: Any, images: npt.NDArray[np.uint8]) -> dict[str, float]:
@@ -40,7 +40,7 @@ def calibrate(model: Any, images: npt.NDArray[np.uint8]) -> dict[str, float]:
         return see
 
     layers = _convolutions(model)
-    with _seen_by(layers, {layer.name: note(layer.name) for layer in layers}):
+    with _input_hooks(layers, {layer.name: note(layer.name) for layer in layers}):
         for start in range(0, len(images), BATCH_SIZE):
             model(images[start : start + BATCH_SIZE], training=False)
     return highest
@@ -54,18 +54,18 @@ def quantised(model: Any, highest: dict[str, float]) -> Iterator[None]:
     def step(high: float) -> Any:
         return lambda values: tf.quantization.fake_quant_with_min_max_vars(values, 0.0, high, num_bits=8)
 
-    with _seen_by(_convolutions(model), {name: step(high) for name, high in highest.items()}):
+    with _input_hooks(_convolutions(model), {name: step(high) for name, high in highest.items()}):
         yield
 
 
 def check_loss(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
-    """Points lost by figure (percent each). Raises: TooInexact, which names the worst."""
+    """Points lost by figure (percent each). Raises: QuantisationLossTooLarge, which names the worst."""
     lost = {name: round(before[name] - after[name], 2) for name in before}
     worst = max(lost, key=lambda name: lost[name])
-    if lost[worst] > LARGEST_LOSS_POINTS:
-        raise TooInexact(
+    if lost[worst] > MAX_LOSS_POINTS:
+        raise QuantisationLossTooLarge(
             f"int8 costs {lost[worst]:.2f} points of {worst} ({before[worst]:.2f} to {after[worst]:.2f}), "
-            f"more than {LARGEST_LOSS_POINTS:g}; nothing was written, export without --int8"
+            f"more than {MAX_LOSS_POINTS:g}; nothing was written, export without --int8"
         )
     return lost
 
@@ -78,7 +78,7 @@ def _convolutions(model: Any) -> list[Any]:
 
 
 @contextmanager
-def _seen_by(layers: list[Any], functions: dict[str, Any]) -> Iterator[None]:
+def _input_hooks(layers: list[Any], functions: dict[str, Any]) -> Iterator[None]:
     for layer in layers:
         layer.prepare_input = functions[layer.name]
     try:

@@ -47,7 +47,8 @@ def export_run(
     The val parts of the data set and of the photos, flat and worn, where given, set the attributes'
     thresholds and the bias of the reject class.
 
-    Raises: FileNotFoundError, ValueError, TooInexact; RuntimeError unless Keras runs on TensorFlow.
+    Raises: FileNotFoundError, ValueError, QuantisationLossTooLarge; RuntimeError on another backend than
+    TensorFlow.
     """
     from smartrec_training.export.saved_model import export_saved_model
 

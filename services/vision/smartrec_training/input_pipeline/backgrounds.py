@@ -12,9 +12,9 @@ from PIL import Image, ImageFilter
 
 Pixels = npt.NDArray[np.uint8]
 _LEVELS = 16  # of each colour channel
-_LEAST_OUTSIDE = 0.15  # fraction of the picture that must be background for sure
-_LEAST_GARMENT, _MOST_GARMENT = 0.2, 0.97  # fraction of the box that a garment fills
-_MOST_STRAY = 0.04  # fraction of what lies outside the box that may look like garment
+_MIN_OUTSIDE = 0.15  # fraction of the picture that must be background for sure
+_MIN_GARMENT, _MAX_GARMENT = 0.2, 0.97  # fraction of the box that a garment fills
+_MAX_STRAY = 0.04  # fraction of what lies outside the box that may look like garment
 _EDGE = 0.08  # the garment must come so near to each side of its box, as a fraction of the box
 
 
@@ -24,7 +24,7 @@ def garment_mask(pixels: Pixels, box: npt.NDArray[np.float32]) -> npt.NDArray[np
     pixels: (s, s, 3) RGB; box: x1 y1 x2 y2 in 0..1. Returns: float32 (s, s) in 0..1.
     """
     inside = _inside(box, pixels.shape[0])
-    if 1.0 - inside.mean() < _LEAST_OUTSIDE or not inside.any():
+    if 1.0 - inside.mean() < _MIN_OUTSIDE or not inside.any():
         return None
     codes = (pixels.astype(np.int32) * _LEVELS // 256) @ np.array([_LEVELS**2, _LEVELS, 1])
     behind, within = (_histogram(codes[where]) for where in (~inside, inside))
@@ -34,7 +34,7 @@ def garment_mask(pixels: Pixels, box: npt.NDArray[np.float32]) -> npt.NDArray[np
     )
     score[(behind == 0) & (within == 0)] = 0.0
     is_garment = score[codes] > 0.5
-    if is_garment[~inside].mean() > _MOST_STRAY:
+    if is_garment[~inside].mean() > _MAX_STRAY:
         return None
     mask = _smooth(is_garment & inside)
     return mask if _fills(mask > 0.5, inside) else None
@@ -107,7 +107,7 @@ def _smooth(is_garment: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
 
 def _fills(garment: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]) -> bool:
     """Whether what was found is as large as the box says."""
-    if not _LEAST_GARMENT <= garment.sum() / inside.sum() <= _MOST_GARMENT:
+    if not _MIN_GARMENT <= garment.sum() / inside.sum() <= _MAX_GARMENT:
         return False
     for axis in (0, 1):
         wanted, found = (np.flatnonzero(each.any(axis=axis)) for each in (inside, garment))

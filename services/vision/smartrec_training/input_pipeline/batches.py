@@ -120,7 +120,7 @@ def make_batch(step: int, photos: Source, renders: Source, recipe: Recipe) -> Ba
         order = random.permutation(len(images))
         return images[order], {name: values[order] for name, values in truth.items()}
     for part in parts:
-        truth |= part.taught
+        truth |= part.teacher_targets
     return images, truth
 
 
@@ -133,7 +133,7 @@ class _Part:
     attributes: npt.NDArray[np.int8]
     listed: npt.NDArray[np.float32]  # 1 where somebody went through all attributes
     boxes: npt.NDArray[np.float32]
-    taught: dict[str, npt.NDArray[np.float32]]
+    teacher_targets: dict[str, npt.NDArray[np.float32]]
 
 
 def _draw(
@@ -144,7 +144,7 @@ def _draw(
     views, boxes = [], []
     for row in rows:
         view, box = augment(
-            source.cache.pixels[row] if is_photos else _in_front(source, row, recipe, random),
+            source.cache.pixels[row] if is_photos else _before_new_background(source, row, recipe, random),
             source.samples.boxes[row],
             recipe.augmentation,
             recipe.view_side_px if teacher else recipe.network_side_px,
@@ -166,7 +166,7 @@ def _draw(
     if teacher:
         blended = _blend(part.views, recipe.mixed_share, random)
         part.sets[:blended], part.attributes[:blended], part.boxes[:blended] = 0, 0, np.nan
-        part.taught = teacher(part.views)
+        part.teacher_targets = teacher(part.views)
         part.views = np.stack([reduce_to(view, recipe.network_side_px) for view in part.views])
     return part
 
@@ -186,7 +186,9 @@ def _blend(views: npt.NDArray[np.uint8], share: float, random: np.random.Generat
     return count
 
 
-def _in_front(source: Source, row: int, recipe: Recipe, random: np.random.Generator) -> npt.NDArray[np.uint8]:
+def _before_new_background(
+    source: Source, row: int, recipe: Recipe, random: np.random.Generator
+) -> npt.NDArray[np.uint8]:
     """The picture, or its garment in front of another background."""
     pixels: npt.NDArray[np.uint8] = source.cache.pixels[row]
     box = source.samples.boxes[row]

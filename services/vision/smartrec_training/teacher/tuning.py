@@ -17,7 +17,7 @@ from smartrec_training.config import TrainingConfig
 from smartrec_training.input_pipeline.batches import Recipe, Source, Stream, make_batch
 
 STEPS_PER_LINE = 50
-_HEAD_FASTER = 10.0  # it begins at nothing
+_HEAD_LEARNING_RATE_FACTOR = 10.0  # the head starts untrained, the backbone does not
 
 
 def prepare_teacher(
@@ -124,7 +124,7 @@ def _groups(network: Any, rate: float) -> list[dict[str, Any]]:
     body = [value for value in network.network.parameters() if value.requires_grad]
     return [
         {"params": body, "lr": rate},
-        {"params": list(network.category.parameters()), "lr": rate * _HEAD_FASTER},
+        {"params": list(network.category.parameters()), "lr": rate * _HEAD_LEARNING_RATE_FACTOR},
     ]
 
 

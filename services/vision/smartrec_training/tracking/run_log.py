@@ -47,7 +47,7 @@ class RunLog:
                 self._board.add_scalar(f"{group}/{name}", value, total_steps)
 
 
-def waited_share(run: Path) -> tuple[float, float]:
+def data_wait_share(run: Path) -> tuple[float, float]:
     """The share of training time spent waiting for data, and the minutes that it is of.
 
     Raises: FileNotFoundError; ValueError if the run has not ended a round yet.

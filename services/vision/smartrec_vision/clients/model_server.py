@@ -50,7 +50,7 @@ _CHANNEL_OPTIONS: list[tuple[str, Any]] = [
     ("grpc.max_reconnect_backoff_ms", 2_000),
     ("grpc.dns_min_time_between_resolutions_ms", 2_000),
 ]
-_VERSION_KEPT_SECONDS = 5.0
+_VERSION_CACHE_SECONDS = 5.0
 
 
 class ModelServer:
@@ -84,7 +84,7 @@ class ModelServer:
     async def newest_version(self) -> int:
         """The version that answers now, at most a few seconds old. Raises: PredictionFailed."""
         version, seen_seconds = self._newest
-        if time.monotonic() - seen_seconds > _VERSION_KEPT_SECONDS:
+        if time.monotonic() - seen_seconds > _VERSION_CACHE_SECONDS:
             version = await self.ping()
         return version
 

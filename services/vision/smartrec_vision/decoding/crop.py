@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-_LEAST_SIDE = 0.02
+_MIN_SIDE = 0.02
 Box = tuple[float, float, float, float]
 
 
@@ -31,8 +31,8 @@ class Crop:
             raise InvalidCrop("Give four numbers: x1,y1,x2,y2.") from error
         if not all(math.isfinite(edge) and 0 <= edge <= 1 for edge in (x1, y1, x2, y2)):
             raise InvalidCrop("Each number must be from 0 to 1, a fraction of the upright picture.")
-        if x2 - x1 < _LEAST_SIDE or y2 - y1 < _LEAST_SIDE:
-            raise InvalidCrop(f"x2 must exceed x1, and y2 y1, by at least {_LEAST_SIDE}.")
+        if x2 - x1 < _MIN_SIDE or y2 - y1 < _MIN_SIDE:
+            raise InvalidCrop(f"x2 must exceed x1, and y2 y1, by at least {_MIN_SIDE}.")
         return cls(x1, y1, x2, y2)
 
     def __str__(self) -> str:

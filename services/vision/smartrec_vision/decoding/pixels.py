@@ -31,7 +31,7 @@ _MAX_JPEG_SCANS = 100
 _MAX_SCANNED_PIXELS = 1_000_000_000
 _STRIP_PIXELS = 2_000_000
 _LARGE_PIXELS = 16_000_000
-_LARGE_TURN = threading.Lock()
+_LARGE_PICTURE_LOCK = threading.Lock()
 _DECODED_SMALL = ("JPEG", "MPO")
 _START_OF_SCAN = b"\xff\xda"
 _ORIENTATION_TAG = 0x0112
@@ -107,7 +107,7 @@ def decode_image(data: bytes, limits: ImageLimits = ImageLimits()) -> DecodedIma
         orientation = _orientation(source)
         width, height = source.size
         try:
-            with _turn(source):
+            with _large_picture_lock(source):
                 pixels = _to_srgb(_load_reduced(source), source.info.get("icc_profile"))
         except MemoryError as error:
             raise ImageTooLarge(
@@ -181,10 +181,10 @@ def _orientation(source: Image.Image) -> int:
         return 1
 
 
-def _turn(source: Image.Image) -> AbstractContextManager[object]:
+def _large_picture_lock(source: Image.Image) -> AbstractContextManager[object]:
     """Large pictures of other types than JPEG are decoded one at a time: each may take 0.8 GB."""
     is_large = source.width * source.height > _LARGE_PIXELS and source.format not in _DECODED_SMALL
-    return _LARGE_TURN if is_large else nullcontext()
+    return _LARGE_PICTURE_LOCK if is_large else nullcontext()
 
 
 def _load_reduced(source: Image.Image) -> Image.Image:

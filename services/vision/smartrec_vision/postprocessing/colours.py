@@ -17,11 +17,11 @@ from smartrec_vocabulary.cie_lab import Floats, cie94, to_lab
 
 _SIDE_PX = 112  # every second pixel of the model's picture is enough for colours
 _BACKGROUND_DIFFERENCE = 7.0  # CIE94; about what an eye sees as the same wall under uneven light
-_LEAST_GARMENT_SHARE = 0.15  # less left of the box means that the garment has the background's colour
-_LEAST_SCORE = 0.12
-_MOST_COLOURS = 3
+_MIN_GARMENT_SHARE = 0.15  # less left of the box means that the garment has the background's colour
+_MIN_SCORE = 0.12
+_MAX_COLOURS = 3
 # A cloth in shadow is far more often white, grey or mustard than it is a metal.
-_HANDICAPS = {"silver": 12.0, "gold": 3.0}
+_DISTANCE_PENALTIES = {"silver": 12.0, "gold": 3.0}
 
 
 def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourScore]:
@@ -29,28 +29,26 @@ def garment_colours(pixels: npt.NDArray[np.uint8], box: Floats) -> list[ColourSc
     lab = to_lab(pixels[::2, ::2])
     weights = _box_weights(box)
     garment = weights * ~_background(lab)
-    if garment.sum() < _LEAST_GARMENT_SHARE * weights.sum():
+    if garment.sum() < _MIN_GARMENT_SHARE * weights.sum():
         garment = weights
-    names, palette, handicap = _palette()
-    nearest = (cie94(lab.reshape(-1, 1, 3), palette[None]) + handicap).argmin(axis=1)
+    names, palette, penalty = _palette()
+    nearest = (cie94(lab.reshape(-1, 1, 3), palette[None]) + penalty).argmin(axis=1)
     shares = np.bincount(nearest, garment.ravel(), len(names)) / garment.sum()
-    best = np.argsort(-shares)[:_MOST_COLOURS]
+    best = np.argsort(-shares)[:_MAX_COLOURS]
     return [
-        ColourScore(name=names[i], score=round(float(shares[i]), 4))
-        for i in best
-        if shares[i] >= _LEAST_SCORE
+        ColourScore(name=names[i], score=round(float(shares[i]), 4)) for i in best if shares[i] >= _MIN_SCORE
     ]
 
 
 def _box_weights(box: Floats) -> Floats:
     """A Gaussian over the box, zero outside it. Returns: float32 (112, 112), sum above 0."""
     centres = ((np.arange(_SIDE_PX) + 0.5) / _SIDE_PX).astype(np.float32)
-    x = _bell(centres, float(box[0]), float(box[2]))
-    y = _bell(centres, float(box[1]), float(box[3]))
+    x = _gaussian(centres, float(box[0]), float(box[2]))
+    y = _gaussian(centres, float(box[1]), float(box[3]))
     return y[:, None] * x[None, :]
 
 
-def _bell(centres: Floats, low: float, high: float) -> Floats:
+def _gaussian(centres: Floats, low: float, high: float) -> Floats:
     half = max((high - low) / 2, 1.5 / _SIDE_PX)  # never so thin that it holds no pixel
     distance = (centres - (low + high) / 2) / half
     weights: Floats = np.where(np.abs(distance) <= 1, np.exp(-2 * distance**2), 0).astype(np.float32)
@@ -82,4 +80,4 @@ def _palette() -> tuple[list[str], Floats, Floats]:
     colours = load_colours()
     rgb = np.array([colour.rgb for colour in colours], np.uint8)
     names = [colour.name for colour in colours]
-    return names, to_lab(rgb), np.array([_HANDICAPS.get(name, 0) for name in names], np.float32)
+    return names, to_lab(rgb), np.array([_DISTANCE_PENALTIES.get(name, 0) for name in names], np.float32)

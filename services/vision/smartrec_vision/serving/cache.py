@@ -48,7 +48,7 @@ class AnswerCache:
             stored = await self._client.get(key)
             return AnalysisAnswer.model_validate_json(stored) if stored else None
         except redis.RedisError as error:
-            self._rest(error)
+            self._open_breaker(error)
         except ValidationError:
             log.warning("cached_answer_unreadable")
         return None
@@ -59,13 +59,13 @@ class AnswerCache:
         try:
             await self._client.set(key, answer.model_dump_json(), ex=self._lifetime_seconds)
         except redis.RedisError as error:
-            self._rest(error)
+            self._open_breaker(error)
 
     async def close(self) -> None:
         if self._client is not None:
             await self._client.aclose()
 
-    def _rest(self, error: redis.RedisError) -> None:
+    def _open_breaker(self, error: redis.RedisError) -> None:
         log.warning("cache_failed", error=type(error).__name__, rest_seconds=self._breaker.open_seconds)
         self._breaker.open()
 
