@@ -101,7 +101,7 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path):
         read_worn(bad, LABELS)
 
 
-def test_several_sets_concatenated_keep_how_readily_a_category_is_meant(samples: Samples):
+def test_concatenated_sets_keep_the_prior_weights_of_categories(samples: Samples):
     plain = dataclasses.replace(samples, category_weights=None)
     weights = concatenated(samples, plain).weighted_sets
     assert weights[0, CATEGORY["Top"]] == pytest.approx(ALSO)
