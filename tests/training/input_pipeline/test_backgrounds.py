@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from smartrec_training.datasets.deepfashion import read_deepfashion
+from smartrec_training.datasets.deepfashion.coarse import read_deepfashion
 from smartrec_training.datasets.labels import vocabulary_labels
 from smartrec_training.datasets.samples import no_samples
 from smartrec_training.input_pipeline.augmentation import Augmentation

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartrec_training.datasets.deepfashion import read_deepfashion
+from smartrec_training.datasets.deepfashion.coarse import read_deepfashion
 from smartrec_training.datasets.labels import vocabulary_labels
 from smartrec_training.datasets.photo_labels import PHOTO_LABELS
 from smartrec_training.datasets.photos import part_of_sender, read_photos

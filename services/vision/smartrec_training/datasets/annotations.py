@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from smartrec_training.datasets.dataset_rows import Findings, Progress, no_progress
-from smartrec_training.datasets.deepfashion import (
+from smartrec_training.datasets.deepfashion.coarse import (
     CATEGORY_LIST,
     coarse_folder,
     read_category_list,
     read_deepfashion,
     read_labels_of_dataset,
 )
-from smartrec_training.datasets.deepfashion_fine import FOLDER as FINE_FOLDER
-from smartrec_training.datasets.deepfashion_fine import read_fine, read_fine_labels
+from smartrec_training.datasets.deepfashion.collector import Findings, Progress, no_progress
+from smartrec_training.datasets.deepfashion.fine import FOLDER as FINE_FOLDER
+from smartrec_training.datasets.deepfashion.fine import read_fine, read_fine_labels
 from smartrec_training.datasets.labels import Labels, vocabulary_labels
 from smartrec_training.datasets.samples import Samples
 from smartrec_vocabulary import load_categories

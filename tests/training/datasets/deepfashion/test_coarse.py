@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartrec_training.datasets.deepfashion import read_deepfashion, read_labels_of_dataset
+from smartrec_training.datasets.deepfashion.coarse import read_deepfashion, read_labels_of_dataset
+from smartrec_training.datasets.deepfashion.list_files import BadDataset
 from smartrec_training.datasets.folder_tree import write_folder_tree
 from smartrec_training.datasets.labels import NOT_A_GARMENT, Labels, vocabulary_labels
-from smartrec_training.datasets.list_files import BadDataset
 from smartrec_vocabulary import load_categories
 from tests.training.deepfashion_on_disk import DatasetBuilder, attribute_row
 

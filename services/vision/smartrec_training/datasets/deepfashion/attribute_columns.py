@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from smartrec_training.datasets.dataset_rows import Findings
-from smartrec_training.datasets.list_files import BadDataset, Row
+from smartrec_training.datasets.deepfashion.collector import Findings
+from smartrec_training.datasets.deepfashion.list_files import BadDataset, Row
 
 # What the 26 fine attributes are called in lists of single attributes, where the name alone does not tell.
 OTHER_NAMES = {

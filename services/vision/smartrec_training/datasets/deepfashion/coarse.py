@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from smartrec_training.datasets.attribute_columns import attribute_values, match_attributes
-from smartrec_training.datasets.dataset_rows import (
+from smartrec_training.datasets.deepfashion.attribute_columns import attribute_values, match_attributes
+from smartrec_training.datasets.deepfashion.collector import (
     PARTS,
     Findings,
     Progress,
@@ -21,9 +21,9 @@ from smartrec_training.datasets.dataset_rows import (
     unknown_box,
     with_reject_class,
 )
+from smartrec_training.datasets.deepfashion.list_files import BadDataset, ByPicture, Row, rows, whole_number
+from smartrec_training.datasets.deepfashion.picture_files import PictureFinder
 from smartrec_training.datasets.labels import NOT_A_GARMENT, Labels
-from smartrec_training.datasets.list_files import BadDataset, ByPicture, Row, rows, whole_number
-from smartrec_training.datasets.picture_files import PictureFinder
 from smartrec_training.datasets.samples import Samples
 from smartrec_vocabulary import ATTRIBUTE_TYPES
 

@@ -13,8 +13,8 @@ from smartrec_training.datasets.annotations import (
     own_labels,
     read_dataset,
 )
+from smartrec_training.datasets.deepfashion.list_files import BadDataset
 from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
-from smartrec_training.datasets.list_files import BadDataset
 from smartrec_vocabulary import load_categories
 from tests.training.deepfashion_on_disk import DatasetBuilder
 

@@ -9,8 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from smartrec_training.datasets.attribute_columns import attribute_values, match_attributes
-from smartrec_training.datasets.dataset_rows import (
+from smartrec_training.datasets.deepfashion.attribute_columns import attribute_values, match_attributes
+from smartrec_training.datasets.deepfashion.coarse import (
+    ATTRIBUTE_LIST,
+    CATEGORY_LIST,
+    ROWS_PER_REPORT,
+    coarse_folder,
+    read_attribute_list,
+    read_category_list,
+)
+from smartrec_training.datasets.deepfashion.collector import (
     PARTS,
     Box,
     Findings,
@@ -21,17 +29,9 @@ from smartrec_training.datasets.dataset_rows import (
     read_box,
     with_reject_class,
 )
-from smartrec_training.datasets.deepfashion import (
-    ATTRIBUTE_LIST,
-    CATEGORY_LIST,
-    ROWS_PER_REPORT,
-    coarse_folder,
-    read_attribute_list,
-    read_category_list,
-)
+from smartrec_training.datasets.deepfashion.list_files import BadDataset, Row, lines_of, whole_number
+from smartrec_training.datasets.deepfashion.picture_files import PictureFinder
 from smartrec_training.datasets.labels import Labels
-from smartrec_training.datasets.list_files import BadDataset, Row, lines_of, whole_number
-from smartrec_training.datasets.picture_files import PictureFinder
 from smartrec_training.datasets.samples import Samples
 from smartrec_vocabulary import load_categories
 

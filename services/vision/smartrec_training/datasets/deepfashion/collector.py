@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from smartrec_training.datasets.deepfashion.list_files import BadDataset, Row
 from smartrec_training.datasets.labels import ABSENT_CATEGORIES, NOT_A_GARMENT, Labels
-from smartrec_training.datasets.list_files import BadDataset, Row
 from smartrec_training.datasets.samples import Samples
 
 PARTS = ("train", "val", "test")

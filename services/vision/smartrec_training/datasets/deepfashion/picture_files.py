@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from smartrec_training.datasets.list_files import normalised_name
+from smartrec_training.datasets.deepfashion.list_files import normalised_name
 
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _ORIENTATION_TAG = 0x0112

@@ -1,0 +1,1 @@
+"""A data set in DeepFashion's layout: coarse and fine annotations, list files, pictures on disk."""
