@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from smartrec_gateway.page import WEB
-from smartrec_gateway.transaction_schemas import TransactionRequest
+from smartrec_gateway.schemas.transactions import TransactionRequest
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
 
@@ -138,14 +138,14 @@ async def test_openapi_has_examples_problems_and_the_key(gateway: httpx.AsyncCli
 
 
 async def test_the_examples_of_the_documentation_are_valid() -> None:
-    from smartrec_gateway import examples, products, schemas
+    from smartrec_gateway.schemas import answers, examples, products, requests
 
     products.Product.model_validate(examples.PRODUCT)
-    answer = schemas.SearchAnswer.model_validate(examples.SEARCH_ANSWER)
+    answer = answers.SearchAnswer.model_validate(examples.SEARCH_ANSWER)
     assert answer.model_dump(mode="json", by_alias=True)["understood"]["corrections"] == [
         {"from": "sumer", "to": "summer"}
     ]
     for product in answer.products:
         assert sum(reason.weight for reason in product.reasons) == pytest.approx(product.score)
-    schemas.TextSearchRequest.model_validate(examples.TEXT_SEARCH)
+    requests.TextSearchRequest.model_validate(examples.TEXT_SEARCH)
     TransactionRequest.model_validate(examples.TRANSACTION)

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
-from pydantic import TypeAdapter, ValidationError
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from smartrec_gateway import endpoints, list_endpoints, shopper_endpoints
-from smartrec_gateway.abandoned import EndAbandoned
-from smartrec_gateway.access import AccessGuard
+from smartrec_gateway.api import demo, products, search, transactions, users
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.page import SecurityHeaders, install_page
-from smartrec_gateway.rate_limit import RateLimit, RequestCounter
-from smartrec_gateway.schemas import DemoShopper, DemoShoppers
-from smartrec_gateway.settings import BadConfiguration, GatewaySettings
-from smartrec_gateway.tenant_keys import read_keys
-from smartrec_gateway.upload import UploadSlots
-from smartrec_service.body_limit import BodyLimit
+from smartrec_gateway.protection.abandoned import EndAbandoned
+from smartrec_gateway.protection.access import AccessGuard
+from smartrec_gateway.protection.api_keys import read_keys
+from smartrec_gateway.protection.body_limits import JsonBodyLimit
+from smartrec_gateway.protection.rate_limit import RateLimit, RequestCounter
+from smartrec_gateway.protection.upload_slots import UploadSlots
+from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.health import Ping
 from smartrec_service.service import new_service
 
@@ -33,7 +29,6 @@ DESCRIPTION = (
     "Send a photo of a garment, or a sentence, and get ten products that match, ordered for your shopper. "
     "Every error is an RFC 9457 problem document that says what to do."
 )
-IMAGE_SEARCH, BATCH = "/v1/search/image", "/v1/transactions:batch"
 TAGS = [
     {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},
     {"name": "users", "description": "What a shopper may like, and what a shopper did."},
@@ -41,17 +36,6 @@ TAGS = [
     {"name": "demo", "description": "Only where the demo shop runs."},
     {"name": "operations", "description": "For whoever runs the service; these need no key."},
 ]
-
-
-class JsonBodyLimit:
-    """ASGI middleware: only the picture's endpoint takes the large bodies that `BodyLimit` lets through."""
-
-    def __init__(self, app: ASGIApp, max_json_bytes: int, max_batch_bytes: int) -> None:
-        self.limited = BodyLimit(app, max_json_bytes)
-        self.of_path: dict[str, ASGIApp] = {IMAGE_SEARCH: app, BATCH: BodyLimit(app, max_batch_bytes)}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.of_path.get(scope.get("path", ""), self.limited)(scope, receive, send)
 
 
 def create_app(settings: GatewaySettings, fake_transport: Transport | None = None) -> FastAPI:
@@ -74,8 +58,8 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app.openapi_tags = TAGS
     app.state.settings = settings
     app.state.upload_slots = UploadSlots(settings.max_concurrent_uploads)
-    app.state.demo_shoppers = _read_demo_shoppers(settings.demo_shoppers_file)
-    for router in (endpoints.router, list_endpoints.router, shopper_endpoints.router):
+    app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
+    for router in (search.router, products.router, transactions.router, users.router, demo.router):
         app.include_router(router)
     install_page(app, settings.images_dir, bool(tenant_of_key), app.state.demo_shoppers is not None)
     app.user_middleware.insert(1, Middleware(EndAbandoned))  # just inside the request log
@@ -113,14 +97,3 @@ def _pings(app: FastAPI) -> Mapping[str, Ping]:
             raise UpstreamUnavailable("recommender", "not ready")
 
     return {"recommender": recommender}
-
-
-def _read_demo_shoppers(path: Path | None) -> DemoShoppers | None:
-    """None where no demo runs: without a file, or with an empty list in it."""
-    if path is None:
-        return None
-    try:
-        shoppers = TypeAdapter(list[DemoShopper]).validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise BadConfiguration(f"GATEWAY_DEMO_SHOPPERS_FILE cannot be read: {error}") from error
-    return DemoShoppers(shoppers=shoppers) if shoppers else None

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smartrec_gateway.access import is_api
+from smartrec_gateway.protection.access import is_api
 from smartrec_vocabulary import load_colours
 
 WEB = Path(__file__).parent / "web"

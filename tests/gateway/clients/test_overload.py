@@ -8,7 +8,6 @@ from contextlib import suppress
 
 import pytest
 
-from smartrec_gateway.clients.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
 from smartrec_gateway.clients.transport import HttpTransport, Unreachable
 from smartrec_gateway.clients.upstream import (
     CallContext,
@@ -17,6 +16,7 @@ from smartrec_gateway.clients.upstream import (
     UpstreamModel,
     UpstreamUnavailable,
 )
+from smartrec_gateway.protection.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
 
 PATIENT = LimitOptions(slow_seconds=10, max_wait_seconds=10)
 

@@ -5,18 +5,11 @@ from __future__ import annotations
 from pydantic import Field
 from pydantic_core import to_json
 
-from smartrec_gateway.clients.concurrency_limit import LimitOptions
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import EmptyQuery, QueryTooLong
-from smartrec_gateway.schemas import (
-    EMPTY_QUERY,
-    QUERY_TOO_LONG,
-    Attribute,
-    Correction,
-    Negated,
-    PriceRange,
-    Scored,
-)
+from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.schemas.answers import Attribute, Correction, Negated, PriceRange, Scored
+from smartrec_gateway.schemas.requests import EMPTY_QUERY, QUERY_TOO_LONG
 
 LIMIT = LimitOptions(slow_seconds=0.2, max_wait_seconds=0.2)  # a sentence takes about a millisecond
 PROBLEMS: ProblemTable = {
@@ -34,7 +27,7 @@ class Garment(UpstreamModel):
     colours: list[str] = Field(default_factory=list)
 
 
-class Mapped(UpstreamModel):
+class MappedQuery(UpstreamModel):
     """What nlp made of a query."""
 
     understood: bool
@@ -55,6 +48,6 @@ class Mapped(UpstreamModel):
     not_understood: list[str] = Field(default_factory=list)
 
 
-async def map_query(nlp: Upstream, query: str, context: CallContext) -> Mapped:
+async def map_query(nlp: Upstream, query: str, context: CallContext) -> MappedQuery:
     """Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong."""
-    return await nlp.call("POST", "/v1/map", Mapped, context, json=to_json({"query": query}))
+    return await nlp.call("POST", "/v1/map", MappedQuery, context, json=to_json({"query": query}))

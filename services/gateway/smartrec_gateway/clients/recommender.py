@@ -1,4 +1,4 @@
-"""The recommender: products for a wish and a shopper; without it there is no answer."""
+"""The recommender: products for a query and a user; without it there is no answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from smartrec_gateway.clients.concurrency_limit import LimitOptions
 from smartrec_gateway.clients.upstream import (
     BUSY,
     CallContext,
@@ -28,17 +27,11 @@ from smartrec_gateway.problems import (
     TransactionIdTaken,
     UnknownProduct,
 )
-from smartrec_gateway.products import Product, ProductDetails, RecommendedProduct
-from smartrec_gateway.schemas import (
-    Attribute,
-    Experiment,
-    Filters,
-    Negated,
-    Page,
-    PriceRange,
-    Scored,
-)
-from smartrec_gateway.transaction_schemas import TransactionBatch, TransactionBatchAnswer, TransactionRequest
+from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.schemas.answers import Attribute, Experiment, Negated, PriceRange, Scored
+from smartrec_gateway.schemas.products import Product, ProductDetails, RecommendedProduct
+from smartrec_gateway.schemas.requests import Filters, Page
+from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer, TransactionRequest
 
 RETRY_AFTER_SECONDS, RETRY_AFTER_BUSY_SECONDS = 5, 1
 # With nlp's part, an answer that was begun comes within a second.
@@ -70,7 +63,7 @@ PROBLEMS: ProblemTable = {
 }
 
 
-class Wish(BaseModel):
+class SearchQuery(BaseModel):
     """What is looked for, as the recommender's search takes it. `understood` False: the popular products."""
 
     model_config = ConfigDict(frozen=True)
@@ -96,7 +89,7 @@ class Wish(BaseModel):
     cursor: str | None = None
 
 
-class Found(UpstreamModel):
+class ProductPage(UpstreamModel):
     products: list[RecommendedProduct]
     ordered_for: str = "anonymous"
     cache: str = "off"
@@ -116,22 +109,28 @@ class Recorded(UpstreamModel):
     transaction_id: str | int
 
 
-async def search(recommender: Upstream, wish: Wish, context: CallContext) -> Found:
+def check_room(recommender: Upstream) -> None:
+    """Raises: ServiceBusy, RecommenderUnavailable, where a call that came now would not be made."""
+    with _required():
+        recommender.check_room()
+
+
+async def search(recommender: Upstream, query: SearchQuery, context: CallContext) -> ProductPage:
     """Raises: InvalidCursor, RecommenderUnavailable."""
-    body = wish.model_dump_json().encode()
-    with required():
-        return await recommender.call("POST", "/v1/search", Found, context, json=body)
+    body = query.model_dump_json().encode()
+    with _required():
+        return await recommender.call("POST", "/v1/search", ProductPage, context, json=body)
 
 
-async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> Found:
+async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> ProductPage:
     """The list at `path`. Raises: UnknownProduct, InvalidCursor, RecommenderUnavailable."""
-    with required():
-        return await recommender.call("GET", f"{path}?{_parameters(page)}", Found, context)
+    with _required():
+        return await recommender.call("GET", f"{path}?{_parameters(page)}", ProductPage, context)
 
 
 async def product(recommender: Upstream, product_id: str, context: CallContext) -> ProductDetails:
     """Raises: UnknownProduct, RecommenderUnavailable."""
-    with required():
+    with _required():
         return await recommender.call("GET", path("products", product_id), ProductDetails, context)
 
 
@@ -143,7 +142,7 @@ async def record(
     """
     headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
     body = transaction.model_dump_json(exclude_none=True).encode()
-    with required():
+    with _required():
         return await recommender.call(
             "POST",
             "/v1/transactions",
@@ -161,7 +160,7 @@ async def record_batch(
     """Raises: RecommenderUnavailable."""
     body = batch.model_dump_json(exclude_none=True).encode()
     is_idempotent = all(one.idempotency_key or one.transaction_id for one in batch.transactions)
-    with required():
+    with _required():
         return await recommender.call(
             "POST",
             "/v1/transactions:batch",
@@ -174,7 +173,7 @@ async def record_batch(
 
 async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
     """Raises: RecommenderUnavailable."""
-    with required():
+    with _required():
         return (
             await recommender.call("GET", path("users", user_id, "export"), Document, context)
         ).model_dump(mode="json")
@@ -182,14 +181,14 @@ async def export_user(recommender: Upstream, user_id: str, context: CallContext)
 
 async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
     """Raises: RecommenderUnavailable."""
-    with required():
+    with _required():
         return (await recommender.call("DELETE", path("users", user_id), Document, context)).model_dump(
             mode="json"
         )
 
 
 @contextmanager
-def required() -> Iterator[None]:
+def _required() -> Iterator[None]:
     """Without the recommender there is no answer. Raises: ServiceBusy, RecommenderUnavailable."""
     try:
         yield

@@ -19,9 +19,9 @@ from opentelemetry import trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from smartrec_gateway.clients.admission import Admission, KnownToBeDown
-from smartrec_gateway.clients.concurrency_limit import LimitOptions, NoRoom
 from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
+from smartrec_gateway.protection.admission import Admission, KnownToBeDown
+from smartrec_gateway.protection.concurrency_limit import LimitOptions, NoRoom
 from smartrec_service.deadlines import timeout_header
 from smartrec_service.problems import TYPE_PREFIX, Problem
 from smartrec_service.request_log import annotate

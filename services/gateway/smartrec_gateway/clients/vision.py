@@ -7,10 +7,10 @@ from typing import Protocol
 
 from pydantic import Field
 
-from smartrec_gateway.clients.concurrency_limit import LimitOptions
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import ImageTooLarge, NoSuchGarment, UnreadableImage, UnsupportedImageType
-from smartrec_gateway.schemas import Attribute, Scored
+from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.schemas.answers import Attribute, Scored
 
 LIMIT = LimitOptions(
     slow_seconds=1.5, max_wait_seconds=1.0
@@ -41,7 +41,7 @@ class Picture(Protocol):
     def chunks(self) -> AsyncIterator[bytes]: ...
 
 
-class SeenGarment(UpstreamModel):
+class AnalyzedGarment(UpstreamModel):
     """One garment. `box`: x1 y1 x2 y2 in 0..1 of the upright picture. `embedding`: base64 float16."""
 
     category: list[Scored]
@@ -51,7 +51,7 @@ class SeenGarment(UpstreamModel):
     embedding: str
 
 
-class Seen(UpstreamModel):
+class Analysis(UpstreamModel):
     """What vision saw; beside `garments`, what it says is said of the first of them."""
 
     is_garment: float
@@ -61,14 +61,14 @@ class Seen(UpstreamModel):
     colours: list[Scored]
     embedding: str | None = None
     perceptual_hash: str | None = None
-    garments: list[SeenGarment] = Field(default_factory=list)
+    garments: list[AnalyzedGarment] = Field(default_factory=list)
 
     @property
     def shows_garment(self) -> bool:
         """Vision decides: it names no category where it sees nothing to wear."""
         return bool(self.category)
 
-    def of_garment(self, number: int) -> Seen:
+    def of_garment(self, number: int) -> Analysis:
         """The same, said of garment `number` from 0. Raises: NoSuchGarment."""
         if number == 0:
             return self
@@ -76,11 +76,13 @@ class Seen(UpstreamModel):
             raise NoSuchGarment(
                 f"Choose one of the {len(self.garments)} that were told apart; the first is number 0."
             )
-        own = {name: getattr(self.garments[number], name) for name in SeenGarment.model_fields}
+        own = {name: getattr(self.garments[number], name) for name in AnalyzedGarment.model_fields}
         return self.model_copy(update={**own, "perceptual_hash": None})
 
 
-async def analyze(vision: Upstream, picture: Picture, context: CallContext) -> Seen:
+async def analyze(vision: Upstream, picture: Picture, context: CallContext) -> Analysis:
     """Raises: UpstreamUnavailable; UnreadableImage, ImageTooLarge, UnsupportedImageType."""
     headers = {"content-type": picture.content_type, "content-length": str(picture.size_bytes)}
-    return await vision.call("POST", "/v1/analyze", Seen, context, new_body=picture.chunks, headers=headers)
+    return await vision.call(
+        "POST", "/v1/analyze", Analysis, context, new_body=picture.chunks, headers=headers
+    )

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from smartrec_gateway.schemas import Identifier
+from smartrec_gateway.schemas.requests import Identifier
 from smartrec_recommender.api.schemas import Page, SearchRequest, SessionPage, SimilarPage
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed
 from tests.gateway.fakes import CURSOR, FakeServices

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway.problems import ApiKeyMissing, ApiKeyWrong, ForeignHost, ForeignOrigin
+from smartrec_gateway.protection.api_keys import TenantOfKey
 from smartrec_gateway.settings import is_loopback
-from smartrec_gateway.tenant_keys import TenantOfKey
 from smartrec_service.problems import Problem, problem_response
 
 OPERATIONS = frozenset({"/livez", "/readyz", "/metrics"})

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from smartrec_gateway import examples
+from smartrec_gateway.schemas import examples
 
 
 def with_example(example: Any) -> ConfigDict:

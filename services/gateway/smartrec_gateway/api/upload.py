@@ -20,16 +20,14 @@ from smartrec_gateway.problems import (
     ImageTooLarge,
     MalformedUpload,
     MissingImage,
-    TooManyUploads,
     UnsupportedMediaType,
     UploadTooSlow,
 )
-from smartrec_gateway.schemas import ImageSearchFields
+from smartrec_gateway.schemas.requests import ImageSearchFields
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.problems import Problem
 
 CHUNK_BYTES = 256 * 1024
-RETRY_AFTER_SECONDS = 2
 LISTED_FIELDS = frozenset({"exclude", "viewed"})
 MAX_FIELDS, MAX_FIELD_BYTES = 600, 16 * 1024
 HOW_TO_SEND = "Send multipart/form-data with the picture as the file `image`: curl -F image=@photo.jpg …"
@@ -69,27 +67,6 @@ REQUEST_BODY: dict[str, Any] = {
         }
     },
 }
-
-
-class UploadSlots:
-    """How many pictures are received and looked at at once: each holds memory, disk and a place at vision."""
-
-    def __init__(self, most: int) -> None:
-        self._free = most
-
-    @asynccontextmanager
-    async def taken(self) -> AsyncIterator[None]:
-        """One slot while the block runs. Raises: TooManyUploads, before anything of the body is read."""
-        if self._free <= 0:
-            raise TooManyUploads(
-                f"Send the picture again in {RETRY_AFTER_SECONDS} seconds.",
-                headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-            )
-        self._free -= 1
-        try:
-            yield
-        finally:
-            self._free += 1
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from smartrec_gateway.access import given_key, is_api
 from smartrec_gateway.problems import TooManyRequests
+from smartrec_gateway.protection.access import given_key, is_api
 from smartrec_service.circuit_breaker import CircuitBreaker
 from smartrec_service.problems import problem_response
 from smartrec_service.request_log import annotate

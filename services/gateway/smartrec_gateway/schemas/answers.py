@@ -1,43 +1,15 @@
-"""What the public API takes and answers, with the examples that its documentation shows."""
+"""What searches and lists answer."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
-from smartrec_gateway import examples
-from smartrec_gateway.products import Product, RecommendedProduct, with_example
-from smartrec_service.identifiers import MOST_CHARACTERS, checked_identifier
+from smartrec_gateway.schemas import examples
+from smartrec_gateway.schemas.products import Product, RecommendedProduct, with_example
 
-MAX_QUERY_CHARACTERS = 500
-EMPTY_QUERY = "Type what you are looking for, for example: red floral summer dress, no sleeves."
-QUERY_TOO_LONG = f"Say it in at most {MAX_QUERY_CHARACTERS} characters."
-
-
-def _cleaned_query(value: str) -> str:
-    """Control characters and broken Unicode become spaces."""
-    return "".join(character if character.isprintable() else " " for character in value)
-
-
-Identifier = Annotated[
-    str,
-    AfterValidator(checked_identifier),
-    Field(json_schema_extra={"minLength": 1, "maxLength": MOST_CHARACTERS}),
-]
-UserId = Annotated[
-    Identifier, Field(description="The shop's id of the shopper; one never seen is a new shopper.")
-]
-Limit = Annotated[int, Field(ge=1, le=100, description="How many products to answer with.")]
-Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=50)]
 AttributeType = Literal["texture", "fabric", "shape", "part", "style"]
-
-
-class RequestModel(BaseModel):
-    """Unknown fields are refused, so that a misspelt one is not silently without effect."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Scored(BaseModel):
@@ -85,56 +57,6 @@ class _Understanding(BaseModel):
     )
     attributes: list[Attribute] = Field(default_factory=list)
     colours: list[Scored] = Field(default_factory=list)
-
-
-class Filters(RequestModel):
-    """Only products that meet all of these are shown; of each list, one of its names is enough."""
-
-    category: Names = Field(default_factory=list)
-    brand: Names = Field(default_factory=list)
-    colour: Names = Field(default_factory=list)
-    gender: Names = Field(default_factory=list, description="Unisex products are for women and men.")
-    season: Names = Field(default_factory=list, description="Products for all seasons are for each.")
-    size: Names = Field(default_factory=list)
-    price_min: float | None = Field(None, ge=0, allow_inf_nan=False)
-    price_max: float | None = Field(None, ge=0, allow_inf_nan=False)
-    currency: str | None = Field(
-        None, min_length=3, max_length=3, description="Of the prices; by default the catalogue's."
-    )
-    in_stock: bool = Field(True, description="False: also what is sold out.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.price_min is not None and self.price_max is not None and self.price_min > self.price_max:
-            raise PydanticCustomError("price", "price_min must not be above price_max")
-        return self
-
-
-Exclusions = Annotated[list[Identifier], Field(max_length=500, description="Ids of products not to show.")]
-Viewed = Annotated[
-    list[Identifier],
-    Field(max_length=50, description="Ids of products looked at in this visit; they order like a history."),
-]
-Cursor = Annotated[
-    str,
-    Field(min_length=1, max_length=6_000, description="`next_cursor` of the page before; repeat all else."),
-]
-
-
-class Page(Filters):
-    """What every list of products takes as parameters."""
-
-    limit: Limit = 10
-    cursor: Cursor | None = None
-    exclude: Exclusions = Field(default_factory=list)
-
-
-class SessionPage(Page):
-    viewed: Viewed = Field(default_factory=list)
-
-
-class SimilarPage(SessionPage):
-    user_id: UserId | None = None
 
 
 GarmentProducts = Annotated[
@@ -249,34 +171,6 @@ class SearchAnswer(BaseModel):
     ordered_for: OrderedFor
     degraded: Degraded
     experiment: ExperimentOf
-
-
-class TextSearchRequest(RequestModel):
-    model_config = with_example(examples.TEXT_SEARCH)
-
-    query: Annotated[str, AfterValidator(_cleaned_query)] = Field(
-        description=f"What is looked for, in words; at most {MAX_QUERY_CHARACTERS} characters."
-    )
-    user_id: UserId | None = None
-    limit: Limit = 10
-    filters: Filters = Field(default_factory=Filters)
-    exclude: Exclusions = Field(default_factory=list)
-    viewed: Viewed = Field(default_factory=list)
-    cursor: Cursor | None = None
-
-
-class ImageSearchFields(RequestModel):
-    """The fields of the multipart form beside the picture."""
-
-    user_id: UserId | None = None
-    limit: Limit = 10
-    garment: int = Field(
-        0, ge=0, le=9, description="Which of the picture's garments to search by; 0 is the surest."
-    )
-    filters: Filters | Json[Filters] = Field(default_factory=Filters)
-    exclude: Exclusions = Field(default_factory=list)
-    viewed: Viewed = Field(default_factory=list)
-    cursor: Cursor | None = None
 
 
 class DemoShopper(BaseModel):

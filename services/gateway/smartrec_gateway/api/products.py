@@ -1,4 +1,4 @@
-"""The public lists of products that answer no query. All take filters, exclusions and a cursor alike."""
+"""One product, and the lists that answer no query. All lists take filters, exclusions and a cursor alike."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from smartrec_gateway import search
+from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.dependencies import ClientsOf, ContextOf, new_router
+from smartrec_gateway.orchestration import answers
 from smartrec_gateway.problems import InvalidCursor, UnknownProduct
-from smartrec_gateway.schemas import (
-    BecauseYouBought,
-    Identifier,
-    Page,
-    Recommendations,
-    SessionPage,
-    SimilarPage,
-    UserId,
-)
+from smartrec_gateway.schemas.answers import BecauseYouBought, Recommendations
+from smartrec_gateway.schemas.products import ProductDetails
+from smartrec_gateway.schemas.requests import Identifier, Page, SessionPage, SimilarPage, UserId
 from smartrec_service.problems import Problem, problem_responses
 
 router = new_router()
 PageOf = Annotated[Page, Query()]
 SessionOf = Annotated[SessionPage, Query()]
+
+
+@router.get(
+    "/products/{product_id}",
+    tags=["products"],
+    summary="One product",
+    responses=problem_responses(UnknownProduct),
+)
+async def product(product_id: Identifier, clients: ClientsOf, context: ContextOf) -> ProductDetails:
+    return await recommender.product(clients.recommender, product_id, context)
 
 
 def _list(path: str, tag: str, summary: str, *problems: type[Problem]) -> Callable[..., Any]:
@@ -34,8 +38,10 @@ def _list(path: str, tag: str, summary: str, *problems: type[Problem]) -> Callab
     return router.get(path, tags=[tag], summary=summary, responses=responses)
 
 
-async def _listed(clients: Clients, path: str, page: Page, context: CallContext) -> Recommendations:
-    return search.recommendations(await recommender.listed(clients.recommender, path, page, context), context)
+async def _page(clients: Clients, path: str, page: Page, context: CallContext) -> Recommendations:
+    return answers.recommendations(
+        await recommender.listed(clients.recommender, path, page, context), context
+    )
 
 
 @_list("/users/{user_id}/recommendations", "users", "Products for a shopper")
@@ -43,13 +49,13 @@ async def for_user(
     user_id: UserId, page: SessionOf, clients: ClientsOf, context: ContextOf
 ) -> Recommendations:
     """From what the shopper did; an unknown shopper is a new one and gets what is popular and varied."""
-    return await _listed(clients, recommender.path("users", user_id, "recommendations"), page, context)
+    return await _page(clients, recommender.path("users", user_id, "recommendations"), page, context)
 
 
 @_list("/recommendations", "users", "Products for whoever looked at the products `viewed`")
 async def for_session(page: SessionOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
     """For a visitor without an id: nothing is stored, the visit's own list of views orders the products."""
-    return await _listed(clients, recommender.path("recommendations"), page, context)
+    return await _page(clients, recommender.path("recommendations"), page, context)
 
 
 @_list("/users/{user_id}/because-you-bought", "users", "Products that go by the shopper's latest purchase")
@@ -58,28 +64,30 @@ async def because_you_bought(
 ) -> BecauseYouBought:
     """`because_of` is that purchase; without one it is null and there are no products."""
     path = recommender.path("users", user_id, "because-you-bought")
-    return search.because(await recommender.listed(clients.recommender, path, page, context), context)
+    return answers.because_you_bought(
+        await recommender.listed(clients.recommender, path, page, context), context
+    )
 
 
 @_list("/products/{product_id}/similar", "products", "Products that look alike", UnknownProduct)
 async def similar(
     product_id: Identifier, page: Annotated[SimilarPage, Query()], clients: ClientsOf, context: ContextOf
 ) -> Recommendations:
-    return await _listed(clients, recommender.path("products", product_id, "similar"), page, context)
+    return await _page(clients, recommender.path("products", product_id, "similar"), page, context)
 
 
 @_list("/products/{product_id}/goes-with", "products", "What is worn and bought with it", UnknownProduct)
 async def goes_with(
     product_id: Identifier, page: PageOf, clients: ClientsOf, context: ContextOf
 ) -> Recommendations:
-    return await _listed(clients, recommender.path("products", product_id, "goes-with"), page, context)
+    return await _page(clients, recommender.path("products", product_id, "goes-with"), page, context)
 
 
 @_list("/popular", "products", "What is most wanted just now")
 async def popular(page: PageOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
-    return await _listed(clients, recommender.path("popular"), page, context)
+    return await _page(clients, recommender.path("popular"), page, context)
 
 
 @_list("/new", "products", "What came into the shop last")
 async def new(page: PageOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
-    return await _listed(clients, recommender.path("new"), page, context)
+    return await _page(clients, recommender.path("new"), page, context)

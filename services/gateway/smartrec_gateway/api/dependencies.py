@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 
-from smartrec_gateway.access import tenant_of
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.problems import (
@@ -17,6 +16,7 @@ from smartrec_gateway.problems import (
     TooManyRequests,
     UnsupportedMediaType,
 )
+from smartrec_gateway.protection.access import tenant_of
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.problems import problem_responses, request_id_of
 

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from smartrec_gateway import examples
-from smartrec_gateway.products import with_example
-from smartrec_gateway.schemas import Identifier, RequestModel, UserId
+from smartrec_gateway.schemas import examples
+from smartrec_gateway.schemas.products import with_example
+from smartrec_gateway.schemas.requests import Identifier, RequestModel, UserId
 
 TransactionId = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\x00]*$")

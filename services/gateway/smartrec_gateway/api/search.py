@@ -1,0 +1,75 @@
+"""Searches, by a photo and by a sentence."""
+
+from __future__ import annotations
+
+from fastapi import Depends, Request
+
+from smartrec_gateway.api import upload
+from smartrec_gateway.api.dependencies import (
+    ClientsOf,
+    ContextOf,
+    SettingsOf,
+    json_only,
+    new_context,
+    new_router,
+)
+from smartrec_gateway.orchestration import search
+from smartrec_gateway.problems import (
+    EmptyQuery,
+    ImageTooLarge,
+    InvalidCursor,
+    MissingImage,
+    QueryTooLong,
+    TooManyUploads,
+    UnsupportedImageType,
+    UnsupportedMediaType,
+    UploadTooSlow,
+)
+from smartrec_gateway.protection.upload_slots import UploadSlots
+from smartrec_gateway.schemas.answers import SearchAnswer
+from smartrec_gateway.schemas.requests import (
+    EMPTY_QUERY,
+    MAX_QUERY_CHARACTERS,
+    QUERY_TOO_LONG,
+    TextSearchRequest,
+)
+from smartrec_service.problems import MalformedJson, problem_responses
+
+router = new_router(tags=["search"])
+
+
+@router.post(
+    "/search/image",
+    summary="Products that match a photo",
+    openapi_extra={"requestBody": upload.REQUEST_BODY},
+    responses=problem_responses(
+        UploadTooSlow, ImageTooLarge, UnsupportedImageType, InvalidCursor, MissingImage, TooManyUploads
+    ),
+)
+async def search_by_image(request: Request, settings: SettingsOf, clients: ClientsOf) -> SearchAnswer:
+    """Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`.
+
+    A picture with nothing to wear is answered with the popular products; `understood.understood` is false.
+    """
+    slots: UploadSlots = request.app.state.upload_slots
+    async with slots.taken(), upload.read_image_search(request, settings) as (picture, fields):
+        context = await new_context(request, settings)
+        reserve_seconds = settings.recommender_reserve_seconds
+        return await search.search_by_image(clients, picture, fields, context, reserve_seconds)
+
+
+@router.post(
+    "/search/text",
+    summary="Products that match a sentence",
+    dependencies=[Depends(json_only)],
+    responses=problem_responses(MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery),
+)
+async def search_by_text(
+    query: TextSearchRequest, settings: SettingsOf, clients: ClientsOf, context: ContextOf
+) -> SearchAnswer:
+    """Colours, prices, brands and what is not wanted ("no sleeves") are understood."""
+    if not query.query.strip():
+        raise EmptyQuery(EMPTY_QUERY)
+    if len(query.query) > MAX_QUERY_CHARACTERS:
+        raise QueryTooLong(QUERY_TOO_LONG)
+    return await search.search_by_text(clients, query, context, settings.recommender_reserve_seconds)

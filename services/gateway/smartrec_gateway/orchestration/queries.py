@@ -1,0 +1,49 @@
+"""What the recommender is asked, from what was understood and what the caller set besides."""
+
+from __future__ import annotations
+
+from smartrec_gateway.clients import nlp, vision
+from smartrec_gateway.clients.recommender import SearchQuery
+from smartrec_gateway.schemas.answers import Scored
+from smartrec_gateway.schemas.requests import ImageSearchFields, TextSearchRequest
+
+_OF_PICTURE = ("category", "attributes", "colours", "embedding", "perceptual_hash")
+_OF_TEXT = (
+    "understood", "category", "attributes", "colours", "negated", "price", "sort", "brands", "gender", "size",
+    "season",
+)  # fmt: skip
+
+
+def popular(search: ImageSearchFields | TextSearchRequest) -> SearchQuery:
+    """The popular products, within what the caller set."""
+    return SearchQuery(
+        user_id=search.user_id,
+        limit=search.limit,
+        filters=search.filters,
+        exclude=search.exclude,
+        viewed=search.viewed,
+        cursor=search.cursor,
+    )
+
+
+def of_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQuery:
+    """Products like what a picture, or one garment of it, shows."""
+    shown = {name: getattr(analysis, name) for name in _OF_PICTURE}
+    return popular(search).model_copy(update={"understood": True, **shown})
+
+
+def of_text(search: TextSearchRequest, mapped: nlp.MappedQuery) -> SearchQuery:
+    """Products that fit a sentence."""
+    return popular(search).model_copy(update={name: getattr(mapped, name) for name in _OF_TEXT})
+
+
+def of_garment(search: TextSearchRequest, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:
+    """Products for one garment of a sentence; what is said of all, such as the price, holds for each."""
+    attributes = {scored.name: scored for scored in mapped.attributes}
+    update = {
+        "category": [Scored(name=garment.category, score=1.0)] if garment.category else [],
+        "attributes": [attributes[name] for name in garment.attributes if name in attributes],
+        "colours": [Scored(name=name, score=1.0) for name in garment.colours],
+        "cursor": None,
+    }
+    return of_text(search, mapped).model_copy(update=update)

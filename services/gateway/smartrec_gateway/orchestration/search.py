@@ -1,0 +1,104 @@
+"""The main job: understand what is wanted, then have products recommended for it.
+
+Degradation: where vision or nlp gives no answer, the user gets the popular products, and `degraded` says so.
+Without the recommender there is nothing to show: that is an error, and nothing else is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from smartrec_gateway.clients import Clients, nlp, recommender, vision
+from smartrec_gateway.clients.recommender import SearchQuery
+from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
+from smartrec_gateway.orchestration import answers, queries
+from smartrec_gateway.schemas.answers import (
+    Garment,
+    ImageUnderstanding,
+    QueryGarment,
+    SearchAnswer,
+    TextUnderstanding,
+)
+from smartrec_gateway.schemas.requests import ImageSearchFields, TextSearchRequest
+
+MOST_GARMENTS = 4
+_NOT_SHOWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
+"""What vision tells the recommender and nobody else."""
+
+
+async def search_by_image(
+    clients: Clients, picture: vision.Picture, search: ImageSearchFields, context: CallContext, reserve: float
+) -> SearchAnswer:
+    """`reserve`: seconds of the deadline that are left to the recommender.
+
+    Raises: a problem of the picture, NoSuchGarment, InvalidCursor, ServiceBusy, RecommenderUnavailable.
+    """
+    recommender.check_room(clients.recommender)
+    try:
+        analysis = await vision.analyze(clients.vision, picture, context.ending_earlier(reserve))
+    except UpstreamUnavailable as error:
+        nothing = ImageUnderstanding(understood=False)
+        return await _answer(clients, queries.popular(search), nothing, context, [error.upstream])
+    searched_by = analysis.of_garment(search.garment)
+    understood = ImageUnderstanding(
+        understood=searched_by.shows_garment,
+        garment=search.garment,
+        **searched_by.model_dump(exclude=_NOT_SHOWN),
+    )
+    if not understood.understood:
+        return await _answer(clients, queries.popular(search), understood, context)
+    garments = map(analysis.of_garment, range(len(analysis.garments)))
+    of_garments = [queries.of_picture(search, garment) for garment in garments]
+    await _add_products(clients, understood.garments, of_garments, search.cursor, context)
+    return await _answer(clients, queries.of_picture(search, searched_by), understood, context)
+
+
+async def search_by_text(
+    clients: Clients, search: TextSearchRequest, context: CallContext, reserve: float
+) -> SearchAnswer:
+    """`reserve`: seconds of the deadline that are left to the recommender.
+
+    Raises: EmptyQuery, QueryTooLong, InvalidCursor, ServiceBusy, RecommenderUnavailable.
+    """
+    recommender.check_room(clients.recommender)
+    try:
+        mapped = await nlp.map_query(clients.nlp, search.query, context.ending_earlier(reserve))
+    except UpstreamUnavailable as error:
+        nothing = TextUnderstanding(understood=False)
+        return await _answer(clients, queries.popular(search), nothing, context, [error.upstream])
+    understood = TextUnderstanding.model_validate(mapped.model_dump())
+    if not understood.understood:
+        return await _answer(clients, queries.popular(search), understood, context)
+    of_garments = [queries.of_garment(search, mapped, garment) for garment in mapped.garments]
+    await _add_products(clients, understood.garments, of_garments, search.cursor, context)
+    return await _answer(clients, queries.of_text(search, mapped), understood, context)
+
+
+async def _add_products(
+    clients: Clients,
+    garments: Sequence[Garment | QueryGarment],
+    of_garments: Sequence[SearchQuery],
+    cursor: str | None,
+    context: CallContext,
+) -> None:
+    """Of several garments, gives each its products; on the first page, as they have no pages of their own."""
+    if len(garments) < 2 or cursor is not None:
+        return
+    pages = await asyncio.gather(
+        *(recommender.search(clients.recommender, query, context) for query in of_garments[:MOST_GARMENTS])
+    )
+    for garment, page in zip(garments, pages, strict=False):
+        garment.products = page.products
+
+
+async def _answer(
+    clients: Clients,
+    query: SearchQuery,
+    understood: ImageUnderstanding | TextUnderstanding,
+    context: CallContext,
+    degraded: Sequence[str] = (),
+) -> SearchAnswer:
+    page = await recommender.search(clients.recommender, query, context)
+    return answers.search_answer(page, understood, context, degraded)

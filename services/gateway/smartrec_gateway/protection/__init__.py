@@ -1,0 +1,1 @@
+"""What stands before the endpoints: who may call, how often, and for how long."""

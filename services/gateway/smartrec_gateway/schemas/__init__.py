@@ -1,0 +1,1 @@
+"""What the public API takes and answers, with the examples that its documentation shows."""
