@@ -36,23 +36,25 @@ def render(
     workers: Workers = os.cpu_count() or 1,
 ) -> None:
     """Render a data set in DeepFashion's layout: pictures, categories, boxes, attributes, splits."""
-    from smartrec_demo.dataset.rendering import Order, OtherDataSet, write_dataset
+    from smartrec_demo.dataset.rendering import DataSetParameters, OtherDataSet, write_dataset
 
-    order = Order(count, count // 12 if scenes is None else scenes, seed, size)
+    parameters = DataSetParameters(count, count // 12 if scenes is None else scenes, seed, size)
     try:
         with progress_shown("Rendering") as progress:
-            write_dataset(out, order, workers, progress)
+            write_dataset(out, parameters, workers, progress)
     except OtherDataSet as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    typer.echo(f"{order.count} garments and {order.scenes} other pictures in {out}")
+    typer.echo(f"{parameters.count} garments and {parameters.scenes} other pictures in {out}")
 
 
 @app.command(epilog="Example: smartrec demo-data shop --out data/shop")
 def shop(
     out: Annotated[Path, typer.Option(help="Folder of the shop; a run that was cut off goes on there.")],
     products: Annotated[int, typer.Option(help="Products in the catalogue.", min=1)] = 920,
-    shoppers: Annotated[int, typer.Option(help="Shoppers, the eight named ones first.", min=1)] = 240,
+    users: Annotated[
+        int, typer.Option("--shoppers", help="Shoppers, the eight named ones first.", min=1)
+    ] = 240,
     seed: Annotated[int, typer.Option(help="Another seed is another shop.")] = 7,
     until: Annotated[
         datetime,
@@ -61,11 +63,11 @@ def shop(
     workers: Workers = os.cpu_count() or 1,
 ) -> None:
     """Write a demo shop: catalogue with pictures, shoppers, two years of transactions."""
-    from smartrec_demo.shop.files import ShopOrder, write_shop
+    from smartrec_demo.shop.files import ShopParameters, write_shop
 
-    order = ShopOrder(products, shoppers, seed, until.replace(tzinfo=UTC))
+    parameters = ShopParameters(products, users, seed, until.replace(tzinfo=UTC))
     with progress_shown("Drawing products") as progress:
-        written = write_shop(out, order, workers, progress)
+        written = write_shop(out, parameters, workers, progress)
     typer.echo(f"{products} products in {out}" if written else f"{out} is complete already")
 
 
@@ -76,11 +78,11 @@ def photo(
     seed: Annotated[int, typer.Option(help="Another seed is another garment.")] = 1,
 ) -> None:
     """Draw a phone snapshot of a garment that no shop holds, to search with."""
-    from smartrec_demo.garments.sampling import CATEGORIES
+    from smartrec_demo.garments.recipes import categories
     from smartrec_demo.photography.snapshot import write_snapshot
 
-    if category not in CATEGORIES:
+    if category not in categories():
         raise typer.BadParameter(
-            f"There is no category {category!r}; the categories are {', '.join(CATEGORIES)}."
+            f"There is no category {category!r}; the categories are {', '.join(categories())}."
         )
     typer.echo(f"{out}: {write_snapshot(out, category, seed)}")

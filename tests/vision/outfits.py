@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from smartrec_demo.garments.sampling import CATEGORIES, describe
+from smartrec_demo.garments.recipes import categories
+from smartrec_demo.garments.sampling import sample_garment
 from smartrec_demo.photography.picture import render
 from smartrec_vocabulary import load_categories
 
@@ -54,9 +55,9 @@ class Piece:
 def rendered_piece(group: Literal["upper", "lower"], random: Random) -> Piece:
     """A garment that no shop holds, on the paper of a studio."""
     groups = {category.name: category.group for category in load_categories()}
-    category = random.choice([name for name in CATEGORIES if groups[name] == group])
+    category = random.choice([name for name in categories() if groups[name] == group])
     size = (300, 360)
-    rendered = render(describe(category, random), "studio", size, random)
+    rendered = render(sample_garment(category, random), "studio", size, random)
     x1, y1, x2, y2 = rendered.box
     box = (x1 / size[0], y1 / size[1], x2 / size[0], y2 / size[1])
     return Piece(rendered.image, frozenset({category}), box)

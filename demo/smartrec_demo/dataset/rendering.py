@@ -16,8 +16,9 @@ from random import Random
 from typing import Any
 
 from smartrec_demo.dataset.list_files import write_lists
-from smartrec_demo.garments.attribute_names import INVISIBLE
-from smartrec_demo.garments.sampling import CATEGORIES, describe
+from smartrec_demo.garments.attributes import attribute_names
+from smartrec_demo.garments.recipes import categories
+from smartrec_demo.garments.sampling import sample_garment
 from smartrec_demo.photography.camera import jpeg
 from smartrec_demo.photography.picture import render
 from smartrec_demo.photography.scenes.scene import render_scene
@@ -40,7 +41,7 @@ class OtherDataSet(Exception):
 
 
 @dataclass(frozen=True)
-class Order:
+class DataSetParameters:
     """What to render: count pictures of garments, scenes pictures without one, square pictures of side_px."""
 
     count: int
@@ -49,7 +50,7 @@ class Order:
     side_px: int
 
 
-def write_dataset(folder: Path, order: Order, workers: int, progress: Progress) -> None:
+def write_dataset(folder: Path, parameters: DataSetParameters, workers: int, progress: Progress) -> None:
     """Renders what is missing and writes the list files.
 
     progress is called with pictures done and pictures in all. Raises OtherDataSet if the folder was
@@ -57,15 +58,15 @@ def write_dataset(folder: Path, order: Order, workers: int, progress: Progress) 
     """
     records = folder / RECORDS
     records.mkdir(parents=True, exist_ok=True)
-    _claim(records / "order.json", order)
-    jobs = [*_chunks(GARMENTS, order.count), *_chunks(SCENES, order.scenes)]
+    _claim(records / "order.json", parameters)
+    jobs = [*_chunks(GARMENTS, parameters.count), *_chunks(SCENES, parameters.scenes)]
     missing = [job for job in jobs if not _record(folder, job).exists()]
-    total = order.count + order.scenes
+    total = parameters.count + parameters.scenes
     done = total - sum(end - start for _, start, end in missing)
     progress(done, total)
     if missing:
         with ProcessPoolExecutor(workers) as pool:
-            futures = {pool.submit(render_chunk, folder, order, job): job for job in missing}
+            futures = {pool.submit(render_chunk, folder, parameters, job): job for job in missing}
             for future in as_completed(futures):
                 future.result()
                 done += futures[future][2] - futures[future][1]
@@ -85,8 +86,8 @@ def _record(folder: Path, job: Job) -> Path:
     return folder / RECORDS / f"{job[0]}_{job[1]:07d}_{job[2]:07d}.json"
 
 
-def _claim(file: Path, order: Order) -> None:
-    fixed = {"seed": order.seed, "side_px": order.side_px}
+def _claim(file: Path, parameters: DataSetParameters) -> None:
+    fixed = {"seed": parameters.seed, "side_px": parameters.side_px}
     if file.exists() and json.loads(file.read_text()) != fixed:
         raise OtherDataSet(
             f"{file.parent.parent} holds a data set of {json.loads(file.read_text())}, not {fixed}: "
@@ -95,11 +96,11 @@ def _claim(file: Path, order: Order) -> None:
     file.write_text(json.dumps(fixed))
 
 
-def render_chunk(folder: Path, order: Order, job: Job) -> None:
+def render_chunk(folder: Path, parameters: DataSetParameters, job: Job) -> None:
     """Renders one chunk of pictures and then its record."""
     kind, start, end = job
     make = _garment if kind == GARMENTS else _scene
-    labels = [make(folder, order, index) for index in range(start, end)]
+    labels = [make(folder, parameters, index) for index in range(start, end)]
     record = _record(folder, job)
     unfinished = record.with_suffix(".part")
     unfinished.write_text(json.dumps(labels))
@@ -120,17 +121,17 @@ class Label:
 
 def category_at(seed: int, index: int) -> str:
     """The category of picture index: every run of 46 pictures holds each category once, in its own order."""
-    block, place = divmod(index, len(CATEGORIES))
-    order = list(CATEGORIES)
+    block, place = divmod(index, len(categories()))
+    order = list(categories())
     Random(f"order {seed} {block}").shuffle(order)
     return order[place]
 
 
-def _garment(folder: Path, order: Order, index: int) -> dict[str, Any]:
-    random = Random(f"garment {order.seed} {index}")
-    garment = describe(category_at(order.seed, index), random)
-    rendered = render(garment, "phone", (order.side_px, order.side_px), random)
-    shown = tuple(name for name in garment.attributes if name not in INVISIBLE)
+def _garment(folder: Path, parameters: DataSetParameters, index: int) -> dict[str, Any]:
+    random = Random(f"garment {parameters.seed} {index}")
+    garment = sample_garment(category_at(parameters.seed, index), random)
+    rendered = render(garment, "phone", (parameters.side_px, parameters.side_px), random)
+    shown = tuple(name for name in garment.attributes if name not in attribute_names().invisible)
     words = [
         name.title().replace(" ", "-").replace("/", "-") for name in random.sample(shown, min(2, len(shown)))
     ]
@@ -139,10 +140,10 @@ def _garment(folder: Path, order: Order, index: int) -> dict[str, Any]:
     return asdict(Label(image, garment.category, shown, garment.absent, rendered.box, _status(random)))
 
 
-def _scene(folder: Path, order: Order, index: int) -> dict[str, Any]:
-    random = Random(f"scene {order.seed} {index}")
+def _scene(folder: Path, parameters: DataSetParameters, index: int) -> dict[str, Any]:
+    random = Random(f"scene {parameters.seed} {index}")
     image = f"not_a_garment/img_{index + 1:08d}.jpg"
-    _save(folder / image, jpeg(render_scene(order.side_px, random), random.randrange(62, 93)))
+    _save(folder / image, jpeg(render_scene(parameters.side_px, random), random.randrange(62, 93)))
     return asdict(Label(image, "", (), (), (0, 0, 0, 0), _status(random)))
 
 

@@ -1,141 +1,83 @@
-"""How each category is cut, and what it is usually made of.
-
-A recipe maps a part to its choices, "a*3|b|c": a is three times as likely as b. Parts not named take
-the default of the piece that draws them. The recipes keep the categories apart: what makes a garment a
-parka is always drawn.
-"""
+"""How each category is cut and what it is usually made of: weighted options from tables/*_recipes.toml."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from random import Random
 
-from smartrec_demo.garments import full_recipes, lower_recipes, upper_recipes
+from smartrec_demo.garments.fabrics import load_fabrics
+from smartrec_demo.svg.colours import PALETTE
+from smartrec_demo.tables import TableError, read_toml
+from smartrec_vocabulary import load_categories
 
-RECIPES: dict[str, dict[str, str]] = {
-    **upper_recipes.RECIPES,
-    **lower_recipes.RECIPES,
-    **full_recipes.RECIPES,
-}
-# Some parts of a jacket follow from what it is made of, some collars from the neckline.
-BY_FABRIC = {
-    "denim": {
-        "neck": "shirt",
-        "collar": "shirt",
-        "front": "button",
-        "pocket": "flap chest",
-        "hem": "plain",
-        "length": "short",
-    },
-    "faux leather": {
-        "neck": "wide lapel",
-        "collar": "moto",
-        "front": "asymmetric zip",
-        "pocket": "zip slash",
-        "length": "short",
-        "cuff": "plain",
-    },
-    "puffer": {
-        "neck": "high",
-        "collar": "stand",
-        "front": "zip",
-        "pocket": "zip slash",
-        "quilt": "puffs",
-        "fit": "loose",
-        "cuff": "elastic",
-        "hem": "plain",
-    },
-    "quilted": {
-        "neck": "high",
-        "collar": "stand",
-        "front": "snap zip",
-        "pocket": "flap",
-        "length": "regular",
-        "cuff": "plain",
-    },
-    "corduroy": {
-        "neck": "shirt",
-        "collar": "camp",
-        "front": "button",
-        "pocket": "flap chest",
-        "length": "regular",
-    },
-}
-BY_NECK = {
-    "strap": "spaghetti",
-    "halter": "halter",
-    "off shoulder": "off shoulder",
-    "shirt": "shirt",
-    "high": "turtleneck",
-    "square": "binding",
-    "sweetheart": "binding",
-}
+TABLES = Path(__file__).with_name("tables")
+FILES = tuple(TABLES / f"{build}_recipes.toml" for build in ("upper", "lower", "full"))
 
 
-def drawn(options: str, random: Random) -> str:
-    """One of "a*3|b|c", by weight; an option that ends in " none" means none."""
+@dataclass(frozen=True)
+class Options:
+    """The choices that a part has, each with its weight."""
+
+    names: tuple[str, ...]
+    weights: tuple[int, ...]
+
+    def sample(self, random: Random) -> str:
+        """One of the choices, by weight."""
+        return random.choices(self.names, self.weights)[0]
+
+
+Recipe = dict[str, Options]
+
+
+def load_recipes(*files: Path) -> dict[str, Recipe]:
+    """The recipe of every category; without files: ours.
+
+    Raises TableError where a recipe is of no category of the vocabulary, an option has no name or no whole
+    positive weight, or a fabric or colour is not known.
+    """
+    categories = {category.name for category in load_categories()}
+    recipes: dict[str, Recipe] = {}
+    for file in files or FILES:
+        for category, parts in read_toml(file, dict[str, dict[str, str]]).items():
+            if category not in categories:
+                raise TableError(f"{file.name}: {category}: no category of the vocabulary")
+            recipes[category] = {
+                part: _options(f"{file.name}: {category}.{part}", text) for part, text in parts.items()
+            }
+            _check_names(f"{file.name}: {category}", recipes[category])
+    return recipes
+
+
+def _options(place: str, text: str) -> Options:
+    """Reads "a*3|b|c"."""
     names, weights = [], []
-    for option in options.split("|"):
-        name, _, weight = option.partition("*")
-        names.append("none" if name.endswith(" none") else name)
+    for option in text.split("|"):
+        name, star, weight = option.partition("*")
+        if not name or name != name.strip() or (star and not (weight.isdecimal() and int(weight) > 0)):
+            raise TableError(f'{place}: {option!r} is no option such as "short" or "short*3"')
+        names.append(name)
         weights.append(int(weight or 1))
-    return random.choices(names, weights)[0]
+    return Options(tuple(names), tuple(weights))
 
 
-def choose(category: str, random: Random) -> dict[str, str]:
-    """Every part of one garment of a category, with choices that fit each other."""
-    choices = {part: drawn(options, random) for part, options in RECIPES[category].items()}
-    if category == "Jacket":
-        choices.update(BY_FABRIC[choices["fabric"]])
-    _settle_neck(category, choices, random)
-    if choices.get("skirt") == "mermaid" and choices.get("skirt length") not in ("midi", "maxi"):
-        choices["skirt"] = "pencil"
-    if category == "Dress":
-        _settle_dress(choices)
-    _settle_front(category, choices)
-    return choices
+def _check_names(place: str, recipe: Recipe) -> None:
+    for part, known in (("fabric", load_fabrics()), ("colour", PALETTE)):
+        if part not in recipe:
+            raise TableError(f"{place}: has no {part}")
+        for name in recipe[part].names:
+            if name not in known:
+                raise TableError(f"{place}.{part}: {name!r} is not a known {part}")
 
 
-def _settle_neck(category: str, choices: dict[str, str], random: Random) -> None:
-    neck = choices.get("neck", "none")
-    if choices.get("collar") == "by neck":
-        choices["collar"] = BY_NECK.get(neck, "binding")
-        if neck == "strap" and random.random() < 0.3:
-            choices["collar"] = "straps"
-        if (
-            choices["collar"] == "binding"
-            and category == "Dress"
-            and neck == "crew"
-            and random.random() < 0.3
-        ):
-            choices["collar"] = random.choice(("peter pan", "bow", "ruffle"))
-    if neck in ("strap", "strapless", "halter", "off shoulder", "racer"):
-        choices["sleeve"] = "none"
-    elif choices.get("sleeve") == "by neck":
-        choices["sleeve"] = random.choice(("puff", "flutter", "none", "short"))
+@cache
+def recipes() -> dict[str, Recipe]:
+    """Our recipes, read once."""
+    return load_recipes()
 
 
-def _settle_front(category: str, choices: dict[str, str]) -> None:
-    neck = choices.get("neck", "none")
-    if category in ("Jumpsuit", "Romper") and neck == "shirt":
-        choices["front"] = "button"
-    if choices.get("front") == "cardigan":
-        choices["front"] = "button" if neck == "lapel" else "open"
-    if choices.get("front") == "open":
-        choices["neck"], choices["collar"] = "open", "nothing"
-    elif neck == "open":
-        choices["neck"] = "lapel"
-        choices["front"] = "button"
-
-
-def _settle_dress(choices: dict[str, str]) -> None:
-    neck = choices["neck"]
-    if neck == "shirt":
-        choices.update(front="button", collar="shirt", skirt="shift", belt="tie")
-    elif choices["front"] in ("button", "wrap", "keyhole") and neck not in ("v", "crew", "scoop"):
-        choices["front"] = "none"
-    if choices["front"] == "wrap":
-        choices.update(neck="v", collar="binding", skirt="wrap", belt="tie")
-    if choices["skirt"] in ("pencil", "mermaid"):
-        choices["fit"] = "slim"
-    if neck == "off shoulder" and choices["waistline"] == "empire":
-        choices["waistline"] = "natural"
+@cache
+def categories() -> tuple[str, ...]:
+    """The categories that can be made, upper garments first."""
+    return tuple(recipes())

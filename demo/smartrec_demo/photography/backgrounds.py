@@ -15,7 +15,7 @@ from smartrec_demo.garments.cloth import Cloth
 from smartrec_demo.patterns.tiles import PATTERNS
 from smartrec_demo.photography.noise import smooth_field
 from smartrec_demo.svg.colours import RGB, darker, lighter
-from smartrec_demo.svg.raster import Pixels, drawn
+from smartrec_demo.svg.raster import Pixels, rasterise
 
 LIBRARY = 96
 SHEETS: tuple[RGB, ...] = (
@@ -220,7 +220,7 @@ def _printed_sheet(random: Random) -> Image.Image:
         f'patternTransform="rotate({turn})">{body}</pattern></defs>'
         '<rect width="110" height="110" fill="url(#p)"/></svg>'
     )
-    image = drawn(svg).convert("RGB")
+    image = rasterise(svg).convert("RGB")
     pixels = np.asarray(image, np.float32)
     pixels = pixels * 0.75 + pixels.mean(axis=(0, 1)) * 0.25
     return _finished(pixels * (1 + 0.07 * smooth_field(random, SIDE, SIDE, 3, 4))[..., None])

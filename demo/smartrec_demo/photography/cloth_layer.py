@@ -12,7 +12,7 @@ from smartrec_demo.photography.masks import blurred
 from smartrec_demo.photography.noise import smooth_field
 from smartrec_demo.photography.placement import Placement
 from smartrec_demo.photography.surfaces import lay_surfaces
-from smartrec_demo.svg.raster import drawn
+from smartrec_demo.svg.raster import rasterise
 from smartrec_demo.tailoring.drawing import Drawing
 
 
@@ -25,7 +25,7 @@ def rasterised(
         f'height="{height // shrink}" viewBox="0 0 {width} {height}">'
         f'<defs>{"".join(defs)}</defs><g transform="{placement.transform()}">{"".join(body)}</g></svg>'
     )
-    return drawn(svg)
+    return rasterise(svg)
 
 
 def cloth_layer(
@@ -34,12 +34,12 @@ def cloth_layer(
     size: tuple[int, int],
     random: Random,
     *,
-    softness: float = 0.9,
+    fold_depth: float = 0.9,
     sheen: float = 0.0,
 ) -> NDArray[np.uint8]:
     """Colour times light and dark: uint8 (height, width, 4).
 
-    softness scales the depth of the shadows in the folds; sheen 0..1 is how much the bright places glint.
+    fold_depth scales the depth of the shadows in the folds; sheen 0..1 is how much the bright places glint.
     """
     width, height = size
     colour = np.array(rasterised(drawing.colour, drawing.defs, placement, width, height))
@@ -58,7 +58,7 @@ def cloth_layer(
     inside = blurred(colour[..., 3], 2.4 * placement.scale)
     crumple = smooth_field(random, width, height, *random.choice(((4, 5), (6, 7), (9, 8))))
     light = light * (0.8 + 0.22 * inside) * (1 + random.uniform(0.015, 0.05) * crumple)
-    light = np.clip(1 + (light - 1) * softness, 0.3, 1.55)
+    light = np.clip(1 + (light - 1) * fold_depth, 0.3, 1.55)
     glint = sheen * np.clip(light - 1.04, 0, 0.35)
     colour[..., :3] = np.clip(laid * light[..., None] + (255 - laid) * glint[..., None], 0, 255)
     return colour

@@ -7,8 +7,8 @@ from random import Random
 
 from PIL import Image
 
+from smartrec_demo.garments.fabrics import load_fabrics
 from smartrec_demo.garments.garment import Garment
-from smartrec_demo.garments.sampling import SHEEN_OF
 from smartrec_demo.photography.backgrounds import snapshot_background, studio
 from smartrec_demo.photography.camera import photographed
 from smartrec_demo.photography.cloth_layer import cloth_layer
@@ -38,9 +38,9 @@ def render(garment: Garment, look: str, size: tuple[int, int], random: Random) -
     pose = posed(garment, look, random)
     drawing = sew(garment, pose.arm_angle, pose.bends, is_worn=pose.kind == "worn")
     placement = place(drawing, look, pose, size, random)
-    softness = _softness(garment) * (0.85 if look == "studio" else 1.0)
-    sheen = SHEEN_OF.get(garment.choice("fabric"), 0.0)
-    layer = cloth_layer(drawing, placement, size, random, softness=softness, sheen=sheen)
+    fabric = load_fabrics()[garment.choice("fabric", "cotton")]
+    fold_depth = fabric.fold_depth * (0.85 if look == "studio" else 1.0)
+    layer = cloth_layer(drawing, placement, size, random, fold_depth=fold_depth, sheen=fabric.sheen)
     if look == "phone" and pose.kind != "worn":
         layer = warped(layer, random)
     box = tight_box(layer[..., 3])
@@ -51,16 +51,3 @@ def render(garment: Garment, look: str, size: tuple[int, int], random: Random) -
         studio(random, width, height) if look == "studio" else snapshot_background(random, width, height)
     )
     return Rendered(photographed(composed(picture, layers, look, random), look, random), box)
-
-
-def _softness(garment: Garment) -> float:
-    """How deep the shadows of the folds are on this cloth."""
-    return {
-        "faux leather": 1.25,
-        "satin": 1.2,
-        "silk": 1.15,
-        "velvet": 1.2,
-        "denim": 0.9,
-        "fleece": 0.9,
-        "terry": 0.85,
-    }.get(garment.choice("fabric"), 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from smartrec_demo.garments.sampling import describe
+from smartrec_demo.garments.sampling import sample_garment
 from smartrec_demo.photography.picture import render
 
 PICTURE_PX = (960, 1280)
@@ -15,7 +15,7 @@ JPEG_QUALITY = 88
 def write_snapshot(file: Path, category: str, seed: int) -> str:
     """Writes a JPEG; returns the garment in words. The same arguments give the same picture."""
     random = Random(f"snapshot {category} {seed}")
-    garment = describe(category, random)
+    garment = sample_garment(category, random)
     picture = render(garment, "phone", PICTURE_PX, random).image
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(file.name + ".part")

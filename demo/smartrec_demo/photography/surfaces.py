@@ -14,7 +14,7 @@ from smartrec_demo.patterns.motifs import Tile
 from smartrec_demo.patterns.tiles import pattern_tile
 from smartrec_demo.patterns.weaves import weave_tile
 from smartrec_demo.photography.placement import Placement
-from smartrec_demo.svg.raster import drawn
+from smartrec_demo.svg.raster import rasterise
 from smartrec_demo.tailoring.drawing import Drawing
 
 # A weave whose repeat is smaller than this is grey to a camera.
@@ -83,4 +83,4 @@ def _one(tile: Tile, wide: int, tall: int) -> NDArray[np.uint8]:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" '
         f'viewBox="0 0 {tile[0]:.3f} {tile[1]:.3f}" preserveAspectRatio="none">{tile[2]}</svg>'
     )
-    return np.asarray(drawn(svg))
+    return np.asarray(rasterise(svg))

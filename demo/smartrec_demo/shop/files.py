@@ -1,4 +1,4 @@
-"""Writes the demo shop: catalogue, pictures, shoppers and transactions. The same arguments give the
+"""Writes the demo shop: catalogue, pictures, users and transactions. The same arguments give the
 same bytes.
 """
 
@@ -17,7 +17,7 @@ from smartrec_demo.photography.picture import render
 from smartrec_demo.progress import Progress
 from smartrec_demo.shop.catalogue import Product, stock_shop
 from smartrec_demo.shop.transactions import HEADER, Event, simulate
-from smartrec_demo.shop.users import all_shoppers, named_shoppers
+from smartrec_demo.shop.users import all_users
 
 PICTURE_PX = (480, 640)
 WEBP_QUALITY = 84
@@ -27,58 +27,58 @@ MARKER = "complete.json"
 
 
 @dataclass(frozen=True)
-class ShopOrder:
-    """What to write."""
+class ShopParameters:
+    """What the shop follows from. users: how many, the named ones first. until: where history ends (UTC)."""
 
     products: int
-    shoppers: int
+    users: int
     seed: int
     until: datetime
 
     def fingerprint(self) -> str:
-        """What the finished shop is recognised by."""
+        """What a finished shop is recognised by; its keys are those of shops that exist already."""
         return json.dumps(
             {
                 "version": VERSION,
                 "products": self.products,
-                "shoppers": self.shoppers,
+                "shoppers": self.users,
                 "seed": self.seed,
                 "until": self.until.isoformat(),
             }
         )
 
 
-def write_shop(folder: Path, order: ShopOrder, workers: int, progress: Progress) -> bool:
+def write_shop(folder: Path, parameters: ShopParameters, workers: int, progress: Progress) -> bool:
     """Writes what is missing; False if the shop was complete. progress counts pictures, done and in all."""
     marker, started = folder / MARKER, folder / "started.json"
-    if marker.exists() and marker.read_text() == order.fingerprint():
+    if marker.exists() and marker.read_text() == parameters.fingerprint():
         return False
     pictures = folder / "pictures"
     pictures.mkdir(parents=True, exist_ok=True)
     marker.unlink(missing_ok=True)
-    if not started.exists() or started.read_text() != order.fingerprint():
+    if not started.exists() or started.read_text() != parameters.fingerprint():
         for picture in pictures.glob("*.webp"):
             picture.unlink()
-        _write(started, order.fingerprint())
-    products = stock_shop(order.products, order.seed, order.until)
-    _write(
-        folder / "products.jsonl", "".join(json.dumps(p.line(), ensure_ascii=False) + "\n" for p in products)
-    )
-    _write(folder / "brands.txt", "".join(f"{brand}\n" for brand in sorted({p.brand for p in products})))
-    _write(
-        folder / "shoppers.json",
-        json.dumps(
-            [{"id": s.id, "name": s.name, "about": s.about} for s in named_shoppers()[: order.shoppers]],
-            indent=1,
-        )
-        + "\n",
-    )
-    events = simulate(products, all_shoppers(order.shoppers, order.seed), order.seed, order.until)
-    _write(folder / "transactions.csv", _table(events))
+        _write(started, parameters.fingerprint())
+    products = _write_tables(folder, parameters)
     _draw_all(pictures, products, workers, progress)
     started.unlink()
-    _write(marker, order.fingerprint())
+    _write(marker, parameters.fingerprint())
     return True
+
+
+def _write_tables(folder: Path, parameters: ShopParameters) -> list[Product]:
+    """Catalogue, brands, named users and transactions; returns the products."""
+    products = stock_shop(parameters.products, parameters.seed, parameters.until)
+    lines = (json.dumps(product.line(), ensure_ascii=False) for product in products)
+    _write(folder / "products.jsonl", "".join(f"{line}\n" for line in lines))
+    _write(folder / "brands.txt", "".join(f"{brand}\n" for brand in sorted({p.brand for p in products})))
+    users = all_users(parameters.users, parameters.seed)
+    named = [{"id": user.id, "name": user.name, "about": user.about} for user in users if user.about]
+    _write(folder / "shoppers.json", json.dumps(named, indent=1) + "\n")
+    events = simulate(products, users, parameters.seed, parameters.until)
+    _write(folder / "transactions.csv", _table(events))
+    return products
 
 
 def _draw_all(pictures: Path, products: list[Product], workers: int, progress: Progress) -> None:
@@ -108,14 +108,14 @@ def _table(events: list[Event]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
     for number, event in enumerate(events, 1):
-        moment = event.occurred_at.isoformat().replace("+00:00", "Z")
+        occurred_at = event.occurred_at.isoformat().replace("+00:00", "Z")
         writer.writerow(
             [
                 f"T{number:07d}",
                 event.user_id,
                 event.product_id,
                 event.kind,
-                moment,
+                occurred_at,
                 event.quantity,
                 event.rating or "",
             ]

@@ -13,7 +13,7 @@ from PIL import Image
 Pixels = NDArray[np.float32]
 
 
-def drawn(svg: str) -> Image.Image:
+def rasterise(svg: str) -> Image.Image:
     """The SVG as an RGBA picture of its own size; raises ValueError if it is not valid."""
     return Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))).convert(
         "RGBA"

@@ -10,7 +10,7 @@ from smartrec_demo.photography.noise import smooth_field
 from smartrec_demo.photography.scenes.marks import fill
 from smartrec_demo.svg.colours import darker
 from smartrec_demo.svg.paths import Point, closed, straight
-from smartrec_demo.svg.raster import Pixels, drawn
+from smartrec_demo.svg.raster import Pixels, rasterise
 
 
 def landscape(side_px: int, random: Random) -> Pixels:
@@ -66,7 +66,7 @@ def landscape(side_px: int, random: Random) -> Pixels:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{side_px}" height="{side_px}" viewBox="0 '
         f'0 100 100">{body}</svg>'
     )
-    layer_pixels = np.asarray(drawn(svg), np.float32)
+    layer_pixels = np.asarray(rasterise(svg), np.float32)
     cover = layer_pixels[..., 3:] / 255
     texture = (1 + 0.05 * smooth_field(random, side_px, side_px, 9, 9))[..., None]
     return np.asarray(picture * (1 - cover) + layer_pixels[..., :3] * texture * cover, np.float32)

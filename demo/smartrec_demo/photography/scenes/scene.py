@@ -12,7 +12,7 @@ from smartrec_demo.photography.camera import photographed
 from smartrec_demo.photography.noise import smooth_field
 from smartrec_demo.photography.scenes.landscape import landscape
 from smartrec_demo.photography.scenes.objects import OBJECTS
-from smartrec_demo.svg.raster import Pixels, drawn
+from smartrec_demo.svg.raster import Pixels, rasterise
 
 
 def render_scene(side_px: int, random: Random) -> Image.Image:
@@ -38,7 +38,7 @@ def _laid(picture: Pixels, side_px: int, random: Random, most: float) -> Pixels:
         f'transform="translate({x:.1f} {y:.1f}) '
         f'rotate({random.gauss(0, 25):.1f}) scale({scale:.3f})">{body}</g></svg>'
     )
-    layer = np.asarray(drawn(svg))
+    layer = np.asarray(rasterise(svg))
     alpha = Image.fromarray(np.ascontiguousarray(layer[..., 3]))
     blurred = np.asarray(alpha.filter(ImageFilter.GaussianBlur(side_px * 0.02)), np.float32) / 255
     shadow = np.roll(blurred, (round(side_px * 0.015), round(side_px * random.uniform(-0.01, 0.01))), (0, 1))

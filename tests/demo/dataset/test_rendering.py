@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from smartrec_demo.dataset.rendering import Order, OtherDataSet, category_at, write_dataset
-from smartrec_demo.garments.sampling import CATEGORIES
+from smartrec_demo.dataset.rendering import DataSetParameters, OtherDataSet, category_at, write_dataset
+from smartrec_demo.garments.recipes import categories
 
-ORDER = Order(count=12, scenes=3, seed=3, side_px=64)
+PARAMETERS = DataSetParameters(count=12, scenes=3, seed=3, side_px=64)
 
 
 def silent(done: int, total: int) -> None:
@@ -20,7 +20,7 @@ def silent(done: int, total: int) -> None:
 @pytest.fixture(scope="module")
 def data_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rendered")
-    write_dataset(folder, ORDER, 1, silent)
+    write_dataset(folder, PARAMETERS, 1, silent)
     return folder
 
 
@@ -79,9 +79,9 @@ def test_pictures_without_a_garment_stand_apart(data_set: Path) -> None:
 
 
 def test_a_run_that_was_cut_off_goes_on_and_ends_the_same(data_set: Path, tmp_path: Path) -> None:
-    write_dataset(tmp_path, Order(count=12, scenes=0, seed=3, side_px=64), 1, silent)
+    write_dataset(tmp_path, DataSetParameters(count=12, scenes=0, seed=3, side_px=64), 1, silent)
     steps: list[tuple[int, int]] = []
-    write_dataset(tmp_path, ORDER, 1, lambda done, total: steps.append((done, total)))
+    write_dataset(tmp_path, PARAMETERS, 1, lambda done, total: steps.append((done, total)))
     assert steps[0] == (12, 15)
     for file in [*data_set.rglob("*.txt"), *data_set.rglob("*.jpg")]:
         assert (tmp_path / file.relative_to(data_set)).read_bytes() == file.read_bytes()
@@ -89,16 +89,16 @@ def test_a_run_that_was_cut_off_goes_on_and_ends_the_same(data_set: Path, tmp_pa
 
 def test_a_finished_data_set_is_not_rendered_again(data_set: Path) -> None:
     steps: list[tuple[int, int]] = []
-    write_dataset(data_set, ORDER, 1, lambda done, total: steps.append((done, total)))
+    write_dataset(data_set, PARAMETERS, 1, lambda done, total: steps.append((done, total)))
     assert steps == [(15, 15)]
 
 
 def test_a_folder_of_another_seed_is_refused(data_set: Path) -> None:
     with pytest.raises(OtherDataSet, match="choose another folder"):
-        write_dataset(data_set, Order(count=12, scenes=3, seed=4, side_px=64), 1, silent)
+        write_dataset(data_set, DataSetParameters(count=12, scenes=3, seed=4, side_px=64), 1, silent)
 
 
 def test_categories_are_balanced() -> None:
     drawn = [category_at(9, index) for index in range(46 * 3)]
-    assert all(drawn.count(category) == 3 for category in CATEGORIES)
+    assert all(drawn.count(category) == 3 for category in categories())
     assert drawn[:46] != drawn[46:92]

@@ -1,0 +1,73 @@
+"""A catalogue that a shop could have: every category, styles in several colours, brands, new arrivals."""
+
+import hashlib
+import json
+from collections import Counter
+from itertools import pairwise
+
+from smartrec_demo.shop.assortment import load_brands, load_lines
+from smartrec_demo.shop.catalogue import Product, stock_shop
+from smartrec_demo.shop.files import VERSION
+from smartrec_vocabulary import load_attributes, load_categories, load_colours
+from tests.demo.shop.conftest import UNTIL
+
+
+def test_the_catalogue_has_every_category_and_speaks_the_vocabulary(products: list[Product]) -> None:
+    names, colours = {a.name for a in load_attributes()}, {c.name for c in load_colours()}
+    assert len(products) == 920
+    assert len({product.id for product in products}) == 920
+    assert len({product.category for product in products}) == 46
+    assert {product.category for product in products} <= {category.name for category in load_categories()}
+    for product in products:
+        assert set(product.garment.attributes) <= names
+        assert product.colour in colours
+        assert product.colour in product.description
+        assert 4 < product.price < 700
+
+
+def test_styles_come_in_several_colours(products: list[Product]) -> None:
+    styles = Counter(product.style for product in products)
+    assert sum(count > 1 for count in styles.values()) > 100
+    for product, other in pairwise(products):
+        if (
+            product.style == other.style
+            and product.garment.choice("pattern") == other.garment.choice("pattern") == "solid"
+        ):
+            assert product.colour != other.colour
+            assert product.price == other.price
+
+
+def test_a_brand_sells_only_what_it_makes(products: list[Product]) -> None:
+    for product in products:
+        makes = load_brands()[product.brand].categories
+        assert not makes or product.category in makes
+
+
+def test_a_dear_brand_asks_more_for_the_same_category(products: list[Product]) -> None:
+    levels = {name: brand.price_level for name, brand in load_brands().items()}
+    ratios: dict[bool, list[float]] = {True: [], False: []}
+    for product in products:
+        ratios[levels[product.brand] > 1.3].append(product.price / load_lines()[product.category].price_eur)
+    dear, other = (sum(ratios[key]) / len(ratios[key]) for key in (True, False))
+    assert dear > 1.3 * other
+
+
+def test_a_title_names_style_pattern_category_and_colour(products: list[Product]) -> None:
+    dress = next(p for p in products if p.category == "Dress" and p.garment.choice("pattern") == "floral")
+    style, *words = dress.title.split(",")[0].split()
+    assert style.isalpha()
+    assert "Floral" in words
+    assert words[-1] == "Dress"
+    assert dress.title.endswith(f", {dress.colour.title()}")
+
+
+def test_one_in_twenty_products_came_in_the_last_days(products: list[Product]) -> None:
+    new = [product for product in products if (UNTIL - product.created_at).days < 10]
+    assert 40 <= len(new) <= 55
+
+
+def test_shops_drawn_before_are_drawn_anew_when_the_catalogue_changes() -> None:
+    """Whoever changes what the catalogue holds raises VERSION, and writes the new digest here."""
+    lines = [json.dumps(product.line(), sort_keys=True) for product in stock_shop(60, 7, UNTIL)]
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    assert (VERSION, digest) == (2, "17af75e01198981f")
