@@ -36,13 +36,13 @@ def render(
     workers: Workers = os.cpu_count() or 1,
 ) -> None:
     """Render a data set in DeepFashion's layout: pictures, categories, boxes, attributes, splits."""
-    from smartrec_demo.dataset.rendering import DataSetParameters, OtherDataSet, write_dataset
+    from smartrec_demo.dataset.rendering import DataSetParameters, FolderHoldsAnotherDataSet, write_dataset
 
     parameters = DataSetParameters(count, count // 12 if scenes is None else scenes, seed, size)
     try:
         with progress_shown("Rendering") as progress:
             write_dataset(out, parameters, workers, progress)
-    except OtherDataSet as error:
+    except FolderHoldsAnotherDataSet as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     typer.echo(f"{parameters.count} garments and {parameters.scenes} other pictures in {out}")

@@ -36,13 +36,13 @@ GARMENTS = "garments"
 SCENES = "scenes"
 
 
-class OtherDataSet(Exception):
+class FolderHoldsAnotherDataSet(Exception):
     """The folder already holds a data set of other parameters."""
 
 
 @dataclass(frozen=True)
 class DataSetParameters:
-    """What to render: count pictures of garments, scenes pictures without one, square pictures of side_px."""
+    """What to render. count: pictures of garments. scenes: pictures without one. side_px: of the square."""
 
     count: int
     scenes: int
@@ -53,8 +53,8 @@ class DataSetParameters:
 def write_dataset(folder: Path, parameters: DataSetParameters, workers: int, progress: Progress) -> None:
     """Renders what is missing and writes the list files.
 
-    progress is called with pictures done and pictures in all. Raises OtherDataSet if the folder was
-    written with another seed or size.
+    progress is called with the number of pictures done, and of all. Raises FolderHoldsAnotherDataSet if the
+    folder was written with another seed or size.
     """
     records = folder / RECORDS
     records.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def _record(folder: Path, job: Job) -> Path:
 def _claim(file: Path, parameters: DataSetParameters) -> None:
     fixed = {"seed": parameters.seed, "side_px": parameters.side_px}
     if file.exists() and json.loads(file.read_text()) != fixed:
-        raise OtherDataSet(
+        raise FolderHoldsAnotherDataSet(
             f"{file.parent.parent} holds a data set of {json.loads(file.read_text())}, not {fixed}: "
             "choose another folder."
         )
@@ -97,7 +97,7 @@ def _claim(file: Path, parameters: DataSetParameters) -> None:
 
 
 def render_chunk(folder: Path, parameters: DataSetParameters, job: Job) -> None:
-    """Renders one chunk of pictures and then its record."""
+    """Renders one chunk of pictures, then writes its record."""
     kind, start, end = job
     make = _garment if kind == GARMENTS else _scene
     labels = [make(folder, parameters, index) for index in range(start, end)]
@@ -109,7 +109,7 @@ def render_chunk(folder: Path, parameters: DataSetParameters, job: Job) -> None:
 
 @dataclass(frozen=True)
 class Label:
-    """One line of truth; category is empty for a scene without a garment."""
+    """The labels of one picture. category is empty for a scene without a garment."""
 
     image: str
     category: str
@@ -120,7 +120,7 @@ class Label:
 
 
 def category_at(seed: int, index: int) -> str:
-    """The category of picture index: every run of 46 pictures holds each category once, in its own order."""
+    """The category of a picture. Each run of 46 pictures holds every category once, in a shuffled order."""
     block, place = divmod(index, len(categories()))
     order = list(categories())
     Random(f"order {seed} {block}").shuffle(order)

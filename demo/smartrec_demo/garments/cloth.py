@@ -9,7 +9,7 @@ from smartrec_demo.svg.colours import RGB
 
 @dataclass(frozen=True)
 class Cloth:
-    """What a garment is made of. Lengths in centimetres; scale multiplies the pattern's repeat."""
+    """The cloth of one garment. scale multiplies the pattern's repeat; opacity is 0..1."""
 
     main: RGB
     second: RGB

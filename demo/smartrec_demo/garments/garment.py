@@ -1,4 +1,4 @@
-"""A garment's whole truth, decided before it is drawn: what it is, how it is cut, what it is made of."""
+"""All facts of one garment, decided before it is drawn: its category, cut, cloth and attributes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from smartrec_demo.garments.cloth import Cloth
 
 @dataclass(frozen=True)
 class Garment:
-    """One garment. choices name its parts (neck, sleeve, front …); colours are palette names, the main
-    one first.
+    """One garment.
+
+    choices: by part (neck, sleeve, front …). colours: palette names, the main one first.
+    attributes: names that are true of it. absent: names that its picture shows not to be true.
     """
 
     category: str
@@ -28,5 +30,5 @@ class Garment:
         return self.choices.get(part, default)
 
     def random(self, salt: int = 0) -> Random:
-        """The garment's own dice: the same garment is drawn the same way every time."""
+        """Random numbers of this garment alone, so that it is drawn the same way every time."""
         return Random(self.seed * 1009 + salt)

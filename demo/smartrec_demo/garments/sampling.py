@@ -16,7 +16,7 @@ from smartrec_demo.garments.dyes import (
 )
 from smartrec_demo.garments.fabrics import load_fabrics
 from smartrec_demo.garments.garment import Garment
-from smartrec_demo.svg.colours import dyed, lighter
+from smartrec_demo.svg.colours import lighter, sample_dye
 
 
 def sample_garment(
@@ -36,7 +36,7 @@ def sample_garment(
 def _cloth(choices: Choices, names: ColourNames, random: Random) -> Cloth:
     fabric = load_fabrics()[choices.get("fabric", "cotton")]
     pattern = choices.get("pattern", "solid")
-    main, second, third = (dyed(name, random) for name in names)
+    main, second, third = (sample_dye(name, random) for name in names)
     denim = load_dyes().denim
     if fabric.name in ("denim", "acid wash") and pattern == "solid" and names[0] in denim:
         main = lighter(denim[names[0]], random.uniform(0, 0.08))

@@ -39,8 +39,9 @@ Motif = tuple[float, float, float, str]
 
 
 def wrapped(motifs: list[Motif], width: float, height: float) -> str:
-    """Motifs (x, y, radius, SVG) with their copies over the tile's borders, so that the repeat shows
-    no cut.
+    """The motifs (x, y, radius, SVG) as one SVG.
+
+    A motif that crosses the tile's border is repeated on the other side, so that no cut shows.
     """
     return "".join(
         f'<g transform="translate({dx * width:.2f} {dy * height:.2f})">{body}</g>' if dx or dy else body

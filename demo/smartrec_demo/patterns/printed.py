@@ -195,7 +195,7 @@ def abstract(cloth: Cloth, random: Random) -> Tile:
     return size, size, box(0, 0, size, size, cloth.main) + wrapped(motifs, size, size)
 
 
-def snake(cloth: Cloth, random: Random) -> Tile:
+def snakeskin(cloth: Cloth, random: Random) -> Tile:
     size = 8 * cloth.scale
     u = size / 4
     body = box(0, 0, size, size, cloth.main)

@@ -151,7 +151,7 @@ def argyle(cloth: Cloth, _: Random) -> Tile:
     )
 
 
-def ethnic(cloth: Cloth, _: Random) -> Tile:
+def tribal(cloth: Cloth, _: Random) -> Tile:
     width, height = 10 * cloth.scale, 30 * cloth.scale
     u = width / 10
     body = box(0, 0, width, height, cloth.main)
@@ -193,7 +193,7 @@ def fair_isle(cloth: Cloth, random: Random) -> Tile:
     return width, height, body
 
 
-def geo(cloth: Cloth, _: Random) -> Tile:
+def geometric(cloth: Cloth, _: Random) -> Tile:
     size = 9 * cloth.scale
     half = size / 2
     body = box(0, 0, size, size, cloth.main)

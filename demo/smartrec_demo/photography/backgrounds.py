@@ -1,5 +1,6 @@
-"""What lies behind a garment: studio paper, floors, sheets, walls. A library of fixed backgrounds,
-made on first use.
+"""What lies behind a garment: studio paper, floors, sheets, walls.
+
+The backgrounds of snapshots are a fixed library, and each is made on first use.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ WOODS: tuple[RGB, ...] = (
 SIDE = 384
 
 
-def studio(random: Random, width: int, height: int) -> Pixels:
-    """Paper behind a catalogue picture: white, grey or a soft tint, with a quiet fall of light."""
+def studio_background(random: Random, width: int, height: int) -> Pixels:
+    """float32 (height, width, 3), 0..255: white, grey or tinted paper, a little darker to its edges."""
     base = random.choice(
         (
             (246, 246, 245),
@@ -72,9 +73,7 @@ def studio(random: Random, width: int, height: int) -> Pixels:
 
 
 def snapshot_background(random: Random, width: int, height: int) -> Pixels:
-    """A floor, a sheet, a carpet or a wall as a phone sees it: a random part of a background of the
-    library.
-    """
+    """float32 (height, width, 3), 0..255: a random part of a floor, sheet, carpet or wall of the library."""
     source = _background(random.randrange(LIBRARY))
     side = random.uniform(0.55, 1.0) * SIDE
     left, top = random.uniform(0, SIDE - side), random.uniform(0, SIDE - side)

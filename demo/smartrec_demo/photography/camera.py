@@ -8,13 +8,14 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageFilter
 
+from smartrec_demo.photography.figures.pose import Camera
 from smartrec_demo.photography.noise import grain, smooth_field
 from smartrec_demo.svg.raster import Pixels
 
 
-def photographed(picture: Pixels, look: str, random: Random) -> Image.Image:
-    """float32 (height, width, 3) of 0..255 as an RGB photograph."""
-    return _snapshot(picture, random) if look == "phone" else _catalogue(picture, random)
+def photograph(picture: Pixels, camera: Camera, random: Random) -> Image.Image:
+    """The RGB photograph that a camera makes of a scene."""
+    return _snapshot(picture, random) if camera == "phone" else _catalogue(picture, random)
 
 
 def _catalogue(picture: Pixels, random: Random) -> Image.Image:
@@ -47,7 +48,7 @@ def _snapshot(picture: Pixels, random: Random) -> Image.Image:
 
 
 def jpeg(image: Image.Image, quality: int) -> bytes:
-    """The picture as JPEG."""
+    """The picture as JPEG. quality: 1..95."""
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()

@@ -11,12 +11,12 @@ from PIL import Image, ImageFilter
 from smartrec_demo.photography.masks import blurred
 from smartrec_demo.photography.noise import smooth_field
 from smartrec_demo.photography.placement import Placement
-from smartrec_demo.photography.surfaces import lay_surfaces
+from smartrec_demo.photography.surfaces import apply_surfaces
 from smartrec_demo.svg.raster import rasterise
 from smartrec_demo.tailoring.drawing import Drawing
 
 
-def rasterised(
+def rasterise_layer(
     body: list[str], defs: list[str], placement: Placement, width: int, height: int, shrink: int = 1
 ) -> Image.Image:
     """An SVG layer as RGBA pixels."""
@@ -42,15 +42,15 @@ def cloth_layer(
     fold_depth scales the depth of the shadows in the folds; sheen 0..1 is how much the bright places glint.
     """
     width, height = size
-    colour = np.array(rasterised(drawing.colour, drawing.defs, placement, width, height))
+    colour = np.array(rasterise_layer(drawing.colour, drawing.defs, placement, width, height))
     laid = colour[..., :3].astype(np.float32)
     if drawing.turns:
-        mask = rasterised(drawing.surface, [], placement, width, height, 2).convert("RGB")
-        laid = lay_surfaces(
+        mask = rasterise_layer(drawing.surface, [], placement, width, height, 2).convert("RGB")
+        laid = apply_surfaces(
             colour, np.asarray(mask.resize(size, Image.Resampling.BILINEAR)), drawing, placement
         )
     coarser = 3 if height > 400 else 2  # shadows are soft
-    shade = rasterised(drawing.shade, drawing.shade_defs, placement, width, height, coarser)
+    shade = rasterise_layer(drawing.shade, drawing.shade_defs, placement, width, height, coarser)
     ground = Image.new("RGBA", shade.size, (128, 128, 128, 255))
     ground.alpha_composite(shade)
     soft = ground.convert("L").filter(ImageFilter.GaussianBlur(max(0.55 * placement.scale / coarser, 0.6)))

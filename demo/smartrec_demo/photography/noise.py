@@ -1,6 +1,4 @@
-"""Smooth random fields, made once per process and reused with flips and shifts: they make folds, grain
-and stains.
-"""
+"""Random fields for folds, stains and grain. Each is made once per process and reused, flipped."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ def _field(index: int, cells_x: int, cells_y: int, width: int, height: int) -> F
 
 
 def smooth_field(random: Random, width: int, height: int, cells_x: int, cells_y: int) -> Field:
-    """float32 (height, width), mean 0, deviation 1, with about that many bumps across and down."""
+    """float32 (height, width), mean 0, deviation 1, with about cells_x bumps across and cells_y down."""
     field = _field(random.randrange(FIELDS), cells_x, cells_y, width, height)
     if random.random() < 0.5:
         field = field[:, ::-1]

@@ -9,45 +9,42 @@ from PIL import Image
 
 from smartrec_demo.garments.fabrics import load_fabrics
 from smartrec_demo.garments.garment import Garment
-from smartrec_demo.photography.backgrounds import snapshot_background, studio
-from smartrec_demo.photography.camera import photographed
+from smartrec_demo.photography.backgrounds import snapshot_background, studio_background
+from smartrec_demo.photography.camera import photograph
 from smartrec_demo.photography.cloth_layer import cloth_layer
-from smartrec_demo.photography.composition import composed, warped
-from smartrec_demo.photography.figures.pose import posed, support
+from smartrec_demo.photography.composition import compose, warp
+from smartrec_demo.photography.figures.pose import Camera, draw_support, sample_pose
 from smartrec_demo.photography.masks import Box, tight_box
-from smartrec_demo.photography.placement import place
+from smartrec_demo.photography.placement import sample_placement
 from smartrec_demo.tailoring.tailor import sew
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished picture and the tight box x1 y1 x2 y2 in pixels (x2, y2 outside) of the garment's
-    visible part.
-    """
+    """A finished picture. box: x1 y1 x2 y2 in pixels around what shows of the garment; x2, y2 lie outside."""
 
     image: Image.Image
     box: Box
 
 
-def render(garment: Garment, look: str, size: tuple[int, int], random: Random) -> Rendered:
-    """A picture of the garment, size in pixels (width, height).
-
-    look: "studio" for a catalogue, "phone" for a snapshot.
-    """
+def render(garment: Garment, camera: Camera, size: tuple[int, int], random: Random) -> Rendered:
+    """A picture of the garment. size: width and height in pixels."""
     width, height = size
-    pose = posed(garment, look, random)
+    pose = sample_pose(garment, camera, random)
     drawing = sew(garment, pose.arm_angle, pose.bends, is_worn=pose.kind == "worn")
-    placement = place(drawing, look, pose, size, random)
+    placement = sample_placement(drawing, camera, pose, size, random)
     fabric = load_fabrics()[garment.choice("fabric", "cotton")]
-    fold_depth = fabric.fold_depth * (0.85 if look == "studio" else 1.0)
+    fold_depth = fabric.fold_depth * (0.85 if camera == "studio" else 1.0)
     layer = cloth_layer(drawing, placement, size, random, fold_depth=fold_depth, sheen=fabric.sheen)
-    if look == "phone" and pose.kind != "worn":
-        layer = warped(layer, random)
+    if camera == "phone" and pose.kind != "worn":
+        layer = warp(layer, random)
     box = tight_box(layer[..., 3])
-    behind, before = support(garment, pose, look, random)
+    behind, before = draw_support(garment, pose, camera, random)
     layers = [*(cloth_layer(one, placement, size, random) for one in behind), layer]
     layers += [cloth_layer(one, placement, size, random) for one in before]
     picture = (
-        studio(random, width, height) if look == "studio" else snapshot_background(random, width, height)
+        studio_background(random, width, height)
+        if camera == "studio"
+        else snapshot_background(random, width, height)
     )
-    return Rendered(photographed(composed(picture, layers, look, random), look, random), box)
+    return Rendered(photograph(compose(picture, layers, camera, random), camera, random), box)

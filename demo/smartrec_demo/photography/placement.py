@@ -8,13 +8,16 @@ from random import Random
 
 import numpy as np
 
-from smartrec_demo.photography.figures.pose import Pose
+from smartrec_demo.photography.figures.pose import Camera, Pose
 from smartrec_demo.tailoring.drawing import Drawing
 
 
 @dataclass(frozen=True)
 class Placement:
-    """How the garment lies in the frame: centimetres to pixels."""
+    """How the garment lies in the frame.
+
+    scale: pixels per centimetre. middle: where the garment's centre lies, in pixels. centre: in centimetres.
+    """
 
     scale: float
     turn_degrees: float
@@ -23,7 +26,7 @@ class Placement:
     centre: tuple[float, float]
 
     def transform(self) -> str:
-        """The same as an SVG transform."""
+        """From centimetres to pixels, as an SVG transform."""
         return (
             f"translate({self.middle[0]:.2f} {self.middle[1]:.2f}) rotate({self.turn_degrees:.2f}) "
             f"skewX({self.skew_degrees:.2f}) "
@@ -42,11 +45,13 @@ class Placement:
         return (*linear[0].tolist(), float(shift[0]), *linear[1].tolist(), float(shift[1]))
 
 
-def place(drawing: Drawing, look: str, pose: Pose, size: tuple[int, int], random: Random) -> Placement:
+def sample_placement(
+    drawing: Drawing, camera: Camera, pose: Pose, size: tuple[int, int], random: Random
+) -> Placement:
     width, height = size
     wide, tall = drawing.right - drawing.left, drawing.bottom - drawing.top
     centre = ((drawing.left + drawing.right) / 2, (drawing.top + drawing.bottom) / 2)
-    if look == "studio":
+    if camera == "studio":
         room = {"worn": 0.8 if tall < 110 else 0.9, "hanger": 0.88}.get(pose.kind, 1.0)
         scale = min(width * 0.86 / wide, height * 0.88 / tall) * room
         lower = height * (0.035 if pose.kind == "hanger" else 0.0)

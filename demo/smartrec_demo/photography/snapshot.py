@@ -1,4 +1,4 @@
-"""One phone snapshot of a garment that no shop holds: what a shopper might photograph."""
+"""A phone snapshot of a garment that no shop holds: what a user might photograph to search with."""
 
 from __future__ import annotations
 

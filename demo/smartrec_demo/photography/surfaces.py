@@ -1,5 +1,6 @@
-"""Lays pattern and weave on the large pieces of a garment, in pixels: one tile is drawn and repeated
-over the picture.
+"""Lays pattern and weave on the large pieces of a garment, in pixels.
+
+One tile is rasterised, then repeated over the picture.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from smartrec_demo.photography.placement import Placement
 from smartrec_demo.svg.raster import rasterise
 from smartrec_demo.tailoring.drawing import Drawing
 
-# A weave whose repeat is smaller than this is grey to a camera.
+# A camera sees a weave with a smaller repeat as plain.
 FINEST_WEAVE_PX = 3.0
 # Tiles are drawn this much finer than the picture.
 FINER = 1.5
 
 
-def lay_surfaces(
+def apply_surfaces(
     colour: NDArray[np.uint8], mask: NDArray[np.uint8], drawing: Drawing, placement: Placement
 ) -> NDArray[np.float32]:
     """The colour layer's RGB with the cloth's surface where the mask says so.
@@ -50,7 +51,7 @@ def lay_surfaces(
 
 
 def repeated(tile: Tile, turn: float, placement: Placement, width: int, height: int) -> Image.Image:
-    """RGBA: the tile all over the picture, as the placement and its own turn lay it."""
+    """RGBA, the tile repeated over the whole picture. turn: of the piece of cloth, in degrees."""
     wide, tall = (max(2, round(side * placement.scale * FINER)) for side in tile[:2])
     fine_x, fine_y = wide / tile[0], tall / tile[1]
     to_tile = placement.inverse(turn)
@@ -59,7 +60,7 @@ def repeated(tile: Tile, turn: float, placement: Placement, width: int, height: 
     top = math.floor(min(y for _, y in corners) / tile[1])
     across = math.ceil(max(x for x, _ in corners) / tile[0]) - left
     down = math.ceil(max(y for _, y in corners) / tile[1]) - top
-    one = _one(tile, wide, tall)
+    one = _rasterise_tile(tile, wide, tall)
     many = Image.fromarray(np.tile(one, (down, across, 1)))
     a, b, c, d, e, f = to_tile
     affine = (
@@ -78,7 +79,7 @@ def _applied(affine: tuple[float, ...], x: float, y: float) -> tuple[float, floa
     return a * x + b * y + c, d * x + e * y + f
 
 
-def _one(tile: Tile, wide: int, tall: int) -> NDArray[np.uint8]:
+def _rasterise_tile(tile: Tile, wide: int, tall: int) -> NDArray[np.uint8]:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" '
         f'viewBox="0 0 {tile[0]:.3f} {tile[1]:.3f}" preserveAspectRatio="none">{tile[2]}</svg>'

@@ -20,8 +20,8 @@ def rgb_of(name: str) -> RGB:
     return PALETTE[name]
 
 
-def dyed(name: str, random: Random) -> RGB:
-    """The named colour as one bolt of cloth shows it: near the palette colour, still the same name."""
+def sample_dye(name: str, random: Random) -> RGB:
+    """The named colour as a real dye shows it: close enough to the palette colour to keep its name."""
     red, green, blue = (channel / 255 for channel in rgb_of(name))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     hue = (hue + random.uniform(-0.012, 0.012)) % 1
@@ -36,18 +36,18 @@ def to_rgb(red: float, green: float, blue: float) -> RGB:
 
 
 def mixed(first: RGB, second: RGB, share: float) -> RGB:
-    """A share of the second colour in the first."""
+    """The two colours mixed; share 0..1 of the second."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
     return red, green, blue
 
 
 def darker(colour: RGB, share: float) -> RGB:
-    """Towards black."""
+    """The colour mixed with black; share 0..1."""
     return mixed(colour, (10, 8, 12), share)
 
 
 def lighter(colour: RGB, share: float) -> RGB:
-    """Towards white."""
+    """The colour mixed with white; share 0..1."""
     return mixed(colour, (255, 255, 255), share)
 
 
@@ -57,7 +57,7 @@ def brightness(colour: RGB) -> float:
 
 
 def contrasting(colour: RGB, share: float = 0.35) -> RGB:
-    """A neighbour of the colour that still shows on it: darker on light cloth, lighter on dark."""
+    """A shade that shows on the colour: darker on light cloth, lighter on dark."""
     return darker(colour, share) if brightness(colour) > 0.32 else lighter(colour, share)
 
 

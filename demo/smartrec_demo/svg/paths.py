@@ -32,9 +32,7 @@ def smooth(run: Run) -> str:
 
 
 def closed(*runs: Run) -> str:
-    """A closed path of runs; where one run ends away from the next one's start, a straight line joins
-    them.
-    """
+    """A closed path of runs. A straight line joins two runs that do not meet."""
     return opened(*runs) + "Z"
 
 
@@ -52,12 +50,12 @@ def straight(*points: Point) -> str:
 
 
 def mirrored(run: Iterable[Point]) -> list[Point]:
-    """The run on the other side of the body, walked the other way."""
+    """The run on the other side of the body, in reverse order."""
     return [(-x, y) for x, y in reversed(list(run))]
 
 
 def flipped(run: Iterable[Point], side: int) -> list[Point]:
-    """The run on the given side: 1 as it is, -1 mirrored, in the same walking order."""
+    """The run on side 1 (as it is) or -1 (mirrored), in the same order."""
     return [(side * x, y) for x, y in run]
 
 
@@ -73,7 +71,7 @@ def between(start: Point, end: Point, share: float) -> Point:
 
 
 def sides(centre: Run, half_widths: Sequence[float]) -> tuple[list[Point], list[Point]]:
-    """The two edges of a band that follows a centre line, left of the walking direction first."""
+    """The two edges of a band along a centre line: first the left one, seen along the line."""
     left, right = [], []
     for index, (x, y) in enumerate(centre):
         before, after = centre[max(index - 1, 0)], centre[min(index + 1, len(centre) - 1)]

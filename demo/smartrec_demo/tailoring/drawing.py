@@ -62,9 +62,9 @@ class Drawing:
     ) -> None:
         """A piece of cloth.
 
-        paint is a colour, or "main", "second" or "trim" of the cloth; turn rotates the pattern and
-        round_turn the light across the piece; roundness 0..1 how much it curves away; lift how much
-        shadow it throws.
+        paint: a colour, or "main", "second" or "trim" of the cloth. turn: of the pattern, in degrees.
+        round_turn: of the light across the piece, in degrees. roundness: 0 flat to 1 round.
+        lift: how dark its shadow is, beside 1.
         """
         self._grow(path)
         base = paint if isinstance(paint, tuple) else self.cloth.colour_of(paint)
@@ -107,7 +107,7 @@ class Drawing:
         return f"url(#{name})"
 
     def _surface(self, path: str, turn: float) -> int | None:
-        """The surface channel of a large piece of patterned or woven cloth; None where vectors do."""
+        """The surface channel of a large piece of patterned or woven cloth; None for other pieces."""
         if (self.cloth.pattern == "solid" and not self.cloth.weave) or _area(path) < SMALLEST_SURFACE_CM2:
             return None
         channel = 0 if abs(turn) <= 8 else 1 if turn > 0 else 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.svg.paths import Point, closed, flipped, opened
 from smartrec_demo.tailoring.collars.collars import draw_collar
-from smartrec_demo.tailoring.decoration.decorations import draw_extra
+from smartrec_demo.tailoring.decoration.decorations import draw_decorations
 from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.trims.fringe import draw_fringe
 from smartrec_demo.tailoring.upper.front import draw_inside
@@ -63,4 +63,4 @@ def draw_poncho(drawing: Drawing, garment: Garment, arm_angle: float, _bends: tu
         0.9,
     )
     draw_collar(drawing, garment, torso)
-    draw_extra(drawing, garment, torso)
+    draw_decorations(drawing, garment, torso)

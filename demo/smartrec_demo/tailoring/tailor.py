@@ -9,7 +9,7 @@ from smartrec_demo.svg.colours import darker
 from smartrec_demo.svg.paths import Point, band, closed, flipped, opened
 from smartrec_demo.tailoring.collars.collars import draw_collar
 from smartrec_demo.tailoring.collars.hoods import draw_hood_back
-from smartrec_demo.tailoring.decoration.decorations import draw_extra
+from smartrec_demo.tailoring.decoration.decorations import draw_decorations
 from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.lower.legs import measure_legs
 from smartrec_demo.tailoring.lower.sarong import draw_sarong
@@ -20,17 +20,18 @@ from smartrec_demo.tailoring.poncho import draw_poncho
 from smartrec_demo.tailoring.trims.belts import draw_belt
 from smartrec_demo.tailoring.upper.closures import draw_front
 from smartrec_demo.tailoring.upper.front import draw_body, draw_inside
-from smartrec_demo.tailoring.upper.hems import draw_hem, puffs
+from smartrec_demo.tailoring.upper.hems import draw_hem, draw_quilting
 from smartrec_demo.tailoring.upper.pockets import draw_pockets
 from smartrec_demo.tailoring.upper.sleeves import draw_sleeves
 from smartrec_demo.tailoring.upper.torso import Torso, measure
 
 
 def sew(garment: Garment, arm_angle: float, bends: tuple[float, float], *, is_worn: bool = False) -> Drawing:
-    """The whole garment. arm_angle is how far the sleeves are lifted, bends how far each is folded at
-    the elbow.
+    """The whole garment.
 
-    Worn, it shows no inside of its back: a body is there.
+    arm_angle: how far the sleeves are lifted, in degrees. bends: how far each is bent at the elbow, in
+    degrees.
+    is_worn: a body hides the inside of the back.
     """
     drawing = Drawing(garment.cloth, garment.random(3), is_worn=is_worn)
     {
@@ -58,11 +59,11 @@ def _top(drawing: Drawing, garment: Garment, torso: Torso, bends: tuple[float, f
     draw_sleeves(drawing, garment, torso, bends)
     draw_body(drawing, garment, torso)
     if garment.choice("quilt") == "puffs":
-        puffs(drawing, torso)
+        draw_quilting(drawing, torso)
 
 
 def _finish(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    draw_extra(drawing, garment, torso)
+    draw_decorations(drawing, garment, torso)
     draw_pockets(drawing, garment, torso)
     draw_front(drawing, garment, torso)
     draw_collar(drawing, garment, torso)

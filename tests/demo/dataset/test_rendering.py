@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from smartrec_demo.dataset.rendering import DataSetParameters, OtherDataSet, category_at, write_dataset
+from smartrec_demo.dataset.rendering import (
+    DataSetParameters,
+    FolderHoldsAnotherDataSet,
+    category_at,
+    write_dataset,
+)
 from smartrec_demo.garments.recipes import categories
 
 PARAMETERS = DataSetParameters(count=12, scenes=3, seed=3, side_px=64)
@@ -94,7 +99,7 @@ def test_a_finished_data_set_is_not_rendered_again(data_set: Path) -> None:
 
 
 def test_a_folder_of_another_seed_is_refused(data_set: Path) -> None:
-    with pytest.raises(OtherDataSet, match="choose another folder"):
+    with pytest.raises(FolderHoldsAnotherDataSet, match="choose another folder"):
         write_dataset(data_set, DataSetParameters(count=12, scenes=3, seed=4, side_px=64), 1, silent)
 
 

@@ -7,12 +7,15 @@ import pytest
 
 from smartrec_demo.garments.recipes import categories
 from smartrec_demo.garments.sampling import sample_garment
+from smartrec_demo.photography.figures.pose import Camera
 from smartrec_demo.photography.picture import render
 
 
-def pixels(category: str, look: str = "phone", size: tuple[int, int] = (96, 96), seed: int = 1) -> np.ndarray:
+def pixels(
+    category: str, camera: Camera = "phone", size: tuple[int, int] = (96, 96), seed: int = 1
+) -> np.ndarray:
     random = Random(seed)
-    return np.asarray(render(sample_garment(category, random), look, size, random).image)
+    return np.asarray(render(sample_garment(category, random), camera, size, random).image)
 
 
 @pytest.mark.parametrize("category", categories())

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import Literal
 
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.photography.figures.hangers import can_hang, clips, hanger
 from smartrec_demo.photography.figures.wearer import can_be_worn, wearer
 from smartrec_demo.tailoring.drawing import Drawing
 
+# A catalogue picture is taken in a studio, a snapshot with a phone.
+Camera = Literal["studio", "phone"]
+
 
 @dataclass(frozen=True)
 class Pose:
-    """kind is "flat", "hanger" or "worn"; how far the sleeves are lifted and how far each is bent, in
+    """How a garment is shown.
+
+    arm_angle: how far both sleeves are lifted, in degrees. bends: how far each is bent at the elbow, in
     degrees.
     """
 
-    kind: str
+    kind: Literal["flat", "hanger", "worn"]
     arm_angle: float
     bends: tuple[float, float]
 
 
-def posed(garment: Garment, look: str, random: Random) -> Pose:
-    """A pose that suits the garment and the look."""
-    dice = random.random()
-    kind = "flat"
-    if dice < (0.24 if look == "studio" else 0.14) and can_be_worn(garment):
+def sample_pose(garment: Garment, camera: Camera, random: Random) -> Pose:
+    """A pose that suits the garment and the camera."""
+    chance = random.random()
+    kind: Literal["flat", "hanger", "worn"] = "flat"
+    if chance < (0.24 if camera == "studio" else 0.14) and can_be_worn(garment):
         kind = "worn"
-    elif dice > (0.84 if look == "studio" else 0.86):
+    elif chance > (0.84 if camera == "studio" else 0.86):
         kind = "hanger"
     if garment.choice("sleeve") == "kimono":
         return Pose(kind, random.uniform(38, 52) if kind == "worn" else random.uniform(66, 84), (0.0, 0.0))
     if kind == "worn":
         return Pose(kind, random.uniform(9, 20), (0.0, 0.0))
-    if look == "studio":
+    if camera == "studio":
         return Pose(kind, random.uniform(13, 22), (random.uniform(-6, 0), random.uniform(-6, 0)))
     if kind == "hanger" or random.random() < 0.15:
         return Pose(kind, random.uniform(8, 20), (random.uniform(-8, 3), random.uniform(-8, 3)))
@@ -44,10 +50,12 @@ def posed(garment: Garment, look: str, random: Random) -> Pose:
     return Pose(kind, angle, (random.uniform(-22, 12), random.uniform(-22, 12)))
 
 
-def support(garment: Garment, pose: Pose, look: str, random: Random) -> tuple[list[Drawing], list[Drawing]]:
-    """What is drawn behind the garment and what before it."""
+def draw_support(
+    garment: Garment, pose: Pose, camera: Camera, random: Random
+) -> tuple[list[Drawing], list[Drawing]]:
+    """The drawings behind the garment and those in front of it."""
     if pose.kind == "worn":
-        return [wearer(garment, pose.arm_angle, random, is_mannequin=look == "studio")], []
+        return [wearer(garment, pose.arm_angle, random, is_mannequin=camera == "studio")], []
     if pose.kind == "hanger" and can_hang(garment):
         return [hanger(random)], []
     if pose.kind == "hanger" and garment.choice("build") in ("lower", "skirt"):

@@ -1,4 +1,4 @@
-"""Somebody who wears the garment, drawn like a garment in a layer of its own."""
+"""A person or mannequin who wears the garment, drawn like a garment in a layer of its own."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def can_be_worn(garment: Garment) -> bool:
 
 
 def wearer(garment: Garment, arm_angle: float, random: Random, *, is_mannequin: bool) -> Drawing:
-    """A mannequin or somebody, in plain clothes where the garment is not, in the same pose and
-    centimetres.
-    """
+    """A person or mannequin in the pose of the garment, with plain clothes where the garment leaves room."""
     skin = random.choice(MANNEQUINS if is_mannequin else SKINS)
     trousers = random.choice(((52, 60, 84), (40, 40, 44), (120, 116, 108), (96, 118, 150)))
     drawing = Drawing(replace(plain_cloth(skin, random), trim=trousers), random)

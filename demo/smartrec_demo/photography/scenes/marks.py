@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from smartrec_demo.svg.colours import PALETTE, RGB, code, dyed
+from smartrec_demo.svg.colours import PALETTE, RGB, code, sample_dye
 
 
 def any_colour(random: Random) -> RGB:
-    return dyed(random.choice(list(PALETTE)), random)
+    return sample_dye(random.choice(list(PALETTE)), random)
 
 
 def fill(path: str, colour: RGB, opacity: float = 1.0) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from smartrec_demo.photography.backgrounds import snapshot_background
-from smartrec_demo.photography.camera import photographed
+from smartrec_demo.photography.camera import photograph
 from smartrec_demo.photography.noise import smooth_field
 from smartrec_demo.photography.scenes.landscape import landscape
 from smartrec_demo.photography.scenes.objects import OBJECTS
@@ -16,7 +16,7 @@ from smartrec_demo.svg.raster import Pixels, rasterise
 
 
 def render_scene(side_px: int, random: Random) -> Image.Image:
-    """A snapshot without a garment, square."""
+    """A square RGB snapshot without a garment."""
     kind = random.random()
     if kind < 0.14:
         picture = landscape(side_px, random)
@@ -25,7 +25,7 @@ def render_scene(side_px: int, random: Random) -> Image.Image:
         count = 0 if kind < 0.24 else random.choice((1, 1, 1, 2, 3, 5))
         for _ in range(count):
             picture = _laid(picture, side_px, random, 0.85 if count == 1 else 0.5)
-    return photographed(picture, "phone", random)
+    return photograph(picture, "phone", random)
 
 
 def _laid(picture: Pixels, side_px: int, random: Random, most: float) -> Pixels:

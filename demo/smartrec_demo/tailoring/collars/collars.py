@@ -6,7 +6,7 @@ from smartrec_demo.garments.garment import Garment
 from smartrec_demo.tailoring.collars.bindings import binding, no_collar
 from smartrec_demo.tailoring.collars.folded import band_collar, peter_pan, polo, shirt_collar
 from smartrec_demo.tailoring.collars.frills import bow, off_shoulder, ruffle
-from smartrec_demo.tailoring.collars.hoods import hood_front
+from smartrec_demo.tailoring.collars.hoods import draw_hood_front
 from smartrec_demo.tailoring.collars.lapels import lapels, moto, shawl
 from smartrec_demo.tailoring.collars.standing import cowl, funnel, stand, turtleneck
 from smartrec_demo.tailoring.collars.straps import draw_straps, halter
@@ -36,8 +36,8 @@ DRAWERS = {
     "peter pan": peter_pan,
     "ruffle": ruffle,
     "bow": bow,
-    "hood": hood_front,
-    "fur hood": hood_front,
+    "hood": draw_hood_front,
+    "fur hood": draw_hood_front,
     "moto": moto,
     "straps": draw_straps,
     "spaghetti": draw_straps,

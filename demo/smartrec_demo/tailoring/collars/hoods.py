@@ -68,7 +68,7 @@ def fur_edge(drawing: Drawing, run: list[Point], depth: float) -> None:
             path.append((x, y))
 
 
-def hood_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+def draw_hood_front(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     neck, depth = torso.neck, torso.depth
     for side in (1, -1):
         leaf = [

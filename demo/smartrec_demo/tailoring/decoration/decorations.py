@@ -1,4 +1,4 @@
-"""Work on the chest and beyond: graphics, numbers, stripes on sleeves, embroidery, ears."""
+"""Decorations of the upper body: prints, numbers, stripes, embroidery, tassels, epaulettes."""
 
 from __future__ import annotations
 
@@ -61,7 +61,6 @@ def _yoke(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     """A second colour over the shoulders."""
     y = 20.0 if garment.category == "Anorak" else 16.0
     x = torso.shoulder[0]
-    top = [(torso.neck, torso.neck_y), torso.shoulder]
     path = closed(
         [(0, torso.depth), (torso.neck * 0.6, torso.depth * 0.75), (torso.neck, torso.neck_y)],
         [torso.shoulder],
@@ -72,7 +71,6 @@ def _yoke(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     )
     drawing.panel(path, "second", roundness=0.4, lift=0.3)
     drawing.seam([(-x + 0.8, y), (x - 0.8, y)])
-    del top
 
 
 def _embroidery(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
@@ -220,8 +218,8 @@ EXTRAS = {
 }
 
 
-def draw_extra(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    """What makes a garment itself: a print, a badge, a number, tassels, ears; several are joined by "+"."""
+def draw_decorations(drawing: Drawing, garment: Garment, torso: Torso) -> None:
+    """The decorations of a garment: a print, a number, tassels, ears … Several are joined by "+"."""
     for extra in garment.choice("extra").split("+"):
         if extra in EXTRAS:
             EXTRAS[extra](drawing, garment, torso)

@@ -1,4 +1,4 @@
-"""What is worked on a trouser leg: fading, rips, creases, patches, stripes, pockets, feet."""
+"""Details of a trouser leg: fading, rips, creases, patches, stripes, pockets, feet."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.lower.legs import KNEE_Y, Legs
 
 
-def leg_work(drawing: Drawing, garment: Garment, legs: Legs, side: int) -> None:
-    """All work on one leg; several are joined by "+"."""
-    for work in garment.choice("leg work").split("+"):
-        if work in WORKS:
-            WORKS[work](drawing, legs, side)
+def draw_leg_details(drawing: Drawing, garment: Garment, legs: Legs, side: int) -> None:
+    """The details of one leg. Several are joined by "+"."""
+    for detail in garment.choice("leg detail").split("+"):
+        if detail in DETAILS:
+            DETAILS[detail](drawing, legs, side)
 
 
 def _fade(drawing: Drawing, legs: Legs, side: int) -> None:
@@ -100,7 +100,7 @@ def _rips(drawing: Drawing, legs: Legs, side: int) -> None:
             )
 
 
-WORKS = {
+DETAILS = {
     "fade": _fade,
     "rips": _rips,
     "crease": _crease,

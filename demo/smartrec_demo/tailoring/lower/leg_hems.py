@@ -35,7 +35,7 @@ class LegEnd:
         return self.placed(inner, (self.x, self.y + 1.7 - up), (self.x + self.half, self.y - up))
 
 
-def leg_hem(drawing: Drawing, garment: Garment, legs: Legs, side: int) -> None:
+def draw_leg_hem(drawing: Drawing, garment: Garment, legs: Legs, side: int) -> None:
     """The hem of one leg."""
     end = LegEnd(legs.centre(legs.hem_y), legs.half(legs.hem_y), legs.hem_y, side)
     draw = LEG_HEMS.get(garment.choice("leg hem"), _stitched)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.svg.paths import Point, between, closed, flipped
 from smartrec_demo.tailoring.drawing import Drawing
-from smartrec_demo.tailoring.lower.leg_details import leg_work
-from smartrec_demo.tailoring.lower.leg_hems import fray, leg_hem
+from smartrec_demo.tailoring.lower.leg_details import draw_leg_details
+from smartrec_demo.tailoring.lower.leg_hems import draw_leg_hem, fray
 from smartrec_demo.tailoring.lower.legs import KNEE_Y, Legs, leg_path
 
 
@@ -25,8 +25,8 @@ def draw_legs(drawing: Drawing, garment: Garment, legs: Legs) -> None:
             turn=-side * 2,
         )
         _leg_folds(drawing, garment, legs, side)
-        leg_hem(drawing, garment, legs, side)
-        leg_work(drawing, garment, legs, side)
+        draw_leg_hem(drawing, garment, legs, side)
+        draw_leg_details(drawing, garment, legs, side)
     drawing.seam([(0.0, legs.waist_y + 2), (0.5, 60.0), (0.0, legs.crotch_y)])
 
 

@@ -11,8 +11,9 @@ from smartrec_demo.tailoring.drawing import Drawing
 
 @dataclass(frozen=True)
 class CuffEdge:
-    """The end of a right sleeve from its outer to its inner corner, its angle from hanging down, and
-    its side.
+    """The end of a sleeve.
+
+    corners: outer and inner, of the right sleeve. angle: from hanging down, in degrees. side: 1 or -1.
     """
 
     corners: tuple[Point, Point]

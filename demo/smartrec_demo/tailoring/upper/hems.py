@@ -89,7 +89,7 @@ def _frill(drawing: Drawing, half: float, y: float, depth: float) -> None:
         drawing.fold([(x * 0.83, y + 1), (x * 0.93, y + depth * 0.5), (x, bottom)], 2.6, 0.38)
 
 
-def puffs(drawing: Drawing, torso: Torso) -> None:
+def draw_quilting(drawing: Drawing, torso: Torso) -> None:
     """Quilting lines across a padded jacket."""
     y = 14.0
     while y < torso.hem_y - 3:

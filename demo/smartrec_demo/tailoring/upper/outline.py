@@ -72,8 +72,9 @@ def hem_run(torso: Torso, kind: str) -> list[Point]:
 
 
 def body_runs(torso: Torso, neck: str, hem: str) -> tuple[list[list[Point]], list[list[Point]]]:
-    """The right half of the front: up from the middle of the hem, round to the middle of the neckline;
-    and the left.
+    """The right half of the front and the left one.
+
+    The right half goes from the middle of the hem up to the middle of the neckline.
     """
     side = side_run(torso)
     bottom = hem_run(torso, hem)
