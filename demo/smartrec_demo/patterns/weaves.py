@@ -147,10 +147,6 @@ def _sequin(cloth: Cloth, random: Random) -> Tile:
     return 7, 7, body
 
 
-def _seersucker(cloth: Cloth, _: Random) -> Tile:
-    return 2, 2, box(0, 0, 0.7, 2, lighter(cloth.main, 0.6), 0.4)
-
-
 def _fur(cloth: Cloth, random: Random) -> Tile:
     dark, light = darker(cloth.main, 0.5), lighter(cloth.main, 0.5)
     body = "".join(
@@ -194,7 +190,6 @@ WEAVES = {
     "tweed": _tweed,
     "quilted": _quilt,
     "sequin": _sequin,
-    "seersucker": _seersucker,
     "fur": _fur,
     "acid wash": _acid,
 }

@@ -40,10 +40,6 @@ def shirt_collar(drawing: Drawing, garment: Garment, torso: Torso) -> None:
         )
 
 
-def polo(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    shirt_collar(drawing, garment, torso)
-
-
 def band_collar(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     neck, depth = torso.neck, torso.depth
     for side in (1, -1):

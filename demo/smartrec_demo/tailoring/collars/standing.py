@@ -34,19 +34,6 @@ def stand(drawing: Drawing, garment: Garment, torso: Torso) -> None:
             drawing.ribbing(path, side * 25, colour, 1.0)
 
 
-def funnel(drawing: Drawing, _: Garment, torso: Torso) -> None:
-    neck = torso.neck
-    path = closed(
-        [(-neck - 1.5, 1.5), (-neck * 0.85, -5.5), (0, -4.5), (neck * 0.85, -5.5), (neck + 1.5, 1.5)],
-        [(neck * 0.5, torso.depth + 1.5), (0, torso.depth + 2.5), (-neck * 0.5, torso.depth + 1.5)],
-    )
-    drawing.panel(path, "main", turn=90, roundness=0.8)
-    drawing.mark(
-        closed([(-neck * 0.8, -5.3), (0, -6.3), (neck * 0.8, -5.3), (0, -4.4), (-neck * 0.8, -5.3)]),
-        darker(drawing.cloth.main, 0.5),
-    )
-
-
 def turtleneck(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     neck = torso.neck * 0.88
     tall = 9.5

@@ -7,7 +7,6 @@ from smartrec_demo.svg.colours import brightness, darker, lighter
 from smartrec_demo.svg.paths import closed, ellipse, flipped, opened, straight
 from smartrec_demo.tailoring.decoration.graphics import graphic, inks_on, lettering, number
 from smartrec_demo.tailoring.drawing import Drawing
-from smartrec_demo.tailoring.trims.fringe import draw_fringe
 from smartrec_demo.tailoring.upper.torso import Torso
 
 
@@ -139,21 +138,6 @@ def _epaulettes(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
         drawing.button(side * (torso.neck + 4), 2.9, 0.7)
 
 
-def _arm_band(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
-    """Two stripes around the hem, as on a varsity knit."""
-    for y in (torso.hem_y - 6.5, torso.hem_y - 3.5):
-        half = torso.half_width(y) - 0.4
-        drawing.line(opened([(-half, y), (0, y + 1.3), (half, y)]), drawing.cloth.second, 1.5, 1)
-
-
-def _chest_band(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
-    half = torso.half_width(28) - 0.4
-    drawing.mark(
-        closed([(-half, 26), (0, 27), (half, 26)], [(half, 34), (0, 35), (-half, 34)]), drawing.cloth.second
-    )
-    drawing.line(opened([(-half, 36.5), (0, 37.5), (half, 36.5)]), drawing.cloth.trim, 1.2, 1)
-
-
 def _lace_front(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     ink = (
         lighter(drawing.cloth.main, 0.5)
@@ -191,13 +175,7 @@ def _bodice_seams(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
     drawing.seam([(0, torso.depth), (0, torso.hem_y)])
 
 
-def _fringe_body(drawing: Drawing, _garment: Garment, torso: Torso) -> None:
-    for y in (torso.hem_y - 20, torso.hem_y - 11):
-        half = torso.half_width(y)
-        draw_fringe(drawing, [(-half, y), (0, y + 1), (half, y)], 10)
-
-
-EXTRAS = {
+DECORATIONS = {
     "graphic": graphic,
     "slogan": _slogan,
     "logo": _logo,
@@ -209,17 +187,14 @@ EXTRAS = {
     "ears": _ears,
     "belly": _belly,
     "epaulettes": _epaulettes,
-    "varsity": _arm_band,
-    "chest band": _chest_band,
     "lace front": _lace_front,
     "pintucks": _pintucks,
     "bodice": _bodice_seams,
-    "fringe body": _fringe_body,
 }
 
 
 def draw_decorations(drawing: Drawing, garment: Garment, torso: Torso) -> None:
     """The decorations of a garment: a print, a number, tassels, ears … Several are joined by "+"."""
     for extra in garment.choice("extra").split("+"):
-        if extra in EXTRAS:
-            EXTRAS[extra](drawing, garment, torso)
+        if extra in DECORATIONS:
+            DECORATIONS[extra](drawing, garment, torso)

@@ -54,14 +54,6 @@ def _gathered(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
         drawing.cord(cord, lighter(drawing.cloth.trim, 0.2), 0.7)
 
 
-def _scalloped(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
-    half, y = edge[-1]
-    for index in range(11):
-        x = half * (index - 5) / 5.4
-        leaf = [(x - 2.3, y + 0.6), (x - 1.6, y + 3), (x, y + 4), (x + 1.6, y + 3), (x + 2.3, y + 0.6)]
-        drawing.panel(closed(leaf), "main", roundness=0.2, lift=0.4)
-
-
 def _knotted(drawing: Drawing, _garment: Garment, edge: list[Point]) -> None:
     half, y = edge[-1]
     knot = [(-3.4, y - 2), (0.0, y - 4.5), (3.4, y - 2), (2.6, y + 3), (-2.6, y + 3), (-3.4, y - 2)]
@@ -112,7 +104,6 @@ HEMS = {
     "peplum": _peplum,
     "fringe": _fringed,
     "drawstring": _gathered,
-    "scallop": _scalloped,
     "knot": _knotted,
     "trim": _trimmed,
     "shirt tail": None,
