@@ -19,7 +19,7 @@ from smartrec_nlp.parsing.meanings import Meaning
 from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less
 from smartrec_nlp.parsing.negation import negated_spans
 from smartrec_nlp.parsing.phrases import PhraseDictionary
-from smartrec_nlp.parsing.prices import find_price
+from smartrec_nlp.parsing.prices import PriceFinder
 from smartrec_nlp.parsing.sizes import find_size
 from smartrec_nlp.parsing.spans import Span, match_phrases
 from smartrec_nlp.parsing.spelling import SpellingCorrector
@@ -67,6 +67,7 @@ class Mapper:
         self._lexicon = lexicon
         self._index = index
         self._groups = groups
+        self._prices = PriceFinder(lexicon.price_words)
         self._vector_words: Mapping[str, int] = vectors.key_to_index
         concepts = load_attributes()
         self._types: dict[str, str] = {a.name: a.type for a in [*index.attributes, *concepts]}
@@ -81,7 +82,7 @@ class Mapper:
 
     def map(self, query: str, options: MappingOptions = QUERY_OPTIONS) -> Interpretation:
         """What `query` asks for. Not about clothes: `understood` is False and the lists are empty."""
-        price, text = find_price(normalise(query))
+        price, text = self._prices.find(normalise(query))
         size, is_child, text = find_size(text)
         tokens = tokenize(text, self._lexicon.emoji)
         language = detect_language(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from smartrec_nlp.lexicon.loading import Lexicon
 from smartrec_nlp.mapper import Mapper
-from smartrec_nlp.parsing.prices import Price, find_price
+from smartrec_nlp.parsing.prices import Price, PriceFinder
 from smartrec_nlp.parsing.text import normalise
 
 
@@ -32,8 +33,8 @@ from smartrec_nlp.parsing.text import normalise
         ("coat $100+", Price(100, None, "USD")),
     ],
 )
-def test_limits_are_read(query: str, expected: Price) -> None:
-    assert find_price(normalise(query))[0] == expected
+def test_limits_are_read(lexicon: Lexicon, query: str, expected: Price) -> None:
+    assert PriceFinder(lexicon.price_words).find(normalise(query))[0] == expected
 
 
 @pytest.mark.parametrize(

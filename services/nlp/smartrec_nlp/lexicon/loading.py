@@ -9,9 +9,11 @@ from pathlib import Path
 from smartrec_nlp.data_files import DATA_FOLDER, data_lines, keyed_lines
 from smartrec_nlp.lexicon.compounds import add_constituent_meanings
 from smartrec_nlp.lexicon.notation import canonical_names, parse_meaning
+from smartrec_nlp.lexicon.price_words import load_price_words
 from smartrec_nlp.lexicon.relations import Relations, load_relations
 from smartrec_nlp.parsing.meanings import Kind, Meaning
 from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary
+from smartrec_nlp.parsing.prices import PriceWords
 from smartrec_nlp.parsing.text import fold
 from smartrec_vocabulary import load_attributes
 
@@ -23,7 +25,7 @@ FOREIGN = {"es": "spanish", "fr": "french", "de": "german", "it": "italian"}
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All phrases and relations. `foreign`: ISO 639-1 code -> the phrases of that language."""
+    """All phrases, relations and price words. `foreign`: ISO 639-1 code -> the phrases of that language."""
 
     english: PhraseDictionary
     foreign: Mapping[str, PhraseDictionary]
@@ -33,6 +35,7 @@ class Lexicon:
     other_departments: frozenset[str]
     ambiguous: PhraseDictionary
     brands: PhraseDictionary
+    price_words: PriceWords
 
     def synonyms(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Each single word that means attributes but is not the name of one, as (word, canonical names)."""
@@ -68,6 +71,7 @@ def load_lexicon(brands_file: Path | None = None) -> Lexicon:
         other_departments=_words("other_departments.txt"),
         ambiguous=_list_of_phrases(DATA_FOLDER / "other" / "ambiguous.txt", Meaning("role", "other")),
         brands=_brands(brands_file),
+        price_words=load_price_words(),
     )
 
 
