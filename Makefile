@@ -65,6 +65,10 @@ bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the
 	@# One BLAS thread, as everywhere that the service runs.
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_recommender $(SIZES) $(ARGS)
 
+.PHONY: bench-database-drivers
+bench-database-drivers: .venv/ready-test ## psycopg2 beside psycopg 3, by the recommender's own statements
+	$(BIN)/python -m benchmarks.recommender.bench_database_drivers $(ARGS)
+
 .PHONY: bench-http-client
 bench-http-client: .venv/ready-test ## The HTTP client that the gateway calls its services with, beside others
 	$(BIN)/python -m benchmarks.gateway.bench_http_client
