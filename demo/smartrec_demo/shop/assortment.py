@@ -16,7 +16,7 @@ Season = Literal["summer", "winter", "all"]
 
 @no_other_keys
 @dataclass(frozen=True)
-class Line:
+class StockedCategory:
     """A category as the shop sells it.
 
     price_eur: what a brand of price level 1 asks. share: how many styles there are, beside 1 for most
@@ -40,13 +40,13 @@ class Brand:
 
 
 @cache
-def load_lines() -> dict[str, Line]:
-    """The line of every category. Raises TableError where one is missing."""
-    lines = {line.name: line for line in read_csv(TABLES / "categories.csv", Line)}
-    if lines.keys() != set(categories()):
-        differing = ", ".join(sorted(lines.keys() ^ set(categories())))
+def load_stocked_categories() -> dict[str, StockedCategory]:
+    """Every category that the shop sells, by its name. Raises TableError where one is missing."""
+    stocked = {category.name: category for category in read_csv(TABLES / "categories.csv", StockedCategory)}
+    if stocked.keys() != set(categories()):
+        differing = ", ".join(sorted(stocked.keys() ^ set(categories())))
         raise TableError(f"categories.csv: not the categories that have recipes: {differing}")
-    return lines
+    return stocked
 
 
 @cache

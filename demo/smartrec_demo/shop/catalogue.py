@@ -10,7 +10,7 @@ from smartrec_demo.garments.choices import sample_choices
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.garments.recipes import categories, recipes
 from smartrec_demo.garments.sampling import sample_garment
-from smartrec_demo.shop.assortment import Brand, Line, Season, load_brands, load_lines
+from smartrec_demo.shop.assortment import Brand, Season, StockedCategory, load_brands, load_stocked_categories
 from smartrec_demo.shop.texts import description, load_texts, title
 
 CURRENCY = "EUR"
@@ -73,7 +73,11 @@ def stock_shop(count: int, seed: int, until: datetime) -> list[Product]:
 
 def _category_queue(count: int, random: Random) -> list[str]:
     """Every category at least once in each round, the favourites of a shop more often."""
-    queue = [category for category in categories() for _ in range(round(load_lines()[category].share * 2))]
+    queue = [
+        category
+        for category in categories()
+        for _ in range(round(load_stocked_categories()[category].share * 2))
+    ]
     random.shuffle(queue)
     first = list(categories())
     random.shuffle(first)
@@ -84,7 +88,7 @@ def _style(
     category: str, style: int, taken: int, is_new: bool, until: datetime, random: Random
 ) -> list[Product]:
     """One style: a product for each colour. taken: how many products the shop has already."""
-    line = load_lines()[category]
+    stocked = load_stocked_categories()[category]
     brand_name, brand = _sample_brand(category, random)
     choices = sample_choices(category, random)
     colours = list(
@@ -92,7 +96,7 @@ def _style(
             recipes()[category]["colour"].sample(random) for _ in range(random.choice((1, 1, 2, 3, 4)))
         )
     )
-    price = _sample_price(line, brand, random)
+    price = _sample_price(stocked, brand, random)
     created_at = (until - timedelta(days=_sample_age_days(is_new, random))).replace(microsecond=0)
     style_name = random.choice(load_texts().style_names)
     made = []
@@ -103,7 +107,7 @@ def _style(
             Product(
                 id=f"P{taken + offset + 1:05d}",
                 title=title(garment, colour, style_name),
-                description=description(garment, colour, line.season, random),
+                description=description(garment, colour, stocked.season, random),
                 category=category,
                 brand=brand_name,
                 price=price,
@@ -111,8 +115,8 @@ def _style(
                 stock=0 if random.random() < 0.015 else random.randrange(4, 90),
                 created_at=created_at,
                 gender=garment.gender,
-                season=line.season,
-                is_basic=line.is_basic,
+                season=stocked.season,
+                is_basic=stocked.is_basic,
                 style=style,
                 garment=garment,
             )
@@ -135,7 +139,7 @@ def _sample_age_days(is_new: bool, random: Random) -> float:
     return random.uniform(20, 730) if random.random() < 0.5 else random.uniform(730, 1100)
 
 
-def _sample_price(line: Line, brand: Brand, random: Random) -> float:
-    amount = line.price_eur * brand.price_level * random.uniform(0.8, 1.3)
+def _sample_price(stocked: StockedCategory, brand: Brand, random: Random) -> float:
+    amount = stocked.price_eur * brand.price_level * random.uniform(0.8, 1.3)
     whole = max(5, round(amount / 5) * 5) if amount > 100 else max(5, round(amount))
     return whole - random.choice((0.05, 0.1, 0.01)) if amount <= 150 else float(whole)

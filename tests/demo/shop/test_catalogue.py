@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from itertools import pairwise
 
-from smartrec_demo.shop.assortment import load_brands, load_lines
+from smartrec_demo.shop.assortment import load_brands, load_stocked_categories
 from smartrec_demo.shop.catalogue import Product, stock_shop
 from smartrec_demo.shop.files import VERSION
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
@@ -47,7 +47,9 @@ def test_a_dear_brand_asks_more_for_the_same_category(products: list[Product]) -
     levels = {name: brand.price_level for name, brand in load_brands().items()}
     ratios: dict[bool, list[float]] = {True: [], False: []}
     for product in products:
-        ratios[levels[product.brand] > 1.3].append(product.price / load_lines()[product.category].price_eur)
+        ratios[levels[product.brand] > 1.3].append(
+            product.price / load_stocked_categories()[product.category].price_eur
+        )
     dear, other = (sum(ratios[key]) / len(ratios[key]) for key in (True, False))
     assert dear > 1.3 * other
 
