@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from smartrec_recommender.importing.products import ProductImport, ProductSources
+from smartrec_recommender.importing.products.product_import import ProductImport, ProductSources
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.transactions import import_transactions
 from smartrec_recommender.store.connection import new_engine

@@ -15,9 +15,10 @@ import numpy as np
 import sqlalchemy as sa
 from rich.console import Console
 
-from smartrec_recommender.importing.products import Imported, ProductImport, ProductSources
+from smartrec_recommender.importing.products.product_import import ProductImport, ProductSources
 from smartrec_recommender.importing.progress import progress_of
 from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.report import ImportReport
 from smartrec_recommender.importing.transactions import import_transactions
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -87,14 +88,14 @@ def lives(shoppers: int = 80) -> list[dict[str, Any]]:
 
 def import_catalogue(
     engine: sa.Engine, folder: Path, rows: Sequence[dict[str, Any]], **options: Any
-) -> tuple[Imported, list[dict[str, Any]]]:
+) -> tuple[ImportReport, list[dict[str, Any]]]:
     """Returns: the outcome and what was set aside."""
     file = folder / "products.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return import_file(engine, file, **options)
 
 
-def import_file(engine: sa.Engine, file: Path, **options: Any) -> tuple[Imported, list[dict[str, Any]]]:
+def import_file(engine: sa.Engine, file: Path, **options: Any) -> tuple[ImportReport, list[dict[str, Any]]]:
     settings: dict[str, Any] = {"pictures": None, "vision_url": "http://127.0.0.1:9", **options}
     rejects = Rejects.beside(file)
     with progress_of(file, "products", Console(quiet=True)) as shown:
@@ -107,7 +108,7 @@ def import_file(engine: sa.Engine, file: Path, **options: Any) -> tuple[Imported
 
 def import_history(
     engine: sa.Engine, folder: Path, rows: Sequence[dict[str, Any]]
-) -> tuple[Imported, list[dict[str, Any]]]:
+) -> tuple[ImportReport, list[dict[str, Any]]]:
     file = folder / "transactions.csv"
     names = ["transaction_id", "user_id", "product_id", "kind", "occurred_at", "quantity", "rating"]
     with file.open("w", newline="") as text:
@@ -117,7 +118,7 @@ def import_history(
     return import_transactions_of(engine, file)
 
 
-def import_transactions_of(engine: sa.Engine, file: Path) -> tuple[Imported, list[dict[str, Any]]]:
+def import_transactions_of(engine: sa.Engine, file: Path) -> tuple[ImportReport, list[dict[str, Any]]]:
     rejects = Rejects.beside(file)
     with progress_of(file, "transactions", Console(quiet=True)) as shown:
         outcome = import_transactions(engine, file, rejects, shown)

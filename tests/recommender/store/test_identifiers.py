@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from smartrec_recommender.store.catalogue.identifiers import (
-    Identifier,
-    resolve_identifiers,
-    write_identifiers,
-)
+from smartrec_recommender.domain.catalogue.identifier import Identifier
+from smartrec_recommender.store.catalogue.identifiers import resolve_identifiers, write_identifiers
 from tests.recommender import shop
 
 

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.importing.products import Imported, ProductImport, ProductSources
+from smartrec_recommender.importing.products.product_import import ProductImport, ProductSources
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.report import ImportReport
 from smartrec_recommender.importing.transactions import import_transactions
 from smartrec_recommender.store.connection import for_tenant
 from smartrec_recommender.store.tenants import add_tenant, remove_tenant
@@ -60,12 +61,12 @@ def bench_import(engine: sa.Engine, products: int, transactions: int) -> ImportR
         remove_tenant(engine, TENANT)
 
 
-def _import_products(engine: sa.Engine, file: Path, shown: Shown) -> Imported:
+def _import_products(engine: sa.Engine, file: Path, shown: Shown) -> ImportReport:
     sources = ProductSources(pictures=None, vision_url="http://127.0.0.1:8001")
     return ProductImport(engine, Rejects.beside(file), shown, sources).run(file)
 
 
-def _rate(rows: int, run: Callable[[], Imported]) -> int:
+def _rate(rows: int, run: Callable[[], ImportReport]) -> int:
     started = time.perf_counter()
     imported = run()
     seconds = time.perf_counter() - started

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,23 +18,30 @@ _FIRST = 5
 
 @dataclass
 class Rejects:
-    """Written beside the import; the file exists only if there is something in it."""
+    """Written beside the import; the file exists only if there is something in it.
+
+    `is_kept`: not so for a check, which only counts.
+    """
 
     path: Path
+    is_kept: bool = True
     count: int = 0
     first: list[BadRow] = field(default_factory=list)
     _file: TextIO | None = None
 
     @classmethod
-    def beside(cls, file: Path) -> Rejects:
+    def beside(cls, file: Path, is_kept: bool = True) -> Rejects:
         """The reject file beside `file`; in the temporary folder where that one cannot be written to."""
         is_writable = os.access(file.absolute().parent, os.W_OK)
         folder = file.parent if is_writable else Path(tempfile.gettempdir())
-        return cls(folder / f"{file.name}.rejects.jsonl")
+        return cls(folder / f"{file.name}.rejects.jsonl", is_kept)
 
-    def keep_until(self, line: int) -> None:
-        """Of an earlier run's file, keeps what that run was done with; with `line` 0 the file goes."""
-        kept = [bad for bad in _read(self.path) if bad.line <= line]
+    def keep_until(self, line: int, style_line: Callable[[int], int] = lambda line: line) -> None:
+        """Of an earlier run's file, keeps what that run was done with; with `line` 0 the file goes.
+
+        `style_line`: of a line, the first line of what it was dealt with together with.
+        """
+        kept = [bad for bad in _read(self.path) if style_line(bad.line) <= line]
         self.count, self.first = len(kept), kept[:_FIRST]
         if not kept:
             self.path.unlink(missing_ok=True)
@@ -47,12 +54,17 @@ class Rejects:
 
     def add(self, bad: BadRow) -> None:
         """Adds to what `keep_until` left."""
-        if self._file is None:
-            self._file = _opened(self.path, "a" if self.count else "w")
-        self._file.write(_as_json(bad) + "\n")
+        self._keep(bad)
         self.count += 1
         if len(self.first) < _FIRST:
             self.first.append(bad)
+
+    def _keep(self, bad: BadRow) -> None:
+        if not self.is_kept:
+            return
+        if self._file is None:
+            self._file = _opened(self.path, "a" if self.count else "w")
+        self._file.write(_as_json(bad) + "\n")
 
     def flush(self) -> None:
         """To the disk, before the rows up to here are marked as dealt with: they are not looked at again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,18 +41,27 @@ class Course:
     killed before leaves that to the next one, whichever file it reads.
     """
 
-    def __init__(self, engine: sa.Engine, file_hash: str, rejects: Rejects) -> None:
-        self._engine, self._file_hash, self._rejects = engine, file_hash, rejects
-        self._done_line = read_done_line(engine, file_hash)
+    def __init__(
+        self,
+        engine: sa.Engine,
+        file_hash: str,
+        rejects: Rejects,
+        style_line: Callable[[int], int] = lambda line: line,
+        is_check: bool = False,
+    ) -> None:
+        """`style_line`: of a line, the first line of what it is dealt with together. A check starts anew."""
+        self._engine, self._file_hash, self._rejects, self._is_check = engine, file_hash, rejects, is_check
+        self.done_line = 0 if is_check else read_done_line(engine, file_hash)
         self._is_any_unfinished = is_any_unfinished(engine)
-        rejects.keep_until(self._done_line)
+        if not is_check:
+            rejects.keep_until(self.done_line, style_line)
         self._rejected_before = rejects.count
-        self.written = self.unchanged = 0
+        self.written = self.unchanged = self.withdrawn = 0
 
     def left_of(self, rows: Iterator[Row | BadRow]) -> Iterator[Row | BadRow]:
         passed = 0
         for row in rows:
-            if row.line > self._done_line:
+            if row.line > self.done_line:
                 yield row
             else:
                 passed += 1
@@ -64,10 +73,12 @@ class Course:
     @property
     def has_news(self) -> bool:
         """Whether something was written, by this run or by one before, that is not known to be served."""
-        return self.written > 0 or self._is_any_unfinished
+        return self.written > 0 or self.withdrawn > 0 or self._is_any_unfinished
 
     def finish(self) -> None:
         """When all is written and served. The next run of the same file looks at every row again."""
+        if self._is_check:
+            return
         with self._engine.begin() as connection:
             forget_import(connection, self._file_hash)
 

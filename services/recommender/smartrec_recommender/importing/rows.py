@@ -17,10 +17,12 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import ErrorDetails
 
+from smartrec_recommender.domain.catalogue.identifier import Identifier as ShopIdentifier
 from smartrec_recommender.domain.users.history import OLDEST, TransactionKind
 from smartrec_recommender.importing.files import Row
 from smartrec_service.identifiers import checked_identifier
@@ -81,8 +83,8 @@ class ProductRow(BaseModel):
     """A product as the shop gives it. Columns that are not named here are left aside.
 
     `category`, `colour` and `attributes` may be missing: text and picture then tell them. `image` and
-    `images` name files of the folder of pictures, or URLs; `sizes` is the size run, `style_id` what variants
-    share.
+    `images` name files of the folder of pictures, or URLs; `sizes` is the size run, `size_stocks` the stock
+    of each (empty: not known), `style_id` what variants share, `identifiers` by what else the shop names it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -94,6 +96,7 @@ class ProductRow(BaseModel):
     brand: Name | None = None
     price: Annotated[Decimal, Field(ge=0, le=9_999_999_999, allow_inf_nan=False)] | None = None
     currency: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    price_before: Annotated[Decimal, Field(ge=0, le=9_999_999_999, allow_inf_nan=False)] | None = None
     colour: Name | None = None
     attributes: Annotated[list[Name], BeforeValidator(_as_list), Field(max_length=200)] = []
     image: Annotated[Text, Field(max_length=2_000)] | None = None
@@ -103,11 +106,17 @@ class ProductRow(BaseModel):
     stock: Annotated[int, Field(ge=0, le=1_000_000_000)] = 1
     created_at: Moment | None = None
     gender: Name | None = None
+    age_group: Name | None = None
     season: Name | None = None
+    google_category: Name | None = None
+    url: Annotated[Text, Field(max_length=2_000)] | None = None
+    size_stocks: list[int] = []
+    identifiers: list[ShopIdentifier] = []
 
     @model_validator(mode="after")
-    def _price_with_currency(self) -> ProductRow:
-        if self.price is not None and self.currency is None:
+    def _price_with_currency(self, info: ValidationInfo) -> ProductRow:
+        is_known = not (info.context and info.context.get("currency_is_unknown"))
+        if self.price is not None and self.currency is None and is_known:
             raise ValueError("a price needs a currency, such as EUR")
         return self
 
@@ -145,10 +154,13 @@ class RowRefused(ValueError):
     """A row that cannot be imported; the message says why."""
 
 
-def parsed(model: type[RowModel], fields: dict[str, Any]) -> RowModel:
-    """Returns: a row of `model`. Raises RowRefused, which names each field that is wrong."""
+def parsed(model: type[RowModel], fields: dict[str, Any], context: dict[str, bool] | None = None) -> RowModel:
+    """Returns: a row of `model`. Raises RowRefused, which names each field that is wrong.
+
+    `context`: currency_is_unknown lets a price stand without a currency, where no row of the file has one.
+    """
     try:
-        return model.model_validate(fields)
+        return model.model_validate(fields, context=context)
     except ValidationError as error:
         raise RowRefused("; ".join(_sentence(one) for one in error.errors())) from None
 

@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from smartrec_recommender.importing.files import BadRow, Row, batches, read_rows
-from smartrec_recommender.importing.products import Imported
+from smartrec_recommender.importing.files import BadRow, Row, batches
+from smartrec_recommender.importing.formats.renamed import read_rows
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.report import ImportReport
 from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.importing.rows import RowRefused, TransactionRow, parsed
 from smartrec_recommender.store.catalogue.product_import import analyse
@@ -29,7 +30,7 @@ def import_transactions(
     rejects: Rejects,
     shown: Shown,
     our_name: Mapping[str, str] = MappingProxyType({}),
-) -> Imported:
+) -> ImportReport:
     """Returns: the new ones as written, those that came before as unchanged. Raises UnreadableFile."""
     latest = latest_moment()
     course = Course(engine, digest_of(file, our_name), rejects)
@@ -41,7 +42,15 @@ def import_transactions(
             bump_catalogue_version(connection)
         analyse(engine, "transactions", "users", "product_popularity")
     course.finish()
-    return Imported(course.written, course.unchanged, rejects.count)
+    return ImportReport(
+        "transactions",
+        rows=course.written + course.unchanged + rejects.count,
+        written=course.written,
+        unchanged=course.unchanged,
+        rejected=rejects.count,
+        reject_file=str(rejects.path) if rejects.count else None,
+        first_rejects=tuple(rejects.first),
+    )
 
 
 def _import(

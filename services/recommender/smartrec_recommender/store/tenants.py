@@ -9,6 +9,13 @@ from smartrec_recommender.store.schema import metadata
 
 _IS_KNOWN = sa.text("SELECT EXISTS (SELECT FROM catalogue_state)")
 _NAMES = sa.text("SELECT tenant FROM tenants ORDER BY tenant")
+_CURRENCY = sa.text(
+    "SELECT currency FROM tenants WHERE tenant = nullif(current_setting('smartrec.tenant', true), '')"
+)
+_SET_CURRENCY = sa.text(
+    "UPDATE tenants SET currency = :currency "
+    "WHERE tenant = nullif(current_setting('smartrec.tenant', true), '')"
+)
 _ADD = sa.text("INSERT INTO tenants DEFAULT VALUES ON CONFLICT (tenant) DO NOTHING")
 _ADD_STATE = sa.text("INSERT INTO catalogue_state DEFAULT VALUES ON CONFLICT (tenant) DO NOTHING")
 
@@ -23,6 +30,19 @@ def tenant_names(engine: sa.Engine) -> list[str]:
     """All tenants, for the owner of the database; for anybody else an empty list."""
     with as_owner(engine).connect() as connection:
         return list(connection.execute(_NAMES).scalars())
+
+
+def read_currency(engine: sa.Engine) -> str | None:
+    """Returns: the currency of the shop's prices where a file names none; None: the shop has not said."""
+    with engine.connect() as connection:
+        currency: str | None = connection.execute(_CURRENCY).scalar_one_or_none()
+    return currency
+
+
+def set_currency(engine: sa.Engine, name: str, currency: str | None) -> bool:
+    """Returns: whether there is such a tenant."""
+    with for_tenant(engine, name).begin() as connection:
+        return connection.execute(_SET_CURRENCY, {"currency": currency}).rowcount > 0
 
 
 def add_tenant(engine: sa.Engine, name: str) -> None:

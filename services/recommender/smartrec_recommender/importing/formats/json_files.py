@@ -1,4 +1,7 @@
-"""Reads JSON Lines, and a JSON array (alone or as the one list of an object) element by element."""
+"""Reads JSON Lines, and a JSON array (alone or as the one list of an object) element by element.
+
+A name whose value is null names a column all the same.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def _json_row(line: Line) -> Row | BadRow:
 def _as_row(line: int, fields: Any) -> Row | None:
     if not isinstance(fields, dict):
         return None
-    return Row(line, {name: value for name, value in fields.items() if value is not None})
+    return Row(line, fields)
 
 
 def starts_as_list(text: str) -> bool:

@@ -64,6 +64,11 @@ class Source:
     header_lines: int = 0
 
     @property
+    def has_header(self) -> bool:
+        """Whether all columns are known before the first record is read."""
+        return self.kind in ("csv", "parquet")
+
+    @property
     def encoding(self) -> str | None:
         return self.codec.name if self.codec else None
 

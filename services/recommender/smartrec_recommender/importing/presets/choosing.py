@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -17,20 +17,38 @@ _COMMANDS = {"products": "smartrec import products", "transactions": "smartrec i
 
 @dataclass(frozen=True)
 class Recognised:
-    """A preset, and by column of the file the field that it is taken for (None: left aside)."""
+    """A preset, and by column of the file the field that it is taken for (None: left aside).
+
+    Files without a header may name further columns in any record; they are added as they come.
+    """
 
     preset: Preset
-    columns: Mapping[str, str | None]
+    columns: dict[str, str | None]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fields_of_file(self) -> frozenset[str]:
+        """What the columns are taken for."""
+        return frozenset(name for name in self.columns.values() if name)
 
     @property
     def is_general(self) -> bool:
         return self.preset.name in GENERAL.values()
 
+    def check_all_renamed(self, file_name: str) -> None:
+        """Raises UnreadableFile where a column that is to be renamed is not there."""
+        if missing := sorted(set(self.renamed) - set(self.columns)):
+            raise UnreadableFile(
+                f"{file_name} has no column {', '.join(missing)}; its columns are {', '.join(self.columns)}."
+            )
+
     def fields(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Returns: a record by field; where several columns are one field, all their values in a list."""
         named: dict[str, Any] = {}
         for column, value in record.items():
-            name = self.columns.get(column)
+            if column not in self.columns:
+                self.columns[column] = _field_of(column, self.preset, self.renamed)
+            name = self.columns[column]
             if name is None:
                 continue
             if name in named:
@@ -38,6 +56,14 @@ class Recognised:
             else:
                 named[name] = value
         return named
+
+
+def _field_of(column: str, preset: Preset, renamed: Mapping[str, str]) -> str | None:
+    """A column of theirs that happens to have the name of a renamed one gives way to it."""
+    if column in renamed:
+        return renamed[column]
+    name = preset.field_of(column)
+    return None if name in renamed.values() else name
 
 
 class _Several(list[Any]):
@@ -65,19 +91,10 @@ def recognise(
 ) -> Recognised:
     """`renamed`: by `--map`, column → field; it comes before what the preset says.
 
-    Raises UnreadableFile for a preset that is not there, a column that is not, and a file of the other kind.
+    Raises UnreadableFile for a preset that is not there, and a file of the other kind.
     """
-    if missing := sorted(set(renamed) - set(columns)):
-        raise UnreadableFile(
-            f"{file_name} has no column {', '.join(missing)}; its columns are {', '.join(columns)}."
-        )
     preset = _named(preset_name, kind) if preset_name else _chosen(file_name, columns, kind)
-    ours = set(renamed.values())
-    taken = {column: renamed.get(column) or preset.field_of(column) for column in columns}
-    return Recognised(
-        preset,
-        {column: name if column in renamed or name not in ours else None for column, name in taken.items()},
-    )
+    return Recognised(preset, {column: _field_of(column, preset, renamed) for column in columns}, renamed)
 
 
 def _named(name: str, kind: Kind) -> Preset:

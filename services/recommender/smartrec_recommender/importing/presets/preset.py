@@ -5,7 +5,7 @@ kind           products or transactions
 recognised_by  lists of headings; a file that has all of one list is of this system
 reader         the name of its reader in `assembly/systems`, where cells need more than a name
 [columns]      heading = field; of several headings with one field, the first with a value counts
-[numbered]     the same for headings with a number in them, written #: the field keeps the number
+[numbered]     the same for headings with a number in them, written #, which the field may hold too
 [left_out]     field = values that keep a product out of the shop window
 """
 
@@ -37,13 +37,13 @@ class Preset:
     reader: str | None = None
 
     def field_of(self, column: str) -> str | None:
-        """What the column is taken for; a numbered field ends with its number, as option_name_1."""
+        """What the column is taken for, as option_name_1; None: it is left aside."""
         heading = normal_heading(column.partition(" (again")[0])
         if heading in self.columns:
             return self.columns[heading]
         parts = numbered(heading)
         if parts and parts[0] in self.numbered:
-            return f"{self.numbered[parts[0]]}_{parts[1]}"
+            return self.numbered[parts[0]].replace("#", parts[1])
         return None
 
     def is_written_by(self, headings: frozenset[str]) -> bool:

@@ -7,15 +7,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.identifier import Identifier
 from smartrec_recommender.store.bulk_copy import copy_into_stage
-
-
-class Identifier(NamedTuple):
-    """`kind`: handle, variant, sku or barcode."""
-
-    kind: str
-    identifier: str
-
 
 # The shop's product id first, then what names one variant, then what names a whole style.
 _RESOLVED = sa.text("""

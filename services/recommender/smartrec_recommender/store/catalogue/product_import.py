@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,13 +13,22 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from smartrec_recommender.domain.catalogue.identifier import Identifier
 from smartrec_recommender.store.bulk_copy import as_array, as_text_array, copy_into_stage
+from smartrec_recommender.store.catalogue.identifiers import write_identifiers
 from smartrec_recommender.store.catalogue.picture_analyses import as_literal
+from smartrec_recommender.store.catalogue.shop_rows import (
+    rename_products,
+    withdraw_products,
+    write_shop_rows,
+)
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.import_progress import BatchMark
 
-_HASHES = sa.text("SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids)")
+_HASHES = sa.text(
+    "SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids) AND withdrawn_at IS NULL"
+)
 _ADD_TERMS = sa.text("""
     INSERT INTO terms (kind, name) SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:names AS text[]))
     ORDER BY 1, 2
@@ -62,8 +71,12 @@ class NewProduct:
     attributes: dict[str, float]
     sources: dict[str, dict[str, Any]]
     price: Decimal | None
+    price_before: Decimal | None
     currency: str | None
+    url: str | None
     stock: int
+    size_stocks: list[int]
+    identifiers: list[Identifier]
     image_urls: list[str]
     image_hash: str | None
     embedding: NDArray[np.float32] | None
@@ -85,18 +98,39 @@ class NewProduct:
         ]
 
 
+@dataclass(frozen=True)
+class StyleChanges:
+    """What else a batch changes: rows that are kept, ids that are replaced, products that go out of sight."""
+
+    rows: Sequence[tuple[str, str, Mapping[str, Any]]] = ()
+    now_ids: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
+
+
 def read_content_hashes(engine: sa.Engine, ids: Sequence[str]) -> dict[str, str]:
+    """Of the products that are in the shop; one that was withdrawn is written anew when it comes back."""
     with engine.connect() as connection:
         return {row.product_id: row.content_hash for row in connection.execute(_HASHES, {"ids": list(ids)})}
 
 
 @again_after_deadlocks
-def write_products(engine: sa.Engine, products: Sequence[NewProduct], batch_mark: BatchMark) -> None:
-    """Inserts or replaces the products, all or none, and marks how far the file is done with."""
+def write_products(
+    engine: sa.Engine,
+    products: Sequence[NewProduct],
+    batch_mark: BatchMark,
+    changes: StyleChanges = StyleChanges(),
+) -> int:
+    """Inserts or replaces the products, all or none, and marks how far the file is done with.
+
+    Returns: how many went out of sight.
+    """
     with engine.begin() as connection:
         batch_mark.mark(connection)
+        write_shop_rows(connection, changes.rows)
+        rename_products(connection, changes.now_ids)
+        withdrawn = withdraw_products(connection, changes.withdrawn)
         if not products:
-            return
+            return withdrawn
         number_of = _term_numbers(
             connection, sorted({key for product in products for key in product.terms()})
         )
@@ -104,6 +138,8 @@ def write_products(engine: sa.Engine, products: Sequence[NewProduct], batch_mark
         copy_into_stage(connection, "stage", _COLUMNS, (_row(product, number_of) for product in products))
         connection.execute(_UPSERT)
         connection.execute(_POPULARITY, {"ids": [product.product_id for product in products]})
+        write_identifiers(connection, {product.product_id: product.identifiers for product in products})
+        return withdrawn
 
 
 @again_after_deadlocks
@@ -132,12 +168,15 @@ _COLUMNS = (
     "gender_term",
     "season_term",
     "price",
+    "price_before",
     "currency",
+    "url",
     "stock",
     "image_url",
     "image_urls",
     "style_id",
     "size_terms",
+    "size_stocks",
     "sources",
     "image_hash",
     "terms",
@@ -157,7 +196,8 @@ _UPSERT = sa.text(f"""
     SELECT {", ".join(f"s.{name}" for name in _COLUMNS).replace("s.created_at", _FIRST_CREATED_AT)}
     FROM stage s LEFT JOIN products p USING (product_id) ORDER BY s.product_id
     ON CONFLICT (tenant, product_id) DO UPDATE
-    SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}, updated_at = now()
+    SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}, updated_at = now(),
+        withdrawn_at = NULL
 """)  # noqa: S608 (constants)
 
 
@@ -179,12 +219,15 @@ def _row(product: NewProduct, number_of: dict[TermKey, int]) -> tuple[object, ..
         number_of["gender", product.gender] if product.gender else None,
         number_of["season", product.season] if product.season else None,
         product.price,
+        product.price_before,
         product.currency,
+        product.url,
         product.stock,
         next(iter(product.image_urls), None),
         as_text_array(product.image_urls),
         product.style_id,
         as_array(number_of["size", size] for size in dict.fromkeys(product.sizes)),
+        as_array(product.size_stocks),
         json.dumps(product.sources),
         product.image_hash,
         as_array(sorted(number_of[key] for key in product.terms())),

@@ -19,7 +19,8 @@ from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.domain.users.transaction import Transaction
-from smartrec_recommender.importing.files import BadRow, read_rows
+from smartrec_recommender.importing.files import BadRow
+from smartrec_recommender.importing.formats.renamed import read_rows
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed_product
 from smartrec_recommender.importing.transactions import checked_transaction, latest_moment, unknown_product
 from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS

@@ -1,0 +1,1 @@
+"""Records of a shop's export → products: read, put together from their variants, described, written."""

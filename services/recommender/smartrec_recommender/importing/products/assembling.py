@@ -1,0 +1,197 @@
+"""The rows of one style → its products: one a colour, as shops show them, with the sizes joined.
+
+A style with one colour, or none, is one product under the shop's own id. Of several colours each is a product
+of its own, STYLE:COLOUR, because a colour has its own pictures and is what people look for; they share
+`style_id`. Nothing depends on the order of the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from smartrec_recommender.domain.catalogue.identifier import Identifier
+from smartrec_recommender.importing.products.options import resolved
+from smartrec_recommender.importing.products.shop_row import ShopRow
+from smartrec_recommender.importing.products.variants import offer_of, pictures_of, sizes_of, stock_of
+
+Value = TypeVar("Value")
+_SIGNS = re.compile(r"[\W_]+")
+_LONGEST_ID = 128
+
+
+@dataclass(frozen=True)
+class StyleRows:
+    """All rows of one style by their keys. `is_grouped`: the file names what its variants belong to."""
+
+    style: str
+    rows: Mapping[str, ShopRow]
+    is_grouped: bool = True
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The products of a style, as fields of `ProductRow`; `left_out`: why the shop itself shows none.
+
+    `unknown_words`: what is said of the style beside its columns, and is no attribute that we know.
+    """
+
+    products: list[dict[str, Any]] = field(default_factory=list)
+    left_out: str | None = None
+    unknown_words: Counter[str] = field(default_factory=Counter)
+
+
+def assemble(style: StyleRows, now: datetime, is_attribute: Callable[[str], bool]) -> Assembled:
+    """Puts the products together. `now` decides whether a sale price holds."""
+    rows = [style.rows[key] for key in sorted(style.rows)]
+    main = sorted(resolved(rows), key=_rank)
+    hidden = _left_out(main)
+    shown = [row for row, why in zip(main, hidden, strict=True) if why is None]
+    variants = _variants(shown)
+    if not variants:
+        return Assembled(left_out=next((why for why in hidden if why), None) or "nothing of it is for sale")
+    by_colour = _by_colour(variants, main)
+    words = Counter[str]()
+    products = [
+        _product(style, colour, of_colour, by_colour, shown, now, is_attribute, words)
+        for colour, of_colour in sorted(by_colour.items(), key=lambda one: one[0] or "")
+    ]
+    return Assembled(products, unknown_words=words)
+
+
+def _rank(row: ShopRow) -> tuple[bool, bool]:
+    """What describes a style comes first; rows that are alike stay in the order of their keys."""
+    return (not row.is_parent, row.title is None)
+
+
+def _left_out(main: Sequence[ShopRow]) -> list[str | None]:
+    """By row, why it is not shown. A row that says nothing is as its style; a hidden parent hides all."""
+    parent = next((row for row in main if row.is_parent), None)
+    told = next((row for row in main if row.is_listed is not None), None)
+    if parent is not None and parent.is_listed is False:
+        return [parent.why_left_out] * len(main)
+    return [
+        row.why_left_out if row.is_listed is False
+        else told.why_left_out if row.is_listed is None and told is not None and told.is_listed is False
+        else None
+        for row in main
+    ]  # fmt: skip
+
+
+def _variants(shown: Sequence[ShopRow]) -> list[ShopRow]:
+    """The rows that can be bought: a parent only where it stands alone, no row that only adds a picture."""
+    for_sale = [row for row in shown if not row.is_picture_only]
+    return [row for row in for_sale if not row.is_parent] or for_sale
+
+
+def _by_colour(variants: Sequence[ShopRow], main: Sequence[ShopRow]) -> dict[str | None, list[ShopRow]]:
+    """By colour in small letters; None where the style has none. A variant that says none has the style's."""
+    of_style = _first(main, lambda row: row.colour)
+    by_colour: dict[str | None, list[ShopRow]] = {}
+    for variant in variants:
+        colour = variant.colour or of_style
+        by_colour.setdefault(colour.casefold() if colour else None, []).append(variant)
+    return by_colour
+
+
+def _product(
+    style: StyleRows,
+    colour: str | None,
+    own: Sequence[ShopRow],
+    by_colour: Mapping[str | None, Sequence[ShopRow]],
+    shown: Sequence[ShopRow],
+    now: datetime,
+    is_attribute: Callable[[str], bool],
+    unknown_words: Counter[str],
+) -> dict[str, Any]:
+    of_style = [row for row in shown if row.is_parent or row.is_picture_only or row.title is not None]
+    told = [*own, *of_style]
+    parents_stock = next((row.stock for row in shown if isinstance(row.stock, int) and row.is_parent), None)
+    inherited = [_with_inherited(row, of_style) for row in own]
+    offer, sized = offer_of(inherited, now), sizes_of(own, parents_stock)
+    others = [row for name, rows in by_colour.items() if name != colour for row in rows]
+    product: dict[str, Any] = {
+        "id": style.style if len(by_colour) == 1 else _colour_id(style.style, colour),
+        "title": _first(told, lambda row: row.title),
+        "description": _first(told, lambda row: row.description),
+        "category": _first(told, lambda row: row.category) or _first(told, lambda row: row.google_category),
+        "google_category": _first(told, lambda row: row.google_category),
+        "brand": _first(told, lambda row: row.brand),
+        "price": offer.price,
+        "price_before": offer.before,
+        "currency": offer.currency,
+        "colour": _first(told, lambda row: row.colour),
+        "attributes": _attributes(told, is_attribute, unknown_words),
+        "images": pictures_of(own, shown, others),
+        "style_id": _first(told, lambda row: row.style_id) or (style.style if style.is_grouped else None),
+        "sizes": sized.sizes,
+        "size_stocks": sized.stocks,
+        "stock": stock_of(own, parents_stock),
+        "created_at": _first(told, lambda row: row.created_at),
+        "gender": _first(told, lambda row: row.gender),
+        "age_group": _first(told, lambda row: row.age_group),
+        "season": _first(told, lambda row: row.season),
+        "url": _first(told, lambda row: row.url),
+    }
+    product["identifiers"] = _identifiers(product["id"], style, own, of_style)
+    return {name: value for name, value in product.items() if value is not None}
+
+
+def _with_inherited(row: ShopRow, of_style: Sequence[ShopRow]) -> ShopRow:
+    """A variant without a price has its style's; of several rows with one, the parent's comes first."""
+    if row.price is not None or row.sale_price is not None:
+        if row.currency is not None:
+            return row
+        return row.model_copy(update={"currency": _first(of_style, lambda one: one.currency)})
+    names = ("price", "sale_price", "price_before", "sale_starts", "sale_ends", "currency")
+    priced = next((one for one in of_style if one.price is not None), None)
+    return row.model_copy(update={name: getattr(priced, name) for name in names}) if priced else row
+
+
+def _first(rows: Sequence[ShopRow], value: Callable[[ShopRow], Value | None]) -> Value | None:
+    return next((told for row in rows if (told := value(row))), None)
+
+
+def _colour_id(style: str, colour: str | None) -> str:
+    name = _SIGNS.sub("-", colour or "").strip("-") or "other"
+    return f"{style[: _LONGEST_ID - 1 - len(name)]}:{name}"
+
+
+def _attributes(
+    told: Sequence[ShopRow], is_attribute: Callable[[str], bool], unknown_words: Counter[str]
+) -> list[str]:
+    """The attributes that the shop names, and those of its tags and other words that are attributes."""
+    named = [name for row in told for name in row.attributes]
+    for word in dict.fromkeys(word for row in told for word in row.words):
+        known = [name for name in _readings(word) if is_attribute(name)]
+        named += known
+        if not known:
+            unknown_words[word] += 1
+    return list(dict.fromkeys(named))[:200]
+
+
+def _readings(word: str) -> list[str]:
+    """A tag is an attribute as a whole, or holds some: `100% Linen`, `fabric:linen`."""
+    whole = word.strip().lower()
+    parts = re.split(r"[^\w-]+", whole)
+    return [whole] if len(parts) == 1 else [whole, *parts]
+
+
+def _identifiers(
+    product_id: str, style: StyleRows, own: Sequence[ShopRow], of_style: Sequence[ShopRow]
+) -> list[Identifier]:
+    """By what else the shop calls the product: an order line may say any of it."""
+    named = [Identifier("handle", style.style)] if style.is_grouped else []
+    for row in (*own, *(row for row in of_style if row.is_parent)):
+        told = {
+            "variant": (row.own_id, row.variant_id),
+            "sku": (row.sku,),
+            "barcode": (row.barcode,),
+            "handle": (row.handle,),
+        }
+        named += [Identifier(kind, name) for kind, names in told.items() for name in names if name]
+    return [one for one in dict.fromkeys(named) if one.identifier != product_id]

@@ -1,0 +1,108 @@
+"""Reads a whole file once: its records go to the stage, what a whole column decides is found out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile
+from smartrec_recommender.importing.formats.source import Source
+from smartrec_recommender.importing.presets.choosing import Recognised
+from smartrec_recommender.importing.products.reading import PRICES
+from smartrec_recommender.importing.products.records import product_record
+from smartrec_recommender.importing.products.shop_row import FileFacts
+from smartrec_recommender.importing.products.staging import Stage
+from smartrec_recommender.importing.products.systems.registry import new_reader
+from smartrec_recommender.importing.rows import RowRefused
+from smartrec_recommender.importing.values.cells import text_of
+from smartrec_recommender.importing.values.prices import DecimalEvidence, DecimalSign, names_currency
+
+_NAMES_A_PRODUCT = frozenset({"id", "group", "handle", "sku", "variant_id"})
+DECIMAL_SIGNS: dict[str, DecimalSign] = {"comma": ",", ",": ",", "point": ".", ".": "."}
+
+
+@dataclass
+class Gathered:
+    """What the whole file tells. `translations`: rows that are no product of their own."""
+
+    decimals: DecimalEvidence = field(default_factory=DecimalEvidence)
+    has_price: bool = False
+    has_currency: bool = False
+    translations: int = 0
+    joins: dict[str, list[str]] = field(default_factory=dict)
+
+    def facts(self, currency: str | None, decimal_sign: DecimalSign | None) -> FileFacts:
+        """`currency`: of the shop, `decimal_sign`: as the user says; None: the file decides."""
+        has_currency = self.has_currency or currency is not None
+        return FileFacts(decimal_sign or self.decimals.sign, currency, has_currency)
+
+
+def gather(
+    source: Source,
+    recognised: Recognised,
+    constants: Mapping[str, str],
+    stage: Stage,
+    on_bytes: Callable[[int], None],
+) -> Gathered:
+    """Raises UnreadableFile where the file cannot hold products."""
+    gathered = Gathered()
+    reader = new_reader(recognised.preset.reader, recognised.fields_of_file)
+    for row in source.records(on_bytes):
+        if isinstance(row, BadRow):
+            stage.refuse(row)
+            continue
+        try:
+            record = product_record(row.fields, recognised, constants, reader)
+        except RowRefused as error:
+            stage.refuse(BadRow(row.line, str(error), row.fields))
+            continue
+        if record is None:
+            gathered.translations += 1
+            continue
+        _see(gathered, record.fields)
+        if children := record.fields.pop("children", None):
+            gathered.joins[record.style] = children
+        _staged(stage, row, record.style, record.key, record.is_grouped, record.fields)
+    for style, children in gathered.joins.items():
+        stage.join(style, children)
+    recognised.check_all_renamed(source.file.name)
+    return gathered
+
+
+def _staged(
+    stage: Stage, row: Row, style: str, key: str, is_grouped: bool, fields: Mapping[str, Any]
+) -> None:
+    try:
+        stage.add(row.line, style, key, is_grouped, fields, row.fields)
+    except RecursionError:
+        stage.refuse(BadRow(row.line, "is nested too deeply", row.fields))
+
+
+def _see(gathered: Gathered, fields: Mapping[str, Any]) -> None:
+    gathered.has_currency = gathered.has_currency or "currency" in fields
+    for name in PRICES:
+        if name in fields:
+            value = fields[name]
+            gathered.has_price = True
+            gathered.decimals.see(value)
+            if not gathered.has_currency and isinstance(value, str):
+                gathered.has_currency = names_currency(text_of(value))
+
+
+def check_columns(file_name: str, recognised: Recognised) -> None:
+    """Raises UnreadableFile where no column names a product, or none its title, with what to write."""
+    fields = recognised.fields_of_file
+    if not fields:
+        return
+    columns = ", ".join(recognised.columns)
+    if not fields & _NAMES_A_PRODUCT:
+        raise UnreadableFile(
+            f"{file_name}: no column was recognised as the product's id. Its columns are {columns}. "
+            "Name the one: --map COLUMN=id"
+        )
+    if "title" not in fields and recognised.is_general:
+        raise UnreadableFile(
+            f"{file_name}: no column was recognised as the product's title. Its columns are {columns}. "
+            "Name the one: --map COLUMN=title"
+        )

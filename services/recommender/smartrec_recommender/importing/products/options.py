@@ -1,0 +1,74 @@
+"""Options of a variant (`Colour: Sand, Size: S`) in any language: colour and size are columns of ours."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from smartrec_recommender.importing.presets.headings import normal_heading
+from smartrec_recommender.importing.products.shop_row import Option, ShopRow
+from smartrec_recommender.importing.values.cells import is_nothing, text_of
+
+_DEFAULTS = frozenset({"default title", "default", "one option"})
+_NUMBERED = re.compile(r"option_(name|value)_(\d+)")
+
+
+@cache
+def _field_of_name() -> dict[str, str]:
+    table = tomllib.loads(
+        files("smartrec_recommender.importing.products").joinpath("option_names.toml").read_text("utf-8")
+    )
+    return {name: field for field, names in table.items() for name in names}
+
+
+def field_of_option(name: str) -> str | None:
+    """colour, size, gender, … or None for an option that is none of our columns."""
+    return _field_of_name().get(normal_heading(name))
+
+
+def options_of(fields: Mapping[str, Any]) -> list[Option]:
+    """Returns: the options of `option_name_1`, `option_value_1`, …, and of a reader's own `options`."""
+    found: dict[str, dict[str, str]] = {}
+    for field, value in fields.items():
+        if (match := _NUMBERED.fullmatch(field)) and not is_nothing(value):
+            found.setdefault(match.group(2), {})[match.group(1)] = text_of(value)
+    numbered = [
+        Option(number, parts.get("name", ""), parts.get("value", ""))
+        for number, parts in sorted(found.items())
+    ]
+    named = [Option("", text_of(name), text_of(value)) for name, value in fields.get("options", ())]
+    return [option for option in (*numbered, *named) if option.value or option.name]
+
+
+def resolved(rows: Iterable[ShopRow]) -> list[ShopRow]:
+    """Returns: the rows of a style, each with its options as columns. A column that says more comes first.
+
+    The name of a numbered option may stand in one row of the style alone.
+    """
+    rows = list(rows)
+    names = {
+        option.number: option.name for row in rows for option in row.options if option.number and option.name
+    }
+    return [_resolved(row, names) for row in rows]
+
+
+def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
+    if not row.options:
+        return row
+    told: dict[str, Any] = {}
+    words = list(row.words)
+    for option in row.options:
+        if not option.value or option.value.casefold() in _DEFAULTS:
+            continue
+        field = field_of_option(option.name or names.get(option.number, ""))
+        if field is None:
+            words.append(option.value)
+        elif field == "size":
+            told["sizes"] = row.sizes or [option.value]
+        elif field != "nothing":
+            told[field] = getattr(row, field) or option.value
+    return row.model_copy(update={**told, "words": words})

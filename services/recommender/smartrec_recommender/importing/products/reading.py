@@ -1,0 +1,166 @@
+"""A record by field → a row of a product, each cell read. All cells that cannot be are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from smartrec_recommender.importing.presets.preset import Preset
+from smartrec_recommender.importing.products.options import options_of
+from smartrec_recommender.importing.products.shop_row import FileFacts, ShopRow
+from smartrec_recommender.importing.rows import RowRefused
+from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, text_of
+from smartrec_recommender.importing.values.html_text import clean_text, clean_title
+from smartrec_recommender.importing.values.lists import read_images, read_list
+from smartrec_recommender.importing.values.moments import read_interval, read_moment
+from smartrec_recommender.importing.values.prices import Price, read_price
+from smartrec_recommender.importing.values.stock import read_availability, read_stock, read_yes
+
+Value = TypeVar("Value")
+PRICES = ("price", "sale_price", "price_before", "net_price")
+_TEXTS = (
+    "handle", "variant_id", "sku", "barcode", "category", "google_category", "brand", "colour", "gender",
+    "age_group", "season", "url", "style_id",
+)  # fmt: skip
+_MOST_CHARACTERS, _MOST_IMAGES, _MOST_WORDS = 20_000, 20, 200
+_NEVER_SOLD_OUT = frozenset({"continue", "true", "yes", "1", "notify"})
+
+
+class _Cells:
+    """Reads the cells of one record; `refused` collects what cannot be read."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.fields = fields
+        self.refused: list[str] = []
+
+    def read(self, field: str, read: Callable[[Any], Value]) -> Value | None:
+        value = self.fields.get(field)
+        if value is None:
+            return None
+        try:
+            return read(value)
+        except ValueRefused as error:
+            self.refused.append(f"{field}: {error}")
+            return None
+
+    def text(self, field: str) -> str | None:
+        value = self.fields.get(field)
+        return None if is_nothing(value) else text_of(value) or None
+
+    def list_of(self, field: str, read: Callable[[Any], list[str]] = read_list) -> list[str]:
+        cells = self.fields.get(field)
+        if cells is None:
+            return []
+        found = (item for cell in (cells if isinstance(cells, list) else [cells]) for item in read(cell))
+        return list(dict.fromkeys(found))
+
+
+def read_shop_row(fields: Mapping[str, Any], preset: Preset, facts: FileFacts) -> ShopRow:
+    """Raises RowRefused, which names each cell that cannot be read."""
+    cells = _Cells(fields)
+    told: dict[str, Any] = {field: text for field in _TEXTS if (text := cells.text(field)) is not None}
+    told |= {
+        "own_id": cells.text("id"),
+        "title": cells.read("title", lambda value: clean_title(text_of(value))) or None,
+        "description": _description(cells),
+        "sizes": [*cells.list_of("sizes"), *_one(cells.text("size"))][:100],
+        "attributes": cells.list_of("attributes")[:_MOST_WORDS],
+        "words": [
+            word for field in ("tags", "material", "pattern", "words") for word in cells.list_of(field)
+        ][:_MOST_WORDS],
+        "images": [*cells.list_of("image", read_images), *cells.list_of("images", read_images)][
+            :_MOST_IMAGES
+        ],
+        "gallery": cells.list_of("gallery", read_images)[:_MOST_IMAGES],
+        "options": options_of(fields),
+        "is_parent": bool(fields.get("is_parent")),
+        "created_at": cells.read("created_at", read_moment),
+    }
+    told |= _prices(cells, facts) | _stock(cells) | _listing(cells, preset)
+    position = cells.read("image_position", read_stock)
+    told["image_position"] = position if isinstance(position, int) else None
+    if cells.refused:
+        raise RowRefused("; ".join(cells.refused))
+    return ShopRow.model_construct(**{name: value for name, value in told.items() if value not in (None, [])})
+
+
+def _one(text: str | None) -> list[str]:
+    return [text] if text else []
+
+
+def _description(cells: _Cells) -> str | None:
+    for field in ("description", "short_description"):
+        if text := cells.read(field, lambda value: clean_text(text_of(value))):
+            return text[:_MOST_CHARACTERS]
+    return None
+
+
+def _prices(cells: _Cells, facts: FileFacts) -> dict[str, Any]:
+    currency = cells.text("currency")
+    currency = currency.upper() if currency else None
+
+    def read(value: Any) -> Price | None:
+        return read_price(value, facts.decimal_sign, currency, facts.currency)
+
+    found = {field: price for field in PRICES if (price := cells.read(field, read)) is not None}
+    regular = found.get("price") or found.get("net_price")
+    own = next((price.currency for price in found.values() if price.currency), None)
+    sale = found.get("sale_price") or _discounted(cells, regular, facts)
+    interval = cells.read("sale_interval", read_interval)
+    return {
+        "price": regular.amount if regular else None,
+        "sale_price": sale.amount if sale else None,
+        "price_before": found["price_before"].amount if "price_before" in found else None,
+        "currency": currency or own or (facts.currency if found else None),
+        "sale_starts": interval.start if interval else cells.read("sale_starts", read_moment),
+        "sale_ends": interval.end
+        if interval
+        else cells.read("sale_ends", lambda value: read_moment(value, is_end=True)),
+    }
+
+
+def _discounted(cells: _Cells, regular: Price | None, facts: FileFacts) -> Price | None:
+    """The price less an amount or a share of it, for systems that tell the discount and not the price."""
+    if regular is None:
+        return None
+    for field, share in (("discount_amount", False), ("discount_percent", True)):
+        less = cells.read(field, lambda value: read_price(value, facts.decimal_sign))
+        if less is not None and less.amount > 0:
+            off = regular.amount * less.amount / 100 if share else less.amount
+            return Price(max(regular.amount - off, Decimal(0)).quantize(Decimal("0.01")), regular.currency)
+    return None
+
+
+def _stock(cells: _Cells) -> dict[str, Any]:
+    """Orderable though none is left: selling goes on, or nobody counts."""
+    stock = cells.read("stock", read_stock)
+    availability = cells.read("availability", read_availability)
+    policy = (cells.text("stock_policy") or "").casefold()
+    tracker = cells.fields.get("stock_tracker")
+    is_counted = cells.read("is_stock_counted", read_yes)
+    is_uncounted = is_counted is False or (tracker is not None and is_nothing(tracker))
+    return {
+        "stock": stock,
+        "is_orderable": policy in _NEVER_SOLD_OUT
+        or is_uncounted
+        or availability in ("available", "orderable"),
+        "is_sold_out": availability == "sold_out",
+    }
+
+
+def _listing(cells: _Cells, preset: Preset) -> dict[str, Any]:
+    """Whether the file itself keeps the row out of the shop window, and by which of its words."""
+    told = {"is_listed": None, "why_left_out": None}
+    is_published = cells.read("is_published", read_yes)
+    if is_published is False:
+        return {"is_listed": False, "why_left_out": "not published"}
+    for field, hidden in preset.left_out.items():
+        value = cells.text(field)
+        if value is not None and value.casefold() in hidden:
+            return {"is_listed": False, "why_left_out": f"{field} {value}"}
+        if value is not None or is_published:
+            told["is_listed"] = True  # type: ignore[assignment]
+    if is_published:
+        told["is_listed"] = True  # type: ignore[assignment]
+    return told

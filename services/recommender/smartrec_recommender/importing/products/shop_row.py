@@ -1,0 +1,85 @@
+"""What one row of a shop's file says, each value read; and what holds for the whole file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from smartrec_recommender.importing.values.prices import DecimalSign
+
+
+class Option(NamedTuple):
+    """One choice of a variant. `number`: its column, whose name may stand in another row of the style."""
+
+    number: str
+    name: str
+    value: str
+
+
+class ShopRow(BaseModel):
+    """A product, a variant of one, or a further picture of one. None: the row does not say.
+
+    `price` is the regular one, `sale_price` what is paid instead while it holds, `price_before` what is shown
+    crossed out. `images` show this variant, `gallery` the whole style. `is_parent`: describes a style whose
+    variants have rows of their own. `is_listed`: whether the shop shows it; `why_left_out` says why not.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    own_id: str | None = None
+    handle: str | None = None
+    variant_id: str | None = None
+    sku: str | None = None
+    barcode: str | None = None
+    title: str | None = None
+    description: str | None = None
+    category: str | None = None
+    google_category: str | None = None
+    brand: str | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    sale_price: Decimal | None = None
+    price_before: Decimal | None = None
+    sale_starts: datetime | None = None
+    sale_ends: datetime | None = None
+    colour: str | None = None
+    sizes: list[str] = []
+    gender: str | None = None
+    age_group: str | None = None
+    attributes: list[str] = []
+    words: list[str] = []
+    season: str | None = None
+    images: list[str] = []
+    gallery: list[str] = []
+    image_position: int | None = None
+    stock: int | Literal["parent"] | None = None
+    is_orderable: bool = False
+    is_sold_out: bool = False
+    is_parent: bool = False
+    is_listed: bool | None = None
+    why_left_out: str | None = None
+    created_at: datetime | None = None
+    url: str | None = None
+    style_id: str | None = None
+    options: list[Option] = []
+
+    @property
+    def is_picture_only(self) -> bool:
+        """Whether the row only adds a picture."""
+        is_for_sale = (
+            self.price is not None or self.stock is not None or self.sku or self.options or self.sizes
+        )
+        return bool(self.images or self.gallery) and not is_for_sale and self.title is None
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What the whole file decides: its decimal sign, and the currency of prices that name none."""
+
+    decimal_sign: DecimalSign | None = None
+    currency: str | None = None
+    has_currency: bool = True

@@ -1,0 +1,137 @@
+"""Staged styles → products that can be written: read, put together with what earlier files said, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from smartrec_recommender.importing.files import BadRow
+from smartrec_recommender.importing.presets.preset import Preset
+from smartrec_recommender.importing.products.assembling import Assembled, StyleRows, assemble
+from smartrec_recommender.importing.products.reading import read_shop_row
+from smartrec_recommender.importing.products.shop_row import FileFacts, ShopRow
+from smartrec_recommender.importing.products.staging import StagedRow, StagedStyle
+from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed
+from smartrec_recommender.store.catalogue.product_import import StyleChanges
+from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
+
+
+class ReadProduct(NamedTuple):
+    """A product, and the record that stands for it where it must be set aside."""
+
+    source: StagedRow
+    row: ProductRow
+
+
+@dataclass
+class ReadStyles:
+    """What a batch of styles comes to."""
+
+    products: list[ReadProduct] = field(default_factory=list)
+    rows: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+    now_ids: dict[str, str] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+
+    def changes(self) -> StyleChanges:
+        return StyleChanges(self.rows, self.now_ids, frozenset(self.withdrawn))
+
+
+@dataclass(frozen=True)
+class StyleReader:
+    """Reads styles for one import. `now` decides whether sale prices hold."""
+
+    preset: Preset
+    facts: FileFacts
+    now: datetime
+    is_attribute: Callable[[str], bool]
+    report: ImportReport
+    refuse: Callable[[BadRow], None]
+
+    def read(self, connection: sa.Connection, styles: Sequence[StagedStyle]) -> ReadStyles:
+        """`connection`: where earlier files' rows are; nothing is written."""
+        names = [style.style for style in styles]
+        stored = read_shop_rows(connection, names)
+        before = read_products_of(connection, names)
+        read = ReadStyles()
+        for style in styles:
+            self._read(style, stored.get(style.style, {}), before.get(style.style, set()), read)
+        return read
+
+    def _read(
+        self,
+        style: StagedStyle,
+        stored: Mapping[str, Mapping[str, Any]],
+        before: set[str],
+        read: ReadStyles,
+    ) -> None:
+        new = dict(self._shop_rows(style, is_grouped=style.is_grouped or bool(stored)))
+        if not new:
+            return
+        known = {key: ShopRow.model_validate(fields) for key, fields in stored.items()}
+        is_grouped = style.is_grouped or bool(stored)
+        assembled = self._assembled(StyleRows(style.style, {**known, **new}, is_grouped))
+        if is_grouped:
+            said = {key: row.model_dump(mode="json", exclude_defaults=True) for key, row in new.items()}
+            read.rows += [
+                (style.style, key, fields) for key, fields in said.items() if stored.get(key) != fields
+            ]
+        if assembled.left_out:
+            self.report.left_out.add(assembled.left_out, style.style)
+            read.withdrawn |= before
+            return
+        for word, count in assembled.unknown_words.items():
+            for _ in range(count):
+                self.report.map("tags", word, None)
+        products = [product for fields in assembled.products if (product := self._product(style, fields))]
+        read.products += products
+        if is_grouped and len(products) == len(assembled.products):
+            self._replace(style, known, {product.row.id for product in products}, before, read)
+
+    def _shop_rows(self, style: StagedStyle, is_grouped: bool) -> Iterable[tuple[str, ShopRow]]:
+        for row in style.rows:
+            fields = row.fields
+            if is_grouped and "visibility_alone" in fields:
+                fields = {name: value for name, value in fields.items() if name != "visibility_alone"}
+            try:
+                yield row.key, read_shop_row(fields, self.preset, self.facts)
+            except RowRefused as error:
+                self.refuse(row.bad(str(error)))
+
+    def _assembled(self, rows: StyleRows) -> Assembled:
+        return assemble(rows, self.now, self.is_attribute)
+
+    def _product(self, style: StagedStyle, fields: dict[str, Any]) -> ReadProduct | None:
+        """None: it was set aside, under the first record of its style."""
+        context = {"currency_is_unknown": not self.facts.has_currency}
+        source = next((row for row in style.rows if row.fields.get("title")), style.rows[0])
+        try:
+            return ReadProduct(source, parsed(ProductRow, fields, context))
+        except RowRefused as error:
+            self.refuse(source.bad(str(error)))
+            return None
+
+    def _replace(
+        self,
+        style: StagedStyle,
+        known: Mapping[str, ShopRow],
+        now: set[str],
+        before: set[str],
+        read: ReadStyles,
+    ) -> None:
+        """A style of one colour that gets a second one: its product becomes that of the first colour."""
+        gone = before - now
+        if style.style in gone and known:
+            was = self._assembled(StyleRows(style.style, known)).products
+            colour = was[0].get("colour") if len(was) == 1 else None
+            heir = next(
+                (one for one in read.products if one.row.id in now and one.row.colour == colour), None
+            )
+            if colour is not None and heir is not None and heir.row.id not in before:
+                read.now_ids[style.style] = heir.row.id
+                gone.discard(style.style)
+        read.withdrawn |= gone
