@@ -1,1 +1,1 @@
-"""Rendered garments and the demo shop made of them: catalogue, shoppers, transactions."""
+"""Rendered garments and the demo shop made of them: catalogue, users, transactions."""
