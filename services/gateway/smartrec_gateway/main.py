@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from smartrec_gateway.api import demo, products, search, transactions, users
@@ -15,11 +13,9 @@ from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.page import SecurityHeaders, install_page
-from smartrec_gateway.protection.abandoned import EndAbandoned
-from smartrec_gateway.protection.access import AccessGuard
 from smartrec_gateway.protection.api_keys import read_keys
-from smartrec_gateway.protection.body_limits import JsonBodyLimit
-from smartrec_gateway.protection.rate_limit import RateLimit, RequestCounter
+from smartrec_gateway.protection.middleware import install_protection
+from smartrec_gateway.protection.rate_limit import RequestCounter
 from smartrec_gateway.protection.upload_slots import UploadSlots
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.health import Ping
@@ -62,27 +58,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     for router in (search.router, products.router, transactions.router, users.router, demo.router):
         app.include_router(router)
     install_page(app, settings.images_dir, bool(tenant_of_key), app.state.demo_shoppers is not None)
-    app.user_middleware.insert(1, Middleware(EndAbandoned))  # just inside the request log
-    # Appended: innermost, inside the request log, so that a refusal carries the request id and is logged.
-    if settings.cors_origins:
-        app.user_middleware.append(
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["*"],
-                allow_headers=["*"],
-                expose_headers=["X-Request-ID", "Retry-After"],
-            )
-        )
-    app.user_middleware.append(
-        Middleware(AccessGuard, tenant_of_key=tenant_of_key, origins=settings.cors_origins)
-    )
-    if counter and settings.rate_limit_per_minute:
-        app.user_middleware.append(
-            Middleware(RateLimit, counter=counter, per_minute=settings.rate_limit_per_minute)
-        )
-    limits = {"max_json_bytes": settings.max_json_bytes, "max_batch_bytes": settings.max_batch_bytes}
-    app.user_middleware.append(Middleware(JsonBodyLimit, **limits))
+    install_protection(app, settings, tenant_of_key, counter)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     return app

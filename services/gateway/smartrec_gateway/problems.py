@@ -35,6 +35,11 @@ class DemoShoppersOff(Problem):
     title = "This installation has no demo shoppers"
 
 
+class BodyTooSlow(Problem):
+    status = 408
+    title = "The body did not arrive in time"
+
+
 class UploadTooSlow(Problem):
     status = 408
     title = "The picture did not arrive in time"

@@ -60,6 +60,15 @@ class GatewaySettings(ServiceSettings):
     upload_timeout_seconds: float = Field(
         60, gt=0, le=600, description="Time that a caller gets to send a picture."
     )
+    min_upload_bytes_per_second: int = Field(
+        16 * 1024, ge=1, description="Least rate of a picture's upload, after the time of grace."
+    )
+    upload_grace_seconds: float = Field(
+        5, ge=0, le=600, description="Time in which a picture's upload may stall, as phones change networks."
+    )
+    body_timeout_seconds: float = Field(
+        10, gt=0, le=600, description="Time that a caller gets to send a JSON body."
+    )
     max_concurrent_uploads: int = Field(
         32,
         ge=1,

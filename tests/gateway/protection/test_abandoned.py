@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 
 import pytest
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
+from tests.gateway.caller import Caller
 from tests.gateway.fakes import URLS, FakeServices
-
-
-class Caller:
-    """Sends one request to an application, and goes away when told."""
-
-    def __init__(self, method: str, path: str, body: object = None) -> None:
-        self.leaves = asyncio.Event()
-        self._body = json.dumps(body).encode() if body else b""
-        self._has_sent = False
-        self.sent: list[dict[str, object]] = []
-        headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
-        self.scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode()}
-        self.scope |= {"headers": headers, "query_string": b"", "client": ("127.0.0.1", 1), "root_path": ""}
-        self.scope |= {"http_version": "1.1", "scheme": "http", "server": ("localhost", 80)}
-
-    async def receive(self) -> dict[str, object]:
-        if not self._has_sent:
-            self._has_sent = True
-            return {"type": "http.request", "body": self._body, "more_body": False}
-        await self.leaves.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: dict[str, object]) -> None:
-        self.sent.append(message)
 
 
 @pytest.mark.parametrize(

@@ -23,17 +23,17 @@ from smartrec_gateway.problems import (
     InvalidCursor,
     NullDate,
     RecommenderUnavailable,
-    ServiceBusy,
     TransactionIdTaken,
     UnknownProduct,
 )
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load_shedding import busy
 from smartrec_gateway.schemas.answers import Attribute, Experiment, Negated, PriceRange, Scored
 from smartrec_gateway.schemas.products import Product, ProductDetails, RecommendedProduct
 from smartrec_gateway.schemas.requests import Filters, Page
 from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer, TransactionRequest
 
-RETRY_AFTER_SECONDS, RETRY_AFTER_BUSY_SECONDS = 5, 1
+RETRY_AFTER_SECONDS = 5
 # With nlp's part, an answer that was begun comes within a second.
 LIMIT = LimitOptions(slow_seconds=0.4, max_wait_seconds=0.3)
 BULK_LIMIT = LimitOptions(slow_seconds=5.0, max_wait_seconds=1.0)
@@ -194,10 +194,7 @@ def _required() -> Iterator[None]:
         yield
     except UpstreamUnavailable as error:
         if error.reason == BUSY:
-            raise ServiceBusy(
-                f"Try again in {RETRY_AFTER_BUSY_SECONDS} s, and then more slowly.",
-                headers={"Retry-After": str(RETRY_AFTER_BUSY_SECONDS)},
-            ) from error
+            raise busy() from error
         raise RecommenderUnavailable(
             f"The recommender does not answer. Try again in {RETRY_AFTER_SECONDS} seconds.",
             headers={"Retry-After": str(RETRY_AFTER_SECONDS)},

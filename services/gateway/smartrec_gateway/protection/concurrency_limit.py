@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-LEAST, AT_START, MOST = 4, 16, 256
+LEAST = 4
 DECREASE = 0.9
 SMOOTHING = 0.1
 
@@ -26,10 +26,15 @@ class NoRoom(Exception):
 
 @dataclass(frozen=True)
 class LimitOptions:
-    """`slow_seconds`: from here on an answer counts as slow. `max_wait_seconds`: longest wait for a turn."""
+    """`slow_seconds`: from here on an answer counts as slow. `max_wait_seconds`: longest wait for a turn.
+
+    `at_start`, `most`: calls at once.
+    """
 
     slow_seconds: float
     max_wait_seconds: float
+    at_start: int = 16
+    most: int = 256
 
 
 class ConcurrencyLimit:
@@ -37,7 +42,7 @@ class ConcurrencyLimit:
 
     def __init__(self, options: LimitOptions, clock: Callable[[], float] = time.monotonic) -> None:
         self.options = options
-        self.limit = float(AT_START)
+        self.limit = float(options.at_start)
         self.in_flight = 0
         self._clock = clock
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -48,6 +53,8 @@ class ConcurrencyLimit:
         """Raises NoRoom where a call that came now would be refused."""
         if self.in_flight < int(self.limit):
             return
+        if not self.options.max_wait_seconds:
+            raise NoRoom
         expected_seconds = (len(self._waiting) + 1) * self._typical_seconds / self.limit
         if expected_seconds > self.options.max_wait_seconds:
             raise NoRoom
@@ -112,4 +119,4 @@ class ConcurrencyLimit:
             if now - self._decreased_at > self._typical_seconds:  # once for each round of calls
                 self.limit, self._decreased_at = max(LEAST, self.limit * DECREASE), now
         elif 2 * self.in_flight > self.limit:  # a limit that nobody reaches teaches nothing
-            self.limit = min(MOST, self.limit + 1 / self.limit)
+            self.limit = min(self.options.most, self.limit + 1 / self.limit)
