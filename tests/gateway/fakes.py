@@ -19,9 +19,11 @@ from urllib.parse import unquote
 import httpx
 from PIL import Image, UnidentifiedImageError
 
-from smartrec_gateway.clients.transport import Body, Reply, Unreachable
+from smartrec_gateway.clients.transport import Body, BrokenOff, Reply, Unreachable
 
-Trouble = Literal["down", "slow", "garbage", "wrong shape", "error", "not found"]
+Trouble = Literal[
+    "down", "slow", "breaks off", "garbage", "wrong shape", "error", "not found", "records, then breaks off"
+]
 CATEGORIES = ("Dress", "Jeans", "Tee", "Blazer", "Skirt", "Cardigan")
 COLOURS = ("red", "blue", "white", "black", "green", "beige")
 PATTERNS = ("floral", "striped", "solid", "plaid", "dotted", "camo")
@@ -91,6 +93,8 @@ class FakeService:
         if self.trouble == "down" or self.failures_to_connect > 0:
             self.failures_to_connect -= 1
             raise httpx.ConnectError("connection refused")
+        if self.trouble == "breaks off":
+            raise httpx.ReadError("connection reset")
         if self.trouble == "slow":
             await asyncio.Event().wait()
         if self.is_held:
@@ -229,6 +233,7 @@ class FakeRecommender(FakeService):
     def __init__(self) -> None:
         super().__init__()
         self.transactions: list[dict[str, Any]] = []
+        self.keys: dict[str, int] = {}
 
     def fine(self, request: httpx.Request) -> httpx.Response:
         if "not-a-cursor" in str(request.url) or b"not-a-cursor" in request.content:
@@ -323,11 +328,15 @@ class FakeRecommender(FakeService):
         return answered([with_reason(p, kind, f"{kind} in the shop") for p in products[:limit]])
 
     def _record(self, request: httpx.Request) -> httpx.Response:
-        transaction = json.loads(request.content)
+        key, transaction = request.headers["idempotency-key"], json.loads(request.content)
         if all(p["id"] != transaction["product_id"] for p in CATALOGUE):
             return problem(404, "unknown-product")
-        self.transactions.append(transaction)
-        return httpx.Response(201, json={"transaction_id": len(self.transactions)})
+        if key not in self.keys:
+            self.transactions.append(transaction)
+            self.keys[key] = len(self.transactions)
+        if self.trouble == "records, then breaks off":
+            raise httpx.ReadError("connection reset")
+        return httpx.Response(201, json={"transaction_id": self.keys[key]})
 
 
 class FakeTransport:
@@ -343,6 +352,8 @@ class FakeTransport:
             response = await self.handle(request)
         except httpx.ConnectError as error:
             raise Unreachable from error
+        except httpx.ReadError as error:
+            raise BrokenOff from error
         return Reply(response.status_code, await response.aread())
 
     async def close(self) -> None:

@@ -130,6 +130,11 @@ class RecommenderUnavailable(Problem):
     title = "Products cannot be recommended at the moment"
 
 
+class OutcomeUnknown(Problem):
+    status = 503
+    title = "It is not known whether this was recorded"
+
+
 class ServiceBusy(Problem):
     status = 503
     title = "More is asked at the moment than can be answered"

@@ -20,17 +20,22 @@ OUTCOME = {"status": "recorded", "transaction_id": "7", "problem": None, "detail
 
 
 class FakeRecommender(FakeTransport):
-    """Takes every batch, and has one document on every shopper. `is_away`: it cannot be reached."""
+    """Takes every batch, and has one document on every shopper. `is_away`: it cannot be reached.
+    `breaks_off`: the connection ends before the answer.
+    """
 
     def __init__(self) -> None:
         self.requests: list[httpx.Request] = []
         self.is_away = False
+        self.breaks_off = False
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
         await request.aread()
         if self.is_away:
             raise httpx.ConnectError("connection refused")
+        if self.breaks_off:
+            raise httpx.ReadError("connection reset")
         if request.url.path.endswith(":batch"):
             count = len(json.loads(request.content)["transactions"])
             counted = {"recorded": count, "repeated": 0, "refused": 0}
@@ -51,10 +56,32 @@ class TestBatches:
     async def test_all_are_handed_on_with_their_keys(self, recommender: FakeRecommender) -> None:
         sent = {"transactions": [VIEW, {**VIEW, "idempotency_key": "e-2"}]}
         async with gateway_client(recommender) as gateway:
-            answer = await gateway.post(self.URL, json=sent)
+            answer = await gateway.post(self.URL, json=sent, headers={"Idempotency-Key": "batch-1"})
         assert answer.status_code == 200
         assert answer.json()["recorded"] == 2
-        assert json.loads(recommender.requests[-1].content) == sent
+        arrived = json.loads(recommender.requests[-1].content)["transactions"]
+        assert arrived == [{**VIEW, "idempotency_key": "batch-1/0"}, sent["transactions"][1]]
+
+    async def test_a_batch_without_keys_gets_new_ones_each_time(self, recommender: FakeRecommender) -> None:
+        async with gateway_client(recommender) as gateway:
+            for _ in range(2):
+                await gateway.post(self.URL, json={"transactions": [VIEW, VIEW]})
+        keys = [
+            one["idempotency_key"]
+            for request in recommender.requests
+            for one in json.loads(request.content)["transactions"]
+        ]
+        assert len(set(keys)) == 4
+
+    async def test_a_batch_whose_outcome_is_unknown_names_the_key_to_send_it_again_with(
+        self, recommender: FakeRecommender
+    ) -> None:
+        recommender.breaks_off = True
+        async with gateway_client(recommender) as gateway:
+            answer = await gateway.post(self.URL, json={"transactions": [VIEW]})
+        key = assert_problem(answer, 503, "outcome-unknown")["idempotency_key"]
+        arrived = json.loads(recommender.requests[-1].content)["transactions"]
+        assert arrived[0]["idempotency_key"] == f"{key}/0"
 
     async def test_a_thousand_fit_in_and_more_do_not(self, recommender: FakeRecommender) -> None:
         keyed = [{**VIEW, "idempotency_key": "k" * 100 + str(n)} for n in range(1_001)]

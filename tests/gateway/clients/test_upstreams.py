@@ -60,7 +60,6 @@ async def test_without_the_recommender_every_endpoint_says_when_to_try_again(
         await gateway.get("/v1/users/maya/recommendations"),
         await gateway.get("/v1/products/P00001"),
         await gateway.get("/v1/products/P00001/similar"),
-        await gateway.post("/v1/transactions", json=PURCHASE),
     ]
     for answer in answers:
         assert_problem(answer, 503, "recommender-unavailable")
@@ -91,16 +90,36 @@ async def test_a_connection_that_fails_once_is_tried_again_with_the_whole_pictur
     assert services.vision.requests[-1].content == photo
 
 
-async def test_a_transaction_is_tried_again_only_with_an_idempotency_key(
+async def test_a_transaction_that_was_not_sent_is_tried_again_and_then_to_be_sent_again(
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
     services.recommender.failures_to_connect = 1
-    without = await gateway.post("/v1/transactions", json=PURCHASE)
-    assert_problem(without, 503, "recommender-unavailable")
-    services.recommender.failures_to_connect = 1
-    with_key = await gateway.post("/v1/transactions", json=PURCHASE, headers={"Idempotency-Key": "k1"})
-    assert with_key.status_code == 201
+    assert (await gateway.post("/v1/transactions", json=PURCHASE)).status_code == 201
+    services.recommender.trouble = "down"
+    assert_problem(await gateway.post("/v1/transactions", json=PURCHASE), 503, "recommender-unavailable")
     assert len(services.recommender.transactions) == 1
+
+
+@pytest.mark.parametrize("trouble", ["breaks off", "garbage", "error", "records, then breaks off"])
+async def test_a_transaction_that_may_have_been_recorded_counts_once_when_sent_again_as_told(
+    gateway: httpx.AsyncClient, services: FakeServices, trouble: Trouble
+) -> None:
+    services.recommender.trouble = trouble
+    answer = await gateway.post("/v1/transactions", json=PURCHASE)
+    problem = assert_problem(answer, 503, "outcome-unknown")
+    assert problem["idempotency_key"] in problem["detail"]
+    services.recommender.trouble = None
+    headers = {"Idempotency-Key": problem["idempotency_key"]}
+    assert (await gateway.post("/v1/transactions", json=PURCHASE, headers=headers)).status_code == 201
+    assert len(services.recommender.transactions) == 1
+
+
+async def test_the_callers_own_key_is_the_one_to_send_again_with(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.trouble = "breaks off"
+    answer = await gateway.post("/v1/transactions", json=PURCHASE, headers={"Idempotency-Key": "order-17"})
+    assert assert_problem(answer, 503, "outcome-unknown")["idempotency_key"] == "order-17"
 
 
 async def test_an_error_of_a_service_is_not_tried_again(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated
 
 from fastapi import Depends, Header
@@ -10,6 +11,7 @@ from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, json_only, n
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.problems import (
     IdempotencyKeyReused,
+    OutcomeUnknown,
     TransactionIdTaken,
     UnknownProduct,
     UnsupportedMediaType,
@@ -23,13 +25,14 @@ from smartrec_gateway.schemas.transactions import (
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["users"])
+MOST_KEY_CHARACTERS = 250  # with a place in a batch, the recommender takes 255
 IdempotencyKey = Annotated[
     str | None,
     Header(
         min_length=1,
-        max_length=255,
+        max_length=MOST_KEY_CHARACTERS,
         pattern=r"^[\x21-\x7e]+$",
-        description="Yours to choose, new for each transaction; repeating it does not record it twice.",
+        description="Yours to choose, new for each request; sending the same again does not record it twice.",
     ),
 ]
 
@@ -40,7 +43,12 @@ IdempotencyKey = Annotated[
     summary="Record what a shopper did",
     dependencies=[Depends(json_only)],
     responses=problem_responses(
-        MalformedJson, UnknownProduct, IdempotencyKeyReused, TransactionIdTaken, UnsupportedMediaType
+        MalformedJson,
+        UnknownProduct,
+        IdempotencyKeyReused,
+        TransactionIdTaken,
+        UnsupportedMediaType,
+        OutcomeUnknown,
     ),
 )
 async def record_transaction(
@@ -53,7 +61,8 @@ async def record_transaction(
 
     With the shop's own `transaction_id` it may also come by an import, before or after, and counts once.
     """
-    recorded = await recommender.record(clients.recommender, transaction, idempotency_key, context)
+    key = idempotency_key or _new_key()
+    recorded = await recommender.record(clients.recommender, transaction, key, context)
     return TransactionAnswer(transaction_id=str(recorded.transaction_id))
 
 
@@ -61,13 +70,22 @@ async def record_transaction(
     "/transactions:batch",
     summary="Record what shoppers did, up to 1,000 transactions at once, in any order",
     dependencies=[Depends(json_only)],
-    responses=problem_responses(MalformedJson, UnsupportedMediaType),
+    responses=problem_responses(MalformedJson, UnsupportedMediaType, IdempotencyKeyReused, OutcomeUnknown),
 )
 async def record_batch(
-    batch: TransactionBatch, clients: ClientsOf, context: ContextOf
+    batch: TransactionBatch,
+    clients: ClientsOf,
+    context: ContextOf,
+    idempotency_key: IdempotencyKey = None,
 ) -> TransactionBatchAnswer:
     """Each stands for itself: what cannot be recorded is refused with its reason, and the others land.
 
-    Give every transaction its `transaction_id` or `idempotency_key`; then the whole batch may be sent again.
+    With the header Idempotency-Key, or where every transaction has its own `transaction_id` or
+    `idempotency_key`, the whole batch may be sent again.
     """
-    return await recommender.record_batch(clients.bulk, batch, context)
+    return await recommender.record_batch(clients.bulk, batch, idempotency_key or _new_key(), context)
+
+
+def _new_key() -> str:
+    """For a caller that sends none; where the outcome is unknown, the answer names it."""
+    return uuid.uuid4().hex

@@ -22,6 +22,7 @@ from smartrec_gateway.problems import (
     IdempotencyKeyReused,
     InvalidCursor,
     NullDate,
+    OutcomeUnknown,
     RecommenderUnavailable,
     TransactionIdTaken,
     UnknownProduct,
@@ -135,40 +136,51 @@ async def product(recommender: Upstream, product_id: str, context: CallContext) 
 
 
 async def record(
-    recommender: Upstream, transaction: TransactionRequest, idempotency_key: str | None, context: CallContext
+    recommender: Upstream, transaction: TransactionRequest, idempotency_key: str, context: CallContext
 ) -> Recorded:
     """Raises: UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused, TransactionIdTaken,
-    RecommenderUnavailable.
+    OutcomeUnknown, ServiceBusy, RecommenderUnavailable.
     """
-    headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
+    headers = {"idempotency-key": idempotency_key}
     body = transaction.model_dump_json(exclude_none=True).encode()
-    with _required():
+    with _required(), _known_outcome(idempotency_key):
         return await recommender.call(
-            "POST",
-            "/v1/transactions",
-            Recorded,
-            context,
-            is_idempotent=bool(idempotency_key or transaction.transaction_id),
-            headers=headers,
-            json=body,
+            "POST", "/v1/transactions", Recorded, context, headers=headers, json=body
         )
 
 
 async def record_batch(
-    recommender: Upstream, batch: TransactionBatch, context: CallContext
+    recommender: Upstream, batch: TransactionBatch, idempotency_key: str, context: CallContext
 ) -> TransactionBatchAnswer:
-    """Raises: RecommenderUnavailable."""
-    body = batch.model_dump_json(exclude_none=True).encode()
-    is_idempotent = all(one.idempotency_key or one.transaction_id for one in batch.transactions)
-    with _required():
+    """What has no key of its own gets one made of `idempotency_key` and its place in the batch.
+
+    Raises: OutcomeUnknown, ServiceBusy, RecommenderUnavailable.
+    """
+    keyed = [
+        one.model_copy(update={"idempotency_key": one.idempotency_key or f"{idempotency_key}/{place}"})
+        for place, one in enumerate(batch.transactions)
+    ]
+    body = TransactionBatch.model_construct(transactions=keyed).model_dump_json(exclude_none=True).encode()
+    with _required(), _known_outcome(idempotency_key):
         return await recommender.call(
-            "POST",
-            "/v1/transactions:batch",
-            TransactionBatchAnswer,
-            context,
-            is_idempotent=is_idempotent,
-            json=body,
+            "POST", "/v1/transactions:batch", TransactionBatchAnswer, context, json=body
         )
+
+
+@contextmanager
+def _known_outcome(idempotency_key: str) -> Iterator[None]:
+    """A write that may have been done is never offered for a blind retry. Raises: OutcomeUnknown."""
+    try:
+        yield
+    except UpstreamUnavailable as error:
+        if not error.may_have_been_done:
+            raise
+        raise OutcomeUnknown(
+            "It may have been recorded. Send the same again with the header Idempotency-Key: "
+            f"{idempotency_key} and it counts once, whether it was or not.",
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+            idempotency_key=idempotency_key,
+        ) from error
 
 
 async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:

@@ -36,11 +36,11 @@ CALLS = Histogram(
 )
 TENANT_HEADER = "x-smartrec-tenant"
 RETRY_PAUSES_SECONDS = (0.05, 0.2)
-BUSY, DOWN = "busy", "down"
+BUSY, DOWN, UNREACHABLE = "busy", "down", "unreachable"
 _REASONS: Mapping[type[Exception], str] = {
     NoRoom: BUSY,
     KnownToBeDown: DOWN,
-    Unreachable: "unreachable",
+    Unreachable: UNREACHABLE,
     TimeoutError: "too slow",
     BrokenOff: "broken off",
     ValueError: "not understood",
@@ -63,6 +63,11 @@ class UpstreamUnavailable(Exception):
         super().__init__(f"{upstream}: {reason}")
         self.upstream = upstream
         self.reason = reason
+
+    @property
+    def may_have_been_done(self) -> bool:
+        """Whether the call was sent, so that a write may have been done though no answer says so."""
+        return self.reason not in (BUSY, DOWN, UNREACHABLE)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Bodies that come too slowly (pure ASGI).
 
 A JSON body is here as a whole before anything is begun for it: a caller who trickles one holds nothing but
-its connection, and that for a time. A picture is read as a stream by its endpoint, no slower than a least rate.
+its connection, and that for a time. A picture is read by its endpoint as a stream, of at least some rate.
 """
 
 from __future__ import annotations
