@@ -10,9 +10,30 @@ import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 TIMEOUT_HEADER = "x-request-timeout-ms"
 _MOST_DIGITS = 9  # more than eleven days are no deadline
 _ends_at_seconds: ContextVar[float] = ContextVar("ends_at_seconds", default=math.inf)
+
+
+class Deadlines:
+    """ASGI middleware: takes over the deadline of whoever calls."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        before = _ends_at_seconds.get()
+        begin(Headers(scope=scope))
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            _ends_at_seconds.set(before)
 
 
 def timeout_header(seconds: float) -> dict[str, str]:
@@ -27,6 +48,6 @@ def begin(headers: Mapping[str, str]) -> None:
     _ends_at_seconds.set(time.monotonic() + int(milliseconds) / 1000 if is_number else math.inf)
 
 
-def seconds_left(at_most: float) -> float:
+def seconds_left(at_most: float = math.inf) -> float:
     """Returns: the rest of the caller's time, up to `at_most`; 0 if it is over."""
     return min(at_most, max(0.0, _ends_at_seconds.get() - time.monotonic()))

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from smartrec_service.body_limit import BodyLimit
+from smartrec_service.deadlines import Deadlines
 from smartrec_service.health import Ping, install_health
 from smartrec_service.logs import configure_logging
 from smartrec_service.metrics import install_metrics
@@ -35,6 +36,7 @@ def new_service(
         title=title, description=description, version="1", lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(Deadlines)
     app.add_middleware(RequestLog)
     install_problem_handlers(app)
     install_health(app, pings)

@@ -18,6 +18,7 @@ from smartrec_gateway.problems import (
 )
 from smartrec_gateway.protection.access import tenant_of
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.deadlines import seconds_left
 from smartrec_service.problems import problem_responses, request_id_of
 
 
@@ -49,8 +50,9 @@ ClientsOf = Annotated[Clients, Depends(_clients)]
 
 
 async def new_context(request: Request, settings: SettingsOf) -> CallContext:
-    """Made when the whole body has arrived: the deadline is ours, not that of the caller's connection."""
-    return CallContext.starting_now(request_id_of(request), settings.deadline_seconds, tenant_of(request))
+    """Made when the whole body has arrived: our deadline, or the caller's own where that is sooner."""
+    deadline_seconds = seconds_left(settings.deadline_seconds)
+    return CallContext.starting_now(request_id_of(request), deadline_seconds, tenant_of(request))
 
 
 ContextOf = Annotated[CallContext, Depends(new_context)]

@@ -129,6 +129,7 @@ const eitherSignal = (own, timeout) => (own && AbortSignal.any ? AbortSignal.any
 async function readProblem(response) {
   try {
     const document = await response.json();
+    if (document.type?.endsWith(":outcome-unknown")) document.detail = "Try again: it counts once, whether it was or not.";
     if (document.title && document.detail) return new Problem(document);
   } catch {
     // not one of our documents: something in between answered

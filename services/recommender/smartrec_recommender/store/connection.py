@@ -1,16 +1,18 @@
 """The engine: one place that knows how a connection to Postgres is set up, and whose rows it may touch.
 
 Every transaction begins by taking the role that row-level security holds for (whoever logged in) and by
-naming its tenant. A transaction without a tenant sees no rows at all.
+naming its tenant. A transaction without a tenant sees no rows at all. It ends with its caller's deadline.
 """
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from smartrec_recommender.store.schema import DEFAULT_TENANT
+from smartrec_service.deadlines import seconds_left
 
 # An HNSW scan returns at most ef_search rows, and fewer with a filter unless it may go on (iterative scan).
 HNSW_EF_SEARCH = 64
@@ -18,9 +20,14 @@ HNSW_EF_SEARCH = 64
 HNSW_MAX_SCAN_TUPLES = 2_000
 SERVICE_ROLE = "smartrec_service"
 _ENTER = "SELECT set_config('role', %s, %s), set_config('smartrec.tenant', %s, %s)"
+_ENTER_IN_TIME = f"{_ENTER}, set_config('statement_timeout', %s, true)"
 _ENTERED = "smartrec_entered"  # in the connection's info, which goes when the connection does
 _TRANSACTION = "READ COMMITTED"
 _OWNER = object()
+
+
+class DeadlinePassed(sa.exc.TimeoutError):
+    """The caller does not wait any more, so the transaction is rolled back."""
 
 
 def new_engine(
@@ -56,7 +63,12 @@ def new_engine(
         },
     )
     sa.event.listen(engine, "begin", _enter)
-    in_transactions = engine.execution_options(isolation_level=_TRANSACTION, smartrec_for_reading=engine)
+    sa.event.listen(engine, "commit", _commit_in_time)
+    in_transactions = engine.execution_options(
+        isolation_level=_TRANSACTION,
+        smartrec_for_reading=engine,
+        smartrec_statement_seconds=statement_timeout_ms / 1000 or math.inf,
+    )
     return for_tenant(in_transactions, tenant)
 
 
@@ -81,12 +93,23 @@ def for_reading(engine: sa.Engine) -> sa.Engine:
     return for_tenant(reading, options["smartrec_tenant"])
 
 
+def _commit_in_time(connection: sa.Connection) -> None:  # noqa: ARG001 (the event's signature)
+    """Whoever asked has been told by now that nobody knows: better that nothing was done."""
+    if not seconds_left():
+        raise DeadlinePassed("the caller's deadline passed before the commit")
+
+
 def _enter(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
     tenant = options["smartrec_tenant"]
     role, name = ("none", "") if tenant is _OWNER else (SERVICE_ROLE, tenant)
     if options.get("isolation_level") == _TRANSACTION:
-        connection.exec_driver_sql(_ENTER, (role, True, name, True))
+        seconds = seconds_left(options.get("smartrec_statement_seconds", math.inf))
+        if math.isinf(seconds):
+            connection.exec_driver_sql(_ENTER, (role, True, name, True))
+        else:
+            milliseconds = str(max(1, math.ceil(seconds * 1000)))  # 0 would mean no limit
+            connection.exec_driver_sql(_ENTER_IN_TIME, (role, True, name, True, milliseconds))
     elif connection.info.get(_ENTERED) != (role, name):
         connection.exec_driver_sql(_ENTER, (role, False, name, False))
         connection.info[_ENTERED] = (role, name)
