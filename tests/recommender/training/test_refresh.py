@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,12 +94,23 @@ class TestRefresh:
                 assert one["items"] == [product["id"] for product in answer["products"]]
                 assert len(set(one["items"])) == 10
 
-    def test_basics_that_are_bought_again_become_a_habit(self, lived):
+    def test_the_repurchase_rate_of_a_category_is_its_share_of_repeated_purchases(self, lived):
+        """Twenty purchases that repeat nothing are added to each category: few purchases make no habit."""
         refresh(lived)
         with lived.connect() as connection:
-            rates = connection.execute(sa.text("SELECT repeat_rate FROM category_habits")).scalars().all()
-        assert rates
-        assert all(0 <= rate < 1 for rate in rates)
+            rates = dict(connection.execute(sa.text(
+                "SELECT category_term, repeat_rate FROM category_habits"
+            )).all())  # fmt: skip
+            bought = connection.execute(sa.text(
+                "SELECT category_term, user_number, product_number FROM transactions "
+                "JOIN products USING (product_number) WHERE transactions.kind = 'purchase'"
+            )).all()  # fmt: skip
+        purchases = Counter(category for category, _, _ in bought)
+        firsts = Counter(category for category, _, _ in set(map(tuple, bought)))
+        assert rates == pytest.approx({
+            category: (count - firsts[category]) / (count + 20) for category, count in purchases.items()
+        })  # fmt: skip
+        assert max(rates.values()) > 0.1
 
 
 def kinds_of(products: list[dict[str, Any]]) -> set[str]:
