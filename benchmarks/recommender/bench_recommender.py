@@ -20,7 +20,6 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -28,10 +27,12 @@ import sqlalchemy as sa
 from benchmarks.recommender.made_up_shop import USERS, MadeUpShop, fill, tidied
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres, running_valkey
-from smartrec_recommender.api.schemas import SearchRequest, SessionPage
-from smartrec_recommender.domain.snapshot import Candidates
+from smartrec_recommender.domain.recommendations import Recommendations
 from smartrec_recommender.importing.bench import bench_import
+from smartrec_recommender.ranking.configuration import CandidateLimits, RankingConfiguration
 from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.configuration import STANDARD
+from smartrec_recommender.serving.request_schemas import SearchRequest, SessionPage
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.migrate import migrate
@@ -39,8 +40,10 @@ from smartrec_recommender.training.refresh import refresh
 
 _REQUESTS, _COMPARED, _THREADS, _SEED = 200, 20, 4, 3
 _CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")
+_EMBEDDINGS_IN_MEMORY = 100_000
+_USUAL = replace(STANDARD, diversity=0.05)
 IMPORTS = "imports, rows a second"
-Request = Callable[[RecommendationService], dict[str, Any]]
+Request = Callable[[RecommendationService], Recommendations]
 
 
 def main() -> None:
@@ -113,7 +116,7 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
     tidied(engine)
     figures |= started_apart(url)
     one = new_engine(url, pool_size=1)
-    uncached, cached = kinds_of(one, None), kinds_of(one, redis_url)
+    uncached, cached = service_of(one, None), service_of(one, redis_url)
     uncached.warm_up()
     others = {kind: asked[requests:] for kind, asked in kinds(shop, 2 * requests).items()}
     for kind, asked in kinds(shop, requests).items():
@@ -122,7 +125,7 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
             request(uncached)
         figures |= {f"{kind}, {label}": value for label, value in timed(one, uncached, cached, asked).items()}
     say("  asking from four threads, then comparing with the exact answer")
-    figures["requests a second, 4 threads"] = throughput(kinds_of(engine, None), shop, requests)
+    figures["requests a second, 4 threads"] = throughput(service_of(engine, None), shop, requests)
     figures |= {f"{kind}, recall@10": recall for kind, recall in candidate_recall(one, shop).items()}
     one.dispose()
     engine.dispose()
@@ -155,7 +158,7 @@ def started_apart(url: str) -> dict[str, float]:
 
 def _start(url: str) -> tuple[float, float]:
     engine = new_engine(url, pool_size=1)
-    taken = seconds(kinds_of(engine, None).warm_up)
+    taken = seconds(service_of(engine, None).warm_up)
     engine.dispose()
     return taken, peak_memory_mb()
 
@@ -166,9 +169,13 @@ def peak_memory_mb() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def kinds_of(engine: sa.Engine, redis_url: str | None, remembered: int = 100_000) -> RecommendationService:
+def service_of(
+    engine: sa.Engine, redis_url: str | None, configuration: RankingConfiguration = _USUAL
+) -> RecommendationService:
     cache = ResultsCache(redis_url, 600, 1_000)
-    return RecommendationService(for_reading(engine), cache, lambda: datetime.now(UTC), 0.05, remembered)
+    return RecommendationService(
+        for_reading(engine), cache, lambda: datetime.now(UTC), configuration, _EMBEDDINGS_IN_MEMORY
+    )
 
 
 def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
@@ -245,29 +252,22 @@ def throughput(service: RecommendationService, shop: MadeUpShop, count: int) -> 
 
 
 def candidate_recall(engine: sa.Engine, shop: MadeUpShop) -> dict[str, float]:
-    """By kind, the share of the exact answer's 10 (every product scored) that the two stages answer with."""
+    """By kind, the share of the exact answer's 10 (every product scored) that the two stages answer with.
+
+    Both without the diversity that comes after the ranking.
+    """
     usual, exact = (
-        ranking(engine, Candidates()),
-        ranking(engine, Candidates(first_stage=shop.size), shop.size),
+        service_of(engine, None, replace(_USUAL, diversity=0.0, limits=limits))
+        for limits in (CandidateLimits(), CandidateLimits(first_stage=shop.size))
     )
     recall = {}
     for kind, asked in kinds(shop, _COMPARED).items():
         shares = []
         for request in asked:
-            ours, best = ({product["id"] for product in request(one)["products"]} for one in (usual, exact))
+            ours, best = ({product.id for product in request(one).products} for one in (usual, exact))
             shares.append(len(ours & best) / max(len(best), 1))
         recall[kind] = float(np.mean(shares))
     return recall
-
-
-def ranking(engine: sa.Engine, candidates: Candidates, remembered: int = 100_000) -> RecommendationService:
-    """The service with so many candidates, and without the diversity that comes after the ranking."""
-    service = kinds_of(engine, None, remembered)
-    service.warm_up()
-    assert service._shop is not None  # noqa: S101 (it has just been read)
-    snapshot = replace(service._shop.snapshot, diversity=0.0, candidates=candidates)
-    service._shop = service._shop._replace(snapshot=snapshot)
-    return service
 
 
 def backend_of(engine: sa.Engine) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns
-from smartrec_recommender.reranking.diversity import shows_the_same
+from smartrec_recommender.reranking.near_duplicates import shows_the_same
 from smartrec_vision.decoding.pixels import to_model_pixels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from smartrec.embedded import postgres
 from smartrec_recommender.main import create_app
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate
@@ -52,8 +54,10 @@ class Clock:
 class running:  # noqa: N801 (used as a context manager)
     """A started service and a client of it."""
 
-    def __init__(self, settings: RecommenderSettings, clock: Clock) -> None:
-        self.app = create_app(settings, clock)
+    def __init__(
+        self, settings: RecommenderSettings, clock: Clock, configuration: RankingConfiguration = STANDARD
+    ) -> None:
+        self.app = create_app(settings, clock, configuration)
 
     async def __aenter__(self) -> httpx.AsyncClient:
         self._lifespan = self.app.router.lifespan_context(self.app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -16,7 +17,9 @@ from smartrec_recommender.api import privacy as privacy_endpoints
 from smartrec_recommender.api import recommendations as endpoints
 from smartrec_recommender.api import transactions as transaction_endpoints
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
+from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.serving.tenants import Tenants
 from smartrec_recommender.settings import RecommenderSettings
@@ -33,8 +36,16 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _utc_now) -> FastAPI:
-    """The application. `clock` tells the time in UTC."""
+def create_app(
+    settings: RecommenderSettings,
+    clock: Callable[[], datetime] = _utc_now,
+    configuration: RankingConfiguration = STANDARD,
+) -> FastAPI:
+    """The application. `clock` tells the time in UTC. `configuration`: how requests are ranked.
+
+    A shop adds scorers, candidate sources and score adjustments of its own there, see `docs/ranking.md`.
+    """
+    configured = replace(configuration, diversity=settings.diversity)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -48,7 +59,7 @@ def create_app(settings: RecommenderSettings, clock: Callable[[], datetime] = _u
 
         def new_recommendation_service(engine: sa.Engine, cache: ResultsCache) -> RecommendationService:
             return RecommendationService(
-                for_reading(engine), cache, clock, settings.diversity, settings.embeddings_in_memory
+                for_reading(engine), cache, clock, configured, settings.embeddings_in_memory
             )
 
         tenants = Tenants(engine, cache, new_recommendation_service, settings.tenants_in_memory)

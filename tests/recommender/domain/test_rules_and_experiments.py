@@ -10,14 +10,12 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
-from smartrec_recommender.domain.catalogue.columns import blank_columns
-from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.experiments import Experiment, Variant, assignment
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.rules import MOST_STRENGTH, PINNED_IN, RECOMMENDATION_KINDS, Rule, Rulebook
-from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.new_experiment import NewExperiment
+from smartrec_recommender.serving.configuration import STANDARD
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ALL = frozenset(RECOMMENDATION_KINDS)
@@ -30,7 +28,7 @@ def rule(number: int, kind: str, products: list[int], **more: object) -> Rule:
 
 def experiment(**changes: object) -> Experiment:
     variants = [{"name": "usual"}, {"name": "diverse", "diversity": 0.4}]
-    return Experiment(**{"name": "diversity", "variants": variants, **changes})  # type: ignore[arg-type]
+    return NewExperiment(**{"name": "diversity", "variants": variants, **changes})  # type: ignore[arg-type]
 
 
 class TestRules:
@@ -107,14 +105,12 @@ class TestVariantOfStrangers:
     """The shop has learned weights of its own for shoppers without a history."""
 
     @staticmethod
-    def snapshot() -> Snapshot:
-        products = blank_columns(0)
-        weights = {**DEFAULT_WEIGHTS, "stranger": {"popular": 0.7, "new": 0.3}}
-        return Snapshot(1, None, Terms((), 0), CatalogueIndex(products), weights, {}, 1.0)
+    def configuration() -> RankingConfiguration:
+        return STANDARD.with_learned({"stranger": {"popular": 0.7, "new": 0.3}})
 
     def weights(self, changes: dict[str, dict[str, float]]) -> Mapping[str, float]:
         variant = Variant.model_validate({"name": "b", "weights": changes})
-        return variant.applied_to(self.snapshot()).weights_for(Query(), is_stranger=True)
+        return self.configuration().with_variant(variant).weights_for(Query(), is_stranger=True)
 
     def test_what_is_set_for_the_feed_holds_for_strangers_too(self):
         assert self.weights({"feed": {"new": 1000}}) == {"popular": 0.7, "new": 1000}
@@ -128,7 +124,7 @@ class TestVariantOfStrangers:
 
     def test_what_is_set_for_strangers_changes_nothing_for_the_others(self):
         variant = Variant.model_validate({"name": "b", "weights": {"stranger": {"new": 5}}})
-        assert variant.applied_to(self.snapshot()).weights_for(Query()) == DEFAULT_WEIGHTS["feed"]
+        assert self.configuration().with_variant(variant).weights_for(Query()) == STANDARD.all_weights["feed"]
 
 
 BAD_EXPERIMENTS = [

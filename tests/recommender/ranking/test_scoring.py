@@ -14,15 +14,19 @@ from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.popularity import events_now, stored_popularity
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity, colour_likeness
-from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, event_weight, history_of
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
 from smartrec_recommender.ranking.blend import put_together
-from smartrec_recommender.ranking.reasons import ReasonContext, reasons_of, with_article
+from smartrec_recommender.ranking.extension_points import Scored
+from smartrec_recommender.ranking.reason_context import ReasonContext
+from smartrec_recommender.ranking.reasons import reasons_of
 from smartrec_recommender.ranking.relaxation import Relaxation
-from smartrec_recommender.ranking.scoring import Scored, user_repurchase, visual
-from smartrec_recommender.serving.pipeline import unwanted_repurchases
+from smartrec_recommender.ranking.scorers.content.visual import visual
+from smartrec_recommender.ranking.scorers.personal import user_repurchase
+from smartrec_recommender.ranking.wording import with_article
+from smartrec_recommender.reranking.repurchase import owned_products
+from tests.recommender.ranking_requests import empty_snapshot, ranking_request
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 NAMES = [("category", "Flannel"), ("attribute", "flannel"), ("attribute", "plaid"), ("colour", "red")]
@@ -110,26 +114,27 @@ class TestRepurchase:
     def products(self) -> ProductColumns:
         return replace(blank_columns(3), number=np.array([1, 2, 3]))
 
+    def scores(self, days: dict[int, list[float]]) -> np.ndarray:
+        return user_repurchase.score(ranking_request(user=self.user(days)), self.products()).scores
+
     def test_the_more_often_the_better_and_never_is_nothing(self):
-        scores = user_repurchase(self.user({1: [1, 10, 30], 2: [1]}), self.products())
+        scores = self.scores({1: [1, 10, 30], 2: [1]})
         assert 1 > scores[0] > scores[1] > scores[2] == 0
 
     def test_it_stays_within_its_scale(self):
-        assert user_repurchase(self.user({1: list(range(60))}), self.products())[0] == 1
+        assert self.scores({1: list(range(60))})[0] == 1
 
     def test_what_was_bought_just_now_is_not_wanted_again_yet(self):
-        catalogue = CatalogueIndex(blank_columns(0))
-        snapshot = Snapshot(1, None, Terms((), 0), catalogue, {}, {0: 0.5}, 0.1)
+        snapshot = empty_snapshot(repurchase_rate={0: 0.5}, min_repurchase_rate=0.1)
         user = self.user({1: [0.0, 90.0], 2: [7.0]})
-        assert unwanted_repurchases(Query(), user, snapshot, self.products()).tolist() == [2, 0, 0]
-        assert unwanted_repurchases(Query(source="text"), user, snapshot, self.products()).tolist() == [
-            1,
-            0,
-            0,
-        ]
+        for source, goes_last in (("feed", True), ("text", False)):
+            request = ranking_request(query=Query(source=source), user=user, snapshot=snapshot)
+            owned = owned_products(request, self.products())
+            assert owned.is_unwanted.tolist() == [True, False, False]
+            assert owned.goes_last.tolist() == [goes_last, False, False]
 
     def test_who_has_none_of_these_tells_nothing(self):
-        assert np.isnan(user_repurchase(self.user({9: [1]}), self.products())).all()
+        assert np.isnan(self.scores({9: [1]})).all()
 
     @pytest.mark.parametrize(
         ("days", "said"),
@@ -141,10 +146,8 @@ class TestRepurchase:
     )
     def test_it_is_told_in_words(self, days, said):
         products, user = self.products(), self.user({1: days})
-        blended = put_together(
-            {"repeat": Scored(user_repurchase(user, products))}, {"repeat": 1.0}, Relaxation(3), None
-        )
-        told = ReasonContext(Query(), user, products, blended, Relaxation(3), Terms((), 0), {}, NOW)
+        blended = put_together({"repeat": Scored(self.scores({1: days}))}, {"repeat": 1.0}, Relaxation(3))
+        told = ReasonContext(ranking_request(user=user), products, blended, Relaxation(3), {})
         assert [(reason.kind, reason.text) for reason in reasons_of(told, 0)] == [("repeat", said)]
 
 
@@ -164,8 +167,10 @@ class TestTasteInWords:
             profile_of(np.zeros(0), blank_columns(0), terms), affinity=np.array([0.0, 1, 1, 1, 1])
         )
         user = User("warm", history_of([], NOW), blank_columns(0), profile, NO_NEIGHBOURS, None)
-        blended = put_together({"taste": Scored(np.ones(1))}, {"taste": 1.0}, Relaxation(1), None)
-        told = ReasonContext(Query(), user, products, blended, Relaxation(1), terms, {}, NOW)
+        blended = put_together({"taste": Scored(np.ones(1))}, {"taste": 1.0}, Relaxation(1))
+        told = ReasonContext(
+            ranking_request(user=user, snapshot=empty_snapshot(terms)), products, blended, Relaxation(1), {}
+        )
         assert [reason.text for reason in reasons_of(told, 0)] == ["to your taste: flannel, plaid, red"]
 
 

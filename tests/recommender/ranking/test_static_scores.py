@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from smartrec_recommender.domain.collaborative import Demand
-from smartrec_recommender.ranking.scoring import Scored
+from smartrec_recommender.ranking.extension_points import Scored
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache, StaticScores
 from tests.recommender.reranking.test_diversity import products
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns
-from smartrec_recommender.reranking.diversity import diverse, may_show_the_same
+from smartrec_recommender.reranking.diversity import diverse
+from smartrec_recommender.reranking.near_duplicates import may_show_the_same
 
 
 def products(style: list[int], category: list[int]) -> ProductColumns:
@@ -35,7 +36,7 @@ def test_of_the_variants_of_a_style_only_the_best_is_shown():
 def test_what_the_shopper_buys_again_is_nobodys_variant():
     made, score = products([1, 1, 1, 2, 3], [1] * 5), np.linspace(1.0, 0.9, 5)
     is_repurchased = np.array([False, False, True, False, False])
-    assert diverse(made, score, np.arange(5), 3, 0.0, kept=is_repurchased).tolist() == [0, 2, 3]
+    assert diverse(made, score, np.arange(5), 3, 0.0, may_repeat=is_repurchased).tolist() == [0, 2, 3]
 
 
 def test_variants_are_shown_where_there_is_nothing_else():

@@ -1,4 +1,4 @@
-"""The rough score is the blend of its parts, and its best are found without ordering a million."""
+"""The first-stage score is the blend of its parts, and its best are found without ordering a million."""
 
 from __future__ import annotations
 
@@ -19,18 +19,23 @@ from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Candidates, Snapshot
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, history_of
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
-from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
+from smartrec_recommender.ranking.configuration import CandidateLimits
+from smartrec_recommender.ranking.extension_points import Scored
 from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.ranking.scorers.content.match import match
+from smartrec_recommender.ranking.scoring import score_all, score_reading
 from smartrec_recommender.ranking.static_scores import ScoringTime
 from smartrec_recommender.retrieval.first_stage import first_stage_best, relaxed_scores
 from smartrec_recommender.retrieval.first_stage_score import FirstStageScore, first_stage_score
 from smartrec_recommender.retrieval.smallest import smallest
-from smartrec_recommender.serving.pipeline import score_parts
+from smartrec_recommender.serving.configuration import STANDARD
+from tests.recommender.ranking_requests import ranking_request
 
 NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
 NAMES = {
@@ -45,6 +50,18 @@ NAMES = {
 NUMBER = {name: place for place, name in enumerate((n for of in NAMES.values() for n in of), start=1)}
 SCORING_TIME = ScoringTime(NOW, 5.0)
 NOTHING = np.zeros(0, dtype=np.int64)
+WEIGHTS = {
+    "search": {"match": 5.0, "category": 1.0, "taste": 2.0, "popular": 0.6, "again": 0.5},
+    "feed": {
+        "taste": 2.0,
+        "popular": 0.6,
+        "leading": 0.4,
+        "trending": 0.3,
+        "new": 0.2,
+        "again": 1.0,
+        "repeat": 0.7,
+    },
+}
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
 
@@ -99,18 +116,6 @@ def snapshot_of(products: ProductColumns, has_learned: bool) -> Snapshot:
         read_at=None,
         terms=Terms(terms, size),
         catalogue=CatalogueIndex(products),
-        weights={"search": {"match": 5.0, "category": 1.0, "taste": 2.0, "popular": 0.6, "again": 0.5}}
-        | {
-            "feed": {
-                "taste": 2.0,
-                "popular": 0.6,
-                "leading": 0.4,
-                "trending": 0.3,
-                "new": 0.2,
-                "again": 1.0,
-                "repeat": 0.7,
-            }
-        },
         repurchase_rate={NUMBER["Dress"]: 0.3, NUMBER["Jeans"]: 0.2},
         min_repurchase_rate=0.1,
         collaborative=Collaborative(demand=demand) if has_learned else Collaborative(),
@@ -127,16 +132,26 @@ def user_of(snapshot: Snapshot, told: list[tuple[int, Any]]) -> User:
     )
 
 
-def blended(query: Query, user: User, snapshot: Snapshot, products: ProductColumns) -> Any:
-    """The same parts, each over all columns at once; those of owned products count if the shelf has any."""
-    rows = snapshot.catalogue.rows_of(products.number)
-    of_owned = scoring.of_owned(user, snapshot.habitual_repurchase_rates(), snapshot.catalogue.products)
+def request_of(
+    query: Query, user: User, snapshot: Snapshot, weights: dict[str, dict[str, float]] = WEIGHTS
+) -> RankingRequest:
+    configuration = STANDARD.with_learned(weights)
+    return ranking_request(
+        query=query, user=user, snapshot=snapshot, configuration=configuration, time=SCORING_TIME
+    )
+
+
+def blended(request: RankingRequest, products: ProductColumns) -> Any:
+    """The same parts, each over all columns at once; those of owned products count if the shop has any."""
+    catalogue = request.snapshot.catalogue
+    rows = catalogue.rows_of(products.number)
+    of_owned = score_reading(request, "owned", catalogue.products)
     scored = {
-        **scoring.of_columns(query, user.profile, products, snapshot.terms),
-        **snapshot.static_scores(products, SCORING_TIME),
-        **{name: scoring.Scored(part.scores[rows]) for name, part in of_owned.items()},
+        **score_reading(request, "columns", products),
+        **score_reading(request, "static", products),
+        **{name: Scored(part.scores[rows]) for name, part in of_owned.items()},
     }
-    weights = active_weights({**scored, **of_owned}, snapshot.weights_for(query, user.is_stranger))
+    weights = active_weights({**scored, **of_owned}, request.weights)
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     return sum(unit * weight * np.nan_to_num(scored[name].scores) for name, weight in weights.items())
 
@@ -150,10 +165,9 @@ def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
     user, some = user_of(snapshot, told), np.arange(max(1, int(share * len(products))))
     chosen = products.take(some)
 
-    expected = blended(query, user, snapshot, chosen)
-    assert first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING).of(some) == pytest.approx(
-        expected, abs=1e-5
-    )
+    request = request_of(query, user, snapshot)
+    expected = blended(request, chosen)
+    assert first_stage_score(request, NOTHING).of(some) == pytest.approx(expected, abs=1e-5)
     relaxed = relaxation_of(query, chosen, snapshot.terms).total
     constant = relaxed_scores(replace(query, sizes=frozenset()), snapshot, Conditions(), some)
     assert relaxed_scores(query, snapshot, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
@@ -176,12 +190,10 @@ def test_all_at_once_are_scored_as_some_are() -> None:
         attribute_score=np.linspace(0.2, 1, 9),
     ).take(np.arange(count) % few)
     snapshot = snapshot_of(replace(products, number=np.arange(1, count + 1)), has_learned=False)
-    snapshot = replace(
-        snapshot, weights={"feed": {"taste": 2.0, "match": 1.0, "popular": 0.6, "repeat": 0.5}}
-    )
+    weights = {"feed": {"taste": 2.0, "match": 1.0, "popular": 0.6, "repeat": 0.5}}
     query = Query(source="feed", attributes={NUMBER["lace"]: 0.9, NUMBER["floral"]: 0.4})
     user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")])
-    first_stage = first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING)
+    first_stage = first_stage_score(request_of(query, user, snapshot, weights), NOTHING)
     some = np.concatenate((np.arange(few), np.arange(50_000, 50_000 + few), [count - 1]))
     assert len(set(first_stage.of(some).round(4).tolist())) >= few, "nothing is tested where all are the same"
     assert first_stage.of(np.arange(count))[some] == pytest.approx(first_stage.of(some), abs=1e-6)
@@ -207,11 +219,11 @@ def very_many(attributes: Any, scores: Any) -> Snapshot:
     return snapshot_of(products, has_learned=False)
 
 
-def best_of_very_many(query: Query, user: User, snapshot: Snapshot, most: int) -> list[float]:
+def best_of_very_many(request: RankingRequest, most: int) -> list[float]:
     """Checks that the best are found; returns their scores."""
     everything = np.arange(VERY_MANY)
-    total = first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING).of(everything)
-    best = first_stage_best(query, user, snapshot, SCORING_TIME, Conditions(), everything, NOTHING, most)
+    total = first_stage_score(request, NOTHING).of(everything)
+    best = first_stage_best(request, Conditions(), everything, NOTHING, most)
     scores: list[float] = np.sort(total[best])[::-1].tolist()
     assert scores == pytest.approx(np.sort(total)[::-1][:most].tolist(), abs=1e-6)
     return scores
@@ -230,10 +242,10 @@ def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all(
         summed.append(len(rows))
         return of_attributes(first_stage, rows)
 
-    best_of_very_many(Query(source="feed"), user, snapshot, 20)
+    request = request_of(Query(source="feed"), user, snapshot)
+    best_of_very_many(request, 20)
     monkeypatch.setattr(FirstStageScore, "of_attributes", counted)
-    query, everything = Query(source="feed"), np.arange(VERY_MANY)
-    first_stage_best(query, user, snapshot, SCORING_TIME, Conditions(), everything, NOTHING, 20)
+    first_stage_best(request, Conditions(), np.arange(VERY_MANY), NOTHING, 20)
     assert sum(summed) < VERY_MANY / 4
 
 
@@ -246,7 +258,7 @@ def test_an_attribute_that_many_have_is_found_in_very_many(share: float, has_his
     snapshot = very_many(attributes, np.ones(2 * VERY_MANY))
     user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")] if has_history else [])
     query = Query(source="text", attributes={NUMBER["striped"]: 1.0}, colours={"red": 1.0})
-    assert len(best_of_very_many(query, user, snapshot, 100)) == 100
+    assert len(best_of_very_many(request_of(query, user, snapshot), 100)) == 100
 
 
 @SETTINGS
@@ -256,11 +268,12 @@ def test_its_best_are_those_that_a_full_ordering_puts_first(
 ) -> None:
     snapshot, everything = snapshot_of(products, has_learned=True), np.arange(len(products))
     user = user_of(snapshot, told)
-    found = first_stage_best(query, user, snapshot, SCORING_TIME, Conditions(), everything, NOTHING, most)
+    request = request_of(query, user, snapshot)
+    found = first_stage_best(request, Conditions(), everything, NOTHING, most)
 
     relaxed = relaxation_of(query, products, snapshot.terms).total
-    score = relaxed + blended(query, user, snapshot, products)
-    kept = relaxed + np.nan_to_num(scoring.match(query, products, snapshot.terms))
+    score = relaxed + blended(request, products)
+    kept = relaxed + np.nan_to_num(match(query, products, snapshot.terms))
     by = {"price_asc": np.nan_to_num(products.price, nan=np.inf), "newest": -products.created_at_seconds}
     keys = (
         [-np.round(score, 4)] if query.sort is None else [-np.round(score, 4), by[query.sort], -kept.round(2)]
@@ -290,26 +303,23 @@ def test_of_a_picture_it_knows_what_its_group_looks_like(
     codes = PictureCodes(own_group, np.zeros((count, 1), np.uint8))
     groups = PictureGroups(Centres(means[:1], means[:-1], start, means, spread), codes, count)
     snapshot = snapshot_of(products, has_learned=False)
-    snapshot = replace(
-        snapshot,
-        catalogue=CatalogueIndex(products, groups),
-        weights={"feed": {"visual": 2.0, "history": 1.0}},
-    )
+    snapshot = replace(snapshot, catalogue=CatalogueIndex(products, groups))
     with_pictures = products.with_details(products.popularity, vectors[:count])
     user = user_of(snapshot, told)
     liked = with_pictures.take(snapshot.catalogue.rows_of(user.history.product_number))
     user, query = replace(user, liked=liked), Query(embedding=vectors[-1] if has_query else None)
 
-    scored = scoring.of_pictures(query, user, with_pictures)
+    request = request_of(query, user, snapshot, {"feed": {"visual": 2.0, "history": 1.0}})
+    scored = score_reading(request, "pictures", with_pictures)
     weights = active_weights(scored, {"visual": 2.0, "history": 1.0})
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     expected = sum(unit * weights[name] * np.nan_to_num(scored[name].scores) for name in weights)
-    first_stage = first_stage_score(query, user, snapshot, SCORING_TIME, NOTHING).of(np.arange(count))
+    first_stage = first_stage_score(request, NOTHING).of(np.arange(count))
     others = ~np.isin(products.number, user.history.product_number)  # a product is not like itself
     assert first_stage[others] == pytest.approx(np.broadcast_to(expected, count)[others], abs=1e-5)
 
 
-def shop_of_many() -> tuple[Snapshot, User]:
+def feed_of_many() -> RankingRequest:
     """A hundred dresses, the first the most popular. The shopper bought that; the last one goes with it, and
     the last but one is drawn by its factors."""
     count = 100
@@ -328,29 +338,26 @@ def shop_of_many() -> tuple[Snapshot, User]:
         ItemFactors(np.array([1, count - 1, count]), factors, np.eye(2), 40.0),
     )
     snapshot = replace(snapshot_of(products, has_learned=False), collaborative=learned)
-    snapshot = replace(snapshot, weights={"feed": {"popular": 1.0, "together": 3.0, "factors": 2.0}})
     user = user_of(snapshot, [(0, "purchase")])
     folded = learned.factors.fold_in(user.history.product_number, user.history.weight)
-    return snapshot, replace(user, neighbours=learned.neighbours.of(user.history), factors=folded)
+    user = replace(user, neighbours=learned.neighbours.of(user.history), factors=folded)
+    weights = {"feed": {"popular": 1.0, "together": 3.0, "factors": 2.0}}
+    return request_of(Query(source="feed"), user, snapshot, weights)
 
 
 def test_what_others_chose_is_among_its_best_however_little_else_speaks_for_it() -> None:
-    snapshot, user = shop_of_many()
+    request = feed_of_many()
     rows, found = np.arange(1, 100), np.array([98, 99])
-    asked = (Query(source="feed"), user, snapshot, SCORING_TIME, Conditions(), rows)
-    assert first_stage_best(*asked, found, 2).tolist() == [98, 99]
-    assert first_stage_best(*asked, NOTHING, 2).tolist() == [1, 2], "too far down to get a closer look"
+    assert first_stage_best(request, Conditions(), rows, found, 2).tolist() == [98, 99]
+    assert first_stage_best(request, Conditions(), rows, NOTHING, 2).tolist() == [1, 2], "too far down"
 
 
-def test_a_closer_look_gives_the_whole_blend() -> None:
-    snapshot, user = shop_of_many()
-    query, rows = Query(source="feed"), np.arange(100)
-    scored = score_parts(query, user, snapshot, snapshot.catalogue.products, SCORING_TIME)
-    whole = sum(blend(scored, snapshot.weights_for(query)).values())
+def test_with_the_exact_gain_it_is_the_whole_blend() -> None:
+    request, rows = feed_of_many(), np.arange(100)
+    scored = score_all(request, request.snapshot.catalogue.products)
+    whole = sum(blend(scored, request.weights).values())
     for most in range(1, 50):
-        best = first_stage_best(
-            query, user, snapshot, SCORING_TIME, Conditions(), rows, np.array([98, 99]), most
-        )
+        best = first_stage_best(request, Conditions(), rows, np.array([98, 99]), most)
         assert best.tolist() == sorted(np.argsort(-whole, kind="stable")[:most].tolist())
 
 
@@ -386,7 +393,7 @@ def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
 
 def test_more_are_scored_exactly_where_more_come_close_to_the_best() -> None:
     counts = [
-        Candidates(first_stage=100).first_stage_of(products)
+        CandidateLimits(first_stage=100).first_stage_of(products)
         for products in (0, 1, 100_000, 300_000, 1_000_000)
     ]
     assert counts == [100, 100, 100, 148, 200]

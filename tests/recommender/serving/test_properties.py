@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartrec_recommender.api.schemas import SearchRequest
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, history_of
 from smartrec_recommender.domain.users.profile import Profile, profile_of
 from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.request_schemas import SearchRequest
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.connection import for_reading, new_engine
@@ -111,19 +111,19 @@ def may_be_shown(asked: dict[str, Any]) -> list[dict[str, Any]]:
 @given(asked=SEARCHES)
 def test_every_answer_keeps_its_promises(service: RecommendationService, asked: dict[str, Any]) -> None:
     answer = service.search(SearchRequest(**asked))
-    products = [(PRODUCTS[each["id"]], each) for each in answer["products"]]
+    products = [(PRODUCTS[each.id], each) for each in answer.products]
 
-    assert len({each["id"] for _, each in products}) == len(products), "no product twice"
+    assert len({each.id for _, each in products}) == len(products), "no product twice"
     allowed = may_be_shown(asked)
     assert len(products) == min(asked["limit"], len(allowed)), "as many as asked for, where so many exist"
     for product, each in products:
         assert product in allowed, "what was ruled out is not shown"
-        assert sum(reason["weight"] for reason in each["reasons"]) == pytest.approx(each["score"], abs=1e-6)
-        relaxed = [reason["text"] for reason in each["reasons"] if reason["kind"] == "relaxed"]
-        if asked["price"] and not asked["price"]["min"] <= each["price"] <= asked["price"]["max"]:
+        assert sum(reason.weight for reason in each.reasons) == pytest.approx(each.score, abs=1e-6)
+        relaxed = [reason.text for reason in each.reasons if reason.kind == "relaxed"]
+        if asked["price"] and not asked["price"]["min"] <= each.price <= asked["price"]["max"]:
             assert any("price" in text for text in relaxed), "what is given up is told"
     if asked["sort"] is None:
-        scores = [each["score"] for _, each in products]
+        scores = [each.score for _, each in products]
         assert scores == sorted(scores, reverse=True)
 
 
@@ -137,11 +137,11 @@ def test_pages_together_hold_everything_that_may_be_shown_once(
     cursor = None
     while True:
         answer = service.search(SearchRequest(**asked, cursor=cursor))
-        together += [product["id"] for product in answer["products"]]
-        cursor = answer["next_cursor"]
+        together += [product.id for product in answer.products]
+        cursor = answer.next_cursor
         if cursor is None:
             break
-        assert len(answer["products"]) == 40, "no page but the last is short"
+        assert len(answer.products) == 40, "no page but the last is short"
     assert len(set(together)) == len(together)
     assert set(together) == {each["id"] for each in may_be_shown(asked)}
 

@@ -118,8 +118,8 @@ def kinds_of(products: list[dict[str, Any]]) -> set[str]:
 
 
 def feed(url: str, user: str) -> list[dict[str, Any]]:
-    from smartrec_recommender.api.schemas import SessionPage
     from smartrec_recommender.serving.cache import ResultsCache
+    from smartrec_recommender.serving.request_schemas import SessionPage
     from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.store.connection import for_reading
 

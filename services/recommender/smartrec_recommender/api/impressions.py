@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 import sqlalchemy as sa
 import structlog
 from fastapi import BackgroundTasks, Depends, Request
 
 from smartrec_recommender.api.dependencies import EngineOf
+from smartrec_recommender.domain.recommendations import Recommendations
 from smartrec_recommender.store.experiments import Impression, record_impression
 from smartrec_service.problems import request_id_of
 from smartrec_service.request_log import annotate
 
 log = structlog.get_logger()
+Shown = TypeVar("Shown", bound=Recommendations)
 
 
 class Show:
@@ -24,17 +26,17 @@ class Show:
         self._engine = engine
         self._later = later
 
-    def __call__(self, answer: dict[str, Any], user_id: str | None = None) -> dict[str, Any]:
-        experiment = answer["experiment"]
+    def __call__(self, answer: Shown, user_id: str | None = None) -> Shown:
+        experiment = answer.experiment
         annotate(
-            cache=answer["cache"],
-            ordered_for=answer["ordered_for"],
-            degraded=answer["degraded"],
-            variant=None if experiment is None else f"{experiment['name']}/{experiment['variant']}",
+            cache=answer.cache,
+            ordered_for=answer.ordered_for,
+            degraded=answer.degraded,
+            variant=None if experiment is None else f"{experiment.name}/{experiment.variant}",
         )
         if experiment is not None and user_id is not None:
-            ids = [product["id"] for product in answer["products"]]
-            seen = Impression(experiment["name"], experiment["variant"], user_id, self._request_id, ids)
+            ids = [product.id for product in answer.products]
+            seen = Impression(experiment.name, experiment.variant, user_id, self._request_id, ids)
             self._later.add_task(_record, self._engine, seen)
         return answer
 

@@ -9,22 +9,20 @@ from fastapi import APIRouter, Path, Query
 
 from smartrec_recommender.api.dependencies import ServiceOf
 from smartrec_recommender.api.impressions import ShowOf
-from smartrec_recommender.api.schemas import (
-    BecauseAnswer,
-    Page,
-    ProductDetails,
-    ProductId,
-    RecommendationsAnswer,
-    SearchRequest,
-    SessionPage,
-    SimilarPage,
-    UserId,
-)
+from smartrec_recommender.domain.recommendations import BecauseYouBought, ProductDetails, Recommendations
 from smartrec_recommender.problems import (
     DatabaseUnavailable,
     InvalidCursor,
     InvalidEmbedding,
     UnknownProduct,
+)
+from smartrec_recommender.serving.request_schemas import (
+    Page,
+    ProductId,
+    SearchRequest,
+    SessionPage,
+    SimilarPage,
+    UserId,
 )
 from smartrec_service.problems import Problem, problem_responses
 
@@ -33,11 +31,10 @@ UserOf = Annotated[UserId, Path()]
 ProductOf = Annotated[ProductId, Path()]
 PageOf = Annotated[Page, Query()]
 SessionOf = Annotated[SessionPage, Query()]
-Answer = dict[str, Any]
 
 
 def _list(
-    method: str, path: str, summary: str, *problems: type[Problem], model: type = RecommendationsAnswer
+    method: str, path: str, summary: str, *problems: type[Problem], model: type = Recommendations
 ) -> Callable[..., Any]:
     """What all endpoints with a list of products have in common."""
     return router.api_route(
@@ -51,29 +48,29 @@ def _list(
 
 
 @_list("POST", "/search", "Products for an understood query, ordered for the shopper", InvalidEmbedding)
-def search(asked: SearchRequest, service: ServiceOf, show: ShowOf) -> Answer:
-    return show(service.search(asked), asked.user_id)
+def search(request: SearchRequest, service: ServiceOf, show: ShowOf) -> Recommendations:
+    return show(service.search(request), request.user_id)
 
 
 @_list("GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one")
-def recommendations(user_id: UserOf, page: SessionOf, service: ServiceOf, show: ShowOf) -> Answer:
+def recommendations(user_id: UserOf, page: SessionOf, service: ServiceOf, show: ShowOf) -> Recommendations:
     return show(service.feed(user_id, page), user_id)
 
 
 @_list("GET", "/recommendations", "What suits whoever looked at the products `viewed` in this session")
-def session(page: SessionOf, service: ServiceOf, show: ShowOf) -> Answer:
+def session(page: SessionOf, service: ServiceOf, show: ShowOf) -> Recommendations:
     return show(service.feed(None, page))
 
 
 @_list("GET", "/products/{product_id}/similar", "Products like this one", UnknownProduct)
 def similar(
     product_id: ProductOf, page: Annotated[SimilarPage, Query()], service: ServiceOf, show: ShowOf
-) -> Answer:
+) -> Recommendations:
     return show(service.similar(product_id, page, page.user_id), page.user_id)
 
 
 @_list("GET", "/products/{product_id}/goes-with", "What is worn and bought together with it", UnknownProduct)
-def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
     return show(service.goes_with(product_id, page))
 
 
@@ -81,19 +78,19 @@ def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: Sho
     "GET",
     "/users/{user_id}/because-you-bought",
     "What goes by this shopper's latest purchase",
-    model=BecauseAnswer,
+    model=BecauseYouBought,
 )
-def because_you_bought(user_id: UserOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+def because_you_bought(user_id: UserOf, page: PageOf, service: ServiceOf, show: ShowOf) -> BecauseYouBought:
     return show(service.because_you_bought(user_id, page), user_id)
 
 
 @_list("GET", "/popular", "What is most wanted just now")
-def popular(page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+def popular(page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
     return show(service.popular(page))
 
 
 @_list("GET", "/new", "What came into the shop last")
-def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
+def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
     return show(service.new(page))
 
 
@@ -104,5 +101,5 @@ def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Answer:
     response_model=ProductDetails,
     responses=problem_responses(UnknownProduct),
 )
-def product(product_id: ProductOf, service: ServiceOf) -> Answer:
+def product(product_id: ProductOf, service: ServiceOf) -> ProductDetails:
     return service.product(product_id)

@@ -1,12 +1,60 @@
-"""The JSON of many transactions at once."""
+"""The JSON of transactions, one or many at once."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from smartrec_recommender.api.schemas import TransactionRequest
+from smartrec_recommender.domain.users.history import TransactionKind
+from smartrec_recommender.serving.request_schemas import ProductId, UserId, storable
+
+TransactionId = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=128),
+    AfterValidator(storable),
+]
+
+
+class TransactionRequest(BaseModel):
+    """Something that a shopper did with a product."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"user_id": "maya", "product_id": "P00042", "kind": "purchase", "quantity": 1}
+        }
+    )
+
+    user_id: UserId
+    product_id: ProductId
+    kind: TransactionKind
+    occurred_at: AwareDatetime | None = Field(None, description="ISO 8601 with an offset; without it, now.")
+    quantity: int = Field(1, ge=1, le=10_000)
+    rating: int | None = Field(None, ge=1, le=5, description="1 to 5 stars, for the kind rating only.")
+    transaction_id: TransactionId | None = Field(
+        None, description="The shop's id, as in an import; what is there under it already counts once."
+    )
+
+    @model_validator(mode="after")
+    def _rating_where_rated(self) -> TransactionRequest:
+        if (self.kind == "rating") != (self.rating is not None):
+            raise ValueError("rating (1 to 5) goes with the kind rating, and with no other")
+        return self
+
+
+class TransactionAnswer(BaseModel):
+    """The transaction as recorded; the same id again where it or the Idempotency-Key came before."""
+
+    transaction_id: str
+
 
 MOST_IN_A_BATCH = 1_000
 

@@ -11,11 +11,12 @@ from typing import Annotated
 from fastapi import APIRouter, Header
 
 from smartrec_recommender.api.dependencies import ClockOf, EngineOf
-from smartrec_recommender.api.schemas import TransactionAnswer, TransactionRequest
 from smartrec_recommender.api.transaction_schemas import (
+    TransactionAnswer,
     TransactionBatch,
     TransactionBatchAnswer,
     TransactionOutcome,
+    TransactionRequest,
 )
 from smartrec_recommender.domain.users.history import OLDEST
 from smartrec_recommender.problems import (

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS, FEED_WEIGHTS
-
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 Weight = Annotated[float, Field(ge=0, le=1_000)]
 Count = Annotated[int, Field(ge=0, le=2_000)]
-_PARTS = {**DEFAULT_WEIGHTS, "stranger": FEED_WEIGHTS}
 
 
 class _Model(BaseModel):
@@ -39,8 +34,8 @@ class CandidateCounts(_Model):
 class Variant(_Model):
     """What differs from the usual ranking. `share`: its part of the users, relative to the others'.
 
-    `weights`: by part, of "search", of the "feed", and of the feed of a "stranger", who has no history. What
-    is set for "feed" holds for strangers too, unless "stranger" says otherwise.
+    `weights`: by scorer, of "search", of the "feed", and of the feed of a "stranger", who has no history.
+    What is set for "feed" holds for strangers too, unless "stranger" says otherwise.
     """
 
     name: Name
@@ -50,29 +45,6 @@ class Variant(_Model):
     )
     diversity: Annotated[float, Field(ge=0, le=1)] | None = None
     candidates: CandidateCounts = CandidateCounts()
-
-    @model_validator(mode="after")
-    def _known_parts(self) -> Variant:
-        for purpose, weights in self.weights.items():
-            if unknown := set(weights) - set(_PARTS[purpose]):
-                parts = ", ".join(sorted(_PARTS[purpose]))
-                raise ValueError(f"{purpose} has no part {', '.join(sorted(unknown))}; it has {parts}")
-        return self
-
-    def applied_to(self, snapshot: Snapshot) -> Snapshot:
-        """The shop as this variant ranks it."""
-        weights = {"stranger": snapshot.weights["feed"], **snapshot.weights}
-        feed = self.weights.get("feed", {})
-        changes = {**self.weights, "stranger": {**feed, **self.weights.get("stranger", {})}}
-        for purpose, changed in changes.items():
-            weights[purpose] = {**weights[purpose], **changed}
-        counts = self.candidates.model_dump(exclude_none=True)
-        return replace(
-            snapshot,
-            weights=weights,
-            diversity=snapshot.diversity if self.diversity is None else self.diversity,
-            candidates=snapshot.candidates._replace(**counts),
-        )
 
 
 class Experiment(_Model):

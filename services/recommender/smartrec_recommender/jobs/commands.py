@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -96,8 +97,9 @@ def export_recommendations(
 
     Example: smartrec recommender export-recommendations --users users.txt --out feeds.jsonl
     """
-    from smartrec_recommender.api.schemas import SessionPage
     from smartrec_recommender.serving.cache import ResultsCache
+    from smartrec_recommender.serving.configuration import STANDARD
+    from smartrec_recommender.serving.request_schemas import SessionPage
     from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.store.connection import for_reading
@@ -109,11 +111,11 @@ def export_recommendations(
             for_reading(engine),
             ResultsCache(None, 1, 1),
             lambda: datetime.now(UTC),
-            settings.diversity,
+            replace(STANDARD, diversity=settings.diversity),
             settings.embeddings_in_memory,
         )
         page = SessionPage(limit=limit)
         for user_id in ids:
-            items = [product["id"] for product in service.feed(user_id, page)["products"]]
+            items = [product.id for product in service.feed(user_id, page).products]
             file.write(json.dumps({"user_id": user_id, "items": items}, ensure_ascii=False) + "\n")
     console.print(f"Wrote {len(ids):,} feeds to {out}.", markup=False)

@@ -52,6 +52,7 @@ def evaluate(
 
     Example: smartrec recommender evaluate --products products.jsonl --transactions transactions.csv
     """
+    from smartrec_recommender.serving.configuration import STANDARD
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.training.evaluation.evaluate import evaluate as run_evaluation
     from smartrec_recommender.training.evaluation.report import as_markdown
@@ -59,8 +60,8 @@ def evaluate(
 
     try:
         shop = _shop(products, transactions, movielens, database_url, tenant)
-        snapshot = replace(shop.snapshot, diversity=RecommenderSettings().diversity)
-        evaluation = run_evaluation(shop._replace(snapshot=snapshot), SPLITTERS[split], most_users)
+        configuration = replace(STANDARD, diversity=RecommenderSettings().diversity)
+        evaluation = run_evaluation(shop, SPLITTERS[split], most_users, configuration=configuration)
     except ValueError as error:
         raise failed(str(error)) from None
     figures, told = json.dumps(evaluation.as_json(), indent=1), as_markdown(evaluation)

@@ -64,14 +64,14 @@ def add(
     """
     from pydantic import ValidationError
 
-    from smartrec_recommender.domain.experiments import Experiment
+    from smartrec_recommender.ranking.new_experiment import NewExperiment
     from smartrec_recommender.store.experiments import ExperimentExists, add_experiment
 
     given: dict[str, Any] = {"name": name, "variants": _read(variants), "share": share}
     begin = as_moment(active_from) or datetime.now(UTC)
     given |= {"active_from": begin, "active_until": as_moment(active_until)}
     try:
-        new = Experiment.model_validate(given)
+        new = NewExperiment.model_validate(given)
     except ValidationError as error:
         raise failed(first_error(error)) from None
     with database(database_url, tenant) as engine, engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""The blend: each part's weighted share of the score, kept apart, so that reasons add up to the score."""
+"""The blend: each scorer's weighted share of the score, kept apart, so that reasons add up to the score."""
 
 from __future__ import annotations
 
@@ -9,49 +9,26 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.domain.query import Query
+from smartrec_recommender.ranking.extension_points import Scored
 from smartrec_recommender.ranking.relaxation import Relaxation
-from smartrec_recommender.ranking.scoring import Scored
 
 PART_SHARE = 0.5
 _NEGLIGIBLE = 0.001
 
-SEARCH_WEIGHTS: Mapping[str, float] = {
-    "match": 5.0,
-    "visual": 6.0,
-    "category": 1.0,
-    "taste": 2.0,
-    "history": 1.0,
-    "together": 1.5,
-    "factors": 0.5,
-    "popular": 0.6,
-    "trending": 0.2,
-    "new": 0.2,
-    "again": 0.5,
-}
-FEED_WEIGHTS: Mapping[str, float] = {
-    "taste": 2.0,
-    "history": 1.0,
-    "together": 1.5,
-    "factors": 0.5,
-    "popular": 0.6,
-    "leading": 0.3,
-    "trending": 0.2,
-    "lasting": 0.2,
-    "new": 0.2,
-    "again": 1.0,
-    "repeat": 0.5,
-}
-DEFAULT_WEIGHTS: Mapping[str, Mapping[str, float]] = {"search": SEARCH_WEIGHTS, "feed": FEED_WEIGHTS}
-"""Used until a shop's own weights have been learned from its transactions."""
-
 
 @dataclass(frozen=True)
 class Blended:
-    """`parts`: name -> float64 (n,), all of which sum to `score`. `because_of`: see `scoring.Scored`."""
+    """`parts`: name -> float64 (n,), all of which sum to `score`. `preference` float64 (n,): what the scorers
+    alone come to. `because_of`: see `Scored`."""
 
     parts: dict[str, Floats]
     score: Floats
+    preference: Floats
     because_of: dict[str, Integers]
+
+    def with_part(self, name: str, part: Floats) -> Blended:
+        """Returns: the same with one part more."""
+        return replace(self, parts={**self.parts, name: part}, score=self.score + part)
 
 
 def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, Floats]:
@@ -78,38 +55,16 @@ def _tells_nothing(scores: Floats) -> bool:
 
 
 def put_together(
-    scored: Mapping[str, Scored],
-    weights: Mapping[str, float],
-    relaxation: Relaxation,
-    owned: Floats | None,
-    lift: Floats | None = None,
+    scored: Mapping[str, Scored], weights: Mapping[str, float], relaxation: Relaxation
 ) -> Blended:
-    """`owned`: float64 (n,), 1 for a product that the user has and will not want again, else 0.
-    `lift`: what the shop adds to each score by its rules.
-
-    Such a product loses all that speaks for it; where it is 2, it goes behind everything else too.
-    """
+    """The scorers' parts, and those for the constraints that each product keeps."""
     parts = blend(scored, weights)
-    liking = sum(parts.values(), np.zeros(relaxation.count))
-    parts["category"] = parts.get("category", np.zeros_like(liking)) + relaxation.category_weight
+    preference = sum(parts.values(), np.zeros(relaxation.count))
+    parts["category"] = parts.get("category", np.zeros_like(preference)) + relaxation.category_weight
     parts["brand"] = relaxation.brand_weight
     parts |= relaxation.missed_weights
-    if owned is not None:
-        parts["owned"] = np.where(owned > 0, 1.0 - owned - np.maximum(liking, 0.0), 0.0)
-    if lift is not None:
-        parts["shop"] = lift
     because_of = {name: part.because_of for name, part in scored.items() if part.because_of is not None}
-    return Blended(parts, sum(parts.values(), np.zeros_like(liking)), because_of)
-
-
-def with_totals(blended: Blended, wanted: Mapping[int, float]) -> Blended:
-    """Returns: the same, but each row of `wanted` gets from the shop what makes its score the one given."""
-    rows = np.array(list(wanted), dtype=np.int64)
-    shop, score = blended.parts.get("shop", np.zeros_like(blended.score)).copy(), blended.score.copy()
-    totals = np.array(list(wanted.values()))
-    shop[rows] += totals - score[rows]
-    score[rows] = totals
-    return replace(blended, parts={**blended.parts, "shop": shop}, score=score)
+    return Blended(parts, sum(parts.values(), np.zeros_like(preference)), preference, because_of)
 
 
 def ordered(

@@ -1,6 +1,6 @@
 """What is given up, in which order, when fewer products than asked for fit the query.
 
-First the brand, then the category (its near kin, then the same group of garments, then any), last the price,
+First the brand, then the category (similar ones, then the same group of garments, then any), last the price,
 the size and for whom it is: then whatever misses fewest of these three comes first.
 What the user ruled out, what is filtered by and what is not in stock are never given up.
 """

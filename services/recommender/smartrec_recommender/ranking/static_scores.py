@@ -1,4 +1,4 @@
-"""How every product stands with everybody: demand and newness, worked out once a minute."""
+"""Scores that depend on neither the query nor the user: worked out once a minute for the whole catalogue."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.collaborative import Demand
-from smartrec_recommender.ranking import scoring
-from smartrec_recommender.ranking.scoring import Scored
+from smartrec_recommender.ranking.extension_points import Scored
 
 _MOST_BLENDS = 16
 
@@ -24,22 +23,9 @@ class ScoringTime(NamedTuple):
     greatest_popularity: float
 
 
-def static_scores(
-    products: ProductColumns, category_leadership: Floats, demand: Demand, scoring_time: ScoringTime
-) -> dict[str, Scored]:
-    """`category_leadership` (see `CatalogueIndex`) and `demand`: of these products, row by row."""
-    return {
-        "popular": Scored(scoring.popular(products, scoring_time.greatest_popularity, scoring_time.now)),
-        "leading": Scored(category_leadership),
-        "trending": Scored(demand.short_term),
-        "lasting": Scored(demand.long_term),
-        "new": Scored(scoring.new(products, scoring_time.now)),
-    }
-
-
 @dataclass(frozen=True, repr=False)
 class StaticScores:
-    """The parts of the whole catalogue, and what they come to in each blend that was asked for."""
+    """The scores of the whole catalogue by scorer, and their sums under the weights that were asked for."""
 
     parts: Mapping[str, Scored]
     _weighed: dict[tuple[float, ...], Floats] = field(default_factory=dict)
@@ -67,7 +53,7 @@ class _Basis(NamedTuple):
 
 
 class StaticScoreCache:
-    """Keeps the parts of the whole catalogue for the minute that they were last asked for."""
+    """Keeps the scores of the whole catalogue for the minute that they were last asked for."""
 
     def __init__(self) -> None:
         self._last: tuple[_Basis, StaticScores] | None = None

@@ -1,1 +1,1 @@
-"""What happens to an ordered list: diversity and near-duplicates."""
+"""What happens to blended scores and an ordered list: repurchase, rules, diversity, near-duplicates, pins."""

@@ -7,8 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from smartrec_recommender.domain.candidate_store import CandidateStore
+from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.duplicate_images import MIN_COSINE, have_near_hashes
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.reranking.near_duplicates import (
+    may_show_the_same,
+    near_duplicates,
+    near_duplicates_of_shown,
+)
 
 _POOL_FACTOR, _MIN_POOL = 4, 60
 _SHARES = {"category": 0.5, "colour": 0.3, "brand": 0.2}
@@ -19,6 +26,29 @@ def pool_size(limit: int) -> int:
     return max(_MIN_POOL, _POOL_FACTOR * limit)
 
 
+def diverse_order(
+    request: RankingRequest,
+    store: CandidateStore,
+    products: ProductColumns,
+    score: Floats,
+    order: Integers,
+    shown: frozenset[int],
+    may_repeat: Booleans,
+) -> Integers:
+    """`order`: rows, best first; `shown`: numbers of the products that are shown besides; `may_repeat`: see
+    `diverse`. Returns: up to `limit` of the rows in that order.
+
+    Only the feed is made diverse: who asks for one thing gets that. Pictures are read only where they count.
+    """
+    limit, is_feed = request.limit, request.query.source == "feed"
+    diversity = request.configuration.diversity if is_feed else 0.0
+    pool = order[: pool_size(limit)]
+    if not request.has_pictures and (diversity or may_show_the_same(products, pool)):
+        products = _with_pictures(products, pool, store)
+    beside = _in_catalogue(request.snapshot.catalogue, shown) if shown else None
+    return diverse(products, score, order, limit, diversity, beside, may_repeat)
+
+
 def diverse(
     products: ProductColumns,
     score: Floats,
@@ -26,23 +56,23 @@ def diverse(
     limit: int,
     diversity: float,
     shown: ProductColumns | None = None,
-    kept: Booleans | None = None,
+    may_repeat: Booleans | None = None,
 ) -> Integers:
     """`order`: rows, best first. Returns: up to `limit` of them in that order.
 
     `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only near
     duplicates are left out, as long as there are others. `shown`: products that are shown besides.
-    `kept`: by row, those that are no duplicate of any other: who bought two colours of a tee may want both
-    again.
+    `may_repeat`: by row, those that are no duplicate of any other: who bought two colours of a tee may want
+    both again.
     """
     pool = order[: pool_size(limit)]
     worth = score[pool].astype(np.float64)
     is_left = np.ones(len(pool), dtype=bool)
-    may_go = np.ones(len(pool), dtype=bool) if kept is None else ~kept[pool]
+    may_go = np.ones(len(pool), dtype=bool) if may_repeat is None else ~may_repeat[pool]
     is_variant = (
         np.zeros(len(pool), dtype=bool)
         if shown is None
-        else may_go & are_variants_of_shown(products, pool, shown)
+        else may_go & near_duplicates_of_shown(products, pool, shown)
     )
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
@@ -60,42 +90,6 @@ def diverse(
     return pool[np.sort(np.array(chosen, dtype=np.int64))]
 
 
-def near_duplicates(products: ProductColumns, rows: Integers, row: int) -> Booleans:
-    """Returns: for each of `rows`, whether it is a variant of the same style or shows the same picture."""
-    same: Booleans = products.style[rows] == products.style[row]
-    return same | shows_the_same(products, rows, row)
-
-
-def are_variants_of_shown(products: ProductColumns, rows: Integers, shown: ProductColumns) -> Booleans:
-    """Returns: for each of `rows`, whether it is a near duplicate of any that is shown, by hashes alone."""
-    near = have_near_hashes(products.perceptual_hash[rows, None], shown.perceptual_hash[None, :])
-    near &= _may_be_one_colour(products.colour[rows, None], shown.colour[None, :])
-    same: Booleans = np.isin(products.style[rows], shown.style) | near.any(axis=1)
-    return same
-
-
-def shows_the_same(products: ProductColumns, rows: Integers, row: int) -> Booleans:
-    """Returns: for each of `rows`, whether its picture is that of `row`, and nothing says another colour."""
-    hashes, colours = products.perceptual_hash, products.colour
-    same = have_near_hashes(hashes[rows], hashes[row])
-    same &= _may_be_one_colour(colours[rows], colours[row])
-    if same.any() and products.embedding.shape[1]:
-        same &= products.embedding[rows] @ products.embedding[row] >= MIN_COSINE
-    return same
-
-
-def _may_be_one_colour(colours: Integers, other: Integers | int) -> Booleans:
-    same: Booleans = (colours == other) | (colours * other == 0)
-    return same
-
-
-def may_show_the_same(products: ProductColumns, rows: Integers) -> bool:
-    """Whether any two of `rows` have hashes that are near."""
-    hashes = products.perceptual_hash[rows]
-    near = have_near_hashes(hashes[:, None], hashes[None, :])
-    return int(near.sum()) > int(np.count_nonzero(hashes))
-
-
 def likeness(products: ProductColumns, rows: Integers, row: int) -> Floats:
     """Returns: 0..1 for each of `rows`, how much its product is like that of `row`."""
     columns = {"category": products.category, "colour": products.colour, "brand": products.brand}
@@ -107,3 +101,15 @@ def likeness(products: ProductColumns, rows: Integers, row: int) -> Floats:
     by_picture = np.clip(products.embedding[rows] @ products.embedding[row], 0.0, 1.0)
     has_both = products.has_embedding[rows] & bool(products.has_embedding[row])
     return np.where(has_both, by_picture, alike)
+
+
+def _in_catalogue(catalogue: CatalogueIndex, numbers: frozenset[int]) -> ProductColumns:
+    return catalogue.products.take(catalogue.rows_of(np.array(sorted(numbers), dtype=np.int64)))
+
+
+def _with_pictures(products: ProductColumns, rows: Integers, store: CandidateStore) -> ProductColumns:
+    """Returns: the same products, those of `rows` with their embeddings."""
+    seen = store.with_details(products.take(rows), has_pictures=True).embedding
+    embedding = np.zeros((len(products), seen.shape[1]), dtype=np.float32)
+    embedding[rows] = seen
+    return products.with_details(products.popularity, embedding)

@@ -1,4 +1,4 @@
-"""Which of all products that may be shown are worth scoring exactly: the best by the rough score."""
+"""The first-stage ranking: which of all products that may be shown are worth scoring exactly."""
 
 from __future__ import annotations
 
@@ -8,52 +8,43 @@ from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.relaxation import relaxation_of
-from smartrec_recommender.ranking.static_scores import ScoringTime
+from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.retrieval.first_stage_score import FirstStageScore, first_stage_score
 from smartrec_recommender.retrieval.smallest import smallest
 
-_LOOKED_AT_FOR_ONE = 8
+_SCORED_EXACTLY_FOR_ONE = 8
 _TOO_MANY_TO_SUM = 200_000
 _ROUNDED = 1e-5
 
 
 def first_stage_best(
-    query: Query,
-    user: User,
-    snapshot: Snapshot,
-    scoring_time: ScoringTime,
-    conditions: Conditions,
-    rows: Integers,
-    found: Integers,
-    most: int,
+    request: RankingRequest, conditions: Conditions, rows: Integers, found: Integers, most: int
 ) -> Integers:
     """Returns: up to `most` of `rows` (those of the catalogue that meet the conditions, ascending).
 
-    `found`: those of them, ascending, that are to get a closer look whatever their score is without.
+    `found`: those of them, ascending, whose exact gain is worked out whatever their score is without it.
     """
     if len(rows) <= most:
         return rows
-    products = snapshot.catalogue.products
-    first_stage = first_stage_score(query, user, snapshot, scoring_time, found)
+    query, products = request.query, request.snapshot.catalogue.products
+    first_stage = first_stage_score(request, found)
     score = first_stage.of_columns(rows)
     if query.has_constraints:
-        score += relaxed_scores(query, snapshot, conditions, rows)
+        score += relaxed_scores(query, request.snapshot, conditions, rows)
     if conditions.rules.lift is not None:
         score = score + conditions.rules.lift_of(products.number[rows])
     if query.sort is None:
-        near = np.union1d(
-            _best(first_stage, rows, score, _LOOKED_AT_FOR_ONE * most), np.searchsorted(rows, found)
-        )
+        near = _best(first_stage, rows, score, _SCORED_EXACTLY_FOR_ONE * most)
+        near = np.union1d(near, np.searchsorted(rows, found))
         rows, score = rows[near], score[near]
         score += first_stage.of_attributes(rows)
         return rows[smallest([-(score + first_stage.exact_gain(rows))], most)]
     score += first_stage.of_attributes(rows)
-    kept = np.round(relaxed_scores(query, snapshot, conditions, rows) + first_stage.match(rows), 2)
+    kept = relaxed_scores(query, request.snapshot, conditions, rows) + first_stage.match(rows)
     is_cheapest = query.sort == "price_asc"
     key = products.price[rows] if is_cheapest else -products.created_at_seconds[rows]
-    return rows[smallest([-kept, np.nan_to_num(key, nan=np.inf), -score], most)]
+    return rows[smallest([-np.round(kept, 2), np.nan_to_num(key, nan=np.inf), -score], most)]
 
 
 def _best(first_stage: FirstStageScore, rows: Integers, score: Floats, most: int) -> Integers:
@@ -76,9 +67,10 @@ def _best(first_stage: FirstStageScore, rows: Integers, score: Floats, most: int
 
 
 def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, rows: Integers) -> Floats:
-    """Returns: float32, of each of `rows`: what is given up of the query, see `Relaxation.total`.
+    """Returns: float32, of each of `rows`: what constraint relaxation adds, see `Relaxation.total`.
 
-    Worked out in the columns that each wish is about; that of the size is kept by all unless it was given up.
+    Worked out in the columns that each constraint is about; that of the size is kept by all unless it was
+    relaxed.
     """
     encoding = snapshot.catalogue.encoding
     constraints = (
@@ -91,8 +83,6 @@ def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, row
         if constraint != Query():
             total += group.looked_up(relaxation_of(constraint, group.distinct, snapshot.terms).total, rows)
     if query.sizes and conditions.sizes is None:
-        sizes = Query(sizes=query.sizes)
-        total += relaxation_of(sizes, snapshot.catalogue.products.take(rows), snapshot.terms).total.astype(
-            np.float32
-        )
+        sizes, products = Query(sizes=query.sizes), snapshot.catalogue.products.take(rows)
+        total += relaxation_of(sizes, products, snapshot.terms).total.astype(np.float32)
     return total

@@ -1,8 +1,8 @@
 """The first-stage score: what memory alone tells of every product, and then more exactly of some hundred.
 
 It is the weighted sum of the scorers that need no database, on the blend's own scale. Of a million products
-it is worked out column by column (`encoding.py`), each picture as the mean of its cluster. Some hundred
-of them are then scored by their own pictures, as far as memory holds these, and by what other users chose.
+it is worked out column by column (`encoding.py`), each picture as the mean of its cluster. Some hundred of
+them are then scored by their own pictures, as far as memory holds these, and by what other users chose.
 Popularity is as old as the snapshot.
 """
 
@@ -10,34 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
 from smartrec_recommender.domain.catalogue.encoding import Group, Rows
-from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.users.profile import SHARE_OF_ATTRIBUTES
-from smartrec_recommender.domain.users.user import User
-from smartrec_recommender.ranking import scoring
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
-from smartrec_recommender.ranking.scoring import Scored
-from smartrec_recommender.ranking.static_scores import ScoringTime
+from smartrec_recommender.ranking.extension_points import AttributePart, Scored
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.ranking.scorers.content.match import NAME as MATCH
+from smartrec_recommender.ranking.scoring import score_reading, static_scores_of
 
 
 @dataclass(frozen=True, repr=False)
 class FirstStageScore:
-    """The score of one request. `share`: by part, how much it counts. `of_everybody` float32 (n,): what
-    demand and newness come to for each product of the catalogue; `of_owned`: rows of what the user has, and
-    what that comes to. `of_group`: what the parts that look at pictures come to for each group of them, if
-    they count.
+    """The score of one request. `share`: by scorer, how much it counts. `columns`: groups of columns, each
+    with the scorers of columns on its distinct combinations.
+
+    `of_everybody` float32 (n,): what the static scores come to for each product of the catalogue.
+    `of_owned`: the rows of what the user has, and what the scorers of those come to. `of_group`: what the
+    scorers of pictures come to for each cluster of pictures, if they count.
     """
 
-    query: Query
-    user: User
-    snapshot: Snapshot
+    request: RankingRequest
     share: Mapping[str, float]
+    columns: Sequence[tuple[Group, Mapping[str, Scored]]]
     of_everybody: Floats | None = None
     of_owned: tuple[Integers, Floats] = (np.zeros(0, np.int64), np.zeros(0))
     of_group: Floats | None = None
@@ -66,38 +64,47 @@ class FirstStageScore:
 
     @property
     def most_of_attributes(self) -> float:
-        return self._most_of_match + self._most_of_taste
+        return sum(share * part.most for share, part in self._attribute_parts)
 
     def exact_gain(self, rows: Integers) -> Floats:
         """Returns: (rows,): what each gains by what the choices of others say of it, and by its picture being
-        taken for itself instead of for its group's mean."""
-        catalogue, learned = self.snapshot.catalogue, self.snapshot.collaborative.factors
+        taken for itself instead of for its cluster's mean."""
+        catalogue = self.request.snapshot.catalogue
         products = _numbered(catalogue.products.number[rows])
-        gained = _weighed(scoring.of_learned(self.user, learned, products), self.share, len(rows))
+        gained = _weighed(score_reading(self.request, "learned", products), self.share, len(rows))
         if catalogue.pictures is not None and self.of_group is not None:
             products = replace(products, embedding=catalogue.pictures.embeddings_of(rows))
-            seen = scoring.of_pictures(self.query, self.user, products)
+            seen = score_reading(self.request, "pictures", products)
             of_group = self.of_group[catalogue.pictures.codes.group[rows]]
             gained += _weighed(seen, self.share, len(rows)) - of_group
         return gained
 
     def match(self, rows: Integers) -> Floats:
         """Returns: float32 (rows,): the share of what was asked for that each product has."""
-        return FirstStageScore(self.query, self.user, self.snapshot, {"match": 1.0}).of(rows)
+        return FirstStageScore(self.request, {MATCH: 1.0}, self.columns).of(rows)
+
+    @cached_property
+    def _attribute_parts(self) -> list[tuple[float, AttributePart]]:
+        """The scorers that count attributes, each with its share of the score."""
+        parts = [
+            (self.share.get(each.name, 0.0), each.attributes(self.request))
+            for each in self.request.configuration.scorers_by_reads["columns"]
+        ]
+        return [(share, part) for share, part in parts if share and part is not None]
 
     def _tables(self) -> list[tuple[Group, Floats]]:
         """Returns: groups of columns, each with what it comes to for each of its distinct combinations."""
-        encoding = self.snapshot.catalogue.encoding
-        tables = []
-        for group in (encoding.kinds, encoding.brands, encoding.prices):
-            scored = scoring.of_columns(self.query, self.user.profile, group.distinct, self.snapshot.terms)
-            tables.append((group, _weighed(scored, self.share, len(group.distinct)).astype(np.float32)))
-        if encoding.pictures is not None and self.of_group is not None:
-            tables.append((encoding.pictures, self.of_group.astype(np.float32)))
+        tables = [
+            (group, _weighed(scored, self.share, len(group.distinct)).astype(np.float32))
+            for group, scored in self.columns
+        ]
+        pictures = self.request.snapshot.catalogue.encoding.pictures
+        if pictures is not None and self.of_group is not None:
+            tables.append((pictures, self.of_group.astype(np.float32)))
         return tables
 
     def _in_blocks(self, summed: Callable[[Rows], Floats], rows: Integers) -> Floats:
-        catalogue = self.snapshot.catalogue
+        catalogue = self.request.snapshot.catalogue
         if 2 * len(rows) < len(catalogue):
             return summed(rows)
         score = np.empty(len(catalogue), dtype=np.float32)  # nearly all are scored faster than chosen
@@ -115,44 +122,31 @@ class FirstStageScore:
         return score
 
     def _attributes_summed(self, rows: Rows) -> Floats:
-        encoding, sums = self.snapshot.catalogue.encoding, list[Floats]()
-        if self._most_of_match:
-            share = self.share["match"] / scoring.requested_total(self.query)
-            means = encoding.attribute_means(share * scoring.wanted(self.query, self.snapshot.terms), rows)
-            sums.append(means * encoding.attribute_root[rows])
-        if self._most_of_taste:
-            most = self._most_of_taste
-            means = encoding.attribute_means(most * self.user.profile.affinity, rows)
-            sums.append(np.clip(means, -most, most, out=means))
+        encoding, sums = self.request.snapshot.catalogue.encoding, list[Floats]()
+        for share, part in self._attribute_parts:
+            means = encoding.attribute_means(share * part.weight_of_term, rows)
+            if part.is_mean:
+                most = share * part.most
+                sums.append(np.clip(means, -most, most, out=means))
+            else:
+                sums.append(means * encoding.attribute_root[rows])
         return reduce(np.add, sums)
 
-    @property
-    def _most_of_match(self) -> float:
-        asked = sum(self.query.attributes.values())
-        return self.share.get("match", 0.0) * asked / scoring.requested_total(self.query) if asked else 0.0
 
-    @property
-    def _most_of_taste(self) -> float:
-        is_known = self.user.profile.confidence > 0.0
-        return self.share.get("taste", 0.0) * SHARE_OF_ATTRIBUTES if is_known else 0.0
-
-
-def first_stage_score(
-    query: Query, user: User, snapshot: Snapshot, scoring_time: ScoringTime, found: Integers
-) -> FirstStageScore:
+def first_stage_score(request: RankingRequest, found: Integers) -> FirstStageScore:
     """`found`: rows of the catalogue that candidate sources found. What other users chose counts if it says
     anything of these."""
-    catalogue, static = snapshot.catalogue, snapshot.static_scores_at(scoring_time)
-    own = scoring.of_columns(query, user.profile, catalogue.encoding.kinds.distinct, snapshot.terms)
-    pictures = catalogue.encoding.pictures
-    seen = scoring.of_pictures(query, user, pictures.distinct) if pictures is not None else {}
-    owned = catalogue.rows_of(np.array(sorted(user.history.owned), dtype=np.int64))
-    of_owned = scoring.of_owned(user, snapshot.habitual_repurchase_rates(), catalogue.products.take(owned))
-    chosen = _numbered(catalogue.products.number[found])
-    learned = scoring.of_learned(user, snapshot.collaborative.factors, chosen)
+    catalogue, static = request.snapshot.catalogue, static_scores_of(request)
+    encoding = catalogue.encoding
+    groups = (encoding.kinds, encoding.brands, encoding.prices)
+    columns = [(group, score_reading(request, "columns", group.distinct)) for group in groups]
+    pictures = encoding.pictures
+    seen = score_reading(request, "pictures", pictures.distinct) if pictures is not None else {}
+    owned = catalogue.rows_of(np.array(sorted(request.user.history.owned), dtype=np.int64))
+    of_owned = score_reading(request, "owned", catalogue.products.take(owned))
+    learned = score_reading(request, "learned", _numbered(catalogue.products.number[found]))
     weights = active_weights(
-        {**own, **seen, **static.parts, **of_owned, **learned},
-        snapshot.weights_for(query, user.is_stranger),
+        {**_of_any(columns), **seen, **static.parts, **of_owned, **learned}, request.weights
     )
     unit = PART_SHARE / (sum(weights.values()) or 1.0)
     share = {name: unit * weight for name, weight in weights.items() if weight}
@@ -160,7 +154,14 @@ def first_stage_score(
     if pictures is not None and seen.keys() & share.keys():
         of_group = _weighed(seen, share, len(pictures.distinct))
     bought = (owned, _weighed(of_owned, share, len(owned)))
-    return FirstStageScore(query, user, snapshot, share, static.weighed(share), bought, of_group)
+    return FirstStageScore(request, share, columns, static.weighed(share), bought, of_group)
+
+
+def _of_any(columns: Sequence[tuple[Group, Mapping[str, Scored]]]) -> dict[str, Scored]:
+    """Returns: the scores of all groups, one after the other: a scorer may read a single group."""
+    return {
+        name: Scored(np.concatenate([scored[name].scores for _, scored in columns])) for name in columns[0][1]
+    }
 
 
 def _weighed(scored: Mapping[str, Scored], share: Mapping[str, float], count: int) -> Floats:

@@ -21,36 +21,55 @@ import math
 import random
 import time
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
 
 import redis
 import structlog
+from pydantic import TypeAdapter, ValidationError
 
+from smartrec_recommender.domain.recommendations import CacheState
 from smartrec_recommender.store.schema import DEFAULT_TENANT
 from smartrec_service.circuit_breaker import CircuitBreaker
 from smartrec_service.single_flight import SingleFlight
 
-_FORM = "2"  # of the stored answers; change it when their form changes
+_FORM = "3"  # of the stored answers; change it when their form changes
 _LEASE_SECONDS, _LONGEST_WAIT_SECONDS, _LOOK_AGAIN_SECONDS = 3, 1.0, 0.01
 _MOST_BYTES = 512 * 1024
 log = structlog.get_logger()
-CacheState = Literal["hit", "miss", "off"]
-Answer = dict[str, Any]
+T = TypeVar("T")
 
 
-class Fetched(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fetched(Generic[T]):
     """`state` "hit": from the cache; "miss": worked out and stored; "off": the cache cannot be asked."""
 
-    answer: Answer
+    answer: T
     state: CacheState
 
 
-class _Stored(NamedTuple):
-    """An answer in the cache: for how long still, and how long it took to work out."""
+@dataclass(frozen=True, slots=True)
+class _Document(Generic[T]):
+    """An answer as it is stored, and how long it took to work out."""
 
-    answer: Answer
-    left_seconds: float
     cost_seconds: float
+    answer: T
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored(Generic[T]):
+    """An answer in the cache, and for how long still."""
+
+    document: _Document[T]
+    left_seconds: float
+
+
+@cache
+def _documents_of(kind: Any) -> TypeAdapter[Any]:
+    """Reads and writes the documents with answers of one type."""
+    document: Any = _Document
+    return TypeAdapter(document[kind])
 
 
 class ResultsCache:
@@ -74,7 +93,7 @@ class ResultsCache:
         self._lifetime_seconds = lifetime_seconds
         self._chance = chance
         self._breaker = CircuitBreaker()
-        self._flights: SingleFlight[Fetched] = SingleFlight()
+        self._flights: SingleFlight[Fetched[Any]] = SingleFlight()
         self._prefix = _prefix(tenant)
 
     def for_tenant(self, tenant: str) -> ResultsCache:
@@ -83,10 +102,13 @@ class ResultsCache:
         other._prefix = _prefix(tenant)
         return other
 
-    def fetch(self, key: str, work_out: Callable[[], Answer]) -> Fetched:
-        """The stored answer, or else the one that `work_out` gives. Raises nothing but what that raises."""
-        name = self._prefix + key
-        return self._flights.do(name, lambda: self._fetch(name, work_out))
+    def fetch(self, key: str, work_out: Callable[[], T], kind: Any = Any) -> Fetched[T]:
+        """The stored answer, or else the one that `work_out` gives. Raises nothing but what that raises.
+
+        `kind`: the type of the answers, which pydantic can read from JSON; Any: JSON values as they are.
+        """
+        name, documents = self._prefix + key, _documents_of(kind)
+        return self._flights.do(name, lambda: self._fetch(name, work_out, documents))
 
     def forget_user(self, user: str) -> int:
         """Deletes every answer made for this user (`user` as in `key_of`). Returns: how many there were.
@@ -102,39 +124,41 @@ class ResultsCache:
         if self._client is not None:
             self._client.close()
 
-    def _fetch(self, name: str, work_out: Callable[[], Answer]) -> Fetched:
-        stored = self._read(name)
+    def _fetch(self, name: str, work_out: Callable[[], T], documents: TypeAdapter[Any]) -> Fetched[T]:
+        stored: _Stored[T] | None = self._read(name, documents)
         if stored is not None and not self._is_due(stored):
-            return Fetched(stored.answer, "hit")
+            return Fetched(stored.document.answer, "hit")
         if not self._is_reachable():
             return Fetched(work_out(), "off")
         if not self._take_lease(name):  # somebody else works it out
-            stored = stored or self._wait_for(name)
+            stored = stored or self._wait_for(name, documents)
             if stored is not None:
-                return Fetched(stored.answer, "hit")
+                return Fetched(stored.document.answer, "hit")
         started = time.monotonic()
         answer = work_out()
-        self._write(name, answer, time.monotonic() - started)
+        cost_seconds = round(time.monotonic() - started, 4)
+        self._write(name, documents.dump_json(_Document(cost_seconds, answer)))
         return Fetched(answer, "miss" if self._is_reachable() else "off")
 
-    def _is_due(self, stored: _Stored) -> bool:
+    def _is_due(self, stored: _Stored[Any]) -> bool:
         """More and more likely as the end comes near, and the earlier the more the answer costs."""
-        return stored.left_seconds <= -stored.cost_seconds * math.log(1.0 - self._chance())
+        return stored.left_seconds <= -stored.document.cost_seconds * math.log(1.0 - self._chance())
 
     def _is_reachable(self) -> bool:
         return self._client is not None and self._breaker.is_closed
 
-    def _read(self, name: str) -> _Stored | None:
+    def _read(self, name: str, documents: TypeAdapter[Any]) -> _Stored[Any] | None:
         found = self._ask(lambda client: _value_and_lifetime(client, name))
         if found is None or found[0] is None:
             return None
-        document, left_ms = json.loads(found[0]), found[1]
-        return _Stored(document["answer"], left_ms / 1000, document["cost_seconds"])
+        try:
+            document = documents.validate_json(found[0])
+        except ValidationError:
+            log.warning("cache_entry_unreadable")
+            return None
+        return _Stored(document, found[1] / 1000)
 
-    def _write(self, name: str, answer: Answer, cost_seconds: float) -> None:
-        document = json.dumps(
-            {"cost_seconds": round(cost_seconds, 4), "answer": answer}, separators=(",", ":")
-        )
+    def _write(self, name: str, document: bytes) -> None:
         if len(document) <= _MOST_BYTES:
             self._ask(lambda client: client.set(name, document, ex=self._lifetime_seconds))
         self._ask(lambda client: client.delete(_lease(name)))
@@ -143,12 +167,12 @@ class ResultsCache:
         """Whether this process is to work the answer out. A lease outlives a process that dies by seconds."""
         return bool(self._ask(lambda client: client.set(_lease(name), b"", nx=True, ex=_LEASE_SECONDS)))
 
-    def _wait_for(self, name: str) -> _Stored | None:
+    def _wait_for(self, name: str, documents: TypeAdapter[Any]) -> _Stored[Any] | None:
         """What the holder of the lease stores; None where it takes too long or gives up."""
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
         while time.monotonic() < deadline:
             has_lease = self._ask(lambda client: client.exists(_lease(name)))
-            stored = self._read(name)  # after the lease: who gives it back has stored before
+            stored = self._read(name, documents)  # after the lease: who gives it back has stored before
             if stored is not None or not has_lease:
                 return stored
             time.sleep(_LOOK_AGAIN_SECONDS)

@@ -1,154 +1,149 @@
-"""From a query and a user to the products in order: conditions, candidates, exact scores, blend."""
+"""A request from top to bottom: parse, snapshot and user, candidates, scores, blend, re-ranking, answer.
+
+`recommend` is the whole way of one request; `rank` is its middle, which evaluation runs on past requests too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
+import sqlalchemy as sa
 
-from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
+from smartrec_recommender.domain.candidate_store import CandidateStore
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.experiments import Assignment
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
+from smartrec_recommender.domain.recommendations import RecommendationList
+from smartrec_recommender.domain.rules import ActiveRules
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.users.user import User
-from smartrec_recommender.ranking import scoring
-from smartrec_recommender.ranking.blend import Blended, ordered, put_together, with_totals
-from smartrec_recommender.ranking.constraints import enough_rows, stages
-from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
-from smartrec_recommender.ranking.scoring import Scored
-from smartrec_recommender.ranking.static_scores import ScoringTime
-from smartrec_recommender.reranking.diversity import diverse, may_show_the_same, pool_size
-from smartrec_recommender.retrieval.candidates import Sources, candidates
-
-_MIN_REPURCHASE_DAYS = 1.0
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """All candidates and the rows of the best, best first; of those, a rule gave `pinned` their place."""
-
-    products: ProductColumns
-    blended: Blended
-    relaxation: Relaxation
-    rows: Integers
-    has_more: bool
-    pinned: frozenset[int] = frozenset()
-
-
-def rank(
-    query: Query,
-    user: User,
-    snapshot: Snapshot,
-    sources: Sources,
-    limit: int,
-    scoring_time: ScoringTime,
-    rules: ActiveRules = NO_RULES,
-) -> Ranking:
-    """The `limit` best products (fewer only where the catalogue has no more that may be shown)."""
-    conditions, rows = enough_rows(query, snapshot.catalogue, snapshot.terms, limit, rules)
-    index_of_pin = _pins(query, snapshot, limit, rules)
-    chosen = candidates(query, user, snapshot, sources, scoring_time, conditions, rows, limit)
-    chosen = np.union1d(chosen, snapshot.catalogue.rows_of(np.array(sorted(index_of_pin), dtype=np.int64)))
-    has_pictures = query.embedding is not None or bool(user.liked.has_embedding.any())
-    products = sources.with_details(snapshot.catalogue.products.take(chosen), has_pictures)
-    scored = score_parts(query, user, snapshot, products, scoring_time)
-    relaxation = relaxation_of(query, products, snapshot.terms)
-    weights = snapshot.weights_for(query, user.is_stranger)
-    owned = unwanted_repurchases(query, user, snapshot, products)
-    blended = put_together(scored, weights, relaxation, owned, rules.lift_of(products.number))
-    kept = relaxation.total + np.nan_to_num(scored["match"].scores)
-    order = ordered(query, products, blended.score, kept)
-    pins = {
-        row: index_of_pin[number]
-        for row, number in enumerate(products.number.tolist())
-        if number in index_of_pin and owned[row] < 2
-    }
-    order = order[~np.isin(order, list(pins))]
-    if query.sort is None:
-        diversity = snapshot.diversity if query.source == "feed" else 0.0  # who asks for one thing gets that
-        shown = _in_catalogue(snapshot, query.shown_products.union(products.number[list(pins)].tolist()))
-        pool = order[: pool_size(limit)]
-        if not has_pictures and (diversity or may_show_the_same(products, pool)):
-            products = _with_pictures(products, pool, sources)
-        is_repurchased = np.isin(products.number, list(user.history.owned)) & (owned == 0)
-        order = diverse(products, blended.score, order, limit, diversity, shown, is_repurchased)
-    has_more = len(products) > limit or _are_more(query, snapshot, limit, rules)
-    return _with_pins(Ranking(products, blended, relaxation, order[:limit], has_more), pins, limit)
+from smartrec_recommender.domain.users.user import Temperature
+from smartrec_recommender.ranking.blend import ordered, put_together
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.ranking import Ranking
+from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.relaxation_stages import are_more, enough_rows
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.ranking.scoring import score_all
+from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
+from smartrec_recommender.reranking.adjustments import adjusted
+from smartrec_recommender.reranking.diversity import diverse_order
+from smartrec_recommender.reranking.pins import pinned_rows, places_of_pins, with_pins
+from smartrec_recommender.reranking.repurchase import owned_products
+from smartrec_recommender.retrieval.candidates import candidates
+from smartrec_recommender.serving.presentation import presented
+from smartrec_recommender.serving.request import RecommendationRequest, filters_of
+from smartrec_recommender.serving.strategies import Strategy, StrategyContext
+from smartrec_recommender.serving.user_loading import (
+    events_of,
+    history_in_catalogue,
+    load_user,
+    with_purchase_only,
+)
+from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
+from smartrec_recommender.store.catalogue.sources import DatabaseSources
+from smartrec_recommender.store.users.histories import State
 
 
-def _in_catalogue(snapshot: Snapshot, numbers: frozenset[int]) -> ProductColumns | None:
-    """Returns: those products; None without any."""
-    if not numbers:
-        return None
-    return snapshot.catalogue.products.take(
-        snapshot.catalogue.rows_of(np.array(sorted(numbers), dtype=np.int64))
+class Caches(NamedTuple):
+    """What requests of one shop remember for each other."""
+
+    embeddings: EmbeddingMemory
+    static_scores: StaticScoreCache
+
+
+class RequestContext(NamedTuple):
+    """What an answer depends on besides the request. `shown`: numbers of the products of earlier pages.
+
+    `configuration`: the ranking as the user's variant of a running experiment has it.
+    """
+
+    now: datetime
+    state: State
+    snapshot: Snapshot
+    configuration: RankingConfiguration
+    rules: ActiveRules
+    assigned: Assignment | None
+    shown: frozenset[int]
+
+
+def recommend(
+    connection: sa.Connection,
+    request: RecommendationRequest,
+    strategy: Strategy,
+    context: RequestContext,
+    caches: Caches,
+) -> RecommendationList:
+    """Answers one request. Raises what its strategy raises."""
+    snapshot, now = context.snapshot, context.now
+    store = DatabaseSources(connection, caches.embeddings)
+
+    number_of = read_product_numbers(connection, {*request.exclude, *request.viewed})
+    viewed = [number_of[name] for name in request.viewed if name in number_of]
+    events = events_of(connection, context.state.user_number, viewed, now)
+    history = history_in_catalogue(events, snapshot, now)
+    temperature: Temperature = history.temperature if request.user_id is not None else "anonymous"
+
+    filters = filters_of(request.filters, snapshot.terms)
+    wanted = strategy(StrategyContext(connection, store, snapshot, history, filters))
+    if wanted is None:
+        return RecommendationList([], None, temperature, [])
+    if wanted.only_product is not None:
+        history = history_in_catalogue(with_purchase_only(events, wanted.only_product, now), snapshot, now)
+    excluded = wanted.query.excluded_products | {number_of.get(name, 0) for name in request.exclude}
+    ranking_request = RankingRequest(
+        query=replace(wanted.query, excluded_products=excluded, shown_products=context.shown),
+        user=load_user(connection, history, snapshot, temperature, caches.embeddings),
+        snapshot=snapshot,
+        configuration=wanted.configured(context.configuration),
+        time=ScoringTime(now, context.state.greatest_popularity),
+        rules=context.rules,
+        limit=request.limit,
+        static_scores=caches.static_scores,
+    )
+
+    ranking = rank(ranking_request, store)
+
+    shown_now = context.shown.union(ranking.products.number[ranking.rows].tolist())
+    return RecommendationList(
+        products=presented(connection, ranking, ranking_request),
+        next_cursor=request.next_cursor(shown_now) if ranking.has_more else None,
+        ordered_for=temperature,
+        degraded=[*wanted.degraded, *_relaxed(wanted.query, ranking)],
+        because_of=wanted.because_of,
     )
 
 
-def _with_pictures(products: ProductColumns, rows: Integers, sources: Sources) -> ProductColumns:
-    """Returns: the same products, those of `rows` with their embeddings."""
-    seen = sources.with_details(products.take(rows), has_pictures=True).embedding
-    embedding = np.zeros((len(products), seen.shape[1]), dtype=np.float32)
-    embedding[rows] = seen
-    return products.with_details(products.popularity, embedding)
+def rank(request: RankingRequest, store: CandidateStore) -> Ranking:
+    """The `limit` best products (fewer only where the catalogue has no more that may be shown)."""
+    query, snapshot = request.query, request.snapshot
+
+    conditions, rows = enough_rows(request)
+    place_of_pin = places_of_pins(request)
+    pinned = snapshot.catalogue.rows_of(np.array(sorted(place_of_pin), dtype=np.int64))
+    chosen = np.union1d(candidates(request, store, conditions, rows), pinned)
+    products = store.with_details(snapshot.catalogue.products.take(chosen), request.has_pictures)
+
+    scored = score_all(request, products)
+    relaxation = relaxation_of(query, products, snapshot.terms)
+    blended = adjusted(request, products, put_together(scored, request.weights, relaxation))
+
+    kept = relaxation.total + np.nan_to_num(scored["match"].scores) if "match" in scored else relaxation.total
+    order = ordered(query, products, blended.score, kept)
+    owned = owned_products(request, products)
+    place_of = pinned_rows(products, place_of_pin, owned.goes_last)
+    order = order[~np.isin(order, list(place_of))]
+    if query.sort is None:
+        shown = query.shown_products.union(products.number[list(place_of)].tolist())
+        may_repeat = np.isin(products.number, list(request.user.history.owned)) & ~owned.is_unwanted
+        order = diverse_order(request, store, products, blended.score, order, shown, may_repeat)
+    has_more = len(products) > request.limit or are_more(request)
+    ranking = Ranking(products, blended, relaxation, order[: request.limit], has_more)
+    return with_pins(ranking, place_of, request.limit)
 
 
-def _are_more(query: Query, snapshot: Snapshot, limit: int, rules: ActiveRules) -> bool:
-    """Whether more than `limit` products may be shown when every wish is given up."""
-    *_, loosest = stages(query, snapshot.terms, rules)
-    return len(snapshot.catalogue.rows_meeting(loosest)) > limit
-
-
-def _pins(query: Query, snapshot: Snapshot, limit: int, rules: ActiveRules) -> dict[int, int]:
-    """Returns: by product number, the place (from 0) on this page of each pin that meets all conditions."""
-    before = len(query.shown_products)
-    index_of = {number: place - 1 - before for place, number in rules.pins if 0 <= place - 1 - before < limit}
-    strictest = next(stages(query, snapshot.terms, rules))
-    rows = snapshot.catalogue.rows_of(np.array(sorted(index_of), dtype=np.int64))
-    allowed = snapshot.catalogue.products.number[rows[snapshot.catalogue.meets(rows, strictest)]]
-    return {number: index_of[number] for number in allowed.tolist()}
-
-
-def _with_pins(ranking: Ranking, index_of: Mapping[int, int], limit: int) -> Ranking:
-    """Puts pinned rows in their places. The shop's part of their score is what brings them there, so that the
-    order stays that of the score."""
-    if not index_of:
-        return ranking
-    rows = ranking.rows.tolist()
-    for row, index in sorted(index_of.items(), key=lambda pin: pin[1]):
-        rows.insert(index, row)
-    rows = rows[:limit]
-    score, totals, before = ranking.blended.score, dict[int, float](), np.inf
-    for index, row in enumerate(rows):
-        if row in index_of:
-            following = (float(score[other]) for other in rows[index + 1 :] if other not in index_of)
-            totals[row] = min(max(float(score[row]), next(following, -np.inf)), before)
-        before = totals.get(row, float(score[row]))
-    blended = with_totals(ranking.blended, totals)
-    return replace(ranking, blended=blended, rows=np.array(rows), pinned=frozenset(totals))
-
-
-def score_parts(
-    query: Query, user: User, snapshot: Snapshot, products: ProductColumns, scoring_time: ScoringTime
-) -> dict[str, Scored]:
-    """Every scorer on every product; `products` with popularity and embeddings."""
-    return {
-        **scoring.of_columns(query, user.profile, products, snapshot.terms),
-        **snapshot.static_scores(products, scoring_time),
-        **scoring.of_pictures(query, user, products),
-        **scoring.of_learned(user, snapshot.collaborative.factors, products),
-        **scoring.of_owned(user, snapshot.habitual_repurchase_rates(), products),
-    }
-
-
-def unwanted_repurchases(query: Query, user: User, snapshot: Snapshot, products: ProductColumns) -> Floats:
-    """1 for what the user has and will not want again; 2 in the feed, where it is not even asked for.
-
-    Nobody wants the very same again within a day, whatever habits its category has.
-    """
-    bought = user.history.owned
-    owned = np.isin(products.number, list(bought))
-    of_late = [number for number, told in bought.items() if told.days_ago < _MIN_REPURCHASE_DAYS]
-    category_repurchase = snapshot.is_repurchased(products.category) & ~np.isin(products.number, of_late)
-    return np.where(owned & ~category_repurchase, 2.0 if query.source == "feed" else 1.0, 0.0)
+def _relaxed(query: Query, ranking: Ranking) -> list[str]:
+    """Returns: the constraints that no product of the page keeps. A list of the shop's own has none."""
+    return ranking.relaxation.given_up(ranking.rows) if query.source in ("photo", "text") else []

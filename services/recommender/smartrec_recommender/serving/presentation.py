@@ -2,68 +2,81 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.users.user import User
-from smartrec_recommender.ranking.reasons import ReasonContext, reasons_of
-from smartrec_recommender.serving.pipeline import Ranking
+from smartrec_recommender.domain.recommendations import Product, ProductDetails, RecommendedProduct
+from smartrec_recommender.ranking.ranking import Ranking
+from smartrec_recommender.ranking.reason_context import ReasonContext
+from smartrec_recommender.ranking.reasons import reasons_of
+from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown
 
 
-def recommended(
-    connection: sa.Connection,
-    ranking: Ranking,
-    query: Query,
-    user: User,
-    snapshot: Snapshot,
-    now: datetime,
-) -> list[dict[str, Any]]:
+def presented(
+    connection: sa.Connection, ranking: Ranking, request: RankingRequest
+) -> list[RecommendedProduct]:
     """Returns: the ranking's best products in order; each score is exactly the sum of its reasons."""
     numbers = ranking.products.number[ranking.rows].tolist()
-    shown = read_shown(connection, [*numbers, *_explaining(ranking, user)])
-    told = ReasonContext(
-        query,
-        user,
-        ranking.products,
-        ranking.blended,
-        ranking.relaxation,
-        snapshot.terms,
-        {number: product.title for number, product in shown.items()},
-        now,
-        ranking.pinned,
+    shown = read_shown(connection, [*numbers, *_explaining(ranking, request)])
+    titles = {number: product.title for number, product in shown.items()}
+    context = ReasonContext(
+        request, ranking.products, ranking.blended, ranking.relaxation, titles, ranking.pinned
     )
     rows = zip(numbers, ranking.rows.tolist(), strict=True)
-    return [_with_reasons(shown[number], told, row) for number, row in rows]
+    return [_with_reasons(shown[number], context, row) for number, row in rows]
 
 
-def as_shown(product: ShownProduct) -> dict[str, Any]:
-    return {
-        "id": product.product_id,
-        "title": product.title,
-        "description": product.description,
-        "category": product.category,
-        "brand": product.brand,
-        "price": None if product.price is None else float(product.price),
-        "currency": product.currency,
-        "colour": product.colour,
-        "image_url": product.image_url,
-    }
+def product_of(shown: ShownProduct) -> Product:
+    return Product(
+        id=shown.product_id,
+        title=shown.title,
+        description=shown.description,
+        category=shown.category,
+        brand=shown.brand,
+        price=None if shown.price is None else float(shown.price),
+        currency=shown.currency,
+        colour=shown.colour,
+        image_url=shown.image_url,
+    )
 
 
-def _with_reasons(shown: ShownProduct, told: ReasonContext, row: int) -> dict[str, Any]:
-    reasons = [reason._asdict() for reason in reasons_of(told, row)]
-    score = round(sum(reason["weight"] for reason in reasons), 6)
-    return {**as_shown(shown), "score": score, "reasons": reasons}
+def details_of(shown: ShownProduct, attributes: list[str]) -> ProductDetails:
+    return ProductDetails(
+        id=shown.product_id,
+        title=shown.title,
+        description=shown.description,
+        category=shown.category,
+        brand=shown.brand,
+        price=None if shown.price is None else float(shown.price),
+        currency=shown.currency,
+        colour=shown.colour,
+        image_url=shown.image_url,
+        attributes=attributes,
+        in_stock=shown.stock > 0,
+        created_at=shown.created_at,
+    )
 
 
-def _explaining(ranking: Ranking, user: User) -> list[int]:
+def _with_reasons(shown: ShownProduct, context: ReasonContext, row: int) -> RecommendedProduct:
+    reasons = reasons_of(context, row)
+    return RecommendedProduct(
+        id=shown.product_id,
+        title=shown.title,
+        description=shown.description,
+        category=shown.category,
+        brand=shown.brand,
+        price=None if shown.price is None else float(shown.price),
+        currency=shown.currency,
+        colour=shown.colour,
+        image_url=shown.image_url,
+        score=round(sum(reason.weight for reason in reasons), 6),
+        reasons=reasons,
+    )
+
+
+def _explaining(ranking: Ranking, request: RankingRequest) -> list[int]:
     """Returns: the numbers of the history's products that the reasons will name."""
     rows = {
         row for of in ranking.blended.because_of.values() for row in of[ranking.rows].tolist() if row >= 0
     }
-    return [int(user.history.product_number[row]) for row in sorted(rows)]
+    return [int(request.user.history.product_number[row]) for row in sorted(rows)]

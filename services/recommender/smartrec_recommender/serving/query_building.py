@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from smartrec_recommender.api.schemas import Price, Scored, SearchRequest
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
 from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
 from smartrec_recommender.domain.catalogue.filters import numbers_meeting
@@ -17,6 +16,7 @@ from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, Source
 from smartrec_recommender.problems import InvalidEmbedding
+from smartrec_recommender.serving.request_schemas import Price, Scored, SearchRequest
 
 _BYTES_PER_HALF = 2
 

@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from smartrec_recommender.api.schemas import FilterParameters, Page, SearchRequest, SessionPage
 from smartrec_recommender.domain.catalogue.filters import Filters, numbers_meeting
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.rules import RecommendationKind
 from smartrec_recommender.serving import cursors
+from smartrec_recommender.serving.request_schemas import FilterParameters, Page, SearchRequest, SessionPage
 
 
 @dataclass(frozen=True)

@@ -1,66 +1,38 @@
-"""Answers requests: reads user and catalogue, ranks, puts the answer into words and into the cache."""
+"""Answers requests for one shop: from the cache, or else by the pipeline."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple
 from datetime import datetime
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.api.schemas import Page, SearchRequest, SessionPage
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
-from smartrec_recommender.domain.experiments import Assignment, Experiment, assignment
-from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.rules import ActiveRules, Rulebook
-from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.users.user import Temperature
-from smartrec_recommender.ranking.static_scores import ScoringTime
-from smartrec_recommender.serving import strategies as strategies
-from smartrec_recommender.serving.cache import Answer, ResultsCache, key_of, user_key
-from smartrec_recommender.serving.pipeline import Ranking, rank
-from smartrec_recommender.serving.presentation import as_shown, recommended
-from smartrec_recommender.serving.request import (
-    RecommendationRequest,
-    filters_of,
-    page_request,
-    search_request,
+from smartrec_recommender.domain.experiments import Assignment, assignment
+from smartrec_recommender.domain.recommendations import (
+    BecauseYouBought,
+    CacheState,
+    ExperimentVariant,
+    ProductDetails,
+    RecommendationList,
+    Recommendations,
 )
-from smartrec_recommender.serving.strategies import Strategy, StrategyContext
-from smartrec_recommender.serving.user_loading import (
-    events_of,
-    history_in_catalogue,
-    user_of,
-    with_purchase_only,
-)
-from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
-from smartrec_recommender.store.catalogue.snapshot import read_snapshot
-from smartrec_recommender.store.catalogue.sources import DatabaseSources
-from smartrec_recommender.store.experiments import read_experiments
-from smartrec_recommender.store.rules import read_rulebook
-from smartrec_recommender.store.users.histories import State, read_state
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.static_scores import StaticScoreCache
+from smartrec_recommender.serving import strategies
+from smartrec_recommender.serving.cache import ResultsCache, key_of, user_key
+from smartrec_recommender.serving.configuration import STANDARD
+from smartrec_recommender.serving.current_shop import CurrentShop
+from smartrec_recommender.serving.pipeline import Caches, RequestContext, recommend
+from smartrec_recommender.serving.presentation import details_of
+from smartrec_recommender.serving.request import RecommendationRequest, page_request, search_request
+from smartrec_recommender.serving.request_schemas import Page, SearchRequest, SessionPage
+from smartrec_recommender.serving.strategies import Strategy
+from smartrec_recommender.store.users.histories import read_state
 
-
-class Shop(NamedTuple):
-    """What is kept in memory of one shop, all of it read at the same version."""
-
-    snapshot: Snapshot
-    rulebook: Rulebook
-    experiments: list[Experiment]
-
-
-class RequestContext(NamedTuple):
-    """What an answer depends on besides the question.
-    `snapshot`: the shop as the user's variant ranks it."""
-
-    now: datetime
-    state: State
-    snapshot: Snapshot
-    rules: ActiveRules
-    assigned: Assignment | None
+_Answered = tuple[RecommendationList, CacheState, ExperimentVariant | None]
 
 
 class RecommendationService:
@@ -71,141 +43,107 @@ class RecommendationService:
         engine: sa.Engine,
         cache: ResultsCache,
         clock: Callable[[], datetime],
-        diversity: float = 0.0,
+        configuration: RankingConfiguration = STANDARD,
         embeddings_in_memory: int = 0,
     ) -> None:
-        """`engine`: one for reading, see `store.connection.for_reading`; `diversity`: see `diversity.py`."""
+        """`engine`: one for reading, see `store.connection.for_reading`; `clock`: the time in UTC."""
         self._engine = engine
         self._cache = cache
         self._clock = clock
-        self._diversity = diversity
-        self._embeddings = EmbeddingMemory(embeddings_in_memory, EMBEDDING_LENGTH)
-        self._shop: Shop | None = None
-        self._reading = threading.Lock()
+        self._configuration = configuration
+        self._caches = Caches(EmbeddingMemory(embeddings_in_memory, EMBEDDING_LENGTH), StaticScoreCache())
+        self._current = CurrentShop()
 
-    def search(self, request: SearchRequest) -> Answer:
+    def search(self, request: SearchRequest) -> Recommendations:
         """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
-        return self._answer(search_request(request), strategies.for_search(request))
+        return _as_answer(self._answer(search_request(request), strategies.for_search(request)))
 
-    def feed(self, user_id: str | None, page: SessionPage) -> Answer:
+    def feed(self, user_id: str | None, page: SessionPage) -> Recommendations:
         """What suits this user, or whoever looked at the products of this session."""
-        return self._answer(page_request("feed", page, user_id), strategies.for_feed)
+        return _as_answer(self._answer(page_request("feed", page, user_id), strategies.for_feed))
 
-    def popular(self, page: Page) -> Answer:
+    def popular(self, page: Page) -> Recommendations:
         """What is most wanted just now."""
-        return self._answer(page_request("popular", page), strategies.for_popular)
+        return _as_answer(self._answer(page_request("popular", page), strategies.for_popular))
 
-    def new(self, page: Page) -> Answer:
+    def new(self, page: Page) -> Recommendations:
         """What came into the shop last."""
-        return self._answer(page_request("new", page), strategies.for_new)
+        return _as_answer(self._answer(page_request("new", page), strategies.for_new))
 
-    def similar(self, product_id: str, page: SessionPage, user_id: str | None = None) -> Answer:
+    def similar(self, product_id: str, page: SessionPage, user_id: str | None = None) -> Recommendations:
         """Products like one of the catalogue. Raises UnknownProduct."""
-        asked = page_request("similar", page, user_id, subject=product_id)
-        return self._answer(asked, strategies.for_similar(product_id))
+        request = page_request("similar", page, user_id, subject=product_id)
+        return _as_answer(self._answer(request, strategies.for_similar(product_id)))
 
-    def goes_with(self, product_id: str, page: Page) -> Answer:
+    def goes_with(self, product_id: str, page: Page) -> Recommendations:
         """What is worn and bought together with a product of the catalogue. Raises UnknownProduct."""
-        asked = page_request("goes-with", page, subject=product_id)
-        return self._answer(asked, strategies.for_company(product_id))
+        request = page_request("goes-with", page, subject=product_id)
+        return _as_answer(self._answer(request, strategies.for_goes_with(product_id)))
 
-    def because_you_bought(self, user_id: str, page: Page) -> Answer:
+    def because_you_bought(self, user_id: str, page: Page) -> BecauseYouBought:
         """What goes by the user's latest purchase, named as `because_of`; nothing without a purchase."""
-        asked = page_request("because-you-bought", page, user_id)
-        return {"because_of": None, **self._answer(asked, strategies.because_you_bought)}
+        request = page_request("because-you-bought", page, user_id)
+        found, cache, experiment = self._answer(request, strategies.because_you_bought)
+        return BecauseYouBought(
+            found.products,
+            found.next_cursor,
+            found.ordered_for,
+            cache,
+            found.degraded,
+            experiment,
+            found.because_of,
+        )
 
-    def product(self, product_id: str) -> Answer:
+    def product(self, product_id: str) -> ProductDetails:
         """One product of the catalogue. Raises UnknownProduct."""
         with self._engine.connect() as connection:
             shown = strategies.existing(connection, product_id)
-            snapshot = self._current(connection, read_state(connection, None)).snapshot
-            columns = strategies.columns_of(connection, snapshot, shown)
-        attributes = sorted(snapshot.terms.name(term) for term in columns.attributes_of(0))
-        details = {"attributes": attributes, "in_stock": shown.stock > 0, "created_at": shown.created_at}
-        return {**as_shown(shown), **details}
+            version = read_state(connection, None).catalogue_version
+            snapshot = self._current.at(connection, version).snapshot
+        product = snapshot.catalogue.products.take(strategies.row_of(snapshot, shown))
+        attributes = sorted(snapshot.terms.name(term) for term in product.attributes_of(0))
+        return details_of(shown, attributes)
 
     def warm_up(self) -> None:
         """Reads the catalogue before the first request asks for it."""
         with self._engine.connect() as connection:
-            self._current(connection, read_state(connection, None))
+            self._current.at(connection, read_state(connection, None).catalogue_version)
 
-    def _answer(self, asked: RecommendationRequest, strategy: Strategy) -> Answer:
-        shown = asked.shown()
-        under = self._request_context(asked)
-        user = user_key(under.state.user_number, asked.user_id is not None)
-        experiment = _told(under.assigned)
-        versions = (under.state.catalogue_version, under.state.history_version, under.rules.rule_numbers)
-        key = key_of(user, asked.kind, asked.subject, asked.content, versions, experiment)
-        answer, cache = self._cache.fetch(key, lambda: self._work_out(asked, strategy, shown, under))
-        return {**answer, "cache": cache, "experiment": experiment}
+    def _answer(self, request: RecommendationRequest, strategy: Strategy) -> _Answered:
+        """Returns: the list, where it comes from, and the variant of an experiment that it was made with."""
+        context = self._context_of(request)
 
-    def _request_context(self, asked: RecommendationRequest) -> RequestContext:
-        now = self._clock()
+        def work_out() -> RecommendationList:
+            with self._engine.connect() as connection:
+                return recommend(connection, request, strategy, context, self._caches)
+
+        state, experiment = context.state, _as_told(context.assigned)
+        user = user_key(state.user_number, request.user_id is not None)
+        versions = (state.catalogue_version, state.history_version, context.rules.rule_numbers)
+        variant = None if experiment is None else astuple(experiment)
+        key = key_of(user, request.kind, request.subject, request.content, versions, variant)
+        fetched = self._cache.fetch(key, work_out, RecommendationList)
+        return fetched.answer, fetched.state, experiment
+
+    def _context_of(self, request: RecommendationRequest) -> RequestContext:
+        shown, now = request.shown(), self._clock()
         with self._engine.connect() as connection:
-            state = read_state(connection, asked.user_id)
-            shop = self._current(connection, state)
-        assigned = assignment(shop.experiments, asked.user_id, now)
-        snapshot = assigned.variant.applied_to(shop.snapshot) if assigned is not None else shop.snapshot
-        return RequestContext(now, state, snapshot, shop.rulebook.active_rules(asked.kind, now), assigned)
-
-    def _current(self, connection: sa.Connection, state: State) -> Shop:
-        shop = self._shop
-        if shop is None or shop.snapshot.catalogue_version != state.catalogue_version:
-            with self._reading:  # of requests that come at once, one reads and the others wait for it
-                shop = self._shop
-                if shop is None or shop.snapshot.catalogue_version != state.catalogue_version:
-                    before = shop.snapshot if shop is not None else None
-                    snapshot = replace(
-                        read_snapshot(connection, before),
-                        diversity=self._diversity,
-                        embeddings=self._embeddings,
-                    )
-                    shop = Shop(snapshot, read_rulebook(connection), read_experiments(connection))
-                    self._shop = shop
-        return shop
-
-    def _work_out(
-        self, asked: RecommendationRequest, strategy: Strategy, shown: frozenset[int], under: RequestContext
-    ) -> Answer:
-        snapshot, now = under.snapshot, under.now
-        with self._engine.connect() as connection:
-            number_of = read_product_numbers(connection, {*asked.exclude, *asked.viewed})
-            viewed = [number_of[name] for name in asked.viewed if name in number_of]
-            events = events_of(connection, under.state.user_number, viewed, now)
-            history = history_in_catalogue(events, snapshot, now)
-            temperature: Temperature = history.temperature if asked.user_id is not None else "anonymous"
-            result = strategy(
-                StrategyContext(connection, snapshot, history, filters_of(asked.filters, snapshot.terms))
-            )
-            if result is None:
-                return {"products": [], "next_cursor": None, "ordered_for": temperature, "degraded": []}
-            if result.only_product is not None:
-                history = history_in_catalogue(
-                    with_purchase_only(events, result.only_product, now), snapshot, now
-                )
-            if result.weights is not None:
-                snapshot = replace(snapshot, weights=dict.fromkeys(snapshot.weights, result.weights))
-            excluded = result.query.excluded_products | {number_of.get(name, 0) for name in asked.exclude}
-            query = replace(result.query, excluded_products=excluded, shown_products=shown)
-            user = user_of(connection, history, snapshot, temperature)
-            scoring_time = ScoringTime(now, under.state.greatest_popularity)
-            sources = DatabaseSources(connection, snapshot.embeddings)
-            ranking = rank(query, user, snapshot, sources, asked.limit, scoring_time, under.rules)
-            products = recommended(connection, ranking, query, user, snapshot, now)
-        shown_now = shown.union(ranking.products.number[ranking.rows].tolist())
-        return {
-            "products": products,
-            "next_cursor": asked.next_cursor(shown_now) if ranking.has_more else None,
-            "ordered_for": temperature,
-            "degraded": [*result.degraded, *_given_up(result.query, ranking)],
-            **result.besides,
-        }
+            state = read_state(connection, request.user_id)
+            shop = self._current.at(connection, state.catalogue_version)
+        configuration = self._configuration.with_learned(shop.snapshot.learned_weights)
+        assigned = assignment(shop.experiments, request.user_id, now)
+        if assigned is not None:
+            configuration = configuration.with_variant(assigned.variant)
+        rules = shop.rulebook.active_rules(request.kind, now)
+        return RequestContext(now, state, shop.snapshot, configuration, rules, assigned, shown)
 
 
-def _given_up(query: Query, ranking: Ranking) -> list[str]:
-    """Nobody wished for what a list of the shop's own looks for."""
-    return ranking.relaxation.given_up(ranking.rows) if query.source in ("photo", "text") else []
+def _as_answer(answered: _Answered) -> Recommendations:
+    found, cache, experiment = answered
+    return Recommendations(
+        found.products, found.next_cursor, found.ordered_for, cache, found.degraded, experiment
+    )
 
 
-def _told(assigned: Assignment | None) -> dict[str, str] | None:
-    return None if assigned is None else {"name": assigned.experiment, "variant": assigned.variant.name}
+def _as_told(assigned: Assignment | None) -> ExperimentVariant | None:
+    return None if assigned is None else ExperimentVariant(assigned.experiment, assigned.variant.name)

@@ -1,73 +1,83 @@
-"""What each kind of request asks of the ranking."""
+"""What each kind of request looks for: its query, and what it ranks otherwise than usual.
+
+A strategy gets the context of a request and returns what is wanted; None: there is nothing to show.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.api.schemas import SearchRequest
+from smartrec_recommender.domain.candidate_store import CandidateStore
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.duplicate_images import are_one_picture, nearest_hashes
 from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.recommendations import Product
 from smartrec_recommender.domain.similarity import complements
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import History
 from smartrec_recommender.problems import UnknownProduct
-from smartrec_recommender.serving.presentation import as_shown
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.serving.presentation import product_of
 from smartrec_recommender.serving.query_building import described_by_product, query_like, query_of
+from smartrec_recommender.serving.request_schemas import SearchRequest
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
-from smartrec_recommender.store.catalogue.sources import DatabaseSources
 
 _MOST_NEAR = 100
 _BY_POPULARITY = {"popular": 1.0}
 _BY_AGE = {"new": 1.0}
-_BY_COMPANY = {"together": 3.0, "taste": 1.0, "history": 1.0, "popular": 0.5}
+_BY_WHAT_GOES_WITH_IT = {"together": 3.0, "taste": 1.0, "history": 1.0, "popular": 0.5}
 
 
 class StrategyResult(NamedTuple):
-    """`weights`: None for the usual ones. `only_product`: a product's number that stands for the history.
+    """`degraded`: what of the request cannot be kept. `weights`: by scorer; None for the usual ones.
 
-    `besides`: further members of the answer.
+    `only_product`: number of a product that stands for the whole history. `because_of`: the product that the
+    list goes by, where the answer names one.
     """
 
     query: Query
     degraded: Sequence[str] = ()
     weights: Mapping[str, float] | None = None
     only_product: int | None = None
-    besides: Mapping[str, Any] = {}
+    because_of: Product | None = None
+
+    def configured(self, configuration: RankingConfiguration) -> RankingConfiguration:
+        """Returns: the configuration with these weights, if there are any."""
+        return configuration if self.weights is None else configuration.with_weights_for_all(self.weights)
 
 
 @dataclass(frozen=True)
 class StrategyContext:
-    """What a plan is made from. `filters`: those of the request."""
+    """What a strategy may look at. `filters`: those of the request."""
 
     connection: sa.Connection
+    store: CandidateStore
     snapshot: Snapshot
     history: History
     filters: Filters
 
 
 Strategy = Callable[[StrategyContext], StrategyResult | None]
-"""None: there is nothing to show."""
 
 
 def for_search(request: SearchRequest) -> Strategy:
     """Products for an understood query. Raises InvalidEmbedding."""
 
-    def result(context: StrategyContext) -> StrategyResult:
+    def search(context: StrategyContext) -> StrategyResult:
         query, degraded = query_of(request, context.snapshot.terms)
         query = replace(query, filters=context.filters)
-        shown = product_in_photo(query, context.connection, context.snapshot)
-        if shown is not None:  # the shop knows better than the model what its own picture shows
-            query = described_by_product(query, shown, context.snapshot.terms)
+        product = product_in_photo(query, context)
+        if product is not None:  # the shop knows better than the model what its own picture shows
+            query = described_by_product(query, product, context.snapshot.terms)
         return StrategyResult(query, degraded, None if request.understood else _BY_POPULARITY)
 
-    return result
+    return search
 
 
 def for_feed(context: StrategyContext) -> StrategyResult:
@@ -75,27 +85,28 @@ def for_feed(context: StrategyContext) -> StrategyResult:
 
 
 def for_popular(context: StrategyContext) -> StrategyResult:
-    return StrategyResult(Query(source="text", filters=context.filters), (), _BY_POPULARITY)
+    return StrategyResult(Query(source="text", filters=context.filters), weights=_BY_POPULARITY)
 
 
 def for_new(context: StrategyContext) -> StrategyResult:
-    return StrategyResult(Query(source="text", sort="newest", filters=context.filters), (), _BY_AGE)
+    return StrategyResult(Query(source="text", sort="newest", filters=context.filters), weights=_BY_AGE)
 
 
 def for_similar(product_id: str) -> Strategy:
     """Products like one of the catalogue. Raises UnknownProduct."""
 
-    def result(context: StrategyContext) -> StrategyResult:
-        product = columns_of(context.connection, context.snapshot, existing(context.connection, product_id))
-        return StrategyResult(replace(query_like(product, context.snapshot.terms), filters=context.filters))
+    def similar(context: StrategyContext) -> StrategyResult:
+        row = row_of(context.snapshot, existing(context.connection, product_id))
+        query = query_like(_with_embeddings(context, row), context.snapshot.terms)
+        return StrategyResult(replace(query, filters=context.filters))
 
-    return result
+    return similar
 
 
-def for_company(product_id: str) -> Strategy:
+def for_goes_with(product_id: str) -> Strategy:
     """What is worn and bought together with a product of the catalogue. Raises UnknownProduct."""
 
-    def result(context: StrategyContext) -> StrategyResult:
+    def goes_with(context: StrategyContext) -> StrategyResult:
         shown = existing(context.connection, product_id)
         categories = complements(shown.category)
         filters = context.filters
@@ -107,9 +118,9 @@ def for_company(product_id: str) -> Strategy:
             excluded_products=frozenset({shown.product_number}),
             filters=filters,
         )
-        return StrategyResult(query, (), _BY_COMPANY, shown.product_number)
+        return StrategyResult(query, (), _BY_WHAT_GOES_WITH_IT, shown.product_number)
 
-    return result
+    return goes_with
 
 
 def because_you_bought(context: StrategyContext) -> StrategyResult | None:
@@ -118,9 +129,9 @@ def because_you_bought(context: StrategyContext) -> StrategyResult | None:
     if not owned:
         return None
     latest = max(owned, key=lambda number: (owned[number], number))
-    because_of = as_shown(read_shown(context.connection, [latest])[latest])
+    because_of = product_of(read_shown(context.connection, [latest])[latest])
     query = Query(excluded_products=frozenset(owned), filters=context.filters)
-    return StrategyResult(query, (), _BY_COMPANY, latest, {"because_of": because_of})
+    return StrategyResult(query, (), _BY_WHAT_GOES_WITH_IT, latest, because_of)
 
 
 def existing(connection: sa.Connection, product_id: str) -> ShownProduct:
@@ -131,25 +142,24 @@ def existing(connection: sa.Connection, product_id: str) -> ShownProduct:
     return shown
 
 
-def product_in_photo(query: Query, connection: sa.Connection, snapshot: Snapshot) -> ProductColumns | None:
+def row_of(snapshot: Snapshot, shown: ShownProduct) -> Integers:
+    """Returns: (1,): the row of the product in the catalogue. Raises UnknownProduct."""
+    rows = snapshot.catalogue.rows_of(np.array([shown.product_number]))
+    if not len(rows):  # written since the snapshot; its import is about to end
+        raise UnknownProduct(f"The product {shown.product_id!r} is being imported; try again in a moment.")
+    return rows
+
+
+def product_in_photo(query: Query, context: StrategyContext) -> ProductColumns | None:
     """The one product whose own picture the query's is, with its embedding; None where there is none."""
     if query.embedding is None or not query.perceptual_hash:
         return None
-    near = nearest_hashes(snapshot.catalogue.products.perceptual_hash, query.perceptual_hash, _MOST_NEAR)
-    products = _with_embeddings(connection, snapshot, near)
+    hashes = context.snapshot.catalogue.products.perceptual_hash
+    products = _with_embeddings(context, nearest_hashes(hashes, query.perceptual_hash, _MOST_NEAR))
     cosine = products.embedding @ query.embedding
     own = np.flatnonzero(are_one_picture(products.perceptual_hash, query.perceptual_hash, cosine))
     return products.take(own[[cosine[own].argmax()]]) if len(own) else None
 
 
-def columns_of(connection: sa.Connection, snapshot: Snapshot, shown: ShownProduct) -> ProductColumns:
-    """The one product with its embedding. Raises UnknownProduct."""
-    rows = snapshot.catalogue.rows_of(np.array([shown.product_number]))
-    if not len(rows):  # written since the version that is known; its import is about to end
-        raise UnknownProduct(f"The product {shown.product_id!r} is being imported; try again in a moment.")
-    return _with_embeddings(connection, snapshot, rows)
-
-
-def _with_embeddings(connection: sa.Connection, snapshot: Snapshot, rows: Integers) -> ProductColumns:
-    sources = DatabaseSources(connection, snapshot.embeddings)
-    return sources.with_details(snapshot.catalogue.products.take(rows), has_pictures=True)
+def _with_embeddings(context: StrategyContext, rows: Integers) -> ProductColumns:
+    return context.store.with_details(context.snapshot.catalogue.products.take(rows), has_pictures=True)

@@ -9,6 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, History, history_of
 from smartrec_recommender.domain.users.profile import profile_of
@@ -35,18 +36,24 @@ def with_purchase_only(events: Sequence[Event], product_number: int, now: dateti
 
 def history_in_catalogue(events: Sequence[Event], snapshot: Snapshot, now: datetime) -> History:
     """The history with those products that the catalogue still has."""
+    catalogue = snapshot.catalogue
     numbers = np.unique(np.array([event.product_number for event in events], dtype=np.int64))
-    in_catalogue = set(snapshot.catalogue.products.number[snapshot.catalogue.rows_of(numbers)].tolist())
-    return history_of([event for event in events if event.product_number in in_catalogue], now)
+    still_there = set(catalogue.products.number[catalogue.rows_of(numbers)].tolist())
+    return history_of([event for event in events if event.product_number in still_there], now)
 
 
-def user_of(
-    connection: sa.Connection, history: History, snapshot: Snapshot, temperature: Temperature
+def load_user(
+    connection: sa.Connection,
+    history: History,
+    snapshot: Snapshot,
+    temperature: Temperature,
+    embeddings: EmbeddingMemory,
 ) -> User:
+    """`embeddings`: the memory that all requests share."""
     liked = snapshot.catalogue.products.take(snapshot.catalogue.rows_of(history.product_number))
     seen = np.flatnonzero(history.weight > 0)[:_STRONGEST_WITH_PICTURE]
     embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
-    embedding[seen] = read_embeddings(connection, liked.take(seen), snapshot.embeddings)
+    embedding[seen] = read_embeddings(connection, liked.take(seen), embeddings)
     return User(
         temperature=temperature,
         history=history,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -18,12 +18,17 @@ from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.blend import ordered, put_together
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.extension_points import Scored
 from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
-from smartrec_recommender.ranking.scoring import Scored
-from smartrec_recommender.ranking.static_scores import ScoringTime
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.ranking.scoring import score_all
+from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
+from smartrec_recommender.reranking.repurchase import OwnedProducts, owned_products
 from smartrec_recommender.retrieval.candidates import candidates_by_source
 from smartrec_recommender.retrieval.smallest import smallest
-from smartrec_recommender.serving.pipeline import rank, score_parts, unwanted_repurchases
+from smartrec_recommender.serving.configuration import STANDARD
+from smartrec_recommender.serving.pipeline import rank
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.splits import Split
 
@@ -45,14 +50,15 @@ class Case:
     rows: Integers
     products: ProductColumns
     scored: Mapping[str, Scored]
-    owned: Floats
+    owned: OwnedProducts
     is_cold_user: bool
     neutral: Relaxation
     catalogue_size: int
 
     def score(self, weights: Mapping[str, float]) -> Floats:
         """Returns: float64, of each of `rows`, what the live blend gives with these weights."""
-        return put_together(self.scored, weights, self.neutral, self.owned).score
+        blended = put_together(self.scored, weights, self.neutral)
+        return blended.score + self.owned.part(blended.preference)
 
     def best(self, score: Floats, allowed: Booleans, most: int) -> Integers:
         """`allowed`: by row of the catalogue. Returns: rows of the catalogue as the service orders them."""
@@ -70,6 +76,8 @@ class Replay:
     log: EventLog
     scoring_time: ScoringTime
     now_of: Mapping[int, datetime]
+    configuration: RankingConfiguration
+    static_scores: StaticScoreCache = field(default_factory=StaticScoreCache)
 
     def with_min_repurchase_rate(self, rate: float) -> Replay:
         """Returns: the same, where products of a category come again from this repurchase rate (0..1) on."""
@@ -88,8 +96,20 @@ class Replay:
 
     def with_weights(self, feed: Mapping[str, float], cold_user: Mapping[str, float]) -> Replay:
         """Returns: the same with these weights of the feed."""
-        weights = {**self.snapshot.weights, "feed": feed, "stranger": cold_user}
-        return replace(self, snapshot=replace(self.snapshot, weights=weights))
+        learned = {"feed": feed, "stranger": cold_user}
+        return replace(self, configuration=self.configuration.with_learned(learned))
+
+    def request(self, user: User, limit: int) -> RankingRequest:
+        """The user's request for the feed."""
+        return RankingRequest(
+            query=FEED,
+            user=user,
+            snapshot=self.snapshot,
+            configuration=self.configuration,
+            time=self.scoring_time,
+            limit=limit,
+            static_scores=self.static_scores,
+        )
 
     def user_at(self, user_index: int) -> User:
         """The user as the service would have known them."""
@@ -119,31 +139,29 @@ class Replay:
         if len(rows) > _MAX_SCORED_IN_FULL:
             rows = np.unique(np.concatenate(list(self.found_by_source(user).values())))
         products = self.products.take(rows)
-        scored = score_parts(FEED, user, self.snapshot, products, self.scoring_time)
-        owned = unwanted_repurchases(FEED, user, self.snapshot, products)
+        request = self.request(user, MOST_POPULAR)
+        scored, owned = score_all(request, products), owned_products(request, products)
         neutral = relaxation_of(FEED, products, self.snapshot.terms)
         return Case(user_index, rows, products, scored, owned, user.is_stranger, neutral, len(self.products))
 
     def found_by_source(self, user: User) -> dict[str, Integers]:
         """Returns: by source of candidates, the rows of the catalogue that it finds."""
         everything = np.flatnonzero(self.products.is_in_stock)
-        return candidates_by_source(
-            FEED, user, self.snapshot, self, self.scoring_time, Conditions(), everything, MOST_POPULAR
-        )
+        return candidates_by_source(self.request(user, MOST_POPULAR), self, Conditions(), everything)
 
     def served(self, user_index: int, most: int) -> Integers:
         """Returns: the rows of the feed just as the service answers it: candidates, blend, diversity."""
-        ranking = rank(FEED, self.user_at(user_index), self.snapshot, self, most, self.scoring_time)
+        ranking = rank(self.request(self.user_at(user_index), most), self)
         return self.snapshot.catalogue.rows_of(ranking.products.number[ranking.rows])
 
     def nearest(self, vector: Floats, conditions: Conditions, most: int, _: int, /) -> Integers:
-        """As `candidates.Sources`, by the exact cosine."""
+        """As `CandidateStore`, by the exact cosine."""
         rows = self.snapshot.catalogue.rows_meeting(conditions)
         cosine = self.products.embedding[rows] @ vector
         return self._first(rows, np.where(self.products.has_embedding[rows], -cosine, np.inf), most)
 
     def popular(self, categories: frozenset[int] | None) -> Integers:
-        """As `candidates.Sources`."""
+        """As `CandidateStore`."""
         rows = np.arange(len(self.products))
         if categories is not None:
             rows = np.flatnonzero(np.isin(self.products.category, list(categories)))
@@ -156,14 +174,16 @@ class Replay:
         return self.products.number[rows[places[np.argsort(key[places], kind="stable")]]]
 
     def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns:
-        """As `candidates.Sources`: popularity is in the catalogue, embeddings are added."""
+        """As `CandidateStore`: popularity is in the catalogue, embeddings are added."""
         if not has_pictures:
             return products
         rows = self.snapshot.catalogue.rows_of(products.number)
         return products.with_details(products.popularity, self.products.embedding[rows])
 
 
-def replay_at(snapshot: Snapshot, products: ProductColumns, split: Split) -> Replay:
+def replay_at(
+    snapshot: Snapshot, products: ProductColumns, split: Split, configuration: RankingConfiguration = STANDARD
+) -> Replay:
     """`snapshot` and `products` as they are today; what depends on transactions is taken from `split.before`.
 
     Every product is taken to have been in stock. Collaborative models are added by `Replay.with_…`.
@@ -181,4 +201,4 @@ def replay_at(snapshot: Snapshot, products: ProductColumns, split: Split) -> Rep
         demand=demand,
     )
     scoring_time = ScoringTime(split.now, float(popularity.max(initial=0.0)))
-    return Replay(then, products, split.before, scoring_time, split.now_of)
+    return Replay(then, products, split.before, scoring_time, split.now_of, configuration)

@@ -15,15 +15,17 @@ import numpy as np
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
-from smartrec_recommender.ranking.blend import FEED_WEIGHTS
+from smartrec_recommender.ranking.extension_points import default_weights
+from smartrec_recommender.ranking.scorers import SCORERS as ALL_SCORERS
 from smartrec_recommender.training.model_selection import DEFAULT, Selection, ndcg, select_weights
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import Replay, replay_at
 from smartrec_recommender.training.splits import Split, in_windows
 from smartrec_recommender.training.weight_fitting import Example, Weights
 
+FEED_WEIGHTS = default_weights(ALL_SCORERS)["feed"]
 SCORERS = tuple(FEED_WEIGHTS)
-SCORERS_OF_COLD_USERS = ("popular", "leading", "trending", "lasting", "new")
+SCORERS_OF_COLD_USERS = tuple(each.name for each in ALL_SCORERS if each.reads == "static")
 _MAX_USERS = 1_000
 _FOLDS = 3
 _FIRST_ITEM_ITEM = next(iter(SIMILARITIES))

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.store.catalogue.image_clusters import read_codes, read_picture_groups
 from smartrec_recommender.store.catalogue.products import (
     read_columns,
@@ -43,7 +42,6 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
             # demand drifts slowly: it is enough to read that of all whenever the shop learns anew
             catalogue = catalogue.with_popularity(read_popularity(connection, catalogue.products.number))
     learned = connection.execute(_WEIGHTS).scalar() or {}
-    weights = {**DEFAULT_WEIGHTS, **learned.get("weights", {})}
     repurchase_rate = {row.category_term: row.repeat_rate for row in connection.execute(_REPURCHASE_RATES)}
     min_repurchase_rate = learned.get("least_repeat_rate", 1.0)
     return Snapshot(
@@ -51,11 +49,11 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         read_at,
         terms,
         catalogue,
-        weights,
         repurchase_rate,
         min_repurchase_rate,
         collaborative=collaborative,
         demand=collaborative.demand.of(catalogue.products.number),
+        learned_weights=learned.get("weights", {}),
     )
 
 

@@ -15,7 +15,7 @@ from smartrec_recommender.store.catalogue.products import read_details
 
 @dataclass(frozen=True)
 class DatabaseSources:
-    """See `candidates.Sources`."""
+    """See `domain/candidate_store.py`."""
 
     connection: sa.Connection
     memory: EmbeddingMemory

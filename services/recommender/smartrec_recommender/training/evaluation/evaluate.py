@@ -16,14 +16,15 @@ from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Inte
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.domain.users.history import history_of
-from smartrec_recommender.ranking.blend import FEED_WEIGHTS
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.training.evaluation.baselines import BASELINES, OF_EVERYBODY
 from smartrec_recommender.training.evaluation.metrics import AT
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation, Judged, summarised
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import FEED, Case, Replay, replay_at
 from smartrec_recommender.training.splits import Splitter, by_time
-from smartrec_recommender.training.weights import SCORERS, Learned, learn
+from smartrec_recommender.training.weights import FEED_WEIGHTS, SCORERS, Learned, learn
 
 _TEST_SHARE = 0.2
 _VALIDATION_SHARE = 0.2
@@ -40,7 +41,13 @@ class Shop(NamedTuple):
     log: EventLog
 
 
-def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, seed: int = 0) -> Evaluation:
+def evaluate(
+    shop: Shop,
+    splitter: Splitter = by_time,
+    most_users: int = 2_000,
+    seed: int = 0,
+    configuration: RankingConfiguration = STANDARD,
+) -> Evaluation:
     """Raises ValueError where there is too little to split."""
     snapshot, products, log = shop
     if len(log) < _MIN_EVENTS:
@@ -51,7 +58,7 @@ def evaluate(shop: Shop, splitter: Splitter = by_time, most_users: int = 2_000, 
     if not relevant_of or not len(validation.before) or not len(validation.after):
         raise ValueError(_TOO_FEW)
     learned = learn(snapshot, products, validation, seed)
-    replay = _trained(replay_at(snapshot, products, split), learned)
+    replay = _trained(replay_at(snapshot, products, split, configuration), learned)
     users = np.sort(np.random.default_rng(seed).permutation(sorted(relevant_of))[:most_users])
     judged = _judged(replay, users, relevant_of)
     _add_own_lists(judged, replay)
@@ -117,7 +124,7 @@ def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unse
 
 
 def _blended(replay: Replay, case: Case) -> Floats:
-    return case.score(replay.snapshot.weights_for(FEED, case.is_cold_user))
+    return case.score(replay.configuration.weights_for(FEED, case.is_cold_user))
 
 
 def _add_baselines(judged: Judged, replay: Replay) -> None:

@@ -23,7 +23,6 @@ from smartrec_recommender.importing.files import BadRow
 from smartrec_recommender.importing.formats.renamed import read_rows
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed_product
 from smartrec_recommender.importing.transactions import checked_transaction, latest_moment, unknown_product
-from smartrec_recommender.ranking.blend import DEFAULT_WEIGHTS
 from smartrec_recommender.training.evaluation.evaluate import Shop
 
 _KINDS = ("category", "brand", "colour", "gender", "season")
@@ -59,7 +58,7 @@ def shop_of(products: Sequence[ProductRow], transactions: Sequence[Transaction])
     terms = _terms(products)
     columns = _columns(products, terms, first_seen)
     log = _log(transactions, {row.id: place for place, row in enumerate(products)})
-    snapshot = Snapshot(0, None, terms, CatalogueIndex(columns), DEFAULT_WEIGHTS, {}, 1.0)
+    snapshot = Snapshot(0, None, terms, CatalogueIndex(columns))
     return Shop(snapshot, columns, log)
 
 

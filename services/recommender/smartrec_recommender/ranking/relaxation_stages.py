@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
+from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, similarity_of_categories
-from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
 from smartrec_recommender.domain.similarity import CategorySimilarity
+from smartrec_recommender.ranking.request import RankingRequest
 
 
-def enough_rows(
-    query: Query, catalogue: CatalogueIndex, terms: Terms, limit: int, rules: ActiveRules = NO_RULES
-) -> tuple[Conditions, Integers]:
+def enough_rows(request: RankingRequest) -> tuple[Conditions, Integers]:
     """Returns: the strictest conditions that at least `limit` products meet, and the rows of those."""
-    for conditions in stages(query, terms, rules):
-        rows = catalogue.rows_meeting(conditions)
-        if len(rows) >= limit:
+    for conditions in stages(request):
+        rows = request.snapshot.catalogue.rows_meeting(conditions)
+        if len(rows) >= request.limit:
             break
     return conditions, rows
 
 
-def stages(query: Query, terms: Terms, rules: ActiveRules = NO_RULES) -> Iterator[Conditions]:
+def are_more(request: RankingRequest) -> bool:
+    """Whether more than `limit` products may be shown once every constraint is relaxed."""
+    *_, loosest = stages(request)
+    return len(request.snapshot.catalogue.rows_meeting(loosest)) > request.limit
+
+
+def stages(request: RankingRequest) -> Iterator[Conditions]:
     """Gives up one condition after the other, in the order that `relaxation.py` states."""
+    query, terms = request.query, request.snapshot.terms
     conditions = Conditions(
         categories=_categories(query, terms, CategorySimilarity.SAME),
         brands=query.brands or None,
@@ -35,7 +40,7 @@ def stages(query: Query, terms: Terms, rules: ActiveRules = NO_RULES) -> Iterato
         excluded_terms=query.excluded_terms,
         excluded_products=query.excluded_products | query.shown_products,
         filters=query.filters,
-        rules=rules,
+        rules=request.rules,
     )
     yield conditions
     if conditions.brands is not None:

@@ -1,38 +1,30 @@
-"""The recommender's JSON: what it takes and what it answers."""
+"""What a list of products can be asked for: the JSON and the parameters of its endpoints."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 
-from smartrec_recommender.domain.users.history import TransactionKind
 from smartrec_recommender.serving.cursors import MOST_CHARACTERS
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """Raises ValueError for a text that the database cannot hold."""
     if "\x00" in text:
         raise ValueError("must not hold a NUL character")
     return text
 
 
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
-UserId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_storable)]
-ProductId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_storable)]
-TransactionId = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=128),
-    AfterValidator(_storable),
-]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
+UserId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(storable)]
+ProductId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(storable)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Names = Annotated[list[Name], Field(max_length=50)]
 Currency = Annotated[str, Field(min_length=3, max_length=3)]
@@ -168,100 +160,3 @@ class SearchRequest(BaseModel):
     exclude: Exclusions = []
     viewed: Viewed = []
     cursor: Cursor | None = None
-
-
-class ReasonAnswer(BaseModel):
-    """One part of the score; the weights of all reasons add up to it."""
-
-    kind: str
-    text: str
-    weight: float
-
-
-class ProductAnswer(BaseModel):
-    """A product as people see it."""
-
-    id: str
-    title: str
-    description: str
-    category: str
-    brand: str | None
-    price: float | None
-    currency: str | None
-    colour: str | None
-    image_url: str | None
-
-
-class RecommendedProduct(ProductAnswer):
-    """A product with its score and where that comes from."""
-
-    score: float
-    reasons: list[ReasonAnswer]
-
-
-class ProductDetails(ProductAnswer):
-    """A product of the catalogue."""
-
-    attributes: list[str]
-    in_stock: bool
-    created_at: datetime
-
-
-class ExperimentAnswer(BaseModel):
-    """The experiment that the answer is part of."""
-
-    name: str
-    variant: str
-
-
-class RecommendationsAnswer(BaseModel):
-    """Products in order, best first."""
-
-    products: list[RecommendedProduct]
-    next_cursor: str | None = Field(
-        description="Asks for the next page; null where there is no more to show."
-    )
-    ordered_for: Literal["hot", "warm", "cold", "anonymous"]
-    cache: Literal["hit", "miss", "off"]
-    degraded: list[str] = Field(
-        description="Of category, brand, price, gender, size and season, what no product here keeps."
-    )
-    experiment: ExperimentAnswer | None
-
-
-class BecauseAnswer(RecommendationsAnswer):
-    """Products that go by one that the shopper bought; both empty for a shopper who bought nothing."""
-
-    because_of: ProductAnswer | None
-
-
-class TransactionRequest(BaseModel):
-    """Something that a shopper did with a product."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {"user_id": "maya", "product_id": "P00042", "kind": "purchase", "quantity": 1}
-        }
-    )
-
-    user_id: UserId
-    product_id: ProductId
-    kind: TransactionKind
-    occurred_at: AwareDatetime | None = Field(None, description="ISO 8601 with an offset; without it, now.")
-    quantity: int = Field(1, ge=1, le=10_000)
-    rating: int | None = Field(None, ge=1, le=5, description="1 to 5 stars, for the kind rating only.")
-    transaction_id: TransactionId | None = Field(
-        None, description="The shop's id, as in an import; what is there under it already counts once."
-    )
-
-    @model_validator(mode="after")
-    def _rating_where_rated(self) -> TransactionRequest:
-        if (self.kind == "rating") != (self.rating is not None):
-            raise ValueError("rating (1 to 5) goes with the kind rating, and with no other")
-        return self
-
-
-class TransactionAnswer(BaseModel):
-    """The transaction as recorded; the same id again where it or the Idempotency-Key came before."""
-
-    transaction_id: str

@@ -1,0 +1,106 @@
+"""What a request is answered with, from the ranking to the JSON and into the cache and back.
+
+Frozen dataclasses: pydantic reads them from JSON and writes them as JSON faster than it does its own models,
+and than `json` does dicts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from smartrec_recommender.domain.users.user import Temperature
+
+CacheState = Literal["hit", "miss", "off"]
+NextCursor = Annotated[
+    str | None, Field(description="Asks for the next page; null where there is no more to show.")
+]
+Degraded = Annotated[
+    list[str],
+    Field(description="Of category, brand, price, gender, size and season, what no product here keeps."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of the score in words; the weights of all reasons add up to it."""
+
+    kind: str
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product as people see it."""
+
+    id: str
+    title: str
+    description: str
+    category: str
+    brand: str | None
+    price: float | None
+    currency: str | None
+    colour: str | None
+    image_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendedProduct(Product):
+    """A product with its score and where that comes from."""
+
+    score: float
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDetails(Product):
+    """A product of the catalogue."""
+
+    attributes: list[str]
+    in_stock: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentVariant:
+    """The experiment that the answer is part of, and its variant."""
+
+    name: str
+    variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationList:
+    """Products in order, best first: what the pipeline makes and the cache keeps.
+
+    `because_of`: the product that the whole list goes by, if it goes by one.
+    """
+
+    products: list[RecommendedProduct]
+    next_cursor: str | None
+    ordered_for: Temperature
+    degraded: list[str]
+    because_of: Product | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """Products in order, best first."""
+
+    products: list[RecommendedProduct]
+    next_cursor: NextCursor
+    ordered_for: Temperature
+    cache: CacheState
+    degraded: Degraded
+    experiment: ExperimentVariant | None
+
+
+@dataclass(frozen=True, slots=True)
+class BecauseYouBought(Recommendations):
+    """Products that go by one that the shopper bought; both empty for a shopper who bought nothing."""
+
+    because_of: Product | None

@@ -1,0 +1,34 @@
+"""The words for constraints that a product keeps, or that were relaxed so that enough products fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smartrec_recommender.ranking.extension_points import Words
+from smartrec_recommender.ranking.reason_context import ReasonContext
+from smartrec_recommender.ranking.wording import AS_REQUESTED
+
+
+def _brand(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
+    brand = context.terms.name(int(context.products.brand[row]))
+    if context.relaxation.has_brand is not None and context.relaxation.has_brand[row]:
+        return "brand", f"by {brand}, {AS_REQUESTED[context.query.source]}"
+    return "relaxed", f"by {brand}: too few of the brand asked for fit" if brand else "of no brand"
+
+
+def _price(_context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
+    return "relaxed", "outside your price range: too few products fit it"
+
+
+def _gender(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
+    whose = context.terms.name(int(context.products.gender[row])).lower()
+    requested = " or ".join(sorted(context.terms.name(number).lower() for number in context.query.genders))
+    return "relaxed", f"for {whose}: too few products for {requested} fit"
+
+
+def _size(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
+    sizes = " or ".join(sorted(context.terms.name(number) for number in context.query.sizes))
+    return "relaxed", f"not in size {sizes}: too few products in it fit"
+
+
+CONSTRAINT_WORDS: Mapping[str, Words] = {"brand": _brand, "price": _price, "gender": _gender, "size": _size}

@@ -1,0 +1,41 @@
+"""The one input of retrieval, ranking and re-ranking: what is asked for, by whom, of which shop, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.users.user import User
+from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
+
+
+@dataclass(frozen=True, repr=False)
+class RankingRequest:
+    """`rules`: those of the shop that are in force. `limit`: how many products the list is to have.
+
+    `static_scores`: the memory that all requests of one shop share.
+    """
+
+    query: Query
+    user: User
+    snapshot: Snapshot
+    configuration: RankingConfiguration
+    time: ScoringTime
+    rules: ActiveRules = NO_RULES
+    limit: int = 10
+    static_scores: StaticScoreCache = field(default_factory=StaticScoreCache)
+
+    @cached_property
+    def has_pictures(self) -> bool:
+        """Whether any scorer has a picture to compare those of the products with."""
+        return self.query.embedding is not None or bool(self.user.liked.has_embedding.any())
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """By scorer, the weights of the blend."""
+        return self.configuration.weights_for(self.query, self.user.is_stranger)

@@ -1,0 +1,38 @@
+"""The scorers, one file each: score, default weights, and the reason in words. A new one is one line here.
+
+The order decides which of two equally strong reasons is told first.
+"""
+
+from smartrec_recommender.ranking.scorers.content import category, match, visual
+from smartrec_recommender.ranking.scorers.non_personal import (
+    category_leadership,
+    long_term_popularity,
+    newness,
+    popularity,
+    short_term_popularity,
+)
+from smartrec_recommender.ranking.scorers.personal import (
+    bought_together,
+    category_repurchase,
+    factors,
+    history,
+    taste,
+    user_repurchase,
+)
+
+SCORERS = (
+    match.SCORER,
+    visual.SCORER,
+    category.SCORER,
+    taste.SCORER,
+    history.SCORER,
+    bought_together.SCORER,
+    factors.SCORER,
+    popularity.SCORER,
+    category_leadership.SCORER,
+    short_term_popularity.SCORER,
+    long_term_popularity.SCORER,
+    newness.SCORER,
+    category_repurchase.SCORER,
+    user_repurchase.SCORER,
+)

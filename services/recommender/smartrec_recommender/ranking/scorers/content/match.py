@@ -1,0 +1,87 @@
+"""How much of what was asked for (attributes, colour, season) a product has."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import Query, likeness_of_colours
+from smartrec_recommender.domain.similarity import colour_likeness
+from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
+from smartrec_recommender.ranking.reason_context import ReasonContext
+from smartrec_recommender.ranking.request import RankingRequest
+
+NAME = "match"
+_COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
+_SEASON_COUNTS_AS_ATTRIBUTES = 0.5
+
+
+def score(request: RankingRequest, products: ProductColumns) -> Scored:
+    return Scored(match(request.query, products, request.snapshot.terms))
+
+
+def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
+    """Returns: float64 (n,) in 0..1: the share of what was asked for that each product has."""
+    total = _requested_total(query)
+    if not total:
+        return np.full(len(products), np.nan)
+    found = products.attribute_sums(_requested_attributes(query, terms))
+    if query.colours:
+        found = found + _COLOUR_COUNTS_AS_ATTRIBUTES * _colour_match(query, products, terms)
+    if query.seasons:
+        found = found + _SEASON_COUNTS_AS_ATTRIBUTES * np.isin(products.season, list(query.seasons))
+    return found / total
+
+
+def attributes(request: RankingRequest) -> AttributePart | None:
+    query = request.query
+    if not (requested := sum(query.attributes.values())):
+        return None
+    share = 1.0 / _requested_total(query)
+    weights = share * _requested_attributes(query, request.snapshot.terms)
+    return AttributePart(weights, share * requested, is_mean=False)
+
+
+def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
+    query, terms = context.query, context.terms
+    has = context.products.attributes_of(row)
+    requested = sorted(query.attributes, key=lambda term: -query.attributes[term])
+    names = [terms.name(term) for term in requested if term in has]
+    season = int(context.products.season[row])
+    if season in query.seasons:
+        worn = terms.name(season).lower()
+        names += [name for name in ["all year" if worn == "all" else worn] if name not in names]
+    colour = terms.name(int(context.products.colour[row]))
+    if colour.casefold() in {name.casefold() for name in query.colours}:
+        names.insert(0, colour)
+    if names:
+        return NAME, "matches " + ", ".join(names)
+    nearest = max(query.colours, key=lambda name: colour_likeness(colour, name))
+    return NAME, f"{colour}, close to {nearest}"
+
+
+def _requested_attributes(query: Query, terms: Terms) -> Floats:
+    """Returns: float64 (terms.size,): how much each attribute is asked for."""
+    scores = np.zeros(terms.size)
+    for term, score_of_term in query.attributes.items():
+        scores[term] = score_of_term
+    return scores
+
+
+def _requested_total(query: Query) -> float:
+    """Returns: what a product that has all that was asked for would be given; 0 where nothing was."""
+    colour = _COLOUR_COUNTS_AS_ATTRIBUTES if query.colours else 0.0
+    season = _SEASON_COUNTS_AS_ATTRIBUTES if query.seasons else 0.0
+    return sum(query.attributes.values()) + colour + season
+
+
+def _colour_match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
+    """Returns: how near each product's colour is to the nearest colour asked for, by that colour's score."""
+    likeness = np.zeros(terms.size)
+    for number, near in likeness_of_colours(query, terms).items():
+        likeness[number] = near
+    return likeness[products.colour]
+
+
+SCORER = Scorer(NAME, "columns", score, words, search_weight=5.0, attributes=attributes)

@@ -1,0 +1,1 @@
+"""What a product is to everybody: demand and newness."""

@@ -1,0 +1,1 @@
+"""What a product is to this user: taste, history, what users alike chose, what they buy again."""

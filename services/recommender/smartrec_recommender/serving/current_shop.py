@@ -1,0 +1,44 @@
+"""What is kept in memory of one shop, read again as soon as its version has changed."""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from smartrec_recommender.domain.experiments import Experiment
+from smartrec_recommender.domain.rules import Rulebook
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.store.catalogue.snapshot import read_snapshot
+from smartrec_recommender.store.experiments import read_experiments
+from smartrec_recommender.store.rules import read_rulebook
+
+
+class Shop(NamedTuple):
+    """One shop, all of it read at the same version."""
+
+    snapshot: Snapshot
+    rulebook: Rulebook
+    experiments: list[Experiment]
+
+
+class CurrentShop:
+    """The shop as it was read last. Of requests that come at once, one reads and the others wait for it."""
+
+    def __init__(self) -> None:
+        self._shop: Shop | None = None
+        self._reading = threading.Lock()
+
+    def at(self, connection: sa.Connection, catalogue_version: int) -> Shop:
+        """Returns: the shop at this version or a later one."""
+        shop = self._shop
+        if shop is None or shop.snapshot.catalogue_version != catalogue_version:
+            with self._reading:
+                shop = self._shop
+                if shop is None or shop.snapshot.catalogue_version != catalogue_version:
+                    before = shop.snapshot if shop is not None else None
+                    snapshot = read_snapshot(connection, before)
+                    shop = Shop(snapshot, read_rulebook(connection), read_experiments(connection))
+                    self._shop = shop
+        return shop
