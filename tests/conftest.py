@@ -11,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.slow_tests import SlowTests
+
 SMALL_SHOP_PRODUCTS = 160
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(SlowTests(), "slow-tests")
 
 
 @pytest.fixture(scope="session")
