@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.store.catalogue.products import (
     read_columns,
     read_columns_of,
@@ -28,13 +28,13 @@ class Catalogue:
         versions = [self.version_of.get(number, 1) for number in numbers]
         return numbers, versions, np.array(list(zip(numbers, versions, strict=True)), np.float32)
 
-    def through(self, memory: EmbeddingMemory, *numbers: int) -> list[list[float]]:
+    def through(self, memory: EmbeddingCache, *numbers: int) -> list[list[float]]:
         versions = [self.version_of.get(number, 1) for number in numbers]
         return memory.of(list(numbers), np.array(versions, np.float64), self.read).tolist()
 
 
 def test_what_was_read_once_is_not_read_again() -> None:
-    memory, catalogue = EmbeddingMemory(10, 2), Catalogue()
+    memory, catalogue = EmbeddingCache(10, 2), Catalogue()
 
     assert catalogue.through(memory, 7, 5) == [[7, 1], [5, 1]]
     assert catalogue.through(memory, 5, 9, 7) == [[5, 1], [9, 1], [7, 1]]
@@ -42,7 +42,7 @@ def test_what_was_read_once_is_not_read_again() -> None:
 
 
 def test_a_row_that_was_written_since_is_read_anew() -> None:
-    memory, catalogue = EmbeddingMemory(10, 2), Catalogue()
+    memory, catalogue = EmbeddingCache(10, 2), Catalogue()
     catalogue.through(memory, 5)
     catalogue.version_of[5] = 2
 
@@ -54,7 +54,7 @@ def test_a_row_that_was_written_since_is_read_anew() -> None:
 def test_it_never_holds_more_than_it_may_and_answers_all_the_same() -> None:
     catalogue = Catalogue()
     for most in (0, 1, 3):
-        memory = EmbeddingMemory(most, 2)
+        memory = EmbeddingCache(most, 2)
         for first in (1, 4, 2):
             numbers = range(first, first + 5)
             assert catalogue.through(memory, *numbers) == [[number, 1] for number in numbers]
@@ -62,7 +62,7 @@ def test_it_never_holds_more_than_it_may_and_answers_all_the_same() -> None:
 
 
 def test_a_new_picture_counts_at_the_next_request(engine: sa.Engine) -> None:
-    memory = EmbeddingMemory(100, 256)
+    memory = EmbeddingCache(100, 256)
     with engine.begin() as connection:
         catalogue = read_columns(connection).take(np.arange(3))
         before = read_embeddings(connection, catalogue, memory)

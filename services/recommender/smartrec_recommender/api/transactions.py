@@ -72,7 +72,7 @@ def record(
 
 @router.post(
     "/transactions:batch",
-    summary="Record what shoppers did, up to 1,000 deeds at once, in any order",
+    summary="Record what shoppers did, up to 1,000 at once and in any order",
 )
 def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> TransactionBatchAnswer:
     """Each stands for itself: what cannot be recorded is refused with its reason, and the others land.
@@ -89,10 +89,10 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
         except (DateInTheFuture, NullDate) as problem:
             outcomes.append(_refused(problem))
     recorded = zip(record_transactions(engine, new, now), new, strict=True)
-    told = [outcome or _told(*next(recorded)) for outcome in outcomes]
-    counts = Counter(outcome.status for outcome in told)
+    answered = [outcome or _outcome(*next(recorded)) for outcome in outcomes]
+    counts = Counter(outcome.status for outcome in answered)
     return TransactionBatchAnswer(
-        transactions=told,
+        transactions=answered,
         recorded=counts["recorded"],
         repeated=counts["repeated"],
         refused=counts["refused"],
@@ -124,7 +124,7 @@ def _new_transaction(new: TransactionRequest, key: str | None, now: datetime) ->
     )
 
 
-def _told(outcome: Outcome, new: NewTransaction) -> TransactionOutcome:
+def _outcome(outcome: Outcome, new: NewTransaction) -> TransactionOutcome:
     if isinstance(outcome, Recorded):
         status = "recorded" if outcome.is_new else "repeated"
         return TransactionOutcome(status=status, transaction_id=outcome.transaction_id)

@@ -70,7 +70,7 @@ class Experiment(_Model):
         return has_begun and (self.active_until is None or now < self.active_until)
 
     def overlaps(self, other: Experiment) -> bool:
-        """Whether there is a moment at which both run."""
+        """Whether there is a time at which both run."""
         return _begins_before_end(self, other) and _begins_before_end(other, self)
 
     def variant_for(self, user_id: str) -> Variant | None:
@@ -93,7 +93,7 @@ class Assignment(NamedTuple):
 
 
 def assignment(experiments: Iterable[Experiment], user_id: str | None, now: datetime) -> Assignment | None:
-    """What this user gets at this moment. Whoever has no id cannot be recognised, and takes no part."""
+    """Returns: the variant that this user gets now. A user without an id takes no part."""
     if user_id is None:
         return None
     running = next((each for each in experiments if each.is_running(now)), None)

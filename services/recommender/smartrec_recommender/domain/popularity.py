@@ -2,7 +2,7 @@
 
 It is stored in forward-decayed form (Cormode et al. 2009): an event's weight is multiplied by 2^(its age at
 EPOCH), so a sum never has to be worked out anew, events may come in any order, and the order of the products
-is right at any moment.
+is right at any time.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Query:
     """What to look for, with scores 0..1. An empty query asks for what suits the user.
 
     Categories and colours go by name, since one that no product has still has near ones; the rest by term.
-    All are wishes, which are given up where too few products meet them; `filters` never are.
+    Constraints are relaxed where too few products meet them; `filters` never are.
     `shown_products` were on earlier pages. `perceptual_hash`: of the picture, 0 where it is not known.
     """
 

@@ -1,4 +1,4 @@
-"""The shop's own word on its products: boost, bury, pin, exclude. Applied at the end, told as a reason."""
+"""Business rules: the shop boosts, buries, pins or excludes products. A reason of the answer names each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RECOMMENDATION_KINDS: tuple[RecommendationKind, ...] = (
 )  # fmt: skip
 PINNED_IN: frozenset[RecommendationKind] = frozenset({"search", "feed", "popular", "new"})
 USUAL_STRENGTH, MOST_STRENGTH = 0.25, 1.0
-"""All that speaks for a product together makes at most 0.5 (`blend.py`)."""
+"""All scorers together give a product at most 0.5 (`blend.py`)."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class ActiveRules:
-    """The rules of one moment: `banned`, `lift` by product number (None: none); `pins`: (place, number)."""
+    """The rules in force: `banned`, `lift` by product number (None: none); `pins`: (place, number)."""
 
     rule_numbers: tuple[int, ...] = ()
     banned: Booleans | None = None
@@ -72,7 +72,7 @@ class Rulebook:
     _made: dict[tuple[int, ...], ActiveRules] = field(default_factory=dict, repr=False, compare=False)
 
     def active_rules(self, kind: RecommendationKind, now: datetime) -> ActiveRules:
-        """The rules for such an answer at that moment; put together once while they stay the same."""
+        """Returns: the rules for such a list at that time; put together once while they stay the same."""
         active = [rule for rule in self.rules if rule.is_active(kind, now)]
         if not active:
             return NO_RULES

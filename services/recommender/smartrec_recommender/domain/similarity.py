@@ -1,6 +1,6 @@
-"""Which categories stand close to which, and which colours: the one place that says so.
+"""Which categories are similar, and which colours: the one place that says so.
 
-Close means that a user who asked for one would look at the other. Categories are DeepFashion's; a category
+Similar means that a user who asked for one would look at the other. Categories are DeepFashion's; a category
 outside that list is close to itself only.
 """
 
@@ -53,12 +53,12 @@ class CategorySimilarity(IntEnum):
 
 @cache
 def _families() -> dict[str, frozenset[str]]:
-    kin: dict[str, set[str]] = {}
+    similar: dict[str, set[str]] = {}
     for line in _FAMILIES:
         family = line.casefold().split(", ")
         for name in family:
-            kin.setdefault(name, set()).update(family)
-    return {name: frozenset(others) for name, others in kin.items()}
+            similar.setdefault(name, set()).update(family)
+    return {name: frozenset(others) for name, others in similar.items()}
 
 
 @cache

@@ -53,7 +53,7 @@ def times(count: int) -> str:
     return "twice" if count == 2 else f"{count} times"
 
 
-def month_of(moment: datetime, now: datetime) -> str:
+def month_of(time: datetime, now: datetime) -> str:
     """Returns: "in March", with the year where the month alone could be taken for a later one."""
-    is_recent = (now - moment).days < _RECENT_DAYS
-    return f"in {moment:%B}" if is_recent else f"in {moment:%B %Y}"
+    is_recent = (now - time).days < _RECENT_DAYS
+    return f"in {time:%B}" if is_recent else f"in {time:%B %Y}"

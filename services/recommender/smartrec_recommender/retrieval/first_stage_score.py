@@ -41,7 +41,7 @@ class FirstStageScore:
     of_group: Floats | None = None
 
     def of(self, rows: Integers) -> Floats:
-        """Returns: float32 (rows,): all that can be told of every product."""
+        """Returns: float32 (rows,): the score that memory gives to every product."""
         score = self.of_columns(rows)
         score += self.of_attributes(rows)
         return score

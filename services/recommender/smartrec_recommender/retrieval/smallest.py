@@ -1,4 +1,4 @@
-"""The few least of very many, without ordering the many."""
+"""Top-k: the few smallest of very many, without ordering the many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ENOUGH_FOR_A_SAMPLE, _SAMPLE_STEP = 50_000, 32
 
 
 def smallest(keys: Sequence[Floats], most: int) -> Integers:
-    """Returns: the places, ascending, of the `most` with the least first key; of equals, the next decides."""
+    """Returns: the places, ascending, of the `most` with the smallest first key; the next decides ties."""
     places, chosen = _near(keys[0], most), list[Integers]()
     for key in keys:
         if len(places) <= most:
@@ -27,8 +27,8 @@ def smallest(keys: Sequence[Floats], most: int) -> Integers:
 
 
 def _near(key: Floats, most: int) -> Integers:
-    """Returns: places, ascending, among which the `most` least are. Of many, a sample tells about where that
-    is, so that few are ordered."""
+    """Returns: places, ascending, among which the `most` smallest are. Of many, a sample tells about
+    where these end, so that few are ordered."""
     if len(key) >= _ENOUGH_FOR_A_SAMPLE:
         sample = key[::_SAMPLE_STEP]
         place = min(2 * most // _SAMPLE_STEP + 8, len(sample) - 1)

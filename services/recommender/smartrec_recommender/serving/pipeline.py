@@ -13,7 +13,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.candidate_store import CandidateStore
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.experiments import Assignment
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.recommendations import RecommendationList
@@ -50,7 +50,7 @@ from smartrec_recommender.store.users.histories import State
 class Caches(NamedTuple):
     """What requests of one shop remember for each other."""
 
-    embeddings: EmbeddingMemory
+    embeddings: EmbeddingCache
     static_scores: StaticScoreCache
 
 

@@ -118,7 +118,7 @@ class SimilarPage(SessionPage):
 class SearchRequest(BaseModel):
     """An understood query: what the vision or the NLP service made of a picture or a sentence.
 
-    What it wishes for is given up where too few products have it; `filters` never are.
+    What it asks for is relaxed where too few products have it; `filters` never are.
     """
 
     model_config = ConfigDict(

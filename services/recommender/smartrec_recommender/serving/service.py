@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.experiments import Assignment, assignment
 from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
@@ -51,7 +51,7 @@ class RecommendationService:
         self._cache = cache
         self._clock = clock
         self._configuration = configuration
-        self._caches = Caches(EmbeddingMemory(embeddings_in_memory, EMBEDDING_LENGTH), StaticScoreCache())
+        self._caches = Caches(EmbeddingCache(embeddings_in_memory, EMBEDDING_LENGTH), StaticScoreCache())
         self._current = CurrentShop()
 
     def search(self, request: SearchRequest) -> Recommendations:

@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, History, history_of
 from smartrec_recommender.domain.users.profile import profile_of
@@ -47,7 +47,7 @@ def load_user(
     history: History,
     snapshot: Snapshot,
     temperature: Temperature,
-    embeddings: EmbeddingMemory,
+    embeddings: EmbeddingCache,
 ) -> User:
     """`embeddings`: the memory that all requests share."""
     liked = snapshot.catalogue.products.take(snapshot.catalogue.rows_of(history.product_number))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.store.catalogue.products import read_details
@@ -59,7 +59,7 @@ def read_everything(connection: sa.Connection) -> tuple[Snapshot, ProductColumns
     """Returns: what is known, all products with embeddings, all events, and the id of each user."""
     snapshot = read_snapshot(connection)
     products = snapshot.catalogue.products
-    details = read_details(connection, products, EmbeddingMemory(0, EMBEDDING_LENGTH))
+    details = read_details(connection, products, EmbeddingCache(0, EMBEDDING_LENGTH))
     log, user_ids = read_event_log(connection, snapshot.catalogue)
     return snapshot, products.with_details(*details), log, user_ids
 

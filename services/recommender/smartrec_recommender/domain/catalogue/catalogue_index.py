@@ -48,7 +48,7 @@ class Conditions:
 
     @property
     def all_categories(self) -> frozenset[int] | None:
-        """The categories that are wished for and let through; None: any."""
+        """The categories that both the query and the filters allow; None: any."""
         if self.categories is None or self.filters.category is None:
             return self.filters.category if self.categories is None else self.categories
         return self.categories & self.filters.category
@@ -143,7 +143,7 @@ class CatalogueIndex:
     def meets(self, rows: Integers, conditions: Conditions) -> Booleans:
         """Returns: for each row, whether that product meets the conditions, of which stock is one."""
         products = self.products
-        meets = self._let_through(rows, conditions.filters)
+        meets = self._passes_filters(rows, conditions.filters)
         if conditions.rules.banned is not None:
             meets &= conditions.rules.allows(products.number[rows])
         if conditions.categories is not None:
@@ -172,7 +172,7 @@ class CatalogueIndex:
             meets[meets] = ~products.take(left).has_any_attribute(conditions.excluded_terms)
         return meets
 
-    def _let_through(self, rows: Integers, filters: Filters) -> Booleans:
+    def _passes_filters(self, rows: Integers, filters: Filters) -> Booleans:
         products = self.products
         through = products.is_in_stock[rows] | filters.sold_out_too
         for kind, numbers in filters.columns.items():

@@ -130,7 +130,7 @@ class ProductColumns:
         return ProductColumns(**plain, **taken)
 
     def with_details(self, popularity: Floats, embedding: NDArray[np.float32]) -> ProductColumns:
-        """Returns: the same products with what only the database knows of them at this moment."""
+        """Returns: the same products with what only the database has up to date."""
         return replace(self, popularity=popularity, embedding=embedding)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Embeddings = NDArray[np.float32]
 
 
-class EmbeddingMemory:
+class EmbeddingCache:
     """Vectors of up to `most` products as float16; of more, the one that was kept first goes."""
 
     def __init__(self, most: int, length: int) -> None:

@@ -1,4 +1,4 @@
-"""What every product of an answer must meet. Unlike the wishes of a query, a filter is never given up."""
+"""What every product of an answer must meet. Unlike the constraints of a query, a filter is never relaxed."""
 
 from __future__ import annotations
 

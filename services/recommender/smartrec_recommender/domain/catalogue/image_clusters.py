@@ -1,9 +1,9 @@
-"""Pictures in groups that look alike: what the rough score knows of a picture, in some bytes a product.
+"""Pictures in groups that look alike: what the first stage knows of a picture, in some bytes a product.
 
 A spherical k-means (Dhillon & Modha 2001) in two steps, cells and their groups, over a sample of the
 embeddings; each product has the nearest group of the nearest cell. The mean of a group's embeddings times any
 picture is their mean cosine, so a scorer of embeddings scores the groups' means as it would score products.
-What sets a picture apart from its group's mean is kept quantised, for a closer look at some hundred products
+The difference between a picture and its group's mean is kept quantised, to score some hundred products by it
 (a coarse code and a residual one, as in Jegou, Douze & Schmid 2011, "Product quantization for nearest
 neighbor search").
 """

@@ -1,4 +1,4 @@
-"""What a user did, and how much each deed says about taste."""
+"""What a user did, and how much each event says about taste."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Event(NamedTuple):
 
 
 def event_weight(kind: TransactionKind, quantity: int, rating: int | None) -> float:
-    """How strongly one deed speaks for its product (below 0: against it). Quantity counts up to threefold."""
+    """How strongly an event speaks for its product (below 0: against it). Quantity counts up to threefold."""
     if kind == "rating":
         return ((rating or _NEUTRAL_RATING) - _NEUTRAL_RATING) * _RATING_STEP
     return _WEIGHT[kind] * float(np.sqrt(min(quantity, 9)))
@@ -65,9 +65,9 @@ class History:
 
     @property
     def temperature(self) -> Literal["hot", "warm", "cold"]:
-        """hot: enough deeds to rely on; warm: some; cold: none."""
-        deeds = sum(event.kind != "view" for event in self.last_event)
-        if deeds >= 5 or len(self) >= 30:
+        """hot: enough events to rely on; warm: some; cold: none."""
+        events = sum(event.kind != "view" for event in self.last_event)
+        if events >= 5 or len(self) >= 30:
             return "hot"
         return "warm" if len(self) else "cold"
 
@@ -86,7 +86,7 @@ def history_of(events: Sequence[Event], now: datetime) -> History:
         strongest[number] = max(
             strongest.get(number, (says, event)),
             (says, event),
-            key=lambda told: (told[0], told[1].occurred_at),
+            key=lambda weighed: (weighed[0], weighed[1].occurred_at),
         )
         if event.kind in ("purchase", "return"):
             sign = 1 if event.kind == "purchase" else -1
@@ -107,7 +107,7 @@ def history_of(events: Sequence[Event], now: datetime) -> History:
 
 
 def _owned(purchase_times: Sequence[datetime], now: datetime) -> Owned:
-    days = {moment.date(): moment for moment in sorted(purchase_times)}
-    ages = [max(0.0, (now - moment).total_seconds() / 86_400) for moment in days.values()]
+    days = {bought_at.date(): bought_at for bought_at in sorted(purchase_times)}
+    ages = [max(0.0, (now - bought_at).total_seconds() / 86_400) for bought_at in days.values()]
     loyalty = sum(0.5 ** (age / _LOYALTY_HALF_LIFE_DAYS) for age in ages)
     return Owned(max(purchase_times), len(days), loyalty, min(ages))

@@ -1,7 +1,7 @@
 """A user's taste, read off the history: categories, attributes, colours, brands and the price band.
 
 The affinity to a term is the decayed share of the history that has it, less the share of the catalogue that
-has it: what everything has says nothing. Few deeds count for little: one neutral purchase is imagined too.
+has it: what everything has says nothing. Few events count for little: one neutral purchase is imagined too.
 """
 
 from __future__ import annotations

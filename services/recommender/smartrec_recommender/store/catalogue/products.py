@@ -21,7 +21,7 @@ from smartrec_recommender.domain.catalogue.columns import (
     embeddings_from_binary,
     joined,
 )
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.store.prepared import Prepared, array_of
 
@@ -154,7 +154,7 @@ def read_columns_of(connection: sa.Connection, numbers: Sequence[int]) -> Produc
 
 
 def read_details(
-    connection: sa.Connection, products: ProductColumns, memory: EmbeddingMemory | None
+    connection: sa.Connection, products: ProductColumns, memory: EmbeddingCache | None
 ) -> Details:
     """Of products in the catalogue. The embedding is zero without a picture, and without `memory`."""
     numbers = products.number.tolist()
@@ -166,7 +166,7 @@ def read_details(
 
 
 def read_embeddings(
-    connection: sa.Connection, products: ProductColumns, memory: EmbeddingMemory
+    connection: sa.Connection, products: ProductColumns, memory: EmbeddingCache
 ) -> NDArray[np.float32]:
     """Returns: float32 (n, 256), zero without a picture; read only where `memory` lacks the row as it is."""
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingMemory
+from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.store.catalogue.candidates import read_nearest, read_popular
 from smartrec_recommender.store.catalogue.products import read_details
 
@@ -18,7 +18,7 @@ class DatabaseSources:
     """See `domain/candidate_store.py`."""
 
     connection: sa.Connection
-    memory: EmbeddingMemory
+    memory: EmbeddingCache
 
     def nearest(self, vector: Floats, conditions: Conditions, most: int, among: int) -> Integers:
         return read_nearest(self.connection, vector, conditions, most, among)
