@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns, columns_from_rows
-from smartrec_recommender.domain.catalogue.encoding import encoding_of
+from smartrec_recommender.domain.catalogue.encoding import Encoding, encoding_of
 from smartrec_recommender.domain.catalogue.image_clusters import Centres, PictureCodes, PictureGroups
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
@@ -32,7 +33,7 @@ from smartrec_recommender.ranking.scorers.content.match import match
 from smartrec_recommender.ranking.scoring import score_all, score_reading
 from smartrec_recommender.ranking.static_scores import ScoringTime
 from smartrec_recommender.retrieval.first_stage import first_stage_best, relaxed_scores
-from smartrec_recommender.retrieval.first_stage_score import FirstStageScore, first_stage_score
+from smartrec_recommender.retrieval.first_stage_score import first_stage_score
 from smartrec_recommender.retrieval.smallest import smallest
 from smartrec_recommender.serving.configuration import STANDARD
 from tests.recommender.ranking_requests import ranking_request
@@ -229,24 +230,35 @@ def best_of_very_many(request: RankingRequest, most: int) -> list[float]:
     return scores
 
 
-def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+class CountingEncoding(Encoding):
+    """Counts the rows whose attributes are summed."""
+
+    counts: ClassVar[list[int]] = []
+
+    def attribute_means(self, weight_of_term: Any, rows: Any) -> Any:
+        self.counts.append(rows.stop - rows.start if isinstance(rows, slice) else len(rows))
+        return super().attribute_means(weight_of_term, rows)
+
+
+class CountingCatalogue(CatalogueIndex):
+    """Has its attributes counted whenever they are summed."""
+
+    @cached_property
+    def encoding(self) -> CountingEncoding:
+        return CountingEncoding(**vars(encoding_of(self.products, None)))
+
+
+def test_of_very_many_the_best_are_found_without_summing_the_attributes_of_all() -> None:
     generator = np.random.default_rng(6)
     of_kind = np.array([NUMBER[name] for name in NAMES["attribute"]])
     snapshot = very_many(generator.choice(of_kind, 2 * VERY_MANY), generator.random(2 * VERY_MANY))
+    snapshot = replace(snapshot, catalogue=CountingCatalogue(snapshot.catalogue.products))
     user = user_of(snapshot, [(1, "purchase"), (50_004, "purchase")])
-    summed, of_attributes = list[int](), FirstStageScore.of_attributes
-
-    def counted(first_stage: FirstStageScore, rows: Any) -> Any:
-        summed.append(len(rows))
-        return of_attributes(first_stage, rows)
-
     request = request_of(Query(source="feed"), user, snapshot)
     best_of_very_many(request, 20)
-    monkeypatch.setattr(FirstStageScore, "of_attributes", counted)
+    CountingEncoding.counts.clear()
     first_stage_best(request, Conditions(), np.arange(VERY_MANY), NOTHING, 20)
-    assert sum(summed) < VERY_MANY / 4
+    assert 0 < sum(CountingEncoding.counts) < VERY_MANY / 4
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6])
