@@ -52,7 +52,8 @@ def gateway_settings(tmp_path: Path) -> dict[str, Any]:
     write_pictures(pictures)
     shoppers = tmp_path / "shoppers.json"
     shoppers.write_text(json.dumps(SHOPPERS))
-    return {**URLS, "images_dir": pictures, "demo_shoppers_file": shoppers}
+    patient = {"nlp_timeout_seconds": 9, "recommender_timeout_seconds": 9}  # the machine may be busy
+    return {**URLS, **patient, "images_dir": pictures, "demo_shoppers_file": shoppers}
 
 
 @pytest.fixture

@@ -130,6 +130,17 @@ class RecommenderUnavailable(Problem):
     title = "Products cannot be recommended at the moment"
 
 
+class RequestRefused(Problem):
+    """For a refusal of a service that no table names: it keeps its status, and so its class."""
+
+    status = 422
+    title = "The request holds something that cannot be used"
+
+    def __init__(self, status: int) -> None:
+        super().__init__("Check each field and filter: a value is unknown here, too long or not possible.")
+        self.status_code = status
+
+
 class OutcomeUnknown(Problem):
     status = 503
     title = "It is not known whether this was recorded"

@@ -9,9 +9,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from smartrec_service.limits import MAX_BATCH_BYTES, MAX_IMAGE_BYTES, MAX_INNER_BODY_BYTES, MEBIBYTE
 from smartrec_service.settings import ServiceSettings
-
-MEBIBYTE = 1024 * 1024
 
 
 class BadConfiguration(Exception):
@@ -46,16 +45,22 @@ class GatewaySettings(ServiceSettings):
     )
 
     max_body_bytes: int = Field(
-        21 * MEBIBYTE, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
+        MAX_IMAGE_BYTES + MEBIBYTE,
+        ge=1_000,
+        le=200_000_000,
+        description="Largest request body accepted, in bytes.",
     )
     max_image_bytes: int = Field(
-        20 * MEBIBYTE, ge=1_000, le=200_000_000, description="Largest picture accepted, in bytes."
+        MAX_IMAGE_BYTES, ge=1_000, le=200_000_000, description="Largest picture accepted, in bytes."
     )
     max_json_bytes: int = Field(
         64 * 1024, ge=1_000, le=10_000_000, description="Largest JSON body accepted, in bytes."
     )
     max_batch_bytes: int = Field(
-        MEBIBYTE, ge=1_000, le=100_000_000, description="Largest batch of transactions accepted, in bytes."
+        MAX_BATCH_BYTES,
+        ge=1_000,
+        le=MAX_INNER_BODY_BYTES // 2,
+        description="Largest batch of transactions accepted, in bytes.",
     )
     upload_timeout_seconds: float = Field(
         60, gt=0, le=600, description="Time that a caller gets to send a picture."

@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from smartrec_recommender.store.schema import DEFAULT_TENANT, TENANT_PATTERN
+from smartrec_service.limits import MAX_INNER_BODY_BYTES
 from smartrec_service.settings import ServiceSettings
 
 
@@ -16,6 +17,9 @@ class RecommenderSettings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="RECOMMENDER_", frozen=True, extra="ignore")
 
+    max_body_bytes: int = Field(
+        MAX_INNER_BODY_BYTES, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
+    )
     port: int = Field(8003, ge=0, le=65535, description="Port to listen on.")
     database_url: str = Field(
         "postgresql+psycopg2://smartrec@127.0.0.1:5432/smartrec",

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from smartrec_service.limits import MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
 from smartrec_service.settings import ServiceSettings
 from smartrec_vision.decoding.pixels import ImageLimits
 
@@ -23,10 +24,10 @@ class VisionSettings(ServiceSettings):
     )
     port: int = Field(8001, ge=0, le=65_535, description="Port to listen on.")
     max_image_bytes: int = Field(
-        20 * 1024 * 1024, ge=1_000, le=200_000_000, description="Largest picture, bytes."
+        MAX_IMAGE_BYTES, ge=1_000, le=200_000_000, description="Largest picture, bytes."
     )
     max_image_pixels: int = Field(
-        50_000_000, ge=1_000, le=500_000_000, description="Largest picture, pixels."
+        MAX_IMAGE_PIXELS, ge=1_000, le=500_000_000, description="Largest picture, pixels."
     )
     decode_threads: int = Field(2, ge=1, le=64, description="Pictures decoded at the same time.")
     decode_deadline_seconds: float = Field(

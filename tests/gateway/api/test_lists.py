@@ -86,6 +86,19 @@ async def test_because_you_bought_names_the_purchase_or_nothing(gateway: httpx.A
     assert after["products"]
 
 
+@pytest.mark.parametrize("name", ["category", "brand", "colour", "gender", "season", "size"])
+@pytest.mark.parametrize("value", ["\x00", "a\x00b", "\x1b[2J"])
+async def test_a_filter_that_holds_control_characters_is_named(
+    gateway: httpx.AsyncClient, services: FakeServices, name: str, value: str
+) -> None:
+    for answer in (
+        await gateway.get("/v1/popular", params={name: value}),
+        await gateway.post("/v1/search/text", json={"query": "dress", "filters": {name: [value]}}),
+    ):
+        assert name in assert_problem(answer, 422, "invalid-request")["detail"]
+    assert services.recommender.requests == []
+
+
 class TestSearches:
     async def test_a_text_search_takes_the_same(
         self, gateway: httpx.AsyncClient, services: FakeServices

@@ -160,6 +160,19 @@ async def test_an_id_of_another_transaction_is_told_as_a_conflict(
     assert "transaction_id" in assert_problem(answer, 409, "transaction-id-taken")["detail"]
 
 
+@pytest.mark.parametrize("status", [400, 404, 409, 413, 415, 422])
+async def test_a_refusal_that_is_in_no_table_keeps_its_class(
+    gateway: httpx.AsyncClient, services: FakeServices, status: int
+) -> None:
+    services.recommender.fine = lambda _: problem(status, "of-a-newer-version")  # type: ignore[method-assign]
+    for answer in (
+        await gateway.get("/v1/popular"),
+        await search_text(gateway),
+        await gateway.post("/v1/transactions", json=PURCHASE),
+    ):
+        assert_problem(answer, status, "request-refused")
+
+
 async def test_request_id_and_trace_are_passed_on(gateway: httpx.AsyncClient, services: FakeServices) -> None:
     trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"
     headers = {"x-request-id": "abc-1", "traceparent": f"00-{trace_id}-00f067aa0ba902b7-01"}

@@ -32,6 +32,11 @@ def test_what_is_no_cursor_is_refused(broken: str) -> None:
         cursors.decode(broken, "feed")
 
 
+def test_a_forged_number_that_no_product_can_have_is_refused() -> None:
+    with pytest.raises(InvalidCursor):
+        cursors.decode(cursors.encode({2**70}, "feed"), "feed")
+
+
 def test_a_cursor_cut_short_is_refused() -> None:
     cursor = cursors.encode(range(1, 200), "feed")
     for length in range(len(cursor)):

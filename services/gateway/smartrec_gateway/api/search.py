@@ -41,7 +41,7 @@ router = new_router(tags=["search"])
 @router.post(
     "/search/image",
     summary="Products that match a photo",
-    openapi_extra={"requestBody": upload.REQUEST_BODY},
+    openapi_extra={"requestBody": upload.request_body()},
     responses=problem_responses(
         UploadTooSlow, ImageTooLarge, UnsupportedImageType, InvalidCursor, MissingImage, TooManyUploads
     ),

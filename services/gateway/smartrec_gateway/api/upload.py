@@ -25,48 +25,38 @@ from smartrec_gateway.problems import (
 )
 from smartrec_gateway.schemas.requests import ImageSearchFields
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.limits import image_limits_in_words
 from smartrec_service.problems import Problem
 
 CHUNK_BYTES = 256 * 1024
 LISTED_FIELDS = frozenset({"exclude", "viewed"})
 MAX_FIELDS, MAX_FIELD_BYTES = 600, 16 * 1024
 HOW_TO_SEND = "Send multipart/form-data with the picture as the file `image`: curl -F image=@photo.jpg …"
-REQUEST_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["image"],
-                "properties": {
-                    "image": {
-                        "type": "string",
-                        "format": "binary",
-                        "description": "JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels.",
-                    },
-                    "user_id": {"type": "string", "minLength": 1, "maxLength": 128, "examples": ["maya"]},
-                    "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
-                    "cursor": {"type": "string", "description": "`next_cursor` of the page before."},
-                    "exclude": {"type": "array", "items": {"type": "string"}, "maxItems": 500},
-                    "viewed": {"type": "array", "items": {"type": "string"}, "maxItems": 50},
-                    "filters": {
-                        "type": "string",
-                        "contentMediaType": "application/json",
-                        "description": "The same filters as of a text search, as JSON.",
-                        "examples": ['{"price_max": 80, "size": ["M"]}'],
-                    },
-                    "garment": {
-                        "type": "integer",
-                        "minimum": 0,
-                        "maximum": 9,
-                        "default": 0,
-                        "description": "Which of the picture's garments to search by; 0 is the surest.",
-                    },
-                },
-            }
-        }
-    },
-}
+
+
+def request_body() -> dict[str, Any]:
+    """The form as OpenAPI describes it, read off `ImageSearchFields`."""
+    described = ImageSearchFields.model_json_schema(ref_template="#/components/schemas/{model}")
+    fields = {name: _form_field(schema) for name, schema in described["properties"].items()}
+    fields["filters"] = {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "description": "The same filters as of a text search, as JSON.",
+        "examples": ['{"price_max": 80, "size": ["M"]}'],
+    }
+    image = {
+        "type": "string",
+        "format": "binary",
+        "description": f"JPEG, PNG, WebP or HEIC; at most {image_limits_in_words()}.",
+    }
+    form = {"type": "object", "required": ["image"], "properties": {"image": image, **fields}}
+    return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+
+
+def _form_field(schema: dict[str, Any]) -> dict[str, Any]:
+    """A form has no null: a field is there or not."""
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
+    return {**schema, **(kinds[0] if kinds else {})}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """How any upstream service is called: within the request's deadline, traced, and with errors as facts.
 
 Invariant: each service has a limit and a breaker of its own (`admission`). A call ends as parsed JSON, as one
-of our own problems (by the client's table), or as `UpstreamUnavailable`; nothing that an upstream wrote in an
-error reaches the caller.
+of our own problems (by the client's table; an unknown refusal keeps its status), or as `UpstreamUnavailable`;
+nothing that an upstream wrote in an error reaches the caller.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
+from smartrec_gateway.problems import RequestRefused
 from smartrec_gateway.protection.admission import Admission, KnownToBeDown
 from smartrec_gateway.protection.concurrency_limit import LimitOptions, NoRoom
 from smartrec_service.deadlines import timeout_header
@@ -35,6 +36,7 @@ CALLS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10),
 )
 TENANT_HEADER = "x-smartrec-tenant"
+CALLERS_FAULT = frozenset({400, 404, 409, 413, 415, 422})
 RETRY_PAUSES_SECONDS = (0.05, 0.2)
 BUSY, DOWN, UNREACHABLE = "busy", "down", "unreachable"
 _REASONS: Mapping[type[Exception], str] = {
@@ -196,6 +198,8 @@ class Upstream:
         if slug in self.problems:
             problem, detail = self.problems[slug]
             return problem(detail)
+        if slug and reply.status in CALLERS_FAULT:
+            return RequestRefused(reply.status)
         return UpstreamUnavailable(self.name, f"status {reply.status} {slug}".strip())
 
     @contextmanager

@@ -11,6 +11,7 @@ from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstrea
 from smartrec_gateway.problems import ImageTooLarge, NoSuchGarment, UnreadableImage, UnsupportedImageType
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.schemas.answers import Attribute, Scored
+from smartrec_service.limits import image_limits_in_words
 
 LIMIT = LimitOptions(
     slow_seconds=1.5, max_wait_seconds=1.0
@@ -22,9 +23,9 @@ PROBLEMS: ProblemTable = {
     ),
     "image-too-large": (
         ImageTooLarge,
-        "Send a picture of at most 50 megapixels and 20 MiB; scaled down to 1600 pixels it works as well.",
+        f"Send a picture of at most {image_limits_in_words()}; scaled down to 1600 pixels it works as well.",
     ),
-    "body-too-large": (ImageTooLarge, "Send a picture of at most 20 MiB."),
+    "body-too-large": (ImageTooLarge, f"Send a picture of at most {image_limits_in_words()}."),
     "unsupported-image-type": (UnsupportedImageType, "Send the picture as JPEG, PNG, WebP or HEIC."),
 }
 

@@ -30,7 +30,8 @@ UserId = Annotated[
     Identifier, Field(description="The shop's id of the shopper; one never seen is a new shopper.")
 ]
 Limit = Annotated[int, Field(ge=1, le=100, description="How many products to answer with.")]
-Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=50)]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Names = Annotated[list[Name], Field(max_length=50)]
 
 
 class RequestModel(BaseModel):

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from smartrec_gateway.schemas import examples
 from smartrec_gateway.schemas.products import with_example
 from smartrec_gateway.schemas.requests import Identifier, RequestModel, UserId
+from smartrec_service.limits import MAX_BATCH_TRANSACTIONS
 
 TransactionId = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\x00]*$")
@@ -63,7 +64,7 @@ class TransactionBatch(RequestModel):
         }
     )
 
-    transactions: list[BatchedTransaction] = Field(min_length=1, max_length=1_000)
+    transactions: list[BatchedTransaction] = Field(min_length=1, max_length=MAX_BATCH_TRANSACTIONS)
 
 
 class TransactionOutcome(BaseModel):

@@ -16,6 +16,7 @@ from pydantic import (
 
 from smartrec_recommender.domain.users.history import TransactionKind
 from smartrec_recommender.serving.request_schemas import ProductId, UserId, storable
+from smartrec_service.limits import MAX_BATCH_TRANSACTIONS
 
 TransactionId = Annotated[
     str,
@@ -56,9 +57,6 @@ class TransactionAnswer(BaseModel):
     transaction_id: str
 
 
-MOST_IN_A_BATCH = 1_000
-
-
 def _printable(key: str) -> str:
     if not key.isprintable():
         raise ValueError("must be printable")
@@ -91,7 +89,7 @@ class TransactionBatch(BaseModel):
         }
     )
 
-    transactions: list[BatchedTransaction] = Field(min_length=1, max_length=MOST_IN_A_BATCH)
+    transactions: list[BatchedTransaction] = Field(min_length=1, max_length=MAX_BATCH_TRANSACTIONS)
 
 
 class TransactionOutcome(BaseModel):

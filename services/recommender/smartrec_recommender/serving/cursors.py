@@ -17,6 +17,7 @@ from smartrec_recommender.problems import InvalidCursor
 MOST_SHOWN = 1_000
 """Products that can be paged through: it keeps a cursor below 3,000 characters."""
 MOST_CHARACTERS = 6_000
+GREATEST_NUMBER = 2**31 - 1  # what a product's number can be in the database
 _FORM = 1
 _QUESTION_BYTES = 8
 _MOST_PACKED_BYTES = 5 * MOST_SHOWN
@@ -63,6 +64,8 @@ def _running_sums(packed: bytes) -> Iterable[int]:
         shift += 7
         if byte < 0x80:
             total += value
+            if total > GREATEST_NUMBER:
+                raise _not_one()
             yield total
             value = shift = 0
 

@@ -19,6 +19,8 @@ import numpy.typing as npt
 import pillow_heif
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from smartrec_service.limits import MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
+
 pillow_heif.register_heif_opener()
 
 MODEL_SIDE_PX = 224
@@ -80,8 +82,8 @@ class UnsupportedImageType(ImageRefused):
 class ImageLimits:
     """What is refused before decoding."""
 
-    max_bytes: int = 20 * 1024 * 1024
-    max_pixels: int = 50_000_000
+    max_bytes: int = MAX_IMAGE_BYTES
+    max_pixels: int = MAX_IMAGE_PIXELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""Pictures at URLs: where a server may send an import on to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from smartrec_recommender.clients.pictures import PictureServers
+from smartrec_recommender.clients.vision import PictureRefused
+
+
+@asynccontextmanager
+async def server(answers: dict[str, str]) -> AsyncIterator[tuple[str, list[str]]]:
+    """Yields the address of a web server and the paths that it was asked for.
+
+    An answer that begins with http or / is a redirect; anything else is sent.
+    """
+    asked: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        asked.append(path)
+        target = answers[path]
+        if target.startswith(("http", "/")):
+            head = (
+                f"HTTP/1.1 302 Found\r\nlocation: {target}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            )
+            writer.write(head.encode())
+        else:
+            head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(target)}\r\nconnection: close\r\n\r\n{target}"
+            writer.write(head.encode())
+        await writer.drain()
+        writer.close()
+
+    listening = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with listening:
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", asked
+
+
+@pytest.fixture
+async def pictures() -> AsyncIterator[PictureServers]:
+    servers = PictureServers()
+    yield servers
+    await servers.close()
+
+
+async def test_a_redirect_on_the_shops_own_server_is_followed(pictures: PictureServers) -> None:
+    async with server({"/old": "/new", "/new": "a picture"}) as (shop, _):
+        assert await pictures.fetch(f"{shop}/old") == b"a picture"
+
+
+async def test_a_redirect_to_another_server_of_this_machine_is_refused(pictures: PictureServers) -> None:
+    async with (
+        server({"/secrets": "a key"}) as (internal, asked),
+        server({"/a.jpg": f"{internal}/secrets"}) as (shop, _),
+    ):
+        with pytest.raises(PictureRefused, match="not public"):
+            await pictures.fetch(f"{shop}/a.jpg")
+        assert asked == []
+
+
+@pytest.mark.parametrize(
+    "target", ["169.254.169.254/latest", "10.0.0.1/", "192.168.1.1/", "[::1]/", "0.0.0.0/"]
+)
+async def test_no_redirect_leads_into_a_private_network(pictures: PictureServers, target: str) -> None:
+    async with server({"/a.jpg": f"http://{target}"}) as (shop, _):
+        with pytest.raises(PictureRefused, match="not public"):
+            await pictures.fetch(f"{shop}/a.jpg")
+
+
+async def test_a_ring_of_redirects_ends(pictures: PictureServers) -> None:
+    async with server({"/a": "/b", "/b": "/a"}) as (shop, _):
+        with pytest.raises(PictureRefused, match="redirects more than"):
+            await pictures.fetch(f"{shop}/a")
