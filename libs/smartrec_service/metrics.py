@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
 REQUESTS = Counter("http_requests_total", "HTTP requests answered.", ["method", "route", "status"])
@@ -23,6 +24,11 @@ def observe_request(method: str, route: str, status: int, duration_seconds: floa
 def install_metrics(app: FastAPI) -> None:
     """Adds `GET /metrics` in Prometheus' text format."""
 
-    @app.get("/metrics", tags=["operations"], summary="Metrics in Prometheus' text format")
+    @app.get(
+        "/metrics",
+        tags=["operations"],
+        summary="Metrics in Prometheus' text format",
+        response_class=PlainTextResponse,
+    )
     def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

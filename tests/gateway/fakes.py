@@ -253,9 +253,9 @@ class FakeRecommender(FakeService):
                 return self._with_product(product_id, lambda found: self._similar(found, limit))
             case ["transactions"]:
                 return self._record(request)
-        return self._other_list(path, limit)
+        return self._other(request, path, limit)
 
-    def _other_list(self, path: str, limit: int) -> httpx.Response:
+    def _other(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
         match path.split("/")[2:]:
             case ["recommendations"]:
                 return self._search({"user_id": None, "limit": limit, "understood": False})
@@ -265,7 +265,19 @@ class FakeRecommender(FakeService):
                 return self._list(CATALOGUE if kind == "popular" else CATALOGUE[::-1], kind, limit)
             case ["products", product_id, "goes-with"]:
                 return self._with_product(product_id, lambda found: self._goes_with(found, limit))
+            case ["transactions:batch"]:
+                return self._record_batch(json.loads(request.content)["transactions"])
+            case ["users", user_id, "export"]:
+                return httpx.Response(200, json={"user_id": user_id, "records": {}, "profile": {}})
+            case ["users", _] if request.method == "DELETE":
+                return httpx.Response(200, json={"rows": {}, "cached_answers": 0})
         return httpx.Response(404, text="no such route")
+
+    def _record_batch(self, transactions: list[dict[str, Any]]) -> httpx.Response:
+        self.transactions += transactions
+        outcomes = [{"status": "recorded", "transaction_id": str(n)} for n in range(len(transactions))]
+        counts = {"recorded": len(transactions), "repeated": 0, "refused": 0}
+        return httpx.Response(200, json={"transactions": outcomes, **counts})
 
     def _search(self, wish: dict[str, Any]) -> httpx.Response:
         user_id = wish["user_id"]

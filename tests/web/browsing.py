@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-from fastapi import FastAPI
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
@@ -39,23 +35,6 @@ def write_pictures(folder: Path) -> None:
             f'<path d="M36 18h28l10 14-9 7v9l14 38H21l14-38v-9l-9-7z" fill="{fill}" stroke="#0003"/></svg>'
         )
         (folder / f"{product['id']}.svg").write_text(svg)
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The address of `app`, running in a thread of its own on a free port."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the gateway did not start"
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def find_chromium(playwright: Playwright) -> str | None:

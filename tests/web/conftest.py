@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.fakes import URLS, FakeServices
-from tests.web.browsing import Complaints, find_chromium, opened, served, write_pictures
+from tests.served import served
+from tests.web.browsing import Complaints, find_chromium, opened, write_pictures
 
 expect.set_options(timeout=20_000)  # the machine may be busy
 SHOPPERS = [

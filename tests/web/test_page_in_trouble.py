@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.fakes import FakeServices
-from tests.web.browsing import Complaints, cards, choose_picture, opened, search, served
+from tests.served import served
+from tests.web.browsing import Complaints, cards, choose_picture, opened, search
 
 pytestmark = pytest.mark.web
 
