@@ -1,0 +1,246 @@
+"""Describes what is new among the products of a batch by its texts and pictures, and writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import sqlalchemy as sa
+
+from smartrec_recommender.clients.nlp import ProductText
+from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.source_terms import SourceTerms
+from smartrec_recommender.importing.files import BadRow
+from smartrec_recommender.importing.merging import (
+    attribute_types,
+    described,
+    main_picture,
+    shows_garment,
+)
+from smartrec_recommender.importing.pictures import Picture, PictureNotFound
+from smartrec_recommender.importing.products.staging import StagedRow
+from smartrec_recommender.importing.products.styles import ReadProduct, ReadStyles
+from smartrec_recommender.importing.rows import ProductRow
+from smartrec_recommender.store.catalogue.product_import import (
+    NewProduct,
+    read_content_hashes,
+    write_products,
+)
+from smartrec_recommender.store.import_progress import BatchMark
+
+
+class Places(Protocol):
+    """Where the pictures are that rows name."""
+
+    def find(self, image: str) -> Picture | None:
+        """None: it is not to be read. Raises PictureNotFound."""
+        ...
+
+    def url(self, image: str, picture: Picture | None) -> str | None:
+        """Where people see it."""
+        ...
+
+
+class Pictures(Protocol):
+    """Has pictures analysed."""
+
+    async def check_model(self, pictures: Iterable[Picture]) -> None: ...
+
+    async def analyse(
+        self, pictures: Iterable[Picture]
+    ) -> tuple[Mapping[str, PictureAnalysis], dict[str, str]]:
+        """Returns: by image hash the analyses, and the reasons of those pictures that cannot be read."""
+        ...
+
+
+class Texts(Protocol):
+    """Has texts read."""
+
+    async def read(self, texts: Sequence[ProductText]) -> Mapping[str, SourceTerms]: ...
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who reads what the rows do not say. `texts` None: nobody reads texts.
+
+    `needs_pictures`: a product is set aside where one of its pictures cannot be read; else it is written
+    without that one, which is looked at again when the product comes again.
+    """
+
+    places: Places
+    pictures: Pictures
+    texts: Texts | None
+    needs_pictures: bool = True
+
+
+@dataclass(frozen=True)
+class WriteOptions:
+    """`is_anew`: also what is as before; `is_check`: nothing is written."""
+
+    is_anew: bool = False
+    is_check: bool = False
+    vocabulary_dir: Path | None = None
+
+
+class WrittenProduct(NamedTuple):
+    """A product that is in the shop now. `unread`: by image, why it could not be read."""
+
+    source: StagedRow
+    product_id: str
+    is_unchanged: bool
+    unread: Mapping[str, str]
+
+
+class WrittenBatch(NamedTuple):
+    """`withdrawn`: how many products went out of sight."""
+
+    products: Sequence[WrittenProduct]
+    withdrawn: int
+
+    @property
+    def written(self) -> int:
+        return sum(not product.is_unchanged for product in self.products)
+
+    @property
+    def unchanged(self) -> int:
+        return sum(product.is_unchanged for product in self.products)
+
+
+class _Candidate(NamedTuple):
+    source: StagedRow
+    row: ProductRow
+    pictures: list[Picture | None]
+    content_hash: str
+
+    @property
+    def image_hashes(self) -> list[str]:
+        return [picture.image_hash for picture in self.pictures if picture]
+
+
+class _Read(NamedTuple):
+    analyses: Mapping[str, PictureAnalysis]
+    refused: Mapping[str, str]
+    texts: Mapping[str, SourceTerms]
+
+
+class ProductWriter:
+    """Writes the batches of one import; `refuse` is told of each product that is set aside."""
+
+    def __init__(
+        self, engine: sa.Engine, readers: Readers, options: WriteOptions, refuse: Callable[[BadRow], None]
+    ) -> None:
+        self._engine, self._readers, self._options, self._refuse = engine, readers, options, refuse
+        self._type_of = attribute_types(options.vocabulary_dir)
+
+    async def write(self, read: ReadStyles, mark: BatchMark) -> WrittenBatch:
+        """Writes what is not as before, all or nothing. Raises ServiceUnavailable."""
+        candidates = [candidate for product in read.products if (candidate := self._candidate(product))]
+        is_anew, is_check = self._options.is_anew, self._options.is_check
+        if not is_check:
+            pictures = (picture for one in candidates for picture in one.pictures if picture)
+            await self._readers.pictures.check_model(pictures)
+        known = read_content_hashes(self._engine, [one.row.id for one in candidates])
+        changed = [one for one in candidates if is_anew or known.get(one.row.id) != one.content_hash]
+        found = await self._read(changed)
+        new = [(one, product) for one in changed if (product := self._new_product(one, found))]
+        withdrawn = 0
+        if not is_check:
+            products = [product for _, product in new]
+            withdrawn = write_products(self._engine, products, mark, read.changes())
+        changed_ids = {one.row.id for one in changed}
+        unchanged = (
+            WrittenProduct(one.source, one.row.id, True, {})
+            for one in candidates
+            if one.row.id not in changed_ids
+        )
+        written = (
+            WrittenProduct(one.source, one.row.id, False, _unread(one, found.refused)) for one, _ in new
+        )
+        return WrittenBatch([*unchanged, *written], withdrawn)
+
+    async def _read(self, changed: Sequence[_Candidate]) -> _Read:
+        wanted = [picture for one in changed for picture in one.pictures if picture]
+        analyses: Mapping[str, PictureAnalysis] = {}
+        refused: Mapping[str, str] = {}
+        if not self._options.is_check:
+            analyses, refused = await self._readers.pictures.analyse(wanted)
+        return _Read(analyses, refused, await self._texts(changed))
+
+    async def _texts(self, changed: Sequence[_Candidate]) -> Mapping[str, SourceTerms]:
+        if self._readers.texts is None or not changed:
+            return {}
+        texts = [ProductText(one.row.id, one.row.title, one.row.description) for one in changed]
+        return await self._readers.texts.read(texts)
+
+    def _candidate(self, product: ReadProduct) -> _Candidate | None:
+        """None: the product was set aside."""
+        row = product.row
+        try:
+            pictures = [self._readers.places.find(image) for image in row.all_images()]
+        except PictureNotFound as error:
+            self._refuse(product.source.bad(str(error)))
+            return None
+        hashes = [picture.image_hash for picture in pictures if picture]
+        return _Candidate(product.source, row, pictures, self._content_hash(row, hashes))
+
+    def _content_hash(self, row: ProductRow, image_hashes: list[str]) -> str:
+        return row.content_hash(image_hashes, self._readers.texts is not None)
+
+    def _new_product(self, one: _Candidate, found: _Read) -> NewProduct | None:
+        """None: the product was set aside."""
+        row = one.row
+        hashes = [each for each in one.image_hashes if each not in found.refused]
+        seen = [found.analyses[image_hash] for image_hash in hashes if image_hash in found.analyses]
+        told = described(row, found.texts.get(row.id, SourceTerms()), seen, self._type_of)
+        unread = _unread(one, found.refused)
+        reason = next(iter(unread.values()), None) if self._readers.needs_pictures else None
+        is_to_be_seen = self._options.is_check and bool(hashes)
+        if reason is None and told.category is None and not is_to_be_seen:
+            reason = "category: neither the row nor its text or pictures tell it"
+        if reason is not None:
+            self._refuse(one.source.bad(reason))
+            return None
+        main = main_picture(seen)
+        urls = [
+            url
+            for image, picture in zip(row.all_images(), one.pictures, strict=True)
+            if (url := self._readers.places.url(image, picture))
+        ]
+        return NewProduct(
+            product_id=row.id,
+            title=row.title,
+            description=row.description,
+            category=told.category or "",
+            brand=row.brand,
+            colour=told.colour,
+            gender=row.gender,
+            season=row.season,
+            sizes=row.sizes,
+            style_id=row.style_id,
+            attributes=told.attributes,
+            sources=told.sources,
+            price=row.price,
+            price_before=row.price_before,
+            currency=row.currency,
+            url=row.url,
+            stock=row.stock,
+            size_stocks=row.size_stocks,
+            identifiers=row.identifiers,
+            image_urls=urls,
+            image_hash=next(iter(hashes), None),
+            embedding=None if main is None else main.embedding,
+            perceptual_hash=main.perceptual_hash if main is not None and shows_garment(main) else 0,
+            created_at=row.created_at,
+            content_hash=self._content_hash(row, hashes),
+        )
+
+
+def _unread(one: _Candidate, refused: Mapping[str, str]) -> dict[str, str]:
+    pairs = zip(one.row.all_images(), one.pictures, strict=True)
+    return {
+        image: refused[picture.image_hash]
+        for image, picture in pairs
+        if picture and picture.image_hash in refused
+    }
