@@ -10,6 +10,7 @@ import numpy as np
 from smartrec_recommender.domain.candidate_store import CandidateStore
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
+from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.reranking.near_duplicates import (
     may_show_the_same,
@@ -29,19 +30,18 @@ def pool_size(limit: int) -> int:
 def diverse_order(
     request: RankingRequest,
     store: CandidateStore,
-    products: ProductColumns,
-    score: Floats,
-    order: Integers,
+    ranking: Ranking,
     shown: frozenset[int],
     may_repeat: Booleans,
 ) -> Integers:
-    """`order`: rows, best first; `shown`: numbers of the products that are shown besides; `may_repeat`: see
-    `diverse`. Returns: up to `limit` of the rows in that order.
+    """`shown`: numbers of the products that are shown besides; `may_repeat`: see `diverse`. Returns: up to
+    `limit` of the ranking's rows in their order.
 
     Only the feed is made diverse: who asks for one thing gets that. Pictures are read only where they count.
     """
     limit, is_feed = request.limit, request.query.source == "feed"
     diversity = request.configuration.diversity if is_feed else 0.0
+    products, order, score = ranking.products, ranking.rows, ranking.blended.score
     pool = order[: pool_size(limit)]
     if not request.has_pictures and (diversity or may_show_the_same(products, pool)):
         products = _with_pictures(products, pool, store)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.relaxation import relaxation_of
 from smartrec_recommender.ranking.relaxation_stages import are_more, enough_rows
 from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.ranking.scorers.content.match import NAME as MATCH
 from smartrec_recommender.ranking.scoring import score_all
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
 from smartrec_recommender.reranking.adjustments import adjusted
@@ -130,17 +132,26 @@ def rank(request: RankingRequest, store: CandidateStore) -> Ranking:
     relaxation = relaxation_of(query, products, snapshot.terms)
     blended = adjusted(request, products, put_together(scored, request.weights, relaxation))
 
-    kept = relaxation.total + np.nan_to_num(scored["match"].scores) if "match" in scored else relaxation.total
+    kept = relaxation.total
+    if MATCH in scored:
+        kept = kept + np.nan_to_num(scored[MATCH].scores)
     order = ordered(query, products, blended.score, kept)
-    owned = owned_products(request, products)
-    place_of = pinned_rows(products, place_of_pin, owned.goes_last)
-    order = order[~np.isin(order, list(place_of))]
-    if query.sort is None:
-        shown = query.shown_products.union(products.number[list(place_of)].tolist())
-        may_repeat = np.isin(products.number, list(request.user.history.owned)) & ~owned.is_unwanted
-        order = diverse_order(request, store, products, blended.score, order, shown, may_repeat)
     has_more = len(products) > request.limit or are_more(request)
-    ranking = Ranking(products, blended, relaxation, order[: request.limit], has_more)
+    return rerank(request, store, Ranking(products, blended, relaxation, order, has_more), place_of_pin)
+
+
+def rerank(
+    request: RankingRequest, store: CandidateStore, ranking: Ranking, place_of_pin: Mapping[int, int]
+) -> Ranking:
+    """`ranking`: all candidates in order; `place_of_pin`: see `places_of_pins`. Returns: the page to show."""
+    products, owned = ranking.products, owned_products(request, ranking.products)
+    place_of = pinned_rows(products, place_of_pin, owned.goes_last)
+    ranking = replace(ranking, rows=ranking.rows[~np.isin(ranking.rows, list(place_of))])
+    if request.query.sort is None:
+        shown = request.query.shown_products.union(products.number[list(place_of)].tolist())
+        may_repeat = np.isin(products.number, list(request.user.history.owned)) & ~owned.is_unwanted
+        ranking = replace(ranking, rows=diverse_order(request, store, ranking, shown, may_repeat))
+    ranking = replace(ranking, rows=ranking.rows[: request.limit])
     return with_pins(ranking, place_of, request.limit)
 
 
