@@ -36,6 +36,8 @@ def install_health(
     )
     async def readyz() -> JSONResponse:
         failing = await run_pings(pings(), deadline_seconds)
+        if app.state.is_draining:
+            failing["draining"] = "it has been told to stop"
         ok = [name for name in pings() if name not in failing]
         return JSONResponse({"ok": ok, "failing": failing}, 503 if failing else 200)
 

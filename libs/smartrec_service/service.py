@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
-import uvicorn
 from fastapi import FastAPI
 
 from smartrec_service.body_limit import BodyLimit
@@ -16,6 +15,7 @@ from smartrec_service.logs import configure_logging
 from smartrec_service.metrics import install_metrics
 from smartrec_service.problems import install_problem_handlers
 from smartrec_service.request_log import RequestLog
+from smartrec_service.server import new_server
 from smartrec_service.settings import ServiceSettings
 from smartrec_service.tracing import configure_tracing
 
@@ -35,6 +35,7 @@ def new_service(
     app = FastAPI(
         title=title, description=description, version="1", lifespan=lifespan, docs_url=None, redoc_url=None
     )
+    app.state.is_draining = False
     app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
     app.add_middleware(Deadlines)
     app.add_middleware(RequestLog)
@@ -48,13 +49,4 @@ def run(name: str, create_app: Callable[[], FastAPI], settings: ServiceSettings)
     """Serves until SIGTERM or SIGINT; running requests get `graceful_shutdown_seconds` to finish."""
     configure_logging(name, settings.log_level, settings.log_format)
     configure_tracing(name)
-    config = uvicorn.Config(
-        create_app(),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=settings.graceful_shutdown_seconds,
-    )
-    asyncio.run(uvicorn.Server(config).serve())
+    asyncio.run(new_server(create_app(), settings).serve())

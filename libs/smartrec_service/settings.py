@@ -22,6 +22,16 @@ class ServiceSettings(BaseSettings):
     max_body_bytes: int = Field(
         1_000_000, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
     )
+    header_timeout_seconds: float = Field(
+        10, gt=0, le=600, description="Time that a connection gets to send a request's headers."
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks whose X-Forwarded-For is believed, by commas; empty: nobody's.",
+    )
+    drain_seconds: float = Field(
+        0, ge=0, le=300, description="Time that a service told to stop still accepts calls, while not ready."
+    )
     graceful_shutdown_seconds: int = Field(
         10, ge=0, le=300, description="Time that running requests get to finish when the service stops."
     )

@@ -53,7 +53,9 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app))
     app.openapi_tags = TAGS
     app.state.settings = settings
-    app.state.upload_slots = UploadSlots(settings.max_concurrent_uploads)
+    app.state.upload_slots = UploadSlots(
+        settings.max_concurrent_uploads, settings.max_concurrent_uploads_per_caller
+    )
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
     for router in (search.router, products.router, transactions.router, users.router, demo.router):
         app.include_router(router)

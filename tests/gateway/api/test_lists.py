@@ -8,9 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from smartrec_gateway.main import create_app
+from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client, picture_bytes
-from tests.gateway.fakes import CURSOR, FakeServices
+from tests.gateway.fakes import CURSOR, URLS, FakeServices
 
 LISTS = (
     "/v1/users/maya/recommendations",
@@ -176,6 +178,31 @@ class TestWishes:
         body = (await gateway.post("/v1/search/text", json={"query": "red dress"})).json()
         assert [garment["products"] for garment in body["understood"]["garments"]] == [[]]
         assert len(services.recommender.requests) == 1
+
+
+async def test_one_caller_does_not_take_all_places_for_uploads(services: FakeServices) -> None:
+    limits = {"max_concurrent_uploads": 2, "max_concurrent_uploads_per_caller": 1}
+    app = create_app(GatewaySettings(**{**URLS, **limits}), services)  # type: ignore[arg-type]
+    form = httpx.Request("POST", "http://localhost/v1/search/image", files={"image": picture_bytes()})
+    body, headers = form.read(), {"content-type": form.headers["content-type"]}
+    answers: list[httpx.Response] = []
+
+    async def send(address: str, content: Any) -> httpx.Response:
+        caller = httpx.ASGITransport(app, client=(address, 1))
+        async with httpx.AsyncClient(transport=caller) as client:
+            return await client.post(form.url, content=content, headers=headers)
+
+    async def slow_body() -> Any:
+        """While this upload is on its way, the same caller comes again, and another one."""
+        yield body[:100]
+        answers.append(await send("10.0.0.1", body))
+        answers.append(await send("10.0.0.2", body))
+        yield body[100:]
+
+    async with app.router.lifespan_context(app):
+        assert (await send("10.0.0.1", slow_body())).status_code == 200
+    assert_problem(answers[0], 503, "too-many-uploads")
+    assert answers[1].status_code == 200
 
 
 async def test_more_uploads_at_once_than_there_are_places_are_told_to_come_back(

@@ -158,7 +158,12 @@ async def test_a_picture_over_the_limit_is_refused_before_vision_sees_it(service
     assert services.vision.requests == []
 
 
-async def test_a_form_without_a_picture_says_how_to_send_one(gateway: httpx.AsyncClient) -> None:
+async def test_a_form_without_a_picture_or_with_two_says_how_to_send_one(
+    gateway: httpx.AsyncClient, photo: bytes
+) -> None:
+    two = [("image", ("a.jpg", photo, "image/jpeg")), ("image", ("b.jpg", photo, "image/jpeg"))]
+    several = await gateway.post("/v1/search/image", files=two)
+    assert "one picture" in assert_problem(several, 400, "malformed-upload")["detail"]
     for files in ({"photo": ("a.jpg", b"x", "image/jpeg")}, {"image": (None, b"x")}):
         document = assert_problem(await gateway.post(URL, files=files), 422, "missing-image")
         assert "curl -F image=@" in document["detail"]

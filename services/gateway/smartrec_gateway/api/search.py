@@ -25,6 +25,7 @@ from smartrec_gateway.problems import (
     UnsupportedMediaType,
     UploadTooSlow,
 )
+from smartrec_gateway.protection.access import caller_of
 from smartrec_gateway.protection.upload_slots import UploadSlots
 from smartrec_gateway.schemas.answers import SearchAnswer
 from smartrec_gateway.schemas.requests import (
@@ -52,7 +53,10 @@ async def search_by_image(request: Request, settings: SettingsOf, clients: Clien
     A picture with nothing to wear is answered with the popular products; `understood.understood` is false.
     """
     slots: UploadSlots = request.app.state.upload_slots
-    async with slots.taken(), upload.read_image_search(request, settings) as (picture, fields):
+    async with (
+        slots.taken(caller_of(request.scope)),
+        upload.read_image_search(request, settings) as (picture, fields),
+    ):
         context = await new_context(request, settings)
         reserve_seconds = settings.recommender_reserve_seconds
         return await search.search_by_image(clients, picture, fields, context, reserve_seconds)

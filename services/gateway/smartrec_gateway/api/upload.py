@@ -112,6 +112,8 @@ async def _read_form(request: Request, timeout_seconds: float) -> FormData:
 
 
 def _picture(form: FormData, max_image_bytes: int) -> UploadedPicture:
+    if len(form.getlist("image")) > 1:
+        raise MalformedUpload(f"Send one picture at a time, not several. {HOW_TO_SEND}")
     image = form.get("image")
     if not isinstance(image, UploadFile):
         raise MissingImage(f"There is no file in the field `image`. {HOW_TO_SEND}")

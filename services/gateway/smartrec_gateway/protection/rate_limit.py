@@ -5,17 +5,15 @@ Redis gone means not limited: an outage of the counter must not be one of the sh
 
 from __future__ import annotations
 
-import hashlib
 import time
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway.problems import TooManyRequests
-from smartrec_gateway.protection.access import given_key, is_api
+from smartrec_gateway.protection.access import caller_of, is_api
 from smartrec_service.circuit_breaker import CircuitBreaker
 from smartrec_service.problems import problem_response
 from smartrec_service.request_log import annotate
@@ -67,7 +65,7 @@ class RateLimit:
             await self.app(scope, receive, send)
             return
         now_seconds = time.time()
-        count = await self.counter.count(_caller(scope), now_seconds)
+        count = await self.counter.count(caller_of(scope), now_seconds)
         if count is None or count <= self.per_minute:
             await self.app(scope, receive, send)
             return
@@ -79,10 +77,3 @@ class RateLimit:
         )
         request_id = scope.get("state", {}).get("request_id", "")
         await problem_response(problem, request_id)(scope, receive, send)
-
-
-def _caller(scope: Scope) -> str:
-    """Key and address as a digest, so that Redis holds neither."""
-    address = (scope.get("client") or ("unknown",))[0]
-    key = given_key(Headers(scope=scope)) or ""
-    return hashlib.sha256(f"{address}\n{key}".encode()).hexdigest()[:32]

@@ -1,0 +1,93 @@
+"""The web server: uvicorn, with an end to silent connections and a drain that nobody can hold up.
+
+uvicorn waits for a request's headers as long as a caller likes, and at its end for bodies that never come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from smartrec_service.settings import ServiceSettings
+
+
+class DrainingServer(uvicorn.Server):
+    """Told to stop, it says so at `/readyz` and still accepts for `drain_seconds`; then it ends what runs."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, drain_seconds: float) -> None:
+        super().__init__(config)
+        self._app = app
+        self._drain_seconds = drain_seconds
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.is_draining = True
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + self._drain_seconds
+        while loop.time() < ends_at and not self.force_exit:  # noqa: ASYNC110 (a signal handler sets it)
+            await asyncio.sleep(0.05)
+        for connection in list(self.server_state.connections):
+            if isinstance(connection, TimedProtocol) and connection.waits_for_its_caller:
+                connection.transport.close()
+        await super().shutdown(sockets)
+
+
+class TimedProtocol(HttpToolsProtocol):
+    """Closes a connection whose request's headers are not there in time."""
+
+    header_timeout_seconds = 10.0
+    _header_timer: asyncio.TimerHandle | None = None
+
+    @property
+    def waits_for_its_caller(self) -> bool:
+        """Whether a request's headers or body are not all here."""
+        return self._header_timer is not None or (self.cycle is not None and self.cycle.more_body)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's
+        super().connection_made(transport)
+        self._start_timer()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        is_idle = self.cycle is None or self.cycle.response_complete
+        if is_idle and self.timeout_keep_alive_task is None:
+            self._start_timer()
+
+    def on_headers_complete(self) -> None:
+        self._stop_timer()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def _start_timer(self) -> None:
+        if self._header_timer is None and not self.transport.is_closing():
+            self._header_timer = self.loop.call_later(self.header_timeout_seconds, self.transport.close)
+
+    def _stop_timer(self) -> None:
+        if self._header_timer is not None:
+            self._header_timer.cancel()
+            self._header_timer = None
+
+
+def new_server(app: FastAPI, settings: ServiceSettings) -> DrainingServer:
+    """`X-Forwarded-For` is believed of `trusted_proxies` alone."""
+    timed = {"header_timeout_seconds": settings.header_timeout_seconds}
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=type("Protocol", (TimedProtocol,), timed),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=settings.graceful_shutdown_seconds,
+    )
+    return DrainingServer(config, app, settings.drain_seconds)

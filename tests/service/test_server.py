@@ -1,0 +1,117 @@
+"""The server at a real port: callers who say nothing, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from fastapi import FastAPI, Request
+
+from smartrec_service.server import DrainingServer, new_server
+from smartrec_service.service import new_service
+from smartrec_service.settings import ServiceSettings
+
+
+def echo(settings: ServiceSettings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+
+    app = new_service("Echo", "", settings, lifespan, dict)
+
+    @app.post("/length")
+    async def length(request: Request) -> int:
+        return len(await request.body())
+
+    @app.get("/address")
+    async def address(request: Request) -> str:
+        return request.client.host if request.client else ""
+
+    return app
+
+
+class Running:
+    """A server that runs in this event loop."""
+
+    def __init__(self, **settings: object) -> None:
+        chosen = ServiceSettings(**settings)  # type: ignore[arg-type]
+        self.server: DrainingServer = new_server(echo(chosen), chosen)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    async def __aenter__(self) -> Running:
+        self.serving = asyncio.ensure_future(self.server.serve(sockets=[self.socket]))
+        while not self.server.started:  # noqa: ASYNC110 (it has no event)
+            await asyncio.sleep(0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        await self.serving
+
+    async def connected(self, said: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(said)
+        return reader, writer
+
+
+@pytest.mark.parametrize("said", [b"", b"\r\n", b"GET /livez HTTP/1.1\r\nhost: a", b"GET / HT"])
+async def test_a_connection_without_a_whole_request_is_closed_in_time(said: bytes) -> None:
+    async with Running(header_timeout_seconds=0.1) as running, asyncio.timeout(10):
+        reader, writer = await running.connected(said)
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_second_request_that_trickles_is_closed_too() -> None:
+    async with Running(header_timeout_seconds=0.1) as running, asyncio.timeout(10):
+        reader, writer = await running.connected(b"GET /livez HTTP/1.1\r\nhost: a\r\n\r\n")
+        await reader.readuntil(b"}")
+        writer.write(b"GET /li")
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_the_time_for_headers_is_not_that_of_the_body() -> None:
+    async with Running(header_timeout_seconds=0.05) as running, asyncio.timeout(10):
+        head = b"POST /length HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n"
+        reader, writer = await running.connected(head + b"a")
+        with pytest.raises(TimeoutError):  # longer than headers may take, and it is still open
+            async with asyncio.timeout(0.2):
+                await reader.read(1)
+        writer.write(b"b")
+        assert b"2" in await reader.read(1_000)
+        writer.close()
+
+
+async def test_a_body_that_stalls_does_not_hold_up_the_end() -> None:
+    async with asyncio.timeout(5):
+        async with Running(graceful_shutdown_seconds=60) as running:
+            head = b"POST /length HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n"
+            _, writer = await running.connected(head + b"a")
+            async with httpx.AsyncClient() as client:
+                assert (await client.get(f"{running.url}/livez")).status_code == 200
+        writer.close()
+
+
+async def test_told_to_stop_it_says_so_and_still_accepts_for_a_while() -> None:
+    async with Running(drain_seconds=60) as running, asyncio.timeout(10):
+        running.server.should_exit = True
+        async with httpx.AsyncClient(headers={"connection": "close"}) as client:
+            while (ready := await client.get(f"{running.url}/readyz")).status_code == 200:
+                pass
+            assert list(ready.json()["failing"]) == ["draining"]
+            assert (await client.get(f"{running.url}/livez")).status_code == 200
+        running.server.force_exit = True
+
+
+@pytest.mark.parametrize(("trusted", "seen"), [("", "127.0.0.1"), ("127.0.0.1", "203.0.113.7")])
+async def test_a_forwarded_address_is_believed_of_trusted_proxies_alone(trusted: str, seen: str) -> None:
+    async with Running(trusted_proxies=trusted) as running, httpx.AsyncClient() as client:
+        answer = await client.get(f"{running.url}/address", headers={"x-forwarded-for": "203.0.113.7"})
+    assert answer.json() == seen
