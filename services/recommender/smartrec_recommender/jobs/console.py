@@ -11,6 +11,7 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+    from pydantic import ValidationError
 
 console = Console(stderr=True)
 
@@ -75,3 +76,11 @@ def failed(sentence: str) -> typer.Exit:
     """Tells what is wrong, to the letter: what looks like markup is none. Raise what it returns."""
     console.print(sentence, style="red" if console.is_terminal else None, markup=False, highlight=False)
     return typer.Exit(1)
+
+
+def first_error(error: ValidationError) -> str:
+    """What is wrong first, as a sentence that names the field."""
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    sentence = str(first["msg"]).removeprefix("Value error, ")
+    return f"{field}: {sentence}." if field else f"{sentence[:1].upper()}{sentence[1:]}."

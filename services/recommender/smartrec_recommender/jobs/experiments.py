@@ -10,8 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
-from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database, failed
-from smartrec_recommender.jobs.inputs import Moment, as_moment, bounds_in_words, first_error
+from smartrec_recommender.jobs.console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    failed,
+    first_error,
+)
+from smartrec_recommender.jobs.time_options import TimeText, active_range_in_words, parsed_time
 
 experiments_app = typer.Typer(
     no_args_is_help=True, help="Variants of the ranking, each for a share of shoppers."
@@ -41,7 +49,7 @@ def list_experiments(
     table = Table("experiment", "variants", "share of shoppers", "runs")
     for each in experiments:
         variants = ", ".join(variant.name for variant in each.variants)
-        runs = bounds_in_words(each.active_from, each.active_until)
+        runs = active_range_in_words(each.active_from, each.active_until)
         table.add_row(each.name, variants, f"{each.share:.0%}", runs)
     console.print(table if experiments else "There are no experiments yet.")
 
@@ -53,8 +61,8 @@ def add(
         Path, typer.Option(exists=True, dir_okay=False, help="JSON: a list of variants, the usual one first.")
     ],
     share: Annotated[float, typer.Option(min=0, max=1, help="Part of all shoppers that takes part.")] = 1.0,
-    active_from: Annotated[Moment, typer.Option("--from", help="ISO 8601; without it, at once.")] = None,
-    active_until: Annotated[Moment, typer.Option("--until", help="ISO 8601; else until ended.")] = None,
+    active_from: Annotated[TimeText, typer.Option("--from", help="ISO 8601; without it, at once.")] = None,
+    active_until: Annotated[TimeText, typer.Option("--until", help="ISO 8601; else until ended.")] = None,
     database_url: DatabaseUrl = None,
     tenant: TenantName = None,
 ) -> None:
@@ -68,8 +76,8 @@ def add(
     from smartrec_recommender.store.experiments import ExperimentExists, add_experiment
 
     given: dict[str, Any] = {"name": name, "variants": _read(variants), "share": share}
-    begin = as_moment(active_from) or datetime.now(UTC)
-    given |= {"active_from": begin, "active_until": as_moment(active_until)}
+    begin = parsed_time(active_from) or datetime.now(UTC)
+    given |= {"active_from": begin, "active_until": parsed_time(active_until)}
     try:
         new = NewExperiment.model_validate(given)
     except ValidationError as error:
@@ -120,8 +128,8 @@ def report(
 
     Example: smartrec recommender experiments report diversity
     """
-    from smartrec_recommender.jobs.experiment_report import report_of
     from smartrec_recommender.store.experiments import read_experiments, read_outcomes
+    from smartrec_recommender.training.evaluation.experiment_report import report_of
 
     with database(database_url, tenant) as engine, engine.connect() as connection:
         experiment = next((each for each in read_experiments(connection) if each.name == name), None)

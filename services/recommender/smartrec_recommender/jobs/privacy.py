@@ -1,4 +1,4 @@
-"""`smartrec recommender export-shopper` and `erase`: one shopper's data."""
+"""`smartrec recommender export-shopper` (also `export-user`) and `erase`: one user's data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, c
 UserArgument = Annotated[str, typer.Argument(help="The shop's id of the shopper.")]
 
 
-def export_shopper(
+def export_user(
     user_id: UserArgument,
     out: Annotated[
         Path | None, typer.Option(dir_okay=False, help="File to write; without it, print.")
@@ -26,10 +26,10 @@ def export_shopper(
 
     Example: smartrec recommender export-shopper maya --out maya.json
     """
-    from smartrec_recommender.serving.privacy import export_user
+    from smartrec_recommender.serving.privacy import export_user as exported_records
 
     with database(database_url, tenant) as engine:
-        exported = export_user(engine, user_id, datetime.now(UTC))
+        exported = exported_records(engine, user_id, datetime.now(UTC))
     text = json.dumps(exported, ensure_ascii=False, indent=1, default=str)
     if out is None:
         typer.echo(text)

@@ -8,8 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database, failed
-from smartrec_recommender.jobs.inputs import Moment, as_moment, bounds_in_words, first_error
+from smartrec_recommender.jobs.console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    failed,
+    first_error,
+)
+from smartrec_recommender.jobs.time_options import TimeText, active_range_in_words, parsed_time
 
 rules_app = typer.Typer(
     no_args_is_help=True, help="Boost, bury, pin or exclude products; a rule counts from the next answer on."
@@ -45,7 +53,7 @@ def list_rules(database_url: DatabaseUrl = None, tenant: TenantName = None, as_j
         selected = rule.selector.model_dump(mode="json", exclude_defaults=True)
         words = "; ".join(f"{name}: {_written(value)}" for name, value in selected.items())
         amount = rule.place if rule.kind == "pin" else rule.value
-        times = bounds_in_words(rule.active_from, rule.active_until)
+        times = active_range_in_words(rule.active_from, rule.active_until)
         table.add_row(str(rule.rule_number), rule.kind, f"{count:,}", words, str(amount or ""), times)
     console.print(table if rules else "There are no rules yet.")
 
@@ -68,8 +76,10 @@ def add(
         float | None, typer.Option(help="Of a boost or bury, up to 1; without it 0.25.")
     ] = None,
     place: Annotated[int | None, typer.Option(help="Of a pin: 1 is the first place of a list.")] = None,
-    active_from: Annotated[Moment, typer.Option("--from", help="ISO 8601; without an offset UTC.")] = None,
-    active_until: Annotated[Moment, typer.Option("--until", help="ISO 8601; without an offset UTC.")] = None,
+    active_from: Annotated[TimeText, typer.Option("--from", help="ISO 8601; without an offset UTC.")] = None,
+    active_until: Annotated[
+        TimeText, typer.Option("--until", help="ISO 8601; without an offset UTC.")
+    ] = None,
     database_url: DatabaseUrl = None,
     tenant: TenantName = None,
 ) -> None:
@@ -93,7 +103,7 @@ def add(
         "stock_max": stock_max,
         "answers": answers or (),
     }
-    bounds = {"active_from": as_moment(active_from), "active_until": as_moment(active_until)}
+    bounds = {"active_from": parsed_time(active_from), "active_until": parsed_time(active_until)}
     given = {"kind": kind, "selector": selector, "strength": strength, "place": place, **bounds}
     try:
         new = NewRule.model_validate(given)

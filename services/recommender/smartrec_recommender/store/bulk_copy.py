@@ -1,4 +1,4 @@
-"""COPY into a staging table, then one statement: how many rows enter the database at once."""
+"""Writes many rows at once: COPY into a temporary table, then one INSERT from there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def copy_rows(
 ) -> None:
     """Copies `rows` into `table`, inside the connection's transaction. None is NULL.
 
-    A table under row-level security takes no COPY; it is copied beside and inserted from there.
+    Postgres takes no COPY into a table under row-level security, so the rows go through a temporary one.
     """
     names = ", ".join(columns)
     beside = f"copied_{table}"

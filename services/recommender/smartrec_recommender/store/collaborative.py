@@ -38,18 +38,18 @@ def read_collaborative(connection: sa.Connection, before: Collaborative | None =
 
 
 def replace_collaborative(connection: sa.Connection, learned: Collaborative) -> None:
-    """Puts it in place of what there was; readers see the old rows until the commit."""
+    """Replaces all that was learned before; readers see the old rows until the commit."""
     connection.execute(sa.text("DELETE FROM learned_products"))
     copy_rows(connection, "learned_products", _COLUMNS, _packed(learned))
 
 
 def factor_parameters(factors: ItemFactors) -> dict[str, Any]:
-    """What reading the factors back takes besides their rows."""
+    """Returns: what `read_collaborative` needs besides the rows; kept as parameters of the model."""
     return {"gram": factors.gram.tolist(), "confidence_slope": factors.confidence_slope}
 
 
 def _packed(learned: Collaborative) -> Iterator[tuple[object, ...]]:
-    """Rows of those products of which anything was learned; the neighbours' numbers are those of all."""
+    """Yields: a row for each product of which anything was learned."""
     neighbours, factors = learned.neighbours, learned.factors
     demand = learned.demand.of(neighbours.number)
     short_term, long_term = (

@@ -1,4 +1,4 @@
-"""Does again what Postgres broke off so that others could go on.
+"""Repeats a transaction that Postgres broke off because of a deadlock.
 
 Writers take their locks in one order, see `transactions.py`; this is for what it does not cover.
 """
@@ -21,7 +21,10 @@ Result = TypeVar("Result")
 
 
 def again_after_deadlocks(write: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """For what writes in one transaction of its own: what is broken off has left nothing behind."""
+    """For functions that write in one transaction of their own: broken off, it leaves nothing behind.
+
+    Raises the error of the last try, after _TRIES tries.
+    """
 
     @wraps(write)
     def write_again(*arguments: Arguments.args, **named: Arguments.kwargs) -> Result:

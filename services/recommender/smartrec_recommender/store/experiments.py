@@ -41,7 +41,8 @@ class ExperimentExists(ValueError):
 
 
 class UserOutcome(NamedTuple):
-    """One user of an experiment: answers seen, and purchases of what these showed within some days."""
+    """One user of an experiment: answers seen, and purchases of products within ATTRIBUTED_WITHIN_DAYS days
+    after they were shown."""
 
     variant: str
     answers: int
@@ -103,7 +104,7 @@ class Impression(NamedTuple):
 
 
 def record_impression(engine: sa.Engine, seen: Impression) -> None:
-    """One row a product; nothing for an experiment that has been removed meanwhile."""
+    """Writes one row for each product shown; none where the experiment has been removed."""
     row = {**seen._asdict(), "kind": "impression"}
     del row["product_ids"]
     rows = [{**row, "product_id": product_id} for product_id in seen.product_ids]

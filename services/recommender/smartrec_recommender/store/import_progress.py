@@ -1,4 +1,4 @@
-"""How far the import of a file came: a run that was broken off is gone on with where its last batch ended."""
+"""How far the import of a file came, so that the next run goes on after the last batch that was written."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class BatchMark(Protocol):
 
 
 def read_done_line(engine: sa.Engine, file_hash: str) -> int:
-    """Returns: the last line that is dealt with; 0 where no import of the file was broken off."""
+    """Returns: the last line that is done; 0 where no import of the file was broken off."""
     with engine.connect() as connection:
         return int(connection.execute(_READ, {"file_hash": file_hash}).scalar() or 0)
 
@@ -43,5 +43,5 @@ def mark_done(connection: sa.Connection, file_hash: str, line: int) -> None:
 
 
 def forget_import(connection: sa.Connection, file_hash: str) -> None:
-    """The whole file is dealt with, and served: the next run goes over all of it again."""
+    """For a file that is done and served: the next run reads all of it again."""
     connection.execute(_FORGET, {"file_hash": file_hash})

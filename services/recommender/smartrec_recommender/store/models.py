@@ -1,4 +1,4 @@
-"""Reads what is learned from, and writes what was learned, each time under a new model version."""
+"""Reads what models learn from, and writes what they learned, each time as a new model version."""
 
 from __future__ import annotations
 
@@ -81,6 +81,6 @@ def replace_repurchase_rates(connection: sa.Connection, rates: Mapping[int, floa
 
 
 def finish_learning(connection: sa.Connection) -> None:
-    """Makes old answers stale and forgets idempotency keys that no longer count."""
+    """Makes cached answers stale, and deletes idempotency keys that have expired."""
     bump_catalogue_version(connection)
     connection.execute(_OLD_KEYS)

@@ -1,4 +1,4 @@
-"""Statements of every request, parsed and planned once a connection; psycopg2 sends all others as text."""
+"""Statements that every request runs: prepared once a connection, which psycopg2 does not do by itself."""
 
 from __future__ import annotations
 

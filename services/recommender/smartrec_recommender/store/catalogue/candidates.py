@@ -1,4 +1,4 @@
-"""What only the database can find: products that look like a picture, and the ones most wanted just now."""
+"""What only the database can find: the products whose pictures are most alike, and the most popular ones."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def read_nearest(
 
 
 def read_popular(connection: sa.Connection, categories: frozenset[int] | None) -> Integers:
-    """Returns: the numbers of the products most wanted just now, of these categories or of all."""
+    """Returns: the numbers of the most popular products of these categories, or of all."""
     if categories is None:
         rows = _POPULAR.execute(connection)
     else:

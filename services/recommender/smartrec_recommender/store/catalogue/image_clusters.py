@@ -1,4 +1,4 @@
-"""Reads all embeddings once, in pages, to group them; after a change those of what changed."""
+"""Reads all embeddings in pages to cluster them; after a change, only those of changed products."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def write_analyses(engine: sa.Engine, analyses: Mapping[str, PictureAnalysis]) -
 
 
 def forget_analyses(engine: sa.Engine) -> None:
-    """Another model is at work: its pictures are to be analysed, and their products written, anew."""
+    """For a new vision model: the next import analyses every picture and writes its product anew."""
     with engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM pictures"))
         connection.execute(sa.text("UPDATE products SET content_hash = '' WHERE image_hash IS NOT NULL"))

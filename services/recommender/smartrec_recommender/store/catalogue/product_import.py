@@ -1,4 +1,4 @@
-"""Writes products by the batch: new ones in, changed ones over the old, what depends on them kept true."""
+"""Writes products in batches: inserts new ones, replaces changed ones, and updates what depends on them."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def write_products(
 
 @again_after_deadlocks
 def finish_products(engine: sa.Engine) -> None:
-    """After the last batch: counts the terms, makes old answers stale, and tells the planner."""
+    """After the last batch: counts the terms, makes cached answers stale, updates the planner's statistics."""
     with engine.begin() as connection:
         bump_catalogue_version(connection)  # first: so one import counts after the other
         connection.execute(_COUNT_TERMS)
@@ -152,7 +152,7 @@ def finish_products(engine: sa.Engine) -> None:
 
 
 def analyse(engine: sa.Engine, *tables: str) -> None:
-    """Lets the planner know what the tables hold now."""
+    """Updates the planner's statistics of the tables."""
     with engine.begin() as connection:
         for table in tables:
             connection.execute(sa.text(f"ANALYZE {table}"))

@@ -109,7 +109,7 @@ class Details(NamedTuple):
 def read_terms(
     connection: sa.Connection, product_count: int, currencies: frozenset[str] = frozenset()
 ) -> Terms:
-    """All terms; a catalogue of fashion has some thousand. They are to be read after the products."""
+    """All terms, some thousand in a catalogue of fashion. Read them after the products that name them."""
     return Terms(tuple(Term(*row) for row in connection.execute(_TERMS)), product_count, currencies)
 
 
@@ -132,14 +132,16 @@ def _read_page(connection: sa.Connection, after: int, most: int) -> ProductColum
 
 
 def read_columns_since(connection: sa.Connection, since: datetime) -> ProductColumns:
-    """Those written since that moment, and some that were before it: the rows of a transaction appear when it
-    ends, under the time when it began."""
+    """Products written since `since`, and some that were written shortly before.
+
+    The rows of a transaction appear when it ends, with the time at which it began.
+    """
     rows = connection.execute(_COLUMNS_SINCE, {"since": since - _LONGEST_WRITE})
     return columns_from_rows(rows.all())
 
 
 def read_popularity(connection: sa.Connection, numbers: Integers) -> Floats:
-    """Returns: float64 (n,): the popularity of each product; for very many, as it reads that of all."""
+    """Returns: float64 (n,): the stored popularity of each product. For many it reads the whole table."""
     packed_numbers, packed = connection.execute(_ALL_POPULARITY).one()
     known = np.frombuffer(packed_numbers or b"", dtype=">i4").astype(np.int64)
     popularity = np.append(np.frombuffer(packed or b"", dtype=">f8").astype(np.float64), 0.0)

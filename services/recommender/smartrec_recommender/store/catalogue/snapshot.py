@@ -1,4 +1,4 @@
-"""Reads the snapshot, after a change only what has changed, and marks such changes."""
+"""Reads the snapshot of the shop, and marks changes of it. After a change only changed products are read."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _read_catalogue(connection: sa.Connection, before: Snapshot | None, product_
 
 
 def _grouped(connection: sa.Connection, catalogue: CatalogueIndex) -> CatalogueIndex:
-    """Learns the groups of pictures anew where there are twice as many pictures as they were learned from."""
+    """Clusters the pictures anew where there are twice as many as the clusters were learned from."""
     if catalogue.pictures is not None and not catalogue.pictures.is_outgrown:
         return catalogue
     return replace(catalogue, pictures=read_picture_groups(connection, catalogue.products.number))
@@ -86,5 +86,5 @@ def _unhurried(connection: sa.Connection) -> Iterator[None]:
 
 
 def bump_catalogue_version(connection: sa.Connection) -> None:
-    """Makes every answer worked out so far stale; part of the transaction that changes the catalogue."""
+    """Makes every cached answer stale. Call it in the transaction that changes the catalogue."""
     connection.execute(_BUMP)

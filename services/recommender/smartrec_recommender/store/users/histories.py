@@ -1,4 +1,4 @@
-"""Reads what is known of users: versions and events."""
+"""Reads what every request needs to know of its user: the versions of the data, and the latest events."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Takes out of the learned neighbours what only one user's history says.
+"""Removes from the learned neighbours the pairs that only one user's history supports.
 
-What others' histories say too stays: it is no longer about the user. The weights of those pairs change
-with the next refresh.
+Pairs that other users' histories support too stay, as they no longer tell anything of this user. Their
+similarities change with the next refresh.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NEW_VERSION = sa.text("""
 
 
 def unlearn(connection: sa.Connection, user_number: int) -> None:
-    """Part of the transaction that deletes the user, before it does."""
+    """Call it before the user is deleted, in the same transaction."""
     own = np.array(connection.execute(_OWN, {"user": user_number}).scalars().all(), dtype=np.int64)
     if not len(own):
         return
@@ -58,7 +58,10 @@ def unlearn(connection: sa.Connection, user_number: int) -> None:
 
 
 def _pairs_shared(own: Integers, users: Sequence[int], numbers: Sequence[int]) -> Booleans:
-    """Returns: bool (n, n): whether anybody else dealt with both of two products of `own` (ascending)."""
+    """`own`: product numbers, ascending; `users`, `numbers`: events of other users.
+
+    Returns: bool (n, n): whether some other user has events of both products.
+    """
     _, row = np.unique(np.array(users, dtype=np.int64), return_inverse=True)
     column = np.searchsorted(own, np.array(numbers, dtype=np.int64))
     shape = (int(row.max(initial=-1)) + 1, len(own))

@@ -1,4 +1,4 @@
-"""What transactions add to the stored popularity, as SQL; `ranking.popularity` says the same in Python."""
+"""What transactions add to the stored popularity, as SQL; `domain/popularity.py` says the same in Python."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def read_records(connection: sa.Connection, user_id: str) -> Records:
 
 
 def delete_records(connection: sa.Connection, user_id: str) -> dict[str, int]:
-    """Deletes the user, and what was counted and learned from what only this user did.
+    """Deletes the user's rows, and corrects what was counted and learned from them.
 
     Returns: by table how many rows went.
     """
@@ -63,7 +63,10 @@ def delete_records(connection: sa.Connection, user_id: str) -> dict[str, int]:
 
 
 def _tables_of_users(user_id: str, user_number: int | None) -> Iterator[tuple[sa.Table, Any]]:
-    """Each such table with the condition of the user's rows, those that refer to others first."""
+    """Yields: each table with rows of users, and the condition for the rows of this user.
+
+    A table comes before those that it refers to.
+    """
     for table in reversed(metadata.sorted_tables):
         if "user_id" in table.c:
             yield table, table.c.user_id == user_id

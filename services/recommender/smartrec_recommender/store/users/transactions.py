@@ -75,7 +75,7 @@ class KeyUsedForAnotherBody(ValueError):
 
 
 class IdOfAnotherTransaction(ValueError):
-    """What is recorded under the id that the caller has chosen is another transaction."""
+    """Another transaction is recorded under the id that the caller chose."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class NewTransaction:
 
 
 class Recorded(NamedTuple):
-    """A transaction that is there; `is_new` False: it was before, under this id."""
+    """A transaction that is recorded now; `is_new`: it was not before this call."""
 
     transaction_id: str
     is_new: bool
@@ -113,7 +113,10 @@ Outcome = Recorded | Refusal
 
 @again_after_deadlocks
 def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: datetime) -> list[Outcome]:
-    """Returns: for each in turn what became of it. What cannot be recorded does not keep the others out."""
+    """Returns: the outcome of each, in the same order. One that cannot be recorded does not stop the others.
+
+    `now`: the time by which idempotency keys expire.
+    """
     with engine.begin() as connection:
         product_number = _numbers(connection, _PRODUCTS, {one.product_id for one in new})
         known = [one for one in new if one.product_id in product_number]
@@ -205,7 +208,7 @@ def _taken(
     user_number: Mapping[str, int],
     product_number: Mapping[str, int],
 ) -> set[NewTransaction]:
-    """Returns: of those with an id of the caller's, the ones under whose id something else is recorded."""
+    """Returns: those whose id the caller chose and under which another transaction is recorded."""
     named = [one for one in known if one.is_named]
     if not named:
         return set()
@@ -220,7 +223,7 @@ def _taken(
 
 
 def _is_same(one: NewTransaction, row: Any, user_number: int, product_number: Mapping[str, int]) -> bool:
-    """Two systems write one moment down with other fractions, and by clocks of their own."""
+    """Times may differ by CLOCKS_MAY_DIFFER: two systems record one event by two clocks."""
     said = (user_number, product_number[one.product_id], one.kind, one.quantity, one.rating)
     is_then = not one.has_time or abs(one.occurred_at - row.occurred_at) <= CLOCKS_MAY_DIFFER
     return is_then and said == (row.user_number, row.product_number, row.kind, row.quantity, row.rating)

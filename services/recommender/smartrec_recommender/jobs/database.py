@@ -1,0 +1,35 @@
+"""`smartrec recommender migrate`: the schema of the database, and the role that serves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from smartrec_recommender.jobs.console import DatabaseUrl, console, whole_database
+
+
+def migrate(
+    database_url: DatabaseUrl = None,
+    service_password: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RECOMMENDER_SERVICE_PASSWORD",
+            help="Lets the service log in as smartrec_service, who sees a named shop's rows only.",
+        ),
+    ] = None,
+) -> None:
+    """Bring the database to the newest schema; takes its owner.
+
+    Example: smartrec recommender migrate --database-url postgresql+psycopg2://smartrec@localhost/smartrec
+    """
+    from smartrec_recommender.store.migrate import migrate as run_migrations
+    from smartrec_recommender.store.migrate import missing_migrations
+    from smartrec_recommender.store.tenants import let_service_log_in
+
+    with whole_database(database_url) as engine:
+        missing = missing_migrations(engine)
+        run_migrations(engine)
+        if service_password:
+            let_service_log_in(engine, service_password)
+    console.print(f"Ran {len(missing)} migrations." if missing else "The database is up to date.")
