@@ -144,7 +144,7 @@ def write_products(
 
 @again_after_deadlocks
 def finish_products(engine: sa.Engine) -> None:
-    """After the last batch: counts the terms, makes cached answers stale, updates the planner's statistics."""
+    """After the last batch: counts the terms, makes cached answers stale, updates planner statistics."""
     with engine.begin() as connection:
         bump_catalogue_version(connection)  # first: so one import counts after the other
         connection.execute(_COUNT_TERMS)
