@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
+from smartrec_recommender.domain.recommendations import RecommendedProduct
 from smartrec_recommender.jobs import commands
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.collaborative import read_collaborative
@@ -48,8 +48,7 @@ class TestRefresh:
         after = feed(lived_url, "s1")
         assert learned.neighbour_pairs > 0
         assert before != after
-        kinds = {reason["kind"] for product in after for reason in product["reasons"]}
-        assert kinds & {"together", "again", "factors"}
+        assert kinds_of(after) & {"together", "again", "factors"}
 
     def test_a_shop_with_one_sale_or_none_learns_what_little_there_is(self, empty_engine, folder):
         assert refresh(empty_engine).interactions == 0
@@ -113,19 +112,18 @@ class TestRefresh:
         assert max(rates.values()) > 0.1
 
 
-def kinds_of(products: list[dict[str, Any]]) -> set[str]:
-    return {reason["kind"] for product in products for reason in product["reasons"]}
+def kinds_of(products: list[RecommendedProduct]) -> set[str]:
+    return {reason.kind for product in products for reason in product.reasons}
 
 
-def feed(url: str, user: str) -> list[dict[str, Any]]:
+def feed(url: str, user: str) -> list[RecommendedProduct]:
     from smartrec_recommender.serving.cache import ResultsCache
     from smartrec_recommender.serving.request_schemas import SessionPage
     from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.store.connection import for_reading
 
     engine = new_engine(url)
-    products: list[dict[str, Any]] = RecommendationService(
-        for_reading(engine), ResultsCache(None, 1, 1), lambda: shop.NOW
-    ).feed(user, SessionPage())["products"]
+    service = RecommendationService(for_reading(engine), ResultsCache(None, 1, 1), lambda: shop.NOW)
+    products = service.feed(user, SessionPage()).products
     engine.dispose()
     return products
