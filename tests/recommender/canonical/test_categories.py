@@ -79,7 +79,6 @@ WITNESSES: list[tuple[CategoryWitnesses, str | None, Witness | None]] = [
     (CategoryWitnesses("Skirts", title="Nora"), "Skirt", "category"),
     (CategoryWitnesses(google="1581", title="Nora"), "Skirt", "Google's category"),
     (CategoryWitnesses(google="Clothing > Activewear", title="Hoodie"), "Hoodie", "title"),
-    (CategoryWitnesses("Neuheiten", "Röcke", title="Nora"), "Skirt", "product type"),
     (CategoryWitnesses("Lookbook", title="Nora", text="Blouse"), "Blouse", "text"),
     (CategoryWitnesses("Lookbook", title="Nora", picture="Skirt"), "Skirt", "picture"),
     (CategoryWitnesses("Lookbook", title="Nora", category_read="Poncho"), "Poncho", "category read"),

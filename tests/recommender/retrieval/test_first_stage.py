@@ -80,12 +80,13 @@ def rows(draw: Any) -> tuple[Any, ...]:
     category = NUMBER[draw(st.sampled_from(NAMES["category"]))]
     price = draw(st.sampled_from([float("nan"), 10.0, 20.0, 20.5, 300.0]))
     age = timedelta(days=draw(st.integers(0, 90)))
+    colours = draw(some_of("colour", 3))
     return (
         category, draw(any_of("brand")), draw(any_of("colour")), draw(any_of("gender")),
         draw(any_of("season")),
         0, 0, price, draw(st.sampled_from(["EUR", "USD"])), (NOW - age).timestamp(), 0.0, True,
-        draw(st.floats(0, 5)), attributes, [1.0 / (1 + place) for place in range(len(attributes))],
-        draw(some_of("size", 2)),
+        draw(st.floats(0, 5)), 0, attributes, [1.0 / (1 + place) for place in range(len(attributes))],
+        draw(some_of("size", 2)), colours if len(colours) > 1 else [],
     )  # fmt: skip
 
 

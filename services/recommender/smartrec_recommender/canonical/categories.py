@@ -29,7 +29,6 @@ Witness = Literal[
     "taught",
     "own name",
     "category",
-    "product type",
     "Google's category",
     "category read",
     "title",
@@ -42,7 +41,6 @@ _SEPARATE_PARTS = re.compile(r"\s*(?:>|»|›|::|/)\s*")
 # Title, text and picture together overrule a garment that the shop names, any two of them do not.
 _WEIGHTS: Mapping[Witness, float] = {
     "category": 2.0,
-    "product type": 2.0,
     "Google's category": 1.5,
     "category read": 1.0,
     "title": 1.5,
@@ -56,14 +54,13 @@ KEPT_AS_IT_IS = "-"
 
 @dataclass(frozen=True)
 class CategoryWitnesses:
-    """What is said of a product's category. `category`, `product_type`: the shop's own words or paths.
+    """What is said of a product's category. `category`: the shop's word or path; `google`: a number or path.
 
     `category_read`: what the NLP service makes of the category's words; `text`: of title and description;
     `picture`: what the vision service sees; each a category of DeepFashion or None.
     """
 
     category: str | None = None
-    product_type: str | None = None
     google: str | None = None
     title: str = ""
     category_read: str | None = None
@@ -91,9 +88,7 @@ def category_form(said: CategoryWitnesses, taught: Mapping[str, str] | None = No
     """`taught`: what the shop itself says of its words, folded; "-" keeps the shop's word as it is."""
     if taught and (named := _taught(said, taught)) is not None:
         return CategoryForm(None if named == KEPT_AS_IT_IS else named, "taught")
-    language = language_of(
-        " ".join((said.title, said.category or "", said.product_type or "", said.more_text))
-    )
+    language = language_of(" ".join((said.title, said.category or "", said.more_text)))
     if (own := _own_name(said.category, language)) is not None:
         return CategoryForm(own, "own name")
     readings = dict(_readings(said, language))
@@ -119,11 +114,11 @@ def own_word(category: str | None) -> str | None:
     return path[-1] if path else None
 
 
-_SHOP: tuple[Witness, ...] = ("category", "product type", "Google's category")
+_SHOP: tuple[Witness, ...] = ("category", "Google's category")
 
 
 def _taught(said: CategoryWitnesses, taught: Mapping[str, str]) -> str | None:
-    for text in (said.category, said.product_type, said.google):
+    for text in (said.category, said.google):
         for word in (text or "", own_word(text) or ""):
             if word and folded_word(word) in taught:
                 return taught[folded_word(word)]
@@ -141,7 +136,6 @@ def _own_name(category: str | None, language: Language | None) -> str | None:
 def _readings(said: CategoryWitnesses, language: Language | None) -> Iterator[tuple[Witness, Reading]]:
     texts: tuple[tuple[Witness, str | None], ...] = (
         ("category", said.category),
-        ("product type", said.product_type),
         ("Google's category", google_path(said.google)),
     )
     for witness, text in texts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -53,6 +53,7 @@ def departments() -> frozenset[str]:
     return frozenset(listed - set(garments().values()) - {ANY_GARMENT})
 
 
+@lru_cache(maxsize=10_000)
 def is_garment(name: str) -> bool:
     """Whether a canonical category is one of DeepFashion's, whatever its case."""
     return key_of(name) in garments()

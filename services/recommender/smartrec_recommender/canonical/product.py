@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
-from smartrec_recommender.canonical.categories import CategoryForm, CategoryWitnesses, category_form, path_of
+from smartrec_recommender.canonical.categories import (
+    CategoryForm,
+    CategoryWitnesses,
+    category_form,
+    google_path,
+    path_of,
+)
 from smartrec_recommender.canonical.colours import ColourForm, colour_form
 from smartrec_recommender.canonical.genders import GenderForm, folded_word, gender_form
 from smartrec_recommender.canonical.size_patterns import Size
-from smartrec_recommender.canonical.sizes import read_size_run
+from smartrec_recommender.canonical.sizes import sizes_by_word
 from smartrec_recommender.canonical.taught import NOTHING_TAUGHT, Taught
 from smartrec_vocabulary import load_categories
 
@@ -22,7 +30,6 @@ class ShopWords:
 
     title: str
     category: str | None = None
-    product_type: str | None = None
     google_category: str | None = None
     colours: tuple[str, ...] = ()
     gender: str | None = None
@@ -50,7 +57,20 @@ class CanonicalForms(NamedTuple):
     category: CategoryForm
     colour: ColourForm
     gender: GenderForm
-    sizes: tuple[Size, ...]
+    sizes_by_word: tuple[tuple[Size, ...], ...]
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """The size run in the shop's order, each once."""
+        return tuple(dict.fromkeys(chain.from_iterable(self.sizes_by_word)))
+
+    def stocks(self, of_words: Sequence[int]) -> list[int]:
+        """`of_words`: the stock of each of the shop's words for a size. Returns: that of each of `sizes`."""
+        total: dict[Size, int] = {}
+        for sizes, stock in zip(self.sizes_by_word, of_words, strict=True):
+            for size in sizes:
+                total[size] = total.get(size, 0) + stock
+        return [total[size] for size in self.sizes]
 
     @property
     def unmapped(self) -> tuple[Unmapped, ...]:
@@ -72,7 +92,6 @@ def canonical_forms(
     """Reads all of a product's words. Pure: the same words always give the same forms."""
     said = CategoryWitnesses(
         category=words.category,
-        product_type=words.product_type,
         google=words.google_category,
         title=words.title,
         category_read=seen.category_read,
@@ -81,15 +100,15 @@ def canonical_forms(
         more_text=" ".join((*words.colours, words.gender or "")),
     )
     category = category_form(said, taught.category)
-    sizes = read_size_run(
+    sizes = sizes_by_word(
         [taught.size.get(folded_word(size), size) for size in words.sizes],
         is_legwear=category.name in _legwear(),
     )
     gender = gender_form(
         words.gender,
         age_group=words.age_group,
-        sizes=sizes,
-        path=(*path_of(words.category), *path_of(words.product_type), *path_of(words.google_category)),
+        sizes=tuple(chain.from_iterable(sizes)),
+        path=(*path_of(words.category), *path_of(google_path(words.google_category))),
         title=words.title,
         taught=taught.gender,
     )

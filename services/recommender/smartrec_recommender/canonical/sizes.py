@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from smartrec_recommender.canonical.size_patterns import ONE_SIZE, Size, single_size
 
@@ -37,18 +38,27 @@ def read_size_run(words: Iterable[str], *, is_legwear: bool = False) -> tuple[Si
 
     `is_legwear`: the product is trousers or the like, so that 32/34 is a waist and a leg, and no double size.
     """
+    return tuple(dict.fromkeys(chain.from_iterable(sizes_by_word(words, is_legwear=is_legwear))))
+
+
+def sizes_by_word(words: Iterable[str], *, is_legwear: bool = False) -> tuple[tuple[Size, ...], ...]:
+    """Returns: the same, for each of the words what it names."""
     return _read_run(tuple(words), is_legwear)
 
 
 @lru_cache(maxsize=10_000)
-def _read_run(words: tuple[str, ...], is_legwear: bool) -> tuple[Size, ...]:
+def _read_run(words: tuple[str, ...], is_legwear: bool) -> tuple[tuple[Size, ...], ...]:
     folded = [_folded(word) for word in words]
     are_doubled = not is_legwear and all(_is_double(first, last) for first, last in _pairs(folded))
-    found: list[Size] = []
-    for word, text in zip(words, folded, strict=True):
-        if text:
-            found += _read(text, are_doubled) or [Size(" ".join(word.split()).upper(), "as written")]
-    return tuple(dict.fromkeys(_children_s(found)))
+    found = [_of_word(word, text, are_doubled) for word, text in zip(words, folded, strict=True)]
+    as_child = _child_reading(list(chain.from_iterable(found)))
+    return tuple(tuple(map(as_child, sizes)) for sizes in found)
+
+
+def _of_word(word: str, text: str, are_doubled: bool) -> list[Size]:
+    if not text:
+        return []
+    return _read(text, are_doubled) or [Size(" ".join(word.split()).upper(), "as written")]
 
 
 def is_child_s(size: Size) -> bool:
@@ -165,19 +175,22 @@ def _parts(text: str) -> list[Size]:
     return found
 
 
-def _children_s(sizes: Sequence[Size]) -> list[Size]:
-    """Bare numbers are heights where all of them can be and one is no number of a grown-up's size."""
+def _child_reading(sizes: Sequence[Size]) -> Callable[[Size], Size]:
+    """How each of these sizes of a product is read beside the others.
+
+    Bare numbers are heights where all of them can be and one is no number of a grown-up's size.
+    """
     numbers = [int(size.name) for size in sizes if size.system == "number" and size.name.isdecimal()]
     are_heights = bool(numbers) and _HEIGHTS.issuperset(numbers) and max(numbers) >= _SURELY_HEIGHT
-    heights = [int(size.name.split()[0]) for size in sizes if size.system == "height"]
-    if not _HEIGHTS.issuperset(heights):  # a belt of 85 cm
-        return [_as_written(size) if size.system == "height" else size for size in sizes]
-    return [_as_height(size) if are_heights and size.system == "number" else size for size in sizes]
+    are_of_children = _HEIGHTS.issuperset(
+        int(size.name.split()[0]) for size in sizes if size.system == "height"
+    )
 
+    def read(size: Size) -> Size:
+        if are_heights and size.system == "number":
+            return Size(f"{size.name} cm", "height")
+        if size.system == "height" and not are_of_children:  # a belt of 85 cm
+            return Size(size.name.upper(), "as written")
+        return size
 
-def _as_written(size: Size) -> Size:
-    return Size(size.name.upper(), "as written")
-
-
-def _as_height(size: Size) -> Size:
-    return Size(f"{size.name} cm", "height")
+    return read

@@ -14,6 +14,11 @@ Language = Literal["en", "de", "fr", "es", "it"]
 LANGUAGES: tuple[Language, ...] = ("en", "de", "fr", "es", "it")
 _TABLE = Path(__file__).with_name("tables") / "language_words.csv"
 _WORD = re.compile(r"\d/\d|[^\W_]+(?:'[^\W_]+)?")
+_MIN_LETTERS = 3
+_JOINS = frozenset({
+    "and", "with", "for", "the", "from", "mit", "und", "fur", "aus", "der", "die", "das", "avec", "pour",
+    "les", "des", "sans", "con", "para", "las", "los", "por", "per", "della",
+})  # fmt: skip
 _PLURALS = (("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("ies", "y"))
 
 
@@ -25,6 +30,14 @@ def tokens_of(text: str) -> list[str]:
 def key_of(text: str) -> str:
     """Returns: the words of a text, put together again with one blank between two."""
     return " ".join(tokens_of(text))
+
+
+def words_of_goods(*texts: str | None) -> tuple[str, ...]:
+    """Returns: the words by which goods are found, each once; none that is short, a number or a joint."""
+    words = (word for text in texts for word in tokens_of(text or ""))
+    return tuple(
+        dict.fromkeys(w for w in words if len(w) >= _MIN_LETTERS and w.isalpha() and w not in _JOINS)
+    )
 
 
 def language_of(text: str) -> Language | None:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from smartrec_recommender.canonical.category_words import is_garment
 from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
@@ -16,6 +17,7 @@ from smartrec_recommender.domain.similarity import CategorySimilarity, category_
 
 Source = Literal["photo", "text", "product", "outfit", "feed"]
 Sort = Literal["price_asc", "newest"]
+GoodsKind = Literal["garments", "other goods"]
 _CLEAR_SHARE = 0.5
 
 
@@ -26,6 +28,7 @@ class Query:
     Categories and colours go by name, since one that no product has still has near ones; the rest by term.
     Constraints are relaxed where too few products meet them; `filters` never are.
     `shown_products` were on earlier pages. `perceptual_hash`: of the picture, 0 where it is not known.
+    `names_other_goods`: its words name goods that are no garments.
     """
 
     source: Source = "feed"
@@ -44,6 +47,20 @@ class Query:
     price: PriceRange | None = None
     sort: Sort | None = None
     filters: Filters = NO_FILTERS
+    names_other_goods: bool = False
+
+    @property
+    def goods_kind(self) -> GoodsKind | None:
+        """What alone is shown, whatever else is given up: garments to whoever asks for one by word, photo or
+        size, other goods (shoes, bags) to whoever asks for these. None: both.
+        """
+        if self.source == "feed":
+            return None
+        if self.names_other_goods:
+            return "other goods"
+        if self.categories:
+            return "garments" if any(map(is_garment, self.categories)) else "other goods"
+        return "garments" if self.sizes or self.embedding is not None else None
 
     @property
     def is_empty(self) -> bool:
@@ -89,3 +106,12 @@ def similarity_of_categories(query: Query, terms: Terms) -> dict[int, CategorySi
     if not clear:
         return {}
     return {term.number: category_similarity(term.name, clear) for term in terms.of_kind("category")}
+
+
+def categories_shown(query: Query, terms: Terms) -> frozenset[int] | None:
+    """Returns: the categories that are never left, see `goods_kind`; None: any of the catalogue's."""
+    kind, known = query.goods_kind, terms.of_kind("category")
+    if kind is None:
+        return None
+    shown = frozenset(term.number for term in known if is_garment(term.name) == (kind == "garments"))
+    return None if len(shown) == len(known) else shown

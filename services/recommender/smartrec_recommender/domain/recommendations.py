@@ -22,6 +22,9 @@ Degraded = Annotated[
     list[str],
     Field(description="Of category, brand, price, gender, size and season, what no product here keeps."),
 ]
+NamesOtherGoods = Annotated[
+    bool, Field(description="Whether the words of a search name goods that are no garments.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Product:
     price: float | None
     currency: str | None
     colour: str | None
+    shop_category: Annotated[str | None, Field(description="What the shop itself calls the category.")]
+    shop_colour: Annotated[str | None, Field(description="How the shop itself writes the colour.")]
     image_url: str | None
 
 
@@ -61,6 +66,9 @@ class ProductDetails(Product):
     """A product of the catalogue."""
 
     attributes: list[str]
+    colours: list[str]
+    sizes: Annotated[list[str], Field(description="As the shop writes them.")]
+    gender: str | None
     in_stock: bool
     created_at: datetime
 
@@ -85,6 +93,7 @@ class RecommendationList:
     ordered_for: Temperature
     degraded: list[str]
     because_of: Product | None = None
+    names_other_goods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class Recommendations:
     cache: CacheState
     degraded: Degraded
     experiment: ExperimentVariant | None
+    names_other_goods: NamesOtherGoods
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 1. The merchant's columns count in full and come first.
 2. The text (title and description, read by the NLP service) fills in what they leave open.
 3. The pictures fill in what both leave open.
-Open are the category, the colour, and each type of attributes (texture, fabric, shape, part, style) that no
-earlier source names any of. Of several pictures, the first with a garment tells category and colour, and an
-attribute has the best score that any gives it.
+Open are the colour and each type of attributes (texture, fabric, shape, part, style) that no earlier source
+names any of; for the category all are weighed (`canonical/categories.py`). Of several pictures, the first
+with a garment tells category and colour, and an attribute has the best score that any gives it. Goods that
+are no garments are described by their words, and not by what a picture seems to show.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from smartrec_recommender.canonical.categories import own_word
+from smartrec_recommender.canonical.category_words import is_garment
+from smartrec_recommender.canonical.product import CanonicalForms, Seen, ShopWords, canonical_forms
+from smartrec_recommender.canonical.taught import NOTHING_TAUGHT, Taught
+from smartrec_recommender.canonical.words import words_of_goods
 from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms, first_name
 from smartrec_recommender.importing.rows import ProductRow
@@ -21,12 +27,18 @@ from smartrec_vocabulary import load_attributes
 
 
 class Described(NamedTuple):
-    """A product's category (None: nobody tells), colour and attributes, and by source what each tells."""
+    """A product's canonical forms and attributes, and by source what each tells.
+
+    `category` is canonical, or the shop's own word where nothing tells a canonical one; None without either.
+    `words`: by which goods that are no garments are found; empty for garments.
+    """
 
     category: str | None
-    colour: str | None
+    colours: tuple[str, ...]
     attributes: dict[str, float]
     sources: dict[str, dict[str, Any]]
+    forms: CanonicalForms
+    words: tuple[str, ...]
 
 
 def attribute_types(vocabulary_dir: Path | None = None) -> dict[str, str]:
@@ -35,23 +47,55 @@ def attribute_types(vocabulary_dir: Path | None = None) -> dict[str, str]:
 
 
 def described(
-    row: ProductRow, text: SourceTerms, pictures: Sequence[PictureAnalysis], type_of: dict[str, str]
+    row: ProductRow,
+    text: SourceTerms,
+    pictures: Sequence[PictureAnalysis],
+    type_of: dict[str, str],
+    taught: Taught = NOTHING_TAUGHT,
+    category_read: str | None = None,
 ) -> Described:
-    """`type_of`: see `attribute_types`."""
+    """`type_of`: see `attribute_types`; `category_read`: what NLP makes of the shop's category."""
+    picture = told_by_pictures(pictures)
+    seen = Seen(category_read, text.category, picture.category)
+    forms = canonical_forms(shop_words_of(row), seen, taught)
+    category = forms.category.name or own_word(shop_category(row))
+    is_no_garment = category is not None and not is_garment(category)
     merchant = SourceTerms(row.category, row.colour, {name.lower(): 1.0 for name in row.attributes})
-    sources = {"merchant": merchant, "text": text, "picture": told_by_pictures(pictures)}
-    category: str | None = None
-    colour: str | None = None
+    sources = {"merchant": merchant, "text": text, "picture": picture}
     attributes: dict[str, float] = {}
-    for told in sources.values():
-        category, colour = category or told.category, colour or told.colour
+    for told in (merchant, text, SourceTerms() if is_no_garment else picture):
         closed = {type_of[name] for name in attributes if name in type_of}
         open_ones = {
             name: score for name, score in told.attributes.items() if type_of.get(name) not in closed
         }
         attributes = {**open_ones, **attributes}
     apart = {name: told._asdict() for name, told in sources.items() if told != SourceTerms()}
-    return Described(category, colour, attributes, apart)
+    colours = forms.colour.names or tuple(filter(None, [text.colour or picture.colour]))
+    words = words_of_goods(row.title, shop_category(row), category) if category and is_no_garment else ()
+    return Described(category, colours, attributes, apart, forms, words)
+
+
+def shop_category(row: ProductRow) -> str | None:
+    """Returns: the shop's own category; None where it names that of Google's taxonomy alone."""
+    return None if row.category == row.google_category else row.category
+
+
+def shop_words_of(row: ProductRow) -> ShopWords:
+    return ShopWords(
+        title=row.title,
+        category=shop_category(row),
+        google_category=row.google_category,
+        colours=(row.colour,) if row.colour else (),
+        gender=row.gender,
+        age_group=row.age_group,
+        sizes=tuple(row.sizes),
+    )
+
+
+def words_to_show(row: ProductRow) -> dict[str, Any]:
+    """Returns: how the shop itself writes the category, the colour and the sizes, as far as it does."""
+    words = {"category": shop_category(row), "colour": row.colour, "sizes": row.sizes}
+    return {kind: word for kind, word in words.items() if word}
 
 
 def told_by_pictures(pictures: Sequence[PictureAnalysis]) -> SourceTerms:

@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from smartrec_recommender.canonical.product import CanonicalForms
 from smartrec_recommender.domain.catalogue.identifier import Identifier as ShopIdentifier
 from smartrec_recommender.domain.users.history import OLDEST, TransactionKind
 from smartrec_recommender.importing.files import Row
@@ -82,9 +83,11 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_with_offset)]
 class ProductRow(BaseModel):
     """A product as the shop gives it. Columns that are not named here are left aside.
 
-    `category`, `colour` and `attributes` may be missing: text and picture then tell them. `image` and
-    `images` name files of the folder of pictures, or URLs; `sizes` is the size run, `size_stocks` the stock
-    of each (empty: not known), `style_id` what variants share, `identifiers` by what else the shop names it.
+    `category` may be a path, `google_category` a number or a path of Google's taxonomy. What the shop says in
+    its own words is read into canonical forms (`canonical/`). `category`, `colour` and `attributes` may be
+    missing: text and picture then tell them. `image` and `images` name files of the folder of pictures, or
+    URLs; `sizes` is the size run, `size_stocks` the stock of each (empty: unknown), `style_id` what variants
+    share, `identifiers` by what else the shop names it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -108,7 +111,7 @@ class ProductRow(BaseModel):
     gender: Name | None = None
     age_group: Name | None = None
     season: Name | None = None
-    google_category: Name | None = None
+    google_category: Annotated[Text, Field(max_length=750)] | None = None
     url: Annotated[Text, Field(max_length=2_000)] | None = None
     size_stocks: list[int] = []
     identifiers: list[ShopIdentifier] = []
@@ -124,9 +127,10 @@ class ProductRow(BaseModel):
         """The main picture first, each once."""
         return list(dict.fromkeys([*([self.image] if self.image else []), *self.images]))
 
-    def content_hash(self, image_hashes: list[str], is_text_read: bool) -> str:
-        """Changes where anything of the row or of its pictures does, and when its text is read for once."""
-        content = [self.model_dump(mode="json"), image_hashes, is_text_read]
+    def content_hash(self, image_hashes: list[str], is_text_read: bool, forms: CanonicalForms) -> str:
+        """Changes where anything of the row or of its pictures does, or what its words mean (`forms`: as far
+        as tables tell it), and when its text is read for once."""
+        content = [self.model_dump(mode="json"), image_hashes, is_text_read, forms]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -151,6 +152,35 @@ def transactions(
         finally:
             rejects.close()
     _tell(imported, as_json)
+
+
+@import_app.command()
+def categories(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV with the columns word, means.")
+    ],
+    anew: Annotated[bool, typer.Option("--anew", help="Forget what was taught before.")] = False,
+    tenant: TenantName = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Teach what the shop's words for categories mean; with a column `kind` also colours, genders, sizes.
+
+    The next import of products uses it. Example: smartrec import categories categories.csv
+    """
+    from smartrec_recommender.canonical.taught import UntaughtWord, read_taught_words
+    from smartrec_recommender.store.catalogue.taught_words import write_taught
+
+    try:
+        words = read_taught_words(file.read_text(encoding="utf-8-sig"))
+    except (UntaughtWord, UnicodeDecodeError, csv.Error) as error:
+        raise failed(f"{file}: {error}") from None
+    with database(database_url, tenant) as engine:
+        write_taught(engine, words, is_anew=anew)
+    if as_json:
+        typer.echo(json.dumps({"taught": len(words)}))
+        return
+    console.print(f"{len(words):,} words taught; the next import of products uses them.")
 
 
 @import_app.command()

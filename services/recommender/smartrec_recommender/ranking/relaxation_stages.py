@@ -1,4 +1,7 @@
-"""Which conditions hold: all of the query's while enough products meet them, then ever fewer."""
+"""Which conditions hold: all of the query's while enough products meet them, then ever fewer.
+
+Garments and other goods never stand in for each other.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import replace
 from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query, similarity_of_categories
+from smartrec_recommender.domain.query import Query, categories_shown, similarity_of_categories
 from smartrec_recommender.domain.similarity import CategorySimilarity
 from smartrec_recommender.ranking.request import RankingRequest
 
@@ -31,8 +34,10 @@ def are_more(request: RankingRequest) -> bool:
 def stages(request: RankingRequest) -> Iterator[Conditions]:
     """Gives up one condition after the other, in the order that `relaxation.py` states."""
     query, terms = request.query, request.snapshot.terms
+    widest = categories_shown(query, terms)
+    asked = _categories(query, terms, CategorySimilarity.SAME)
     conditions = Conditions(
-        categories=_categories(query, terms, CategorySimilarity.SAME),
+        categories=widest if asked is None else asked,
         brands=query.brands or None,
         price=query.price,
         genders=query.genders or None,
@@ -46,10 +51,10 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
     if conditions.brands is not None:
         conditions = replace(conditions, brands=None)
         yield conditions
-    if conditions.categories is not None:
+    if asked is not None:
         for farthest in (CategorySimilarity.SIMILAR, CategorySimilarity.SAME_GROUP):
             yield replace(conditions, categories=_categories(query, terms, farthest))
-        conditions = replace(conditions, categories=None)
+        conditions = replace(conditions, categories=widest)
         yield conditions
     if (conditions.price, conditions.genders, conditions.sizes) != (None, None, None):
         yield replace(conditions, price=None, genders=None, sizes=None)

@@ -115,6 +115,7 @@ def recommend(
         ordered_for=temperature,
         degraded=[*wanted.degraded, *_relaxed(wanted.query, ranking)],
         because_of=wanted.because_of,
+        names_other_goods=wanted.query.names_other_goods,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.recommendations import Product, ProductDetails, RecommendedProduct
 from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.reason_context import ReasonContext
@@ -36,11 +38,15 @@ def product_of(shown: ShownProduct) -> Product:
         price=None if shown.price is None else float(shown.price),
         currency=shown.currency,
         colour=shown.colour,
+        shop_category=shown.shop_words.get("category"),
+        shop_colour=shown.shop_words.get("colour"),
         image_url=shown.image_url,
     )
 
 
-def details_of(shown: ShownProduct, attributes: list[str]) -> ProductDetails:
+def details_of(shown: ShownProduct, columns: ProductColumns, terms: Terms) -> ProductDetails:
+    """`columns`: of the one product."""
+    attributes = [term for term in columns.attributes_of(0) if terms.kind(term) == "attribute"]
     return ProductDetails(
         id=shown.product_id,
         title=shown.title,
@@ -50,8 +56,13 @@ def details_of(shown: ShownProduct, attributes: list[str]) -> ProductDetails:
         price=None if shown.price is None else float(shown.price),
         currency=shown.currency,
         colour=shown.colour,
+        shop_category=shown.shop_words.get("category"),
+        shop_colour=shown.shop_words.get("colour"),
         image_url=shown.image_url,
-        attributes=attributes,
+        attributes=sorted(map(terms.name, attributes)),
+        colours=[terms.name(number) for number in columns.colours_of(0) if number],
+        sizes=shown.shop_words.get("sizes") or [terms.name(term) for term in columns.size_term.tolist()],
+        gender=terms.name(int(columns.gender[0])) or None,
         in_stock=shown.stock > 0,
         created_at=shown.created_at,
     )
@@ -68,6 +79,8 @@ def _with_reasons(shown: ShownProduct, context: ReasonContext, row: int) -> Reco
         price=None if shown.price is None else float(shown.price),
         currency=shown.currency,
         colour=shown.colour,
+        shop_category=shown.shop_words.get("category"),
+        shop_colour=shown.shop_words.get("colour"),
         image_url=shown.image_url,
         score=round(sum(reason.weight for reason in reasons), 6),
         reasons=reasons,

@@ -9,13 +9,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from smartrec_recommender.domain.catalogue.canonical_terms import (
+    genders_serving,
+    seasons_serving,
+    sizes_serving_for,
+)
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
 from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
-from smartrec_recommender.domain.catalogue.filters import numbers_meeting
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, Source
 from smartrec_recommender.problems import InvalidEmbedding
+from smartrec_recommender.serving.goods_query import GoodsQuery, goods_query
 from smartrec_recommender.serving.request_schemas import Price, Scored, SearchRequest
 
 _BYTES_PER_HALF = 2
@@ -30,9 +35,9 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
     price, degraded = _price(request.price, terms)
     constrained = {
         "brand": terms.numbers("brand", request.brands),
-        "gender": numbers_meeting(terms, "gender", [request.gender] if request.gender else []),
-        "size": _size(request.size, terms),
-        "season": numbers_meeting(terms, "season", [request.season] if request.season else []),
+        "gender": genders_serving(terms, [request.gender] if request.gender else []),
+        "size": sizes_serving_for(terms, [request.size] if request.size else []),
+        "season": seasons_serving(terms, [request.season] if request.season else []),
     }
     asked = {
         "brand": request.brands, "gender": request.gender, "size": request.size, "season": request.season,
@@ -52,6 +57,9 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         sizes=constrained["size"],
         sort=request.sort,
     )
+    goods = goods_query(request.words, terms, is_about_garments=request.understood) if request.words else None
+    if goods is not None:
+        return _query_for_goods(rest, goods, request, constrained["brand"]), degraded
     if not request.understood:
         return rest, degraded
     query = replace(
@@ -65,6 +73,18 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         perceptual_hash=hash_of(request.perceptual_hash),
     )
     return query, degraded
+
+
+def _query_for_goods(rest: Query, goods: GoodsQuery, request: SearchRequest, brands: frozenset[int]) -> Query:
+    colours = {scored.name: scored.score for scored in request.colours if scored.score > 0}
+    return replace(
+        rest,
+        categories=goods.departments,
+        attributes=goods.words,
+        colours=colours or dict.fromkeys(goods.colours, 1.0),
+        brands=brands,
+        names_other_goods=True,
+    )
 
 
 def query_like(product: ProductColumns, terms: Terms) -> Query:
@@ -107,13 +127,6 @@ def read_embedding(text: str) -> NDArray[np.float32]:
 def _numbered(terms: Terms, kind: str, named: list[Scored]) -> dict[int, float]:
     numbered = {terms.number(kind, scored.name): scored.score for scored in named if scored.score > 0}
     return {number: score for number, score in numbered.items() if number is not None}
-
-
-def _size(size: str | None, terms: Terms) -> frozenset[int]:
-    """The size as the shop writes it; "UK 10" is "10" to a shop that has no other "10"."""
-    if size is None:
-        return frozenset()
-    return terms.numbers("size", [size]) or terms.numbers("size", [size.rpartition(" ")[2]])
 
 
 def _price(price: Price | None, terms: Terms) -> tuple[PriceRange | None, list[str]]:

@@ -6,7 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from smartrec_recommender.domain.catalogue.filters import Filters, numbers_meeting
+from smartrec_recommender.domain.catalogue.canonical_terms import (
+    categories_serving,
+    colours_serving,
+    genders_serving,
+    seasons_serving,
+    sizes_serving_for,
+)
+from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.rules import RecommendationKind
@@ -76,22 +83,20 @@ def search_request(request: SearchRequest) -> RecommendationRequest:
 
 
 def filters_of(asked: FilterParameters, terms: Terms) -> Filters:
-    """The filters in the catalogue's numbers."""
+    """The filters in the catalogue's numbers; names count in any spelling."""
     price = None
     if asked.price_min is not None or asked.price_max is not None:
         price = PriceRange(asked.price_min, asked.price_max, asked.currency)
 
-    def numbers(kind: str) -> frozenset[int] | None:
-        names: list[str] = getattr(asked, kind)
-        return numbers_meeting(terms, kind, names) if names else None
-
+    canonical, own = categories_serving(terms, asked.category)
     return Filters(
-        category=numbers("category"),
-        brand=numbers("brand"),
-        colour=numbers("colour"),
-        gender=numbers("gender"),
-        season=numbers("season"),
-        size=numbers("size"),
+        category=canonical if asked.category else None,
+        brand=terms.numbers("brand", asked.brand) if asked.brand else None,
+        colour=colours_serving(terms, asked.colour) if asked.colour else None,
+        gender=genders_serving(terms, asked.gender) if asked.gender else None,
+        season=seasons_serving(terms, asked.season) if asked.season else None,
+        size=sizes_serving_for(terms, asked.size) if asked.size else None,
         price=price,
         sold_out_too=not asked.in_stock,
+        shop_category=own or None,
     )

@@ -156,6 +156,9 @@ class SearchRequest(BaseModel):
     size: Name | None = None
     season: Name | None = None
     understood: bool = True
+    words: str | None = Field(
+        None, max_length=1_000, description="What was typed: goods that are no garments are found by it."
+    )
     filters: FilterParameters = FilterParameters()
     exclude: Exclusions = []
     viewed: Viewed = []

@@ -91,6 +91,7 @@ class RecommendationService:
             cache,
             found.degraded,
             experiment,
+            found.names_other_goods,
             found.because_of,
         )
 
@@ -101,8 +102,7 @@ class RecommendationService:
             version = read_state(connection, None).catalogue_version
             snapshot = self._current.at(connection, version).snapshot
         product = snapshot.catalogue.products.take(strategies.row_of(snapshot, shown))
-        attributes = sorted(snapshot.terms.name(term) for term in product.attributes_of(0))
-        return details_of(shown, attributes)
+        return details_of(shown, product, snapshot.terms)
 
     def warm_up(self) -> None:
         """Reads the catalogue before the first request asks for it."""
@@ -141,7 +141,13 @@ class RecommendationService:
 def _as_answer(answered: _Answered) -> Recommendations:
     found, cache, experiment = answered
     return Recommendations(
-        found.products, found.next_cursor, found.ordered_for, cache, found.degraded, experiment
+        found.products,
+        found.next_cursor,
+        found.ordered_for,
+        cache,
+        found.degraded,
+        experiment,
+        found.names_other_goods,
     )
 
 

@@ -75,7 +75,8 @@ def for_search(request: SearchRequest) -> Strategy:
         product = product_in_photo(query, context)
         if product is not None:  # the shop knows better than the model what its own picture shows
             query = described_by_product(query, product, context.snapshot.terms)
-        return StrategyResult(query, degraded, None if request.understood else _BY_POPULARITY)
+        is_read = request.understood or query.names_other_goods
+        return StrategyResult(query, degraded, None if is_read else _BY_POPULARITY)
 
     return search
 

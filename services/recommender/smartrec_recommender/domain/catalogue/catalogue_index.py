@@ -49,9 +49,10 @@ class Conditions:
     @property
     def all_categories(self) -> frozenset[int] | None:
         """The categories that both the query and the filters allow; None: any."""
-        if self.categories is None or self.filters.category is None:
-            return self.filters.category if self.categories is None else self.categories
-        return self.categories & self.filters.category
+        allowed = self.filters.categories
+        if self.categories is None or allowed is None:
+            return allowed if self.categories is None else self.categories
+        return self.categories & allowed
 
 
 @dataclass(frozen=True, repr=False)
@@ -160,9 +161,9 @@ class CatalogueIndex:
             meets &= ~np.isin(products.number[rows], list(conditions.excluded_products))
         if conditions.excluded_terms:
             excluded = list(conditions.excluded_terms)
+            meets[meets] = ~products.take(rows[meets]).has_any_colour(conditions.excluded_terms)
             for column in (
                 products.category,
-                products.colour,
                 products.brand,
                 products.gender,
                 products.season,
@@ -177,6 +178,11 @@ class CatalogueIndex:
         through = products.is_in_stock[rows] | filters.sold_out_too
         for kind, numbers in filters.columns.items():
             through &= np.isin(getattr(products, kind)[rows], list(numbers))
+        if filters.shop_category is not None:
+            of_shop = np.isin(products.shop_category[rows], list(filters.shop_category))
+            through &= of_shop | np.isin(products.category[rows], list(filters.category or ()))
+        if filters.colour is not None:
+            through[through] = products.take(rows[through]).has_any_colour(filters.colour)
         if filters.price is not None:
             through &= filters.price.holds(products.price[rows], products.currency[rows])
         if filters.size is not None:

@@ -16,7 +16,11 @@ Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 _MIN_PRICE = 0.01
-_LISTS = {"attribute_start": ("attribute_term", "attribute_score"), "size_start": ("size_term",)}
+_LISTS = {
+    "attribute_start": ("attribute_term", "attribute_score"),
+    "size_start": ("size_term",),
+    "colour_start": ("colour_term",),
+}
 
 
 def _nothing() -> Integers:
@@ -31,6 +35,8 @@ class ProductColumns:
     for k from `attribute_start[i]` up to `attribute_start[i + 1]`. `price` is NaN where a product has none,
     and its row of `embedding` zero; (n, 0) stands for embeddings that are not loaded.
     Its sizes lie in `size_term` in the same way; an empty `size_start` stands for sizes that are not known.
+    `colour` is the main colour; those of a product that has several lie in `colour_term`.
+    `shop_category`: what the shop itself calls the category.
     `style` is the same number for variants of one style. `perceptual_hash`: of the picture, 0 where it says
     nothing. `written_at_seconds`: of the row that was read.
     `popularity` is forward-decayed (`popularity.py`).
@@ -56,6 +62,9 @@ class ProductColumns:
     attribute_score: Floats
     size_start: Integers = field(default_factory=_nothing)
     size_term: Integers = field(default_factory=_nothing)
+    shop_category: Integers = field(default_factory=_nothing)
+    colour_start: Integers = field(default_factory=_nothing)
+    colour_term: Integers = field(default_factory=_nothing)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -104,11 +113,33 @@ class ProductColumns:
         terms, scores = self.attribute_term[of_row].tolist(), self.attribute_score[of_row].tolist()
         return dict(zip(terms, scores, strict=True))
 
+    def colours_of(self, row: int) -> list[int]:
+        """Returns: all colours of one product, the main one first; that may be 0."""
+        main = int(self.colour[row])
+        if not len(self.colour_term):
+            return [main]
+        several = self.colour_term[int(self.colour_start[row]) : int(self.colour_start[row + 1])].tolist()
+        return list(dict.fromkeys([main, *several]))
+
     def has_any_attribute(self, terms: frozenset[int]) -> Booleans:
         return self._has_any(terms, self.attribute_term, self.attribute_start)
 
     def has_any_size(self, terms: frozenset[int]) -> Booleans:
         return self._has_any(terms, self.size_term, self.size_start)
+
+    def has_any_colour(self, terms: frozenset[int]) -> Booleans:
+        is_main: Booleans = np.isin(self.colour, list(terms))
+        if not len(self.colour_term):
+            return is_main
+        return is_main | self._has_any(terms, self.colour_term, self.colour_start)
+
+    def best_of_colours(self, value_of_term: Floats) -> Floats:
+        """Returns: float64 (n,): for each product the greatest value of any of its colours."""
+        best = value_of_term[self.colour]
+        if len(self.colour_term):
+            rows = np.repeat(np.arange(len(self)), np.diff(self.colour_start))
+            np.maximum.at(best, rows, value_of_term[self.colour_term])
+        return best
 
     def _has_any(self, terms: frozenset[int], listed: Integers, start: Integers) -> Booleans:
         found = np.zeros(len(self), dtype=bool)
@@ -126,6 +157,8 @@ class ProductColumns:
                 taken |= {name: getattr(self, name)[entries] for name in names}
             else:
                 taken |= {name: getattr(self, name) for name in (start_name, *names)}
+        if not len(self.shop_category):
+            taken["shop_category"] = self.shop_category
         plain = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in taken}
         return ProductColumns(**plain, **taken)
 
@@ -164,14 +197,17 @@ def blank_columns(count: int) -> ProductColumns:
         attribute_term=_nothing(),
         attribute_score=np.zeros(0),
         size_start=np.zeros(count + 1, dtype=np.int64),
+        shop_category=none,
+        colour_start=np.zeros(count + 1, dtype=np.int64),
     )
 
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
-    """`rows`: tuples in the order of the names below, moments in seconds, the last three lists."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 17
+    """`rows`: tuples in the order of the names below, moments in seconds, the last four lists."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 19
     number, category, brand, colour, gender, season, style, perceptual_hash, *rest = columns
-    price, currency, created, written, in_stock, popularity, terms, scores, sizes = rest
+    price, currency, created, written, in_stock, popularity, shop_category, *lists = rest
+    terms, scores, sizes, colours = lists
     return ProductColumns(
         number=np.array(number, dtype=np.int64),
         category=np.array(category, dtype=np.int64),
@@ -193,6 +229,9 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         attribute_score=np.array([score for of_product in scores for score in of_product], dtype=np.float64),
         size_start=_starts(sizes),
         size_term=np.array([term for of_product in sizes for term in of_product], dtype=np.int64),
+        shop_category=np.array(shop_category, dtype=np.int64),
+        colour_start=_starts(colours),
+        colour_term=np.array([term for of_product in colours for term in of_product], dtype=np.int64),
     )
 
 

@@ -111,10 +111,25 @@ def _group(products: ProductColumns, names: tuple[str, ...]) -> Group:
     for name in names:
         own, values = _codes(getattr(products, name))
         code, count = _numbered(code * values + own, count * values)
+    if "colour" in names:
+        code, count = _numbered(*_with_further_colours(products, code, count))
     first = np.zeros(count, dtype=np.int64)
     first[code[::-1]] = np.arange(len(products))[::-1]
     columns = {name: getattr(products, name)[first] for name in names}
+    if "colour" in names:
+        several = products.take(first)
+        columns |= {"colour_start": several.colour_start, "colour_term": several.colour_term}
     return Group(replace(blank_columns(count), **columns), _narrow(code))
+
+
+def _with_further_colours(products: ProductColumns, code: Integers, count: int) -> tuple[Integers, int]:
+    """Returns: codes that also differ where products of one main colour have others besides, and a bound."""
+    if not len(products.colour_term):
+        return code, count
+    several, set_of = np.zeros(len(products), dtype=np.int64), dict[tuple[int, ...], int]()
+    for row in np.flatnonzero(np.diff(products.colour_start) > 1).tolist():
+        several[row] = set_of.setdefault(tuple(products.colours_of(row)), len(set_of) + 1)
+    return code * (len(set_of) + 1) + several, count * (len(set_of) + 1)
 
 
 def _narrow(code: Integers) -> NDArray[np.unsignedinteger[Any]]:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
-from smartrec_recommender.domain.catalogue.terms import Terms
 
 KINDS = ("category", "brand", "colour", "gender", "season", "size")
-_ALSO_FOR: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "gender": {
-        "women": frozenset({"unisex"}),
-        "men": frozenset({"unisex"}),
-        "girls": frozenset({"kids"}),
-        "boys": frozenset({"kids"}),
-        "kids": frozenset({"girls", "boys"}),
-    },
-    "season": {name: frozenset({"all"}) for name in ("spring", "summer", "autumn", "fall", "winter")},
-}
+_SEVERAL_OF = ("colour", "size")
 
 
 @dataclass(frozen=True)
 class Filters:
     """For each kind of term the numbers of which a product must have one; None: any. `price`: see PriceRange.
 
+    `shop_category`: the shop's own categories, any of which is as good as one of `category`.
     A name that the catalogue does not know leaves an empty set, which no product meets.
     """
 
@@ -36,6 +26,7 @@ class Filters:
     size: frozenset[int] | None = None
     price: PriceRange | None = None
     sold_out_too: bool = False
+    shop_category: frozenset[int] | None = None
 
     def of_kind(self, kind: str) -> frozenset[int] | None:
         """Returns: the numbers asked for of one of KINDS, or None."""
@@ -45,8 +36,17 @@ class Filters:
     @property
     def columns(self) -> dict[str, frozenset[int]]:
         """The kinds that a product has at most one term of, with what is asked of each."""
-        asked = {kind: self.of_kind(kind) for kind in KINDS if kind != "size"}
-        return {kind: numbers for kind, numbers in asked.items() if numbers is not None}
+        asked = {kind: self.of_kind(kind) for kind in KINDS if kind not in _SEVERAL_OF}
+        return {
+            kind: numbers
+            for kind, numbers in asked.items()
+            if numbers is not None and not (kind == "category" and self.shop_category is not None)
+        }
+
+    @property
+    def categories(self) -> frozenset[int] | None:
+        """The canonical categories where no others are let through; None: any, or some of the shop's own."""
+        return self.category if self.shop_category is None else None
 
     @property
     def is_empty(self) -> bool:
@@ -54,15 +54,9 @@ class Filters:
         return all(getattr(self, each.name) == each.default for each in fields(self))
 
     def within_categories(self, numbers: frozenset[int]) -> Filters:
-        """Returns: the same, of these categories only."""
-        return replace(self, category=numbers if self.category is None else self.category & numbers)
+        """Returns: the same, of these categories only. Then the shop's own categories count no more."""
+        kept = numbers if self.category is None else self.category & numbers
+        return replace(self, category=kept, shop_category=None)
 
 
 NO_FILTERS = Filters()
-
-
-def numbers_meeting(terms: Terms, kind: str, names: Iterable[str]) -> frozenset[int]:
-    """Returns: the numbers of `names` and of what serves as well: unisex for women, all-season in summer."""
-    also = _ALSO_FOR.get(kind, {})
-    asked = {name.casefold() for name in names}
-    return terms.numbers(kind, asked.union(*(also.get(name, frozenset()) for name in asked)))

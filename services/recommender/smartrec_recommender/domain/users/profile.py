@@ -74,6 +74,7 @@ def profile_of(weight: Floats, products: ProductColumns, terms: Terms) -> Profil
     confidence = evidence / (evidence + 1.0)
     affinity = affinity / (evidence + 1.0) - terms.shares * confidence
     affinity[0] = 0.0
+    affinity[terms.numbers_of_kind.get("word", [])] = 0.0  # a title's words are no taste
     for kind in terms.numbers_of_kind.keys() & _SHARE_OF_KIND.keys():
         numbers = terms.numbers_of_kind[kind]
         strongest = max(affinity[numbers].max(initial=0.0), _FAINTEST_LIKING)

@@ -15,6 +15,7 @@ from smartrec_recommender.clients.nlp import NlpClient
 from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import VisionClient
 from smartrec_recommender.importing.formats.source import ReadOptions, Source, open_source
+from smartrec_recommender.importing.mapping import tell_mapping
 from smartrec_recommender.importing.merging import attribute_types
 from smartrec_recommender.importing.pictures import PicturePlaces, PictureReader
 from smartrec_recommender.importing.presets.choosing import Recognised, recognise
@@ -157,6 +158,8 @@ class ProductImport:
         with self._engine.connect() as connection:
             read = reader.read(connection, batch)
         done = await writer.write(read, course.until(batch[-1].line))
+        for product in done.products:
+            tell_mapping(self._report, product.row, product.forms)
         course.unchanged += done.unchanged
         course.written += done.written
         course.withdrawn += done.withdrawn

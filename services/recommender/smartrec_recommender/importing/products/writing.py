@@ -9,15 +9,20 @@ from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 
+from smartrec_recommender.canonical.product import CanonicalForms, canonical_forms
 from smartrec_recommender.clients.nlp import ProductText
 from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms
+from smartrec_recommender.importing.category_reader import CategoryReader, Texts
 from smartrec_recommender.importing.files import BadRow
 from smartrec_recommender.importing.merging import (
     attribute_types,
     described,
     main_picture,
+    shop_category,
+    shop_words_of,
     shows_garment,
+    words_to_show,
 )
 from smartrec_recommender.importing.pictures import Picture, PictureNotFound
 from smartrec_recommender.importing.products.staging import StagedRow
@@ -28,6 +33,7 @@ from smartrec_recommender.store.catalogue.product_import import (
     read_content_hashes,
     write_products,
 )
+from smartrec_recommender.store.catalogue.taught_words import read_taught
 from smartrec_recommender.store.import_progress import BatchMark
 
 
@@ -55,12 +61,6 @@ class Pictures(Protocol):
         ...
 
 
-class Texts(Protocol):
-    """Has texts read."""
-
-    async def read(self, texts: Sequence[ProductText]) -> Mapping[str, SourceTerms]: ...
-
-
 @dataclass(frozen=True)
 class Readers:
     """Who reads what the rows do not say. `texts` None: nobody reads texts.
@@ -85,12 +85,19 @@ class WriteOptions:
 
 
 class WrittenProduct(NamedTuple):
-    """A product that is in the shop now. `unread`: by image, why it could not be read."""
+    """A product that is in the shop now. `forms`: what its words became; `unread`: by image, why it could not
+    be read.
+    """
 
     source: StagedRow
-    product_id: str
+    row: ProductRow
+    forms: CanonicalForms
     is_unchanged: bool
     unread: Mapping[str, str]
+
+    @property
+    def product_id(self) -> str:
+        return self.row.id
 
 
 class WrittenBatch(NamedTuple):
@@ -123,6 +130,7 @@ class _Read(NamedTuple):
     analyses: Mapping[str, PictureAnalysis]
     refused: Mapping[str, str]
     texts: Mapping[str, SourceTerms]
+    category_read: Mapping[str, str | None]
 
 
 class ProductWriter:
@@ -133,6 +141,7 @@ class ProductWriter:
     ) -> None:
         self._engine, self._readers, self._options, self._refuse = engine, readers, options, refuse
         self._type_of = attribute_types(options.vocabulary_dir)
+        self._taught, self._category_reader = read_taught(engine), CategoryReader()
 
     async def write(self, read: ReadStyles, mark: BatchMark) -> WrittenBatch:
         """Writes what is not as before, all or nothing. Raises ServiceUnavailable."""
@@ -144,19 +153,20 @@ class ProductWriter:
         known = read_content_hashes(self._engine, [one.row.id for one in candidates])
         changed = [one for one in candidates if is_anew or known.get(one.row.id) != one.content_hash]
         found = await self._read(changed)
-        new = [(one, product) for one in changed if (product := self._new_product(one, found))]
+        new = [(one, *made) for one in changed if (made := self._new_product(one, found))]
         withdrawn = 0
         if not is_check:
-            products = [product for _, product in new]
+            products = [product for _, product, _ in new]
             withdrawn = write_products(self._engine, products, mark, read.changes())
         changed_ids = {one.row.id for one in changed}
         unchanged = (
-            WrittenProduct(one.source, one.row.id, True, {})
+            WrittenProduct(one.source, one.row, self._forms(one.row), True, {})
             for one in candidates
             if one.row.id not in changed_ids
         )
         written = (
-            WrittenProduct(one.source, one.row.id, False, _unread(one, found.refused)) for one, _ in new
+            WrittenProduct(one.source, one.row, forms, False, _unread(one, found.refused))
+            for one, _, forms in new
         )
         return WrittenBatch([*unchanged, *written], withdrawn)
 
@@ -166,7 +176,9 @@ class ProductWriter:
         refused: Mapping[str, str] = {}
         if not self._options.is_check:
             analyses, refused = await self._readers.pictures.analyse(wanted)
-        return _Read(analyses, refused, await self._texts(changed))
+        texts = await self._texts(changed)
+        await self._category_reader.read(self._readers.texts, (one.row for one in changed), self._taught)
+        return _Read(analyses, refused, texts, self._category_reader.known)
 
     async def _texts(self, changed: Sequence[_Candidate]) -> Mapping[str, SourceTerms]:
         if self._readers.texts is None or not changed:
@@ -186,14 +198,19 @@ class ProductWriter:
         return _Candidate(product.source, row, pictures, self._content_hash(row, hashes))
 
     def _content_hash(self, row: ProductRow, image_hashes: list[str]) -> str:
-        return row.content_hash(image_hashes, self._readers.texts is not None)
+        return row.content_hash(image_hashes, self._readers.texts is not None, self._forms(row))
 
-    def _new_product(self, one: _Candidate, found: _Read) -> NewProduct | None:
+    def _forms(self, row: ProductRow) -> CanonicalForms:
+        """As far as tables tell them."""
+        return canonical_forms(shop_words_of(row), taught=self._taught)
+
+    def _new_product(self, one: _Candidate, found: _Read) -> tuple[NewProduct, CanonicalForms] | None:
         """None: the product was set aside."""
         row = one.row
         hashes = [each for each in one.image_hashes if each not in found.refused]
         seen = [found.analyses[image_hash] for image_hash in hashes if image_hash in found.analyses]
-        told = described(row, found.texts.get(row.id, SourceTerms()), seen, self._type_of)
+        text, read = found.texts.get(row.id, SourceTerms()), found.category_read.get(shop_category(row) or "")
+        told = described(row, text, seen, self._type_of, self._taught, read)
         unread = _unread(one, found.refused)
         reason = next(iter(unread.values()), None) if self._readers.needs_pictures else None
         is_to_be_seen = self._options.is_check and bool(hashes)
@@ -208,16 +225,16 @@ class ProductWriter:
             for image, picture in zip(row.all_images(), one.pictures, strict=True)
             if (url := self._readers.places.url(image, picture))
         ]
-        return NewProduct(
+        product = NewProduct(
             product_id=row.id,
             title=row.title,
             description=row.description,
             category=told.category or "",
             brand=row.brand,
-            colour=told.colour,
-            gender=row.gender,
+            colours=told.colours,
+            gender=told.forms.gender.name,
             season=row.season,
-            sizes=row.sizes,
+            sizes=tuple(size.name for size in told.forms.sizes),
             style_id=row.style_id,
             attributes=told.attributes,
             sources=told.sources,
@@ -226,7 +243,7 @@ class ProductWriter:
             currency=row.currency,
             url=row.url,
             stock=row.stock,
-            size_stocks=row.size_stocks,
+            size_stocks=told.forms.stocks(row.size_stocks) if row.size_stocks else [],
             identifiers=row.identifiers,
             image_urls=urls,
             image_hash=next(iter(hashes), None),
@@ -234,7 +251,10 @@ class ProductWriter:
             perceptual_hash=main.perceptual_hash if main is not None and shows_garment(main) else 0,
             created_at=row.created_at,
             content_hash=self._content_hash(row, hashes),
+            shop_words=words_to_show(row),
+            words=told.words,
         )
+        return product, told.forms
 
 
 def _unread(one: _Candidate, refused: Mapping[str, str]) -> dict[str, str]:

@@ -56,6 +56,12 @@ def read_nearest(
         if numbers is not None:
             where.append(f"{kind}_term = ANY(:{kind})")
             parameters[kind] = sorted(numbers)
+    if filters.shop_category is not None:
+        where.append("(shop_category_term = ANY(:of_shop) OR category_term = ANY(:of_ours))")
+        parameters |= {"of_shop": sorted(filters.shop_category), "of_ours": sorted(filters.category or ())}
+    if filters.colour is not None:
+        where.append("(colour_term = ANY(:colour) OR colour_terms && :colour)")
+        parameters["colour"] = sorted(filters.colour)
     if conditions.excluded_terms:
         where.append("NOT terms && :excluded_terms")
         parameters["excluded_terms"] = sorted(conditions.excluded_terms)

@@ -56,17 +56,21 @@ TermKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class NewProduct:
-    """A product ready to be written; the terms by kind and name, the main picture's URL first."""
+    """A product ready to be written; the terms by kind and name, the main picture's URL first.
+
+    Category, colours (the main one first), gender and sizes are canonical; `shop_words` are the shop's own,
+    by `category`, `colour`, `sizes`. `words`: by which goods that are no garments are found.
+    """
 
     product_id: str
     title: str
     description: str
     category: str
     brand: str | None
-    colour: str | None
+    colours: tuple[str, ...]
     gender: str | None
     season: str | None
-    sizes: list[str]
+    sizes: tuple[str, ...]
     style_id: str | None
     attributes: dict[str, float]
     sources: dict[str, dict[str, Any]]
@@ -83,16 +87,23 @@ class NewProduct:
     perceptual_hash: int
     created_at: datetime | None
     content_hash: str
+    shop_words: dict[str, Any] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
     def terms(self) -> list[TermKey]:
         named = {
             "category": self.category,
             "brand": self.brand,
-            "colour": self.colour,
+            "shop_category": self.shop_words.get("category"),
             "gender": self.gender,
             "season": self.season,
         }
-        several: dict[str, Iterable[str]] = {"attribute": self.attributes, "size": dict.fromkeys(self.sizes)}
+        several: dict[str, Iterable[str]] = {
+            "attribute": self.attributes,
+            "colour": self.colours,
+            "size": self.sizes,
+            "word": self.words,
+        }
         return [(kind, name) for kind, name in named.items() if name] + [
             (kind, name) for kind, names in several.items() for name in names
         ]
@@ -163,8 +174,10 @@ _COLUMNS = (
     "title",
     "description",
     "category_term",
+    "shop_category_term",
     "brand_term",
     "colour_term",
+    "colour_terms",
     "gender_term",
     "season_term",
     "price",
@@ -178,6 +191,7 @@ _COLUMNS = (
     "size_terms",
     "size_stocks",
     "sources",
+    "shop_words",
     "image_hash",
     "terms",
     "attribute_terms",
@@ -209,13 +223,18 @@ def _term_numbers(connection: sa.Connection, keys: Sequence[TermKey]) -> dict[Te
 
 def _row(product: NewProduct, number_of: dict[TermKey, int]) -> tuple[object, ...]:
     attributes = {number_of["attribute", name]: score for name, score in product.attributes.items()}
+    attributes |= {number_of["word", word]: 1.0 for word in product.words}
+    colours = [number_of["colour", colour] for colour in product.colours]
+    shop_category = product.shop_words.get("category")
     return (
         product.product_id,
         product.title,
         product.description,
         number_of["category", product.category],
+        number_of["shop_category", shop_category] if shop_category else None,
         number_of["brand", product.brand] if product.brand else None,
-        number_of["colour", product.colour] if product.colour else None,
+        next(iter(colours), None),
+        as_array(colours),
         number_of["gender", product.gender] if product.gender else None,
         number_of["season", product.season] if product.season else None,
         product.price,
@@ -226,9 +245,10 @@ def _row(product: NewProduct, number_of: dict[TermKey, int]) -> tuple[object, ..
         next(iter(product.image_urls), None),
         as_text_array(product.image_urls),
         product.style_id,
-        as_array(number_of["size", size] for size in dict.fromkeys(product.sizes)),
+        as_array(number_of["size", size] for size in product.sizes),
         as_array(product.size_stocks),
         json.dumps(product.sources),
+        json.dumps(product.shop_words),
         product.image_hash,
         as_array(sorted(number_of[key] for key in product.terms())),
         as_array(attributes.keys()),

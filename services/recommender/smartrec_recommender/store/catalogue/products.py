@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
@@ -33,12 +33,13 @@ _ALL_COLUMNS = """
            coalesce(p.gender_term, 0), coalesce(p.season_term, 0),
            hashtextextended(coalesce(
                'style ' || p.style_id,
-               concat_ws('|', p.brand_term, p.category_term, replace(lower(p.title), lower(f.name), ''))
+               concat_ws('|', p.brand_term, p.category_term,
+                         replace(lower(p.title), lower(coalesce(p.shop_words->>'colour', f.name)), ''))
            ), 0), p.perceptual_hash,
            p.price::float8, coalesce(p.currency, ''),
            extract(epoch FROM p.created_at)::float8, extract(epoch FROM p.updated_at)::float8,
-           p.stock > 0, coalesce(q.popularity, 0),
-           p.attribute_terms, p.attribute_scores, p.size_terms
+           p.stock > 0, coalesce(q.popularity, 0), coalesce(p.shop_category_term, 0),
+           p.attribute_terms, p.attribute_scores, p.size_terms, p.colour_terms
     FROM products p
     LEFT JOIN product_popularity q ON q.product_number = p.product_number AND q.product_number > {after}
     LEFT JOIN terms f ON f.term_number = p.colour_term
@@ -71,7 +72,7 @@ _EMBEDDINGS = Prepared(
 )
 _SHOWN = """
     SELECT p.product_number, p.product_id, p.title, p.description, c.name AS category, b.name AS brand,
-           p.price, p.currency, f.name AS colour, p.image_url, p.stock, p.created_at
+           p.price, p.currency, f.name AS colour, p.image_url, p.stock, p.created_at, p.shop_words
     FROM products p
     JOIN terms c ON c.term_number = p.category_term
     LEFT JOIN terms b ON b.term_number = p.brand_term
@@ -83,7 +84,7 @@ _SHOWN_BY_ID = Prepared("shown_by_id", _SHOWN + "WHERE p.product_id = $1")
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """A product as people see it."""
+    """A product as people see it. `shop_words`: how the shop itself writes its category, colour and sizes."""
 
     product_number: int
     product_id: str
@@ -97,6 +98,7 @@ class ShownProduct:
     image_url: str | None
     stock: int
     created_at: datetime
+    shop_words: dict[str, Any]
 
 
 class Details(NamedTuple):

@@ -9,7 +9,7 @@ tables that have one of them.
 from smartrec_recommender.store.schema.catalogue import products, terms
 from smartrec_recommender.store.schema.columns import DEFAULT_TENANT, TENANT_PATTERN, metadata
 from smartrec_recommender.store.schema.decisions import business_rules, experiment_events, experiments
-from smartrec_recommender.store.schema.imports import product_rows
+from smartrec_recommender.store.schema.imports import product_rows, taught_words
 from smartrec_recommender.store.schema.learned import models
 from smartrec_recommender.store.schema.tenants import tenants
 from smartrec_recommender.store.schema.users import transactions
@@ -24,6 +24,7 @@ __all__ = [
     "models",
     "product_rows",
     "products",
+    "taught_words",
     "tenants",
     "terms",
     "transactions",

@@ -1,14 +1,17 @@
 """Terms, products, pictures and popularity.
 
-A term is one name of one kind (attribute, category, brand, colour, gender, season, size). `products.terms`
-has all terms of a product, so that one GIN index answers every "has" and "has not". `products.sources` keeps
-apart what the shop's columns, the text and the picture say; category, colour and attributes are merged from
-it (`importing/merging.py`). `size_terms` is the size run in the shop's order, `size_stocks` the stock of each
-size in the same order, empty where it is not known by size. `style_id` is what variants of one style share;
-`image_urls` has all pictures with that of `image_url` first; `price_before` is what a product on sale cost; a
-product that was taken out of the shop has `withdrawn_at`. Popularity has a table of its own: it changes with
-every transaction, and a changed row of `products` is entered again into each of its indexes, the vector index
-among them.
+A term is one name of one kind: attribute, category, brand, colour, gender, season, size, shop_category, word.
+`products.terms` has all terms of a product, so that one GIN index answers every "has" and "has not".
+Categories, colours, genders and sizes are canonical (`canonical/`). `shop_words` keeps how the shop writes
+them, `shop_category_term` what it calls the category; `colour_terms` are all colours, that of `colour_term`
+first. The words of title and category are terms (kind word) of goods that are no garments.
+`products.sources` keeps apart what the shop's columns, the text and the picture say; category, colour and
+attributes are merged from it (`importing/merging.py`). `size_terms` is the size run in the shop's order,
+`size_stocks` the stock of each size in the same order, empty where it is not known by size. `style_id` is
+what variants of one style share; `image_urls` has all pictures with that of `image_url` first; `price_before`
+is what a product on sale cost; a product that was taken out of the shop has `withdrawn_at`. Popularity has a
+table of its own: it changes with every transaction, and a changed row of `products` is entered again into
+each of its indexes, the vector index among them.
 """
 
 from __future__ import annotations
@@ -46,8 +49,10 @@ products = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("description", sa.Text, nullable=False, server_default=""),
     sa.Column("category_term", sa.Integer, nullable=False),
+    sa.Column("shop_category_term", sa.Integer),
     sa.Column("brand_term", sa.Integer),
     sa.Column("colour_term", sa.Integer),
+    sa.Column("colour_terms", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
     sa.Column("gender_term", sa.Integer),
     sa.Column("season_term", sa.Integer),
     sa.Column("price", sa.Numeric(12, 2)),
@@ -62,6 +67,7 @@ products = sa.Table(
     sa.Column("size_terms", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
     sa.Column("size_stocks", pg.ARRAY(sa.Integer), nullable=False, server_default="{}"),
     sa.Column("sources", pg.JSONB, nullable=False, server_default="{}"),
+    sa.Column("shop_words", pg.JSONB, nullable=False, server_default="{}"),
     sa.Column("terms", pg.ARRAY(sa.Integer), nullable=False),
     sa.Column("attribute_terms", pg.ARRAY(sa.Integer), nullable=False),
     sa.Column("attribute_scores", pg.ARRAY(sa.REAL), nullable=False),

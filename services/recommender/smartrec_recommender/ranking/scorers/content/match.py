@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
@@ -52,12 +54,12 @@ def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
     if season in query.seasons:
         worn = terms.name(season).lower()
         names += [name for name in ["all year" if worn == "all" else worn] if name not in names]
-    colour = terms.name(int(context.products.colour[row]))
-    if colour.casefold() in {name.casefold() for name in query.colours}:
-        names.insert(0, colour)
+    colours = [terms.name(number) for number in context.products.colours_of(row)]
+    wanted = {name.casefold() for name in query.colours}
+    names[:0] = [colour for colour in colours if colour.casefold() in wanted]
     if names:
         return NAME, "matches " + ", ".join(names)
-    nearest = max(query.colours, key=lambda name: colour_likeness(colour, name))
+    colour, nearest = max(product(colours, query.colours), key=lambda pair: colour_likeness(*pair))
     return NAME, f"{colour}, close to {nearest}"
 
 
@@ -81,7 +83,7 @@ def _colour_match(query: Query, products: ProductColumns, terms: Terms) -> Float
     likeness = np.zeros(terms.size)
     for number, near in likeness_of_colours(query, terms).items():
         likeness[number] = near
-    return likeness[products.colour]
+    return products.best_of_colours(likeness)
 
 
 SCORER = Scorer(NAME, "columns", score, words, search_weight=5.0, attributes=attributes)

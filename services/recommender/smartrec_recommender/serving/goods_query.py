@@ -1,0 +1,51 @@
+"""Finds by their words the goods that are no garments: "white sneakers", "sac en cuir", "hand cream".
+
+The NLP service knows garments alone. Such goods have the words of their title and category as terms (kind
+word), and the department of each is its category.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from smartrec_recommender.canonical.category_words import Reading, goods_named, is_garment
+from smartrec_recommender.canonical.colours import colour_form
+from smartrec_recommender.canonical.words import tokens_of
+from smartrec_recommender.domain.catalogue.terms import Terms
+
+_FURTHER_GOODS = re.compile(r"(?:\b(?:and|und|et|y|e)\b|[,&+])", re.IGNORECASE)
+_MIN_KNOWN_SHARE = 0.5
+
+
+class GoodsQuery(NamedTuple):
+    """`departments`: by name how likely each is asked for; `words`: by term; `colours`: of the palette."""
+
+    departments: Mapping[str, float]
+    words: Mapping[int, float]
+    colours: tuple[str, ...]
+
+
+def goods_query(text: str, terms: Terms, *, is_about_garments: bool) -> GoodsQuery | None:
+    """Reads a query as one for goods. None: it asks for garments, or for nothing that the catalogue has.
+
+    `is_about_garments`: so it was understood; then only the name of a department says otherwise.
+    """
+    named = _first_named(text)
+    if named and is_garment(named[0]):
+        return None
+    tokens = list(dict.fromkeys(tokens_of(text)))
+    words = terms.numbers("word", tokens)
+    departments = [name for name in named if not is_garment(name) and terms.number("category", name)]
+    is_named = bool(departments or (named and words))
+    is_known = not is_about_garments and len(words) >= max(1, _MIN_KNOWN_SHARE * len(tokens))
+    if not (is_named or is_known):
+        return None
+    return GoodsQuery(dict.fromkeys(departments, 1.0), dict.fromkeys(words, 1.0), colour_form([text]).names)
+
+
+def _first_named(text: str) -> Reading:
+    """Of "sneakers and jeans" the sneakers."""
+    parts = (goods_named(part) for part in _FURTHER_GOODS.split(text))
+    return next((named for named in parts if named), ())

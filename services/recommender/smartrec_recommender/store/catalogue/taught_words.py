@@ -1,0 +1,35 @@
+"""What a shop teaches of its own words, kept until it teaches otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from smartrec_recommender.canonical.taught import Taught, TaughtWord
+from smartrec_recommender.store.schema import taught_words
+
+_FORGET = sa.text("DELETE FROM taught_words")
+
+
+def read_taught(engine: sa.Engine) -> Taught:
+    """Returns: all that the tenant has taught."""
+    columns = taught_words.c
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(columns.kind, columns.word, columns.means))
+        return Taught.of(TaughtWord(*row) for row in rows)
+
+
+def write_taught(engine: sa.Engine, words: Sequence[TaughtWord], *, is_anew: bool = False) -> None:
+    """Adds the words, each over what was taught of it before. `is_anew`: instead of all that was taught."""
+    with engine.begin() as connection:
+        if is_anew:
+            connection.execute(_FORGET)
+        latest = {(word.kind, word.word): word for word in words}
+        for word in latest.values():
+            statement = sa.dialects.postgresql.insert(taught_words).values(**word._asdict())
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["tenant", "kind", "word"], set_={"means": statement.excluded.means}
+                )
+            )
