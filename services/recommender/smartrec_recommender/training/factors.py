@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import ItemFactors
 
-# Set on 2026-11-22; no search for better ones is on record. `smartrec recommender evaluate` measures a change.
+# Set on 2026-11-22; no search is on record. `smartrec recommender evaluate` measures a change.
 FACTORS, ROUNDS, REGULARISATION, CONFIDENCE_SLOPE = 32, 10, 2.0, 3.0
 MOST_PRODUCTS = 100_000
 _GRADIENT_STEPS, _ENTRIES_AT_ONCE, _SEED = 3, 500_000, 7

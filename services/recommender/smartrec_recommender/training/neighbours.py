@@ -16,7 +16,7 @@ from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import ItemNeighbours
 
 K1, B = 1.2, 0.75  # the usual values for documents; not tuned
-# Set on 2026-11-22; no search for a better one is on record. `smartrec recommender evaluate` measures a change.
+# Set on 2026-11-22; no search is on record. `smartrec recommender evaluate` measures a change.
 EASE_PENALTY = 200.0
 MOST_PRODUCTS_OF_EASE = 5_000
 MOST_PAIRS = 10_000_000
