@@ -73,6 +73,11 @@ bench-database-drivers: .venv/ready-test ## psycopg2 beside psycopg 3, by the re
 bench-http-client: .venv/ready-test ## The HTTP client that the gateway calls its services with, beside others
 	$(BIN)/python -m benchmarks.gateway.bench_http_client
 
+ROWS ?= 100000
+.PHONY: bench-import
+bench-import: .venv/ready-test ## Rows a second of a made-up Shopify export of ROWS=100000 rows, without pictures
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_import $(ROWS)
+
 .PHONY: bench-model-server
 bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server beside the bare model, TensorFlow and another server
 	$(BIN)/python -m benchmarks.model_server --tensorflow_python $(TRAINING)/bin/python $(ARGS)

@@ -11,9 +11,13 @@ PRODUCT: dict[str, Any] = {
     "category": "Dress",
     "brand": "Marlow",
     "price": 49.9,
+    "price_before": 59.9,
     "currency": "EUR",
     "colour": "red",
     "image_url": "/images/P00412.webp",
+    "image_urls": ["/images/P00412.webp"],
+    "url": "https://shop.example/marlow-floral-sundress",
+    "style_id": "marlow-floral-sundress",
 }
 PRODUCT_DETAILS: dict[str, Any] = {
     **PRODUCT,

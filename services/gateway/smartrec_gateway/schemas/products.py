@@ -22,9 +22,13 @@ class Product(BaseModel):
     category: str
     brand: str | None = None
     price: float | None = None
+    price_before: float | None = Field(None, description="What it cost before, where it is on sale.")
     currency: str | None = None
     colour: str | None = None
     image_url: str | None = None
+    image_urls: list[str] = Field(default_factory=list, description="All pictures, `image_url` first.")
+    url: str | None = Field(None, description="Its page in the shop.")
+    style_id: str | None = Field(None, description="What its other colours share with it.")
 
 
 class ProductDetails(Product):

@@ -53,7 +53,8 @@ export const percent = (fraction) => `${Math.round(fraction * 100)}%`;
 /** 49.9, "EUR" → €49.90, in the reader's own manner; an unknown currency stands as it is. */
 export function money(amount, currency) {
   try {
-    return new Intl.NumberFormat(undefined, { style: "currency", currency: currency || "EUR" }).format(amount);
+    if (!currency) return new Intl.NumberFormat(undefined, { minimumFractionDigits: 2 }).format(amount);
+    return new Intl.NumberFormat(undefined, { style: "currency", currency }).format(amount);
   } catch {
     return `${amount} ${currency}`;
   }

@@ -46,11 +46,15 @@ class Product:
     category: str
     brand: str | None
     price: float | None
+    price_before: Annotated[float | None, Field(description="What it cost before, where it is on sale.")]
     currency: str | None
     colour: str | None
     shop_category: Annotated[str | None, Field(description="What the shop itself calls the category.")]
     shop_colour: Annotated[str | None, Field(description="How the shop itself writes the colour.")]
     image_url: str | None
+    image_urls: Annotated[list[str], Field(description="All pictures, that of `image_url` first.")]
+    url: Annotated[str | None, Field(description="Its page in the shop.")]
+    style_id: Annotated[str | None, Field(description="What its other colours share with it.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,27 @@ def add(name: Name, database_url: DatabaseUrl = None) -> None:
 
 
 @tenants_app.command()
+def currency(
+    name: Name,
+    code: Annotated[str, typer.Argument(help="ISO 4217, as EUR; none takes it away.")],
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say in which currency a shop's prices are, where its files name none.
+
+    Example: smartrec recommender tenants currency default EUR
+    """
+    from smartrec_recommender.store.tenants import set_currency
+
+    wanted = None if code.lower() == "none" else code.upper()
+    if wanted is not None and not re.fullmatch("[A-Z]{3}", wanted):
+        raise failed(f"{code!r} is no currency: write three letters, as EUR.")
+    with whole_database(database_url) as engine:
+        if not set_currency(engine, name, wanted):
+            raise failed(f"There is no shop {name!r}.")
+    console.print(f"Prices of the shop {name} are in {wanted or 'whatever its files say'}.", markup=False)
+
+
+@tenants_app.command()
 def remove(
     name: Name,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

@@ -25,6 +25,7 @@ export function productCard(product, index, best, move) {
         { class: "card-facts" },
         product.brand && h("span", { class: "muted" }, product.brand),
         product.price !== null && h("span", { class: "price" }, money(product.price, product.currency)),
+        product.price_before && h("s", { class: "muted" }, money(product.price_before, product.currency)),
       ),
       scoreBar(product, best),
       ...reasonList(product),

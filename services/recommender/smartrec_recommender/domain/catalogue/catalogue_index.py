@@ -193,9 +193,13 @@ class CatalogueIndex:
         """Returns: the same products, row by row with this popularity."""
         return CatalogueIndex(replace(self.products, popularity=popularity), self.pictures)
 
-    def updated(self, changed: CatalogueIndex) -> CatalogueIndex:
-        """Returns: a catalogue with the rows of `changed` in place of old ones, or beside them where new."""
-        kept = np.flatnonzero(~np.isin(self.products.number, changed.products.number))
+    def updated(self, changed: CatalogueIndex, gone: Integers | None = None) -> CatalogueIndex:
+        """Returns: a catalogue with the rows of `changed` in place of old ones, or beside them where new.
+
+        `gone`: the numbers of products that are no longer in the shop, unless `changed` has them.
+        """
+        replaced = changed.products.number if gone is None else np.union1d(changed.products.number, gone)
+        kept = np.flatnonzero(~np.isin(self.products.number, replaced))
         together = joined([self.products.take(kept), changed.products])
         order, pictures = np.argsort(together.number, kind="stable"), self.pictures
         if pictures is not None and changed.pictures is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from smartrec_recommender.importing.files import BadRow
+from smartrec_recommender.importing.files import BadRow, UnreadableFile
 from smartrec_recommender.importing.formats.encodings import Encoding
 
 _GZIP = b"\x1f\x8b"
@@ -37,12 +38,18 @@ def is_compressed(file: Path) -> bool:
 
 @contextmanager
 def opened(file: Path, on_bytes: Callable[[int], None] = lambda _: None) -> Iterator[IO[bytes]]:
-    """The bytes of the file, unpacked. `on_bytes` is told how many of those on the disk are behind us."""
+    """The bytes of the file, unpacked. `on_bytes` is told how many of those on the disk are behind us.
+
+    Raises UnreadableFile where it breaks off while it is unpacked.
+    """
     with file.open("rb") as raw:
         told = cast(IO[bytes], io.BufferedReader(_Told(raw, on_bytes), 1 << 17))
         if is_compressed(file):
-            with gzip.open(told) as unpacked:
-                yield cast(IO[bytes], unpacked)
+            try:
+                with gzip.open(told) as unpacked:
+                    yield cast(IO[bytes], unpacked)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise UnreadableFile(f"{file.name} cannot be unpacked, it is broken: {error}") from None
         else:
             yield told
 

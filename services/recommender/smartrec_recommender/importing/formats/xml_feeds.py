@@ -1,6 +1,7 @@
 """Reads product feeds in XML: each `item` (RSS) or `entry` (Atom) is a record. Memory holds one at a time.
 
 Names are those of the elements without their namespace; `g:price` and `price` of the shop's own are the same.
+An element within another has both names: the price within shipping is `shipping price`, not the product's.
 Entities of the file's own are refused: a few lines of them could fill any memory.
 """
 
@@ -86,7 +87,8 @@ class _Feed:
         if self._record is None:
             return
         if self._path:
-            name = self._path.pop()
+            name = " ".join(self._path)
+            self._path.pop()
             text = "".join(self._texts.pop()).strip()
             if text:
                 self._add(name, text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -109,18 +109,23 @@ def _product(
     unknown_words: Counter[str],
 ) -> dict[str, Any]:
     of_style = [row for row in shown if row.is_parent or row.is_picture_only or row.title is not None]
+    # what describes the style comes from its own row, what a variant is from the variant's
+    described = [*(row for row in of_style if row.is_parent), *own, *of_style]
     told = [*own, *of_style]
     parents_stock = next((row.stock for row in shown if isinstance(row.stock, int) and row.is_parent), None)
     inherited = [_with_inherited(row, of_style) for row in own]
     offer, sized = offer_of(inherited, now), sizes_of(own, parents_stock)
+    google_category = _first(told, lambda row: row.google_category if _is_named(row) else None) or _first(
+        told, lambda row: row.google_category
+    )
     others = [row for name, rows in by_colour.items() if name != colour for row in rows]
     product: dict[str, Any] = {
         "id": style.style if len(by_colour) == 1 else _colour_id(style.style, colour),
-        "title": _first(told, lambda row: row.title),
-        "description": _first(told, lambda row: row.description),
-        "category": _first(told, lambda row: row.category) or _first(told, lambda row: row.google_category),
-        "google_category": _first(told, lambda row: row.google_category),
-        "brand": _first(told, lambda row: row.brand),
+        "title": _without_size(_first(described, lambda row: row.title), own),
+        "description": _first(described, lambda row: row.description),
+        "category": _first(described, lambda row: row.category) or google_category,
+        "google_category": google_category,
+        "brand": _first(described, lambda row: row.brand),
         "price": offer.price,
         "price_before": offer.before,
         "currency": offer.currency,
@@ -135,7 +140,7 @@ def _product(
         "gender": _first(told, lambda row: row.gender),
         "age_group": _first(told, lambda row: row.age_group),
         "season": _first(told, lambda row: row.season),
-        "url": _first(told, lambda row: row.url),
+        "url": _first(described, lambda row: row.url),
     }
     product["identifiers"] = _identifiers(product["id"], style, own, of_style)
     return {name: value for name, value in product.items() if value is not None}
@@ -146,14 +151,32 @@ def _with_inherited(row: ShopRow, of_style: Sequence[ShopRow]) -> ShopRow:
     if row.price is not None or row.sale_price is not None:
         if row.currency is not None:
             return row
-        return row.model_copy(update={"currency": _first(of_style, lambda one: one.currency)})
+        return replace(row, currency=_first(of_style, lambda one: one.currency))
     names = ("price", "sale_price", "price_before", "sale_starts", "sale_ends", "currency")
     priced = next((one for one in of_style if one.price is not None), None)
-    return row.model_copy(update={name: getattr(priced, name) for name in names}) if priced else row
+    return replace(row, **{name: getattr(priced, name) for name in names}) if priced else row
 
 
 def _first(rows: Sequence[ShopRow], value: Callable[[ShopRow], Value | None]) -> Value | None:
     return next((told for row in rows if (told := value(row))), None)
+
+
+def _without_size(title: str | None, variants: Sequence[ShopRow]) -> str | None:
+    """Feeds name the size in the title of each variant: `Tulip skirt, 36`."""
+    if title is None:
+        return None
+    for size in sorted({size for row in variants for size in row.sizes}, key=len, reverse=True):
+        shorter = re.sub(
+            rf"\s*[-–—,/|(]\s*(?:size\s+)?{re.escape(size)}\s*\)?$", "", title, flags=re.IGNORECASE
+        )
+        if shorter and shorter != title:
+            return shorter
+    return title
+
+
+def _is_named(row: ShopRow) -> bool:
+    """Whether the category is a path that people read; it may be a number of Google's."""
+    return not (row.google_category or "").isdigit()
 
 
 def _colour_id(style: str, colour: str | None) -> str:

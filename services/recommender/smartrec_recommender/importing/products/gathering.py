@@ -93,7 +93,7 @@ def _see(gathered: Gathered, fields: Mapping[str, Any]) -> None:
 def check_columns(file_name: str, recognised: Recognised) -> None:
     """Raises UnreadableFile where no column names a product, or none its title, with what to write."""
     fields = recognised.fields_of_file
-    if not fields:
+    if not recognised.columns:
         return
     columns = ", ".join(recognised.columns)
     if not fields & _NAMES_A_PRODUCT:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,7 @@ from smartrec_recommender.importing.products.shop_row import Option, ShopRow
 from smartrec_recommender.importing.values.cells import is_nothing, text_of
 
 _DEFAULTS = frozenset({"default title", "default", "one option"})
-_NUMBERED = re.compile(r"option_(name|value)_(\d+)")
+_NAME, _VALUE = "option_name_", "option_value_"
 
 
 @cache
@@ -32,16 +32,17 @@ def field_of_option(name: str) -> str | None:
 
 def options_of(fields: Mapping[str, Any]) -> list[Option]:
     """Returns: the options of `option_name_1`, `option_value_1`, …, and of a reader's own `options`."""
-    found: dict[str, dict[str, str]] = {}
-    for field, value in fields.items():
-        if (match := _NUMBERED.fullmatch(field)) and not is_nothing(value):
-            found.setdefault(match.group(2), {})[match.group(1)] = text_of(value)
+    numbers = {field.rpartition("_")[2] for field in fields if field.startswith((_NAME, _VALUE))}
     numbered = [
-        Option(number, parts.get("name", ""), parts.get("value", ""))
-        for number, parts in sorted(found.items())
+        Option(number, _option_text(fields.get(_NAME + number)), _option_text(fields.get(_VALUE + number)))
+        for number in sorted(numbers)
     ]
     named = [Option("", text_of(name), text_of(value)) for name, value in fields.get("options", ())]
     return [option for option in (*numbered, *named) if option.value or option.name]
+
+
+def _option_text(value: object) -> str:
+    return "" if is_nothing(value) else text_of(value)
 
 
 def resolved(rows: Iterable[ShopRow]) -> list[ShopRow]:
@@ -71,4 +72,4 @@ def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
             told["sizes"] = row.sizes or [option.value]
         elif field != "nothing":
             told[field] = getattr(row, field) or option.value
-    return row.model_copy(update={**told, "words": words})
+    return replace(row, **told, words=words)

@@ -29,6 +29,7 @@ from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.report import ImportReport
 from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.store.catalogue.product_import import finish_products
+from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
 from smartrec_recommender.store.tenants import read_currency
 
 _BATCH_ROWS = 500
@@ -155,8 +156,10 @@ class ProductImport:
     async def _import(
         self, batch: Sequence[StagedStyle], reader: StyleReader, writer: ProductWriter, course: Course
     ) -> None:
+        names = [style.style for style in batch]
         with self._engine.connect() as connection:
-            read = reader.read(connection, batch)
+            stored, before = read_shop_rows(connection, names), read_products_of(connection, names)
+        read = reader.read(batch, stored, before)
         done = await writer.write(read, course.until(batch[-1].line))
         for product in done.products:
             tell_mapping(self._report, product.row, product.forms)

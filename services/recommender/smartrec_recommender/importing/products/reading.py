@@ -23,6 +23,7 @@ _TEXTS = (
     "handle", "variant_id", "sku", "barcode", "category", "google_category", "brand", "colour", "gender",
     "age_group", "season", "url", "style_id",
 )  # fmt: skip
+_WORDS = ("tags", "material", "pattern", "words")
 _MOST_CHARACTERS, _MOST_IMAGES, _MOST_WORDS = 20_000, 20, 200
 _NEVER_SOLD_OUT = frozenset({"continue", "true", "yes", "1", "notify"})
 
@@ -59,30 +60,51 @@ class _Cells:
 def read_shop_row(fields: Mapping[str, Any], preset: Preset, facts: FileFacts) -> ShopRow:
     """Raises RowRefused, which names each cell that cannot be read."""
     cells = _Cells(fields)
-    told: dict[str, Any] = {field: text for field in _TEXTS if (text := cells.text(field)) is not None}
+    told: dict[str, Any] = {field: cells.text(field) for field in _TEXTS if field in fields}
+    told |= _texts(cells) | _lists(cells) | _prices(cells, facts) | _stock(cells) | _listing(cells, preset)
     told |= {
         "own_id": cells.text("id"),
-        "title": cells.read("title", lambda value: clean_title(text_of(value))) or None,
-        "description": _description(cells),
-        "sizes": [*cells.list_of("sizes"), *_one(cells.text("size"))][:100],
-        "attributes": cells.list_of("attributes")[:_MOST_WORDS],
-        "words": [
-            word for field in ("tags", "material", "pattern", "words") for word in cells.list_of(field)
-        ][:_MOST_WORDS],
-        "images": [*cells.list_of("image", read_images), *cells.list_of("images", read_images)][
-            :_MOST_IMAGES
-        ],
-        "gallery": cells.list_of("gallery", read_images)[:_MOST_IMAGES],
         "options": options_of(fields),
         "is_parent": bool(fields.get("is_parent")),
         "created_at": cells.read("created_at", read_moment),
+        "image_position": cells.read("image_position", _position),
     }
-    told |= _prices(cells, facts) | _stock(cells) | _listing(cells, preset)
-    position = cells.read("image_position", read_stock)
-    told["image_position"] = position if isinstance(position, int) else None
     if cells.refused:
         raise RowRefused("; ".join(cells.refused))
-    return ShopRow.model_construct(**{name: value for name, value in told.items() if value not in (None, [])})
+    return ShopRow(**{name: value for name, value in told.items() if value not in (None, [])})
+
+
+def _texts(cells: _Cells) -> dict[str, Any]:
+    return {
+        "title": cells.read("title", lambda value: clean_title(text_of(value))) or None,
+        "description": _description(cells),
+    }
+
+
+def _lists(cells: _Cells) -> dict[str, Any]:
+    fields = cells.fields
+    told: dict[str, Any] = {}
+    if "sizes" in fields or "size" in fields:
+        told["sizes"] = [*cells.list_of("sizes"), *_one(cells.text("size"))][:100]
+    if "attributes" in fields:
+        told["attributes"] = cells.list_of("attributes")[:_MOST_WORDS]
+    if words := [word for field in _WORDS if field in fields for word in cells.list_of(field)]:
+        told["words"] = words[:_MOST_WORDS]
+    if images := [
+        image
+        for field in ("image", "images")
+        if field in fields
+        for image in cells.list_of(field, read_images)
+    ]:
+        told["images"] = images[:_MOST_IMAGES]
+    if "gallery" in fields:
+        told["gallery"] = cells.list_of("gallery", read_images)[:_MOST_IMAGES]
+    return told
+
+
+def _position(value: Any) -> int | None:
+    position = read_stock(value)
+    return position if isinstance(position, int) else None
 
 
 def _one(text: str | None) -> list[str]:
@@ -156,7 +178,7 @@ def _listing(cells: _Cells, preset: Preset) -> dict[str, Any]:
     if is_published is False:
         return {"is_listed": False, "why_left_out": "not published"}
     for field, hidden in preset.left_out.items():
-        value = cells.text(field)
+        value = text_of(cells.fields[field]) if field in cells.fields else None
         if value is not None and value.casefold() in hidden:
             return {"is_listed": False, "why_left_out": f"{field} {value}"}
         if value is not None or is_published:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import TypeAdapter
 
 from smartrec_recommender.importing.values.prices import DecimalSign
 
@@ -20,15 +22,14 @@ class Option(NamedTuple):
     value: str
 
 
-class ShopRow(BaseModel):
+@dataclass(frozen=True, slots=True)
+class ShopRow:
     """A product, a variant of one, or a further picture of one. None: the row does not say.
 
     `price` is the regular one, `sale_price` what is paid instead while it holds, `price_before` what is shown
     crossed out. `images` show this variant, `gallery` the whole style. `is_parent`: describes a style whose
     variants have rows of their own. `is_listed`: whether the shop shows it; `why_left_out` says why not.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     own_id: str | None = None
     handle: str | None = None
@@ -47,14 +48,14 @@ class ShopRow(BaseModel):
     sale_starts: datetime | None = None
     sale_ends: datetime | None = None
     colour: str | None = None
-    sizes: list[str] = []
+    sizes: Sequence[str] = ()
     gender: str | None = None
     age_group: str | None = None
-    attributes: list[str] = []
-    words: list[str] = []
+    attributes: Sequence[str] = ()
+    words: Sequence[str] = ()
     season: str | None = None
-    images: list[str] = []
-    gallery: list[str] = []
+    images: Sequence[str] = ()
+    gallery: Sequence[str] = ()
     image_position: int | None = None
     stock: int | Literal["parent"] | None = None
     is_orderable: bool = False
@@ -65,7 +66,7 @@ class ShopRow(BaseModel):
     created_at: datetime | None = None
     url: str | None = None
     style_id: str | None = None
-    options: list[Option] = []
+    options: Sequence[Option] = ()
 
     @property
     def is_picture_only(self) -> bool:
@@ -74,6 +75,31 @@ class ShopRow(BaseModel):
             self.price is not None or self.stock is not None or self.sku or self.options or self.sizes
         )
         return bool(self.images or self.gallery) and not is_for_sale and self.title is None
+
+
+_STORED = TypeAdapter(ShopRow)
+
+
+_DEFAULTS = {field.name: field.default for field in dataclass_fields(ShopRow)}
+
+
+def as_stored(row: ShopRow) -> dict[str, Any]:
+    """Returns: what the row says, as JSON has it."""
+    told = {name: value for name in _DEFAULTS if (value := getattr(row, name)) != _DEFAULTS[name]}
+    return {name: _as_json(value) for name, value in told.items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return [_as_json(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def stored_row(fields: Mapping[str, Any]) -> ShopRow:
+    """A row as the database keeps it."""
+    return _STORED.validate_python(fields)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ _STYLES = "SELECT style, first_line FROM styles WHERE first_line > ? ORDER BY fi
 _ROWS = "SELECT key, line, is_grouped, fields, record FROM rows WHERE style = ? ORDER BY line"
 
 
+_SORTED = json.JSONEncoder(default=str, sort_keys=True)
+_PLAIN = json.JSONEncoder(default=str)
+
+
 class StagedRow(NamedTuple):
     """A record by field, its place in the file, and as JSON what the file says there."""
 
@@ -60,8 +64,8 @@ class Stage:
         self, line: int, style: str, key: str, is_grouped: bool, fields: Mapping[str, Any], record: Any
     ) -> None:
         self.rows += 1
-        told = json.dumps(fields, default=str, sort_keys=True, ensure_ascii=True)
-        values = (style, key, line, is_grouped, told, json.dumps(record, default=str))
+        told = _SORTED.encode(fields)
+        values = (style, key, line, is_grouped, told, _PLAIN.encode(record))
         if self._connection.execute(_ADD, values).rowcount:
             self._connection.execute("INSERT OR IGNORE INTO styles VALUES (?, ?)", (style, line))
             return

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
 from smartrec_recommender.importing.files import BadRow
 from smartrec_recommender.importing.presets.preset import Preset
 from smartrec_recommender.importing.products.assembling import Assembled, StyleRows, assemble
 from smartrec_recommender.importing.products.reading import read_shop_row
-from smartrec_recommender.importing.products.shop_row import FileFacts, ShopRow
+from smartrec_recommender.importing.products.shop_row import FileFacts, ShopRow, as_stored, stored_row
 from smartrec_recommender.importing.products.staging import StagedRow, StagedStyle
 from smartrec_recommender.importing.report import ImportReport
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed
 from smartrec_recommender.store.catalogue.product_import import StyleChanges
-from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
+
+StoredRows = Mapping[str, Mapping[str, Mapping[str, Any]]]
+ProductsOf = Mapping[str, set[str]]
 
 
 class ReadProduct(NamedTuple):
@@ -52,11 +52,8 @@ class StyleReader:
     report: ImportReport
     refuse: Callable[[BadRow], None]
 
-    def read(self, connection: sa.Connection, styles: Sequence[StagedStyle]) -> ReadStyles:
-        """`connection`: where earlier files' rows are; nothing is written."""
-        names = [style.style for style in styles]
-        stored = read_shop_rows(connection, names)
-        before = read_products_of(connection, names)
+    def read(self, styles: Sequence[StagedStyle], stored: StoredRows, before: ProductsOf) -> ReadStyles:
+        """`stored`: by style and key what earlier files said; `before`: by style the ids of its products."""
         read = ReadStyles()
         for style in styles:
             self._read(style, stored.get(style.style, {}), before.get(style.style, set()), read)
@@ -69,14 +66,17 @@ class StyleReader:
         before: set[str],
         read: ReadStyles,
     ) -> None:
-        new = dict(self._shop_rows(style, is_grouped=style.is_grouped or bool(stored)))
+        known = {key: stored_row(fields) for key, fields in stored.items()}
+        has_parent = any(row.is_parent for row in known.values()) or any(
+            row.fields.get("is_parent") for row in style.rows
+        )
+        new = dict(self._shop_rows(style, has_parent))
         if not new:
             return
-        known = {key: ShopRow.model_validate(fields) for key, fields in stored.items()}
         is_grouped = style.is_grouped or bool(stored)
         assembled = self._assembled(StyleRows(style.style, {**known, **new}, is_grouped))
         if is_grouped:
-            said = {key: row.model_dump(mode="json", exclude_defaults=True) for key, row in new.items()}
+            said = {key: as_stored(row) for key, row in new.items()}
             read.rows += [
                 (style.style, key, fields) for key, fields in said.items() if stored.get(key) != fields
             ]
@@ -92,10 +92,11 @@ class StyleReader:
         if is_grouped and len(products) == len(assembled.products):
             self._replace(style, known, {product.row.id for product in products}, before, read)
 
-    def _shop_rows(self, style: StagedStyle, is_grouped: bool) -> Iterable[tuple[str, ShopRow]]:
+    def _shop_rows(self, style: StagedStyle, has_parent: bool) -> Iterable[tuple[str, ShopRow]]:
+        """What is not to be shown alone is shown as a variant of its parent."""
         for row in style.rows:
             fields = row.fields
-            if is_grouped and "visibility_alone" in fields:
+            if has_parent and "visibility_alone" in fields:
                 fields = {name: value for name, value in fields.items() if name != "visibility_alone"}
             try:
                 yield row.key, read_shop_row(fields, self.preset, self.facts)

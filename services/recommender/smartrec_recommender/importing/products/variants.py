@@ -45,7 +45,7 @@ def _offer(variant: ShopRow, now: datetime) -> Offer | None:
         return None
     starts, ends = variant.sale_starts, variant.sale_ends
     is_on_sale = (starts is None or starts <= now) and (ends is None or now < ends)
-    if sale is not None and is_on_sale and (regular is None or sale < regular):
+    if sale and is_on_sale and (regular is None or sale < regular):
         return Offer(sale, before if before and before > sale else regular, variant.currency)
     if regular is None:
         return None
@@ -70,7 +70,7 @@ def _pieces(variant: ShopRow, parents_stock: int | None = None) -> int:
 def sizes_of(variants: Sequence[ShopRow], parents_stock: int | None) -> SizedStock:
     """A row that lists several sizes keeps its order, and tells no stock by size."""
     if len(variants) == 1 and len(variants[0].sizes) != 1:
-        return SizedStock(variants[0].sizes, [])
+        return SizedStock(list(variants[0].sizes), [])
     pieces: dict[str, int] = {}
     for variant in variants:
         for size in variant.sizes:

@@ -48,7 +48,8 @@ def read_nearest(
     written = str(np.round(vector.astype(np.float64), 5).tolist())
     parameters: dict[str, Any] = {"vector": written, "most": most}
     filters = conditions.filters
-    where = ["embedding IS NOT NULL"] if filters.sold_out_too else ["embedding IS NOT NULL", "stock > 0"]
+    where = ["embedding IS NOT NULL", "withdrawn_at IS NULL"]
+    where += [] if filters.sold_out_too else ["stock > 0"]
     wished = {**filters.columns, "category": conditions.all_categories}
     if conditions.brands is not None:
         wished["brand"] = conditions.brands

@@ -23,6 +23,7 @@ from smartrec_recommender.domain.catalogue.columns import (
 )
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
+from smartrec_recommender.store.catalogue.identifiers import resolve_identifiers
 from smartrec_recommender.store.prepared import Prepared, array_of
 
 _ROWS_AT_ONCE = 50_000
@@ -43,12 +44,13 @@ _ALL_COLUMNS = """
     FROM products p
     LEFT JOIN product_popularity q ON q.product_number = p.product_number AND q.product_number > {after}
     LEFT JOIN terms f ON f.term_number = p.colour_term
-    WHERE {condition} ORDER BY p.product_number
+    WHERE p.withdrawn_at IS NULL AND {condition} ORDER BY p.product_number
 """
 _PAGE = sa.text(_ALL_COLUMNS.format(after=":after", condition="p.product_number > :after") + "LIMIT :most")
 _COLUMNS_SINCE = sa.text(_ALL_COLUMNS.format(after=0, condition="p.updated_at > :since"))
 _COLUMNS_OF = sa.text(_ALL_COLUMNS.format(after=0, condition="p.product_number = ANY(:numbers)"))
-_NOW_AND_COUNT = sa.text("SELECT now(), (SELECT count(*) FROM products)")
+_WITHDRAWN_SINCE = sa.text("SELECT product_number FROM products WHERE withdrawn_at > :since")
+_NOW_AND_COUNT = sa.text("SELECT now(), (SELECT count(*) FROM products WHERE withdrawn_at IS NULL)")
 # One value for all products, of 8 bytes each: as rows they would take three times as long.
 _POPULARITY = Prepared(
     "popularity",
@@ -72,14 +74,15 @@ _EMBEDDINGS = Prepared(
 )
 _SHOWN = """
     SELECT p.product_number, p.product_id, p.title, p.description, c.name AS category, b.name AS brand,
-           p.price, p.currency, f.name AS colour, p.image_url, p.stock, p.created_at, p.shop_words
+           p.price, p.price_before, p.currency, f.name AS colour, p.image_url, p.image_urls, p.url,
+           p.style_id, p.stock, p.created_at, p.shop_words
     FROM products p
     JOIN terms c ON c.term_number = p.category_term
     LEFT JOIN terms b ON b.term_number = p.brand_term
     LEFT JOIN terms f ON f.term_number = p.colour_term
 """
 _SHOWN_BY_NUMBER = Prepared("shown_by_number", _SHOWN + "WHERE p.product_number = ANY($1)")
-_SHOWN_BY_ID = Prepared("shown_by_id", _SHOWN + "WHERE p.product_id = $1")
+_SHOWN_BY_ID = Prepared("shown_by_id", _SHOWN + "WHERE p.product_id = $1 AND p.withdrawn_at IS NULL")
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,13 @@ class ShownProduct:
     category: str
     brand: str | None
     price: Decimal | None
+    price_before: Decimal | None
     currency: str | None
     colour: str | None
     image_url: str | None
+    image_urls: list[str]
+    url: str | None
+    style_id: str | None
     stock: int
     created_at: datetime
     shop_words: dict[str, Any]
@@ -119,6 +126,12 @@ def read_now_and_count(connection: sa.Connection) -> tuple[datetime, int]:
     """Returns: the time of the database's clock, and how many products there are."""
     now, count = connection.execute(_NOW_AND_COUNT).one()
     return now, count
+
+
+def read_withdrawn_since(connection: sa.Connection, since: datetime) -> Integers:
+    """Returns: the numbers of the products that were taken out of the shop since then, and some before."""
+    numbers = connection.execute(_WITHDRAWN_SINCE, {"since": since - _LONGEST_WRITE}).scalars()
+    return np.array(numbers.all(), dtype=np.int64)
 
 
 def read_columns(connection: sa.Connection, rows_at_once: int = _ROWS_AT_ONCE) -> ProductColumns:
@@ -191,6 +204,8 @@ def read_shown(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, S
 
 
 def read_shown_by_id(connection: sa.Connection, product_id: str) -> ShownProduct | None:
-    """Returns: the product that the shop calls `product_id`, or None."""
+    """Returns: the product that the shop calls `product_id`, by whichever of its names, or None."""
     row = _SHOWN_BY_ID.execute(connection, product_id).one_or_none()
+    if row is None and (named := resolve_identifiers(connection, [product_id]).get(product_id)):
+        row = _SHOWN_BY_ID.execute(connection, named.product_id).one_or_none()
     return None if row is None else ShownProduct(*row)

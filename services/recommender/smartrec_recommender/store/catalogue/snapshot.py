@@ -17,6 +17,7 @@ from smartrec_recommender.store.catalogue.products import (
     read_now_and_count,
     read_popularity,
     read_terms,
+    read_withdrawn_since,
 )
 from smartrec_recommender.store.collaborative import read_collaborative
 
@@ -62,7 +63,8 @@ def _read_catalogue(connection: sa.Connection, before: Snapshot | None, product_
         changed, pictures = read_columns_since(connection, before.read_at), before.catalogue.pictures
         if pictures is not None:
             pictures = pictures.of(read_codes(connection, pictures.centres, changed.number))
-        catalogue = before.catalogue.updated(CatalogueIndex(changed, pictures))
+        gone = read_withdrawn_since(connection, before.read_at)
+        catalogue = before.catalogue.updated(CatalogueIndex(changed, pictures), gone)
         if len(catalogue) == product_count:
             return _grouped(connection, catalogue)
     return _grouped(connection, CatalogueIndex(read_columns(connection)))
