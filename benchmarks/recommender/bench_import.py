@@ -1,8 +1,8 @@
 """Rows a second of a made-up Shopify export, without pictures: `make bench-import ROWS=100000`.
 
 The file is imported into an empty shop of a Postgres that the run starts and removes, and then once more.
-Memory is the greatest that this process held beyond what it held before; Postgres has its own. `of_cpu` counts
-the time that this process used, which a busy machine changes less than the wall clock.
+Memory is the greatest that this process held beyond what it held before; Postgres has its own. `of_cpu`
+counts the time that this process used, which a busy machine changes less than the wall clock.
 """
 
 from __future__ import annotations
