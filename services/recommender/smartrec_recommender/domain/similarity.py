@@ -67,9 +67,9 @@ def _groups() -> dict[str, str]:
 
 
 @lru_cache(maxsize=10_000)
-def category_similarity(category: str, asked: frozenset[str]) -> CategorySimilarity:
-    """How near `category` is to the nearest of `asked`. Letter case does not matter."""
-    name, wanted = category.casefold(), {other.casefold() for other in asked}
+def category_similarity(category: str, requested: frozenset[str]) -> CategorySimilarity:
+    """How near `category` is to the nearest of `requested`. Letter case does not matter."""
+    name, wanted = category.casefold(), {other.casefold() for other in requested}
     if name in wanted:
         return CategorySimilarity.SAME
     if wanted & _families().get(name, frozenset()):

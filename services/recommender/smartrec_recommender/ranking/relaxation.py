@@ -94,7 +94,7 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
     return Relaxation(len(products), category_similarity, has_brand, missed)
 
 
-def is_for(gender: Integers, asked: frozenset[int]) -> Booleans:
+def is_for(gender: Integers, requested: frozenset[int]) -> Booleans:
     """Returns: for each product, whether it is for one of those asked for, or for nobody in particular."""
-    fits: Booleans = np.isin(gender, [0, *asked])
+    fits: Booleans = np.isin(gender, [0, *requested])
     return fits

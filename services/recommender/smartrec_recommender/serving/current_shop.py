@@ -10,15 +10,17 @@ import sqlalchemy as sa
 from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.domain.rules import Rulebook
 from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.experiments import read_experiments
 from smartrec_recommender.store.rules import read_rulebook
 
 
 class Shop(NamedTuple):
-    """One shop, all of it read at the same version."""
+    """One shop, all of it read at the same version. `configuration`: with the weights that it learned."""
 
     snapshot: Snapshot
+    configuration: RankingConfiguration
     rulebook: Rulebook
     experiments: list[Experiment]
 
@@ -26,7 +28,8 @@ class Shop(NamedTuple):
 class CurrentShop:
     """The shop as it was read last. Of requests that come at once, one reads and the others wait for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, configuration: RankingConfiguration) -> None:
+        self._configuration = configuration
         self._shop: Shop | None = None
         self._reading = threading.Lock()
 
@@ -39,6 +42,7 @@ class CurrentShop:
                 if shop is None or shop.snapshot.catalogue_version != catalogue_version:
                     before = shop.snapshot if shop is not None else None
                     snapshot = read_snapshot(connection, before)
-                    shop = Shop(snapshot, read_rulebook(connection), read_experiments(connection))
-                    self._shop = shop
+                    configuration = self._configuration.with_learned(snapshot.learned_weights)
+                    rulebook, experiments = read_rulebook(connection), read_experiments(connection)
+                    shop = self._shop = Shop(snapshot, configuration, rulebook, experiments)
         return shop

@@ -39,10 +39,10 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         "size": sizes_serving_for(terms, [request.size] if request.size else []),
         "season": seasons_serving(terms, [request.season] if request.season else []),
     }
-    asked = {
+    requested = {
         "brand": request.brands, "gender": request.gender, "size": request.size, "season": request.season,
     }  # fmt: skip
-    degraded += [kind for kind, numbers in constrained.items() if asked[kind] and not numbers]
+    degraded += [kind for kind, numbers in constrained.items() if requested[kind] and not numbers]
     source: Source = "photo" if request.embedding is not None else "text"
     excluded = (
         terms.numbers("attribute", request.negated.attributes)

@@ -82,21 +82,21 @@ def search_request(request: SearchRequest) -> RecommendationRequest:
     )
 
 
-def filters_of(asked: FilterParameters, terms: Terms) -> Filters:
+def filters_of(parameters: FilterParameters, terms: Terms) -> Filters:
     """The filters in the catalogue's numbers; names count in any spelling."""
     price = None
-    if asked.price_min is not None or asked.price_max is not None:
-        price = PriceRange(asked.price_min, asked.price_max, asked.currency)
+    if parameters.price_min is not None or parameters.price_max is not None:
+        price = PriceRange(parameters.price_min, parameters.price_max, parameters.currency)
 
-    canonical, own = categories_serving(terms, asked.category)
+    canonical, own = categories_serving(terms, parameters.category)
     return Filters(
-        category=canonical if asked.category else None,
-        brand=terms.numbers("brand", asked.brand) if asked.brand else None,
-        colour=colours_serving(terms, asked.colour) if asked.colour else None,
-        gender=genders_serving(terms, asked.gender) if asked.gender else None,
-        season=seasons_serving(terms, asked.season) if asked.season else None,
-        size=sizes_serving_for(terms, asked.size) if asked.size else None,
+        category=canonical if parameters.category else None,
+        brand=terms.numbers("brand", parameters.brand) if parameters.brand else None,
+        colour=colours_serving(terms, parameters.colour) if parameters.colour else None,
+        gender=genders_serving(terms, parameters.gender) if parameters.gender else None,
+        season=seasons_serving(terms, parameters.season) if parameters.season else None,
+        size=sizes_serving_for(terms, parameters.size) if parameters.size else None,
         price=price,
-        sold_out_too=not asked.in_stock,
+        sold_out_too=not parameters.in_stock,
         shop_category=own or None,
     )

@@ -50,9 +50,8 @@ class RecommendationService:
         self._engine = engine
         self._cache = cache
         self._clock = clock
-        self._configuration = configuration
         self._caches = Caches(EmbeddingCache(embeddings_in_memory, EMBEDDING_LENGTH), StaticScoreCache())
-        self._current = CurrentShop()
+        self._current = CurrentShop(configuration)
 
     def search(self, request: SearchRequest) -> Recommendations:
         """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
@@ -130,7 +129,7 @@ class RecommendationService:
         with self._engine.connect() as connection:
             state = read_state(connection, request.user_id)
             shop = self._current.at(connection, state.catalogue_version)
-        configuration = self._configuration.with_learned(shop.snapshot.learned_weights)
+        configuration = shop.configuration
         assigned = assignment(shop.experiments, request.user_id, now)
         if assigned is not None:
             configuration = configuration.with_variant(assigned.variant)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.rule_selectors import NewRule, Selector, kinds_of
+from smartrec_recommender.domain.rule_definitions import NewRule, Selector, kinds_of
 from smartrec_recommender.domain.rules import Rule, Rulebook, RuleKind
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version

@@ -1,4 +1,4 @@
-"""Which products a rule of the shop concerns, as the shop writes it."""
+"""A rule as the shop writes it: what it does, to which products, in which lists, for how long."""
 
 from __future__ import annotations
 
