@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from smartrec_service.body_limit import BodyLimit
 from smartrec_service.deadlines import Deadlines
 from smartrec_service.health import Ping, install_health
+from smartrec_service.internal_access import InternalGuard
 from smartrec_service.logs import configure_logging
 from smartrec_service.metrics import install_metrics
 from smartrec_service.problems import install_problem_handlers
@@ -26,9 +27,11 @@ def new_service(
     settings: ServiceSettings,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
     pings: Callable[[], Mapping[str, Ping]],
+    is_public: bool = False,
 ) -> FastAPI:
     """An application with problem documents, request log, metrics, health and the body limit.
 
+    `is_public`: it guards itself; any other serves its own stack alone.
     `pings` is called at each `/readyz`, so it may read what the lifespan has made.
     """
     # The framework's own documentation pages load their scripts from another site.
@@ -37,6 +40,8 @@ def new_service(
     )
     app.state.is_draining = False
     app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
+    if not is_public:
+        app.add_middleware(InternalGuard, secret=settings.secret, allowed_hosts=settings.allowed_hosts)
     app.add_middleware(Deadlines)
     app.add_middleware(RequestLog)
     install_problem_handlers(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,6 +22,13 @@ class ServiceSettings(BaseSettings):
     max_body_bytes: int = Field(
         1_000_000, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
     )
+    internal_secret: SecretStr | None = Field(
+        None,
+        description="Secret of the stack, the same for all of its services; they call each other with it.",
+    )
+    allowed_hosts: str = Field(
+        "", description="Host names with a dot that this service is called by, as in Kubernetes, by commas."
+    )
     header_timeout_seconds: float = Field(
         10, gt=0, le=600, description="Time that a connection gets to send a request's headers."
     )
@@ -35,3 +42,14 @@ class ServiceSettings(BaseSettings):
     graceful_shutdown_seconds: int = Field(
         10, ge=0, le=300, description="Time that running requests get to finish when the service stops."
     )
+
+    @field_validator("internal_secret", mode="before")
+    @classmethod
+    def _empty_secret_is_none(cls, value: object) -> object:
+        """Compose passes `${NAME:-}` as an empty string."""
+        return None if value == "" else value
+
+    @property
+    def secret(self) -> str | None:
+        """The stack's secret as text."""
+        return self.internal_secret.get_secret_value() if self.internal_secret else None

@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from smartrec.embedded.processes import Program, command_of, wait_until
-from smartrec.stack.plan import StackOptions, plan
+from smartrec.stack.plan import Plan, StackOptions, plan
 from smartrec.stack.report import Report
 from smartrec.stack.supervisor import MOST_DEATHS_IN_A_ROW, StackFailed, Supervisor
 from smartrec.stack.units import Run, Unit
@@ -130,6 +130,7 @@ def test_a_killed_process_is_reported_with_its_log_and_runs_again(stage):
     assert "serving" in stage.said.getvalue()
 
 
+SERVICES = ("gateway", "vision", "nlp", "recommender")
 CRASHES_WHEN_TOLD = """
 from pathlib import Path
 while not (Path({folder!r}) / "crash").exists():
@@ -138,6 +139,7 @@ sys.exit(3)
 """
 
 
+@pytest.mark.slow("Python is started eight times, one after the other")
 def test_an_optional_part_that_keeps_dying_is_started_again_for_ever_and_the_shop_stays(stage):
     stage.supervisor = Supervisor(stage.report, stage.on_change, first_backoff_seconds=0.001)
     vision = stage.service("vision", body=CRASHES_WHEN_TOLD.format(folder=str(stage.folder)))
@@ -160,14 +162,27 @@ def test_a_part_that_the_shop_cannot_do_without_and_that_keeps_dying_stops_it(st
     assert stage.diary.count("shop:begin") == MOST_DEATHS_IN_A_ROW
 
 
-def test_the_parts_that_answers_can_do_without_are_optional(tmp_path):
-    options = StackOptions(tmp_path / "data", "127.0.0.1", 8000, tmp_path)
-    assert {unit.name for unit in plan(options).units if unit.is_optional} == {
-        "vision",
-        "nlp",
-        "model-server",
-        "valkey",
-    }
+@pytest.fixture(scope="module")
+def two_runs(servers_folder: Path) -> tuple[Plan, Plan]:
+    """What two runs on one folder would start."""
+    options = StackOptions(servers_folder / "planned", "127.0.0.1", 8000, servers_folder)
+    return plan(options), plan(options)
+
+
+def test_the_parts_that_answers_can_do_without_are_optional(two_runs):
+    optional = {unit.name for unit in two_runs[0].units if unit.is_optional}
+    assert optional == {"vision", "nlp", "model-server", "valkey"}
+
+
+def test_services_and_jobs_of_one_run_share_a_secret_that_the_next_run_does_not_know(two_runs):
+    def shared_secret(planned: Plan) -> str:
+        programs = {unit.name: unit.program() for unit in planned.units if unit.name in SERVICES}
+        given = {programs[name].environment[f"{name.upper()}_INTERNAL_SECRET"] for name in SERVICES}
+        given |= {jobs["RECOMMENDER_INTERNAL_SECRET"] for jobs in (planned.by_hand, planned.loading)}
+        assert len(given) == 1
+        return given.pop()
+
+    assert shared_secret(two_runs[0]) != shared_secret(two_runs[1])
 
 
 def test_a_process_that_ignores_the_request_to_stop_is_killed(stage):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,23 +113,34 @@ def check(options: StackOptions) -> None:
 
 def plan(options: StackOptions, shop_needs: tuple[str, ...] = ()) -> Plan:
     """The stack without any data of ours. `shop_needs` draw the shop."""
+    secret = secrets.token_urlsafe(32)  # of this run: only its own processes and jobs know it
     model_port, model_rest_port, vision_port, nlp_port, recommender_port = free_ports(5)
     logs = options.folder / "logs"
     database = postgres.prepare(options.folder / "postgres")
     cache = valkey.prepare(options.folder / "valkey")
     as_service = database.service_url(DATABASE)
     data = {"RECOMMENDER_DATABASE_URL": as_service, "RECOMMENDER_REDIS_URL": cache.url}
+    data["RECOMMENDER_INTERNAL_SECRET"] = secret
     as_owner = {
         "RECOMMENDER_DATABASE_URL": database.url(DATABASE),
         "RECOMMENDER_SERVICE_PASSWORD": database.service_password,
     }
-    model = {"VISION_MODEL_SERVER": f"{LOOPBACK}:{model_port}", "VISION_MODEL_FOLDER": str(options.model)}
+    model = {
+        "VISION_INTERNAL_SECRET": secret,
+        "VISION_MODEL_SERVER": f"{LOOPBACK}:{model_port}",
+        "VISION_MODEL_FOLDER": str(options.model),
+    }
     vision = _service("vision", vision_port, logs, model)
     nlp = _service(
-        "nlp", nlp_port, logs, _of_shop(options, "NLP_BRANDS_FILE", "brands.txt", shop_needs), shop_needs
+        "nlp",
+        nlp_port,
+        logs,
+        {"NLP_INTERNAL_SECRET": secret, **_of_shop(options, "NLP_BRANDS_FILE", "brands.txt", shop_needs)},
+        shop_needs,
     )
     recommender = _service("recommender", recommender_port, logs, data, needs=("schema", "valkey"))
     upstreams = {f"GATEWAY_{unit.name.upper()}_URL": _base(unit.port) for unit in (vision, nlp, recommender)}
+    upstreams |= {"GATEWAY_REDIS_URL": cache.url, "GATEWAY_INTERNAL_SECRET": secret}
 
     def schema() -> Program:
         postgres.ensure_database(database, DATABASE)
@@ -153,7 +165,7 @@ def plan(options: StackOptions, shop_needs: tuple[str, ...] = ()) -> Plan:
         nlp,
         Unit("schema", schema, needs=("postgres",), is_job=True, title="database schema"),
         recommender,
-        _gateway(options, {**upstreams, "GATEWAY_REDIS_URL": cache.url}, logs, ("valkey", *shop_needs)),
+        _gateway(options, upstreams, logs, ("valkey", *shop_needs)),
     )
     loading = {**data, "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port)}
     # Whoever types a job owns the folder, and with it the database: only its owner can list tenants.

@@ -50,7 +50,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
         if counter:
             await counter.close()
 
-    app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app))
+    app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app), is_public=True)
     app.openapi_tags = TAGS
     app.state.settings = settings
     app.state.upload_slots = UploadSlots(

@@ -13,6 +13,7 @@ from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices, Trouble, problem
 
 TROUBLES: list[Trouble] = ["down", "garbage", "wrong shape", "error", "not found"]
+SECRET = "of-this-stack"  # noqa: S105
 PURCHASE = {"user_id": "maya", "product_id": "P00005", "kind": "purchase"}
 
 
@@ -187,6 +188,14 @@ async def test_the_callers_key_does_not_reach_the_services(services: FakeService
     async with gateway_client(services, api_key="secret-1") as gateway:
         await gateway.post("/v1/search/text", json={"query": "dress"}, headers={"x-api-key": "secret-1"})
     assert "secret-1" not in str(services.nlp.requests[-1].headers)
+
+
+async def test_services_are_called_with_the_secret_of_the_stack(services: FakeServices, photo: bytes) -> None:
+    async with gateway_client(services, internal_secret=SECRET) as gateway:
+        await search_image(gateway, photo)
+        await search_text(gateway)
+    for service in (services.vision, services.nlp, services.recommender):
+        assert service.requests[-1].headers["x-smartrec-secret"] == SECRET
 
 
 async def test_ready_means_that_the_recommender_is(

@@ -24,6 +24,7 @@ from smartrec_gateway.problems import RequestRefused
 from smartrec_gateway.protection.admission import Admission, KnownToBeDown
 from smartrec_gateway.protection.concurrency_limit import LimitOptions, NoRoom
 from smartrec_service.deadlines import timeout_header
+from smartrec_service.internal_access import secret_header
 from smartrec_service.problems import TYPE_PREFIX, Problem
 from smartrec_service.request_log import annotate
 from smartrec_service.tracing import outgoing_headers
@@ -99,10 +100,14 @@ class CallContext:
 
 @dataclass(frozen=True)
 class CallOptions:
-    """Of one service. `timeout_seconds`: longest that one call may take, within the request's deadline."""
+    """Of one service. `timeout_seconds`: longest that one call may take, within the request's deadline.
+
+    `secret`: the stack's, where its services ask for one.
+    """
 
     timeout_seconds: float
     limit: LimitOptions
+    secret: str | None = None
 
 
 class Upstream:
@@ -117,6 +122,7 @@ class Upstream:
         self.url = url.rstrip("/")
         self.problems = problems
         self.timeout_seconds = options.timeout_seconds
+        self._secret = secret_header(options.secret)
         self.slow_seconds = options.limit.slow_seconds
         self.admission = Admission(options.limit)
 
@@ -141,7 +147,7 @@ class Upstream:
 
         Raises: UpstreamUnavailable, or a Problem of the table.
         """
-        sent = {**(headers or {}), **context.headers(), **(JSON if json is not None else {})}
+        sent = {**(headers or {}), **context.headers(), **self._secret, **(JSON if json is not None else {})}
         pauses = RETRY_PAUSES_SECONDS if is_idempotent else ()
         with self._observed(method, path), map_exceptions(self.name):
             async with self._admitted(context) as seconds_left:

@@ -24,8 +24,8 @@ class ProductText(NamedTuple):
 class NlpClient:
     """`POST /v1/map/batch` of the service at `url`."""
 
-    def __init__(self, url: str) -> None:
-        self._service = Service("nlp", url, "--nlp-url")
+    def __init__(self, url: str, secret: str | None = None) -> None:
+        self._service = Service("nlp", url, "--nlp-url", secret)
 
     async def close(self) -> None:
         await self._service.close()

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from smartrec_service.internal_access import secret_header
+
 _TRIES = 3
 _PAUSE_SECONDS = 1.0
 
@@ -22,9 +24,14 @@ class Refused(ValueError):
 class Service:
     """The service `name` at `url`, which the command line's `option` names."""
 
-    def __init__(self, name: str, url: str, option: str, timeout_seconds: float = 30.0) -> None:
+    def __init__(
+        self, name: str, url: str, option: str, secret: str | None = None, timeout_seconds: float = 30.0
+    ) -> None:
+        """`secret`: the stack's, where its services ask for one."""
         self.name, self.url, self._option = name, url.rstrip("/"), option
-        self._http = httpx.AsyncClient(base_url=self.url, timeout=timeout_seconds)
+        self._http = httpx.AsyncClient(
+            base_url=self.url, timeout=timeout_seconds, headers=secret_header(secret)
+        )
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -22,8 +22,8 @@ class PictureRefused(ValueError):
 class VisionClient:
     """`POST /v1/analyze` of the service at `url`."""
 
-    def __init__(self, url: str) -> None:
-        self._service = Service("vision", url, "--vision-url")
+    def __init__(self, url: str, secret: str | None = None) -> None:
+        self._service = Service("vision", url, "--vision-url", secret)
 
     async def __aenter__(self) -> VisionClient:
         return self

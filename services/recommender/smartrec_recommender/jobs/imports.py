@@ -106,6 +106,7 @@ def products(
         pictures=pictures,
         vision_url=vision_url or settings.import_vision_url,
         nlp_url=nlp_url or settings.import_nlp_url,
+        secret=settings.secret,
         fetches_urls=fetch_pictures,
         is_anew=anew,
         our_name=_pairs("--map", rename),

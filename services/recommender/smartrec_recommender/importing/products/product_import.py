@@ -47,6 +47,7 @@ class ProductSources:
     pictures: Path | None
     vision_url: str
     nlp_url: str | None = None
+    secret: str | None = None
     fetches_urls: bool = False
     is_anew: bool = False
     our_name: Mapping[str, str] | None = None
@@ -127,10 +128,11 @@ class ProductImport:
 
     async def _run(self, stage: Stage, reader: StyleReader, course: Course) -> None:
         async with AsyncExitStack() as clients:
-            vision = await clients.enter_async_context(VisionClient(self._sources.vision_url))
+            secret = self._sources.secret
+            vision = await clients.enter_async_context(VisionClient(self._sources.vision_url, secret))
             servers = PictureServers()
             clients.push_async_callback(servers.close)
-            nlp = NlpClient(self._sources.nlp_url) if self._sources.nlp_url else None
+            nlp = NlpClient(self._sources.nlp_url, secret) if self._sources.nlp_url else None
             if nlp:
                 clients.push_async_callback(nlp.close)
             writer = self._writer(PictureReader(self._engine, vision, servers, self._sources.is_anew), nlp)

@@ -1,0 +1,78 @@
+"""Who may call a service that is not public: whoever knows the stack's secret (pure ASGI).
+
+A browser must never be talked into calling one. So a request that names an Origin is refused, and so is one
+whose Host is a name that somebody outside could own: a web site can make its name resolve to this machine
+(DNS rebinding). Addresses, `localhost` and names without a dot, as containers have them, are ours.
+"""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from smartrec_service.problems import Problem, problem_response
+
+SECRET_HEADER = "x-smartrec-secret"  # noqa: S105 (a header's name)
+OPERATIONS = frozenset({"/livez", "/readyz", "/metrics"})
+
+
+class InternalSecretMissing(Problem):
+    status = 401
+    title = "Only the services of this stack may call this one"
+
+
+class HostNotOurs(Problem):
+    status = 403
+    title = "This service is not called by that name"
+
+
+class InternalGuard:
+    """ASGI middleware. `secret`: None asks for none. `allowed_hosts`: names with a dot that are ours too."""
+
+    def __init__(self, app: ASGIApp, secret: str | None, allowed_hosts: str) -> None:
+        self.app = app
+        self.secret = secret
+        self.allowed_hosts = frozenset(
+            name.strip().lower() for name in allowed_hosts.split(",") if name.strip()
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        problem = self._objection(scope) if scope["type"] == "http" else None
+        if problem is None:
+            await self.app(scope, receive, send)
+            return
+        request_id = scope.get("state", {}).get("request_id", "")
+        await problem_response(problem, request_id)(scope, receive, send)
+
+    def _objection(self, scope: Scope) -> Problem | None:
+        headers = Headers(scope=scope)
+        if "origin" in headers or not self._is_ours(headers.get("host", "")):
+            return HostNotOurs("Call it by its address, from a program; its operator can allow another name.")
+        if self.secret is None or scope["path"] in OPERATIONS:
+            return None
+        given = headers.get(SECRET_HEADER, "")
+        if hmac.compare_digest(given.encode(), self.secret.encode()):
+            return None
+        return InternalSecretMissing(f"Send the stack's secret in the header {SECRET_HEADER}.")
+
+    def _is_ours(self, host: str) -> bool:
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").lower()
+        except ValueError:
+            return False
+        if ("." not in name and ":" not in name) or name.endswith(".localhost") or name in self.allowed_hosts:
+            return bool(name)
+        try:
+            ip_address(name)
+        except ValueError:
+            return False
+        return True
+
+
+def secret_header(secret: str | None) -> dict[str, str]:
+    """What a call to another service of the stack carries."""
+    return {SECRET_HEADER: secret} if secret else {}
