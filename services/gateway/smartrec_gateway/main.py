@@ -12,6 +12,7 @@ from smartrec_gateway.api import demo, products, search, transactions, users
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
+from smartrec_gateway.orchestration.popular import PopularProducts
 from smartrec_gateway.page import SecurityHeaders, install_page
 from smartrec_gateway.protection.api_keys import read_keys
 from smartrec_gateway.protection.middleware import install_protection
@@ -53,6 +54,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app), is_public=True)
     app.openapi_tags = TAGS
     app.state.settings = settings
+    app.state.popular = PopularProducts()
     app.state.upload_slots = UploadSlots(
         settings.max_concurrent_uploads, settings.max_concurrent_uploads_per_caller
     )

@@ -25,12 +25,12 @@ PROTECTED: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/v1/transactions", {"json": {"user_id": "a", "product_id": "P00001", "kind": "view"}}),
     ("GET", "/v1/demo/shoppers", {}),
     ("GET", "/v1/nothing/here", {}),
+    ("GET", "/metrics", {}),
 ]
 OPEN = [
     "/",
     "/livez",
     "/readyz",
-    "/metrics",
     "/web/app.js",
     "/manifest.webmanifest",
     "/docs",
@@ -65,6 +65,33 @@ async def test_the_key_may_be_a_bearer_token(services: FakeServices, authorizati
         basic = await gateway.get("/v1/products/P00001", headers={"authorization": f"Basic {KEY}"})
     assert answer.status_code == 200
     assert_problem(basic, 401, "api-key-missing")
+
+
+async def test_many_wrong_keys_from_one_address_are_told_to_wait_and_the_right_one_is_served(
+    services: FakeServices,
+) -> None:
+    async with gateway_client(services, api_key=KEY) as gateway:
+        answers = [
+            await gateway.get("/v1/products/P00001", headers={"x-api-key": f"guess-{number}"})
+            for number in range(25)
+        ]
+        right = await gateway.get("/v1/products/P00001", headers={"x-api-key": KEY})
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 5
+    assert_problem(answers[-1], 429, "too-many-requests")
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert right.status_code == 200
+
+
+async def test_a_shops_key_does_not_show_the_metrics_of_all_shops(
+    services: FakeServices, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text("outlet sk-outlet\n")
+    async with gateway_client(services, api_key=KEY, tenant_keys_file=keys) as gateway:
+        assert_problem(
+            await gateway.get("/metrics", headers={"x-api-key": "sk-outlet"}), 401, "api-key-wrong"
+        )
+        assert (await gateway.get("/metrics", headers={"x-api-key": KEY})).status_code == 200
 
 
 async def test_a_key_with_letters_beyond_ascii_is_wrong_not_an_error(services: FakeServices) -> None:
@@ -129,7 +156,7 @@ def test_a_key_that_cannot_work_stops_the_start(tmp_path: Path) -> None:
     "host", ["evil.example", "127.0.0.1.evil.example", "192.168.1.7:8000", "", "[::2]:8000"]
 )
 async def test_without_a_key_a_foreign_host_name_is_refused(gateway: httpx.AsyncClient, host: str) -> None:
-    for path in ("/", "/v1/products/P00001", "/images/x.webp"):
+    for path in ("/", "/v1/products/P00001", "/images/x.webp", "/metrics"):
         assert_problem(await gateway.get(path, headers={"host": host}), 403, "foreign-host")
     assert (await gateway.get("/livez", headers={"host": host})).status_code == 200
 

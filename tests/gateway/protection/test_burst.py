@@ -39,6 +39,29 @@ async def test_a_burst_is_answered_or_refused_soon_and_leaves_nothing_behind(
     assert (await gateway.post("/v1/search/text", json=DRESS)).json()["degraded"] == []
 
 
+async def test_without_nlp_a_burst_of_sentences_takes_no_more_places_than_there_are(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.nlp.trouble = "down"
+    for number in range(60):
+        search = {**DRESS, "user_id": f"user-{number}", "limit": 3, "exclude": ["P00001"]}
+        answer = await gateway.post("/v1/search/text", json=search)
+        assert answer.json()["degraded"] == ["nlp"]
+    asked = len(services.recommender.requests)
+    services.recommender.is_held = asyncio.Event()
+    searches = [
+        asyncio.ensure_future(gateway.post("/v1/search/text", json={**DRESS, "user_id": f"user-{number}"}))
+        for number in range(60)
+    ]
+    await asyncio.wait(searches, timeout=0.2)
+    assert len(services.recommender.requests) - asked <= 17  # its places, and one call for all others
+    services.recommender.is_held.set()
+    for call in searches:
+        answer = await call
+        assert (answer.status_code, answer.json()["degraded"]) == (200, ["nlp"])
+        assert len(answer.json()["products"]) == 10
+
+
 async def test_where_nlp_answers_nobody_sentences_get_popular_products_and_lists_do_not_wait(
     services: FakeServices,
 ) -> None:

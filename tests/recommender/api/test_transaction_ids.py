@@ -89,13 +89,18 @@ async def test_sent_live_and_imported_it_counts_once_in_either_order(client, pur
         {"occurred_at": (shop.NOW - timedelta(hours=1)).isoformat()},
     ],
 )
-async def test_another_transaction_under_the_same_id_is_refused(client, purchase, engine, change):
+async def test_another_transaction_under_the_same_id_is_refused_and_leaves_nothing(
+    client, purchase, engine, change
+):
     await client.post(URL, json=purchase)
     assert taken(await client.post(URL, json={**purchase, **change}))
     told = (
         await client.post(f"{URL}:batch", json={"transactions": [{**purchase, **change}, purchase]})
     ).json()
     assert [one["problem"] for one in told["transactions"]] == ["transaction-id-taken", None]
+    with engine.connect() as connection:
+        named = "SELECT count(*) FROM users WHERE user_id = 'somebody else'"
+        assert connection.execute(sa.text(named)).scalar_one() == 0
     assert count_and_popularity(engine, purchase["user_id"])[0] == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import Depends, Request
 
 from smartrec_gateway.api import upload
@@ -39,6 +41,13 @@ from smartrec_service.problems import MalformedJson, problem_responses
 router = new_router(tags=["search"])
 
 
+async def _services(request: Request, settings: SettingsOf, clients: ClientsOf) -> search.Services:
+    return search.Services(clients, request.app.state.popular, settings.recommender_reserve_seconds)
+
+
+ServicesOf = Annotated[search.Services, Depends(_services)]
+
+
 @router.post(
     "/search/image",
     summary="Products that match a photo",
@@ -47,7 +56,7 @@ router = new_router(tags=["search"])
         UploadTooSlow, ImageTooLarge, UnsupportedImageType, InvalidCursor, MissingImage, TooManyUploads
     ),
 )
-async def search_by_image(request: Request, settings: SettingsOf, clients: ClientsOf) -> SearchAnswer:
+async def search_by_image(request: Request, settings: SettingsOf, services: ServicesOf) -> SearchAnswer:
     """Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`.
 
     A picture with nothing to wear is answered with the popular products; `understood.understood` is false.
@@ -58,8 +67,7 @@ async def search_by_image(request: Request, settings: SettingsOf, clients: Clien
         upload.read_image_search(request, settings) as (picture, fields),
     ):
         context = await new_context(request, settings)
-        reserve_seconds = settings.recommender_reserve_seconds
-        return await search.search_by_image(clients, picture, fields, context, reserve_seconds)
+        return await search.search_by_image(services, picture, fields, context)
 
 
 @router.post(
@@ -68,12 +76,10 @@ async def search_by_image(request: Request, settings: SettingsOf, clients: Clien
     dependencies=[Depends(json_only)],
     responses=problem_responses(MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery),
 )
-async def search_by_text(
-    query: TextSearchRequest, settings: SettingsOf, clients: ClientsOf, context: ContextOf
-) -> SearchAnswer:
+async def search_by_text(query: TextSearchRequest, services: ServicesOf, context: ContextOf) -> SearchAnswer:
     """Colours, prices, brands and what is not wanted ("no sleeves") are understood."""
     if not query.query.strip():
         raise EmptyQuery(EMPTY_QUERY)
     if len(query.query) > MAX_QUERY_CHARACTERS:
         raise QueryTooLong(QUERY_TOO_LONG)
-    return await search.search_by_text(clients, query, context, settings.recommender_reserve_seconds)
+    return await search.search_by_text(services, query, context)

@@ -126,6 +126,11 @@ class Upstream:
         self.slow_seconds = options.limit.slow_seconds
         self.admission = Admission(options.limit)
 
+    @property
+    def has_free_place(self) -> bool:
+        """Whether a call that came now would not have to wait for others."""
+        return self.admission.limit.has_free_place
+
     def check_room(self) -> None:
         """Raises UpstreamUnavailable where a call that came now would not be made."""
         with map_exceptions(self.name):

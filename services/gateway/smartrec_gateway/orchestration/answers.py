@@ -21,7 +21,7 @@ def search_answer(
     page: ProductPage,
     understood: ImageUnderstanding | TextUnderstanding,
     context: CallContext,
-    degraded: Sequence[str],
+    degraded: Sequence[str] = (),
 ) -> SearchAnswer:
     """`degraded`: the services that gave no answer."""
     return SearchAnswer(understood=understood, **_members(page, context, degraded))

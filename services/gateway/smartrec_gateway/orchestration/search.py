@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from smartrec_gateway.clients import Clients, nlp, recommender, vision
 from smartrec_gateway.clients.recommender import SearchQuery
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
 from smartrec_gateway.orchestration import answers, queries
+from smartrec_gateway.orchestration.popular import PopularProducts
 from smartrec_gateway.schemas.answers import (
     Garment,
     ImageUnderstanding,
@@ -24,23 +26,35 @@ from smartrec_gateway.schemas.answers import (
 from smartrec_gateway.schemas.requests import ImageSearchFields, TextSearchRequest
 
 MOST_GARMENTS = 4
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a search is answered with. `reserve_seconds`: of the deadline, left to the recommender."""
+
+    clients: Clients
+    popular: PopularProducts
+    reserve_seconds: float
+
+
 _NOT_SHOWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
 """What vision tells the recommender and nobody else."""
 
 
 async def search_by_image(
-    clients: Clients, picture: vision.Picture, search: ImageSearchFields, context: CallContext, reserve: float
+    services: Services, picture: vision.Picture, search: ImageSearchFields, context: CallContext
 ) -> SearchAnswer:
-    """`reserve`: seconds of the deadline that are left to the recommender.
-
-    Raises: a problem of the picture, NoSuchGarment, InvalidCursor, ServiceBusy, RecommenderUnavailable.
-    """
+    """Raises: a problem of the picture, NoSuchGarment, InvalidCursor, ServiceBusy, RecommenderUnavailable."""
+    clients = services.clients
     recommender.check_room(clients.recommender)
     try:
-        analysis = await vision.analyze(clients.vision, picture, context.ending_earlier(reserve))
+        analysis = await vision.analyze(
+            clients.vision, picture, context.ending_earlier(services.reserve_seconds)
+        )
     except UpstreamUnavailable as error:
+        page = await services.popular.page(clients, queries.popular(search), context)
         nothing = ImageUnderstanding(understood=False)
-        return await _answer(clients, queries.popular(search), nothing, context, [error.upstream])
+        return answers.search_answer(page, nothing, context, [error.upstream])
     searched_by = analysis.of_garment(search.garment)
     understood = ImageUnderstanding(
         understood=searched_by.shows_garment,
@@ -55,19 +69,18 @@ async def search_by_image(
     return await _answer(clients, queries.of_picture(search, searched_by), understood, context)
 
 
-async def search_by_text(
-    clients: Clients, search: TextSearchRequest, context: CallContext, reserve: float
-) -> SearchAnswer:
-    """`reserve`: seconds of the deadline that are left to the recommender.
-
-    Raises: EmptyQuery, QueryTooLong, InvalidCursor, ServiceBusy, RecommenderUnavailable.
-    """
+async def search_by_text(services: Services, search: TextSearchRequest, context: CallContext) -> SearchAnswer:
+    """Raises: EmptyQuery, QueryTooLong, InvalidCursor, ServiceBusy, RecommenderUnavailable."""
+    clients = services.clients
     recommender.check_room(clients.recommender)
     try:
-        mapped = await nlp.map_query(clients.nlp, search.query, context.ending_earlier(reserve))
+        mapped = await nlp.map_query(
+            clients.nlp, search.query, context.ending_earlier(services.reserve_seconds)
+        )
     except UpstreamUnavailable as error:
+        page = await services.popular.page(clients, queries.popular(search), context)
         nothing = TextUnderstanding(understood=False)
-        return await _answer(clients, queries.popular(search), nothing, context, [error.upstream])
+        return answers.search_answer(page, nothing, context, [error.upstream])
     understood = TextUnderstanding.model_validate(mapped.model_dump())
     if not understood.understood:
         return await _answer(clients, queries.popular(search), understood, context)
@@ -98,7 +111,6 @@ async def _answer(
     query: SearchQuery,
     understood: ImageUnderstanding | TextUnderstanding,
     context: CallContext,
-    degraded: Sequence[str] = (),
 ) -> SearchAnswer:
     page = await recommender.search(clients.recommender, query, context)
-    return answers.search_answer(page, understood, context, degraded)
+    return answers.search_answer(page, understood, context)

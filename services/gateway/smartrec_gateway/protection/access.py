@@ -15,16 +15,25 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from smartrec_gateway.problems import ApiKeyMissing, ApiKeyWrong, ForeignHost, ForeignOrigin
+from smartrec_gateway.problems import (
+    ApiKeyMissing,
+    ApiKeyWrong,
+    ForeignHost,
+    ForeignOrigin,
+    TooManyRequests,
+)
 from smartrec_gateway.protection.api_keys import TenantOfKey
+from smartrec_gateway.protection.wrong_keys import WrongKeys
 from smartrec_gateway.settings import is_loopback
 from smartrec_service.problems import Problem, problem_response
 
-OPERATIONS = frozenset({"/livez", "/readyz", "/metrics"})
+PROBES = frozenset({"/livez", "/readyz"})  # they tell no more than whether it is there
+METRICS = "/metrics"
 
 
 class AccessGuard:
-    """ASGI middleware. With keys, all under /v1 needs one, which also tells whose shop is asked.
+    """ASGI middleware. With keys, all under /v1 needs one, which also tells whose shop is asked. /metrics
+    needs the install's own key.
 
     `origins` may call from a browser.
     """
@@ -33,6 +42,7 @@ class AccessGuard:
         self.app = app
         self.tenant_of_key = tenant_of_key
         self.origins = origins
+        self.wrong_keys = WrongKeys()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         problem = self._objection(scope) if scope["type"] == "http" else None
@@ -44,9 +54,12 @@ class AccessGuard:
 
     def _objection(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
+        if scope["path"] in PROBES:
+            return None
         if not self.tenant_of_key:
-            return None if scope["path"] in OPERATIONS else self._foreign(headers)
-        return self._key_objection(scope, headers) if is_api(scope["path"]) else None
+            return self._foreign(headers)
+        needs_key = is_api(scope["path"]) or scope["path"] == METRICS
+        return self._key_objection(scope, headers) if needs_key else None
 
     def _key_objection(self, scope: Scope, headers: Headers) -> Problem | None:
         challenge = {"WWW-Authenticate": "Bearer"}
@@ -57,10 +70,19 @@ class AccessGuard:
             )
         # Every key is compared, so that the time tells nothing.
         fitting = [key for key in self.tenant_of_key if hmac.compare_digest(key.encode(), given.encode())]
-        if not fitting:
-            return ApiKeyWrong("Check the key that you send; this one is not in force.", headers=challenge)
+        of_a_shop = bool(fitting) and self.tenant_of_key[fitting[0]] is not None
+        if not fitting or (of_a_shop and scope["path"] == METRICS):
+            return self._wrong_key(scope, challenge)
         scope.setdefault("state", {})["tenant"] = self.tenant_of_key[fitting[0]]
         return None
+
+    def _wrong_key(self, scope: Scope, challenge: dict[str, str]) -> Problem:
+        if wait_seconds := self.wrong_keys.seconds_to_wait(address_of(scope)):
+            return TooManyRequests(
+                f"Too many wrong keys came from your address. Try again in {wait_seconds} seconds.",
+                headers={"Retry-After": str(wait_seconds)},
+            )
+        return ApiKeyWrong("Check the key that you send; this one is not in force here.", headers=challenge)
 
     def _foreign(self, headers: Headers) -> Problem | None:
         host, origin = headers.get("host", ""), headers.get("origin")
@@ -87,9 +109,13 @@ def given_key(headers: Headers) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
+def address_of(scope: Scope) -> str:
+    return str((scope.get("client") or ("unknown",))[0])
+
+
 def caller_of(scope: Scope) -> str:
     """Key and address as a digest, so that nothing that counts calls holds either."""
-    address = (scope.get("client") or ("unknown",))[0]
+    address = address_of(scope)
     key = given_key(Headers(scope=scope)) or ""
     return hashlib.sha256(f"{address}\n{key}".encode()).hexdigest()[:32]
 

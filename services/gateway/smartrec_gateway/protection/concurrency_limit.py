@@ -49,9 +49,14 @@ class ConcurrencyLimit:
         self._typical_seconds = 0.0
         self._decreased_at = -float("inf")
 
+    @property
+    def has_free_place(self) -> bool:
+        """Whether a call that came now would not have to wait."""
+        return self.in_flight < int(self.limit)
+
     def check_room(self) -> None:
         """Raises NoRoom where a call that came now would be refused."""
-        if self.in_flight < int(self.limit):
+        if self.has_free_place:
             return
         if not self.options.max_wait_seconds:
             raise NoRoom
@@ -63,7 +68,7 @@ class ConcurrencyLimit:
     async def turn(self) -> AsyncIterator[None]:
         """A call's place; the time of the block is what the limit learns from. Raises NoRoom."""
         self.check_room()
-        if self.in_flight < int(self.limit):
+        if self.has_free_place:
             self.in_flight += 1
         else:
             await self._wait()
@@ -106,7 +111,7 @@ class ConcurrencyLimit:
             self._admit()
 
     def _admit(self) -> None:
-        while self._waiting and self.in_flight < int(self.limit):
+        while self._waiting and self.has_free_place:
             place = self._waiting.popleft()
             if not place.done():
                 self.in_flight += 1

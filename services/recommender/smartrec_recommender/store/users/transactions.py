@@ -24,7 +24,11 @@ _USERS = sa.text("""
     INSERT INTO users (user_id, history_version)
     SELECT user_id, 1 FROM unnest(CAST(:ids AS text[])) AS given(user_id) ORDER BY user_id
     ON CONFLICT (tenant, user_id) DO UPDATE SET history_version = users.history_version + 1
-    RETURNING user_id, user_number
+    RETURNING user_id, user_number, xmax = 0 AS is_new
+""")
+_FORGET_STRANGERS = sa.text("""
+    DELETE FROM users WHERE user_number = ANY(:numbers)
+    AND NOT EXISTS (SELECT FROM transactions WHERE transactions.user_number = users.user_number)
 """)
 _CLAIM_KEYS = sa.text("""
     INSERT INTO idempotency_keys (idempotency_key, body_hash, transaction_id, user_number, used_at)
@@ -122,7 +126,8 @@ def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: d
         known = [one for one in new if one.product_id in product_number]
         if not known:
             return [ProductNotFound(one.product_id) for one in new]
-        user_number = _numbers(connection, _USERS, {one.user_id for one in known})
+        users = connection.execute(_USERS, {"ids": sorted({one.user_id for one in known})}).all()
+        user_number = {user.user_id: user.user_number for user in users}
         earlier = _claim_keys(connection, known, user_number, now)
         fresh = {one.transaction_id: one for one in reversed(known) if one.key is None}
         firsts = _first_of_key(known)
@@ -131,7 +136,11 @@ def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: d
         added = {transaction_id: fresh[transaction_id] for transaction_id in ids}
         _count(connection, list(added.values()), product_number)
         taken = _taken(connection, known, user_number, product_number)
-    return [_outcome(one, product_number, earlier, added, taken) for one in new]
+        outcomes = [_outcome(one, product_number, earlier, added, taken) for one in new]
+        strangers = [user.user_number for user in users if user.is_new]
+        if strangers and not all(isinstance(outcome, Recorded) for outcome in outcomes):
+            connection.execute(_FORGET_STRANGERS, {"numbers": strangers})
+    return outcomes
 
 
 def _outcome(
