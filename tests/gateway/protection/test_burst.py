@@ -54,7 +54,8 @@ async def test_without_nlp_a_burst_of_sentences_takes_no_more_places_than_there_
         for number in range(60)
     ]
     await asyncio.wait(searches, timeout=0.2)
-    assert len(services.recommender.requests) - asked <= 17  # its places, and one call for all others
+    # Half of its places, and one call for all others: whoever asks for a list finds a place.
+    assert len(services.recommender.requests) - asked <= 9
     services.recommender.is_held.set()
     for call in searches:
         answer = await call

@@ -127,9 +127,10 @@ class Upstream:
         self.admission = Admission(options.limit)
 
     @property
-    def has_free_place(self) -> bool:
-        """Whether a call that came now would not have to wait for others."""
-        return self.admission.limit.has_free_place
+    def has_places_to_spare(self) -> bool:
+        """Whether it is used by half at most, so that a call that could be left out keeps nobody waiting."""
+        limit = self.admission.limit
+        return 2 * limit.in_flight < limit.limit
 
     def check_room(self) -> None:
         """Raises UpstreamUnavailable where a call that came now would not be made."""

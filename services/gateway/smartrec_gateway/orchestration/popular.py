@@ -36,12 +36,12 @@ class PopularProducts:
         self._flights: AsyncSingleFlight[ProductPage] = AsyncSingleFlight()
 
     async def page(self, clients: Clients, query: SearchQuery, context: CallContext) -> ProductPage:
-        """The user's own popular products where the recommender has a free place, else those of all users.
+        """The user's own popular products while the recommender has places to spare, else those of all users.
 
         Raises: InvalidCursor, ServiceBusy, RecommenderUnavailable.
         """
         is_for_all = query.filters == Filters() and query.cursor is None
-        if clients.recommender.has_free_place or not is_for_all:
+        if clients.recommender.has_places_to_spare or not is_for_all:
             return await recommender.search(clients.recommender, query, context)
         products = [
             one for one in (await self._of_all(clients, context)).products if one.id not in query.exclude
@@ -62,6 +62,6 @@ class PopularProducts:
 
     async def _ask(self, clients: Clients, context: CallContext) -> ProductPage:
         query = SearchQuery(user_id=None, limit=MOST_PRODUCTS)
-        page = await recommender.search(clients.recommender, query, context)
+        page = await recommender.search(clients.bulk, query, context)
         self._remembered[context.tenant] = _Remembered(page, self._clock())
         return page
