@@ -12,6 +12,15 @@ from smartrec_recommender.importing.presets.headings import normal_heading
 from smartrec_recommender.importing.presets.preset import Kind, Preset, load_presets
 
 GENERAL = {"products": "general-products", "transactions": "general-transactions"}
+# Columns that a list of goods does not have; one alone may be a coincidence.
+_OF_TRANSACTIONS = frozenset({
+    "transaction id", "order id", "order number", "order", "user id", "customer id", "customer", "email",
+    "customer email", "occurred at", "order date", "paid at", "financial status", "payment status", "rating",
+    "lineitem quantity", "lineitem sku", "lineitem name", "billing name", "shipping name", "event type",
+    "bestelldatum", "kundennummer", "kunde", "numero de commande", "client", "numero de pedido", "cliente",
+    "numero ordine",
+})  # fmt: skip
+_MIN_OF_TRANSACTIONS = 2
 _COMMANDS = {"products": "smartrec import products", "transactions": "smartrec import transactions"}
 
 
@@ -116,5 +125,10 @@ def _chosen(file_name: str, columns: Sequence[str], kind: Kind) -> Preset:
         raise UnreadableFile(
             f"{file_name} is a {other.title}, which holds {other.kind}: bring it in by "
             f"`{_COMMANDS[other.kind]} {file_name}`."
+        )
+    if kind == "products" and len(headings & _OF_TRANSACTIONS) >= _MIN_OF_TRANSACTIONS:
+        raise UnreadableFile(
+            f"{file_name} is a list of orders or other transactions, and not of products: bring it in by "
+            f"`{_COMMANDS['transactions']} {file_name}`."
         )
     return next(preset for preset in presets if preset.name == GENERAL[kind])

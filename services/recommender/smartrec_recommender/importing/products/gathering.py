@@ -67,7 +67,19 @@ def gather(
     for style, children in gathered.joins.items():
         stage.join(style, children)
     recognised.check_all_renamed(source.file.name)
+    if stage.is_nothing_read and (fault := stage.fault_of_all()):
+        raise UnreadableFile(_of_whole_file(source, fault))
     return gathered
+
+
+def _of_whole_file(source: Source, fault: BadRow) -> str:
+    """What is wrong with every row is said once."""
+    advice = (
+        f" Its separator was taken to be a {source.separator}: name another by --separator."
+        if (source.separator and "fields where the header has" in fault.reason)
+        else ""
+    )
+    return f"{source.file.name}: no row of it can be read; line {fault.line} {fault.reason}.{advice}"
 
 
 def _staged(

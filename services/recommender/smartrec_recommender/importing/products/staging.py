@@ -93,6 +93,17 @@ class Stage:
             )
             self._connection.execute("DELETE FROM styles WHERE style = ?", (other,))
 
+    @property
+    def is_nothing_read(self) -> bool:
+        """Whether all rows that there are were refused."""
+        return self._connection.execute("SELECT 1 FROM styles").fetchone() is None
+
+    def fault_of_all(self) -> BadRow | None:
+        """Returns: the first refused row, where several were refused for one reason."""
+        query = "SELECT count(*), count(DISTINCT reason) FROM bad"
+        count, reasons = self._connection.execute(query).fetchone()
+        return next(self.bad_rows()) if count > 1 and reasons == 1 else None
+
     def bad_rows(self) -> Iterator[BadRow]:
         """Those that were refused while they were read, in the order of the file."""
         for line, reason, record in self._connection.execute("SELECT * FROM bad ORDER BY line"):
