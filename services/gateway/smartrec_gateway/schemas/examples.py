@@ -14,6 +14,8 @@ PRODUCT: dict[str, Any] = {
     "price_before": 59.9,
     "currency": "EUR",
     "colour": "red",
+    "shop_category": "Summer dresses",
+    "shop_colour": "Poppy red",
     "image_url": "/images/P00412.webp",
     "image_urls": ["/images/P00412.webp"],
     "url": "https://shop.example/marlow-floral-sundress",
@@ -22,6 +24,9 @@ PRODUCT: dict[str, Any] = {
 PRODUCT_DETAILS: dict[str, Any] = {
     **PRODUCT,
     "attributes": ["floral", "sleeveless", "summer", "cotton"],
+    "colours": ["red"],
+    "sizes": ["S", "M", "L"],
+    "gender": "women",
     "in_stock": True,
 }
 RECOMMENDED_PRODUCT: dict[str, Any] = {

@@ -25,6 +25,8 @@ class Product(BaseModel):
     price_before: float | None = Field(None, description="What it cost before, where it is on sale.")
     currency: str | None = None
     colour: str | None = None
+    shop_category: str | None = Field(None, description="What the shop itself calls the category.")
+    shop_colour: str | None = Field(None, description="How the shop itself writes the colour.")
     image_url: str | None = None
     image_urls: list[str] = Field(default_factory=list, description="All pictures, `image_url` first.")
     url: str | None = Field(None, description="Its page in the shop.")
@@ -35,6 +37,9 @@ class ProductDetails(Product):
     model_config = with_example(examples.PRODUCT_DETAILS)
 
     attributes: list[str] = Field(default_factory=list)
+    colours: list[str] = Field(default_factory=list)
+    sizes: list[str] = Field(default_factory=list, description="As the shop writes them.")
+    gender: str | None = None
     in_stock: bool | None = None
 
 

@@ -147,7 +147,9 @@ def _outcome(report: ImportReport) -> str:
 
 
 def _columns(report: ImportReport) -> list[str]:
-    understood = [f"{theirs} → {ours}" for theirs, ours in report.columns.items() if ours and ours != theirs]
+    understood = [
+        theirs if ours == theirs else f"{theirs} → {ours}" for theirs, ours in report.columns.items() if ours
+    ]
     aside = [theirs for theirs, ours in report.columns.items() if ours is None]
     lines = [f"  columns understood: {', '.join(understood)}"] if understood else []
     return [*lines, f"  columns left aside: {', '.join(aside)}"] if aside else lines
