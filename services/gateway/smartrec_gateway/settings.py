@@ -40,6 +40,9 @@ class GatewaySettings(ServiceSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Web origins that may call the API from a browser, separated by commas."
     )
+    wrong_keys_per_minute: int = Field(
+        20, ge=0, description="Wrong keys of one address in a minute that are answered with 401, and not 429."
+    )
     rate_limit_per_minute: int = Field(
         6000, ge=0, description="Calls under /v1 that one caller may make in a minute; 0: no limit."
     )

@@ -67,7 +67,7 @@ async def service() -> AsyncIterator[HeldService]:
 
 @pytest.fixture
 async def transport() -> AsyncIterator[HttpTransport]:
-    transport = HttpTransport()
+    transport = HttpTransport(connect_timeout_seconds=30)  # the machine may be busy
     yield transport
     await transport.close()
 

@@ -43,10 +43,8 @@ async def test_without_nlp_a_burst_of_sentences_takes_no_more_places_than_there_
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
     services.nlp.trouble = "down"
-    for number in range(60):
-        search = {**DRESS, "user_id": f"user-{number}", "limit": 3, "exclude": ["P00001"]}
-        answer = await gateway.post("/v1/search/text", json=search)
-        assert answer.json()["degraded"] == ["nlp"]
+    for _ in range(5):  # so that it is known to be down
+        assert (await gateway.post("/v1/search/text", json=DRESS)).json()["degraded"] == ["nlp"]
     asked = len(services.recommender.requests)
     services.recommender.is_held = asyncio.Event()
     searches = [

@@ -51,11 +51,11 @@ class Transport(Protocol):
 class HttpTransport:
     """To be made while an event loop runs. Calls never queue here: `ConcurrencyLimit` is what limits them."""
 
-    def __init__(self) -> None:
+    def __init__(self, connect_timeout_seconds: float = CONNECT_TIMEOUT_SECONDS) -> None:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_CONNECTION_SECONDS),
             # How long a call may take in all is the request's deadline, not a setting of the transport.
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_SECONDS),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_timeout_seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("User-Agent", "Accept-Encoding"),

@@ -38,11 +38,17 @@ class AccessGuard:
     `origins` may call from a browser.
     """
 
-    def __init__(self, app: ASGIApp, tenant_of_key: TenantOfKey, origins: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        tenant_of_key: TenantOfKey,
+        origins: tuple[str, ...],
+        wrong_keys_per_minute: int,
+    ) -> None:
         self.app = app
         self.tenant_of_key = tenant_of_key
         self.origins = origins
-        self.wrong_keys = WrongKeys()
+        self.wrong_keys = WrongKeys(wrong_keys_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         problem = self._objection(scope) if scope["type"] == "http" else None

@@ -35,7 +35,12 @@ def install_protection(
             )
         )
     app.user_middleware.append(
-        Middleware(AccessGuard, tenant_of_key=tenant_of_key, origins=settings.cors_origins)
+        Middleware(
+            AccessGuard,
+            tenant_of_key=tenant_of_key,
+            origins=settings.cors_origins,
+            wrong_keys_per_minute=settings.wrong_keys_per_minute,
+        )
     )
     if counter and settings.rate_limit_per_minute:
         app.user_middleware.append(

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable
 
 WINDOW_SECONDS = 60
-MOST_IN_A_WINDOW = 20
 MOST_ADDRESSES = 100_000  # remembered at once; beyond it, counting begins anew
 
 
 class WrongKeys:
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, most_a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most_a_minute
         self._clock = clock
         self._window = -1
         self._counts: Counter[str] = Counter()
@@ -29,6 +29,6 @@ class WrongKeys:
             self._window = window
             self._counts.clear()
         self._counts[address] += 1
-        if self._counts[address] <= MOST_IN_A_WINDOW:
+        if self._counts[address] <= self._most:
             return 0
         return max(1, round(WINDOW_SECONDS - now % WINDOW_SECONDS))
