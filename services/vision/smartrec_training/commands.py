@@ -167,6 +167,12 @@ def evaluate(
     dataset: DatasetOption = None,
     photos: PhotosOption = None,
     worn: WornOption = None,
+    looks: Annotated[
+        Path | None,
+        typer.Option(
+            help="Colours and patterns by eye (JSON lines); needs --photos, whose pictures they name."
+        ),
+    ] = None,
     annotations: AnnotationsOption = "auto",
     part: Annotated[str, typer.Option(help="train, val or test.")] = "test",
     out: Annotated[
@@ -177,7 +183,10 @@ def evaluate(
     ] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")] = False,
 ) -> None:
-    """Measure an exported model on pictures that it has not seen; photos are split by who sent them."""
+    """Measure an exported model on pictures that it has not seen; photos are split by who sent them.
+
+    With --worn or --looks, colours and patterns too: of the half of the photos that nothing was chosen by.
+    """
     from smartrec_training.evaluation.measuring import (
         evaluate_model,
         figures_of,
@@ -186,6 +195,7 @@ def evaluate(
     )
     from smartrec_training.evaluation.report import as_markdown
     from smartrec_training.export.version_folders import newest_version
+    from smartrec_training.looks.measuring import looks_figures
 
     with _readable_errors():
         model = model or newest_version(SHIPPED)
@@ -199,11 +209,44 @@ def evaluate(
             worn,
         )
         figures = figures_of(evaluations)
+        figures |= looks_figures(
+            model, worn, photos, looks, part, lambda done, total: _progress("looked at", done, total)
+        )
         if record:
             record_figures(model, figures)
         if out is not None:
             write_evaluation(evaluations, out)
     typer.echo(json.dumps(figures, indent=1, allow_nan=False) if json_ else as_markdown(figures))
+
+
+@app.command(
+    "fit-patterns", epilog="Example: smartrec vision fit-patterns --worn data/worn --dataset data/rendered"
+)
+def fit_patterns(
+    model: ModelOption = None,
+    worn: WornOption = None,
+    photos: PhotosOption = None,
+    looks: Annotated[Path | None, typer.Option(help="More looks of the photos (JSON lines).")] = None,
+    dataset: DatasetOption = None,
+    rendered: Annotated[int, typer.Option(help="Pictures of the data set to learn from.", min=0)] = 900,
+    out: Annotated[
+        Path | None, typer.Option(help="File of the coefficients; the service's own where none is named.")
+    ] = None,
+) -> None:
+    """Fit what reads patterns from pixels and the model's attributes; after a new model, fit it anew."""
+    from smartrec_training.export.version_folders import newest_version
+    from smartrec_training.looks.measuring import fit_to_files
+    from smartrec_vision.postprocessing.patterns import MODEL_FILE
+
+    with _readable_errors():
+        count = fit_to_files(
+            model or newest_version(SHIPPED),
+            (worn, photos, looks, dataset),
+            rendered,
+            out or MODEL_FILE,
+            lambda done, total: _progress("looked at", done, total),
+        )
+    typer.echo(f"fitted on {count} pictures: {out or MODEL_FILE}")
 
 
 @app.command(epilog="Example: smartrec vision predict photos/ --out answers.jsonl --embeddings vectors.npy")

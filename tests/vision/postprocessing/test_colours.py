@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+from PIL import Image
 
 from smartrec_vision.decoding.pixels import to_model_pixels
-from smartrec_vision.postprocessing.colours import garment_colours
+from smartrec_vision.postprocessing import colours
+from smartrec_vision.postprocessing.garment_pixels import garment_pixels
+from smartrec_vision.schemas import ColourScore
 from smartrec_vocabulary import load_colours
 from tests.vision.pictures import shirt
 
@@ -14,14 +18,50 @@ PALETTE = {colour.name: colour.rgb for colour in load_colours()}
 BOX = np.array([0.28, 0.28, 0.72, 0.72], np.float32)
 
 
+def garment_colours(pixels: npt.NDArray[np.uint8], box: npt.NDArray[np.float32]) -> list[ColourScore]:
+    return colours.garment_colours(garment_pixels(pixels, box))
+
+
 def seen(garment: tuple[int, int, int], background: tuple[int, int, int]) -> list[str]:
     return [c.name for c in garment_colours(to_model_pixels(shirt(garment, background)), BOX)]
 
 
+def photographed(garment: tuple[int, int, int], wall: tuple[int, int, int], light: float = 1.0) -> list[str]:
+    """The colours of a garment before a wall with a white edge, in white light or in light of a warm tint."""
+    pixels = np.asarray(shirt(garment, wall)).copy()
+    pixels[-30:] = 255
+    tint = np.array([1.0, 1 - 0.5 * (1 - light), light]) * (0.5 + light / 2)
+    dim = Image.fromarray((pixels * tint).astype(np.uint8))
+    return [c.name for c in garment_colours(to_model_pixels(dim), BOX)]
+
+
 @pytest.mark.parametrize("name", PALETTE)
-@pytest.mark.parametrize("background", [(255, 255, 255), (190, 185, 178), (60, 90, 50)])
-def test_a_plain_garment_has_its_own_colour_first(name: str, background: tuple[int, int, int]) -> None:
-    assert seen(PALETTE[name], background)[0] == name
+def test_a_plain_garment_in_a_catalogue_picture_has_its_own_colour_first(name: str) -> None:
+    assert seen(PALETTE[name], (255, 255, 255))[0] == name
+
+
+@pytest.mark.parametrize("name", PALETTE)
+@pytest.mark.parametrize("wall", [(190, 185, 178), (60, 90, 50)])
+def test_a_plain_garment_has_its_own_colour_first_whatever_the_wall(
+    name: str, wall: tuple[int, int, int]
+) -> None:
+    assert photographed(PALETTE[name], wall)[0] == name
+
+
+@pytest.mark.parametrize("name", sorted(set(PALETTE) - {"gold", "silver"}))
+def test_a_garment_in_dim_warm_light_has_the_colour_that_it_has_in_white_light(name: str) -> None:
+    assert photographed(PALETTE[name], (190, 185, 178), light=0.7)[0] == name
+
+
+def test_a_red_wall_is_not_taken_for_the_light() -> None:
+    assert seen(PALETTE["white"], (200, 30, 40))[0] == "white"
+
+
+def test_skin_beside_a_garment_is_not_its_colour() -> None:
+    pixels = np.asarray(shirt(PALETTE["navy"])).copy()
+    pixels[90:130, 120:180] = (224, 172, 140)
+    colours = garment_colours(to_model_pixels(Image.fromarray(pixels)), BOX)
+    assert [c.name for c in colours] == ["navy"]
 
 
 def test_a_white_shirt_on_a_white_wall_is_white() -> None:
@@ -38,9 +78,9 @@ def test_two_colours_of_a_striped_garment_are_both_seen() -> None:
     image = np.asarray(shirt(PALETTE["navy"])).copy()
     for top in range(90, 210, 24):
         image[top : top + 12, 90:210] = PALETTE["red"]
-    colours = garment_colours(image[:224, :224], np.array([0.4, 0.4, 0.95, 0.95], np.float32))
-    assert {c.name for c in colours} == {"navy", "red"}
-    assert sum(c.score for c in colours) == pytest.approx(1, abs=0.1)
+    found = garment_colours(image[:224, :224], np.array([0.4, 0.4, 0.95, 0.95], np.float32))
+    assert {c.name for c in found} == {"navy", "red"}
+    assert sum(c.score for c in found) == pytest.approx(1, abs=0.1)
 
 
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (0.5, 0.5, 0.5, 0.5), (1, 1, 1, 1), (0, 0, 0.001, 1)])

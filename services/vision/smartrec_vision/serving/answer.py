@@ -10,8 +10,11 @@ import numpy.typing as npt
 from smartrec_vision.decoding.crop import Box, Crop
 from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.detection.detector import Detection, RegionPrediction
+from smartrec_vision.inference.labels import Labels
 from smartrec_vision.postprocessing.colours import garment_colours
+from smartrec_vision.postprocessing.garment_pixels import garment_pixels
 from smartrec_vision.postprocessing.interpretation import Interpretation, interpret
+from smartrec_vision.postprocessing.patterns import features_of, pattern_probabilities, with_patterns
 from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen, ModelVersion
 
@@ -21,13 +24,13 @@ def answer_of(picture: Picture, crop: Crop | None, detection: Detection) -> Anal
     described = [(garment, interpret(garment.prediction, detection.labels)) for garment in detection.garments]
     described.sort(key=lambda each: -each[1].confidence)
     main, words = described[0]
-    garments = [_garment(each, its, its.box, crop) for each, its in described if its.box]
+    garments = [_garment(each, its, its.box, crop, detection.labels) for each, its in described if its.box]
     first = garments[0] if garments else None
     return AnalysisAnswer(
         is_garment=words.is_garment,
         category=words.category,
         box=first.box if first else None,
-        attributes=words.attributes,
+        attributes=first.attributes if first else [],
         colours=first.colours if first else [],
         embedding=_encoded(main.prediction.embedding),
         garments=garments,
@@ -38,14 +41,18 @@ def answer_of(picture: Picture, crop: Crop | None, detection: Detection) -> Anal
     )
 
 
-def _garment(garment: RegionPrediction, words: Interpretation, box: Box, crop: Crop | None) -> GarmentSeen:
+def _garment(
+    garment: RegionPrediction, words: Interpretation, box: Box, crop: Crop | None, labels: Labels
+) -> GarmentSeen:
     """`box`: in the garment's region."""
     in_picture = garment.region.to_whole(box)
+    seen = garment_pixels(garment.pixels, np.array(box, np.float32))
+    patterns = pattern_probabilities(features_of(seen, garment.prediction, labels))
     return GarmentSeen(
         category=words.category,
         box=crop.to_whole(in_picture) if crop else in_picture,
-        attributes=words.attributes,
-        colours=garment_colours(garment.pixels, np.array(box, np.float32)),
+        attributes=with_patterns(words.attributes, patterns),
+        colours=garment_colours(seen),
         embedding=_encoded(garment.prediction.embedding),
     )
 

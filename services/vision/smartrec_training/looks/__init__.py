@@ -1,0 +1,1 @@
+"""How well colours and patterns are read, and the fit of what reads patterns."""

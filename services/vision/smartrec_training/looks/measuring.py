@@ -1,0 +1,66 @@
+"""From folders and files to figures and coefficients: what the commands call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from smartrec_training.datasets.labels import read_labels
+from smartrec_training.datasets.looks import photo_looks, worn_looks
+from smartrec_training.looks.evaluation import evaluate_looks
+from smartrec_training.looks.fitting import (
+    PHOTO_WEIGHT,
+    WORN_WEIGHT,
+    Example,
+    examples_of,
+    fit_patterns,
+    rendered_examples,
+    write_pattern_model,
+)
+
+Progress = Callable[[int, int], None]
+Sources = tuple[Path | None, Path | None, Path | None, Path | None]
+
+
+def looks_figures(
+    model: Path, worn: Path | None, photos: Path | None, looks: Path | None, part: str, progress: Progress
+) -> dict[str, dict[str, Any]]:
+    """By title. Photos are looked at where `looks` names a file. Raises: ValueError, FileNotFoundError."""
+    if looks is not None and photos is None:
+        raise ValueError("--looks names pictures of the clothing photos: give their folder with --photos")
+    half = "test" if part == "test" else "dev"
+    found: dict[str, dict[str, Any]] = {}
+    if worn is not None:
+        title = f"Colours and patterns of worn clothes, {half} half"
+        found[title] = evaluate_looks(model, worn_looks(worn), half, progress)
+    if photos is not None and looks is not None:
+        title = f"Colours and patterns of flat photos, {half} half"
+        found[title] = evaluate_looks(model, photo_looks(photos, looks), half, progress)
+    return found
+
+
+def fit_to_files(model: Path, sources: Sources, rendered: int, out: Path, progress: Progress) -> int:
+    """`sources`: folder of worn photos, folder of flat photos, file of looks, folder of a data set.
+
+    Returns: on how many pictures. Raises: ValueError, FileNotFoundError.
+    """
+    worn, photos, looks, dataset = sources
+    examples: list[Example] = []
+    names = []
+    if worn is not None:
+        examples += examples_of(worn_looks(worn), WORN_WEIGHT)
+        names.append("--worn")
+    if photos is not None:
+        examples += examples_of(photo_looks(photos, looks), PHOTO_WEIGHT)
+        names.append("--photos --looks" if looks else "--photos")
+    if dataset is not None:
+        examples += rendered_examples(dataset, read_labels(model), rendered)
+        names.append(f"--dataset --rendered {rendered}")
+    if not examples:
+        raise ValueError("nothing to learn from: give --worn, --photos or --dataset")
+    document = fit_patterns(model, examples, progress)
+    command = f"smartrec vision fit-patterns {' '.join(names)} (model {model.name})"
+    write_pattern_model(out, document, command, datetime.now(UTC).date().isoformat())
+    return int(document["fitted_on"]["pictures"])

@@ -1,0 +1,140 @@
+"""The pattern of a garment, from its pixels and from the network's attribute scores together (pure).
+
+A multinomial logistic regression on both. `pattern_model.json` holds its coefficients and says by which
+command they were fitted, on what and when. Its scores are calibrated: of patterns said with 0.7, about
+seven in ten are right.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from smartrec_vision.inference.labels import Labels
+from smartrec_vision.inference.predictions import Prediction
+from smartrec_vision.postprocessing.garment_pixels import GarmentPixels
+from smartrec_vision.postprocessing.pattern_features import NAMES, pattern_features
+from smartrec_vision.schemas import AttributeScore
+from smartrec_vocabulary.cie_lab import Floats
+
+MODEL_FILE = Path(__file__).with_name("pattern_model.json")
+_TABLE = tomllib.loads(Path(__file__).with_name("pattern_families.toml").read_text(encoding="utf-8"))
+FAMILIES: dict[str, tuple[str, ...]] = {name: tuple(of) for name, of in _TABLE["families"].items()}
+OTHER = "other"
+PATTERNS = (*FAMILIES, OTHER)
+"""The classes of the regression: names of families, and any other pattern."""
+_FAMILY_OF = {attribute: family for family, attributes in FAMILIES.items() for attribute in attributes}
+_OF_CLOTH = frozenset(_TABLE["of_cloth"])
+_TEXTURE = "texture"
+_MIN_SCORE = 0.25  # a pattern that is less likely is not said
+_LOGIT_LIMITS = (-10.0, 6.0)
+
+
+@dataclass(frozen=True)
+class PatternModel:
+    """`mean`, `scale`: float32 (features,). `coefficients`: float32 (features + 1, patterns), the last row
+    the intercepts. Columns are in the order of PATTERNS."""
+
+    mean: Floats
+    scale: Floats
+    coefficients: Floats
+
+    def probabilities(self, features: Floats) -> Floats:
+        """`features`: float32 (n, features), NaN where one is unknown. Returns: float32 (n, patterns)."""
+        standard = np.clip((features - self.mean) / self.scale, -4, 4)
+        scores = np.nan_to_num(standard) @ self.coefficients[:-1] + self.coefficients[-1]
+        grown = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares: Floats = (grown / grown.sum(axis=1, keepdims=True)).astype(np.float32)
+        return shares
+
+
+def features_of(garment: GarmentPixels, prediction: Prediction, labels: Labels) -> Floats:
+    """Returns: float32 (pixels' features, then one of the network for each pattern)."""
+    return np.concatenate([pattern_features(garment), _network_features(prediction, labels)])
+
+
+def feature_names() -> tuple[str, ...]:
+    """In the order of `features_of`."""
+    return (*NAMES, *(f"network says {name}" for name in PATTERNS))
+
+
+def pattern_probabilities(features: Floats) -> dict[str, float]:
+    """`features`: of one garment. Returns: by pattern, how likely; all add up to 1."""
+    shares = _model().probabilities(features[None])[0]
+    return {name: float(share) for name, share in zip(PATTERNS, shares, strict=True)}
+
+
+def with_patterns(
+    attributes: Sequence[AttributeScore], probabilities: dict[str, float]
+) -> list[AttributeScore]:
+    """The network's attributes with the textures put right: each likely pattern by its own score, and no
+    texture that is of another pattern. The surest first."""
+    said = [
+        AttributeScore(name=FAMILIES[name][0], type=_TEXTURE, score=round(share, 4))
+        for name, share in probabilities.items()
+        if name != OTHER and share >= _MIN_SCORE
+    ]
+    names = {each.name for each in said}
+    for each in attributes:
+        if each.type != _TEXTURE or each.name in _OF_CLOTH:
+            said.append(each)
+            continue
+        share = probabilities[_FAMILY_OF.get(each.name, OTHER)]
+        if share >= _MIN_SCORE and each.name not in names:
+            said.append(each.model_copy(update={"score": round(min(each.score, share), 4)}))
+    return sorted(said, key=lambda each: -each.score)
+
+
+def _network_features(prediction: Prediction, labels: Labels) -> Floats:
+    """By pattern, the highest logit of its attributes over the attribute's threshold; NaN without any."""
+    columns = _columns(labels)
+    margin = _logit(prediction.attributes) - _logit(labels.attribute_thresholds)
+    values = [float(margin[list(each)].max()) if each else np.nan for each in columns]
+    return np.clip(np.array(values, np.float32), *_LOGIT_LIMITS)
+
+
+def _columns(labels: Labels) -> tuple[tuple[int, ...], ...]:
+    """By pattern, the attributes of the model that mean it and that it can tell."""
+    return _columns_of(labels.attributes, tuple((labels.attribute_thresholds <= 1).tolist()))
+
+
+@cache
+def _columns_of(
+    attributes: tuple[tuple[str, str], ...], is_told: tuple[bool, ...]
+) -> tuple[tuple[int, ...], ...]:
+    found: dict[str, list[int]] = {name: [] for name in PATTERNS}
+    for column, (name, kind) in enumerate(attributes):
+        if kind == _TEXTURE and is_told[column] and name not in _OF_CLOTH:
+            found[_FAMILY_OF.get(name, OTHER)].append(column)
+    return tuple(tuple(columns) for columns in found.values())
+
+
+def _logit(value: Floats) -> Floats:
+    inside = np.clip(value, 1e-6, 1 - 1e-6)
+    logit: Floats = np.log(inside / (1 - inside)).astype(np.float32)
+    return logit
+
+
+@cache
+def _model() -> PatternModel:
+    return read_pattern_model(MODEL_FILE)
+
+
+def read_pattern_model(file: Path) -> PatternModel:
+    """Raises: ValueError if it was fitted for other features or patterns."""
+    document: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    if tuple(document["patterns"]) != PATTERNS or tuple(document["features"]) != feature_names():
+        raise ValueError(
+            f"{file} is of other features or patterns; fit it anew: smartrec vision fit-patterns"
+        )
+    mean, scale, coefficients = (
+        np.array(document[name], np.float32) for name in ("mean", "scale", "coefficients")
+    )
+    return PatternModel(mean, scale, coefficients)
