@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.products.product_import import ProductImport, ProductSources
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.importing.transactions import import_transactions
+from smartrec_recommender.importing.transactions.transaction_import import import_transactions
 from smartrec_recommender.store.connection import new_engine
 
 REPOSITORY = Path(__file__).parents[2]

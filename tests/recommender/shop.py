@@ -19,7 +19,7 @@ from smartrec_recommender.importing.products.product_import import ProductImport
 from smartrec_recommender.importing.progress import progress_of
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.report import ImportReport
-from smartrec_recommender.importing.transactions import import_transactions
+from smartrec_recommender.importing.transactions.transaction_import import import_transactions
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CATEGORIES = ("Dress", "Sundress", "Jeans", "Tee", "Sweater", "Jacket", "Skirt", "Jumpsuit")

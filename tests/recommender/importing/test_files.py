@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from smartrec_recommender.importing.progress import progress_of
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.importing.transactions import import_transactions
+from smartrec_recommender.importing.transactions.transaction_import import import_transactions
 from smartrec_recommender.jobs import commands
 from smartrec_recommender.store.tenants import tenant_names
 from tests.recommender import shop

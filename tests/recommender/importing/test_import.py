@@ -231,7 +231,7 @@ class TestTransactions:
             {**shop.transaction("u", 3), "occurred_at": "yesterday"},
             {**shop.transaction("u", 4), "kind": "rating"},
             {**shop.transaction("u", 5), "occurred_at": "2999-01-01T00:00:00Z"},
-            {**shop.transaction("u", 6), "user_id": ""},
+            {**shop.transaction("u", 6), "user_id": "a/b"},
             {**shop.transaction("u", 7), "kind": "rating", "rating": 4},
         ]
         outcome, aside = shop.import_history(engine, tmp_path, told)

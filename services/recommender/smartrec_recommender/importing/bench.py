@@ -18,7 +18,7 @@ from smartrec_recommender.importing.products.product_import import ProductImport
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.report import ImportReport
-from smartrec_recommender.importing.transactions import import_transactions
+from smartrec_recommender.importing.transactions.transaction_import import import_transactions
 from smartrec_recommender.store.connection import for_tenant
 from smartrec_recommender.store.tenants import add_tenant, remove_tenant
 

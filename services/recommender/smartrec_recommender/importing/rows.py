@@ -140,7 +140,7 @@ class TransactionRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     transaction_id: Key
-    user_id: Identifier
+    user_id: Identifier | None
     product_id: Identifier
     kind: Annotated[TransactionKind, BeforeValidator(_as_kind)]
     occurred_at: Annotated[Moment, AfterValidator(_no_null_date)]

@@ -13,7 +13,7 @@ from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.users.event_log import EventLog
+from smartrec_recommender.domain.users.event_log import GUEST, EventLog
 from smartrec_recommender.store.catalogue.products import read_details
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version, read_snapshot
 
@@ -25,7 +25,7 @@ _NEW_MODEL = sa.text("""
     VALUES (:kind, CAST(:parameters AS jsonb), CAST(:figures AS jsonb)) RETURNING model_version
 """)
 _ALL_EVENTS = sa.text("""
-    SELECT user_number, product_number, kind, extract(epoch FROM occurred_at)::float8, quantity,
+    SELECT coalesce(user_number, -1), product_number, kind, extract(epoch FROM occurred_at)::float8, quantity,
            coalesce(rating, 0)
     FROM transactions ORDER BY occurred_at, transaction_id
 """)
@@ -40,7 +40,9 @@ def read_event_log(connection: sa.Connection, catalogue: CatalogueIndex) -> tupl
     user, number, kind, seconds, quantity, rating = columns
     numbers = np.array(number, dtype=np.int64)
     in_catalogue = np.isin(numbers, catalogue.products.number)
-    distinct, place = np.unique(np.array(user, dtype=np.int64), return_inverse=True)
+    users = np.array(user, dtype=np.int64)
+    distinct = np.unique(users[users != GUEST])
+    place = np.where(users == GUEST, GUEST, np.searchsorted(distinct, users))
     log = EventLog(
         user=place[in_catalogue],
         row=catalogue.rows_of(numbers[in_catalogue]),

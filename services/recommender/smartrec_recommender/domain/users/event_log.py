@@ -16,6 +16,7 @@ from smartrec_recommender.domain.collaborative import Demand
 from smartrec_recommender.domain.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
 from smartrec_recommender.domain.users.history import Event, TransactionKind, event_weight
 
+GUEST = -1
 PRIOR_PURCHASES = 20  # set on 2026-11-22, not tuned
 _MIN_LIKED_RATING = 4
 # A week, by `smartrec recommender evaluate --movielens` until 2026-11-28, with its test figures in view.
@@ -29,8 +30,9 @@ _HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
 class EventLog:
     """Events in the order of time, each column of shape (events,).
 
-    `user`: 0..users-1; `row`: the product's row in the catalogue; `seconds`: Unix time; `rating`: 1..5, 0 for
-    no rating. `users`, `products`: how many there are in all, with and without events.
+    `user`: 0..users-1, or GUEST, who counts for popularity and has no taste; `row`: the product's row in the
+    catalogue; `seconds`: Unix time; `rating`: 1..5, 0 for no rating. `users`, `products`: how many there are
+    in all, with and without events.
     """
 
     user: Integers
@@ -74,11 +76,16 @@ class EventLog:
         is_purchase = self.kind == "purchase"
         return self.where(is_purchase if is_purchase.any() else self.rating >= _MIN_LIKED_RATING)
 
+    def of_known_users(self) -> EventLog:
+        """Returns: the events without those of guests."""
+        return self.where(self.user != GUEST) if (self.user == GUEST).any() else self
+
     def products_of_users(self) -> dict[int, Integers]:
         """Returns: for each user with events, the distinct rows of their products."""
-        if not len(self):
+        known = self.of_known_users()
+        if not len(known):
             return {}
-        pairs = np.unique(np.stack([self.user, self.row], axis=1), axis=0)
+        pairs = np.unique(np.stack([known.user, known.row], axis=1), axis=0)
         users, starts = np.unique(pairs[:, 0], return_index=True)
         if not len(users):  # np.split makes one part of nothing
             return {}
@@ -127,26 +134,38 @@ class EventLog:
             counts[self.kind == kind] = count
         halvings = (self.seconds - at_seconds) / _SECONDS_A_DAY / half_life_days
         worth = counts * self.quantity * np.exp2(halvings)
-        return np.bincount(self.row, weights=worth, minlength=self.products).astype(np.float64)
+        is_sale = (self.user != GUEST) & ((self.kind == "purchase") | (self.kind == "return"))
+        if not (self.kind[is_sale] == "return").any():
+            return np.bincount(self.row, weights=worth, minlength=self.products).astype(np.float64)
+        others = np.bincount(self.row[~is_sale], weights=worth[~is_sale], minlength=self.products)
+        return others + self._kept(is_sale, worth)
+
+    def _kept(self, is_sale: Booleans, worth: Floats) -> Floats:
+        """Returns: float64 (products,): what users bought and kept, of nobody less than nothing."""
+        pairs, place = np.unique(self.user[is_sale] * self.products + self.row[is_sale], return_inverse=True)
+        kept = np.maximum(np.bincount(place, weights=worth[is_sale]), 0.0)
+        return np.bincount(pairs % self.products, weights=kept, minlength=self.products).astype(np.float64)
 
     def matrix(self) -> csr_matrix:
         """Returns: float64 (users, products): the decayed sums of the event weights that are above 0."""
+        known = self.of_known_users()
         says = [
             event_weight(kind, quantity, rating or None)
             for kind, quantity, rating in zip(
-                self.kind.tolist(), self.quantity.tolist(), self.rating.tolist(), strict=True
+                known.kind.tolist(), known.quantity.tolist(), known.rating.tolist(), strict=True
             )
         ]
-        age = (self.seconds.max(initial=0.0) - self.seconds) / _HALF_LIFE_SECONDS
+        age = (self.seconds.max(initial=0.0) - known.seconds) / _HALF_LIFE_SECONDS
         weights = np.array(says) * np.exp2(-age)
-        summed = csr_matrix((weights, (self.user, self.row)), shape=(self.users, self.products))
+        summed = csr_matrix((weights, (known.user, known.row)), shape=(self.users, self.products))
         summed.data = np.maximum(summed.data, 0.0)
         summed.eliminate_zeros()
         return summed
 
     def mean_repurchase_rate(self) -> float:
         """Returns: the share of all purchases in which a user buys a product once more; 1 without any."""
-        bought = self.where(self.kind == "purchase")
+        known = self.of_known_users()
+        bought = known.where(known.kind == "purchase")
         distinct = len(np.unique(np.stack([bought.user, bought.row], axis=1), axis=0))
         return (len(bought) - distinct) / len(bought) if len(bought) else 1.0
 
@@ -156,7 +175,8 @@ class EventLog:
         PRIOR_PURCHASES pseudo-purchases that repeat nothing are added to each category, so that a few repeats
         in a small category do not count as a rate. `category_of_row`: the category of each product's row.
         """
-        bought = self.where(self.kind == "purchase")
+        known = self.of_known_users()
+        bought = known.where(known.kind == "purchase")
         pairs = np.unique(np.stack([bought.user, bought.row], axis=1), axis=0)
         purchases = np.bincount(category_of_row[bought.row])
         distinct = np.bincount(category_of_row[pairs[:, 1]], minlength=len(purchases))

@@ -11,13 +11,14 @@ from smartrec_recommender.domain.users.history import TransactionKind
 class Transaction(Protocol):
     """What every transaction says, whether it comes from a file or by the API.
 
-    The ids are the shop's. `quantity` is at least 1; `rating` is 1..5 for the kind rating, else None.
+    The ids are the shop's; `user_id` None is a guest. `quantity` is at least 1; `rating` is 1..5 for the kind
+    rating, else None.
     """
 
     @property
     def transaction_id(self) -> str: ...
     @property
-    def user_id(self) -> str: ...
+    def user_id(self) -> str | None: ...
     @property
     def product_id(self) -> str: ...
     @property

@@ -7,6 +7,8 @@ reader         the name of its reader in `assembly/systems`, where cells need mo
 [columns]      heading = field; of several headings with one field, the first with a value counts
 [numbered]     the same for headings with a number in them, written #, which the field may hold too
 [left_out]     field = values that keep a product out of the shop window
+[states]       state of an order, as this system writes it = what it is (`importing/transactions/words.py`)
+without_goods  of a list of orders that names no goods: which export is wanted instead
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ class Preset:
     numbered: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reader: str | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
+    without_goods: str | None = None
 
     def field_of(self, column: str) -> str | None:
         """What the column is taken for, as option_name_1; None: it is left aside."""
@@ -81,6 +85,8 @@ def _preset(name: str, table: Mapping[str, Any]) -> Preset:
             for name, values in table.get("left_out", {}).items()
         },
         reader=table.get("reader"),
+        states=table.get("states", {}),
+        without_goods=table.get("without_goods"),
     )
 
 

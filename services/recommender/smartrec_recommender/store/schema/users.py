@@ -29,9 +29,8 @@ transactions = sa.Table(
     metadata,
     tenant_column(primary_key=True),
     sa.Column("transaction_id", sa.Text, primary_key=True),
-    sa.Column(
-        "user_number", sa.Integer, sa.ForeignKey("users.user_number", ondelete="CASCADE"), nullable=False
-    ),
+    # NULL: a guest, who counts for popularity and has no history
+    sa.Column("user_number", sa.Integer, sa.ForeignKey("users.user_number", ondelete="CASCADE")),
     product_column(),
     sa.Column("kind", sa.Text, nullable=False),
     time_column("occurred_at"),
@@ -42,6 +41,12 @@ transactions = sa.Table(
     sa.CheckConstraint("(kind = 'rating') = (rating IS NOT NULL) AND rating BETWEEN 1 AND 5", name="rating"),
     sa.Index("ix_transactions_user_number_occurred_at", "user_number", sa.text("occurred_at DESC")),
     sa.Index("ix_transactions_product_number", "product_number"),
+    sa.Index(
+        "ix_transactions_returns",
+        "user_number",
+        "product_number",
+        postgresql_where=sa.text("kind = 'return'"),
+    ),
 )
 
 idempotency_keys = sa.Table(

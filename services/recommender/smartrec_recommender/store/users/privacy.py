@@ -14,16 +14,13 @@ import sqlalchemy as sa
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.schema import metadata, products
 from smartrec_recommender.store.users.neighbour_removal import unlearn
-from smartrec_recommender.store.users.popularity import CONSTANTS, POPULARITY
+from smartrec_recommender.store.users.popularity import CONSTANTS, OF_ONE_USER
 
 _NUMBER = sa.text("SELECT user_number FROM users WHERE user_id = :user_id FOR UPDATE")
 _UNCOUNT = sa.text(f"""
     INSERT INTO product_popularity (product_number, category_term, popularity)
     SELECT product_number, p.category_term, -own.popularity
-    FROM (
-        SELECT product_number, {POPULARITY} AS popularity
-        FROM transactions WHERE user_number = :user_number GROUP BY product_number
-    ) own JOIN products p USING (product_number) ORDER BY product_number
+    FROM ({OF_ONE_USER}) own JOIN products p USING (product_number) ORDER BY product_number
     ON CONFLICT (product_number) DO UPDATE
     SET popularity = product_popularity.popularity + excluded.popularity
 """)  # noqa: S608 (constants)
@@ -65,12 +62,13 @@ def delete_records(connection: sa.Connection, user_id: str) -> dict[str, int]:
 def _tables_of_users(user_id: str, user_number: int | None) -> Iterator[tuple[sa.Table, Any]]:
     """Yields: each table with rows of users, and the condition for the rows of this user.
 
-    A table comes before those that it refers to.
+    A table comes before those that it refers to. A row without a user's number is a guest's, and nobody's to
+    read or delete.
     """
     for table in reversed(metadata.sorted_tables):
         if "user_id" in table.c:
             yield table, table.c.user_id == user_id
-        elif "user_number" in table.c:
+        elif "user_number" in table.c and user_number is not None:
             yield table, table.c.user_number == user_number
 
 

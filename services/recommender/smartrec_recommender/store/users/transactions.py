@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.popularity import COUNTS, stored_popularity
 from smartrec_recommender.domain.users.history import TransactionKind
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
+from smartrec_recommender.store.users.popularity import CONSTANTS, COUNT_ADDED
 
 KEY_LIFETIME = timedelta(hours=24)
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)
@@ -46,27 +46,23 @@ _KEYS = sa.text("""
     SELECT idempotency_key, body_hash, transaction_id FROM idempotency_keys
     WHERE idempotency_key = ANY(:keys)
 """)
-_INSERT = sa.text("""
-    INSERT INTO transactions
-        (transaction_id, user_number, product_number, kind, occurred_at, quantity, rating)
-    SELECT * FROM unnest(
-        CAST(:transaction_ids AS text[]), CAST(:users AS int[]), CAST(:products AS int[]),
-        CAST(:kinds AS text[]), CAST(:moments AS timestamptz[]), CAST(:quantities AS int[]),
-        CAST(:ratings AS smallint[])
-    ) AS given(transaction_id) ORDER BY given.transaction_id
-    ON CONFLICT (tenant, transaction_id) DO NOTHING RETURNING transaction_id
-""")
+_INSERT = sa.text(f"""
+    WITH added AS (
+        INSERT INTO transactions
+            (transaction_id, user_number, product_number, kind, occurred_at, quantity, rating)
+        SELECT * FROM unnest(
+            CAST(:transaction_ids AS text[]), CAST(:users AS int[]), CAST(:products AS int[]),
+            CAST(:kinds AS text[]), CAST(:moments AS timestamptz[]), CAST(:quantities AS int[]),
+            CAST(:ratings AS smallint[])
+        ) AS given(transaction_id) ORDER BY given.transaction_id
+        ON CONFLICT (tenant, transaction_id) DO NOTHING
+        RETURNING transaction_id, user_number, product_number, kind, occurred_at, quantity
+    ), {COUNT_ADDED}
+    SELECT transaction_id FROM added
+""")  # noqa: S608 (constants)
 _RECORDED = sa.text("""
     SELECT transaction_id, user_number, product_number, kind, occurred_at, quantity, rating
     FROM transactions WHERE transaction_id = ANY(:ids)
-""")
-_POPULARITY = sa.text("""
-    INSERT INTO product_popularity (product_number, category_term, popularity)
-    SELECT product_number, p.category_term, given.popularity
-    FROM unnest(CAST(:products AS int[]), CAST(:counts AS float8[])) AS given(product_number, popularity)
-    JOIN products p USING (product_number) ORDER BY product_number
-    ON CONFLICT (product_number) DO UPDATE
-    SET popularity = product_popularity.popularity + excluded.popularity
 """)
 
 
@@ -134,7 +130,6 @@ def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: d
         fresh |= {one.transaction_id: one for key, one in firsts.items() if earlier[key] == _mark(one)}
         ids = _insert(connection, list(fresh.values()), user_number, product_number)
         added = {transaction_id: fresh[transaction_id] for transaction_id in ids}
-        _count(connection, list(added.values()), product_number)
         taken = _taken(connection, known, user_number, product_number)
         outcomes = [_outcome(one, product_number, earlier, added, taken) for one in new]
         strangers = [user.user_number for user in users if user.is_new]
@@ -196,7 +191,7 @@ def _insert(
     user_number: Mapping[str, int],
     product_number: Mapping[str, int],
 ) -> set[str]:
-    """Returns: the ids that were not there before."""
+    """Also counts them for popularity. Returns: the ids that were not there before."""
     if not fresh:
         return set()
     values = {
@@ -208,7 +203,7 @@ def _insert(
         "quantities": [one.quantity for one in fresh],
         "ratings": [one.rating for one in fresh],
     }
-    return set(connection.execute(_INSERT, values).scalars())
+    return set(connection.execute(_INSERT, {**values, **CONSTANTS}).scalars())
 
 
 def _taken(
@@ -236,19 +231,6 @@ def _is_same(one: NewTransaction, row: Any, user_number: int, product_number: Ma
     said = (user_number, product_number[one.product_id], one.kind, one.quantity, one.rating)
     is_then = not one.has_time or abs(one.occurred_at - row.occurred_at) <= CLOCKS_MAY_DIFFER
     return is_then and said == (row.user_number, row.product_number, row.kind, row.quantity, row.rating)
-
-
-def _count(
-    connection: sa.Connection, added: Sequence[NewTransaction], product_number: Mapping[str, int]
-) -> None:
-    popularity: dict[int, float] = {}
-    for one in added:
-        number = product_number[one.product_id]
-        worth = stored_popularity(COUNTS[one.kind] * one.quantity, one.occurred_at)
-        popularity[number] = popularity.get(number, 0.0) + worth
-    if popularity:
-        values = {"products": list(popularity), "counts": list(popularity.values())}
-        connection.execute(_POPULARITY, values)
 
 
 def _numbers(connection: sa.Connection, statement: sa.TextClause, ids: set[str]) -> dict[str, int]:

@@ -17,12 +17,13 @@ from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, columns_from_rows
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.users.event_log import EventLog
+from smartrec_recommender.domain.users.event_log import GUEST, EventLog
 from smartrec_recommender.domain.users.transaction import Transaction
 from smartrec_recommender.importing.files import BadRow
 from smartrec_recommender.importing.formats.renamed import read_rows
-from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed_product
-from smartrec_recommender.importing.transactions import checked_transaction, latest_moment, unknown_product
+from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed_product
+from smartrec_recommender.importing.transactions.deeds import Deed, LeftOutRow, TransactionOptions, no_product
+from smartrec_recommender.importing.transactions.opening import open_transactions
 from smartrec_recommender.training.evaluation.evaluate import Shop
 
 _KINDS = ("category", "brand", "colour", "gender", "season")
@@ -77,17 +78,31 @@ def _products(file: Path, aside: SetAside) -> Iterator[ProductRow]:
 
 
 def _transactions(file: Path, product_ids: set[str], aside: SetAside) -> Iterator[Transaction]:
-    """Each once, the first of those with one id."""
-    latest, seen = latest_moment(), set[str]()
-    for row in read_rows(file, lambda _: None):
-        checked = checked_transaction(row, latest)
-        if isinstance(checked, BadRow):
-            aside.add(file, checked)
-        elif checked.row.product_id not in product_ids:
-            aside.add(file, BadRow(checked.line, unknown_product(checked.row.product_id), row[1]))
-        elif checked.row.transaction_id not in seen:
-            seen.add(checked.row.transaction_id)
-            yield checked.row
+    """Each once, the first of those with one id; what the file itself leaves out is nothing to set aside."""
+    seen = set[str]()
+    opened = open_transactions(file, TransactionOptions())
+    for deed in opened.deeds():
+        if isinstance(deed, BadRow):
+            aside.add(file, deed)
+        elif isinstance(deed, LeftOutRow) or (deed.only_with and deed.only_with not in seen):
+            continue
+        elif not (known := [name for name in deed.product_names if name in product_ids]):
+            aside.add(file, BadRow(deed.line, no_product(deed), None))
+        elif deed.transaction_id not in seen:
+            seen.add(deed.transaction_id)
+            yield _transaction(deed, known[0])
+
+
+def _transaction(deed: Deed, product_id: str) -> Transaction:
+    return TransactionRow.model_construct(
+        transaction_id=deed.transaction_id,
+        user_id=deed.user_id,
+        product_id=product_id,
+        kind=deed.kind,
+        occurred_at=deed.occurred_at,
+        quantity=deed.quantity,
+        rating=deed.rating,
+    )
 
 
 def _named(row: ProductRow) -> Iterator[tuple[str, str]]:
@@ -130,9 +145,11 @@ def _columns(products: Sequence[ProductRow], terms: Terms, first_seen: dict[str,
 def _log(transactions: Sequence[Transaction], row_of: dict[str, int]) -> EventLog:
     told = [row for row in transactions if row.product_id in row_of]
     told.sort(key=lambda row: (row.occurred_at, row.transaction_id))
-    users = {user_id: user for user, user_id in enumerate(sorted({row.user_id for row in told}))}
+    users = {
+        user_id: user for user, user_id in enumerate(sorted({row.user_id for row in told if row.user_id}))
+    }
     return EventLog(
-        user=np.array([users[row.user_id] for row in told], dtype=np.int64),
+        user=np.array([users[row.user_id] if row.user_id else GUEST for row in told], dtype=np.int64),
         row=np.array([row_of[row.product_id] for row in told], dtype=np.int64),
         kind=np.array([row.kind for row in told], dtype=np.str_),
         seconds=np.array([row.occurred_at.timestamp() for row in told]),

@@ -1,0 +1,1 @@
+"""Files of transactions: logs and orders, whoever wrote them, as what users did."""

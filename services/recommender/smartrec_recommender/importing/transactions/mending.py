@@ -1,0 +1,37 @@
+"""What is said once of a whole file of transactions, and what would help it most, as ready commands."""
+
+from __future__ import annotations
+
+from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.transactions.opening import OpenedTransactions
+
+
+def add_mends(report: ImportReport, opened: OpenedTransactions, never_bought: int) -> None:
+    """`never_bought`: how many pieces were taken back that their user never bought."""
+    columns, warn = opened.columns, report.warnings.append
+    if not columns.has_times:
+        date = columns.file_date
+        warn(f"The file names no times: all is taken at its date, {date:%Y-%m-%d}; recency can tell nothing.")
+    if never_bought:
+        warn(f"{never_bought:,} pieces are taken back that were never bought; they count for nothing.")
+    if partial := opened.reader.partial_refunds:
+        warn(f"{partial:,} orders are refunded in part, by an amount: their sales stay (partial).")
+    if report.unmapped.get("state"):
+        warn("States of orders that fit nothing count as sold.")
+    reasons = " ".join(bad.reason for bad in report.first_rejects)
+    if "day or month first" in reasons:
+        report.mend(opened.command("--set", "date_order=day-first"))
+        report.mend(opened.command("--set", "date_order=month-first"))
+    if "is no kind" in reasons:
+        report.mend(opened.command("--set", "kind=purchase"))
+    if (
+        "has it already, with another" in reasons
+        and not columns.is_of_orders
+        and "transaction_id" in columns.fields
+    ):
+        column = next(theirs for theirs, ours in report.columns.items() if ours == "transaction_id")
+        report.mend(opened.command("--map", f"{column}=order_id"))
+    if "catalogue has no product" in reasons:
+        report.mend("smartrec import products YOUR_PRODUCTS_EXPORT")
+    if "names several time zones" in reasons:
+        report.mend(opened.command("--set", "timezone=Europe/Berlin"))
