@@ -293,7 +293,9 @@ class FakeRecommender(FakeService):
         ]
         ranked = sorted(scored, key=lambda p: -float(p["score"]))[: wish["limit"]]
         ordered_for = "anonymous" if user_id is None else "warm" if bought else "cold"
-        return answered(ranked, ordered_for, cursor=CURSOR if wish.get("cursor") != CURSOR else None)
+        answer = answered(ranked, ordered_for, cursor=CURSOR if wish.get("cursor") != CURSOR else None)
+        names_other_goods = "sneakers" in (wish.get("words") or "")
+        return httpx.Response(200, json={**answer.json(), "names_other_goods": names_other_goods})
 
     def _scored(
         self, found: dict[str, Any], index: int, wanted: set[str], liked: set[str], understood: bool

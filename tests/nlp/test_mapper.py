@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from smartrec_nlp.mapper import Mapper
 from tests.nlp.conftest import categories, colours, names
 
@@ -39,3 +41,26 @@ def test_gender_size_season_brand_and_order_are_read(mapper: Mapper) -> None:
 def test_an_emoji_means_its_garment(mapper: Mapper) -> None:
     result = mapper.map("👗🏽 ❤️")
     assert (categories(result), colours(result)) == (["Dress"], ["red"])
+
+
+def test_a_size_alone_is_understood(mapper: Mapper) -> None:
+    result = mapper.map("size M")
+    assert (result.understood, result.size) == (True, "M")
+
+
+@pytest.mark.parametrize(
+    ("query", "category", "gender", "attribute"),
+    [
+        ("Herrenhemd", "Button-Down", "men", "shirt"),
+        ("Mädchenkleid", "Dress", "girls", None),
+        ("Wollrock", "Skirt", None, "wool"),
+        ("Winterbluse", "Blouse", None, "winter"),
+        ("Jeansrock", "Skirt", None, None),
+    ],
+)
+def test_a_german_compound_is_read_as_its_parts(
+    mapper: Mapper, query: str, category: str, gender: str | None, attribute: str | None
+) -> None:
+    result = mapper.map(query)
+    assert (categories(result)[0], result.gender) == (category, gender)
+    assert attribute is None or attribute in names(result)

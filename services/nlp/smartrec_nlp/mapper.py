@@ -14,9 +14,9 @@ from gensim.models import KeyedVectors
 from smartrec_nlp.interpretation import Correction, Interpretation
 from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
 from smartrec_nlp.parsing.garments import split_garments
-from smartrec_nlp.parsing.languages import ENGLISH, UNDETERMINED, detect_language
+from smartrec_nlp.parsing.languages import ENGLISH, GERMAN, UNDETERMINED, detect_language
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less
+from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less, compound_parts
 from smartrec_nlp.parsing.negation import negated_spans
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.prices import PriceFinder
@@ -84,10 +84,9 @@ class Mapper:
         """What `query` asks for. Not about clothes: `understood` is False and the lists are empty."""
         price, text = self._prices.find(normalise(query))
         size, is_child, text = find_size(text)
-        tokens = tokenize(text, self._lexicon.emoji)
-        language = detect_language(
-            tokens, self._lexicon.english, self._lexicon.foreign, self._vector_words.__contains__
-        )
+        words = tokenize(text, self._lexicon.emoji)
+        tokens = self._split_compounds(words)
+        language = GERMAN if len(tokens) > len(words) else self._language_of(tokens)
         if options.correct_spelling:
             tokens = self._correct(tokens, language)
         spans = match_phrases(tokens, self._dictionaries(language))
@@ -97,7 +96,9 @@ class Mapper:
             language = ENGLISH
         result = Interpretation(
             query=query,
-            understood=not options.reject_out_of_domain or self._is_about_clothes(spans, tokens),
+            understood=not options.reject_out_of_domain
+            or self._is_about_clothes(spans, tokens)
+            or (size is not None and not spans),
             language=language,
             price=price,
             size=size,
@@ -109,6 +110,10 @@ class Mapper:
             return result
         garments = split_garments(spans, negated_spans(spans))
         return assemble(result, garments, self._lexicon.relations, self._index, self._groups)
+
+    def _language_of(self, tokens: Sequence[Token]) -> str:
+        lexicon, is_english_word = self._lexicon, self._vector_words.__contains__
+        return detect_language(tokens, lexicon.english, lexicon.foreign, is_english_word)
 
     def _dictionaries(self, language: str) -> list[PhraseDictionary]:
         """The dictionaries to look in, the query's language first."""
@@ -123,6 +128,19 @@ class Mapper:
             or word in lexicon.brands
             or word in lexicon.other_departments
         )
+
+    def _split_compounds(self, tokens: Sequence[Token]) -> list[Token]:
+        """German compounds that no dictionary knows, cut before the garment that they end with."""
+        german = self._lexicon.foreign.get(GERMAN)
+        if german is None:
+            return list(tokens)
+        split: list[Token] = []
+        for token in tokens:
+            parts = None
+            if not (token.is_break or token.key in german or self._is_known(token.key)):
+                parts = compound_parts(token.key, german.is_content_word, german.names_garment)
+            split += [Token(part, part) for part in parts or ()] or [token]
+        return split
 
     def _correct(self, tokens: Sequence[Token], language: str) -> list[Token]:
         """`tokens` with misspelt words replaced; words of the query's language are left as they are."""

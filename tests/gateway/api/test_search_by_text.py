@@ -54,6 +54,16 @@ async def test_a_sentence_not_about_clothes_is_answered_honestly_with_popular_pr
     assert {reason["kind"] for product in body["products"] for reason in product["reasons"]} == {"popular"}
 
 
+async def test_goods_that_are_no_garments_are_found_by_their_words(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    body = (await gateway.post(URL, json={"query": "white sneakers under 60"})).json()
+    assert body["understood"]["understood"] is True
+    search = services.recommender.last_json()
+    assert search["words"] == "white sneakers under 60"
+    assert search["price"]["max"] == 60
+
+
 @pytest.mark.parametrize("query", ["", "   ", "\t\n", "\u0000"])
 async def test_an_empty_query_is_a_problem_that_gives_an_example(
     gateway: httpx.AsyncClient, query: str

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
+from smartrec_nlp.mapper import Mapper, load_mapper
 from smartrec_recommender.jobs.imports import import_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
@@ -72,6 +73,20 @@ async def found(client: httpx.AsyncClient, **asked: Any) -> list[str]:
     return [product["id"] for product in answer.json()["products"]]
 
 
+@pytest.fixture(scope="module")
+def mapper() -> Mapper:
+    return load_mapper()
+
+
+def asked_for(mapper: Mapper, query: str) -> dict[str, Any]:
+    """What the gateway makes of a sentence."""
+    read = mapper.map(query)
+    scored = {"category": read.categories, "attributes": read.attributes, "colours": read.colours}
+    named = {kind: [{"name": one.name, "score": one.score} for one in of] for kind, of in scored.items()}
+    wanted = {"words": query, "understood": read.understood, "gender": read.gender, "size": read.size}
+    return {**named, **wanted, "limit": 100}
+
+
 async def listed(client: httpx.AsyncClient, **filters: Any) -> set[str]:
     answer = await client.get("/v1/recommendations", params={"limit": 100, **filters})
     assert answer.status_code == 200, answer.text
@@ -93,6 +108,38 @@ async def test_a_garment_that_is_asked_for_comes_first_whatever_the_shop_calls_i
     client: httpx.AsyncClient, category: str, first: str
 ) -> None:
     assert (await found(client, category=[{"name": category}]))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("skirt", "K2"),
+        ("dress size medium", "K1"),
+        ("jeans 32W 34L", "K5"),
+        ("trousers UK 12", "K3"),
+        ("damenjacke", "K12"),
+        ("burgundy skirt", "K2"),
+        ("suede boots", "K7"),
+        ("handtasche schwarz", "K8"),
+        ("silk scarf", "K10"),
+        ("rain jacket for a child", "K6"),
+    ],
+)
+async def test_what_people_type_finds_the_shop_s_products_first(
+    client: httpx.AsyncClient, mapper: Mapper, query: str, first: str
+) -> None:
+    assert (await found(client, **asked_for(mapper, query)))[0] == first
+
+
+async def test_size_m_alone_finds_what_comes_in_m_however_it_is_written(
+    client: httpx.AsyncClient, mapper: Mapper
+) -> None:
+    assert set((await found(client, **asked_for(mapper, "size M")))[:3]) == {"K1", "K4", "K12"}
+
+
+async def test_children_s_goods_are_never_for_women_or_men(client: httpx.AsyncClient, mapper: Mapper) -> None:
+    for query in ("women's rain jacket", "men's jacket"):
+        assert "K6" not in (await found(client, **asked_for(mapper, query)))[:3]
 
 
 async def test_an_answer_to_a_garment_never_holds_goods_without_clothes(client: httpx.AsyncClient) -> None:

@@ -65,7 +65,10 @@ PROBLEMS: ProblemTable = {
 
 
 class SearchQuery(BaseModel):
-    """What is looked for, as the recommender's search takes it. `understood` False: the popular products."""
+    """What is looked for, as the recommender's search takes it. `understood` False: the popular products.
+
+    `words`: what was typed; the recommender finds shoes, bags and other goods that are no garments by it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -84,6 +87,7 @@ class SearchQuery(BaseModel):
     gender: str | None = None
     size: str | None = None
     season: str | None = None
+    words: str | None = None
     filters: Filters = Field(default_factory=Filters)
     exclude: list[str] = Field(default_factory=list)
     viewed: list[str] = Field(default_factory=list)
@@ -98,6 +102,7 @@ class ProductPage(UpstreamModel):
     next_cursor: str | None = None
     experiment: Experiment | None = None
     because_of: Product | None = None
+    names_other_goods: bool = False
 
 
 class Document(BaseModel):

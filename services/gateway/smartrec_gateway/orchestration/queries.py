@@ -12,6 +12,7 @@ _OF_TEXT = (
     "understood", "category", "attributes", "colours", "negated", "price", "sort", "brands", "gender", "size",
     "season",
 )  # fmt: skip
+_OF_ANY_GOODS = ("price", "sort", "gender", "size")
 
 
 def popular(search: ImageSearchFields | TextSearchRequest) -> SearchQuery:
@@ -32,9 +33,16 @@ def of_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQu
     return popular(search).model_copy(update={"understood": True, **shown})
 
 
+def of_words(search: TextSearchRequest, mapped: nlp.MappedQuery) -> SearchQuery:
+    """Goods that are no garments and have the words of the query; the popular products if none has."""
+    for_any_goods = {name: getattr(mapped, name) for name in _OF_ANY_GOODS}
+    return popular(search).model_copy(update={"words": search.query, **for_any_goods})
+
+
 def of_text(search: TextSearchRequest, mapped: nlp.MappedQuery) -> SearchQuery:
     """Products that fit a sentence."""
-    return popular(search).model_copy(update={name: getattr(mapped, name) for name in _OF_TEXT})
+    understood = {name: getattr(mapped, name) for name in _OF_TEXT}
+    return popular(search).model_copy(update={"words": search.query, **understood})
 
 
 def of_garment(search: TextSearchRequest, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:
@@ -44,6 +52,7 @@ def of_garment(search: TextSearchRequest, mapped: nlp.MappedQuery, garment: nlp.
         "category": [Scored(name=garment.category, score=1.0)] if garment.category else [],
         "attributes": [attributes[name] for name in garment.attributes if name in attributes],
         "colours": [Scored(name=name, score=1.0) for name in garment.colours],
+        "words": None,
         "cursor": None,
     }
     return of_text(search, mapped).model_copy(update=update)

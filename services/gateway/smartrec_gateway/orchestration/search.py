@@ -1,5 +1,6 @@
 """The main job: understand what is wanted, then have products recommended for it.
 
+A sentence that names no garment may name shoes or bags: the recommender finds those by their words.
 Degradation: where vision or nlp gives no answer, the user gets the popular products, and `degraded` says so.
 Without the recommender there is nothing to show: that is an error, and nothing else is asked.
 """
@@ -83,7 +84,7 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
         return answers.search_answer(page, nothing, context, [error.upstream])
     understood = TextUnderstanding.model_validate(mapped.model_dump())
     if not understood.understood:
-        return await _answer(clients, queries.popular(search), understood, context)
+        return await _answer(clients, queries.of_words(search, mapped), understood, context)
     of_garments = [queries.of_garment(search, mapped, garment) for garment in mapped.garments]
     await _add_products(clients, understood.garments, of_garments, search.cursor, context)
     return await _answer(clients, queries.of_text(search, mapped), understood, context)
@@ -113,4 +114,6 @@ async def _answer(
     context: CallContext,
 ) -> SearchAnswer:
     page = await recommender.search(clients.recommender, query, context)
+    if page.names_other_goods:
+        understood = understood.model_copy(update={"understood": True})
     return answers.search_answer(page, understood, context)

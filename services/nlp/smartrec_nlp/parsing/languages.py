@@ -14,6 +14,7 @@ from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.text import Token
 
 ENGLISH = "en"
+GERMAN = "de"
 UNDETERMINED = "und"  # BCP 47
 SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "ARABIC": "ar",

@@ -75,6 +75,11 @@ class PhraseDictionary:
         entry = self._by_letters.get(key)
         return entry is not None and any(meaning.kind != "role" for meaning in entry.meanings)
 
+    def names_garment(self, key: str) -> bool:
+        """Whether the word names a garment."""
+        entry = self._by_letters.get(key)
+        return entry is not None and any(meaning.kind == "category" for meaning in entry.meanings)
+
     def entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         """The words and the entry of every phrase."""
         return ((entry.words, entry) for entry in self._by_letters.values())

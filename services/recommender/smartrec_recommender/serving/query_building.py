@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.canonical_terms import (
+    childrens_genders_for,
     genders_serving,
     seasons_serving,
     sizes_serving_for,
@@ -48,6 +49,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         terms.numbers("attribute", request.negated.attributes)
         | terms.numbers("colour", request.negated.colours)
         | terms.numbers("category", request.negated.categories)
+        | childrens_genders_for(terms, request.gender)
     )
     rest = Query(
         source=source,

@@ -22,6 +22,7 @@ _ALSO_FOR: Mapping[str, frozenset[str]] = {
     "boys": frozenset({"kids"}),
     "kids": frozenset({"girls", "boys"}),
 }
+_GROWN_UP, _CHILDREN = frozenset({"women", "men", "unisex"}), ("girls", "boys", "kids")
 _SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 _ALL_SEASONS = "all"
 
@@ -34,6 +35,13 @@ def genders_serving(terms: Terms, names: Iterable[str]) -> frozenset[int]:
         for term in terms.of_kind("gender")
         if (gender_of(term.name) or folded_word(term.name)) in wanted
     )
+
+
+def childrens_genders_for(terms: Terms, gender: str | None) -> frozenset[int]:
+    """Returns: whom children's goods are for, if a grown-up is asked for: these are never shown then."""
+    if gender is None or gender_of(gender) not in _GROWN_UP:
+        return frozenset()
+    return genders_serving(terms, _CHILDREN)
 
 
 def seasons_serving(terms: Terms, names: Iterable[str]) -> frozenset[int]:

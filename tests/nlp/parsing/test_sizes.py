@@ -1,0 +1,61 @@
+"""Sizes are read out of a query however people write them, and nothing else is taken for one."""
+
+import pytest
+
+from smartrec_nlp.parsing.sizes import find_size
+
+SIZES = {
+    "skirt in a small": "S",
+    "blouse in size large": "L",
+    "x-large hoodie size x-large": "XL",
+    "3xl tee": "3XL",
+    "jeans 31w 33l": "W31 L33",
+    "31/32 jeans": "W31 L32",
+    "w30l34 chinos": "W30 L34",
+    "trousers waist 34 leg 32": "W34 L32",
+    "36 inch waist shorts": "W36",
+    "w29 jeans": "W29",
+    "skirt size 14": "14",
+    "us 6 dress": "US 6",
+    "dress 14 uk": "UK 14",
+    "skirt size 42 eu": "EU 42",
+    "falda talla 40": "40",
+    "kleid größe m": "M",
+    "one size kimono": "One Size",
+}
+OF_CHILDREN = {
+    "parka size 128": "128 cm",
+    "parka 98 cm": "98 cm",
+    "dress age 6-7": "6-7 years",
+    "tee 4y": "4 years",
+    "kleid 8 jahre": "8 years",
+    "robe 10 ans": "10 years",
+    "onesie 3-6 months": "3-6 months",
+    "3t shorts": "3 years",
+}
+NONE = [
+    "dress in a small floral print",
+    "3/4 sleeve top",
+    "50/50 cotton tee",
+    "dress 90 cm long",
+    "medium blue jeans",
+    "jeans for women over 50",
+    "24/7 dress",
+]
+
+
+@pytest.mark.parametrize(("query", "size"), SIZES.items())
+def test_a_size_is_found_however_it_is_written(query: str, size: str) -> None:
+    found, is_child, rest = find_size(query)
+    assert (found, is_child) == (size, False)
+    assert rest.strip()
+
+
+@pytest.mark.parametrize(("query", "size"), OF_CHILDREN.items())
+def test_a_size_of_children_says_that_it_is_for_a_child(query: str, size: str) -> None:
+    assert find_size(query)[:2] == (size, True)
+
+
+@pytest.mark.parametrize("query", NONE)
+def test_what_is_no_size_stays_in_the_query(query: str) -> None:
+    assert find_size(query) == (None, False, query)
