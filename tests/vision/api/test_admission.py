@@ -11,7 +11,8 @@ from PIL import Image
 
 from smartrec_vision.api.admission import Admission, Overloaded, PictureTooLong
 from smartrec_vision.decoding.crop import Crop
-from smartrec_vision.decoding.decoder import Decoder, DecodingTooSlow
+from smartrec_vision.decoding.decoder import Decoder
+from smartrec_vision.decoding.heavy import DecodingTooSlow
 from smartrec_vision.decoding.pixels import ImageLimits, ImageTooLarge, decode_image
 from tests.running_model_server import RunningModelServer
 from tests.vision.own_model import NewClient

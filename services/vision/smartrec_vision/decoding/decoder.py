@@ -1,9 +1,11 @@
-"""Decodes outside the event loop, within a time limit, in a few threads (Pillow releases the GIL)."""
+"""Decodes outside the event loop, within a time limit: ordinary pictures in a few threads (Pillow releases
+the GIL), heavy ones in a process each, so that nobody waits behind them.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -12,23 +14,18 @@ import numpy.typing as npt
 from PIL import Image
 
 from smartrec_vision.decoding.crop import Crop
+from smartrec_vision.decoding.headers import stored_size
+from smartrec_vision.decoding.heavy import DecodingTooSlow, HeavyDecoder
 from smartrec_vision.decoding.pixels import (
     MODEL_SIDE_PX,
     DecodedImage,
     ImageLimits,
+    check_stored_size,
     decode_image,
     to_model_pixels,
 )
 
 _KEPT_SIDE_PX = 4 * MODEL_SIDE_PX  # so that a quarter of the picture still fills the model's input
-
-
-class DecodingTooSlow(Exception):
-    """`has_begun`: the picture itself is slow; otherwise it waited behind others."""
-
-    def __init__(self, has_begun: bool) -> None:
-        super().__init__()
-        self.has_begun = has_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +49,24 @@ class Decoder:
         self._limits = limits
         self._deadline_seconds = deadline_seconds
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="decode")
+        self._heavy = HeavyDecoder(limits)
 
     async def decode(self, data: bytes, crop: Crop | None) -> Picture:
         """The picture, or the crop where one is given. Raises: ImageRefused, DecodingTooSlow."""
-        work = self._pool.submit(self._decode, data, crop)
+        stored = stored_size(data)
+        if stored is not None:
+            check_stored_size(stored, len(data), self._limits)
+        if stored is not None and stored.is_heavy:
+            decoded = await self._heavy.decode(data, self._deadline_seconds)
+            return await self._in_a_thread(_picture, decoded, crop)
+        return await self._in_a_thread(self._decode, data, crop)
+
+    async def _in_a_thread(self, work: Callable[..., Picture], *of: object) -> Picture:
+        running = self._pool.submit(work, *of)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(work), self._deadline_seconds)
+            return await asyncio.wait_for(asyncio.wrap_future(running), self._deadline_seconds)
         except TimeoutError as error:
-            raise DecodingTooSlow(has_begun=not work.cancelled()) from error
+            raise DecodingTooSlow(has_begun=not running.cancelled()) from error
 
     async def crop_regions(self, picture: Picture, regions: Sequence[Crop]) -> npt.NDArray[np.uint8]:
         """The model's input for regions of the picture: uint8 (regions, 224, 224, 3) RGB."""
@@ -71,9 +78,12 @@ class Decoder:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _decode(self, data: bytes, crop: Crop | None) -> Picture:
-        decoded: DecodedImage = decode_image(data, self._limits)
-        image = crop.of(decoded.image) if crop else decoded.image
-        return Picture(to_model_pixels(image), _reduced(image), decoded.width, decoded.height)
+        return _picture(decode_image(data, self._limits), crop)
+
+
+def _picture(decoded: DecodedImage, crop: Crop | None) -> Picture:
+    image = crop.of(decoded.image) if crop else decoded.image
+    return Picture(to_model_pixels(image), _reduced(image), decoded.width, decoded.height)
 
 
 def _reduced(image: Image.Image) -> Image.Image:

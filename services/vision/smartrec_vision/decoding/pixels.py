@@ -20,6 +20,7 @@ import pillow_heif
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from smartrec_service.limits import MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
+from smartrec_vision.decoding.headers import StoredSize, stored_size
 
 pillow_heif.register_heif_opener()
 
@@ -104,6 +105,8 @@ def decode_image(data: bytes, limits: ImageLimits = ImageLimits()) -> DecodedIma
         raise ImageTooLarge(f"The picture has {len(data):,} bytes. Send at most {limits.max_bytes:,}.")
     if not data:
         raise UnreadableImage("The picture is empty. Send the bytes of a picture file.")
+    if (stored := stored_size(data)) is not None:
+        check_stored_size(stored, len(data), limits)
     with _open(data, limits) as source:
         _check_size(source, data, limits)
         orientation = _orientation(source)
@@ -123,6 +126,16 @@ def decode_image(data: bytes, limits: ImageLimits = ImageLimits()) -> DecodedIma
         width, height = height, width
     turn = _UPRIGHT_BY_ORIENTATION.get(orientation)
     return DecodedImage(pixels.transpose(turn) if turn is not None else pixels, width, height)
+
+
+def check_stored_size(stored: StoredSize, size_bytes: int, limits: ImageLimits) -> None:
+    """By the header alone, before any reader allocates. Raises: ImageTooLarge."""
+    if stored.pixels > limits.max_pixels:
+        raise _too_many_pixels(limits)
+    if stored.is_hollow(size_bytes):
+        raise ImageTooLarge(
+            "The picture claims far more pixels than its bytes hold. Save it again and resend it."
+        )
 
 
 def to_model_pixels(image: Image.Image) -> npt.NDArray[np.uint8]:

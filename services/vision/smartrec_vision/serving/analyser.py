@@ -12,7 +12,8 @@ import structlog
 
 from smartrec_service.single_flight import AsyncSingleFlight
 from smartrec_vision.decoding.crop import Crop
-from smartrec_vision.decoding.decoder import Decoder, DecodingTooSlow, Picture
+from smartrec_vision.decoding.decoder import Decoder, Picture
+from smartrec_vision.decoding.heavy import DecodingTooSlow
 from smartrec_vision.decoding.pixels import ImageRefused
 from smartrec_vision.detection.detector import Detection, GarmentDetector
 from smartrec_vision.inference.labels import LabelsByVersion, LabelsMissing
