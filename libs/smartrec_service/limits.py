@@ -7,8 +7,11 @@ MAX_IMAGE_BYTES = 20 * MEBIBYTE
 MAX_IMAGE_PIXELS = 50_000_000
 MAX_BATCH_TRANSACTIONS = 1_000
 MAX_BATCH_BYTES = MEBIBYTE
-MAX_INNER_BODY_BYTES = 4 * MEBIBYTE
-"""Between services: JSON that is written anew, with a key for each transaction, may be longer than it was."""
+MAX_BATCH_PRODUCTS = 1_000
+MAX_PRODUCT_BATCH_BYTES = 8 * MEBIBYTE
+MAX_INNER_BODY_BYTES = 32 * MEBIBYTE
+"""Between services: JSON that is written anew may be longer than it was, with a key for each transaction, or
+with what was read of each product's text and pictures."""
 
 
 def image_limits_in_words() -> str:

@@ -185,6 +185,8 @@ class FakeNlp(FakeService):
     """Knows the categories, colours and patterns of the fake catalogue, one misspelling, and `no …`."""
 
     def fine(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v1/map/batch":
+            return self._batch(json.loads(request.content)["texts"])
         query = json.loads(request.content)["query"]
         words = query.lower().replace("sumer", "summer").replace(",", " ").split()
         negated = {word for before, word in pairwise(words) if before == "no"}
@@ -222,6 +224,10 @@ class FakeNlp(FakeService):
         }
         return httpx.Response(200, json=mapped)
 
+    def _batch(self, texts: list[dict[str, str]]) -> httpx.Response:
+        nothing = {"category": [], "colours": [], "attributes": []}
+        return httpx.Response(200, json={"results": [{"id": text["id"], **nothing} for text in texts]})
+
     def _garment(self, category: str, colour: str | None, pattern: str | None) -> dict[str, Any]:
         named = {"attributes": [pattern] if pattern else [], "colours": [colour] if colour else []}
         return {"category": category, "group": None, **named}
@@ -234,6 +240,7 @@ class FakeRecommender(FakeService):
         super().__init__()
         self.transactions: list[dict[str, Any]] = []
         self.keys: dict[str, int] = {}
+        self.catalogue: dict[str, dict[str, Any]] = {}
 
     def fine(self, request: httpx.Request) -> httpx.Response:
         if "not-a-cursor" in str(request.url) or b"not-a-cursor" in request.content:
@@ -247,6 +254,8 @@ class FakeRecommender(FakeService):
                 return self._search(json.loads(request.content))
             case ["users", user_id, "recommendations"]:
                 return self._search({"user_id": user_id, "limit": limit, "understood": False})
+            case ["products", product_id] if request.method == "DELETE":
+                return httpx.Response(200, json={"removed": int(bool(self.catalogue.pop(product_id, None)))})
             case ["products", product_id]:
                 return self._with_product(product_id, lambda found: httpx.Response(200, json=found))
             case ["products", product_id, "similar"]:
@@ -265,6 +274,8 @@ class FakeRecommender(FakeService):
                 return self._list(CATALOGUE if kind == "popular" else CATALOGUE[::-1], kind, limit)
             case ["products", product_id, "goes-with"]:
                 return self._with_product(product_id, lambda found: self._goes_with(found, limit))
+            case ["products:batch"]:
+                return self._write(json.loads(request.content))
             case ["transactions:batch"]:
                 return self._record_batch(json.loads(request.content)["transactions"])
             case ["users", user_id, "export"]:
@@ -272,6 +283,48 @@ class FakeRecommender(FakeService):
             case ["users", _] if request.method == "DELETE":
                 return httpx.Response(200, json={"rows": {}, "cached_answers": 0})
         return httpx.Response(404, text="no such route")
+
+    def _write(self, batch: dict[str, Any]) -> httpx.Response:
+        """Knows the columns id, title, images (a list), and wants each text and picture read."""
+        rows, readings = batch["products"], batch["readings"]
+        known = {text["title"] for text in readings["texts"] or ()}
+        read = {picture["image"]: picture.get("refused") for picture in readings["pictures"]}
+        good = [row for row in rows if self._is_product(row)]
+        texts = [row["title"] for row in good if readings["texts"] is not None and row["title"] not in known]
+        images = [image for row in good for image in row.get("images", ()) if image not in read]
+        if texts or images:
+            needed = {"texts": [{"title": each, "description": ""} for each in texts], "pictures": images}
+            return httpx.Response(200, json={"needed": needed})
+        outcomes = [self._outcome(row) for row in rows]
+        products = [self._written(row, read) for row in good]
+        self.catalogue |= {row["id"]: row for row in good}
+        return httpx.Response(200, json={"rows": outcomes, "products": products, "report": {}})
+
+    def _is_product(self, row: dict[str, Any]) -> bool:
+        images = row.get("images", [])
+        names = [row.get("id"), row.get("title"), *(images if isinstance(images, list) else [None])]
+        return all(isinstance(name, str) and name for name in names)
+
+    def _outcome(self, row: dict[str, Any]) -> dict[str, Any]:
+        if not self._is_product(row):
+            return {"status": "rejected", "product_ids": [], "reason": "title: is missing"}
+        status = "unchanged" if self.catalogue.get(row["id"]) == row else "written"
+        return {"status": status, "product_ids": [row["id"]], "reason": None}
+
+    def _written(self, row: dict[str, Any], read: dict[str, str | None]) -> dict[str, Any]:
+        images = row.get("images", [])
+        return {
+            "id": row["id"],
+            "is_new": row["id"] not in self.catalogue,
+            "title": row["title"],
+            "category": "Dress",
+            "stock": 1,
+            "image_urls": images,
+            "is_found_by_picture": any(read[image] is None for image in images),
+            "unread_pictures": [
+                {"image": image, "reason": read[image]} for image in images if read[image] is not None
+            ],
+        }
 
     def _record_batch(self, transactions: list[dict[str, Any]]) -> httpx.Response:
         self.transactions += transactions

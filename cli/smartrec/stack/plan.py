@@ -224,6 +224,7 @@ def _gateway(
     pictures.mkdir(parents=True, exist_ok=True)
     settings = {"GATEWAY_HOST": options.host, "GATEWAY_PORT": str(options.port)}
     settings["GATEWAY_IMAGES_DIR"] = str(pictures)
+    settings["GATEWAY_UPLOADS_DIR"] = str(options.folder / "uploads")
     settings |= _of_shop(options, "GATEWAY_DEMO_SHOPPERS_FILE", "shoppers.json", needs)
     started = _module("smartrec_gateway", "gateway", logs, {**settings, **environment})
     url = f"{options.url}/readyz"

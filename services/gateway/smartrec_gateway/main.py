@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from smartrec_gateway.api import demo, products, search, transactions, users
+from smartrec_gateway.api import demo, pictures, product_writes, products, search, transactions, users
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.orchestration.popular import PopularProducts
+from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.page import SecurityHeaders, install_page
 from smartrec_gateway.protection.api_keys import read_keys
 from smartrec_gateway.protection.middleware import install_protection
@@ -30,6 +31,7 @@ TAGS = [
     {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},
     {"name": "users", "description": "What a shopper may like, and what a shopper did."},
     {"name": "products", "description": "One product, and those that look like it."},
+    {"name": "catalogue", "description": "Products in and out, for the shop's own system."},
     {"name": "demo", "description": "Only where the demo shop runs."},
     {"name": "operations", "description": "For whoever runs the service; these need no key."},
 ]
@@ -58,10 +60,12 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app.state.upload_slots = UploadSlots(
         settings.max_concurrent_uploads, settings.max_concurrent_uploads_per_caller
     )
+    app.state.pictures = StoredPictures(settings.images_dir, settings.uploads_dir)
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
-    for router in (search.router, products.router, transactions.router, users.router, demo.router):
-        app.include_router(router)
-    install_page(app, settings.images_dir, bool(tenant_of_key), app.state.demo_shoppers is not None)
+    for part in (search, products, transactions, users, product_writes, pictures, demo):
+        app.include_router(part.router)
+    folders = {"/images/uploads": settings.uploads_dir, "/images": settings.images_dir}
+    install_page(app, folders, bool(tenant_of_key), app.state.demo_shoppers is not None)
     install_protection(app, settings, tenant_of_key, counter)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)

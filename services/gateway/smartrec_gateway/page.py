@@ -6,6 +6,7 @@ The policy allows nothing inline and nothing from elsewhere; /docs allows the in
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -72,16 +73,19 @@ class CachedFiles(StaticFiles):
         return response
 
 
-def install_page(app: FastAPI, images_dir: Path | None, needs_key: bool, has_demo_shoppers: bool) -> None:
-    """Adds the page at `/`, its files, the pictures of `images_dir` at /images, and /docs."""
+def install_page(
+    app: FastAPI, pictures: Mapping[str, Path | None], needs_key: bool, has_demo_shoppers: bool
+) -> None:
+    """Adds the page at `/`, its files, and /docs; the folders of `pictures` at their paths, inner first."""
 
     _serve(app, "/", "index.html")
     _serve(app, "/service-worker.js", "service-worker.js")  # at the root: its folder is what it may serve
     _serve(app, "/manifest.webmanifest", "manifest.webmanifest")
     _serve(app, "/favicon.ico", "icons/icon-192.png")
     app.mount("/web", CachedFiles(WEB, REVALIDATE), name="web")
-    if images_dir:
-        app.mount("/images", CachedFiles(images_dir, A_DAY), name="images")
+    for path, folder in pictures.items():
+        if folder:
+            app.mount(path, CachedFiles(folder, A_DAY), name=path.strip("/"))
     _install_docs(app)
     installation = {
         "colours": {colour.name: colour.hex for colour in load_colours()},

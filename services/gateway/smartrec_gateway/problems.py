@@ -110,6 +110,26 @@ class TransactionIdTaken(Problem):
     title = "Another transaction has this id"
 
 
+class NotTheseProducts(Problem):
+    status = 422
+    title = "The rows are no products, or of another product"
+
+
+class ProductRejected(Problem):
+    status = 422
+    title = "The product cannot be read"
+
+
+class UploadsOff(Problem):
+    status = 404
+    title = "This installation keeps no uploaded pictures"
+
+
+class PicturesUnreadable(Problem):
+    status = 503
+    title = "Pictures cannot be read at the moment"
+
+
 class InvalidCursor(Problem):
     status = 422
     title = "The cursor is not one of this list"

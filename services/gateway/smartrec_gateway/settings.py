@@ -9,7 +9,13 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from smartrec_service.limits import MAX_BATCH_BYTES, MAX_IMAGE_BYTES, MAX_INNER_BODY_BYTES, MEBIBYTE
+from smartrec_service.limits import (
+    MAX_BATCH_BYTES,
+    MAX_IMAGE_BYTES,
+    MAX_INNER_BODY_BYTES,
+    MAX_PRODUCT_BATCH_BYTES,
+    MEBIBYTE,
+)
 from smartrec_service.settings import ServiceSettings
 
 
@@ -25,6 +31,12 @@ class GatewaySettings(ServiceSettings):
     recommender_url: str = Field("http://127.0.0.1:8003", description="Where the recommender listens.")
     redis_url: str | None = Field(None, description="Redis for rate-limit counters; without it, no limit.")
     images_dir: Path | None = Field(None, description="Folder of the product pictures shown at /images.")
+    uploads_dir: Path | None = Field(
+        None, description="Folder that keeps uploaded product pictures; without it none are taken."
+    )
+    private_picture_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Hosts that product pictures are fetched from though their addresses are private."
+    )
     demo_shoppers_file: Path | None = Field(
         None, description="JSON file of named shoppers for the page's picker; leave unset in production."
     )
@@ -65,6 +77,12 @@ class GatewaySettings(ServiceSettings):
         le=MAX_INNER_BODY_BYTES // 2,
         description="Largest batch of transactions accepted, in bytes.",
     )
+    max_product_batch_bytes: int = Field(
+        MAX_PRODUCT_BATCH_BYTES,
+        ge=1_000,
+        le=MAX_INNER_BODY_BYTES // 2,
+        description="Largest batch of products accepted, in bytes.",
+    )
     upload_timeout_seconds: float = Field(
         60, gt=0, le=600, description="Time that a caller gets to send a picture."
     )
@@ -89,6 +107,9 @@ class GatewaySettings(ServiceSettings):
     deadline_seconds: float = Field(
         10, gt=0, le=120, description="Time for one request's calls to other services, all together."
     )
+    catalogue_deadline_seconds: float = Field(
+        60, gt=0, le=600, description="Time for a batch of products, reading of texts and pictures included."
+    )
     recommender_reserve_seconds: float = Field(
         3, ge=0, le=60, description="Part of the deadline that vision and nlp leave to the recommender."
     )
@@ -102,7 +123,7 @@ class GatewaySettings(ServiceSettings):
         4, gt=0, le=120, description="Longest wait for one answer of the recommender, batches excepted."
     )
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "private_picture_hosts", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         return (
@@ -116,6 +137,7 @@ class GatewaySettings(ServiceSettings):
         "redis_url",
         "published_host",
         "images_dir",
+        "uploads_dir",
         mode="before",
     )
     @classmethod

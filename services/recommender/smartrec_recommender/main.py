@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from smartrec_recommender.api import privacy as privacy_endpoints
+from smartrec_recommender.api import products as product_endpoints
 from smartrec_recommender.api import recommendations as endpoints
 from smartrec_recommender.api import transactions as transaction_endpoints
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
@@ -64,7 +65,7 @@ def create_app(
 
         tenants = Tenants(engine, cache, new_recommendation_service, settings.tenants_in_memory)
         app.state.engine, app.state.tenants, app.state.clock = engine, tenants, clock
-        app.state.default_tenant = settings.tenant
+        app.state.default_tenant, app.state.vocabulary_dir = settings.tenant, settings.vocabulary_dir
         await asyncio.to_thread(_warm_up, tenants, settings.tenant)
         yield
         cache.close()
@@ -74,6 +75,7 @@ def create_app(
     app.include_router(endpoints.router)
     app.include_router(transaction_endpoints.router)
     app.include_router(privacy_endpoints.router)
+    app.include_router(product_endpoints.router)
     for unreachable in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
         app.add_exception_handler(unreachable, _database_unavailable)
     return app

@@ -15,6 +15,16 @@ class UnknownTenant(Problem):
     title = "There is no such shop in this install"
 
 
+class NotTheseProducts(Problem):
+    status = 422
+    title = "The rows are no products, or of another product"
+
+
+class UnusableReading(Problem):
+    status = 422
+    title = "What was read of a text or picture cannot be used"
+
+
 class InvalidEmbedding(Problem):
     status = 422
     title = "The embedding is not one"

@@ -10,6 +10,7 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
+from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.problems import (
     ApiKeyMissing,
     RecommenderUnavailable,
@@ -56,6 +57,23 @@ async def new_context(request: Request, settings: SettingsOf) -> CallContext:
 
 
 ContextOf = Annotated[CallContext, Depends(new_context)]
+
+
+async def _catalogue_context(request: Request, settings: SettingsOf) -> CallContext:
+    """For many products, whose texts and pictures are read within the request."""
+    deadline_seconds = seconds_left(settings.catalogue_deadline_seconds)
+    return CallContext.starting_now(request_id_of(request), deadline_seconds, tenant_of(request))
+
+
+CatalogueContextOf = Annotated[CallContext, Depends(_catalogue_context)]
+
+
+async def _pictures(request: Request) -> StoredPictures:
+    pictures: StoredPictures = request.app.state.pictures
+    return pictures
+
+
+PicturesOf = Annotated[StoredPictures, Depends(_pictures)]
 
 
 async def json_only(request: Request) -> None:

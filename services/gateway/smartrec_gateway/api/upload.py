@@ -34,6 +34,11 @@ MAX_FIELDS, MAX_FIELD_BYTES = 600, 16 * 1024
 HOW_TO_SEND = "Send multipart/form-data with the picture as the file `image`: curl -F image=@photo.jpg …"
 
 
+def picture_body() -> dict[str, Any]:
+    """A form with nothing but the picture, as OpenAPI describes it."""
+    return _form({})
+
+
 def request_body() -> dict[str, Any]:
     """The form as OpenAPI describes it, read off `ImageSearchFields`."""
     described = ImageSearchFields.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -44,6 +49,10 @@ def request_body() -> dict[str, Any]:
         "description": "The same filters as of a text search, as JSON.",
         "examples": ['{"price_max": 80, "size": ["M"]}'],
     }
+    return _form(fields)
+
+
+def _form(fields: dict[str, Any]) -> dict[str, Any]:
     image = {
         "type": "string",
         "format": "binary",
@@ -89,6 +98,16 @@ async def read_image_search(
     form = await _read_form(request, settings.upload_timeout_seconds)
     try:
         yield _picture(form, settings.max_image_bytes), _fields(form)
+    finally:
+        await form.close()
+
+
+@asynccontextmanager
+async def read_picture(request: Request, settings: GatewaySettings) -> AsyncIterator[UploadedPicture]:
+    """The picture alone, which is gone after the block. Raises as `read_image_search`."""
+    form = await _read_form(request, settings.upload_timeout_seconds)
+    try:
+        yield _picture(form, settings.max_image_bytes)
     finally:
         await form.close()
 

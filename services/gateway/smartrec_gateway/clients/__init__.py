@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from smartrec_gateway.clients import nlp, recommender, vision
+from smartrec_gateway.clients.picture_servers import PictureServers
 from smartrec_gateway.clients.transport import HttpTransport, Transport
 from smartrec_gateway.clients.upstream import CallOptions, Upstream
 from smartrec_gateway.settings import GatewaySettings
@@ -14,12 +15,17 @@ from smartrec_gateway.settings import GatewaySettings
 
 @dataclass(frozen=True)
 class Clients:
-    """`bulk`: the recommender too, for calls of many rows, which may be slow and take nobody's place."""
+    """`bulk…`: the same services for the catalogue and for calls of many rows, which may be slow and take
+    nobody's place.
+    """
 
     vision: Upstream
     nlp: Upstream
     recommender: Upstream
     bulk: Upstream
+    bulk_nlp: Upstream
+    bulk_vision: Upstream
+    picture_servers: PictureServers
 
 
 @asynccontextmanager
@@ -31,6 +37,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     for_nlp = CallOptions(timeouts[1], nlp.LIMIT, settings.secret)
     for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT, settings.secret)
     for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, settings.secret)
+    pictures = PictureServers(settings.max_image_bytes, settings.private_picture_hosts)
     products = (settings.recommender_url, recommender.PROBLEMS)
     try:
         yield Clients(
@@ -38,7 +45,11 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
             Upstream("nlp", to_nlp, settings.nlp_url, nlp.PROBLEMS, for_nlp),
             Upstream("recommender", to_recommender, *products, for_recommender),
             Upstream("recommender", to_recommender, *products, for_bulk),
+            Upstream("nlp", to_nlp, settings.nlp_url, {}, for_bulk),
+            Upstream("vision", to_vision, settings.vision_url, vision.PROBLEMS, for_bulk),
+            pictures,
         )
     finally:
         for transport in transports:
             await transport.close()
+        await pictures.close()

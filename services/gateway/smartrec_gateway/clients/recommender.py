@@ -21,6 +21,7 @@ from smartrec_gateway.problems import (
     DateInTheFuture,
     IdempotencyKeyReused,
     InvalidCursor,
+    NotTheseProducts,
     NullDate,
     OutcomeUnknown,
     RecommenderUnavailable,
@@ -39,6 +40,10 @@ RETRY_AFTER_SECONDS = 5
 LIMIT = LimitOptions(slow_seconds=0.4, max_wait_seconds=0.3)
 BULK_LIMIT = LimitOptions(slow_seconds=5.0, max_wait_seconds=1.0)
 PROBLEMS: ProblemTable = {
+    "not-these-products": (
+        NotTheseProducts,
+        "Write a product under its own id, and name only columns that the rows have.",
+    ),
     "invalid-cursor": (
         InvalidCursor,
         "Send `next_cursor` of the page before, with the same question; or leave the cursor out.",
@@ -117,26 +122,26 @@ class Recorded(UpstreamModel):
 
 def check_room(recommender: Upstream) -> None:
     """Raises: ServiceBusy, RecommenderUnavailable, where a call that came now would not be made."""
-    with _required():
+    with required():
         recommender.check_room()
 
 
 async def search(recommender: Upstream, query: SearchQuery, context: CallContext) -> ProductPage:
     """Raises: InvalidCursor, RecommenderUnavailable."""
     body = query.model_dump_json().encode()
-    with _required():
+    with required():
         return await recommender.call("POST", "/v1/search", ProductPage, context, json=body)
 
 
 async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> ProductPage:
     """The list at `path`. Raises: UnknownProduct, InvalidCursor, RecommenderUnavailable."""
-    with _required():
+    with required():
         return await recommender.call("GET", f"{path}?{_parameters(page)}", ProductPage, context)
 
 
 async def product(recommender: Upstream, product_id: str, context: CallContext) -> ProductDetails:
     """Raises: UnknownProduct, RecommenderUnavailable."""
-    with _required():
+    with required():
         return await recommender.call("GET", path("products", product_id), ProductDetails, context)
 
 
@@ -148,7 +153,7 @@ async def record(
     """
     headers = {"idempotency-key": idempotency_key}
     body = transaction.model_dump_json(exclude_none=True).encode()
-    with _required(), _known_outcome(idempotency_key):
+    with required(), _known_outcome(idempotency_key):
         return await recommender.call(
             "POST", "/v1/transactions", Recorded, context, headers=headers, json=body
         )
@@ -166,7 +171,7 @@ async def record_batch(
         for place, one in enumerate(batch.transactions)
     ]
     body = TransactionBatch.model_construct(transactions=keyed).model_dump_json(exclude_none=True).encode()
-    with _required(), _known_outcome(idempotency_key):
+    with required(), _known_outcome(idempotency_key):
         return await recommender.call(
             "POST", "/v1/transactions:batch", TransactionBatchAnswer, context, json=body
         )
@@ -190,7 +195,7 @@ def _known_outcome(idempotency_key: str) -> Iterator[None]:
 
 async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
     """Raises: RecommenderUnavailable."""
-    with _required():
+    with required():
         return (
             await recommender.call("GET", path("users", user_id, "export"), Document, context)
         ).model_dump(mode="json")
@@ -198,14 +203,14 @@ async def export_user(recommender: Upstream, user_id: str, context: CallContext)
 
 async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
     """Raises: RecommenderUnavailable."""
-    with _required():
+    with required():
         return (await recommender.call("DELETE", path("users", user_id), Document, context)).model_dump(
             mode="json"
         )
 
 
 @contextmanager
-def _required() -> Iterator[None]:
+def required() -> Iterator[None]:
     """Without the recommender there is no answer. Raises: ServiceBusy, RecommenderUnavailable."""
     try:
         yield

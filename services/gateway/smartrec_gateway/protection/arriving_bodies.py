@@ -11,7 +11,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_gateway.problems import BodyTooSlow, UploadTooSlow
-from smartrec_gateway.protection.body_limits import IMAGE_SEARCH
+from smartrec_gateway.protection.body_limits import PICTURES
 from smartrec_service.problems import problem_response
 
 # The rest of a body may never come: such a connection cannot serve another request.
@@ -34,7 +34,7 @@ class ArrivingBodies:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"] == IMAGE_SEARCH:
+        elif scope["path"] in PICTURES:
             await self.app(scope, self._no_slower_than_the_least_rate(receive), send)
         else:
             await self._with_whole_body(scope, receive, send)

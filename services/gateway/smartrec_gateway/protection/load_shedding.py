@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_gateway.problems import ServiceBusy
 from smartrec_gateway.protection.access import is_api
-from smartrec_gateway.protection.body_limits import IMAGE_SEARCH
+from smartrec_gateway.protection.body_limits import PICTURES, PRODUCT_BATCH
 from smartrec_gateway.protection.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
 from smartrec_service.problems import problem_response
 
@@ -23,14 +23,14 @@ OPTIONS = LimitOptions(slow_seconds=1.0, max_wait_seconds=0.0, at_start=256, mos
 
 
 class LoadShedding:
-    """ASGI middleware for all under /v1 but pictures."""
+    """ASGI middleware for all under /v1 but pictures, and products that are written."""
 
     def __init__(self, app: ASGIApp, options: LimitOptions = OPTIONS) -> None:
         self.app = app
         self.limit = ConcurrencyLimit(options)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not is_api(scope["path"]) or scope["path"] == IMAGE_SEARCH:
+        if scope["type"] != "http" or not is_api(scope["path"]) or _may_be_slow(scope):
             await self.app(scope, receive, send)
             return
         async with AsyncExitStack() as place:
@@ -47,6 +47,11 @@ class LoadShedding:
                 await send(message)
 
             await self.app(scope, receive, send_and_leave)
+
+
+def _may_be_slow(scope: Scope) -> bool:
+    """What waits for pictures says nothing of the gateway's own processor."""
+    return scope["path"] in PICTURES or scope["path"] == PRODUCT_BATCH or scope["method"] == "PUT"
 
 
 def busy() -> ServiceBusy:

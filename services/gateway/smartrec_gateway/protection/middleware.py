@@ -46,7 +46,11 @@ def install_protection(
         app.user_middleware.append(
             Middleware(RateLimit, counter=counter, per_minute=settings.rate_limit_per_minute)
         )
-    limits = {"max_json_bytes": settings.max_json_bytes, "max_batch_bytes": settings.max_batch_bytes}
+    limits = {
+        "max_json_bytes": settings.max_json_bytes,
+        "max_batch_bytes": settings.max_batch_bytes,
+        "max_product_batch_bytes": settings.max_product_batch_bytes,
+    }
     app.user_middleware.append(Middleware(JsonBodyLimit, **limits))
     app.user_middleware.append(
         Middleware(

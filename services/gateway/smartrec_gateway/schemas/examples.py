@@ -21,6 +21,17 @@ PRODUCT: dict[str, Any] = {
     "url": "https://shop.example/marlow-floral-sundress",
     "style_id": "marlow-floral-sundress",
 }
+PRODUCT_ROW: dict[str, Any] = {
+    "title": "Sommerkleid mit Blumen",
+    "category": "Kleider",
+    "price": "49,95 €",
+    "colour": "rot",
+    "sizes": "S|M|L",
+    "stock": 12,
+    "images": "https://shop.example/pictures/4711.jpg",
+}
+PRODUCT_BATCH: dict[str, Any] = {"products": [{"id": "4711", **PRODUCT_ROW}]}
+STORED_PICTURE: dict[str, Any] = {"image": "/images/uploads/own/" + "0" * 64 + ".jpg", "shows_garment": True}
 PRODUCT_DETAILS: dict[str, Any] = {
     **PRODUCT,
     "attributes": ["floral", "sleeveless", "summer", "cotton"],

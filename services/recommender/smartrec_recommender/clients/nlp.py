@@ -10,7 +10,7 @@ from smartrec_recommender.domain.catalogue.source_terms import SourceTerms, firs
 
 _MAP_BATCH = "/v1/map/batch"
 _MOST_TEXTS = 500
-_MOST_CHARACTERS = 5_000
+MOST_CHARACTERS = 5_000
 
 
 class ProductText(NamedTuple):
@@ -38,18 +38,19 @@ class NlpClient:
                 {
                     "id": each.product_id,
                     "title": each.title,
-                    "description": each.description[:_MOST_CHARACTERS],
+                    "description": each.description[:MOST_CHARACTERS],
                 }
                 for each in texts[start : start + _MOST_TEXTS]
             ]
             answer = await self._service.post(_MAP_BATCH, json={"texts": body})
             try:
-                terms |= {one["id"]: _terms(one) for one in answer.json()["results"]}
+                terms |= {one["id"]: terms_of(one) for one in answer.json()["results"]}
             except (ValueError, KeyError, TypeError):
                 raise self._service.not_this_service() from None
         return terms
 
 
-def _terms(one: Mapping[str, list[Mapping[str, object]]]) -> SourceTerms:
+def terms_of(one: Mapping[str, list[Mapping[str, object]]]) -> SourceTerms:
+    """What the service answers of one text. Raises ValueError, KeyError or TypeError for another form."""
     attributes = {str(each["name"]): float(str(each["score"])) for each in one["attributes"]}
     return SourceTerms(first_name(one["category"]), first_name(one["colours"]), attributes)

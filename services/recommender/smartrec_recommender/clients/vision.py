@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
+from collections.abc import Mapping
+from typing import Any
 
 import httpx
 import numpy as np
@@ -42,12 +43,16 @@ class VisionClient:
 
     def _read(self, answer: httpx.Response) -> PictureAnalysis:
         try:
-            body = answer.json()
-            vector = np.frombuffer(base64.b64decode(body["embedding"]), dtype="<f2").astype(np.float32)
-            model = f"{body['model']['name']} {body['model']['version']}"
-            perceptual_hash = hash_of(body.get("perceptual_hash"))
-            seen = {kind: body[kind] for kind in ("category", "attributes", "colours", "is_garment")}
-        except (ValueError, KeyError, TypeError, binascii.Error):
+            return analysis_of(answer.json())
+        except (ValueError, KeyError, TypeError):
             raise self._service.not_this_service() from None
-        length = max(float(np.linalg.norm(vector)), 1e-6)
-        return PictureAnalysis((vector / length).astype(np.float32), seen, model, perceptual_hash)
+
+
+def analysis_of(body: Mapping[str, Any]) -> PictureAnalysis:
+    """What the service answers of one picture. Raises ValueError, KeyError or TypeError for another form."""
+    vector = np.frombuffer(base64.b64decode(body["embedding"]), dtype="<f2").astype(np.float32)
+    model = f"{body['model']['name']} {body['model']['version']}"
+    seen = {kind: body[kind] for kind in ("category", "attributes", "colours", "is_garment")}
+    length = max(float(np.linalg.norm(vector)), 1e-6)
+    vector = (vector / length).astype(np.float32)
+    return PictureAnalysis(vector, seen, model, hash_of(body.get("perceptual_hash")))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile
 from smartrec_recommender.importing.formats.source import Source
@@ -20,6 +21,15 @@ from smartrec_recommender.importing.values.prices import DecimalEvidence, Decima
 
 _NAMES_A_PRODUCT = frozenset({"id", "group", "handle", "sku", "variant_id"})
 DECIMAL_SIGNS: dict[str, DecimalSign] = {"comma": ",", ",": ",", "point": ".", ".": "."}
+
+
+class Records(Protocol):
+    """Where rows come from: a file, or a request. `file` is what its sentences call it."""
+
+    @property
+    def file(self) -> Path: ...
+
+    def records(self, on_bytes: Callable[[int], None]) -> Iterator[Row | BadRow]: ...
 
 
 @dataclass
@@ -39,7 +49,7 @@ class Gathered:
 
 
 def gather(
-    source: Source,
+    source: Records,
     recognised: Recognised,
     constants: Mapping[str, str],
     stage: Stage,
@@ -67,13 +77,16 @@ def gather(
     for style, children in gathered.joins.items():
         stage.join(style, children)
     recognised.check_all_renamed(source.file.name)
-    if stage.is_nothing_read and (fault := stage.fault_of_all()):
-        raise UnreadableFile(_of_whole_file(source, fault))
     return gathered
 
 
+def check_any_read(source: Source, stage: Stage) -> None:
+    """Raises UnreadableFile where the same is wrong with every row: it is said once."""
+    if stage.is_nothing_read and (fault := stage.fault_of_all()):
+        raise UnreadableFile(_of_whole_file(source, fault))
+
+
 def _of_whole_file(source: Source, fault: BadRow) -> str:
-    """What is wrong with every row is said once."""
     advice = (
         f" Its separator was taken to be a {source.separator}: name another by --separator."
         if (source.separator and "fields where the header has" in fault.reason)

@@ -19,7 +19,12 @@ from smartrec_recommender.importing.mapping import tell_mapping
 from smartrec_recommender.importing.merging import attribute_types
 from smartrec_recommender.importing.pictures import PicturePlaces, PictureReader
 from smartrec_recommender.importing.presets.choosing import Recognised, recognise
-from smartrec_recommender.importing.products.gathering import DECIMAL_SIGNS, check_columns, gather
+from smartrec_recommender.importing.products.gathering import (
+    DECIMAL_SIGNS,
+    check_any_read,
+    check_columns,
+    gather,
+)
 from smartrec_recommender.importing.products.mending import add_mends
 from smartrec_recommender.importing.products.staging import Stage, StagedStyle, new_stage
 from smartrec_recommender.importing.products.styles import StyleReader
@@ -94,6 +99,7 @@ class ProductImport:
     def _gathered(self, source: Source, recognised: Recognised, stage: Stage) -> StyleReader:
         constants = {name: value for name, value in self._sources.constants.items() if name != "decimal"}
         gathered = gather(source, recognised, constants, stage, self._shown.read)
+        check_any_read(source, stage)
         self._report.rows = stage.rows + gathered.translations
         if gathered.translations:
             self._report.left_out.counts["a translation or a pricing rule"] = gathered.translations
@@ -152,7 +158,7 @@ class ProductImport:
     def _writer(self, pictures: PictureReader, nlp: NlpClient | None) -> ProductWriter:
         sources = self._sources
         places = PicturePlaces(sources.pictures, sources.fetches_urls)
-        options = WriteOptions(sources.is_anew, sources.is_check, sources.vocabulary_dir)
+        options = WriteOptions(sources.is_anew, sources.is_check, vocabulary_dir=sources.vocabulary_dir)
         return ProductWriter(self._engine, Readers(places, pictures, nlp), options, self._rejects.add)
 
     async def _import(

@@ -36,14 +36,18 @@ class ReadStyles:
     rows: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
     now_ids: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
+    forgotten: set[str] = field(default_factory=set)
 
     def changes(self) -> StyleChanges:
-        return StyleChanges(self.rows, self.now_ids, frozenset(self.withdrawn))
+        return StyleChanges(self.rows, self.now_ids, frozenset(self.withdrawn), frozenset(self.forgotten))
 
 
 @dataclass(frozen=True)
 class StyleReader:
-    """Reads styles for one import. `now` decides whether sale prices hold."""
+    """Reads styles for one import. `now` decides whether sale prices hold.
+
+    `replaces`: what earlier files said of these styles counts no more, and what they made of it goes.
+    """
 
     preset: Preset
     facts: FileFacts
@@ -51,6 +55,7 @@ class StyleReader:
     is_attribute: Callable[[str], bool]
     report: ImportReport
     refuse: Callable[[BadRow], None]
+    replaces: bool = False
 
     def read(self, styles: Sequence[StagedStyle], stored: StoredRows, before: ProductsOf) -> ReadStyles:
         """`stored`: by style and key what earlier files said; `before`: by style the ids of its products."""
@@ -73,6 +78,8 @@ class StyleReader:
         new = dict(self._shop_rows(style, has_parent))
         if not new:
             return
+        if self.replaces:
+            read.forgotten.add(style.style)
         is_grouped = style.is_grouped or bool(stored)
         assembled = self._assembled(StyleRows(style.style, {**known, **new}, is_grouped))
         if is_grouped:
@@ -89,6 +96,9 @@ class StyleReader:
                 self.report.map("tags", word, None)
         products = [product for fields in assembled.products if (product := self._product(style, fields))]
         read.products += products
+        if self.replaces and len(products) == len(assembled.products):
+            read.withdrawn |= before - {product.row.id for product in products}
+            return
         if is_grouped and len(products) == len(assembled.products):
             self._replace(style, known, {product.row.id for product in products}, before, read)
 

@@ -77,21 +77,26 @@ class Readers:
 
 @dataclass(frozen=True)
 class WriteOptions:
-    """`is_anew`: also what is as before; `is_check`: nothing is written."""
+    """`is_anew`: also what is as before; `is_check`: nothing is written.
+
+    `is_served_at_once`: the next request finds what was written; else that is for the end of an import.
+    """
 
     is_anew: bool = False
     is_check: bool = False
+    is_served_at_once: bool = False
     vocabulary_dir: Path | None = None
 
 
 class WrittenProduct(NamedTuple):
     """A product that is in the shop now. `forms`: what its words became; `unread`: by image, why it could not
-    be read.
+    be read. `is_new`: it was not there, or out of sight.
     """
 
     source: StagedRow
     row: ProductRow
     forms: CanonicalForms
+    is_new: bool
     is_unchanged: bool
     unread: Mapping[str, str]
 
@@ -157,15 +162,18 @@ class ProductWriter:
         withdrawn = 0
         if not is_check:
             products = [product for _, product, _ in new]
-            withdrawn = write_products(self._engine, products, mark, read.changes())
+            at_once = self._options.is_served_at_once
+            withdrawn = write_products(self._engine, products, mark, read.changes(), at_once)
         changed_ids = {one.row.id for one in changed}
         unchanged = (
-            WrittenProduct(one.source, one.row, self._forms(one.row), True, {})
+            WrittenProduct(one.source, one.row, self._forms(one.row), False, True, {})
             for one in candidates
             if one.row.id not in changed_ids
         )
         written = (
-            WrittenProduct(one.source, one.row, forms, False, _unread(one, found.refused))
+            WrittenProduct(
+                one.source, one.row, forms, one.row.id not in known, False, _unread(one, found.refused)
+            )
             for one, _, forms in new
         )
         return WrittenBatch([*unchanged, *written], withdrawn)

@@ -18,6 +18,7 @@ from smartrec_recommender.store.bulk_copy import as_array, as_text_array, copy_i
 from smartrec_recommender.store.catalogue.identifiers import write_identifiers
 from smartrec_recommender.store.catalogue.picture_analyses import as_literal
 from smartrec_recommender.store.catalogue.shop_rows import (
+    forget_shop_rows,
     rename_products,
     withdraw_products,
     write_shop_rows,
@@ -50,6 +51,11 @@ _COUNT_TERMS = sa.text("""
     FROM terms o LEFT JOIN (SELECT term, count(*) FROM products, unnest(terms) AS term GROUP BY term) c
         ON c.term = o.term_number
     WHERE t.term_number = o.term_number AND t.product_count <> coalesce(c.count, 0)
+""")
+# Those of some products, by the index; a term that they have no longer is counted by the next import.
+_COUNT_THEIR_TERMS = sa.text("""
+    UPDATE terms t SET product_count = (SELECT count(*) FROM products p WHERE p.terms @> ARRAY[t.term_number])
+    WHERE t.term_number IN (SELECT unnest(terms) FROM products WHERE product_id = ANY(:ids))
 """)
 TermKey = tuple[str, str]
 
@@ -111,11 +117,13 @@ class NewProduct:
 
 @dataclass(frozen=True)
 class StyleChanges:
-    """What else a batch changes: rows that are kept, ids that are replaced, products that go out of sight."""
+    """What else a batch changes: rows that are kept, ids that are replaced, products that go out of sight,
+    and styles of which no earlier row is kept."""
 
     rows: Sequence[tuple[str, str, Mapping[str, Any]]] = ()
     now_ids: Mapping[str, str] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
 
 
 def read_content_hashes(engine: sa.Engine, ids: Sequence[str]) -> dict[str, str]:
@@ -130,27 +138,35 @@ def write_products(
     products: Sequence[NewProduct],
     batch_mark: BatchMark,
     changes: StyleChanges = StyleChanges(),
+    is_served_at_once: bool = False,
 ) -> int:
     """Inserts or replaces the products, all or none, and marks how far the file is done with.
+
+    `is_served_at_once`: the next request finds them; else that is for `finish_products`.
 
     Returns: how many went out of sight.
     """
     with engine.begin() as connection:
         batch_mark.mark(connection)
+        forget_shop_rows(connection, changes.forgotten)
         write_shop_rows(connection, changes.rows)
         rename_products(connection, changes.now_ids)
         withdrawn = withdraw_products(connection, changes.withdrawn)
-        if not products:
-            return withdrawn
-        number_of = _term_numbers(
-            connection, sorted({key for product in products for key in product.terms()})
-        )
-        connection.execute(_STAGE)
-        copy_into_stage(connection, "stage", _COLUMNS, (_row(product, number_of) for product in products))
-        connection.execute(_UPSERT)
-        connection.execute(_POPULARITY, {"ids": [product.product_id for product in products]})
-        write_identifiers(connection, {product.product_id: product.identifiers for product in products})
+        if products:
+            _write(connection, products)
+        if is_served_at_once and (products or withdrawn or changes.now_ids):
+            bump_catalogue_version(connection)
+            connection.execute(_COUNT_THEIR_TERMS, {"ids": [product.product_id for product in products]})
         return withdrawn
+
+
+def _write(connection: sa.Connection, products: Sequence[NewProduct]) -> None:
+    number_of = _term_numbers(connection, sorted({key for product in products for key in product.terms()}))
+    connection.execute(_STAGE)
+    copy_into_stage(connection, "stage", _COLUMNS, (_row(product, number_of) for product in products))
+    connection.execute(_UPSERT)
+    connection.execute(_POPULARITY, {"ids": [product.product_id for product in products]})
+    write_identifiers(connection, {product.product_id: product.identifiers for product in products})
 
 
 @again_after_deadlocks

@@ -17,6 +17,7 @@ _WRITE = sa.text("""
     ON CONFLICT (tenant, style, row_key) DO UPDATE SET fields = excluded.fields
     WHERE product_rows.fields <> excluded.fields
 """)
+_FORGET = sa.text("DELETE FROM product_rows WHERE style = ANY(:styles)")
 _PRODUCTS_OF = sa.text("""
     SELECT p.product_id AS style, p.product_id FROM products p WHERE p.product_id = ANY(:styles)
     UNION
@@ -51,6 +52,12 @@ def write_shop_rows(connection: sa.Connection, rows: Iterable[tuple[str, str, Ma
     copy_into_stage(connection, "said", ("style", "row_key", "fields"), values)
     connection.execute(_WRITE)
     connection.execute(sa.text("DROP TABLE said"))
+
+
+def forget_shop_rows(connection: sa.Connection, styles: Iterable[str]) -> None:
+    """Of these styles only what is written from now on counts."""
+    if names := sorted(styles):
+        connection.execute(_FORGET, {"styles": names})
 
 
 def read_products_of(connection: sa.Connection, styles: Sequence[str]) -> dict[str, set[str]]:

@@ -1,0 +1,147 @@
+"""Writes the rows of a request: the one way from a shop's own words to products, which files take too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from smartrec_recommender.importing.files import BadRow
+from smartrec_recommender.importing.mapping import tell_mapping
+from smartrec_recommender.importing.merging import attribute_types
+from smartrec_recommender.importing.presets.choosing import recognise
+from smartrec_recommender.importing.products.gathering import DECIMAL_SIGNS, gather
+from smartrec_recommender.importing.products.staging import StagedStyle, new_stage
+from smartrec_recommender.importing.products.styles import StyleReader
+from smartrec_recommender.importing.products.writing import (
+    ProductWriter,
+    Readers,
+    WriteOptions,
+    WrittenBatch,
+    WrittenProduct,
+)
+from smartrec_recommender.importing.pushed.outcomes import RowOutcome, outcomes_of
+from smartrec_recommender.importing.pushed.readings import (
+    Missing,
+    PushedPlaces,
+    Readings,
+    ReadPictures,
+    ReadTexts,
+)
+from smartrec_recommender.importing.pushed.rows import PushedRows
+from smartrec_recommender.importing.report import ImportReport, LeftOut
+from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
+from smartrec_recommender.store.tenants import read_currency
+
+
+class OtherProduct(ValueError):
+    """The rows are of another product than the one that is to be written; the message names it."""
+
+
+class ReadingsMissing(LookupError):
+    """Nothing was written: `missing` is to be read first."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__("texts or pictures were not read yet")
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """What came of a request: by row what happened, the products in the shop, and the report of an import."""
+
+    rows: Sequence[RowOutcome]
+    products: Sequence[WrittenProduct]
+    report: ImportReport
+
+
+@dataclass
+class _EachLeftOut(LeftOut):
+    """Also by name why each was left out: a request is short enough."""
+
+    reason_of: dict[str, str] = field(default_factory=dict)
+
+    def add(self, reason: str, name: str) -> None:
+        super().add(reason, name)
+        self.reason_of[name] = reason
+
+
+@dataclass(frozen=True)
+class _NothingMissing:
+    """Stands where an import marks how far it is: in the transaction, before anything is written."""
+
+    missing: Missing
+
+    def mark(self, connection: sa.Connection) -> None:  # noqa: ARG002 (a file's mark needs it)
+        if self.missing:
+            raise ReadingsMissing(self.missing)
+
+
+def push(
+    engine: sa.Engine, pushed: PushedRows, readings: Readings, vocabulary_dir: Path | None = None
+) -> Pushed:
+    """Writes all that can be written, in one transaction; it is found from the next request on.
+
+    Raises ReadingsMissing, OtherProduct, and UnreadableFile for rows of another kind than products.
+    """
+    recognised = recognise(str(pushed.file), pushed.columns, "products", pushed.preset, pushed.our_name)
+    recognised.check_all_renamed(str(pushed.file))
+    left_out, rejects = _EachLeftOut(), list[BadRow]()
+    report = ImportReport("products", left_out=left_out)
+    constants = {name: value for name, value in pushed.constants.items() if name != "decimal"}
+    with new_stage() as stage:
+        gathered = gather(pushed, recognised, constants, stage, lambda _: None)
+        rejects += stage.bad_rows()
+        styles = list(stage.styles())
+    _check_is_of(pushed.product_id, styles)
+    decimal_sign = DECIMAL_SIGNS.get(pushed.constants.get("decimal", ""))
+    facts = gathered.facts(read_currency(engine), decimal_sign)
+    attributes = attribute_types(vocabulary_dir).keys()
+    reader = StyleReader(
+        recognised.preset,
+        facts,
+        datetime.now(UTC),
+        lambda name: name in attributes,
+        report,
+        rejects.append,
+        replaces=pushed.product_id is not None,
+    )
+    batch = _written(engine, styles, reader, readings, vocabulary_dir)
+    for product in batch.products:
+        tell_mapping(report, product.row, product.forms)
+    report.rows, report.columns = len(pushed.rows), recognised.columns
+    report.preset, report.preset_title = recognised.preset.name, recognised.preset.title
+    report.written, report.unchanged, report.rejected = batch.written, batch.unchanged, len(rejects)
+    report.first_rejects = sorted(rejects)[:5]
+    rows = outcomes_of(len(pushed.rows), styles, batch.products, rejects, left_out.reason_of)
+    return Pushed(rows, batch.products, report)
+
+
+def _check_is_of(product_id: str | None, styles: Sequence[StagedStyle]) -> None:
+    """Raises OtherProduct."""
+    others = [style.style for style in styles if product_id not in (None, style.style)]
+    if others:
+        raise OtherProduct(f"The rows are of the product {others[0]!r}. Write that one under its own id.")
+
+
+def _written(
+    engine: sa.Engine,
+    styles: Sequence[StagedStyle],
+    reader: StyleReader,
+    readings: Readings,
+    vocabulary_dir: Path | None,
+) -> WrittenBatch:
+    names = [style.style for style in styles]
+    with engine.connect() as connection:
+        stored = {} if reader.replaces else read_shop_rows(connection, names)
+        read = reader.read(styles, stored, read_products_of(connection, names))
+    missing = Missing()
+    texts = None if readings.texts is None else ReadTexts(readings.texts, missing)
+    readers = Readers(PushedPlaces(), ReadPictures(engine, readings, missing), texts, needs_pictures=False)
+    options = WriteOptions(is_served_at_once=True, vocabulary_dir=vocabulary_dir)
+    writer = ProductWriter(engine, readers, options, reader.refuse)
+    return asyncio.run(writer.write(read, _NothingMissing(missing)))
