@@ -131,6 +131,32 @@ def unknown_words(
     print_unknown_words(counted, top, console)
 
 
+@app.command("occasions")
+def show_occasions(
+    file: Annotated[
+        Path | None,
+        typer.Argument(envvar="NLP_OCCASIONS_FILE", help="Your own occasions.csv.", exists=True),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a table of occasions, and show which occasions are understood with it and what goes with each.
+
+    Example: smartrec nlp occasions occasions.csv
+    """
+    from smartrec_nlp.data_files import DataFileError
+    from smartrec_nlp.occasions.table import load_occasions
+    from smartrec_nlp.printing import print_occasions
+
+    try:
+        occasions = load_occasions(file)
+    except DataFileError as error:
+        raise typer.BadParameter(str(error)) from error
+    if as_json:
+        typer.echo(json.dumps({name: asdict(one) for name, one in occasions.items()}))
+    else:
+        print_occasions(occasions.values(), console)
+
+
 @app.command("build-vectors")
 def build_vectors(
     package: Annotated[

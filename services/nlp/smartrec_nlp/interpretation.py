@@ -10,7 +10,8 @@ from smartrec_nlp.parsing.prices import Price
 @dataclass(frozen=True, slots=True)
 class ScoredAttribute:
     """`score` 0..1. `words`: what it came from. `how`: exact, lexicon, correction, vector (cosine),
-    negation ("no sleeves"), comparison ("longer") or related (broader or narrower than an explicit one)."""
+    negation ("no sleeves"), comparison ("longer"), related (broader or narrower than an explicit one) or
+    occasion (it goes with one)."""
 
     name: str
     type: str
@@ -54,6 +55,14 @@ class NamedGarment:
     colours: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class NamedOccasion:
+    """An occasion, season or role that the query names. `words`: as typed."""
+
+    name: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Interpretation:
     """Lists are best first. A price is given even where `understood` is False."""
@@ -76,3 +85,4 @@ class Interpretation:
     sort: str | None = None
     corrections: list[Correction] = field(default_factory=list)
     not_understood: list[str] = field(default_factory=list)
+    occasions: list[NamedOccasion] = field(default_factory=list)

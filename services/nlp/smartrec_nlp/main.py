@@ -34,7 +34,9 @@ def create_app(settings: NlpSettings, mapper: Mapper | None = None) -> FastAPI:
 
 def mapper_from_settings(settings: NlpSettings) -> Mapper:
     """Raises VocabularyError, DataFileError or OSError for a file that cannot be used."""
-    return load_mapper(settings.vocabulary_dir, settings.vectors_file, settings.brands_file)
+    return load_mapper(
+        settings.vocabulary_dir, settings.vectors_file, settings.brands_file, settings.occasions_file
+    )
 
 
 def _pings(app: FastAPI) -> Mapping[str, Ping]:

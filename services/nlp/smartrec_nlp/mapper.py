@@ -13,6 +13,8 @@ from gensim.models import KeyedVectors
 
 from smartrec_nlp.interpretation import Correction, Interpretation
 from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
+from smartrec_nlp.occasions.matching import OccasionFinder, complete, is_asked_for
+from smartrec_nlp.occasions.table import load_occasions
 from smartrec_nlp.parsing.garments import split_garments
 from smartrec_nlp.parsing.languages import ENGLISH, GERMAN, UNDETERMINED, detect_language
 from smartrec_nlp.parsing.meanings import Meaning
@@ -49,10 +51,13 @@ class MappingOptions:
     use_vectors: bool = True
     correct_spelling: bool = True
     reject_out_of_domain: bool = True
+    find_occasions: bool = True
 
 
 QUERY_OPTIONS = MappingOptions()
-CATALOGUE_OPTIONS = MappingOptions(use_vectors=False, correct_spelling=False, reject_out_of_domain=False)
+CATALOGUE_OPTIONS = MappingOptions(
+    use_vectors=False, correct_spelling=False, reject_out_of_domain=False, find_occasions=False
+)
 
 
 class Mapper:
@@ -62,11 +67,17 @@ class Mapper:
     """
 
     def __init__(
-        self, lexicon: Lexicon, index: AttributeIndex, vectors: KeyedVectors, groups: Mapping[str, str]
+        self,
+        lexicon: Lexicon,
+        index: AttributeIndex,
+        vectors: KeyedVectors,
+        groups: Mapping[str, str],
+        occasions: OccasionFinder,
     ) -> None:
         self._lexicon = lexicon
         self._index = index
         self._groups = groups
+        self._occasions = occasions
         self._prices = PriceFinder(lexicon.price_words)
         self._vector_words: Mapping[str, int] = vectors.key_to_index
         concepts = load_attributes()
@@ -92,24 +103,31 @@ class Mapper:
         spans = match_phrases(tokens, self._dictionaries(language))
         if options.use_vectors:
             spans = [self._match_by_vector(span) for span in spans]
+        occasions = self._occasions.find(tokens, spans) if options.find_occasions else []
         if language == UNDETERMINED and any(token.corrected_from for token in tokens):
             language = ENGLISH
+        unknown = _unknown_words(spans)
+        is_understood = (
+            not options.reject_out_of_domain
+            or self._is_about_clothes(spans, tokens)
+            or (size is not None and not spans)
+            or is_asked_for(occasions, tokens, unknown, self._lexicon.other_departments)
+        )
         result = Interpretation(
             query=query,
-            understood=not options.reject_out_of_domain
-            or self._is_about_clothes(spans, tokens)
-            or (size is not None and not spans),
+            understood=is_understood,
             language=language,
             price=price,
             size=size,
             gender="kids" if is_child else None,
             corrections=[Correction(t.corrected_from, t.text) for t in tokens if t.corrected_from],
-            not_understood=_unknown_words(spans),
+            not_understood=unknown,
         )
         if not result.understood:
             return result
         garments = split_garments(spans, negated_spans(spans))
-        return assemble(result, garments, self._lexicon.relations, self._index, self._groups)
+        result = assemble(result, garments, self._lexicon.relations, self._index, self._groups)
+        return complete(result, occasions, self._index)
 
     def _language_of(self, tokens: Sequence[Token]) -> str:
         lexicon, is_english_word = self._lexicon, self._vector_words.__contains__
@@ -194,22 +212,33 @@ class Mapper:
 
 
 def load_mapper(
-    vocabulary: Path | None = None, vectors_file: Path | None = None, brands_file: Path | None = None
+    vocabulary: Path | None = None,
+    vectors_file: Path | None = None,
+    brands_file: Path | None = None,
+    occasions_file: Path | None = None,
 ) -> Mapper:
     """The mapper for the list files in the folder `vocabulary` (without one, for our own lists).
 
     Raises VocabularyError, DataFileError or OSError for a file that cannot be used.
     """
-    return new_mapper(load_lexicon(brands_file), load_vectors(vectors_file), vocabulary)
+    return new_mapper(load_lexicon(brands_file), load_vectors(vectors_file), vocabulary, occasions_file)
 
 
-def new_mapper(lexicon: Lexicon, vectors: KeyedVectors, vocabulary: Path | None = None) -> Mapper:
-    """The mapper of a lexicon and vectors that are loaded already. Raises VocabularyError."""
+def new_mapper(
+    lexicon: Lexicon,
+    vectors: KeyedVectors,
+    vocabulary: Path | None = None,
+    occasions_file: Path | None = None,
+) -> Mapper:
+    """The mapper of a lexicon and vectors that are loaded already.
+
+    Raises VocabularyError; DataFileError or OSError for an `occasions_file` that cannot be used.
+    """
     index = AttributeIndex(load_attributes(vocabulary), lexicon.english)
     has_categories = vocabulary is not None and (vocabulary / "list_category_cloth.txt").is_file()
     categories = load_categories(vocabulary if has_categories else None)
     groups = {category.name: category.group for category in categories}
-    return Mapper(lexicon, index, vectors, groups)
+    return Mapper(lexicon, index, vectors, groups, OccasionFinder(load_occasions(occasions_file)))
 
 
 def _unknown_words(spans: Sequence[Span]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,6 +11,8 @@ from rich.table import Table
 
 from smartrec_nlp.evaluation.metrics import Metrics
 from smartrec_nlp.interpretation import Interpretation
+from smartrec_nlp.occasions.table import Occasion
+from smartrec_nlp.parsing.meanings import Meaning
 from smartrec_nlp.parsing.prices import Price
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ HOW_LABELS = {
     "negation": "follows from a refusal",
     "comparison": "change to the reference",
     "related": "broader or narrower",
+    "occasion": "goes with the occasion",
 }
 
 
@@ -141,3 +144,15 @@ def _price_text(price: Price | None) -> str:
 
 def _price_object(price: Price | None) -> dict[str, float | str | None] | None:
     return {"min": price.min, "max": price.max, "currency": price.currency} if price else None
+
+
+def print_occasions(occasions: Iterable[Occasion], console: Console) -> None:
+    """A table of the occasions, each with the words for it and what goes with it."""
+    table = Table("occasion", "words", "categories", "attributes")
+    for one in occasions:
+        table.add_row(one.name, ", ".join(one.words), _weighted(one.categories), _weighted(one.attributes))
+    console.print(table)
+
+
+def _weighted(meanings: Iterable[Meaning]) -> str:
+    return ", ".join(f"{meaning.name} {meaning.weight:g}" for meaning in meanings)

@@ -21,6 +21,9 @@ class NlpSettings(ServiceSettings):
         None, description="Vectors made by `smartrec nlp build-vectors` or `train`."
     )
     brands_file: Path | None = Field(None, description="The shop's brands, one a line.")
+    occasions_file: Path | None = Field(
+        None, description="The shop's own occasions.csv; its rows take the place of ours of the same name."
+    )
     workers: int = Field(
         1, ge=1, le=64, description="Processes that serve; /metrics is of the one that results."
     )
@@ -31,7 +34,7 @@ class NlpSettings(ServiceSettings):
         8 * 1024 * 1024, ge=1_000, le=200_000_000, description="Largest request body accepted, in bytes."
     )
 
-    @field_validator("vocabulary_dir", "vectors_file", "brands_file", mode="before")
+    @field_validator("vocabulary_dir", "vectors_file", "brands_file", "occasions_file", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         """Compose passes `${NAME:-}` as an empty string."""

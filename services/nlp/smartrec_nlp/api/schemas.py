@@ -22,7 +22,7 @@ class Attribute(BaseModel):
     type: str = Field(description="texture, fabric, shape, part or style.")
     score: float = Field(ge=0, le=1)
     words: str = Field(description="The words of the query that it came from.")
-    how: Literal["exact", "lexicon", "correction", "vector", "negation", "comparison", "related"]
+    how: Literal["exact", "lexicon", "correction", "vector", "negation", "comparison", "related", "occasion"]
 
 
 class Scored(BaseModel):
@@ -55,6 +55,13 @@ class Garment(BaseModel):
     colours: list[str]
 
 
+class Occasion(BaseModel):
+    """An occasion, season or role, whose categories and attributes are among those of the answer."""
+
+    name: str
+    words: str = Field(description="As typed.")
+
+
 class Mapped(BaseModel):
     """What a query asks for. Where `understood` is false it is not about clothes, and the lists are empty."""
 
@@ -76,6 +83,7 @@ class Mapped(BaseModel):
     sort: Literal["price_asc", "newest"] | None
     corrections: list[Correction]
     not_understood: list[str]
+    occasions: list[Occasion]
 
     @classmethod
     def of(cls, result: Interpretation) -> Mapped:

@@ -1,0 +1,121 @@
+"""Finds the occasions that a query names, and completes an interpretation by what goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from smartrec_nlp.interpretation import Interpretation, NamedOccasion, ScoredAttribute, ScoredName
+from smartrec_nlp.occasions.table import Occasion
+from smartrec_nlp.parsing.meanings import Meaning
+from smartrec_nlp.parsing.phrases import PhraseDictionary
+from smartrec_nlp.parsing.spans import Span, match_phrases
+from smartrec_nlp.parsing.text import Token
+from smartrec_nlp.scoring.attribute_index import AttributeIndex
+
+LANGUAGES = ("english", "german", "french", "spanish", "italian")
+WEIGHT_BESIDE_A_GARMENT = 0.6
+"""Weight of an occasion's attributes where the query names the garment itself. Set by hand on 2026-11-29."""
+MAX_UNKNOWN_WORDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An occasion in a query. `words`: as typed."""
+
+    occasion: Occasion
+    words: str
+
+
+class OccasionFinder:
+    """Finds occasions by their words in any of the languages, whatever their endings."""
+
+    def __init__(self, occasions: Mapping[str, Occasion]) -> None:
+        self._occasions = occasions
+        self._dictionaries = [PhraseDictionary(language) for language in LANGUAGES]
+        for occasion in occasions.values():
+            for phrase in occasion.words:
+                for dictionary in self._dictionaries:
+                    dictionary.add(phrase, [Meaning("role", occasion.name)])
+
+    def find(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Found]:
+        """Each occasion once, in the order of the query. `spans`: what the lexicon makes of the same tokens.
+
+        A part of a longer phrase is no occasion: in "yoga pants" nobody speaks of yoga.
+        """
+        length_of_phrase = _lengths(spans)
+        found: dict[str, Found] = {}
+        at = 0
+        for span in match_phrases(tokens, self._dictionaries):
+            is_part = len(span.keys) < length_of_phrase.get(at, 0)
+            for meaning in () if is_part else span.meanings:
+                found.setdefault(meaning.name, Found(self._occasions[meaning.name], span.words))
+            at += max(1, len(span.keys))
+        return list(found.values())
+
+
+def _lengths(spans: Sequence[Span]) -> dict[int, int]:
+    """By the place of each token, how many words the phrase has that it is in."""
+    length_of: dict[int, int] = {}
+    for span in spans:
+        words = max(1, len(span.keys))
+        length_of |= dict.fromkeys(range(len(length_of), len(length_of) + words), words)
+    return length_of
+
+
+def is_asked_for(
+    found: Sequence[Found], tokens: Sequence[Token], unknown: Iterable[str], other_departments: frozenset[str]
+) -> bool:
+    """Whether the occasions alone are a question for clothes: "hochzeit", not "hochzeit hotel berlin"."""
+    if not found or any(token.key in other_departments for token in tokens):
+        return False
+    return len(set(unknown) - words_of(found)) <= MAX_UNKNOWN_WORDS
+
+
+def words_of(found: Iterable[Found]) -> frozenset[str]:
+    return frozenset(word for one in found for word in one.words.split())
+
+
+def complete(result: Interpretation, found: Sequence[Found], index: AttributeIndex) -> Interpretation:
+    """`result` with what goes with the occasions. Categories that the query has already stay as they are."""
+    refused = frozenset(word for words in result.negated.words for word in words.split())
+    wanted = [one for one in found if not refused & set(one.words.split())]
+    if not wanted:
+        return result
+    is_garment_named = bool(result.categories)
+    return replace(
+        result,
+        categories=result.categories if is_garment_named else _categories(result, wanted),
+        attributes=_attributes(result, wanted, index, WEIGHT_BESIDE_A_GARMENT if is_garment_named else 1.0),
+        occasions=[NamedOccasion(one.occasion.name, one.words) for one in wanted],
+        not_understood=[word for word in result.not_understood if word not in words_of(wanted)],
+    )
+
+
+def _categories(result: Interpretation, found: Sequence[Found]) -> list[ScoredName]:
+    """Those that go with every occasion ("office party") where there are any, else those of each."""
+    weights = [{meaning.name: meaning.weight for meaning in one.occasion.categories} for one in found]
+    shared = set.intersection(*(set(of_one) for of_one in weights))
+    names = shared or set().union(*weights)
+    best = {name: max(of_one.get(name, 0.0) for of_one in weights) for name in names}
+    excluded = set(result.negated.categories)
+    words = " ".join(one.words for one in found)
+    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    return [ScoredName(name, weight, words) for name, weight in ordered if name not in excluded]
+
+
+def _attributes(
+    result: Interpretation, found: Sequence[Found], index: AttributeIndex, weight: float
+) -> list[ScoredAttribute]:
+    best = {attribute.name: attribute for attribute in result.attributes}
+    for one in found:
+        for meaning in one.occasion.attributes:
+            for match in index.matches(meaning.name):
+                score = round(meaning.weight * match.coverage * weight, 4)
+                attribute = match.attribute
+                known = best.get(attribute.name)
+                if attribute.name not in result.negated.attributes and (known is None or known.score < score):
+                    best[attribute.name] = ScoredAttribute(
+                        attribute.name, attribute.type, score, one.words, "occasion"
+                    )
+    return sorted(best.values(), key=lambda attribute: -attribute.score)
