@@ -129,8 +129,12 @@ def _own_name(category: str | None, language: Language | None) -> str | None:
     """DeepFashion's own name, as documented for files; a French shop's "Robe" is none."""
     if category is None or language not in (None, "en"):
         return None
-    name = " ".join(category.split()).casefold()
-    return next((own for own in garments().values() if own.casefold() == name), None)
+    return _own_names().get(" ".join(category.split()).casefold())
+
+
+@cache
+def _own_names() -> Mapping[str, str]:
+    return {name.casefold(): name for name in garments().values()}
 
 
 def _readings(said: CategoryWitnesses, language: Language | None) -> Iterator[tuple[Witness, Reading]]:

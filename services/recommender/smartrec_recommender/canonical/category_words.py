@@ -71,9 +71,11 @@ def category_named(text: str, language: Language | None = None) -> Reading:
     return tuple(specific or names)
 
 
+@lru_cache(maxsize=4_096)
 def goods_named(text: str, language: Language | None = None) -> Reading:
     """Reads a title or a query: what its noun names, and not what stands behind "with" or "for"."""
-    tokens, ends = tokens_of(text), _ends_of_parts(text)
+    tokens = tokens_of(text)
+    ends = [*_ends_of_parts(text), len(tokens)]
     for languages in _languages(language):
         found = list(_phrases(tokens, languages, in_title=True))
         for start, end in pairwise((0, *ends)):
@@ -84,11 +86,8 @@ def goods_named(text: str, language: Language | None = None) -> Reading:
 
 
 def _ends_of_parts(text: str) -> list[int]:
-    """Returns: for each part of a title up to which of its words it goes."""
-    return [
-        *(len(tokens_of(text[: match.start()])) for match in _BEHIND_THE_NOUN.finditer(text)),
-        len(tokens_of(text)),
-    ]
+    """Returns: for each part of a title but the last, up to which of its words it goes."""
+    return [len(tokens_of(text[: match.start()])) for match in _BEHIND_THE_NOUN.finditer(text)]
 
 
 def _weighed(reading: Reading, parts: int) -> Reading:
@@ -131,7 +130,8 @@ def _longest(
     tokens: Sequence[str], languages: Sequence[Language], *, in_title: bool
 ) -> tuple[int, Named | None]:
     """Returns: how many of the first words are read at once, and what they name."""
-    for length in range(len(tokens), 0, -1):
+    lengths = range(len(tokens), 0, -1) if tokens[0] in _first_words() else ()
+    for length in lengths:
         named = _looked_up(" ".join(tokens[:length]), languages, in_title=in_title)
         if named is not None:
             return length, named
@@ -154,6 +154,12 @@ def _compound(token: str) -> Named | None:
         if names and not is_category_only and names != (ANY_GARMENT,):
             return Named(names, "de")
     return None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Returns: the words that any phrase begins with; most words of a title begin none."""
+    return frozenset(phrase.partition(" ")[0] for of_language in _tables().values() for phrase in of_language)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +36,9 @@ def gender_of(word: str | None, taught: Mapping[str, str] | None = None) -> str 
 
     `taught`: what the shop itself says of its words, folded.
     """
-    folded = folded_word(word or "")
+    if not word:
+        return None
+    folded = folded_word(word)
     if taught and folded in taught:
         return taught[folded]
     return _words().get(folded)
@@ -56,28 +58,28 @@ def gender_form(
     `path`: the parts of the shop's category, the widest first ("Women", "Dresses").
     """
     told = gender_of(gender, taught)
-    grouped, placed = gender_of(age_group), _of_path(path)
+    grouped, placed = gender_of(age_group), _of_path(tuple(path))
     name = told or placed or _of_title(title)
-    is_child = bool(_CHILD & {told, grouped, placed}) or are_children_s(sizes)
-    if name is None and not is_child:
-        is_child = _of_title(title) in _CHILD
-    if is_child:
+    if _CHILD & {told, grouped, placed} or are_children_s(sizes):
         name = _AS_CHILD.get(name, "kids")
     return GenderForm(name, gender if gender and gender.strip() and told is None else None)
 
 
+@lru_cache(maxsize=20_000)
 def folded_word(text: str) -> str:
     """The form in which words are looked up: small letters, one kind of apostrophe, single blanks."""
     return " ".join(text.replace("’", "'").replace("_", " ").casefold().split())
 
 
-def _of_path(path: Sequence[str]) -> str | None:
+@lru_cache(maxsize=4_096)
+def _of_path(path: tuple[str, ...]) -> str | None:
     """The most special that any part says: in "Kids > Girls" that is girls."""
     found = [gender for part in path if (gender := gender_of(part) or _of_title(part))]
     children = [gender for gender in found if gender in _CHILD]
     return next((gender for gender in children if gender != "kids"), next(iter(children or found), None))
 
 
+@lru_cache(maxsize=4_096)
 def _of_title(title: str) -> str | None:
     """Only words that say nothing else in a title count: no "baby blue", no "boyfriend jeans"."""
     found = {_words()[word] for word in _title_tokens(title) if word in _title_words()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -115,6 +116,7 @@ def canonical_forms(
     return CanonicalForms(category, colour_form(words.colours, taught.colour), gender, sizes)
 
 
+@cache
 def _legwear() -> frozenset[str]:
     lower = {category.name for category in load_categories() if category.group == "lower"}
     return frozenset(lower - _NO_LEGS)

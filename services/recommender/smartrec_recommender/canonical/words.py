@@ -40,6 +40,7 @@ def words_of_goods(*texts: str | None) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4_096)
 def language_of(text: str) -> Language | None:
     """Returns: the language that most of the telling words are of; None where none or two lead."""
     counts = Counter(language for word in _plain_words(text) for language in _languages().get(word, ()))
@@ -51,6 +52,8 @@ def language_of(text: str) -> Language | None:
 
 def _plain_words(text: str) -> list[str]:
     """Without accents, as many shops write their words without them."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     folded = unicodedata.normalize("NFKD", text.replace("’", "'").casefold().replace("œ", "oe"))
     return _WORD.findall("".join(letter for letter in folded if not unicodedata.combining(letter)))
 
