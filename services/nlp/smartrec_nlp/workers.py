@@ -15,11 +15,11 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-import uvicorn
 from fastapi import FastAPI
 
 from smartrec_nlp.settings import NlpSettings
 from smartrec_service.logs import configure_logging
+from smartrec_service.server import new_server
 from smartrec_service.tracing import configure_tracing
 
 BACKLOG = 2048
@@ -72,14 +72,7 @@ def _serve(
 ) -> None:
     configure_logging(name, settings.log_level, settings.log_format)
     configure_tracing(name)
-    config = uvicorn.Config(
-        create_app(),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=settings.graceful_shutdown_seconds,
-    )
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+    asyncio.run(new_server(create_app(), settings).serve(sockets=[listener]))
 
 
 def _terminate(workers: list[int]) -> None:
