@@ -102,7 +102,7 @@ class NullDate(Problem):
 
 class IdempotencyKeyReused(Problem):
     status = 422
-    title = "This Idempotency-Key was used for another transaction"
+    title = "This Idempotency-Key was used for another request"
 
 
 class TransactionIdTaken(Problem):

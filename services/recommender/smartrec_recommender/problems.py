@@ -42,7 +42,7 @@ class NullDate(Problem):
 
 class IdempotencyKeyReused(Problem):
     status = 422
-    title = "The Idempotency-Key was used for another transaction"
+    title = "The Idempotency-Key was used for another request"
 
 
 class TransactionIdTaken(Problem):

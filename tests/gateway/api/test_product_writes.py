@@ -53,6 +53,10 @@ class TestPut:
         assert sent["products"] == [{"id": "D1", "Größe": "M", **DRESS}]
         assert sent["product_id"] == "D1"
 
+    async def test_the_callers_idempotency_key_goes_on(self, gateway, services):
+        await gateway.put("/v1/products/D1", json=DRESS, headers={"idempotency-key": "k-1"})
+        assert services.recommender.requests[-1].headers["idempotency-key"] == "k-1"
+
     async def test_variants_are_rows_of_one_product_with_what_they_share(self, gateway, services):
         variants = [{"id": "V1", "size": "S"}, {"id": "V2", "size": "M", "price": "59,95 €"}]
         await gateway.put("/v1/products/D1", json={**DRESS, "variants": variants})

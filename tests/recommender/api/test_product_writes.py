@@ -156,6 +156,53 @@ class TestBatch:
         assert answer.json()["type"].endswith("unusable-reading")
 
 
+class TestIdempotencyKey:
+    async def test_a_late_repetition_undoes_no_newer_change(self, empty_client):
+        headers = {"idempotency-key": "k-1"}
+        old = {"products": [DRESS], "readings": {"texts": None}}
+        new = {"products": [{**DRESS, "price": "59,95 €"}], "readings": {"texts": None}}
+        await empty_client.post("/v1/products:batch", json=old, headers=headers)
+        await empty_client.post("/v1/products:batch", json=new, headers={"idempotency-key": "k-2"})
+        late = await empty_client.post("/v1/products:batch", json=old, headers=headers)
+        assert [row["status"] for row in late.json()["rows"]] == ["unchanged"]
+        assert (await empty_client.get("/v1/products/D1")).json()["price"] == 59.95
+
+    async def test_a_key_that_comes_with_another_body_is_refused(self, empty_client):
+        headers = {"idempotency-key": "k-1"}
+        body = {"products": [DRESS], "readings": {"texts": None}}
+        await empty_client.post("/v1/products:batch", json=body, headers=headers)
+        body["products"] = [{**DRESS, "id": "D2"}]
+        answer = await empty_client.post("/v1/products:batch", json=body, headers=headers)
+        assert answer.status_code == 422
+        assert answer.json()["type"].endswith("idempotency-key-reused")
+
+    async def test_a_request_that_wrote_nothing_yet_takes_no_key(self, empty_client):
+        headers = {"idempotency-key": "k-1"}
+        asked = await empty_client.post("/v1/products:batch", json={"products": [DRESS]}, headers=headers)
+        assert asked.json()["needed"]
+        body = {"products": [DRESS], "readings": {"texts": None}}
+        written = await empty_client.post("/v1/products:batch", json=body, headers=headers)
+        assert written.json()["rows"][0]["status"] == "written"
+
+
+class TestSales:
+    @pytest.mark.parametrize("name", ["G", "V-1", "SKU-1", "4006381333931"])
+    async def test_a_sale_counts_by_any_name_that_the_shop_has_for_the_product(
+        self, empty_client, nlp, vision, name
+    ):
+        variant = {"id": "V-1", "group": "G", "sku": "SKU-1", "ean": "4006381333931", "size": "S"}
+        await push(empty_client, [{**variant, "title": "Dress", "category": "Dress"}], nlp, vision)
+        sale = {"user_id": "anna", "product_id": name, "kind": "purchase"}
+        answer = await empty_client.post("/v1/transactions", json=sale)
+        assert answer.status_code == 201, answer.text
+        bought = await empty_client.get("/v1/users/anna/because-you-bought")
+        assert bought.json()["because_of"]["id"] == "G"
+
+    async def test_a_sale_of_what_the_shop_has_not_is_refused(self, empty_client):
+        sale = {"user_id": "anna", "product_id": "nothing", "kind": "purchase"}
+        assert (await empty_client.post("/v1/transactions", json=sale)).status_code == 404
+
+
 class TestServedAtOnce:
     async def test_a_new_product_is_found_by_words_and_picture_in_the_next_request(self, client, nlp, vision):
         await found(client, "Romper")  # answers from before are in the cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Response
+from fastapi import Depends, Header, Response
 
 from smartrec_gateway.api.dependencies import (
     CatalogueContextOf,
@@ -18,6 +18,7 @@ from smartrec_gateway.api.dependencies import (
 from smartrec_gateway.clients import catalogue
 from smartrec_gateway.orchestration.product_writes import CatalogueWrite, ProductWriter
 from smartrec_gateway.problems import (
+    IdempotencyKeyReused,
     NotTheseProducts,
     OutcomeUnknown,
     ProductRejected,
@@ -28,19 +29,38 @@ from smartrec_gateway.schemas.requests import Identifier
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["catalogue"])
-_PROBLEMS = (MalformedJson, UnsupportedMediaType, NotTheseProducts, OutcomeUnknown)
+WriteKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=250,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Yours to choose, new for each request; sent again within 24 hours, nothing is written "
+        "again, so that a late repetition undoes no newer change.",
+    ),
+]
+_PROBLEMS = (IdempotencyKeyReused, MalformedJson, UnsupportedMediaType, NotTheseProducts, OutcomeUnknown)
 
 
 async def _writer(
-    clients: ClientsOf, pictures: PicturesOf, settings: SettingsOf, context: ContextOf
+    clients: ClientsOf,
+    pictures: PicturesOf,
+    settings: SettingsOf,
+    context: ContextOf,
+    idempotency_key: WriteKey = None,
 ) -> ProductWriter:
-    return ProductWriter(clients, pictures, context, settings.recommender_reserve_seconds)
+    return ProductWriter(clients, pictures, context, settings.recommender_reserve_seconds, idempotency_key)
 
 
 async def _batch_writer(
-    clients: ClientsOf, pictures: PicturesOf, settings: SettingsOf, context: CatalogueContextOf
+    clients: ClientsOf,
+    pictures: PicturesOf,
+    settings: SettingsOf,
+    context: CatalogueContextOf,
+    idempotency_key: WriteKey = None,
 ) -> ProductWriter:
-    return ProductWriter(clients, pictures, context, settings.deadline_seconds)
+    return ProductWriter(clients, pictures, context, settings.deadline_seconds, idempotency_key)
 
 
 @router.put(

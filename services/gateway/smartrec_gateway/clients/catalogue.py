@@ -49,16 +49,20 @@ async def write(
     options: Mapping[str, Any],
     readings: Readings,
     context: CallContext,
+    idempotency_key: str | None = None,
 ) -> Written:
     """`options`: what the recommender's batch takes beside the rows.
 
-    Raises: NotTheseProducts, OutcomeUnknown, ServiceBusy, RecommenderUnavailable.
+    Raises: NotTheseProducts, IdempotencyKeyReused, OutcomeUnknown, ServiceBusy, RecommenderUnavailable.
     """
     body = {"products": rows, **options, "readings": readings.model_dump()}
     # ASCII: half a character of a row is handed on as it came, and told as the fault of that row.
     encoded = json.dumps(body).encode("ascii")
+    headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
     with required(), _repeatable():
-        return await recommender.call("POST", "/v1/products:batch", Written, context, json=encoded)
+        return await recommender.call(
+            "POST", "/v1/products:batch", Written, context, headers=headers, json=encoded
+        )
 
 
 async def remove(recommender: Upstream, product_id: str, context: CallContext) -> int:

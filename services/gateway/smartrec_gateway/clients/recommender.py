@@ -60,7 +60,7 @@ PROBLEMS: ProblemTable = {
     ),
     "idempotency-key-reused": (
         IdempotencyKeyReused,
-        "Send a new Idempotency-Key with a new transaction, and the same one only to repeat the same.",
+        "Send a new Idempotency-Key with a new request, and the same one only to repeat the same.",
     ),
     "transaction-id-taken": (
         TransactionIdTaken,

@@ -37,9 +37,15 @@ class ProductWriter:
     """Writes for one request. `reserve_seconds`: of its time, what is left to the recommender's writing."""
 
     def __init__(
-        self, clients: Clients, pictures: StoredPictures, context: CallContext, reserve_seconds: float
+        self,
+        clients: Clients,
+        pictures: StoredPictures,
+        context: CallContext,
+        reserve_seconds: float,
+        idempotency_key: str | None = None,
     ) -> None:
         self._clients, self._pictures, self._context = clients, pictures, context
+        self._idempotency_key = idempotency_key
         self._reading = context.ending_earlier(reserve_seconds)
         self._degraded: set[str] = set()
 
@@ -54,7 +60,9 @@ class ProductWriter:
     async def _write(self, rows: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> CatalogueWrite:
         readings = Readings()
         for _ in range(_MOST_ROUNDS):
-            written = await catalogue.write(self._clients.bulk, rows, options, readings, self._context)
+            written = await catalogue.write(
+                self._clients.bulk, rows, options, readings, self._context, self._idempotency_key
+            )
             if written.needed is None:
                 annotate(degraded=sorted(self._degraded))
                 return CatalogueWrite(written, sorted(self._degraded))

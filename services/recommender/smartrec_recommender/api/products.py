@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Header, Path, Request
 
 from smartrec_recommender.api.dependencies import EngineOf
 from smartrec_recommender.api.product_schemas import (
@@ -27,13 +29,20 @@ from smartrec_recommender.importing.products.writing import WrittenProduct
 from smartrec_recommender.importing.pushed.push import OtherProduct, Pushed, ReadingsMissing, push
 from smartrec_recommender.importing.pushed.readings import Missing, Readings
 from smartrec_recommender.importing.pushed.rows import PushedRows
-from smartrec_recommender.problems import DatabaseUnavailable, NotTheseProducts, UnusableReading
+from smartrec_recommender.problems import (
+    DatabaseUnavailable,
+    IdempotencyKeyReused,
+    NotTheseProducts,
+    UnusableReading,
+)
 from smartrec_recommender.serving.request_schemas import ProductId
 from smartrec_recommender.store.catalogue.stored_products import (
     StoredProduct,
     read_stored_products,
     remove_product,
 )
+from smartrec_recommender.store.catalogue.write_keys import WriteKey
+from smartrec_recommender.store.users.transactions import KeyUsedForAnotherBody
 from smartrec_service.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], responses=problem_responses(DatabaseUnavailable))
@@ -42,20 +51,37 @@ router = APIRouter(prefix="/v1", tags=["catalogue"], responses=problem_responses
 @router.post(
     "/products:batch",
     summary="Write products in the shop's own words, with what was read of their texts and pictures",
-    responses=problem_responses(NotTheseProducts, UnusableReading),
+    responses=problem_responses(NotTheseProducts, UnusableReading, IdempotencyKeyReused),
 )
-def write_products(batch: ProductBatch, engine: EngineOf, request: Request) -> ProductBatchAnswer:
+def write_products(
+    batch: ProductBatch,
+    engine: EngineOf,
+    request: Request,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=255,
+            description="Any unique text. Sent again within 24 hours, it writes nothing.",
+        ),
+    ] = None,
+) -> ProductBatchAnswer:
     """Each row stands for itself; those that can be written are written together, and found at once.
 
     Where texts or pictures are to be read first, nothing is written, and `needed` names them.
     """
     pushed = PushedRows(batch.products, batch.preset, batch.columns, batch.constants, batch.product_id)
     try:
-        done = push(engine, pushed, _readings(batch.readings), request.app.state.vocabulary_dir)
+        key = _write_key(idempotency_key, batch)
+        done = push(engine, pushed, _readings(batch.readings), request.app.state.vocabulary_dir, key)
     except ReadingsMissing as error:
         return ProductBatchAnswer(needed=_needed(error.missing))
     except (UnreadableFile, OtherProduct) as error:
         raise NotTheseProducts(str(error)) from None
+    except KeyUsedForAnotherBody:
+        raise IdempotencyKeyReused(
+            "This Idempotency-Key came with another body within the last 24 hours. Use a new key."
+        ) from None
     return _answer(done, read_stored_products(engine, {each.row.id for each in done.products}))
 
 
@@ -63,6 +89,14 @@ def write_products(batch: ProductBatch, engine: EngineOf, request: Request) -> P
 def delete_product(product_id: Annotated[ProductId, Path()], engine: EngineOf) -> Removed:
     """All colours of a style, where its id is given. One that is not there is no error."""
     return Removed(removed=remove_product(engine, product_id))
+
+
+def _write_key(key: str | None, batch: ProductBatch) -> WriteKey | None:
+    """The readings may differ from one time to the next."""
+    if key is None:
+        return None
+    body = json.dumps(batch.model_dump(exclude={"readings"}), sort_keys=True)
+    return WriteKey(key, hashlib.sha256(body.encode()).hexdigest())
 
 
 def _readings(given: ReadingsOfRequest) -> Readings:

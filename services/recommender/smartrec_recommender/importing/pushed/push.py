@@ -35,6 +35,11 @@ from smartrec_recommender.importing.pushed.readings import (
 from smartrec_recommender.importing.pushed.rows import PushedRows
 from smartrec_recommender.importing.report import ImportReport, LeftOut
 from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
+from smartrec_recommender.store.catalogue.write_keys import (
+    WriteKey,
+    claim_write_key,
+    is_written_before,
+)
 from smartrec_recommender.store.tenants import read_currency
 
 
@@ -71,22 +76,31 @@ class _EachLeftOut(LeftOut):
 
 
 @dataclass(frozen=True)
-class _NothingMissing:
+class _Begun:
     """Stands where an import marks how far it is: in the transaction, before anything is written."""
 
     missing: Missing
+    key: WriteKey | None
 
-    def mark(self, connection: sa.Connection) -> None:  # noqa: ARG002 (a file's mark needs it)
+    def mark(self, connection: sa.Connection) -> None:
         if self.missing:
             raise ReadingsMissing(self.missing)
+        if self.key is not None:
+            claim_write_key(connection, self.key)
 
 
 def push(
-    engine: sa.Engine, pushed: PushedRows, readings: Readings, vocabulary_dir: Path | None = None
+    engine: sa.Engine,
+    pushed: PushedRows,
+    readings: Readings,
+    vocabulary_dir: Path | None = None,
+    key: WriteKey | None = None,
 ) -> Pushed:
     """Writes all that can be written, in one transaction; it is found from the next request on.
 
-    Raises ReadingsMissing, OtherProduct, and UnreadableFile for rows of another kind than products.
+    What was written before under `key` is not written again, though the shop may have changed it since.
+    Raises ReadingsMissing, OtherProduct, KeyUsedForAnotherBody, and UnreadableFile for rows of another kind
+    than products.
     """
     recognised = recognise(str(pushed.file), pushed.columns, "products", pushed.preset, pushed.our_name)
     recognised.check_all_renamed(str(pushed.file))
@@ -110,7 +124,7 @@ def push(
         rejects.append,
         replaces=pushed.product_id is not None,
     )
-    batch = _written(engine, styles, reader, readings, vocabulary_dir)
+    batch = _written(engine, styles, reader, readings, vocabulary_dir, key)
     for product in batch.products:
         tell_mapping(report, product.row, product.forms)
     report.rows, report.columns = len(pushed.rows), recognised.columns
@@ -134,14 +148,20 @@ def _written(
     reader: StyleReader,
     readings: Readings,
     vocabulary_dir: Path | None,
+    key: WriteKey | None,
 ) -> WrittenBatch:
     names = [style.style for style in styles]
     with engine.connect() as connection:
+        is_repeated = key is not None and is_written_before(connection, key)
         stored = {} if reader.replaces else read_shop_rows(connection, names)
         read = reader.read(styles, stored, read_products_of(connection, names))
     missing = Missing()
     texts = None if readings.texts is None else ReadTexts(readings.texts, missing)
     readers = Readers(PushedPlaces(), ReadPictures(engine, readings, missing), texts, needs_pictures=False)
-    options = WriteOptions(is_served_at_once=True, vocabulary_dir=vocabulary_dir)
+    options = WriteOptions(is_check=is_repeated, is_served_at_once=True, vocabulary_dir=vocabulary_dir)
     writer = ProductWriter(engine, readers, options, reader.refuse)
-    return asyncio.run(writer.write(read, _NothingMissing(missing)))
+    batch = asyncio.run(writer.write(read, _Begun(missing, key)))
+    if is_repeated:
+        products = [one._replace(is_new=False, is_unchanged=True) for one in batch.products]
+        return WrittenBatch(products, withdrawn=0)
+    return batch

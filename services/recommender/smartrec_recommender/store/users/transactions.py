@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.users.history import TransactionKind
+from smartrec_recommender.store.catalogue.identifiers import resolve_identifiers
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.users.popularity import CONSTANTS, COUNT_ADDED
 
@@ -118,7 +119,7 @@ def record_transactions(engine: sa.Engine, new: Sequence[NewTransaction], now: d
     `now`: the time by which idempotency keys expire.
     """
     with engine.begin() as connection:
-        product_number = _numbers(connection, _PRODUCTS, {one.product_id for one in new})
+        product_number = _product_numbers(connection, {one.product_id for one in new})
         known = [one for one in new if one.product_id in product_number]
         if not known:
             return [ProductNotFound(one.product_id) for one in new]
@@ -233,5 +234,8 @@ def _is_same(one: NewTransaction, row: Any, user_number: int, product_number: Ma
     return is_then and said == (row.user_number, row.product_number, row.kind, row.quantity, row.rating)
 
 
-def _numbers(connection: sa.Connection, statement: sa.TextClause, ids: set[str]) -> dict[str, int]:
-    return {row[0]: row[1] for row in connection.execute(statement, {"ids": sorted(ids)})}
+def _product_numbers(connection: sa.Connection, ids: set[str]) -> dict[str, int]:
+    """A sale may name a product by any of its names, as a variant's number or SKU."""
+    numbers = {row[0]: row[1] for row in connection.execute(_PRODUCTS, {"ids": sorted(ids)})}
+    named = resolve_identifiers(connection, ids - numbers.keys())
+    return numbers | {name: product.product_number for name, product in named.items()}
