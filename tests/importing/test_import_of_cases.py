@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from smartrec_recommender.jobs import commands
 from smartrec_recommender.store.catalogue.identifiers import resolve_identifiers
-from smartrec_recommender.store.catalogue.products import read_shown_by_id
+from smartrec_recommender.store.catalogue.products import read_columns, read_shown_by_id
 
 CASES = Path(__file__).parent / "cases"
 SHOPIFY = CASES / "shopify-older" / "products.csv"
@@ -161,3 +161,11 @@ def test_the_shops_own_currency_stands_where_a_file_names_none(empty_engine, tmp
     assert shown(empty_engine, "plain-scarf").currency == "SEK"
     run(empty_engine, file, "--set", "currency=EUR")
     assert shown(empty_engine, "plain-scarf").currency == "EUR"
+
+
+def test_goods_of_one_category_without_colour_and_brand_are_styles_of_their_own(empty_engine, tmp_path):
+    file = tmp_path / "skirts.csv"
+    file.write_text("id,title,category\n1,Pleated skirt,Skirt\n2,Tulip skirt,Skirt\n", encoding="utf-8")
+    run(empty_engine, file)
+    with empty_engine.connect() as connection:
+        assert len(set(read_columns(connection).style.tolist())) == 2

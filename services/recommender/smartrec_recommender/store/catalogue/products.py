@@ -35,7 +35,7 @@ _ALL_COLUMNS = """
            hashtextextended(coalesce(
                'style ' || p.style_id,
                concat_ws('|', p.brand_term, p.category_term,
-                         replace(lower(p.title), lower(coalesce(p.shop_words->>'colour', f.name)), ''))
+                         replace(lower(p.title), lower(coalesce(p.shop_words->>'colour', f.name, '')), ''))
            ), 0), p.perceptual_hash,
            p.price::float8, coalesce(p.currency, ''),
            extract(epoch FROM p.created_at)::float8, extract(epoch FROM p.updated_at)::float8,
