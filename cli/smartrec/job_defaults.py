@@ -17,6 +17,7 @@ import typer
 
 DEFAULT_DATA = Path(".smartrec")
 _DATABASE = "RECOMMENDER_DATABASE_URL"
+_SECRET = "RECOMMENDER_INTERNAL_SECRET"  # noqa: S105 (a variable's name; no option, so that no shell keeps it)
 _HAS_OWN_DATABASE = f"{__name__}.has_own_database"
 
 
@@ -92,6 +93,8 @@ def _take_defaults(context: typer.Context, data: Path) -> Path:
         if variable in settings
     }
     context.default_map = {**(context.default_map or {}), **defaults}
+    if _SECRET in settings:
+        os.environ.setdefault(_SECRET, settings[_SECRET])
     return data
 
 

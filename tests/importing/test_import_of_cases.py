@@ -130,8 +130,8 @@ def test_a_product_is_found_by_its_handle_sku_and_barcode(empty_engine, tmp_path
 @pytest.mark.parametrize(
     ("name", "content", "code", "told"),
     [
-        ("all.csv", "id,title,category\n1,Dress,Dress\n", 0, "1 products written"),
-        ("some.csv", "id,title,category\n1,Dress,Dress\n2,,Dress\n", 3, "1 rows set aside"),
+        ("all.csv", "id,title,category\n1,Dress,Dress\n", 0, "1 product written"),
+        ("some.csv", "id,title,category\n1,Dress,Dress\n2,,Dress\n", 3, "1 row set aside"),
         ("none.csv", "id,title,category\n1,,Dress\n", 1, "title"),
         ("headless.csv", "1,Red dress,Dress\n2,Blue dress,Dress\n", 1, "Name the one: --map COLUMN=id"),
         ("empty.csv", "", 1, "its first line must name the columns"),

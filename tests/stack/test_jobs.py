@@ -67,7 +67,7 @@ def test_products_with_pictures_and_texts_come_into_the_stack_that_runs(stack, o
     assert products.returncode == 0, products.stderr
     assert "2 products written" in products.stderr
     sold = smartrec("import", "transactions", "transactions.csv", "--tenant", SHOP, folder=own_shop)
-    assert "1 transactions written" in sold.stderr, sold.stderr
+    assert "1 transaction written" in sold.stderr, sold.stderr
     tenants = smartrec("recommender", "tenants", "list", folder=own_shop)
     assert tenants.stdout.split() == ["default", SHOP]
     kept = smartrec("recommender", "export-shopper", "maya", "--tenant", SHOP, folder=own_shop)

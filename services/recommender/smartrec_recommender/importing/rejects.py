@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,17 +15,19 @@ from typing import Literal, TextIO
 from smartrec_recommender.importing.files import BadRow
 
 _FIRST = 5
+_THOUSANDS = "thousands separator"
 
 
 @dataclass
 class Rejects:
     """Written beside the import; the file exists only if there is something in it.
 
-    `is_kept`: not so for a check, which only counts.
+    `is_kept`: not so for a check, which only counts. `reasons`: by the field that is wrong, how many.
     """
 
     path: Path
     is_kept: bool = True
+    reasons: Counter[str] = field(default_factory=Counter)
     count: int = 0
     first: list[BadRow] = field(default_factory=list)
     _file: TextIO | None = None
@@ -56,6 +59,7 @@ class Rejects:
         """Adds to what `keep_until` left."""
         self._keep(bad)
         self.count += 1
+        self.reasons[_THOUSANDS if _THOUSANDS in bad.reason else bad.reason.partition(":")[0]] += 1
         if len(self.first) < _FIRST:
             self.first.append(bad)
 

@@ -32,7 +32,8 @@ class ImportReport:
 
     `columns`: by column of the file what it was taken for, None where it was left aside. `unmapped`: by field
     the values that fit nothing, with counts; `mapped`: by field, what a value of the shop became. `warnings`:
-    faults of the whole file, each said once. `mends`: what would help most, as commands.
+    faults of the whole file, each said once. `mends`: what would help most, as commands. `reject_reasons`: by
+    what is wrong with them (a field, or a known reason) how many rows were set aside.
     """
 
     what: str
@@ -54,6 +55,7 @@ class ImportReport:
     warnings: list[str] = field(default_factory=list)
     mends: list[str] = field(default_factory=list)
     reject_file: str | None = None
+    reject_reasons: Counter[str] = field(default_factory=Counter)
     first_rejects: Sequence[BadRow] = ()
 
     @property
@@ -120,7 +122,7 @@ def report_lines(report: ImportReport) -> list[str]:
     lines.append(_outcome(report))
     lines += [f"  line {bad.line}: {bad.reason}" for bad in report.first_rejects]
     if report.reject_file:
-        lines.append(f"{report.rejected:,} rows set aside in {report.reject_file}.")
+        lines.append(f"{_counted(report.rejected, 'rows')} set aside in {report.reject_file}.")
     if report.mends:
         lines += ["What would help most:", *(f"  {command}" for command in report.mends[:_MOST_MENDS])]
     return lines
@@ -138,12 +140,17 @@ def _headline(report: ImportReport) -> str:
     count = report.written + report.unchanged
     title = report.preset_title or f"file of {report.what}"
     start = title[:1].upper() + title[1:]
-    return f"{start}: {report.rows:,} rows, {count:,} {report.what}{f' ({found})' if found else ''}."
+    counted = f"{_counted(report.rows, 'rows')}, {_counted(count, report.what)}"
+    return f"{start}: {counted}{f' ({found})' if found else ''}."
+
+
+def _counted(number: int, plural: str) -> str:
+    return f"{number:,} {plural if number != 1 else plural.removesuffix('s')}"
 
 
 def _outcome(report: ImportReport) -> str:
     would = "would be " if report.is_check else ""
-    return f"{report.written:,} {report.what} {would}written, {report.unchanged:,} unchanged."
+    return f"{_counted(report.written, report.what)} {would}written, {report.unchanged:,} unchanged."
 
 
 def _columns(report: ImportReport) -> list[str]:
@@ -156,11 +163,12 @@ def _columns(report: ImportReport) -> list[str]:
 
 
 def _left_out(report: ImportReport) -> list[str]:
-    return [
-        f"  {count:,} left out, as the file says ({reason}): {', '.join(report.left_out.examples[reason])}"
-        f"{' …' if count > len(report.left_out.examples[reason]) else ''}"
-        for reason, count in report.left_out.counts.most_common()
-    ]
+    lines: list[str] = []
+    for reason, count in report.left_out.counts.most_common():
+        examples = report.left_out.examples.get(reason, [])
+        names = f": {', '.join(examples)}{' …' if count > len(examples) else ''}" if examples else ""
+        lines.append(f"  {count:,} left out, as the file says ({reason}){names}")
+    return lines
 
 
 def _more(count: int) -> str:

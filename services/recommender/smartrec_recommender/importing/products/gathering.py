@@ -19,6 +19,7 @@ from smartrec_recommender.importing.rows import RowRefused
 from smartrec_recommender.importing.values.cells import text_of
 from smartrec_recommender.importing.values.prices import DecimalEvidence, DecimalSign, names_currency
 
+_PICTURES = ("image", "images", "gallery")
 _NAMES_A_PRODUCT = frozenset({"id", "group", "handle", "sku", "variant_id"})
 DECIMAL_SIGNS: dict[str, DecimalSign] = {"comma": ",", ",": ",", "point": ".", ".": "."}
 
@@ -39,6 +40,7 @@ class Gathered:
     decimals: DecimalEvidence = field(default_factory=DecimalEvidence)
     has_price: bool = False
     has_currency: bool = False
+    has_picture_urls: bool = False
     translations: int = 0
     joins: dict[str, list[str]] = field(default_factory=dict)
 
@@ -106,6 +108,9 @@ def _staged(
 
 def _see(gathered: Gathered, fields: Mapping[str, Any]) -> None:
     gathered.has_currency = gathered.has_currency or "currency" in fields
+    if not gathered.has_picture_urls:
+        pictures = (cell for name in _PICTURES for cell in fields.get(name, ()))
+        gathered.has_picture_urls = any(str(cell).startswith("http") for cell in pictures)
     for name in PRICES:
         if name in fields:
             value = fields[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,11 +21,12 @@ from smartrec_recommender.importing.pictures import PicturePlaces, PictureReader
 from smartrec_recommender.importing.presets.choosing import Recognised, recognise
 from smartrec_recommender.importing.products.gathering import (
     DECIMAL_SIGNS,
+    Gathered,
     check_any_read,
     check_columns,
     gather,
 )
-from smartrec_recommender.importing.products.mending import add_mends
+from smartrec_recommender.importing.products.mending import Read, add_mends
 from smartrec_recommender.importing.products.staging import Stage, StagedStyle, new_stage
 from smartrec_recommender.importing.products.styles import StyleReader
 from smartrec_recommender.importing.products.writing import ProductWriter, Readers, WriteOptions
@@ -80,10 +81,11 @@ class ProductImport:
             recognised.check_all_renamed(file.name)
         check_columns(file.name, recognised)
         with new_stage() as stage:
-            reader = self._gathered(source, recognised, stage)
+            gathered = self._gathered(source, recognised, stage)
+            reader = self._reader(gathered, recognised)
             course = Course(
                 self._engine,
-                digest_of(file, sources),
+                digest_of(file, replace(sources, secret=None)),
                 self._rejects,
                 style_line=stage.first_line_of_style,
                 is_check=sources.is_check,
@@ -94,16 +96,20 @@ class ProductImport:
                 if course.has_news and not sources.is_check:
                     finish_products(self._engine)
         course.finish()
-        return self._finished(course, source, recognised, reader)
+        sees_pictures = sources.fetches_urls or sources.pictures is not None
+        read = Read(source.file, recognised, gathered, reader.facts, sees_pictures)
+        return self._finished(course, source, read)
 
-    def _gathered(self, source: Source, recognised: Recognised, stage: Stage) -> StyleReader:
+    def _gathered(self, source: Source, recognised: Recognised, stage: Stage) -> Gathered:
         constants = {name: value for name, value in self._sources.constants.items() if name != "decimal"}
         gathered = gather(source, recognised, constants, stage, self._shown.read)
         check_any_read(source, stage)
         self._report.rows = stage.rows + gathered.translations
         if gathered.translations:
             self._report.left_out.counts["a translation or a pricing rule"] = gathered.translations
-            self._report.left_out.examples["a translation or a pricing rule"] = []
+        return gathered
+
+    def _reader(self, gathered: Gathered, recognised: Recognised) -> StyleReader:
         decimal_sign = DECIMAL_SIGNS.get(self._sources.constants.get("decimal", ""))
         facts = gathered.facts(read_currency(self._engine), decimal_sign)
         return StyleReader(
@@ -115,21 +121,15 @@ class ProductImport:
             self._rejects.add,
         )
 
-    def _finished(
-        self, course: Course, source: Source, recognised: Recognised, reader: StyleReader
-    ) -> ImportReport:
-        report, rejects = self._report, self._rejects
+    def _finished(self, course: Course, source: Source, read: Read) -> ImportReport:
+        report, rejects, preset = self._report, self._rejects, read.recognised.preset
         report.written, report.unchanged, report.rejected = course.written, course.unchanged, rejects.count
-        report.preset = recognised.preset.name
-        report.preset_title = recognised.preset.title
-        report.separator, report.encoding, report.columns = (
-            source.separator,
-            source.encoding,
-            recognised.columns,
-        )
+        report.preset, report.preset_title = preset.name, preset.title
+        report.separator, report.encoding = source.separator, source.encoding
+        report.columns = read.recognised.columns
         report.reject_file = str(rejects.path) if rejects.count and not report.is_check else None
-        report.first_rejects = tuple(rejects.first)
-        add_mends(report, source.file, reader.facts, recognised)
+        report.reject_reasons, report.first_rejects = rejects.reasons, tuple(rejects.first)
+        add_mends(report, read)
         return report
 
     async def _run(self, stage: Stage, reader: StyleReader, course: Course) -> None:

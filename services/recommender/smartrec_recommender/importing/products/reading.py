@@ -180,7 +180,8 @@ def _listing(cells: _Cells, preset: Preset) -> dict[str, Any]:
     for field, hidden in preset.left_out.items():
         value = text_of(cells.fields[field]) if field in cells.fields else None
         if value is not None and value.casefold() in hidden:
-            return {"is_listed": False, "why_left_out": f"{field} {value}"}
+            name = field.removesuffix("_alone").removeprefix("is_").replace("_", " ")
+            return {"is_listed": False, "why_left_out": f"{name} {value}"}
         if value is not None or is_published:
             told["is_listed"] = True  # type: ignore[assignment]
     if is_published:

@@ -40,8 +40,10 @@ def _of_whole(fields: Mapping[str, Any], is_parent: bool) -> dict[str, Any]:
     for name, value in _attributes(fields):
         values = read_list(value)
         column = field_of_option(name)
+        if is_parent and column is not None:
+            continue  # its variations say which of these they are
         if column == "size":
-            told |= {} if is_parent else {"sizes": [value]}
+            told["sizes"] = [value]
         elif column is not None and len(values) == 1:
             told[column] = values[0]
         else:
