@@ -1,4 +1,4 @@
-"""The stack answers as the gateway says in its document: what any service does with odd requests shows here."""
+"""The whole stack answers as the gateway's document says, whichever service a request ends at."""
 
 from __future__ import annotations
 
