@@ -71,6 +71,10 @@ def answered(
     return httpx.Response(200, json={**answer, "degraded": [], "experiment": None, **besides})
 
 
+def with_members(answer: httpx.Response, members: Mapping[str, Any]) -> httpx.Response:
+    return httpx.Response(answer.status_code, json={**answer.json(), **members}) if members else answer
+
+
 class FakeService:
     def __init__(self) -> None:
         self.trouble: Trouble | None = None
@@ -241,6 +245,8 @@ class FakeRecommender(FakeService):
         self.transactions: list[dict[str, Any]] = []
         self.keys: dict[str, int] = {}
         self.catalogue: dict[str, dict[str, Any]] = {}
+        self.outcome: dict[str, Any] = {}
+        """What a search says besides its products, such as what the shop has not."""
 
     def fine(self, request: httpx.Request) -> httpx.Response:
         if "not-a-cursor" in str(request.url) or b"not-a-cursor" in request.content:
@@ -251,7 +257,7 @@ class FakeRecommender(FakeService):
             case [] if path == "/readyz":
                 return httpx.Response(200, json={"ok": ["database"], "failing": {}})
             case ["search"]:
-                return self._search(json.loads(request.content))
+                return with_members(self._search(json.loads(request.content)), self.outcome)
             case ["users", user_id, "recommendations"]:
                 return self._search({"user_id": user_id, "limit": limit, "understood": False})
             case ["products", product_id] if request.method == "DELETE":

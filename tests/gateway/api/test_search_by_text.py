@@ -127,3 +127,34 @@ async def test_a_large_json_body_is_refused_unread(
     answer = await gateway.post(URL, json={"query": "dress " * 50_000})
     assert_problem(answer, 413, "body-too-large")
     assert services.nlp.requests == []
+
+
+async def test_what_was_kept_given_up_and_not_understood_stand_apart(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.outcome = {
+        "degraded": ["price"],
+        "given_up": [{"kind": "attribute", "name": "floral"}],
+        "not_stocked": ["handbag"],
+    }
+    query = "red floral dress under 60 and a handbag xyzzy"
+    understood = (await gateway.post(URL, json={"query": query})).json()["understood"]
+    assert {part["name"] for part in understood["kept"]} >= {"Dress", "red"}
+    assert understood["given_up"] == [
+        {"kind": "attribute", "name": "floral"},
+        {"kind": "price", "name": "up to 60 EUR"},
+    ]
+    assert understood["not_stocked"] == ["handbag"]
+    assert "xyzzy" in understood["not_understood"]
+    assert understood["understood"] is True
+
+
+async def test_nothing_is_called_understood_whose_answer_is_the_popular_list(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.outcome = {"is_popular_list": True, "not_stocked": ["bikini"]}
+    understood = (await gateway.post(URL, json={"query": "floral dress"})).json()["understood"]
+    assert understood["understood"] is False
+    assert understood["kept"] == []
+    assert {part["name"] for part in understood["given_up"]} == {"Dress", "floral"}
+    assert understood["not_stocked"] == ["bikini"]

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import EmptyQuery, QueryTooLong
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
-from smartrec_gateway.schemas.answers import Attribute, Correction, Negated, PriceRange, Scored
+from smartrec_gateway.schemas.answers import Attribute, Correction, Negated, Occasion, PriceRange, Scored
 from smartrec_gateway.schemas.requests import EMPTY_QUERY, QUERY_TOO_LONG
 
 LIMIT = LimitOptions(slow_seconds=0.2, max_wait_seconds=0.2)  # a sentence takes about a millisecond
@@ -46,6 +46,7 @@ class MappedQuery(UpstreamModel):
     refers_to_reference: bool = False
     corrections: list[Correction] = Field(default_factory=list)
     not_understood: list[str] = Field(default_factory=list)
+    occasions: list[Occasion] = Field(default_factory=list)
 
 
 async def map_query(nlp: Upstream, query: str, context: CallContext) -> MappedQuery:

@@ -30,7 +30,7 @@ from smartrec_gateway.problems import (
 )
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load_shedding import busy
-from smartrec_gateway.schemas.answers import Attribute, Experiment, Negated, PriceRange, Scored
+from smartrec_gateway.schemas.answers import Attribute, Experiment, Negated, PriceRange, QueryPart, Scored
 from smartrec_gateway.schemas.products import Product, ProductDetails, RecommendedProduct
 from smartrec_gateway.schemas.requests import Filters, Page
 from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer, TransactionRequest
@@ -108,6 +108,9 @@ class ProductPage(UpstreamModel):
     experiment: Experiment | None = None
     because_of: Product | None = None
     names_other_goods: bool = False
+    not_stocked: list[str] = Field(default_factory=list)
+    given_up: list[QueryPart] = Field(default_factory=list)
+    is_popular_list: bool = False
 
 
 class Document(BaseModel):

@@ -17,6 +17,7 @@ from smartrec_gateway.clients.recommender import SearchQuery
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
 from smartrec_gateway.orchestration import answers, queries
 from smartrec_gateway.orchestration.popular import PopularProducts
+from smartrec_gateway.orchestration.understanding import with_outcome
 from smartrec_gateway.schemas.answers import (
     Garment,
     ImageUnderstanding,
@@ -114,6 +115,6 @@ async def _answer(
     context: CallContext,
 ) -> SearchAnswer:
     page = await recommender.search(clients.recommender, query, context)
-    if page.names_other_goods:
-        understood = understood.model_copy(update={"understood": True})
+    if isinstance(understood, TextUnderstanding):
+        understood = with_outcome(understood, page)
     return answers.search_answer(page, understood, context)

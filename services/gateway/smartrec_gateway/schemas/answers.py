@@ -45,6 +45,22 @@ class Correction(BaseModel):
     to: str
 
 
+class Occasion(BaseModel):
+    """An occasion, season or role. What goes with it is among the categories and attributes."""
+
+    name: str
+    words: str = Field(description="As it was typed.")
+
+
+class QueryPart(BaseModel):
+    """One thing that a sentence asks for."""
+
+    kind: Literal[
+        "category", "attribute", "colour", "brand", "price", "gender", "size", "season", "occasion", "without"
+    ]
+    name: str
+
+
 class _Understanding(BaseModel):
     source: Literal["image", "text"]
     understood: bool = Field(description="False: nothing to search by, so the products are the popular ones.")
@@ -116,6 +132,18 @@ class TextUnderstanding(_Understanding):
     corrections: list[Correction] = Field(default_factory=list)
     not_understood: list[str] = Field(
         default_factory=list, description="Words that say nothing about clothes."
+    )
+    occasions: list[Occasion] = Field(
+        default_factory=list, description="Occasions, seasons and roles, such as a wedding guest's."
+    )
+    kept: list[QueryPart] = Field(
+        default_factory=list, description="What was understood and the products were chosen by."
+    )
+    given_up: list[QueryPart] = Field(
+        default_factory=list, description="What was understood, and no product of the page has."
+    )
+    not_stocked: list[str] = Field(
+        default_factory=list, description="Goods, a brand or people for whom the shop has nothing at all."
     )
 
 

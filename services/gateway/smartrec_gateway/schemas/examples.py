@@ -93,6 +93,15 @@ TEXT_UNDERSTOOD: dict[str, Any] = {
     "refers_to_reference": False,
     "corrections": [{"from": "sumer", "to": "summer"}],
     "not_understood": [],
+    "occasions": [{"name": "summer", "words": "summer"}],
+    "kept": [
+        {"kind": "category", "name": "Dress"},
+        {"kind": "attribute", "name": "floral"},
+        {"kind": "colour", "name": "red"},
+        {"kind": "price", "name": "up to 60 EUR"},
+    ],
+    "given_up": [{"kind": "season", "name": "summer"}],
+    "not_stocked": [],
 }
 SEARCH_ANSWER: dict[str, Any] = {
     "request_id": RECOMMENDATIONS["request_id"],

@@ -85,6 +85,26 @@ def goods_named(text: str, language: Language | None = None) -> Reading:
     return ()
 
 
+def phrase_named(text: str) -> Named | None:
+    """Reads a phrase as a whole: what exactly these words name, and in which language."""
+    for languages in _languages(None):
+        if named := _looked_up(key_of(text), languages, in_title=True):
+            return named
+    return None
+
+
+def noun_part(text: str) -> str:
+    """Returns: the text without what stands behind "with" or "for"."""
+    behind = _BEHIND_THE_NOUN.search(text, 1)
+    return text if behind is None else text[: behind.start()]
+
+
+def words_of_language(language: Language, name: str) -> frozenset[str]:
+    """Returns: the single words by which a language calls a kind of goods."""
+    phrases = _tables()[language].items()
+    return frozenset(word for word, (names, _) in phrases if name in names and " " not in word)
+
+
 def _ends_of_parts(text: str) -> list[int]:
     """Returns: for each part of a title but the last, up to which of its words it goes."""
     return [len(tokens_of(text[: match.start()])) for match in _BEHIND_THE_NOUN.finditer(text)]

@@ -70,6 +70,13 @@ class Query:
         )
 
     @property
+    def is_any_product(self) -> bool:
+        """Whether it asks for no products rather than others: whatever is shown is the popular list."""
+        return self.is_empty and not (
+            self.has_constraints or self.seasons or self.excluded_terms or self.sort is not None
+        )
+
+    @property
     def has_constraints(self) -> bool:
         """Whether anything is asked for that may be given up, see `relaxation.py`."""
         return bool(self.categories or self.brands or self.genders or self.sizes or self.price is not None)

@@ -7,6 +7,7 @@ and than `json` does dicts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -25,6 +26,21 @@ Degraded = Annotated[
 NamesOtherGoods = Annotated[
     bool, Field(description="Whether the words of a search name goods that are no garments.")
 ]
+
+NotStocked = Annotated[
+    list[str], Field(description="What a search asks for and the shop has not: goods, a category, a brand.")
+]
+IsPopularList = Annotated[
+    bool, Field(description="Whether nothing of a search is left, so that these are the popular products.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPart:
+    """One part of what a query asks for. `kind`: attribute, colour."""
+
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,9 @@ class RecommendationList:
     degraded: list[str]
     because_of: Product | None = None
     names_other_goods: bool = False
+    not_stocked: list[str] = dataclass_field(default_factory=list)
+    given_up: list[QueryPart] = dataclass_field(default_factory=list)
+    is_popular_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +130,9 @@ class Recommendations:
     degraded: Degraded
     experiment: ExperimentVariant | None
     names_other_goods: NamesOtherGoods
+    not_stocked: NotStocked
+    given_up: Annotated[list[QueryPart], Field(description="What of a search no product of the shop has.")]
+    is_popular_list: IsPopularList
 
 
 @dataclass(frozen=True, slots=True)

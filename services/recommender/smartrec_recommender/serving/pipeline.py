@@ -116,6 +116,9 @@ def recommend(
         degraded=[*wanted.degraded, *_relaxed(wanted.query, ranking)],
         because_of=wanted.because_of,
         names_other_goods=wanted.query.names_other_goods,
+        not_stocked=wanted.stock.not_stocked,
+        given_up=wanted.stock.given_up,
+        is_popular_list=wanted.stock.is_popular_list,
     )
 
 

@@ -43,6 +43,7 @@ class Negated(BaseModel):
     attributes: list[Name] = Field([], max_length=200)
     colours: list[Name] = Field([], max_length=100)
     categories: list[Name] = Field([], max_length=100)
+    words: list[Name] = Field([], max_length=100, description="The same as it was typed.")
 
 
 class Price(BaseModel):

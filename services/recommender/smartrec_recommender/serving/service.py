@@ -91,6 +91,9 @@ class RecommendationService:
             found.degraded,
             experiment,
             found.names_other_goods,
+            found.not_stocked,
+            found.given_up,
+            found.is_popular_list,
             found.because_of,
         )
 
@@ -147,6 +150,9 @@ def _as_answer(answered: _Answered) -> Recommendations:
         found.degraded,
         experiment,
         found.names_other_goods,
+        found.not_stocked,
+        found.given_up,
+        found.is_popular_list,
     )
 
 

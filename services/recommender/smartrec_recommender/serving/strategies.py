@@ -26,6 +26,7 @@ from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.presentation import product_of
 from smartrec_recommender.serving.query_building import described_by_product, query_like, query_of
 from smartrec_recommender.serving.request_schemas import SearchRequest
+from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
 
 _MOST_NEAR = 100
@@ -38,7 +39,7 @@ class StrategyResult(NamedTuple):
     """`degraded`: what of the request cannot be kept. `weights`: by scorer; None for the usual ones.
 
     `only_product`: number of a product that stands for the whole history. `because_of`: the product that the
-    list goes by, where the answer names one.
+    list goes by, where the answer names one. `stock`: what a search asks for and the shop has not.
     """
 
     query: Query
@@ -46,6 +47,7 @@ class StrategyResult(NamedTuple):
     weights: Mapping[str, float] | None = None
     only_product: int | None = None
     because_of: Product | None = None
+    stock: StockReport = StockReport()
 
     def configured(self, configuration: RankingConfiguration) -> RankingConfiguration:
         """Returns: the configuration with these weights, if there are any."""
@@ -71,12 +73,12 @@ def for_search(request: SearchRequest) -> Strategy:
 
     def search(context: StrategyContext) -> StrategyResult:
         query, degraded = query_of(request, context.snapshot.terms)
-        query = replace(query, filters=context.filters)
+        query, stock = with_stock(replace(query, filters=context.filters), request, context.snapshot.terms)
         product = product_in_photo(query, context)
         if product is not None:  # the shop knows better than the model what its own picture shows
             query = described_by_product(query, product, context.snapshot.terms)
-        is_read = request.understood or query.names_other_goods
-        return StrategyResult(query, degraded, None if is_read else _BY_POPULARITY)
+        is_read = (request.understood or query.names_other_goods) and not stock.is_popular_list
+        return StrategyResult(query, degraded, None if is_read else _BY_POPULARITY, stock=stock)
 
     return search
 

@@ -49,27 +49,33 @@ class UnderstoodPanel extends HTMLElement {
   }
 
   showText(query, understood) {
+    const isGivenUp = (kind, name) => understood.given_up.some((part) => part.kind === kind && part.name === name);
+    const kept = (kind, scored) => scored.filter((each) => !isGivenUp(kind, each.name));
+    const isPartGivenUp = (kind) => understood.given_up.some((part) => part.kind === kind);
     const wanted = [
-      ...understood.category.map((each) => chip(each.name, "category")),
-      ...understood.colours.map((each) => colourChip(each.name, this.palette)),
-      ...(understood.price ? [chip(priceWords(understood.price), "price")] : []),
-      ...understood.brands.map((name) => chip(`by ${name}`, "brand")),
+      ...understood.occasions.map((each) => chip(`for: ${each.name}`, "occasion")),
+      ...kept("category", understood.category).map((each) => chip(each.name, "category")),
+      ...kept("colour", understood.colours).map((each) => colourChip(each.name, this.palette)),
+      ...(understood.price && !isPartGivenUp("price") ? [chip(priceWords(understood.price), "price")] : []),
+      ...kept("brand", understood.brands.map((name) => ({ name }))).map(({ name }) => chip(`by ${name}`, "brand")),
       ...(understood.sort ? [chip(SORTED[understood.sort] ?? understood.sort, "sort")] : []),
     ];
     this.fill(
       h("p", { class: "understood-query" }, `“${query}”`),
+      notStockedWords(understood.not_stocked),
       understood.understood
         ? [
             section("Wanted", chips(wanted)),
-            attributeGroups(understood.attributes),
+            attributeGroups(kept("attribute", understood.attributes)),
             section("Without", chips(negatedChips(understood.negated))),
           ]
-        : h("p", { class: "understood-not" }, "I found nothing about clothes in this, so here is what is popular."),
+        : h("p", { class: "understood-not" }, popularWords(understood)),
+      section("Understood, but nothing here has it", chips(understood.given_up.map(({ name }) => chip(name, "given-up")))),
       understood.corrections.map((each) =>
         h("p", { class: "correction" }, "Read ", h("s", {}, each.from), " as ", h("b", {}, each.to), "."),
       ),
       understood.not_understood.length > 0 &&
-        h("p", { class: "muted" }, "Not understood: ", h("i", {}, understood.not_understood.join(", "))),
+        h("p", { class: "muted not-understood" }, "Not understood: ", h("i", {}, understood.not_understood.join(", "))),
     );
   }
 
@@ -89,6 +95,14 @@ class UnderstoodPanel extends HTMLElement {
     this.hidden = false;
     this.replaceChildren(...children.flat(Infinity).filter(Boolean));
   }
+}
+
+const notStockedWords = (names) =>
+  names.length > 0 && h("p", { class: "not-stocked" }, `The shop has nothing of this: ${names.join(", ")}.`);
+
+function popularWords(understood) {
+  if (understood.not_stocked.length || understood.given_up.length) return "Here is what is popular instead.";
+  return "I found nothing about clothes in this, so here is what is popular.";
 }
 
 function unseenWords(understood) {

@@ -57,6 +57,10 @@ class Terms:
         """Returns: the name as the catalogue writes it; empty for 0, which stands for none."""
         return self._term_of[number].name if number in self._term_of else ""
 
+    def count(self, number: int) -> int:
+        """Returns: how many products have the term."""
+        return self._term_of[number].product_count if number in self._term_of else 0
+
     def kind(self, number: int) -> str:
         return self._term_of[number].kind if number in self._term_of else ""
 

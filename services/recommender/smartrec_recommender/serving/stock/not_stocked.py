@@ -1,0 +1,146 @@
+"""What a query asks for that the shop has not, counted from its catalogue: goods, a category, a brand.
+
+Goods ("bikini", "running shoes") are known by the words of five languages, whatever this shop sells.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from smartrec_recommender import canonical
+from smartrec_recommender.canonical.category_words import Named, words_of_language
+from smartrec_recommender.canonical.goods_phrases import NOUN_FIRST, parts_named
+from smartrec_recommender.canonical.words import key_of
+from smartrec_recommender.domain.catalogue.canonical_terms import genders_serving
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity
+from smartrec_recommender.serving.request_schemas import SearchRequest
+
+_NEAREST = Path(canonical.__file__).with_name("tables") / "nearest_goods.csv"
+_MIN_EXPLICIT_SCORE = 0.8
+
+
+class NearestGoods(NamedTuple):
+    """What a person would offer instead of goods that a shop has not, and what never: names of categories."""
+
+    nearest: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotStocked:
+    """`goods`: as typed; `kinds`: the departments that they belong to. `categories`: of garments.
+
+    `is_all`: the query names nothing that the shop has. `people`: for whom the shop has nothing.
+    """
+
+    goods: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    is_all: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """Returns: all of it in words."""
+        return [*self.goods, *self.categories, *self.brands, *(f"clothes for {who}" for who in self.people)]
+
+    @property
+    def instead(self) -> NearestGoods:
+        rows = [nearest_goods()[kind] for kind in self.kinds if kind in nearest_goods()]
+        return NearestGoods(
+            tuple(name for row in rows for name in row.nearest),
+            tuple(name for row in rows for name in row.never),
+        )
+
+
+def not_stocked(request: SearchRequest, terms: Terms) -> NotStocked:
+    """Compares what a query names with what the shop's products are."""
+    parts = parts_named(request.words or "", is_lenient=not request.understood)
+    refused = {key_of(words) for words in request.negated.words}
+    goods = [(one.phrase, one.named) for one in parts if one.phrase and one.named]
+    missing = {
+        phrase: named.names[0]
+        for phrase, named in goods
+        if key_of(phrase) not in refused and not _is_stocked(phrase, named, terms)
+    }
+    return NotStocked(
+        goods=tuple(missing),
+        kinds=tuple(dict.fromkeys(missing.values())),
+        categories=() if missing else _categories(request, terms),
+        brands=tuple(name for name in request.brands if not _has(terms, "brand", name)),
+        people=_people(request, terms),
+        is_all=len(missing) == len(goods) > 0 and not any(one.is_garment for one in parts),
+    )
+
+
+def _is_stocked(phrase: str, named: Named, terms: Terms) -> bool:
+    """Whether the shop has the department, and a product with the word.
+
+    Where the shop's own words for the department are in other languages, the department alone counts.
+    """
+    if not any(_has(terms, "category", name) for name in named.names):
+        return False
+    noun = key_of(phrase).split()[-1 if named.language not in NOUN_FIRST else 0]
+    spoken = words_of_language(named.language, named.names[0])
+    return _has(terms, "word", noun) or not any(_has(terms, "word", word) for word in spoken)
+
+
+def _categories(request: SearchRequest, terms: Terms) -> tuple[str, ...]:
+    """The likeliest category asked for, where the shop has none of all that would do."""
+    asked = frozenset(scored.name for scored in request.category if scored.score > 0)
+    offered = [term.name for term in terms.of_kind("category") if term.product_count > 0]
+    if not request.understood or not asked or not offered:
+        return ()
+    if any(category_similarity(name, asked) == CategorySimilarity.SAME for name in offered):
+        return ()
+    best = max(request.category, key=lambda scored: scored.score)
+    return (best.name.lower(),)
+
+
+def _people(request: SearchRequest, terms: Terms) -> tuple[str, ...]:
+    """A shop that says of no product whom it is for may have something for everybody."""
+    if request.gender is None or not terms.of_kind("gender"):
+        return ()
+    serving = genders_serving(terms, [request.gender])
+    counted = (term for term in terms.of_kind("gender") if term.number in serving)
+    return () if any(term.product_count > 0 for term in counted) else (request.gender,)
+
+
+def unknown_to_shop(request: SearchRequest, terms: Terms) -> list[tuple[str, str]]:
+    """Returns: kind and name of what the query itself says of a garment and no product of the shop has."""
+    asked = [("attribute", request.attributes), ("colour", request.colours)]
+    return [
+        (kind, scored.name)
+        for kind, scored_names in asked
+        for scored in scored_names
+        if scored.score >= _MIN_EXPLICIT_SCORE and not _has(terms, kind, scored.name)
+    ]
+
+
+def stocked(terms: Terms, categories: Iterable[str]) -> dict[str, float]:
+    """Returns: those of the categories that the shop has products of, each with the score 1."""
+    return {name: 1.0 for name in categories if _has(terms, "category", name)}
+
+
+def _has(terms: Terms, kind: str, name: str) -> bool:
+    number = terms.number(kind, name)
+    return number is not None and terms.count(number) > 0
+
+
+@cache
+def nearest_goods() -> Mapping[str, NearestGoods]:
+    """By department, what is offered in its place."""
+    with _NEAREST.open(encoding="utf-8", newline="") as table:
+        return {
+            row["goods"]: NearestGoods(
+                *(tuple(name for name in row[column].split("/") if name) for column in ("nearest", "never"))
+            )
+            for row in csv.DictReader(table)
+        }

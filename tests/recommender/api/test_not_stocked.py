@@ -1,0 +1,88 @@
+"""POST /v1/search for what the shop has not: said, and nothing else passed off as it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.recommender.api.test_search import named, search
+
+
+async def asked(client: httpx.AsyncClient, words: str, **understood: Any) -> dict[str, Any]:
+    return await search(client, words=words, **({"understood": False} | understood))
+
+
+class TestGoods:
+    @pytest.mark.parametrize(
+        ("words", "goods"),
+        [
+            ("handbag", "handbag"),
+            ("black running shoes size 42", "running shoes"),
+            ("handtasche", "handtasche"),
+            ("sac en cuir", "sac"),
+            ("lederstiefel", "lederstiefel"),
+            ("zapatos rojos", "zapatos"),
+        ],
+    )
+    async def test_goods_without_a_product_are_named_as_they_were_typed(self, reader, words: str, goods: str):
+        body = await asked(reader, words)
+        assert body["not_stocked"] == [goods]
+        assert body["is_popular_list"] is True
+
+    async def test_what_was_mistaken_for_a_garment_is_not_shown_in_the_place_of_goods(self, reader):
+        body = await asked(reader, "dress shoes", understood=True, category=named("Dress"))
+        assert body["not_stocked"] == ["shoes"]
+        assert body["is_popular_list"] is True
+
+    async def test_a_garment_beside_goods_is_still_found(self, reader):
+        body = await asked(reader, "a dress and a handbag", understood=True, category=named("Dress"))
+        assert body["not_stocked"] == ["handbag"]
+        assert body["is_popular_list"] is False
+        assert {product["category"] for product in body["products"]} == {"Dress"}
+
+    @pytest.mark.parametrize(
+        "words", ["cap sleeves", "dress with a belt", "scarf neck blouse", "boots cut jeans"]
+    )
+    async def test_a_part_of_a_garment_is_no_goods(self, reader, words: str):
+        body = await asked(reader, words, understood=True, attributes=named("floral"))
+        assert body["not_stocked"] == []
+
+    async def test_goods_that_are_refused_are_not_missed(self, reader):
+        refused = {"words": ["handbag"]}
+        body = await asked(
+            reader, "dress, handbag", understood=True, category=named("Dress"), negated=refused
+        )
+        assert body["not_stocked"] == []
+
+
+class TestGarments:
+    async def test_a_category_that_the_shop_has_not_is_told_with_similar_ones_shown(self, reader):
+        body = await asked(reader, "cardigan", understood=True, category=named("Cardigan"))
+        assert body["not_stocked"] == ["cardigan"]
+        assert body["degraded"] == ["category"]
+        assert {product["category"] for product in body["products"]} <= {"Sweater", "Jacket"}
+
+    async def test_a_shop_without_childrens_clothes_says_so(self, reader):
+        body = await asked(
+            reader, "dress for a girl", understood=True, category=named("Dress"), gender="girls"
+        )
+        assert body["not_stocked"] == ["clothes for girls"]
+
+    async def test_a_brand_that_the_shop_has_not_is_told(self, reader):
+        body = await asked(reader, "zara dress", understood=True, category=named("Dress"), brands=["Zara"])
+        assert body["not_stocked"] == ["Zara"]
+        assert {product["category"] for product in body["products"]} == {"Dress"}
+
+    async def test_an_attribute_that_no_product_has_is_given_up(self, reader):
+        body = await asked(
+            reader, "tasselled dress", understood=True, category=named("Dress"), attributes=named("tassel")
+        )
+        assert body["given_up"] == [{"kind": "attribute", "name": "tassel"}]
+        assert body["is_popular_list"] is False
+
+    async def test_nothing_but_what_the_shop_has_not_gets_the_popular_list_by_its_name(self, reader):
+        body = await asked(reader, "tassels", understood=True, attributes=named("tassel"))
+        assert body["is_popular_list"] is True
+        assert (await asked(reader, "red", understood=True, colours=named("red")))["is_popular_list"] is False
