@@ -17,6 +17,7 @@ from smartrec_recommender.importing.values.prices import read_price
 from smartrec_service.identifiers import MOST_CHARACTERS
 
 MOST_PIECES = 10_000
+_MOST_DIGITS = 10
 _WHOLE = re.compile(r"([+-]?\d{1,9})(?:[.,]0*)?")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 Fields = Mapping[str, Any]
@@ -25,6 +26,8 @@ Fields = Mapping[str, Any]
 def text(fields: Fields, name: str) -> str:
     """The first cell of the field that says something; empty where none does. Raises RowRefused."""
     value = fields.get(name)
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value.strip() if value.isascii() else text_of(value)
     if isinstance(value, list):
@@ -32,7 +35,7 @@ def text(fields: Fields, name: str) -> str:
         return text({name: cells[0]}, name) if cells and not isinstance(cells[0], list) else ""
     if isinstance(value, dict):
         raise RowRefused(f"{name}: is an object; write a text")
-    return "" if value is None else text_of(value)
+    return text_of(value)
 
 
 def id_text(fields: Fields, name: str) -> str:
@@ -56,6 +59,8 @@ def quantity(fields: Fields) -> int:
 def count(fields: Fields, name: str) -> int | None:
     """A whole number, also as `2,00`; None where the row does not say. Raises RowRefused."""
     told = text(fields, name)
+    if told.isdecimal() and len(told) < _MOST_DIGITS:
+        return int(told)
     if not told or is_nothing(told):
         return None
     found = _WHOLE.fullmatch(told)
@@ -74,8 +79,11 @@ def rating(fields: Fields) -> int | None:
 
 def amount(fields: Fields, name: str) -> Decimal:
     """Of money, 0 where it cannot be read: it decides only whether all was paid back."""
+    told = text(fields, name).removeprefix("-")
+    if not told.strip("0.,"):
+        return Decimal(0)
     try:
-        price = read_price(text(fields, name).removeprefix("-"))
+        price = read_price(told)
     except ValueRefused:
         return Decimal(0)
     return price.amount if price else Decimal(0)

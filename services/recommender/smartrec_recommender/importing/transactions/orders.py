@@ -22,7 +22,7 @@ OF_ORDER = (
     "user_id", "email", "state", "payment_state", "fulfilment_state", "occurred_at", "cancelled_at", "total",
     "refunded_amount",
 )  # fmt: skip
-_DESCRIBES_VARIANT = ("size", "colour", "variant_name")
+_NAMES_A_LINE = (*GOODS, "size", "colour", "variant_name")
 # Where one of these is missing in a row though the file has it, another row of the order may say it.
 _TOLD_ONCE = (("user_id", "email"), ("state", "payment_state"), ("occurred_at",))
 _CREATE = f"CREATE TABLE orders (order_id TEXT PRIMARY KEY, {', '.join(OF_ORDER)}) WITHOUT ROWID"
@@ -47,7 +47,7 @@ class Orders:
         """Takes in one line, in the pass before."""
         if not (number := order_id(fields)):
             return
-        head = [text(fields, name) or None for name in OF_ORDER]
+        head = [text(fields, name) or None if name in fields else None for name in OF_ORDER]
         self._heads.execute(_ADD, (number, *head))
         self._filled |= {names for names in _TOLD_ONCE if any(fields.get(name) for name in names)}
         self._keys.append(_hash_of(line_key(fields)))
@@ -77,6 +77,8 @@ class Orders:
 
     def place(self, fields: Mapping[str, Any]) -> int:
         """Which of the lines of its order with the same goods this is; those that say the same are one."""
+        if not self._places:
+            return 0
         places = self._places.get(_hash_of(line_key(fields)))
         return places.get(_hash_of(_content(fields)), 0) if places else 0
 
@@ -92,14 +94,17 @@ def order_id(fields: Mapping[str, Any]) -> str:
 def line_key(fields: Mapping[str, Any]) -> tuple[str, ...]:
     """What names a line of an order, and whether it comes or goes back."""
     line = id_text(fields, "line_id")
-    named = (line,) if line else tuple(id_text(fields, name) for name in (*GOODS, *_DESCRIBES_VARIANT))
-    return order_id(fields), text(fields, "kind").casefold(), str(_pieces(fields) < 0), *named
+    named = (
+        (line,) if line else (f"{name}={id_text(fields, name)}" for name in _NAMES_A_LINE if name in fields)
+    )
+    is_back = text(fields, "quantity").startswith("-")
+    return order_id(fields), text(fields, "kind").casefold(), str(is_back), *named
 
 
 def _content(fields: Mapping[str, Any]) -> tuple[str, ...]:
-    is_back = _pieces(fields) < 0
-    times = (text(fields, "occurred_at"),) if is_back else ()
-    return str(_pieces(fields)), text(fields, "price"), text(fields, "discount"), *times
+    pieces = _pieces(fields)
+    times = (text(fields, "occurred_at"),) if pieces < 0 else ()
+    return str(pieces), text(fields, "price"), text(fields, "discount"), *times
 
 
 def _pieces(fields: Mapping[str, Any]) -> int:

@@ -218,8 +218,8 @@ class DeedReader:
             found.add(shipped)
         if cells.text(fields, "cancelled_at"):
             found.add("cancelled")
-        paid_back, total = cells.amount(fields, "refunded_amount"), cells.amount(fields, "total")
-        if paid_back and total and paid_back >= total:
+        paid_back = cells.amount(fields, "refunded_amount")
+        if paid_back and paid_back >= cells.amount(fields, "total") > 0:
             found.add("refunded")
         for state in ("unpaid", "refunded", "cancelled"):
             if state in found:
