@@ -35,6 +35,14 @@ class Correction:
     meant: str
 
 
+@dataclass(frozen=True, slots=True)
+class WordLanguage:
+    """`language`: ISO 639-1, that of the dictionary in which the words were found."""
+
+    words: str
+    language: str
+
+
 @dataclass(frozen=True)
 class Negated:
     """What the query does not want. `words`: as typed. `attributes`: those and all that are narrower."""
@@ -42,6 +50,7 @@ class Negated:
     attributes: list[str] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
+    brands: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
 
@@ -65,7 +74,11 @@ class NamedOccasion:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """Lists are best first. A price is given even where `understood` is False."""
+    """Lists are best first. A price is given even where `understood` is False.
+
+    `price_level`: low or high, where the query says "cheap" or "luxury" and no amount. `exact`: what stood
+    between quotation marks. `word_languages`: where the query mixes languages, that of each phrase.
+    """
 
     query: str
     understood: bool
@@ -78,6 +91,7 @@ class Interpretation:
     changes: list[str] = field(default_factory=list)
     refers_to_reference: bool = False
     price: Price | None = None
+    price_level: str | None = None
     brands: list[str] = field(default_factory=list)
     gender: str | None = None
     size: str | None = None
@@ -86,3 +100,5 @@ class Interpretation:
     corrections: list[Correction] = field(default_factory=list)
     not_understood: list[str] = field(default_factory=list)
     occasions: list[NamedOccasion] = field(default_factory=list)
+    exact: list[str] = field(default_factory=list)
+    word_languages: list[WordLanguage] = field(default_factory=list)

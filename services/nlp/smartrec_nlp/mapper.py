@@ -5,23 +5,33 @@ A mapper is loaded once. Any string has an interpretation; none raises an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gensim.models import KeyedVectors
 
-from smartrec_nlp.interpretation import Correction, Interpretation
+from smartrec_nlp.interpretation import Correction, Interpretation, WordLanguage
 from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
 from smartrec_nlp.occasions.matching import OccasionFinder, complete, is_asked_for
 from smartrec_nlp.occasions.table import load_occasions
+from smartrec_nlp.parsing.brands import ShopBrand, brand_dictionary, meant_brands, name_brands
+from smartrec_nlp.parsing.decompounding import split_compound, split_named_garment
 from smartrec_nlp.parsing.garments import split_garments
-from smartrec_nlp.parsing.languages import ENGLISH, GERMAN, UNDETERMINED, detect_language
+from smartrec_nlp.parsing.languages import (
+    ENGLISH,
+    UNDETERMINED,
+    Dictionaries,
+    Languages,
+    detect_languages,
+)
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less, compound_parts
+from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less
 from smartrec_nlp.parsing.negation import negated_spans
+from smartrec_nlp.parsing.operators import BRAND_MARKS, read_operators
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.prices import PriceFinder
+from smartrec_nlp.parsing.size_words import resolve_size_words
 from smartrec_nlp.parsing.sizes import find_size
 from smartrec_nlp.parsing.spans import Span, match_phrases
 from smartrec_nlp.parsing.spelling import SpellingCorrector
@@ -86,24 +96,38 @@ class Mapper:
         self._classifier = ClothesClassifier(
             vectors, lexicon.words_about_clothes(), lexicon.other_departments
         )
+        self._languages = Dictionaries(
+            lexicon.english, lexicon.foreign, lexicon.loan_words, lexicon.shared_words
+        )
         self._correctors = {
             code: SpellingCorrector(phrases.words, self._is_known, phrases.is_content_word)
             for code, phrases in [(ENGLISH, lexicon.english), *lexicon.foreign.items()]
         }
 
-    def map(self, query: str, options: MappingOptions = QUERY_OPTIONS) -> Interpretation:
-        """What `query` asks for. Not about clothes: `understood` is False and the lists are empty."""
-        price, text = self._prices.find(normalise(query))
-        size, is_child, text = find_size(text)
-        words = tokenize(text, self._lexicon.emoji)
-        tokens = self._split_compounds(words)
-        language = GERMAN if len(tokens) > len(words) else self._language_of(tokens)
+    def map(
+        self, query: str, options: MappingOptions = QUERY_OPTIONS, shop_brands: Sequence[ShopBrand] = ()
+    ) -> Interpretation:
+        """What `query` asks for. Not about clothes: `understood` is False and the lists are empty.
+
+        `shop_brands`: the brands of the shop that the query names.
+        """
+        asked = read_operators(normalise(query))
+        size, is_child, text = find_size(asked.text)
+        price, text = self._prices.find(text)
+        tokens = tokenize(text, self._lexicon.emoji)
+        languages = detect_languages(tokens, self._languages, self._vector_words.__contains__)
+        brands = meant_brands(shop_brands, query, self._is_known, self._is_everyday_word)
+        names = {key for brand in brands for key in brand.keys}
+        tokens = [part for token in tokens for part in self._parts(token, languages, names)]
         if options.correct_spelling:
-            tokens = self._correct(tokens, language)
-        spans = match_phrases(tokens, self._dictionaries(language))
+            as_typed = names.union(token.key for words in asked.exact for token in tokenize(words))
+            tokens = self._correct(tokens, languages, as_typed)
+        language = languages.main
+        spans = match_phrases(tokens, self._dictionaries(languages, brands))
+        occasions = self._occasions.find(tokens, spans) if options.find_occasions else []
+        spans = name_brands(resolve_size_words(spans), self._is_known)
         if options.use_vectors:
             spans = [self._match_by_vector(span) for span in spans]
-        occasions = self._occasions.find(tokens, spans) if options.find_occasions else []
         if language == UNDETERMINED and any(token.corrected_from for token in tokens):
             language = ENGLISH
         unknown = _unknown_words(spans)
@@ -120,8 +144,13 @@ class Mapper:
             price=price,
             size=size,
             gender="kids" if is_child else None,
-            corrections=[Correction(t.corrected_from, t.text) for t in tokens if t.corrected_from],
+            corrections=[
+                *(Correction(t.corrected_from, t.text) for t in tokens if t.corrected_from),
+                *(Correction(brand.words, brand.name) for brand in brands if brand.is_misspelt),
+            ],
             not_understood=unknown,
+            exact=list(asked.exact),
+            word_languages=_word_languages(spans, languages),
         )
         if not result.understood:
             return result
@@ -129,14 +158,28 @@ class Mapper:
         result = assemble(result, garments, self._lexicon.relations, self._index, self._groups)
         return complete(result, occasions, self._index)
 
-    def _language_of(self, tokens: Sequence[Token]) -> str:
-        lexicon, is_english_word = self._lexicon, self._vector_words.__contains__
-        return detect_language(tokens, lexicon.english, lexicon.foreign, is_english_word)
+    def _dictionaries(self, languages: Languages, brands: Sequence[ShopBrand]) -> list[PhraseDictionary]:
+        """The dictionaries to look in: the brands of the shop, then the query's language first."""
+        foreign = self._lexicon.foreign
+        main = [foreign[languages.main]] if languages.main in foreign else []
+        others = [foreign[code] for code in languages.others]
+        of_shop = [brand_dictionary(brands)] if brands else []
+        return [*of_shop, *main, self._lexicon.english, *others, self._lexicon.brands]
 
-    def _dictionaries(self, language: str) -> list[PhraseDictionary]:
-        """The dictionaries to look in, the query's language first."""
-        foreign = self._lexicon.foreign.get(language)
-        return [*([foreign] if foreign else []), self._lexicon.english, self._lexicon.brands]
+    def _parts(self, token: Token, languages: Languages, names: Collection[str]) -> list[Token]:
+        """The parts of a compound such as "baumwollkleid"; another token alone."""
+        if token.is_break or token.key in names or self._languages.is_english(token.key):
+            return [token]
+        for code in (languages.main, *languages.others):
+            if code in self._lexicon.foreign:
+                phrases = self._lexicon.foreign[code]
+                parts = split_compound(token.key, phrases) or split_named_garment(token.key, phrases)
+                if parts:
+                    return [Token(part, part) for part in parts]
+        return [token]
+
+    def _is_everyday_word(self, key: str) -> bool:
+        return self._lexicon.english.exact(key) is not None
 
     def _is_known(self, word: str) -> bool:
         lexicon = self._lexicon
@@ -147,31 +190,24 @@ class Mapper:
             or word in lexicon.other_departments
         )
 
-    def _split_compounds(self, tokens: Sequence[Token]) -> list[Token]:
-        """German compounds that no dictionary knows, cut before the garment that they end with."""
-        german = self._lexicon.foreign.get(GERMAN)
-        if german is None:
-            return list(tokens)
-        split: list[Token] = []
-        for token in tokens:
-            parts = None
-            if not (token.is_break or token.key in german or self._is_known(token.key)):
-                parts = compound_parts(token.key, german.is_content_word, german.names_garment)
-            split += [Token(part, part) for part in parts or ()] or [token]
-        return split
-
-    def _correct(self, tokens: Sequence[Token], language: str) -> list[Token]:
-        """`tokens` with misspelt words replaced; words of the query's language are left as they are."""
-        corrector = self._correctors.get(language, self._correctors[ENGLISH])
-        foreign = self._lexicon.foreign.get(language)
+    def _correct(
+        self, tokens: Sequence[Token], languages: Languages, as_typed: Collection[str]
+    ) -> list[Token]:
+        """`tokens` with misspelt words replaced, but for names and words of the query's languages."""
+        correctors = [
+            self._correctors[code] for code in (languages.main, ENGLISH) if code in self._correctors
+        ]
+        foreign = [self._lexicon.foreign.get(code) for code in (languages.main, *languages.others)]
         corrected: list[Token] = []
         for token in tokens:
-            if token.is_break or (foreign is not None and token.key in foreign):
+            is_kept = token.is_break or token.key in as_typed or token.key in BRAND_MARKS
+            if is_kept or any(phrases is not None and token.key in phrases for phrases in foreign):
                 corrected.append(token)
             elif parts := self._split_derived_word(token):
                 corrected += parts
             else:
-                words = corrector.correct(token.key) or ()
+                found = (corrector.correct(token.key) for corrector in correctors)
+                words = next((words for words in found if words), ())
                 corrected += [Token(w, w, corrected_from=token.text) for w in words] or [token]
         return corrected
 
@@ -244,3 +280,9 @@ def new_mapper(
 def _unknown_words(spans: Sequence[Span]) -> list[str]:
     unknown = [span.words for span in spans if span.is_unknown and not span.words.isdigit()]
     return list(dict.fromkeys(unknown))
+
+
+def _word_languages(spans: Sequence[Span], languages: Languages) -> list[WordLanguage]:
+    """The language of each phrase where a query mixes them; empty where all is in one."""
+    told = [WordLanguage(span.words, span.language) for span in spans if span.language]
+    return told if {word.language for word in told} - {languages.main} and len(told) > 1 else []

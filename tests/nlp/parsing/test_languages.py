@@ -42,3 +42,69 @@ def test_a_language_without_a_dictionary_is_named_and_not_understood(
 
 def test_english_words_that_other_languages_share_stay_english(mapper: Mapper) -> None:
     assert mapper.map("rock chic robe").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("query", "category", "attributes"),
+    [
+        ("wollmantel", "Coat", {"wool"}),
+        ("leinenbluse", "Blouse", {"linen"}),
+        ("kurzarmhemd", "Button-Down", {"short sleeve"}),
+        ("blumenrock", "Skirt", {"floral"}),
+        ("katoenen zomerjurk", "Dress", {"cotton", "summer"}),
+        ("bomullsskjorta", "Button-Down", {"cotton"}),
+    ],
+)
+def test_compounds_are_taken_apart(mapper: Mapper, query: str, category: str, attributes: set[str]) -> None:
+    result = mapper.map(query)
+    assert categories(result)[0] == category
+    assert attributes <= set(names(result))
+
+
+@pytest.mark.parametrize(
+    ("query", "gender"),
+    [
+        ("herrenhemd", "men"),
+        ("pull homme", "men"),
+        ("falda mujer", "women"),
+        ("camicia uomo", "men"),
+        ("mädchenkleid", "girls"),
+        ("jean garçon", "boys"),
+        ("dames jurk", "women"),
+        ("sukienka damska", "women"),
+        ("unisex hoodie", "unisex"),
+        ("men's shirt", "men"),
+        ("boys shorts", "boys"),
+    ],
+)
+def test_for_whom_it_is_is_told_in_each_language(mapper: Mapper, query: str, gender: str) -> None:
+    assert mapper.map(query).gender == gender
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "bluse ohne muster",
+        "camicia senza stampa",
+        "falda sin estampado",
+        "jupe sans motif",
+        "bluza bez wzoru",
+    ],
+)
+def test_a_noun_that_is_refused_means_its_opposite(mapper: Mapper, query: str) -> None:
+    assert "solid" in names(mapper.map(query))
+
+
+def test_a_word_that_is_another_garment_in_english_is_read_in_its_language(mapper: Mapper) -> None:
+    assert categories(mapper.map("robe rose"))[0] == "Dress"
+    assert categories(mapper.map("robe de chambre"))[0] == "Robe"
+    assert categories(mapper.map("pink robe"))[0] == "Robe"
+
+
+def test_the_language_of_each_word_is_told_where_a_query_mixes_them(mapper: Mapper) -> None:
+    result = mapper.map("dress senza maniche")
+    assert {word.words: word.language for word in result.word_languages} == {
+        "dress": "en",
+        "senza maniche": "it",
+    }
+    assert mapper.map("red dress").word_languages == []

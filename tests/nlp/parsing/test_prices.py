@@ -31,6 +31,20 @@ from smartrec_nlp.parsing.text import normalise
         ("dress for 70 quid", Price(None, 70, "GBP")),
         ("not over 25 pounds", Price(None, 25, "GBP")),
         ("coat $100+", Price(100, None, "USD")),
+        ("blazer over 90", Price(90, None, None)),
+        ("parka from 150", Price(150, None, None)),
+        ("blouse 30 to 55", Price(30, 55, None)),
+        ("tee 15-25", Price(15, 25, None)),
+        ("jumper around 50", Price(40, 60, None)),
+        ("sub 45 skirt", Price(None, 45, None)),
+        ("70ish coat", Price(56, 84, None)),
+        ("over 20 but under 35", Price(20, 35, None)),
+        ("kleid ab 40 euro", Price(40, None, "EUR")),
+        ("robe à moins de 35 €", Price(None, 35, "EUR")),
+        ("falda menos de 25", Price(None, 25, None)),
+        ("jurk onder de 45", Price(None, 45, None)),
+        ("sukienka do 150 zł", Price(None, 150, "PLN")),
+        ("klänning under 400 kr", Price(None, 400, "SEK")),
     ],
 )
 def test_limits_are_read(lexicon: Lexicon, query: str, expected: Price) -> None:
@@ -38,9 +52,33 @@ def test_limits_are_read(lexicon: Lexicon, query: str, expected: Price) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("blouse no less than 35", Price(35, None, None)),
+        ("coat not under 120", Price(120, None, None)),
+        ("shirt not cheaper than 25", Price(25, None, None)),
+        ("nothing below 45", Price(45, None, None)),
+        ("tee not more than 15", Price(None, 15, None)),
+        ("i don't want to pay more than 75", Price(None, 75, None)),
+        ("kleid nicht über 55", Price(None, 55, None)),
+        ("pas plus de 65 euros", Price(None, 65, "EUR")),
+        ("no más de 30", Price(None, 30, None)),
+        ("non meno di 20", Price(20, None, None)),
+    ],
+)
+def test_a_negated_limit_is_one_to_the_other_side(lexicon: Lexicon, query: str, expected: Price) -> None:
+    assert PriceFinder(lexicon.price_words).find(normalise(query))[0] == expected
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "501 jeans",
+        "dress from 1950",
+        "coats for women over 50",
+        "about 10 buttons",
+        "dress 38-40",
+        "jeans 36W 34L",
         "3/4 sleeve top",
         "100% cotton tee",
         "size 12 dress",

@@ -2,7 +2,9 @@
 
 import pytest
 
+from smartrec_nlp.mapper import Mapper
 from smartrec_nlp.parsing.sizes import find_size
+from tests.nlp.conftest import names
 
 SIZES = {
     "skirt in a small": "S",
@@ -59,3 +61,55 @@ def test_a_size_of_children_says_that_it_is_for_a_child(query: str, size: str) -
 @pytest.mark.parametrize("query", NONE)
 def test_what_is_no_size_stays_in_the_query(query: str) -> None:
     assert find_size(query) == (None, False, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "size"),
+    [
+        ("jeans 34W 32L", "W34 L32"),
+        ("w30 chinos", "W30"),
+        ("jeans 30/32", "W30 L32"),
+        ("jeans waist 34 leg 30", "W34 L30"),
+        ("us 8 skirt", "US 8"),
+        ("blouse UK size 14", "UK 14"),
+        ("coat EU 40", "EU 40"),
+        ("skirt in a large", "L"),
+        ("Größe 42 bluse", "42"),
+        ("jupe taille 40", "40"),
+        ("blusa talla S", "S"),
+        ("tee size medium", "M"),
+        ("cardigan 2XL", "2XL"),
+        ("small cardigan", "S"),
+        ("large grey hoodie", "L"),
+        ("grey hoodie, large", "L"),
+    ],
+)
+def test_the_mapping_reads_a_size(mapper: Mapper, query: str, size: str) -> None:
+    assert mapper.map(query).size == size
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "small flowers dress",
+        "dress with large collar",
+        "medium wash jeans",
+        "oversized hoodie",
+        "h&m tee",
+        "robe taille haute",
+        "3/4 sleeve tee",
+        "vestido de 40 euros",
+        "plus size dress",
+    ],
+)
+def test_the_mapping_finds_no_size_in_what_only_looks_like_one(mapper: Mapper, query: str) -> None:
+    assert mapper.map(query).size is None
+
+
+def test_a_kind_of_fit_is_an_attribute(mapper: Mapper) -> None:
+    for query, attribute in (
+        ("petite trousers", "petite"),
+        ("plus size coat", "plus size"),
+        ("tall jeans", "tall"),
+    ):
+        assert attribute in names(mapper.map(query))

@@ -11,10 +11,20 @@ from smartrec_nlp.interpretation import Interpretation
 EXAMPLE_QUERY = "strpied v nek dress under $50, not floral, no sleeves"
 
 
+class Brand(BaseModel):
+    """A brand of the shop with the words of the query that name it, maybe misspelt."""
+
+    name: str = Field(max_length=200)
+    words: str = Field(max_length=200)
+
+
 class Query(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"query": EXAMPLE_QUERY}]})
 
     query: str = Field(description="What the shopper typed.")
+    brands: list[Brand] = Field(
+        default_factory=list, max_length=20, description="Brands of the shop that occur in it."
+    )
 
 
 class Attribute(BaseModel):
@@ -34,6 +44,7 @@ class Negated(BaseModel):
     attributes: list[str]
     colours: list[str]
     categories: list[str]
+    brands: list[str]
     words: list[str] = Field(description="What the query refuses, as typed.")
 
 
@@ -46,6 +57,11 @@ class PriceRange(BaseModel):
 class Correction(BaseModel):
     typed: str = Field(serialization_alias="from")
     meant: str = Field(serialization_alias="to")
+
+
+class WordLanguage(BaseModel):
+    words: str
+    language: str = Field(description="ISO 639-1.")
 
 
 class Garment(BaseModel):
@@ -76,14 +92,21 @@ class Mapped(BaseModel):
     changes: list[str] = Field(description="Changes to a reference (like this but …): aspect and direction.")
     refers_to_reference: bool = Field(description="Whether the query speaks of a product or picture at hand.")
     price: PriceRange | None
+    price_level: Literal["low", "high"] | None = Field(
+        description='"cheap" is low, "luxury" high; what that is in money depends on the shop.'
+    )
     brands: list[str]
-    gender: Literal["women", "men", "girls", "boys", "kids"] | None
+    gender: Literal["women", "men", "unisex", "girls", "boys", "kids"] | None
     size: str | None
     season: str | None
     sort: Literal["price_asc", "newest"] | None
     corrections: list[Correction]
     not_understood: list[str]
     occasions: list[Occasion]
+    exact: list[str] = Field(description="What stood between quotation marks.")
+    word_languages: list[WordLanguage] = Field(
+        description="Where the query mixes languages, that of each phrase."
+    )
 
     @classmethod
     def of(cls, result: Interpretation) -> Mapped:

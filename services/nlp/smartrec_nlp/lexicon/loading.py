@@ -20,7 +20,11 @@ from smartrec_vocabulary import load_attributes
 MERGED_INTO_DRESS = {"Nightdress": 0.95, "Shirtdress": 0.95, "Sundress": 0.95}
 """Categories that DeepFashion lists although it merged them into Dress: no photo is labelled with them."""
 MIN_SYNONYM_WEIGHT = 0.8
-FOREIGN = {"es": "spanish", "fr": "french", "de": "german", "it": "italian"}
+FOREIGN = {
+    "es": "spanish", "fr": "french", "de": "german", "it": "italian",
+    "nl": "dutch", "pt": "portuguese", "pl": "polish", "sv": "swedish",
+}  # fmt: skip
+"""ISO 639-1 -> the name of the stemmer."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Lexicon:
     ambiguous: PhraseDictionary
     brands: PhraseDictionary
     price_words: PriceWords
+    loan_words: frozenset[str]
+    shared_words: frozenset[str]
 
     def synonyms(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Each single word that means attributes but is not the name of one, as (word, canonical names)."""
@@ -72,11 +78,13 @@ def load_lexicon(brands_file: Path | None = None) -> Lexicon:
         ambiguous=_list_of_phrases(DATA_FOLDER / "other" / "ambiguous.txt", Meaning("role", "other")),
         brands=_brands(brands_file),
         price_words=load_price_words(),
+        loan_words=_words("loan_words.txt"),
+        shared_words=_words("shared_words.txt"),
     )
 
 
 def _english(names: Mapping[str, Kind], relations: Relations, fillers: frozenset[str]) -> PhraseDictionary:
-    phrases = PhraseDictionary("english")
+    phrases = PhraseDictionary("english", "en")
     for filler in sorted(fillers):
         phrases.add(filler, ())
     for name, kind in names.items():
@@ -115,7 +123,7 @@ def _is_colour(entry: Entry) -> bool:
 
 
 def _foreign(code: str, language: str, names: Mapping[str, Kind]) -> PhraseDictionary:
-    phrases = PhraseDictionary(language)
+    phrases = PhraseDictionary(language, code)
     _add_file(phrases, DATA_FOLDER / "foreign" / f"{code}.txt", names)
     return phrases
 

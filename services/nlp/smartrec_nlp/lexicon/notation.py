@@ -8,7 +8,7 @@ from smartrec_nlp.data_files import DataFileError
 from smartrec_nlp.parsing.meanings import Kind, Meaning
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
 
-PREFIXED_KINDS: tuple[Kind, ...] = ("gender", "size", "sort")
+PREFIXED_KINDS: tuple[Kind, ...] = ("gender", "size", "size word", "sort", "price level", "family", "length")
 
 
 def canonical_names() -> dict[str, Kind]:

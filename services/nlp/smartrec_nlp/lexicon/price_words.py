@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from smartrec_nlp.data_files import DATA_FOLDER, keyed_lines
 from smartrec_nlp.parsing.prices import PriceWords
+from smartrec_nlp.parsing.text import without_accents
 
 PRICES_FOLDER = DATA_FOLDER / "prices"
 
@@ -17,7 +18,9 @@ def load_price_words() -> PriceWords:
         phrases[role] += values
     return PriceWords(
         currencies={
-            name: code for _, code, names in keyed_lines(PRICES_FOLDER / "currencies.txt") for name in names
+            without_accents(name): code
+            for _, code, names in keyed_lines(PRICES_FOLDER / "currencies.txt")
+            for name in names
         },
         numbers={
             word: float(number)

@@ -1,5 +1,6 @@
 """The language of a query: that of the dictionary with most of its words, else that of its script.
 
+Words of a second language are read too where one of them belongs to that language alone ("jeans pas skinny").
 A library for language identification was measured on 2026-11-22 and left out: it took 100 MB and 1.5 s a
 process, and a query of two or three words is too short for it.
 """
@@ -9,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from smartrec_nlp.parsing.decompounding import split_compound
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.text import Token
 
 ENGLISH = "en"
-GERMAN = "de"
 UNDETERMINED = "und"  # BCP 47
 SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "ARABIC": "ar",
@@ -22,26 +24,83 @@ SCRIPTS = {
 }  # fmt: skip
 
 
-def detect_language(
-    tokens: Sequence[Token],
-    english: PhraseDictionary,
-    foreign: Mapping[str, PhraseDictionary],
-    is_english_word: Callable[[str], bool],
-) -> str:
+@dataclass(frozen=True)
+class Dictionaries:
+    """What languages are told by. `loan_words`: English has them from another language, whose word they stay
+    beside others of it. `shared_words`: of several languages and of English, so that alone they tell none.
+    """
+
+    english: PhraseDictionary
+    foreign: Mapping[str, PhraseDictionary]
+    loan_words: frozenset[str] = frozenset()
+    shared_words: frozenset[str] = frozenset()
+
+    def is_english(self, key: str) -> bool:
+        return key in self.english.words and key not in self.loan_words
+
+    def is_foreign(self, code: str, key: str) -> bool:
+        """Whether a word, a form of a word or a compound of the language is `key`."""
+        return key in self.foreign[code] or self._is_compound(code, key)
+
+    def is_surely_foreign(self, code: str, key: str) -> bool:
+        """The same, but for forms that are told by their stem alone."""
+        return key in self.foreign[code].words or self._is_compound(code, key)
+
+    def _is_compound(self, code: str, key: str) -> bool:
+        return not self.is_english(key) and bool(split_compound(key, self.foreign[code]))
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """`main`: ISO 639-1, or `und`. `others`: further languages of single words."""
+
+    main: str
+    others: tuple[str, ...] = ()
+
+
+def detect_languages(
+    tokens: Sequence[Token], dictionaries: Dictionaries, is_english_word: Callable[[str], bool]
+) -> Languages:
     """The language whose dictionary has most words of `tokens`; English on a tie. Emoji have no language.
 
-    Returns: ISO 639-1, or `und` for Latin script without a known word. Another script stands for the language
-    that is most often written in it (Cyrillic: ru).
+    `main` is `und` for Latin script without a known word. Another script stands for the language that is most
+    often written in it (Cyrillic: ru).
     """
     keys = [token.key for token in tokens if any(letter.isalpha() for letter in token.text)]
-    in_english = sum(key in english.words for key in keys)
-    hits = {code: sum(key in phrases for key in keys) for code, phrases in foreign.items()}
-    best = max(hits, key=lambda code: hits[code])
-    if hits[best] > in_english:
-        return best
+    in_english = sum(map(dictionaries.is_english, keys))
+    known = {
+        code: [key for key in keys if dictionaries.is_foreign(code, key)] for code in dictionaries.foreign
+    }
+    for code, words in known.items():
+        if not any(dictionaries.is_surely_foreign(code, key) for key in words):
+            words.clear()  # English misspelt can look like a form of a foreign word
+    best = max(known, key=lambda code: len(known[code]))
+    is_tie = len(known[best]) == in_english > 0
+    if len(known[best]) > in_english or (is_tie and _starts_with_false_friend(keys, dictionaries, best)):
+        return Languages(best, _others(known, dictionaries, best))
     if in_english or any(is_english_word(key) for key in keys):
-        return ENGLISH
-    return script_language("".join(token.text for token in tokens))
+        return Languages(ENGLISH, _others(known, dictionaries, ENGLISH))
+    return Languages(script_language("".join(token.text for token in tokens)))
+
+
+def _others(known: Mapping[str, list[str]], dictionaries: Dictionaries, main: str) -> tuple[str, ...]:
+    """The languages with a word that the main one and English lack; of several the one with most words."""
+    own = {
+        code: [key for key in words if not dictionaries.is_english(key) and key not in known.get(main, ())]
+        for code, words in known.items()
+        if code != main
+    }
+    telling = [code for code, words in own.items() if set(words) - dictionaries.shared_words]
+    return tuple(sorted(telling, key=lambda code: -len(own[code]))[:1])
+
+
+def _starts_with_false_friend(keys: Sequence[str], dictionaries: Dictionaries, code: str) -> bool:
+    """ "robe rose": the first word is a garment in both languages, but not the same one."""
+    english, foreign = dictionaries.english.exact(keys[0]), dictionaries.foreign[code].exact(keys[0])
+    if english is None or foreign is None or len(keys) < 2:
+        return False
+    garments = {meaning.name for meaning in foreign.meanings if meaning.kind == "category"}
+    return bool(garments) and garments.isdisjoint(meaning.name for meaning in english.meanings)
 
 
 def script_language(text: str) -> str:

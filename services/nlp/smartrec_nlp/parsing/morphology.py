@@ -1,4 +1,4 @@
-"""The base of a derived word ("buttonless" is "button" with a negation), the parts of a German compound."""
+"""The base of a derived word: "buttonless" is "button" with a negation, "shinier" is "shiny"."""
 
 from __future__ import annotations
 
@@ -19,22 +19,6 @@ def base_of_less(word: str, is_content_word: Callable[[str], bool]) -> str | Non
 def base_of_comparative(word: str, is_content_word: Callable[[str], bool]) -> str | None:
     """`shinier` -> shiny, `looser` -> loose, `slimmest` -> slim. None where no base is a content word."""
     return next((base for base in _bases(word) if is_content_word(base)), None)
-
-
-def compound_parts(
-    word: str, is_content_word: Callable[[str], bool], is_garment: Callable[[str], bool]
-) -> tuple[str, str] | None:
-    """`damenbluse` -> (damen, bluse). The second part is the longest garment that the word ends with.
-
-    None: it is no garment with a known word before it. An s may join the two (`frühlingsrock`).
-    """
-    for start in range(MIN_BASE_LETTERS, len(word) - MIN_BASE_LETTERS):
-        first, garment = word[:start], word[start:]
-        if is_garment(garment):
-            return next(
-                ((part, garment) for part in (first, first.removesuffix("s")) if is_content_word(part)), None
-            )
-    return None
 
 
 def _bases(word: str) -> Iterator[str]:

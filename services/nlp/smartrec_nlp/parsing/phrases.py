@@ -31,9 +31,10 @@ class Entry:
 
 @dataclass
 class PhraseDictionary:
-    """The phrases of one language."""
+    """The phrases of one language. `language`: the name of its stemmer; `code`: ISO 639-1, None for names."""
 
     language: str
+    code: str | None = None
     _by_letters: dict[str, Entry] = field(default_factory=dict)
     _by_stems: dict[str, Entry] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
@@ -74,11 +75,6 @@ class PhraseDictionary:
         """Whether the word means something by itself, unlike a filler or a function word ("not", "with")."""
         entry = self._by_letters.get(key)
         return entry is not None and any(meaning.kind != "role" for meaning in entry.meanings)
-
-    def names_garment(self, key: str) -> bool:
-        """Whether the word names a garment."""
-        entry = self._by_letters.get(key)
-        return entry is not None and any(meaning.kind == "category" for meaning in entry.meanings)
 
     def entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         """The words and the entry of every phrase."""

@@ -1,20 +1,25 @@
-"""Price limits in a query: "under $50", "20-30 euros", "fifty dollars or less", in five languages.
+"""Price limits in a query: "under $50", "40 to 70", "not under 80", "60ish", in nine languages.
 
-The words come from `data/prices/`; here are the patterns that they stand in.
+The words come from `data/prices/`, written without accents; here are the patterns that they stand in. An
+amount without a currency is a price where a comparison says so and it can be no year, age or count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from smartrec_nlp.parsing.text import without_accents
 
 AROUND_SHARE = 0.2
 """How far "around 100" reaches to both sides: 80 to 120."""
 MIN_AMOUNT_WITHOUT_CURRENCY = 5
-_NOT_MONEY = (
-    r"(?!\s*(?:%|cm\b|mm\b|kg\b|gb\b|\"|''|inch|in\b|years?\b|yrs?\b|months?\b|sleeves?\b|pcs|pack|[/\d]))"
-)
+MIN_BARE_RANGE_START = 10
+_YEARS = range(1900, 2100)
+_AGES = range(30, 100)
+_INCHES = r"\"|''|in\b(?=\s*(?:$|[,.;)]|waist|leg|chest))|[/\d]|[.,]\d"
+_OTHER_SIDE = {"max": "min", "min": "max", "around": "around"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,68 +40,115 @@ class PriceWords:
     phrases: Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """One comparison. `kind`: max, min or around. It stands at `start` to `end`."""
+
+    kind: str
+    value: float
+    currency: str | None
+    start: int
+    end: int
+
+
 class PriceFinder:
     """Finds the price limits of a query."""
 
     def __init__(self, words: PriceWords) -> None:
         self._words = words
-        amount = self._amount("amount")
         said = {role: _any_of(phrases) for role, phrases in words.phrases.items()}
+        self._not_money = rf"(?!\s*(?:{_INCHES}|{_any_of(words.phrases['counted'])}(?!\w)))"
+        amount = self._amount("amount")
+        negation = rf"(?P<not>(?<!\w){said['not']}\s+(?:{said['spending']}\s+){{0,5}})?"
+        about = rf"(?:{said['around']}\s+)?"
         self._range = re.compile(
-            rf"(?P<before>\b{said['range before']}\s+)?{self._amount('low')}"
-            rf"\s*{said['range between']}\s*{self._amount('high')}"
+            rf"(?P<before>(?<!\w){said['range before']}\s+)?{self._amount('low')}"
+            rf"\s*(?P<between>{said['range between']})\s*{self._amount('high')}"
         )
+        self._bare_between = frozenset(words.phrases["bare range between"])
         self._limits = (
-            ("max", re.compile(rf"(?<!\w){said['at most']}\s*{amount}")),
-            ("min", re.compile(rf"(?<!\w){said['at least']}\s*{amount}")),
+            ("max", re.compile(rf"{negation}(?<!\w){said['at most']}\s*{about}{amount}")),
+            ("min", re.compile(rf"{negation}(?<!\w){said['at least']}\s*{about}{amount}")),
             ("around", re.compile(rf"(?<!\w){said['around']}\s*{amount}")),
+            ("around", re.compile(rf"{amount}\s*{said['around after']}(?!\w)")),
             ("max", re.compile(rf"{amount}\s*{said['or']}\s*{said['less']}\b")),
-            ("max", re.compile(rf"{amount}\s*{said['maximum after']}\b")),
-            ("min", re.compile(rf"{amount}\s*(?:(?:or|and)\s*{said['more']}\b|\+)")),
+            ("max", re.compile(rf"{amount}\s*{said['maximum after']}(?!\w)")),
+            ("min", re.compile(rf"{amount}\s*(?:{said['minimum after']}(?!\w)|\+)")),
+            ("min", re.compile(rf"{amount}\s*(?:{said['or']})\s*{said['more']}\b")),
         )
-        self._bare_amount = re.compile(rf"{said['price before']}?\s*{amount}")
-        self._needs_currency = re.compile(rf"{said['needs currency']}\b")
+        self._bare_amount = re.compile(rf"(?:(?<!\w){said['price before']}\s+)?{amount}")
+        self._may_be_year = re.compile(rf"{said['may be a year']}\s")
+        self._after_person = re.compile(rf"(?<!\w){said['person']}\s*$")
 
     def find(self, text: str) -> tuple[Price | None, str]:
         """The price limits in normalised `text`, and the text with their words replaced by a comma."""
-        found = self._find_range(text) or self._find_limit(text) or self._find_bare_amount(text)
-        if found is None:
-            return None, text
-        price, match = found
-        return price, f"{text[: match.start()]} , {text[match.end() :]}"
+        plain = without_accents(text)
+        if found := self._find_range(plain):
+            price, match = found
+            return price, _cut(text, match.start(), match.end())
+        limits = self._find_limits(plain) or self._find_bare_amount(plain)
+        for limit in sorted(limits, key=lambda limit: -limit.start):
+            text = _cut(text, limit.start, limit.end)
+        return _price(limits), text
 
     def _find_range(self, text: str) -> tuple[Price, re.Match[str]] | None:
         for match in self._range.finditer(text):
             currency = self._currency(match, "low") or self._currency(match, "high")
             low, high = self._value(match["low"]), self._value(match["high"])
-            if low <= high and (currency or (match["before"] and low >= MIN_AMOUNT_WITHOUT_CURRENCY)):
+            if low <= high and (currency or self._is_range_of_prices(match, low, high)):
                 return Price(low, high, currency), match
         return None
 
-    def _find_limit(self, text: str) -> tuple[Price, re.Match[str]] | None:
+    def _is_range_of_prices(self, match: re.Match[str], low: float, high: float) -> bool:
+        """Whether amounts without a currency are prices: "40 to 70" are, "38-40" are sizes."""
+        if low in _YEARS and high in _YEARS:
+            return False
+        if match["before"]:
+            return low >= MIN_AMOUNT_WITHOUT_CURRENCY
+        are_round = low % 5 == 0 and high % 5 == 0
+        is_wide = high - low >= (5 if are_round else 10)
+        return match["between"] in self._bare_between and low >= MIN_BARE_RANGE_START and is_wide
+
+    def _find_limits(self, text: str) -> list[_Limit]:
+        """The comparisons from left to right, none over another: "over 30 but under 60" are two."""
+        found = sorted(self._comparisons(text), key=lambda limit: (limit.start, -limit.end))
+        kept: list[_Limit] = []
+        for limit in found:
+            if not kept or limit.start >= kept[-1].end:
+                kept.append(limit)
+        return kept
+
+    def _comparisons(self, text: str) -> Iterator[_Limit]:
         for kind, pattern in self._limits:
             for match in pattern.finditer(text):
                 value, currency = self._value(match["amount"]), self._currency(match, "amount")
-                needs_currency = self._needs_currency.match(match.group())
-                if currency or not (needs_currency or value < MIN_AMOUNT_WITHOUT_CURRENCY):
-                    return _limits(kind, value, currency), match
-        return None
+                side = _OTHER_SIDE[kind] if match.groupdict().get("not") else kind
+                if currency or self._is_price(text, match, value, side):
+                    yield _Limit(side, value, currency, match.start(), match.end())
 
-    def _find_bare_amount(self, text: str) -> tuple[Price, re.Match[str]] | None:
+    def _is_price(self, text: str, match: re.Match[str], value: float, side: str) -> bool:
+        """Whether an amount without a currency is a price: no small number, no year, no age."""
+        is_year = value in _YEARS and self._may_be_year.match(match.group()) is not None
+        is_age = side == "min" and value in _AGES and self._after_person.search(text[: match.start()])
+        return value >= MIN_AMOUNT_WITHOUT_CURRENCY and not is_year and not is_age
+
+    def _find_bare_amount(self, text: str) -> list[_Limit]:
         """ "dress for 70 euros", as a highest price."""
         for match in self._bare_amount.finditer(text):
             if currency := self._currency(match, "amount"):
-                return _limits("max", self._value(match["amount"]), currency), match
-        return None
+                return [_Limit("max", self._value(match["amount"]), currency, match.start(), match.end())]
+        return []
 
     def _amount(self, name: str) -> str:
         """The pattern of a number with an optional currency before or after it, as named groups."""
         words = _any_of(self._words.numbers).replace(r"\ ", r"[\s-]")
         number = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?)(?:k\b)?|{words}\b"
         currency = _any_of(self._words.currencies)
+        ends = rf"(?=\W|$|{currency}(?!\w)|ish\b)"
         return (
-            rf"(?:(?P<{name}_before>{currency})\s*)?(?P<{name}>{number}){_NOT_MONEY}"
-            rf"(?:\s*(?P<{name}_after>{currency})(?!\w))?"
+            rf"(?:(?<![a-z]){_group(f'{name}_before', currency)}\s*)?(?<![\d.,])"
+            rf"{_group(name, number)}{ends}{self._not_money}"
+            rf"(?:\s*{_group(f'{name}_after', currency)}(?!\w))?"
         )
 
     def _currency(self, match: re.Match[str], name: str) -> str | None:
@@ -113,14 +165,32 @@ class PriceFinder:
         return float(digits) * thousands
 
 
-def _limits(kind: str, value: float, currency: str | None) -> Price:
-    if kind == "max":
-        return Price(None, value, currency)
-    if kind == "min":
-        return Price(value, None, currency)
-    return Price(round(value * (1 - AROUND_SHARE), 2), round(value * (1 + AROUND_SHARE), 2), currency)
+def _price(limits: Sequence[_Limit]) -> Price | None:
+    """All limits together; of two to the same side the narrower one."""
+    if not limits:
+        return None
+    currency = next((limit.currency for limit in limits if limit.currency), None)
+    around = [limit.value for limit in limits if limit.kind == "around"]
+    lows = [limit.value for limit in limits if limit.kind == "min"]
+    highs = [limit.value for limit in limits if limit.kind == "max"]
+    if around and not (lows or highs):
+        share = round(around[0] * AROUND_SHARE, 2)
+        return Price(around[0] - share, around[0] + share, currency)
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return Price(low, high, currency)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return f"{text[:start]} , {text[end:]}"
+
+
+def _group(name: str, pattern: str) -> str:
+    return f"(?P<{name}>{pattern})"
 
 
 def _any_of(phrases: Iterable[str]) -> str:
     """A pattern that matches any of `phrases`, a longer one rather than a shorter one."""
-    return f"(?:{'|'.join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))})"
+    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return f"(?:{'|'.join(re.escape(phrase) for phrase in ordered)})"

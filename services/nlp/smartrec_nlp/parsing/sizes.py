@@ -1,68 +1,111 @@
-"""Sizes in a query: "size 12", "uk 10", "XL", "w32 l34", "36W 34L", "in a medium", "age 4-5", "116 cm"."""
+"""Sizes in a query: "size 12", "UK 10", "XL", "36W 34L", "Größe 38", "in a medium", "age 4-5", "116 cm".
+
+Words that are a size only beside a garment ("small dress") are read by `size_words.py`.
+"""
 
 from __future__ import annotations
 
 import re
 
-_SIZE = "size|sz|talla|taille|größe|groesse|grösse|taglia"
-_TO = r"\s?(?:-|to|bis|à)\s?"
-_AGE = rf"\d{{1,2}}(?:{_TO}\d{{1,2}})?"
-_WAIST, _LEG = "2[4-9]|[345][0-9]", "2[6-9]|3[0-8]"
-_LETTER = "x{0,3}[sl]|[2-6]xl|m|medium|small|large|x-?large|x-?small"
+from smartrec_nlp.parsing.text import without_accents
+
+_LABEL = "size|sizes|sz|talla|taille|grosse|groesse|taglia|maat|tamanho|rozmiar|storlek|strl"
+_WORDS = (
+    "extra small|extra large|x small|x large|x-large|x-small|small|medium|large|klein|mittel|moyen|grand"
+    "|mediana|media"
+)
+_LETTERED = rf"x{{1,3}}[sl]|[2-6]\s?xl|[sml]|{_WORDS}"
+_WAIST, _LEG = r"(?P<waist>[23456]\d)", r"(?P<leg>[23]\d)"
+_NUMBER = r"(?P<number>\d{1,3}(?:[.,]5)?(?:\s?(?:[-/]|to)\s?\d{1,3})?)"
+_AGE = r"(?P<age>\d{1,2}(?:\s?(?:-|to|bis|a)\s?\d{1,2})?)"
+_YEARS = r"(?:years?(?:[\s-]old)?|yrs?(?:\sold)?|yo|y/o|y|jahren?|jahrige[sr]?|ans|anos|anni|jaar|lat|ar)"
+_NOT_MONEY = r"(?!\s?(?:[$€£]|(?:us\s)?dollar|eur|usd|gbp|pound|to\s|bis\s|a\s|-\s?\d))(?![.,]?\d)"
 # The heights in cm that children's clothes are made for: every 6 cm.
-_HEIGHT = "50|56|62|68|74|80|86|92|98|104|110|116|122|128|134|140|146|152|158|164|170|176"
-_NO_NOUN_FOLLOWS = r"(?=\s*$|\s*[,.;!?]|\s+(?:for|please|under|below|with|and|or)\b)"
-_SIZES = (
-    re.compile(r"\bw\s?(?P<waist>\d{2})\s*[x/, -]?\s*l\s?(?P<leg>\d{2})\b"),
-    re.compile(r"\b(?P<waist>\d{2})\s?w\s*[x/, -]?\s*(?P<leg>\d{2})\s?l\b"),
-    re.compile(rf"\b(?P<waist>{_WAIST})\s?[x/]\s?(?P<leg>{_LEG})\b"),
-    re.compile(r"\bwaist (?P<waist>\d{2})(?:,? (?:leg|inseam|length) (?P<leg>\d{2}))?\b"),
-    re.compile(rf"\b(?P<waist>{_WAIST})\s?(?:\"|in\b|inch\b)?\s?waist\b"),
-    re.compile(rf"\bw(?P<waist>{_WAIST})\b"),
-    re.compile(rf"\b(?P<waist>{_WAIST})w\b"),
-    re.compile(r"\b(?P<system>uk|us|eu|it|fr|de)\s?(?:size\s?)?(?P<number>\d{1,2}(?:\.5)?)\b"),
-    re.compile(r"\b(?:size\s)?(?P<number>\d{1,2}(?:\.5)?)\s?(?P<system>uk|us|eu)\b"),
-    re.compile(rf"\b(?:{_SIZE})\s?(?P<letters>{_LETTER})\b"),
-    re.compile(rf"\bin (?:an?|size) (?P<letters>{_LETTER})\b{_NO_NOUN_FOLLOWS}"),
-    re.compile(rf"\b(?P<height>{_HEIGHT})\s?cm\b"),
-    re.compile(rf"\b(?:{_SIZE})\s?(?P<height>(?:{_HEIGHT})(?<=\d\d\d))\b"),
-    re.compile(rf"\b(?:{_SIZE})\s?(?P<number>\d{{1,2}}(?:[-/]\d{{1,2}})?)\b"),
-    re.compile(rf"\bage[ds]?\s?(?P<age>{_AGE})\b"),
-    re.compile(rf"\b(?P<age>{_AGE})[\s-]?(?:years?(?:\sold)?|yrs?|yo|y/o|y|jahren?|ans|años|anni)\b"),
-    re.compile(r"\b(?P<age>[2-5])t\b"),
-    re.compile(rf"\b(?P<months>{_AGE})[\s-]?(?:months?|mths?|monaten?|mois|meses|mesi)\b"),
-    re.compile(r"\b(?P<letters>x{1,3}l|x{1,2}s|[2-6]xl)\b"),
-    re.compile(r"\b(?P<one>one size|einheitsgröße|taille unique|talla única|taglia unica)\b"),
-)  # fmt: skip
-_LETTERS = {"small": "s", "medium": "m", "large": "l", "xlarge": "xl", "xsmall": "xs"}
+_HEIGHT = "(?P<height>50|56|62|68|74|80|86|92|98|104|110|116|122|128|134|140|146|152|158|164|170|176)"
+_ONE_SIZE = "(?P<one>one size|einheitsgrosse|einheitsgroesse|taille unique|talla unica|taglia unica)"
+_ENDS = r"(?=\s*(?:$|[,.;!?)]|please\b|for\b|with\b|under\b|over\b|and\b|or\b|sized?\b|black\b))"
+_PATTERNS = (
+    rf"\bw\s?{_WAIST}\s*[x/,-]?\s*l\s?{_LEG}\b",
+    rf"\b{_WAIST}\s?w\s*[x/,-]?\s*{_LEG}\s?l\b",
+    rf"\b{_WAIST}\s?[x×]\s?{_LEG}\b",
+    rf"\b(?:waist|w)\s?{_WAIST}(?:\"|''|\s?inch(?:es)?)?[,\s]+(?:leg|length|inseam|l)\s?{_LEG}\b",
+    rf"\b{_WAIST}(?:\"|''|\s?inch(?:es)?|\s?in)?\s?waist(?:[,\s]+(?:and\s)?{_LEG}(?:\"|\s?inch(?:es)?|\s?in)?"
+    r"\s?(?:leg|length|inseam))?\b",
+    rf"\b(?:waist|w)\s?{_WAIST}\b",
+    rf"\b{_WAIST}\s?w\b",
+    rf"\b(?P<system>uk|gb|us|au|aus)(?:[\s-]?size)?[\s-]?(?P<number>\d{{1,2}}){_NOT_MONEY}\b",
+    rf"\b(?P<system>eu|eur|de|it|fr|es)(?:[\s-]?size)?[\s-]?(?P<number>[3456]\d){_NOT_MONEY}\b",
+    rf"\b(?:(?:{_LABEL})\s)?(?P<number>\d{{1,2}})\s?(?P<system>uk|us|eu)\b{_NOT_MONEY}",
+    rf"\b(?:{_LABEL})[\s:]?(?:an?\s|is\s)?(?P<letters>{_LETTERED})\b",
+    rf"\b(?:{_LABEL})[\s:]?{_AGE}[\s-]?{_YEARS}\b",
+    rf"\b{_HEIGHT}\s?cm\b(?!\s(?:long|wide|length))",
+    rf"\b(?:{_LABEL})[\s:]?{_HEIGHT}(?<=\d\d\d)\b",
+    rf"\b(?:{_LABEL})[\s:]?{_NUMBER}\b",
+    rf"\bage[ds]?\s?{_AGE}\b",
+    rf"\b{_AGE}[\s-]?{_YEARS}(?!\w)",
+    r"\b(?P<age>[2-5])t\b",
+    rf"\b{_AGE.replace('<age>', '<months>')}[\s-]?(?:months?|mths?|monaten?|mois|meses|mesi)\b",
+    rf"\bin\s(?:an?\s|my\ssize\s)?(?P<letters>{_LETTERED}){_ENDS}",
+    r"\b(?P<letters>x{1,3}l|x{1,3}s|[2-6]\s?xl)\b",
+    r"(?<![\w'&])(?<!& )(?P<letters>[sml])(?=\s*(?:$|,))",
+    rf"(?<![\w'&/.,-])(?P<letters>{_WORDS})(?=\s*sized?\b)",
+    rf"\b{_ONE_SIZE}\b",
+)
+_SIZES = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_LEGWEAR = re.compile(r"\b(?:jeans?|chinos?|trousers?|pants|hosen?|pantal\w+|cargos?|cords|shorts)\b")
+_WAIST_AND_LEG = re.compile(r"(?<![\w.,/-])(?P<waist>[234]\d)\s?/\s?(?P<leg>[23]\d)(?![\w/-])")
+_TWO_SIZES = re.compile(
+    r"(?<![\w.,/$€£-])(?P<number>(\d{1,2})\s?[-/]\s?(\d{1,2}))(?![\w/$€£%-])(?!\s?(?:[$€£]|usd|eur|gbp|chf|dollar|pound|quid|buck))"
+)
+_LETTERS = {
+    "small": "s", "medium": "m", "large": "l", "klein": "s", "mittel": "m", "moyen": "m", "grand": "l",
+    "mediana": "m", "media": "m", "extra small": "xs", "x small": "xs", "extra large": "xl", "x large": "xl",
+    "x-large": "xl", "x-small": "xs",
+}  # fmt: skip
+_SAME_NUMBERS = {"de": "EU", "eur": "EU", "gb": "UK", "aus": "AU"}
+_SMALLEST_NUMBER = 4  # "3/4 sleeve" is no size
 _KIDS_BELOW_YEARS = 16
 
 
 def find_size(text: str) -> tuple[str | None, bool, str]:
     """The size named in normalised `text`, whether it is a child's, and the text without its words."""
+    plain = without_accents(text)
+    match = _first_match(plain)
+    if match is None:
+        return None, False, text
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    return _spelled(groups), _is_child(groups), f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def _first_match(text: str) -> re.Match[str] | None:
     for pattern in _SIZES:
-        match = pattern.search(text)
-        if match is not None:
-            groups = {name: value for name, value in match.groupdict().items() if value}
-            return _spelled(groups), _is_child(groups), f"{text[: match.start()]} {text[match.end() :]}"
-    return None, False, text
+        if match := pattern.search(text):
+            return match
+    if _LEGWEAR.search(text) and (match := _WAIST_AND_LEG.search(text)):
+        return match
+    match = _TWO_SIZES.search(text)
+    if match is None or int(match[2]) < _SMALLEST_NUMBER or int(match[3]) - int(match[2]) not in (1, 2):
+        return None
+    return match
 
 
 def _spelled(groups: dict[str, str]) -> str:
     if "waist" in groups:
         return f"W{groups['waist']} L{groups['leg']}" if "leg" in groups else f"W{groups['waist']}"
     if "system" in groups:
-        return f"{groups['system'].upper()} {groups['number']}"
+        system = groups["system"]
+        return f"{_SAME_NUMBERS.get(system, system.upper())} {groups['number']}"
     if "letters" in groups:
-        letters = groups["letters"].replace("-", "")
-        return _LETTERS.get(letters, letters).upper()
-    if "age" in groups:
-        return f"{groups['age']} years"
-    if "months" in groups:
-        return f"{groups['months']} months"
-    if "height" in groups:
-        return f"{groups['height']} cm"
-    return "One Size" if "one" in groups else groups["number"]
+        return _LETTERS.get(groups["letters"], groups["letters"]).upper().replace(" ", "")
+    for name, unit in (("age", "years"), ("months", "months"), ("height", "cm")):
+        if name in groups:
+            return f"{_joined(groups[name])} {unit}"
+    return "One Size" if "one" in groups else _joined(groups["number"])
+
+
+def _joined(numbers: str) -> str:
+    """ "4 to 5" -> 4-5."""
+    return re.sub(r"\s?(?:-|/|to|bis|a)\s?", "-", numbers)
 
 
 def _is_child(groups: dict[str, str]) -> bool:

@@ -15,6 +15,7 @@ class Span:
     """A phrase, a break in the sentence, or a word that no dictionary has.
 
     `how` it was matched: exact (the canonical name of an attribute), lexicon, correction, vector or unknown.
+    `language`: the code of the dictionary that has the phrase; None where none has it.
     """
 
     words: str
@@ -22,6 +23,7 @@ class Span:
     meanings: tuple[Meaning, ...] = ()
     how: str = "lexicon"
     is_break: bool = False
+    language: str | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -65,13 +67,14 @@ def _longest(tokens: Sequence[Token], at: int, dictionaries: Sequence[PhraseDict
         for dictionary in dictionaries:
             found = dictionary.find(keys)
             if found is not None:
-                return _span(matched, *found), stop - at
+                return _span(matched, *found, dictionary.code), stop - at
     return Span(tokens[at].text, (tokens[at].key,), how="unknown"), 1
 
 
-def _span(matched: Sequence[Token], entry: Entry, same_letters: bool) -> Span:
+def _span(matched: Sequence[Token], entry: Entry, same_letters: bool, language: str | None) -> Span:
     how = "exact" if entry.is_canonical and same_letters else "lexicon"
     if any(token.corrected_from for token in matched):
         how = "correction"
     words = " ".join(token.corrected_from or token.text for token in matched)
-    return Span(words, tuple(token.key for token in matched), entry.meanings, how)
+    keys = tuple(token.key for token in matched)
+    return Span(words, keys, entry.meanings, how, language=language)

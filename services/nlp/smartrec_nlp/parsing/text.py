@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"w/o\b|w/(?!\w)|\d/\d|\w+(?:['’]\w+)*['’]?|[,;.!?:|()\n
 _NON_WORD = re.compile(r"\bnon-(\w+)")
 _REPEATED_LETTER = re.compile(r"([a-wyz])\1{2,}")
 _BREAKS = frozenset(",;.!?:|()\n")
+_PLAIN_LETTERS = {"ł": "l", "ø": "o", "đ": "d"}  # Unicode does not take these apart
 _VARIATION_SELECTORS = dict.fromkeys([0xFE0E, 0xFE0F, 0x200D, *range(0x1F3FB, 0x1F400)])
 
 
@@ -57,8 +58,13 @@ def normalise(text: str) -> str:
 
 def fold(word: str) -> str:
     """`word` without accents, apostrophes, hyphens and blanks, so that two spellings compare equal."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l"))
     return "".join(letter for letter in decomposed if letter.isalnum() or letter == "/")
+
+
+def without_accents(text: str) -> str:
+    """`text` with plain letters for those with marks, each in its place: the length stays the same."""
+    return "".join(_PLAIN_LETTERS.get(letter) or unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
 def _token(piece: str, emoji: Mapping[str, str]) -> Token | None:

@@ -41,6 +41,7 @@ def assemble(
             attributes=_attribute_names(whole.negated, index),
             colours=_negated_names(garments, "colour"),
             categories=_negated_names(garments, "category"),
+            brands=_negated_names(garments, "brand"),
             words=list(dict.fromkeys(m.words for g in garments for m in g.mentions if m.is_negated)),
         ),
         garments=[
@@ -54,6 +55,7 @@ def assemble(
         size=result.size or next((name.upper() for name in wanted.get("size", [])), None),
         season=next((a.name for a in attributes if a.name in SEASONS and a.how != "related"), None),
         sort=next(iter(wanted.get("sort", [])), None),
+        price_level=None if result.price else _price_level(garments, wanted.get("price level", [])),
     )
 
 
@@ -142,6 +144,12 @@ def _wanted_names(garments: Sequence[Garment]) -> dict[str, list[str]]:
         if mention.meaning.name not in listed:
             listed.append(mention.meaning.name)
     return names
+
+
+def _price_level(garments: Sequence[Garment], wanted: Sequence[str]) -> str | None:
+    """ "cheap" is low; so is "not expensive"."""
+    is_refused = bool(_negated_names(garments, "price level"))
+    return next(iter(wanted), "low" if is_refused else None)
 
 
 def _gender(genders: Sequence[str]) -> str | None:

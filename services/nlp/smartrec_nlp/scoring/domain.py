@@ -29,6 +29,7 @@ OTHER_EVIDENCE = {
     "size": 0.3,
     "reference": 0.4,
     "sort": 0.0,
+    "price level": 0.0,
 }
 STRONG_EVIDENCE = 0.7
 MIN_EVIDENCE = 0.35
