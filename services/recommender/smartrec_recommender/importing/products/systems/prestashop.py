@@ -46,7 +46,7 @@ def _category(value: Any) -> str | None:
     names = [
         part for part in parts if not part.isdigit() and part.casefold() not in ("home", "root", "accueil")
     ]
-    return names[-1] if names else path
+    return " > ".join(names) if names else path
 
 
 def _features(value: Any) -> dict[str, Any]:
