@@ -14,9 +14,11 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from smartrec_nlp.mapper import Mapper, load_mapper
+from smartrec_recommender.domain.rule_definitions import Selector
 from smartrec_recommender.jobs.imports import import_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.store.rules import count_selected
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, migrated_template, running
 
@@ -238,6 +240,13 @@ async def test_a_product_is_shown_in_the_shop_s_words_beside_ours(client: httpx.
     assert product["colours"] == ["cream", "black"]
     assert product["sizes"] == ["UK 10", "UK 12"]
     assert product["gender"] == "women"
+
+
+def test_a_business_rule_takes_our_word_for_a_category_and_the_shop_s(own_words: sa.Engine) -> None:
+    with own_words.connect() as connection:
+        for category in ("Skirt", "Röcke", "skirts"):
+            assert count_selected(connection, Selector(categories=(category,))) == 1
+        assert count_selected(connection, Selector(categories=("Women > Dresses > Midi", "Shoes"))) == 2
 
 
 async def test_a_category_that_is_taught_once_counts_from_the_next_import(

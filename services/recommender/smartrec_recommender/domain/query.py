@@ -28,6 +28,7 @@ class Query:
     Categories and colours go by name, since one that no product has still has near ones; the rest by term.
     Constraints are relaxed where too few products meet them; `filters` never are.
     `shown_products` were on earlier pages. `perceptual_hash`: of the picture, 0 where it is not known.
+    `excluded_genders`: what is for these is not shown, not even where too little is for `genders`.
     `names_other_goods`: its words name goods that are no garments.
     """
 
@@ -37,6 +38,7 @@ class Query:
     attributes: Mapping[int, float] = field(default_factory=dict)
     brands: frozenset[int] = frozenset()
     genders: frozenset[int] = frozenset()
+    excluded_genders: frozenset[int] = frozenset()
     sizes: frozenset[int] = frozenset()
     seasons: frozenset[int] = frozenset()
     excluded_terms: frozenset[int] = frozenset()
@@ -113,6 +115,13 @@ def similarity_of_categories(query: Query, terms: Terms) -> dict[int, CategorySi
     if not clear:
         return {}
     return {term.number: category_similarity(term.name, clear) for term in terms.of_kind("category")}
+
+
+def genders_shown(query: Query, terms: Terms) -> frozenset[int] | None:
+    """Returns: for whom anything may be shown where too few products are for `genders`; None: for anybody."""
+    if not query.excluded_genders:
+        return None
+    return frozenset(term.number for term in terms.of_kind("gender")) - query.excluded_genders
 
 
 def categories_shown(query: Query, terms: Terms) -> frozenset[int] | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query, categories_shown, similarity_of_categories
+from smartrec_recommender.domain.query import Query, categories_shown, genders_shown, similarity_of_categories
 from smartrec_recommender.domain.similarity import CategorySimilarity
 from smartrec_recommender.ranking.request import RankingRequest
 
@@ -36,11 +36,12 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
     query, terms = request.query, request.snapshot.terms
     widest = categories_shown(query, terms)
     asked = _categories(query, terms, CategorySimilarity.SAME)
+    anybody = genders_shown(query, terms)
     conditions = Conditions(
         categories=widest if asked is None else asked,
         brands=query.brands or None,
         price=query.price,
-        genders=query.genders or None,
+        genders=query.genders or anybody,
         sizes=query.sizes or None,
         excluded_terms=query.excluded_terms,
         excluded_products=query.excluded_products | query.shown_products,
@@ -57,7 +58,7 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
         conditions = replace(conditions, categories=widest)
         yield conditions
     if (conditions.price, conditions.genders, conditions.sizes) != (None, None, None):
-        yield replace(conditions, price=None, genders=None, sizes=None)
+        yield replace(conditions, price=None, genders=anybody, sizes=None)
 
 
 def _categories(query: Query, terms: Terms, farthest: CategorySimilarity) -> frozenset[int] | None:

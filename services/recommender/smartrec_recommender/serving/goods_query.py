@@ -27,6 +27,12 @@ class GoodsQuery(NamedTuple):
     colours: tuple[str, ...]
 
 
+def may_name_goods(text: str, *, is_about_garments: bool) -> bool:
+    """Whether the words of a query can make a difference to its answer, see `goods_query`."""
+    named = _first_named(text)
+    return not is_garment(named[0]) if named else not is_about_garments
+
+
 def goods_query(text: str, terms: Terms, *, is_about_garments: bool) -> GoodsQuery | None:
     """Reads a query as one for goods. None: it asks for garments, or for nothing that the catalogue has.
 

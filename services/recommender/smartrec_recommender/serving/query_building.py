@@ -49,13 +49,13 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         terms.numbers("attribute", request.negated.attributes)
         | terms.numbers("colour", request.negated.colours)
         | terms.numbers("category", request.negated.categories)
-        | childrens_genders_for(terms, request.gender)
     )
     rest = Query(
         source=source,
         excluded_terms=excluded,
         price=price,
         genders=constrained["gender"],
+        excluded_genders=childrens_genders_for(terms, request.gender),
         sizes=constrained["size"],
         sort=request.sort,
     )

@@ -18,6 +18,7 @@ from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.rules import RecommendationKind
 from smartrec_recommender.serving import cursors
+from smartrec_recommender.serving.goods_query import may_name_goods
 from smartrec_recommender.serving.request_schemas import FilterParameters, Page, SearchRequest, SessionPage
 
 
@@ -70,6 +71,10 @@ def page_request(
 
 
 def search_request(request: SearchRequest) -> RecommendationRequest:
+    """Words that ask for garments make no difference, so that sentences which mean the same are one."""
+    words = request.words
+    if words and not may_name_goods(words, is_about_garments=request.understood):
+        words = None
     return RecommendationRequest(
         "search",
         request.user_id,
@@ -78,7 +83,7 @@ def search_request(request: SearchRequest) -> RecommendationRequest:
         tuple(request.exclude),
         tuple(request.viewed),
         request.filters,
-        request.model_dump(mode="json", exclude={"user_id"}),
+        {**request.model_dump(mode="json", exclude={"user_id"}), "words": words},
     )
 
 

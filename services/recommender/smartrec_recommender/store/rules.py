@@ -8,14 +8,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.canonical_terms import categories_serving
 from smartrec_recommender.domain.rule_definitions import NewRule, Selector, kinds_of
 from smartrec_recommender.domain.rules import Rule, Rulebook, RuleKind
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
+from smartrec_recommender.store.catalogue.products import read_terms
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.schema import business_rules, products, terms
 
 _ORDER = (business_rules.c.place.nulls_last(), business_rules.c.rule_number)
-_NAMED_TERMS = {"brands": "brand", "categories": "category", "attributes": "attribute"}
+_NAMED_TERMS = {"brands": "brand", "attributes": "attribute"}
 
 
 class WrittenRule(NamedTuple):
@@ -98,6 +100,8 @@ def _selected(connection: sa.Connection, selector: Selector) -> list[int]:
     for field, kind in _NAMED_TERMS.items():
         if names := getattr(selector, field):
             conditions.append(products.c.terms.overlap(_term_numbers(kind, names)))
+    if selector.categories:
+        conditions.append(products.c.terms.overlap(_category_terms(connection, selector.categories)))
     bounds = {
         "price": (selector.price_min, selector.price_max),
         "stock": (selector.stock_min, selector.stock_max),
@@ -120,6 +124,12 @@ def _term_numbers(kind: str, names: tuple[str, ...]) -> Any:
     return sa.func.array(found.scalar_subquery())
 
 
+def _category_terms(connection: sa.Connection, names: tuple[str, ...]) -> list[int]:
+    """The numbers of these categories, ours or the shop's own in any spelling."""
+    canonical, own = categories_serving(read_terms(connection, 0), names)
+    return sorted(canonical | own)
+
+
 def _unknown(connection: sa.Connection, selector: Selector) -> list[str]:
     """Returns: what the selector names and the catalogue does not have."""
     known = read_product_numbers(connection, selector.products)
@@ -128,4 +138,6 @@ def _unknown(connection: sa.Connection, selector: Selector) -> list[str]:
         statement = sa.select(sa.func.lower(terms.c.name)).where(terms.c.kind == kind)
         existing = set(connection.execute(statement).scalars()) if getattr(selector, field) else set()
         unknown += [f"{kind} {name}" for name in getattr(selector, field) if name.casefold() not in existing]
-    return unknown
+    return unknown + [
+        f"category {name}" for name in selector.categories if not _category_terms(connection, (name,))
+    ]

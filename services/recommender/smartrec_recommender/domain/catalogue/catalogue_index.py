@@ -161,7 +161,7 @@ class CatalogueIndex:
             meets &= ~np.isin(products.number[rows], list(conditions.excluded_products))
         if conditions.excluded_terms:
             excluded = list(conditions.excluded_terms)
-            meets[meets] = ~products.take(rows[meets]).has_any_colour(conditions.excluded_terms)
+            meets &= ~products.has_any_colour(conditions.excluded_terms)[rows]
             for column in (
                 products.category,
                 products.brand,
@@ -182,7 +182,7 @@ class CatalogueIndex:
             of_shop = np.isin(products.shop_category[rows], list(filters.shop_category))
             through &= of_shop | np.isin(products.category[rows], list(filters.category or ()))
         if filters.colour is not None:
-            through[through] = products.take(rows[through]).has_any_colour(filters.colour)
+            through &= products.has_any_colour(filters.colour)[rows]
         if filters.price is not None:
             through &= filters.price.holds(products.price[rows], products.currency[rows])
         if filters.size is not None:
