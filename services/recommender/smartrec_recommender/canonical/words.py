@@ -15,6 +15,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "de", "fr", "es", "it")
 _TABLE = Path(__file__).with_name("tables") / "language_words.csv"
 _WORD = re.compile(r"\d/\d|[^\W_]+(?:'[^\W_]+)?")
 _MIN_LETTERS = 3
+_NUMBER_ENDINGS = ("e", "n", "en", "er")
 _JOINS = frozenset({
     "and", "with", "for", "the", "from", "mit", "und", "fur", "aus", "der", "die", "das", "avec", "pour",
     "les", "des", "sans", "con", "para", "las", "los", "por", "per", "della",
@@ -30,6 +31,19 @@ def tokens_of(text: str) -> list[str]:
 def key_of(text: str) -> str:
     """Returns: the words of a text, put together again with one blank between two."""
     return " ".join(tokens_of(text))
+
+
+def number_forms(word: str) -> frozenset[str]:
+    """Returns: the word and what may be its singular or plural: handtasche, handtaschen; scarpa, scarpe.
+
+    Some of them are no words at all, which does no harm where known words are looked for.
+    """
+    if len(word) <= _MIN_LETTERS:
+        return frozenset({word})
+    longer = {word + ending for ending in _NUMBER_ENDINGS}
+    shorter = {word.removesuffix(ending) for ending in _NUMBER_ENDINGS}
+    vowels = {word[:-1] + vowel for vowel in "aeio"} if word[-1] in "aeio" else set()
+    return frozenset({word, *longer, *shorter, *vowels})
 
 
 def words_of_goods(*texts: str | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from smartrec_recommender.canonical.category_words import Reading, goods_named, is_garment
 from smartrec_recommender.canonical.colours import colour_form
-from smartrec_recommender.canonical.words import tokens_of
+from smartrec_recommender.canonical.words import number_forms, tokens_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 
 _FURTHER_GOODS = re.compile(r"(?:\b(?:and|und|et|y|e)\b|[,&+])", re.IGNORECASE)
@@ -42,10 +42,12 @@ def goods_query(text: str, terms: Terms, *, is_about_garments: bool) -> GoodsQue
     if named and is_garment(named[0]):
         return None
     tokens = list(dict.fromkeys(tokens_of(text)))
-    words = terms.numbers("word", tokens)
+    forms = {token: terms.numbers("word", number_forms(token)) for token in tokens}
+    words = frozenset().union(*forms.values())
     departments = [name for name in named if not is_garment(name) and terms.number("category", name)]
     is_named = bool(departments or (named and words))
-    is_known = not is_about_garments and len(words) >= max(1, _MIN_KNOWN_SHARE * len(tokens))
+    known = sum(bool(numbers) for numbers in forms.values())
+    is_known = not is_about_garments and known >= max(1, _MIN_KNOWN_SHARE * len(tokens))
     if not (is_named or is_known):
         return None
     return GoodsQuery(dict.fromkeys(departments, 1.0), dict.fromkeys(words, 1.0), colour_form([text]).names)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from smartrec_recommender import canonical
 from smartrec_recommender.canonical.category_words import Named, words_of_language
 from smartrec_recommender.canonical.goods_phrases import NOUN_FIRST, parts_named
-from smartrec_recommender.canonical.words import key_of
+from smartrec_recommender.canonical.words import key_of, number_forms
 from smartrec_recommender.domain.catalogue.canonical_terms import genders_serving
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity
@@ -89,7 +89,9 @@ def _is_stocked(phrase: str, named: Named, terms: Terms) -> bool:
         return False
     noun = key_of(phrase).split()[-1 if named.language not in NOUN_FIRST else 0]
     spoken = words_of_language(named.language, named.names[0])
-    return _has(terms, "word", noun) or not any(_has(terms, "word", word) for word in spoken)
+    return any(_has(terms, "word", form) for form in number_forms(noun)) or not any(
+        _has(terms, "word", word) for word in spoken
+    )
 
 
 def _categories(request: SearchRequest, terms: Terms) -> tuple[str, ...]:
