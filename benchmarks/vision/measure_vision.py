@@ -27,8 +27,15 @@ from smartrec_training.datasets.photo_labels import PHOTO_LABELS
 from smartrec_training.datasets.photos import read_photos
 from smartrec_vision.clients.in_process import InProcessModel
 from smartrec_vision.decoding.crop import Crop
-from smartrec_vision.decoding.decoder import Decoder, Picture
-from smartrec_vision.decoding.pixels import MODEL_SIDE_PX, ImageLimits, decode_image, to_model_pixels
+from smartrec_vision.decoding.decoder import Decoder, Picture, picture_of
+from smartrec_vision.decoding.pixels import (
+    MODEL_SIDE_PX,
+    DecodedImage,
+    ImageLimits,
+    decode_image,
+    to_model_pixels,
+)
+from smartrec_vision.decoding.structure import shows_something
 from smartrec_vision.detection.detector import GarmentDetector
 from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Prediction
@@ -36,6 +43,7 @@ from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
 from smartrec_vision.serving.answer import answer_of
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
 from tests.vision.outfits import LAYOUTS, Box, Outfit, Piece, composed, rendered_outfit, rendered_piece
+from tests.vision.pages import shop_page
 
 UPPER = {
     "T-Shirt",
@@ -52,6 +60,7 @@ UPPER = {
 LOWER = {"Pants", "Shorts", "Skirt"}
 MARGINS = (0.0, 0.1, 0.2)
 LARGEST_SIDE_PX = 1000
+PAGES = 60
 
 
 @dataclass
@@ -70,7 +79,7 @@ class VisionPipeline:
         detection = await self.detector.detect(picture, False, {})
         self.seconds.append(time.perf_counter() - started)
         self.inferences.append(detection.inference_count)
-        return answer_of(picture, None, detection)
+        return answer_of(picture, detection)
 
     async def predict(self, images: Sequence[Image.Image]) -> list[Prediction]:
         return await self.model.predict(np.stack([to_model_pixels(image) for image in images]), {})
@@ -109,6 +118,7 @@ async def main() -> None:
     if photos:
         await _measure_box(pipeline, photos[: flags.photos_at_most])
         await _measure_same_picture(pipeline, photos[: flags.photos_at_most])
+        await _measure_pages(pipeline, photos[:PAGES])
         await _measure_alone(pipeline, "photos of one garment", photos[: flags.photos_at_most])
         outfits = _joined_photos(photos, flags.outfits)
         await _measure_outfits(pipeline, "two photos in one picture", outfits)
@@ -205,6 +215,28 @@ def _inside(image: Image.Image, box: np.ndarray, margin: float) -> Image.Image:
     wide, high = margin * (x2 - x1), margin * (y2 - y1)
     crop = (max(x1 - wide, 0), max(y1 - high, 0), min(x2 + wide, 1), min(y2 + high, 1))
     return Crop(*crop).of(image)
+
+
+async def _measure_pages(pipeline: VisionPipeline, photos: Sequence[Photo]) -> None:
+    """Photos drawn into shop pages: is the first category as good as that of the photo alone?"""
+    blank = mean(not shows_something(to_model_pixels(photo.image)) for photo in photos)
+    report(f"\n{len(photos)} photos of garments: {blank:.1%} are taken for a blank surface or text")
+    for is_dark in (False, True):
+        for is_phone in (False, True):
+            right = []
+            for number, photo in enumerate(photos):
+                page = shop_page(photo.image, is_dark, is_phone, number)
+                picture = picture_of(DecodedImage(page.image, *page.image.size), None)
+                detection = await pipeline.detector.detect(picture, False, {})
+                first = answer_of(picture, detection).category[:1]
+                right.append(any(each.name in photo.right for each in first))
+            kind = f"{'dark' if is_dark else 'light'} page, {'phone' if is_phone else 'desk'}"
+            report(f"  first category right in a {kind:18} {mean(right):6.1%}")
+    alone = [(await pipeline.answer(photo.image)).category[:1] for photo in photos]
+    right = [
+        any(each.name in photo.right for each in first) for first, photo in zip(alone, photos, strict=True)
+    ]
+    report(f"  first category right of the photo by itself  {mean(right):6.1%}")
 
 
 async def _measure_alone(pipeline: VisionPipeline, what: str, photos: Iterable[Photo | Piece]) -> None:

@@ -120,7 +120,7 @@ async def test_two_garments_are_each_told_with_box_category_and_colour(
 ) -> None:
     model = SeesColours()
     detection = await detect(image, model)
-    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), None, detection)
+    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), detection)
     found = {garment.category[0].name: garment for garment in answer.garments}
     assert set(found) == {"Tee", "Jeans"}
     assert found["Tee"].box == pytest.approx(tee, abs=0.02)
@@ -133,7 +133,7 @@ async def test_two_garments_are_each_told_with_box_category_and_colour(
 
 async def test_what_is_said_of_the_picture_is_said_of_the_surest_garment() -> None:
     detection = await detect(TEE_ABOVE_JEANS, SeesColours())
-    answer = answer_of(Picture(to_model_pixels(TEE_ABOVE_JEANS), TEE_ABOVE_JEANS, 400, 400), None, detection)
+    answer = answer_of(Picture(to_model_pixels(TEE_ABOVE_JEANS), TEE_ABOVE_JEANS, 400, 400), detection)
     first = answer.garments[0]
     assert (answer.box, answer.category, answer.embedding) == (first.box, first.category, first.embedding)
     scores = [garment.category[0].score for garment in answer.garments]

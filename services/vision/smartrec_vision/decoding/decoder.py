@@ -16,6 +16,7 @@ from PIL import Image
 from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.headers import stored_size
 from smartrec_vision.decoding.heavy import DecodingTooSlow, HeavyDecoder
+from smartrec_vision.decoding.page import photo_in_page
 from smartrec_vision.decoding.pixels import (
     MODEL_SIDE_PX,
     DecodedImage,
@@ -24,6 +25,7 @@ from smartrec_vision.decoding.pixels import (
     decode_image,
     to_model_pixels,
 )
+from smartrec_vision.decoding.structure import shows_something
 
 _KEPT_SIDE_PX = 4 * MODEL_SIDE_PX  # so that a quarter of the picture still fills the model's input
 
@@ -33,13 +35,17 @@ class Picture:
     """`pixels`: uint8 (224, 224, 3) RGB, the model's input for the picture or for a crop of it.
 
     `image`: the same part, at most about 1800 px a side; each side is reduced by its own factor.
-    `width`, `height`: px of the whole upright original.
+    `width`, `height`: px of the whole upright original. `part`: which part of it was decoded: the caller's
+    crop, or the photo that was found inside a screenshot or a page; None: all of it. `shows_something`: False
+    for a blank surface or lines of text; a part that the caller chose is always taken to show something.
     """
 
     pixels: npt.NDArray[np.uint8]
     image: Image.Image
     width: int
     height: int
+    part: Crop | None = None
+    shows_something: bool = True
 
 
 class Decoder:
@@ -58,7 +64,7 @@ class Decoder:
             check_stored_size(stored, len(data), self._limits)
         if stored is not None and stored.is_heavy:
             decoded = await self._heavy.decode(data, self._deadline_seconds)
-            return await self._in_a_thread(_picture, decoded, crop)
+            return await self._in_a_thread(picture_of, decoded, crop)
         return await self._in_a_thread(self._decode, data, crop)
 
     async def _in_a_thread(self, work: Callable[..., Picture], *of: object) -> Picture:
@@ -78,12 +84,26 @@ class Decoder:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _decode(self, data: bytes, crop: Crop | None) -> Picture:
-        return _picture(decode_image(data, self._limits), crop)
+        return picture_of(decode_image(data, self._limits), crop)
 
 
-def _picture(decoded: DecodedImage, crop: Crop | None) -> Picture:
-    image = crop.of(decoded.image) if crop else decoded.image
-    return Picture(to_model_pixels(image), _reduced(image), decoded.width, decoded.height)
+def picture_of(decoded: DecodedImage, crop: Crop | None) -> Picture:
+    """The part that a caller chose; else the photo in a page; else the whole."""
+    if crop is not None:
+        return _cut(decoded, crop, is_chosen=True)
+    whole = to_model_pixels(decoded.image)
+    part = photo_in_page(whole)
+    if part is not None:
+        return _cut(decoded, part, is_chosen=False)
+    shown = shows_something(whole)
+    return Picture(whole, _reduced(decoded.image), decoded.width, decoded.height, None, shown)
+
+
+def _cut(decoded: DecodedImage, part: Crop, is_chosen: bool) -> Picture:
+    image = part.of(decoded.image)
+    pixels = to_model_pixels(image)
+    shown = is_chosen or shows_something(pixels)
+    return Picture(pixels, _reduced(image), decoded.width, decoded.height, part, shown)
 
 
 def _reduced(image: Image.Image) -> Image.Image:

@@ -20,6 +20,7 @@ import pillow_heif
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from smartrec_service.limits import MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
+from smartrec_vision.decoding.animation import telling_frame
 from smartrec_vision.decoding.headers import StoredSize, stored_size
 
 pillow_heif.register_heif_opener()
@@ -97,7 +98,9 @@ class DecodedImage:
 
 
 def decode_image(data: bytes, limits: ImageLimits = ImageLimits()) -> DecodedImage:
-    """Decodes the first frame of a picture, turned upright, over white where it is transparent.
+    """Decodes a picture, turned upright, over white where it is transparent.
+
+    Of an animation, the first frame that shows something.
 
     Raises: ImageTooLarge, UnreadableImage, UnsupportedImageType.
     """
@@ -113,7 +116,7 @@ def decode_image(data: bytes, limits: ImageLimits = ImageLimits()) -> DecodedIma
         width, height = source.size
         try:
             with _large_picture_lock(source):
-                pixels = _to_srgb(_load_reduced(source), source.info.get("icc_profile"))
+                pixels = _to_srgb(telling_frame(source, _load_reduced), source.info.get("icc_profile"))
         except MemoryError as error:
             raise ImageTooLarge(
                 "There is no memory to decode a picture of this size. Send a smaller one."

@@ -40,6 +40,10 @@ class Interpretation:
         return self.is_garment * self.category[0].score if self.category else 0.0
 
 
+NO_GARMENT = Interpretation(0.0, [], None, [])
+"""Of a picture in which nothing is to be seen."""
+
+
 def check_labels(prediction: Prediction, labels: Labels) -> None:
     """Raises: LabelsMismatch."""
     counts = (len(prediction.category), len(prediction.attributes))

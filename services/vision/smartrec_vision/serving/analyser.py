@@ -98,7 +98,7 @@ class Analyser:
         started = time.perf_counter()
         detection = await self._detect(picture, crop, headers)
         model_ms = _ms(time.perf_counter() - started)
-        answer = await asyncio.to_thread(answer_of, picture, crop, detection)
+        answer = await asyncio.to_thread(answer_of, picture, detection)
         statistics = RequestStatistics(
             "off", decode_ms, model_ms, inferences=detection.inference_count, garments=len(answer.garments)
         )

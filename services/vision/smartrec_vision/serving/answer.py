@@ -13,18 +13,24 @@ from smartrec_vision.detection.detector import Detection, RegionPrediction
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.postprocessing.colours import garment_colours
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels
-from smartrec_vision.postprocessing.interpretation import Interpretation, interpret
+from smartrec_vision.postprocessing.interpretation import NO_GARMENT, Interpretation, interpret
 from smartrec_vision.postprocessing.patterns import features_of, pattern_probabilities, with_patterns
 from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen, ModelVersion
 
 
-def answer_of(picture: Picture, crop: Crop | None, detection: Detection) -> AnalysisAnswer:
-    """`crop`: the part of the whole that was decoded. Boxes in the answer are of the whole."""
-    described = [(garment, interpret(garment.prediction, detection.labels)) for garment in detection.garments]
+def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
+    """Boxes in the answer are of the whole picture, whichever part of it was decoded."""
+    is_blank = not picture.shows_something
+    described = [
+        (garment, NO_GARMENT if is_blank else interpret(garment.prediction, detection.labels))
+        for garment in detection.garments
+    ]
     described.sort(key=lambda each: -each[1].confidence)
     main, words = described[0]
-    garments = [_garment(each, its, its.box, crop, detection.labels) for each, its in described if its.box]
+    garments = [
+        _garment(each, its, its.box, picture.part, detection.labels) for each, its in described if its.box
+    ]
     first = garments[0] if garments else None
     return AnalysisAnswer(
         is_garment=words.is_garment,
@@ -42,7 +48,7 @@ def answer_of(picture: Picture, crop: Crop | None, detection: Detection) -> Anal
 
 
 def _garment(
-    garment: RegionPrediction, words: Interpretation, box: Box, crop: Crop | None, labels: Labels
+    garment: RegionPrediction, words: Interpretation, box: Box, part: Crop | None, labels: Labels
 ) -> GarmentSeen:
     """`box`: in the garment's region."""
     in_picture = garment.region.to_whole(box)
@@ -50,7 +56,7 @@ def _garment(
     patterns = pattern_probabilities(features_of(seen, garment.prediction, labels))
     return GarmentSeen(
         category=words.category,
-        box=crop.to_whole(in_picture) if crop else in_picture,
+        box=part.to_whole(in_picture) if part else in_picture,
         attributes=with_patterns(words.attributes, patterns),
         colours=garment_colours(seen),
         embedding=_encoded(garment.prediction.embedding),
