@@ -33,7 +33,8 @@ class ImportReport:
     `columns`: by column of the file what it was taken for, None where it was left aside. `unmapped`: by field
     the values that fit nothing, with counts; `mapped`: by field, what a value of the shop became. `warnings`:
     faults of the whole file, each said once. `mends`: what would help most, as commands. `reject_reasons`: by
-    what is wrong with them (a field, or a known reason) how many rows were set aside.
+    what is wrong with them (a field, or a known reason) how many rows were set aside. `withdrawn`: products
+    that are not in a full feed.
     """
 
     what: str
@@ -45,6 +46,7 @@ class ImportReport:
     left_out: LeftOut = field(default_factory=LeftOut)
     guests: int = 0
     returns: int = 0
+    withdrawn: int = 0
     preset: str | None = None
     preset_title: str | None = None
     separator: str | None = None
@@ -85,6 +87,7 @@ class ImportReport:
             "left_out": self.left_out.counts.total(),
             "guests": self.guests,
             "returns": self.returns,
+            "withdrawn": self.withdrawn,
             "rows": self.rows,
             "check": self.is_check,
             "preset": self.preset,

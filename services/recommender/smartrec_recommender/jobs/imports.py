@@ -80,6 +80,13 @@ def products(
     separator: Separator = None,
     encoding: EncodingName = None,
     check: Check = False,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="The file is all that the shop has: other products go out of sight."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --full: also where more than 20% of the products would go.")
+    ] = False,
     anew: Annotated[
         bool, typer.Option("--anew", help="Write every row and analyse every picture again.")
     ] = False,
@@ -115,6 +122,8 @@ def products(
         preset=preset,
         constants=_pairs("--set", constants),
         is_check=check,
+        is_full=full,
+        may_vanish=yes,
     )
     rejects = Rejects.beside(file, is_kept=not check)
     with database(database_url, tenant) as engine, progress_of(file, "Importing products", console) as shown:

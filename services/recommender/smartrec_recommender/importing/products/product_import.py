@@ -19,6 +19,7 @@ from smartrec_recommender.importing.mapping import tell_mapping
 from smartrec_recommender.importing.merging import attribute_types
 from smartrec_recommender.importing.pictures import PicturePlaces, PictureReader
 from smartrec_recommender.importing.presets.choosing import Recognised, recognise
+from smartrec_recommender.importing.products.full_feed import check_shelf, clear
 from smartrec_recommender.importing.products.gathering import (
     DECIMAL_SIGNS,
     Gathered,
@@ -47,7 +48,8 @@ class ProductSources:
 
     `pictures`: the folder that images are looked up in; `fetches_urls`: images at URLs are read too.
     `our_name`: column → field, `constants`: field → value of every row, `preset`: the system that wrote the
-    file; all three come before what is recognised. `is_check`: nothing is written.
+    file; all three come before what is recognised. `is_check`: nothing is written. `is_full`: the file is all
+    that the shop has; `may_vanish`: however much of the shop goes out of sight by it.
     """
 
     pictures: Path | None
@@ -62,6 +64,8 @@ class ProductSources:
     preset: str | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     is_check: bool = False
+    is_full: bool = False
+    may_vanish: bool = False
 
 
 class ProductImport:
@@ -82,6 +86,8 @@ class ProductImport:
         check_columns(file.name, recognised)
         with new_stage() as stage:
             gathered = self._gathered(source, recognised, stage)
+            if sources.is_full:
+                check_shelf(self._engine, file, stage, self._report, sources.may_vanish)
             reader = self._reader(gathered, recognised)
             course = Course(
                 self._engine,
@@ -92,6 +98,8 @@ class ProductImport:
             )
             try:
                 asyncio.run(self._run(stage, reader, course))
+                if sources.is_full and not sources.is_check:
+                    course.withdrawn += clear(self._engine, stage, self._report)
             finally:
                 if course.has_news and not sources.is_check:
                     finish_products(self._engine)
@@ -119,6 +127,7 @@ class ProductImport:
             lambda name: name in self._known_attributes,
             self._report,
             self._rejects.add,
+            replaces=self._sources.is_full,
         )
 
     def _finished(self, course: Course, source: Source, read: Read) -> ImportReport:
@@ -166,7 +175,8 @@ class ProductImport:
     ) -> None:
         names = [style.style for style in batch]
         with self._engine.connect() as connection:
-            stored, before = read_shop_rows(connection, names), read_products_of(connection, names)
+            stored = {} if reader.replaces else read_shop_rows(connection, names)
+            before = read_products_of(connection, names)
         read = reader.read(batch, stored, before)
         done = await writer.write(read, course.until(batch[-1].line))
         for product in done.products:

@@ -118,6 +118,10 @@ class Stage:
             ]
             yield StagedStyle(style, first_line, any(is_grouped for _, _, is_grouped, *_ in found), rows)
 
+    def style_names(self) -> Iterator[str]:
+        for (style,) in self._connection.execute("SELECT style FROM styles"):
+            yield style
+
     def first_line_of_style(self, line: int) -> int:
         """Of a record that was not refused, the first line of its style; of any other, its own line."""
         query = "SELECT first_line FROM rows JOIN styles USING (style) WHERE line = ?"
