@@ -31,7 +31,10 @@ class VisionSettings(ServiceSettings):
     )
     decode_threads: int = Field(2, ge=1, le=64, description="Pictures decoded at the same time.")
     decode_deadline_seconds: float = Field(
-        10.0, gt=0, le=60, description="Time that waiting for a decoder and decoding may take."
+        10.0,
+        gt=0,
+        le=60,
+        description="Time that decoding may take; a heavy picture may wait as long for its turn.",
     )
     max_images_in_hand: int = Field(
         64, ge=1, le=10_000, description="Pictures taken at the same time, from the first byte to the answer."

@@ -109,9 +109,9 @@ class TestSearches:
         asked = {"query": "red dress", "filters": FILTERS, **besides}
         answer = await gateway.post("/v1/search/text", json=asked)
         assert answer.json()["next_cursor"] is None
-        wish = services.recommender.last_json()
-        assert wish["filters"] | FILTERS == wish["filters"]
-        assert {name: wish[name] for name in besides} == besides
+        query = services.recommender.last_json()
+        assert query["filters"] | FILTERS == query["filters"]
+        assert {name: query[name] for name in besides} == besides
 
     async def test_a_photo_search_takes_the_same_as_form_fields(
         self, gateway: httpx.AsyncClient, services: FakeServices, photo: bytes
@@ -119,9 +119,9 @@ class TestSearches:
         fields = {"filters": json.dumps(FILTERS), "exclude": ["P00003", "P00004"], "cursor": CURSOR}
         answer = await gateway.post("/v1/search/image", files={"image": photo}, data=fields)
         assert answer.status_code == 200, answer.text
-        wish = services.recommender.last_json()
-        assert wish["filters"] | FILTERS == wish["filters"]
-        assert (wish["exclude"], wish["cursor"]) == (["P00003", "P00004"], CURSOR)
+        query = services.recommender.last_json()
+        assert query["filters"] | FILTERS == query["filters"]
+        assert (query["exclude"], query["cursor"]) == (["P00003", "P00004"], CURSOR)
 
     @pytest.mark.parametrize("filters", ["{", '{"colur": ["red"]}', '{"price_min": 9, "price_max": 1}'])
     async def test_filters_of_a_photo_that_are_none_are_named(
@@ -145,7 +145,7 @@ class TestSearches:
         assert services.recommender.last_json()["filters"]["size"] == ["M"]
 
 
-class TestWishes:
+class TestQueries:
     async def test_gender_size_season_and_sort_reach_the_recommender(
         self, gateway: httpx.AsyncClient, services: FakeServices
     ) -> None:
@@ -153,8 +153,8 @@ class TestWishes:
         understood = (await gateway.post("/v1/search/text", json=query)).json()["understood"]
         expected = {"gender": "men", "size": "L", "season": "summer", "sort": "price_asc"}
         assert {name: understood[name] for name in expected} == expected
-        wish = services.recommender.last_json()
-        assert {name: wish[name] for name in expected} == expected
+        query = services.recommender.last_json()
+        assert {name: query[name] for name in expected} == expected
 
     async def test_each_of_several_garments_gets_products_of_its_own(
         self, gateway: httpx.AsyncClient, services: FakeServices
@@ -170,7 +170,7 @@ class TestWishes:
             assert len(garment["products"]) == 3
             assert garment["products"][0]["category"] == garment["category"]
         sent = [json.loads(request.content) for request in services.recommender.requests]
-        assert {wish["price"]["max"] for wish in sent} == {60}
+        assert {query["price"]["max"] for query in sent} == {60}
 
     async def test_one_garment_is_asked_for_once(
         self, gateway: httpx.AsyncClient, services: FakeServices

@@ -53,11 +53,11 @@ async def test_the_embedding_and_the_shopper_reach_the_recommender_but_the_embed
     gateway: httpx.AsyncClient, services: FakeServices, photo: bytes
 ) -> None:
     answer = await gateway.post(URL, files=jpeg(photo), data={"user_id": "maya", "limit": "3"})
-    wish = services.recommender.last_json()
-    assert wish["embedding"]
-    assert wish["user_id"] == "maya"
-    assert wish["limit"] == 3
-    assert wish["understood"] is True
+    query = services.recommender.last_json()
+    assert query["embedding"]
+    assert query["user_id"] == "maya"
+    assert query["limit"] == 3
+    assert query["understood"] is True
     assert "embedding" not in answer.text
     assert "perceptual" not in answer.text
     assert len(answer.json()["products"]) == 3
@@ -71,19 +71,19 @@ async def test_each_garment_of_a_picture_is_told_and_any_of_them_can_be_searched
     assert [garment["category"][0]["name"] for garment in first["garments"]] == ["Dress", "Jeans"]
     assert first["garments"][1]["box"] == [0.8, 0.2, 0.98, 0.9]
     assert (first["garment"], first["category"][0]["name"]) == (0, "Dress")
-    wish = services.recommender.last_json()
-    assert (wish["embedding"], wish["perceptual_hash"]) == (DRESS_EMBEDDING, PERCEPTUAL_HASH)
+    query = services.recommender.last_json()
+    assert (query["embedding"], query["perceptual_hash"]) == (DRESS_EMBEDDING, PERCEPTUAL_HASH)
     of_garments = [json.loads(request.content) for request in services.recommender.requests[:2]]
-    assert [wish["perceptual_hash"] for wish in of_garments] == [PERCEPTUAL_HASH, None]
+    assert [query["perceptual_hash"] for query in of_garments] == [PERCEPTUAL_HASH, None]
     answer = await gateway.post(URL, files=jpeg(two), data={"garment": "1"})
     second = answer.json()["understood"]
     assert (second["garment"], second["category"][0]["name"]) == (1, "Jeans")
     assert second["box"] == [0.8, 0.2, 0.98, 0.9]
     assert second["garments"] == first["garments"]
-    wish = services.recommender.last_json()
-    assert wish["embedding"] == JEANS_EMBEDDING
-    assert wish["perceptual_hash"] is None, "it is the whole picture's"
-    assert wish["category"][0]["name"] == "Jeans"
+    query = services.recommender.last_json()
+    assert query["embedding"] == JEANS_EMBEDDING
+    assert query["perceptual_hash"] is None, "it is the whole picture's"
+    assert query["category"][0]["name"] == "Jeans"
     assert "embedding" not in answer.text
 
 

@@ -35,14 +35,14 @@ async def test_all_that_was_understood_reaches_the_recommender(
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
     await gateway.post(URL, json={"query": "red floral dress under 60, no sleeves", "limit": 4})
-    wish = services.recommender.last_json()
-    assert wish["limit"] == 4
-    assert wish["user_id"] is None
-    assert wish["understood"] is True
-    assert [each["name"] for each in wish["colours"]] == ["red"]
-    assert wish["negated"]["attributes"] == ["sleeves"]
-    assert wish["price"]["max"] == 60
-    assert wish["embedding"] is None
+    query = services.recommender.last_json()
+    assert query["limit"] == 4
+    assert query["user_id"] is None
+    assert query["understood"] is True
+    assert [each["name"] for each in query["colours"]] == ["red"]
+    assert query["negated"]["attributes"] == ["sleeves"]
+    assert query["price"]["max"] == 60
+    assert query["embedding"] is None
 
 
 async def test_a_sentence_not_about_clothes_is_answered_honestly_with_popular_products(

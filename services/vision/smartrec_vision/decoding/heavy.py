@@ -37,16 +37,19 @@ class HeavyDecoder:
         self._one_at_a_time = asyncio.Lock()
 
     async def decode(self, data: bytes, deadline_seconds: float) -> DecodedImage:
-        """Raises: ImageRefused, DecodingTooSlow."""
-        loop = asyncio.get_running_loop()
-        ends_at = loop.time() + deadline_seconds
-        has_begun = False
+        """The wait and the decoding may each take so long. Raises: ImageRefused, DecodingTooSlow."""
         try:
-            async with asyncio.timeout_at(ends_at), self._one_at_a_time:
-                has_begun = True
-                return await self._in_a_process(data, ends_at - loop.time())
+            async with asyncio.timeout(deadline_seconds):
+                await self._one_at_a_time.acquire()
         except TimeoutError as error:
-            raise DecodingTooSlow(has_begun) from error
+            raise DecodingTooSlow(has_begun=False) from error
+        try:
+            async with asyncio.timeout(deadline_seconds):
+                return await self._in_a_process(data, deadline_seconds)
+        except TimeoutError as error:
+            raise DecodingTooSlow(has_begun=True) from error
+        finally:
+            self._one_at_a_time.release()
 
     async def _in_a_process(self, data: bytes, seconds: float) -> DecodedImage:
         limits = (self._limits.max_bytes, self._limits.max_pixels, self._memory_bytes, math.ceil(seconds))
