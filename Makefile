@@ -78,6 +78,11 @@ ROWS ?= 100000
 bench-import: .venv/ready-test ## Rows a second of a made-up Shopify export of ROWS=100000 rows, without pictures
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_import $(ROWS)
 
+PRODUCTS ?= 100000
+.PHONY: bench-pushed-products
+bench-pushed-products: .venv/ready-test ## How soon a pushed product is found, in a shop of PRODUCTS=100000
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_pushed_products $(PRODUCTS)
+
 .PHONY: bench-model-server
 bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server beside the bare model, TensorFlow and another server
 	$(BIN)/python -m benchmarks.model_server --tensorflow_python $(TRAINING)/bin/python $(ARGS)

@@ -49,6 +49,7 @@ class TestBatch:
         (product,) = told["products"]
         assert (product["is_new"], product["price"], product["currency"]) == (True, 49.95, "EUR")
         assert (product["category"], product["sizes"]) == ("Dress", ["S", "M", "L"])
+        assert product["shop_words"] == {"category": "Dress", "sizes": ["S", "M", "L"]}
         assert told["report"]["written"] == 1
 
     async def test_each_row_is_answered_in_order_and_a_bad_one_stops_no_other(
@@ -154,6 +155,17 @@ class TestBatch:
         answer = await empty_client.post("/v1/products:batch", json=body)
         assert answer.status_code == 422
         assert answer.json()["type"].endswith("unusable-reading")
+
+
+class TestOneProduct:
+    async def test_one_bad_variant_keeps_the_product_as_it_was(self, empty_client, nlp, vision):
+        good = {"group": "G", "title": "Dress", "category": "Dress", "sku": "S", "size": "S", "price": "5 €"}
+        await push(empty_client, [good], nlp, vision, product_id="G")
+        rows = [{**good, "price": "7 €"}, {**good, "sku": "M", "size": "M", "price": "call us"}]
+        told = await push(empty_client, rows, nlp, vision, product_id="G")
+        assert [row["status"] for row in told["rows"]] == ["rejected", "rejected"]
+        assert all("call us" in row["reason"] for row in told["rows"])
+        assert (await empty_client.get("/v1/products/G")).json()["price"] == 5
 
 
 class TestIdempotencyKey:

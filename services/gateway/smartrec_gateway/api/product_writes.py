@@ -125,7 +125,7 @@ async def write_batch(
 )
 async def delete_product(product_id: Identifier, clients: ClientsOf, context: ContextOf) -> None:
     """With all its colours and sizes. One that is not there is no error; written again, it comes back."""
-    await catalogue.remove(clients.bulk, product_id, context)
+    await catalogue.remove(clients.catalogue, product_id, context)
 
 
 def _told(done: CatalogueWrite, request_id: str) -> ProductWritten:

@@ -15,16 +15,18 @@ from smartrec_gateway.settings import GatewaySettings
 
 @dataclass(frozen=True)
 class Clients:
-    """`bulk…`: the same services for the catalogue and for calls of many rows, which may be slow and take
-    nobody's place.
+    """`bulk`: the recommender too, for calls of many rows, which may be slow and take nobody's place.
+
+    `catalogue…`: the services for writes of products, which may be slower still.
     """
 
     vision: Upstream
     nlp: Upstream
     recommender: Upstream
     bulk: Upstream
-    bulk_nlp: Upstream
-    bulk_vision: Upstream
+    catalogue: Upstream
+    catalogue_nlp: Upstream
+    catalogue_vision: Upstream
     picture_servers: PictureServers
 
 
@@ -37,6 +39,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     for_nlp = CallOptions(timeouts[1], nlp.LIMIT, settings.secret)
     for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT, settings.secret)
     for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, settings.secret)
+    for_catalogue = CallOptions(settings.catalogue_deadline_seconds, recommender.BULK_LIMIT, settings.secret)
     pictures = PictureServers(settings.max_image_bytes, settings.private_picture_hosts)
     products = (settings.recommender_url, recommender.PROBLEMS)
     try:
@@ -45,8 +48,9 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
             Upstream("nlp", to_nlp, settings.nlp_url, nlp.PROBLEMS, for_nlp),
             Upstream("recommender", to_recommender, *products, for_recommender),
             Upstream("recommender", to_recommender, *products, for_bulk),
-            Upstream("nlp", to_nlp, settings.nlp_url, {}, for_bulk),
-            Upstream("vision", to_vision, settings.vision_url, vision.PROBLEMS, for_bulk),
+            Upstream("recommender", to_recommender, *products, for_catalogue),
+            Upstream("nlp", to_nlp, settings.nlp_url, {}, for_catalogue),
+            Upstream("vision", to_vision, settings.vision_url, vision.PROBLEMS, for_catalogue),
             pictures,
         )
     finally:

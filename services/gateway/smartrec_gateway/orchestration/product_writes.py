@@ -61,7 +61,7 @@ class ProductWriter:
         readings = Readings()
         for _ in range(_MOST_ROUNDS):
             written = await catalogue.write(
-                self._clients.bulk, rows, options, readings, self._context, self._idempotency_key
+                self._clients.catalogue, rows, options, readings, self._context, self._idempotency_key
             )
             if written.needed is None:
                 annotate(degraded=sorted(self._degraded))
@@ -77,7 +77,7 @@ class ProductWriter:
 
     async def _read_texts(self, needed: Needed) -> list[dict[str, Any]] | None:
         try:
-            read = await read_texts(self._clients.bulk_nlp, needed.texts, self._reading)
+            read = await read_texts(self._clients.catalogue_nlp, needed.texts, self._reading)
         except (UpstreamUnavailable, Problem):
             self._degraded.add("nlp")
             return None
@@ -109,7 +109,7 @@ class ProductWriter:
             if own is None
             else await asyncio.to_thread(own.read_bytes)
         )
-        return await read_picture(self._clients.bulk_vision, content, self._reading)
+        return await read_picture(self._clients.catalogue_vision, content, self._reading)
 
 
 def _reason(error: PictureNotFetched | Problem) -> str:

@@ -99,6 +99,9 @@ class WrittenProduct(BaseModel):
     stock: int
     url: str | None = None
     style_id: str | None = None
+    shop_words: dict[str, Any] = Field(
+        default_factory=dict, description="How the shop itself writes category, colour and sizes."
+    )
     image_urls: list[str] = Field(default_factory=list)
     is_found_by_picture: bool
     unread_pictures: list[UnreadPicture] = Field(default_factory=list)

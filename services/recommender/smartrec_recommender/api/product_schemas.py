@@ -97,6 +97,7 @@ class WrittenAnswer(BaseModel):
     stock: int
     url: str | None
     style_id: str | None
+    shop_words: dict[str, Any]
     image_urls: list[str]
     is_found_by_picture: bool
     unread_pictures: list[UnreadPicture]

@@ -42,6 +42,7 @@ from smartrec_recommender.store.catalogue.stored_products import (
     remove_product,
 )
 from smartrec_recommender.store.catalogue.write_keys import WriteKey
+from smartrec_recommender.store.connection import for_bulk
 from smartrec_recommender.store.users.transactions import KeyUsedForAnotherBody
 from smartrec_service.problems import problem_responses
 
@@ -73,7 +74,9 @@ def write_products(
     pushed = PushedRows(batch.products, batch.preset, batch.columns, batch.constants, batch.product_id)
     try:
         key = _write_key(idempotency_key, batch)
-        done = push(engine, pushed, _readings(batch.readings), request.app.state.vocabulary_dir, key)
+        done = push(
+            for_bulk(engine), pushed, _readings(batch.readings), request.app.state.vocabulary_dir, key
+        )
     except ReadingsMissing as error:
         return ProductBatchAnswer(needed=_needed(error.missing))
     except (UnreadableFile, OtherProduct) as error:

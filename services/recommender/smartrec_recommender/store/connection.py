@@ -93,6 +93,11 @@ def for_reading(engine: sa.Engine) -> sa.Engine:
     return for_tenant(reading, options["smartrec_tenant"])
 
 
+def for_bulk(engine: sa.Engine) -> sa.Engine:
+    """The same pool; a statement may take as long as its caller waits for all of them."""
+    return engine.execution_options(smartrec_statement_seconds=math.inf)
+
+
 def _commit_in_time(connection: sa.Connection) -> None:  # noqa: ARG001 (the event's signature)
     """Whoever asked has been told by now that nobody knows: better that nothing was done."""
     if not seconds_left():

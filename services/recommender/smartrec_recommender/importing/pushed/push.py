@@ -75,14 +75,24 @@ class _EachLeftOut(LeftOut):
         self.reason_of[name] = reason
 
 
+class _Refused(Exception):
+    """A row of the one product that was sent cannot be read, so nothing of it is written."""
+
+
 @dataclass(frozen=True)
 class _Begun:
-    """Stands where an import marks how far it is: in the transaction, before anything is written."""
+    """Stands where an import marks how far it is: in the transaction, before anything is written.
+
+    `rejects`: what was set aside, where nothing may be; None where each row stands for itself.
+    """
 
     missing: Missing
+    rejects: Sequence[BadRow] | None
     key: WriteKey | None
 
     def mark(self, connection: sa.Connection) -> None:
+        if self.rejects:
+            raise _Refused
         if self.missing:
             raise ReadingsMissing(self.missing)
         if self.key is not None:
@@ -98,7 +108,8 @@ def push(
 ) -> Pushed:
     """Writes all that can be written, in one transaction; it is found from the next request on.
 
-    What was written before under `key` is not written again, though the shop may have changed it since.
+    Of one product (`pushed.product_id`) all rows are written or none. What was written before under `key` is
+    not written again, though the shop may have changed it since.
     Raises ReadingsMissing, OtherProduct, KeyUsedForAnotherBody, and UnreadableFile for rows of another kind
     than products.
     """
@@ -124,7 +135,11 @@ def push(
         rejects.append,
         replaces=pushed.product_id is not None,
     )
-    batch = _written(engine, styles, reader, readings, vocabulary_dir, key)
+    begun = _Begun(Missing(), rejects if reader.replaces else None, key)
+    try:
+        batch = _written(engine, styles, reader, readings, begun, vocabulary_dir)
+    except _Refused:
+        batch = WrittenBatch([], withdrawn=0)
     for product in batch.products:
         tell_mapping(report, product.row, product.forms)
     report.rows, report.columns = len(pushed.rows), recognised.columns
@@ -147,20 +162,20 @@ def _written(
     styles: Sequence[StagedStyle],
     reader: StyleReader,
     readings: Readings,
+    begun: _Begun,
     vocabulary_dir: Path | None,
-    key: WriteKey | None,
 ) -> WrittenBatch:
     names = [style.style for style in styles]
     with engine.connect() as connection:
-        is_repeated = key is not None and is_written_before(connection, key)
+        is_repeated = begun.key is not None and is_written_before(connection, begun.key)
         stored = {} if reader.replaces else read_shop_rows(connection, names)
         read = reader.read(styles, stored, read_products_of(connection, names))
-    missing = Missing()
-    texts = None if readings.texts is None else ReadTexts(readings.texts, missing)
-    readers = Readers(PushedPlaces(), ReadPictures(engine, readings, missing), texts, needs_pictures=False)
+    texts = None if readings.texts is None else ReadTexts(readings.texts, begun.missing)
+    pictures = ReadPictures(engine, readings, begun.missing)
+    readers = Readers(PushedPlaces(), pictures, texts, needs_pictures=False)
     options = WriteOptions(is_check=is_repeated, is_served_at_once=True, vocabulary_dir=vocabulary_dir)
     writer = ProductWriter(engine, readers, options, reader.refuse)
-    batch = asyncio.run(writer.write(read, _Begun(missing, key)))
+    batch = asyncio.run(writer.write(read, begun))
     if is_repeated:
         products = [one._replace(is_new=False, is_unchanged=True) for one in batch.products]
         return WrittenBatch(products, withdrawn=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ _NAMES = """
 """
 _READ = sa.text(f"""
     SELECT p.product_id, p.title, c.name, b.name, f.name, g.name, s.name, p.price, p.price_before, p.currency,
-           p.stock, p.url, p.style_id, p.created_at, p.image_urls, p.embedding IS NOT NULL,
+           p.stock, p.url, p.style_id, p.created_at, p.image_urls, p.shop_words, p.embedding IS NOT NULL,
            {_NAMES.format(column="p.size_terms", kind="size")},
            {_NAMES.format(column="p.attribute_terms", kind="attribute")}
     FROM products p
@@ -33,7 +33,10 @@ _READ = sa.text(f"""
 
 
 class StoredProduct(NamedTuple):
-    """A product as searches know it. `is_found_by_picture`: whether one of its pictures was read."""
+    """A product as searches know it, and as the shop writes its category, colour and sizes (`shop_words`).
+
+    `is_found_by_picture`: whether one of its pictures was read.
+    """
 
     product_id: str
     title: str
@@ -50,6 +53,7 @@ class StoredProduct(NamedTuple):
     style_id: str | None
     created_at: datetime
     image_urls: list[str]
+    shop_words: dict[str, Any]
     is_found_by_picture: bool
     sizes: list[str]
     attributes: list[str]
