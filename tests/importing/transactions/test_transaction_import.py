@@ -225,9 +225,12 @@ AMBIGUOUS = "t1,u,P00001,purchase,05/03/2026,1\n"
 
 
 def test_a_day_is_told_from_a_month_by_the_whole_column_or_asked_for(engine, tmp_path):
-    code, report, _ = run(engine, written(tmp_path, LOG + AMBIGUOUS), "--check", "--json")
+    code, _, told = run(engine, written(tmp_path, LOG + AMBIGUOUS))
     assert code == 1
-    assert "date_order=day-first" in report["first_rejects"][0]["reason"]
+    assert "--set date_order=day-first` or" in told
+    clear = "t4,u,P00001,purchase,2026-03-05,1\nt5,u,P00001,purchase,2026-03-05,1\n"
+    code, report, _ = run(engine, written(tmp_path, LOG + AMBIGUOUS + clear), "--check", "--json")
+    assert (code, report["written"], report["first_rejects"][0]["line"]) == (3, 2, 2)
     assert [mend.rpartition(" ")[2] for mend in report["mends"]] == [
         "date_order=day-first",
         "date_order=month-first",
@@ -265,3 +268,32 @@ def test_a_file_of_the_wrong_kind_ends_with_1_and_the_command_or_export_that_is_
     assert code == 1
     assert wanted in told
     assert deeds(engine) == []
+
+
+def test_the_old_id_of_a_product_that_became_a_variant_names_its_style(engine, tmp_path):
+    variants = [shop.product(20, id=f"P0002{n}", size=size) for n, size in enumerate("SM")]
+    shop.import_catalogue(engine, tmp_path, variants)
+    log = "t0,u,P00020,purchase,2026-03-05,1\nt1,u,P00021,purchase,2026-03-05,1\n"
+    assert run(engine, written(tmp_path, LOG + log))[0] == 0
+    grouped = [{**variant, "item_group_id": "STYLE"} for variant in variants]
+    shop.import_catalogue(engine, tmp_path, grouped, is_full=True, may_vanish=True)
+    code, report, _ = run(engine, written(tmp_path, LOG + log), "--json")
+    assert (code, report["unchanged"]) == (0, 2)
+    later = log.replace("t0", "t2").replace("t1", "t3")
+    assert run(engine, written(tmp_path, LOG + later))[0] == 0
+    with engine.connect() as connection:
+        found = connection.execute(
+            sa.text(
+                "SELECT DISTINCT product_id FROM transactions JOIN products USING (product_number) "
+                "WHERE transaction_id IN ('t2', 't3')"
+            )
+        )
+        assert list(found.scalars()) == ["STYLE"]
+
+
+def test_a_catalogue_that_is_not_there_is_a_fault_of_the_whole_file(empty_engine, tmp_path):
+    code, report, _ = run(
+        empty_engine, written(tmp_path, LOG + AMBIGUOUS.replace("05/03", "25/03")), "--json"
+    )
+    assert code == 1
+    assert "import the products first" in report["warnings"][0]

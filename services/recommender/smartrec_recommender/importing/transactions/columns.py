@@ -3,9 +3,11 @@ orders, dates and times."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import shlex
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from smartrec_recommender.importing.files import Row, UnreadableFile
@@ -48,9 +50,19 @@ class FileColumns:
 
     @cached_property
     def date_evidence(self) -> DateEvidence:
+        """Raises UnreadableFile where most dates cannot be told."""
         evidence = DateEvidence()
         for fields in self._all():
             evidence.see(first_value(fields.get("occurred_at")))
+        if evidence.is_unclear:
+            days, months = (
+                import_command(self._source.file, "--set", f"date_order={order}")
+                for order in ("day-first", "month-first")
+            )
+            raise UnreadableFile(
+                f"{self._source.file.name}: its dates may have the day or the month first, and no row tells "
+                f"which. Say it: `{days}` or `{months}`"
+            )
         return evidence
 
     @cached_property
@@ -83,14 +95,15 @@ class FileColumns:
 _HOW_TO_READ = frozenset({"date_order", "timezone"})
 
 
-def check_columns(
-    file_name: str, recognised: Recognised, columns: FileColumns, told: Callable[..., str]
-) -> None:
-    """Raises UnreadableFile where the file cannot hold transactions; it tells the command or export to use.
+def import_command(file: Path, *options: str) -> str:
+    """The import of this file with further options."""
+    return " ".join(["smartrec import transactions", shlex.quote(str(file)), *map(shlex.quote, options)])
 
-    `told`: the command with further options.
-    """
-    fields, preset = columns.fields, recognised.preset
+
+def check_columns(file: Path, recognised: Recognised, columns: FileColumns) -> None:
+    """Raises UnreadableFile where the file cannot hold transactions; it tells what to use."""
+    fields, preset, file_name = columns.fields, recognised.preset, file.name
+    told = partial(import_command, file)
     if preset.without_goods:
         raise UnreadableFile(f"{file_name} is a {preset.title} without their goods. {preset.without_goods}")
     if not recognised.columns:

@@ -8,6 +8,24 @@ from smartrec_recommender.importing.transactions.opening import OpenedTransactio
 
 def add_mends(report: ImportReport, opened: OpenedTransactions, never_bought: int) -> None:
     """`never_bought`: how many pieces were taken back that their user never bought."""
+    _warn(report, opened, never_bought)
+    columns = opened.columns
+    reasons = " ".join(bad.reason for bad in report.first_rejects)
+    if "day or month first" in reasons:
+        report.mend(opened.command("--set", "date_order=day-first"))
+        report.mend(opened.command("--set", "date_order=month-first"))
+    if "is no kind" in reasons:
+        report.mend(opened.command("--set", "kind=purchase"))
+    has_ids = not columns.is_of_orders and "transaction_id" in columns.fields
+    if has_ids and "has it already, with another" in reasons:
+        named = (theirs for theirs, ours in report.columns.items() if ours == "transaction_id")
+        column = next(named, "transaction_id")
+        report.mend(opened.command("--map", f"{column}=order_id"))
+    if "catalogue has no product" in reasons:
+        report.mend("smartrec import products YOUR_PRODUCTS_EXPORT")
+
+
+def _warn(report: ImportReport, opened: OpenedTransactions, never_bought: int) -> None:
     columns, warn = opened.columns, report.warnings.append
     if not columns.has_times:
         date = columns.file_date
@@ -18,20 +36,5 @@ def add_mends(report: ImportReport, opened: OpenedTransactions, never_bought: in
         warn(f"{partial:,} orders are refunded in part, by an amount: their sales stay (partial).")
     if report.unmapped.get("state"):
         warn("States of orders that fit nothing count as sold.")
-    reasons = " ".join(bad.reason for bad in report.first_rejects)
-    if "day or month first" in reasons:
-        report.mend(opened.command("--set", "date_order=day-first"))
-        report.mend(opened.command("--set", "date_order=month-first"))
-    if "is no kind" in reasons:
-        report.mend(opened.command("--set", "kind=purchase"))
-    if (
-        "has it already, with another" in reasons
-        and not columns.is_of_orders
-        and "transaction_id" in columns.fields
-    ):
-        column = next(theirs for theirs, ours in report.columns.items() if ours == "transaction_id")
-        report.mend(opened.command("--map", f"{column}=order_id"))
-    if "catalogue has no product" in reasons:
-        report.mend("smartrec import products YOUR_PRODUCTS_EXPORT")
-    if "names several time zones" in reasons:
-        report.mend(opened.command("--set", "timezone=Europe/Berlin"))
+    if report.rejected and report.reject_reasons["product_id"] == report.rows:
+        warn("No row names a product of the catalogue: import the products first, or map the column of ids.")

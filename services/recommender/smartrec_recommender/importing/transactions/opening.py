@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from smartrec_recommender.importing.files import BadRow, Row
 from smartrec_recommender.importing.formats.source import Source, open_source
 from smartrec_recommender.importing.presets.choosing import Recognised, recognise
 from smartrec_recommender.importing.report import ImportReport
-from smartrec_recommender.importing.transactions.columns import FileColumns, check_columns
+from smartrec_recommender.importing.transactions.columns import FileColumns, check_columns, import_command
 from smartrec_recommender.importing.transactions.deeds import Deed, LeftOutRow, TransactionOptions
 from smartrec_recommender.importing.transactions.reading import DeedReader
 
@@ -39,7 +38,7 @@ class OpenedTransactions:
 
     def command(self, *options: str) -> str:
         """The import of this file with further options, as a command."""
-        return _command(self.source.file, *options)
+        return import_command(self.source.file, *options)
 
 
 def open_transactions(file: Path, options: TransactionOptions) -> OpenedTransactions:
@@ -49,7 +48,7 @@ def open_transactions(file: Path, options: TransactionOptions) -> OpenedTransact
     if source.has_header:
         recognised.check_all_renamed(file.name)
     columns = FileColumns(source, recognised, options.constants)
-    check_columns(file.name, recognised, columns, lambda *more: _command(file, *more))
+    check_columns(file, recognised, columns)
     report = ImportReport("transactions", is_check=options.is_check)
     report.preset, report.preset_title = recognised.preset.name, recognised.preset.title
     report.separator, report.encoding = source.separator, source.encoding
@@ -57,7 +56,3 @@ def open_transactions(file: Path, options: TransactionOptions) -> OpenedTransact
     latest = datetime.now(UTC) + _CLOCKS_MAY_DIFFER  # what is later lies in the future, by whichever clock
     reader = DeedReader(recognised, columns, options.hash_key, latest, report)
     return OpenedTransactions(source, recognised, columns, reader, report)
-
-
-def _command(file: Path, *options: str) -> str:
-    return " ".join(["smartrec import transactions", shlex.quote(str(file)), *map(shlex.quote, options)])

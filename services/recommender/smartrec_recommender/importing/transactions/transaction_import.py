@@ -113,7 +113,7 @@ class _TransactionImport:
         course.finish()
         report.written, report.unchanged, report.rejected = course.written, course.unchanged, rejects.count
         report.reject_file = str(rejects.path) if rejects.count and not report.is_check else None
-        report.first_rejects = tuple(rejects.first)
+        report.reject_reasons, report.first_rejects = rejects.reasons, tuple(rejects.first)
         never_bought = self._never_bought + count_never_bought(self._engine, self._returns)
         add_mends(report, self._opened, never_bought)
 

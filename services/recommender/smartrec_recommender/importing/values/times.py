@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
@@ -48,15 +49,25 @@ class DateEvidence:
 
     day_first: set[str] = field(default_factory=set)
     month_first: set[str] = field(default_factory=set)
+    unclear: Counter[str] = field(default_factory=Counter)
+    cells: int = 0
 
     def see(self, value: object) -> None:
         """Counts a cell."""
+        self.cells += value is not None
         if isinstance(value, str) and (found := _DAY_MONTH.search(value)):
             first, sign, second = int(found[1]), found[2], int(found[3])
             if first > 12 >= second:
                 self.day_first.add(sign)
             elif second > 12 >= first:
                 self.month_first.add(sign)
+            elif first != second:
+                self.unclear[sign] += 1
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether most of the column cannot be read: that is the file's fault, and not a row's."""
+        return 2 * sum(n for sign, n in self.unclear.items() if self.order(sign) is None) > self.cells
 
     def order(self, sign: str) -> DateOrder | None:
         """None: the column does not say, or says both. Points follow the day where no cell says other."""

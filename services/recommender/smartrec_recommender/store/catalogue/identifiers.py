@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from smartrec_recommender.domain.catalogue.identifier import Identifier
 from smartrec_recommender.store.bulk_copy import copy_into_stage
 
-# The shop's product id first, then what names one variant, then what names a whole style.
+# The shop's product id first, then what names one variant, then what names a whole style; a product that is
+# out of sight is named where no other is, so that the old id of a variant names the style that has it now.
 _RESOLVED = sa.text("""
     SELECT DISTINCT ON (asked.identifier) asked.identifier, p.product_number, p.product_id
     FROM unnest(CAST(:identifiers AS text[])) AS asked (identifier)
@@ -23,7 +24,7 @@ _RESOLVED = sa.text("""
         FROM product_identifiers WHERE identifier = ANY(:identifiers)
     ) AS named USING (identifier)
     JOIN products p USING (product_number)
-    ORDER BY asked.identifier, named.rank, p.product_id
+    ORDER BY asked.identifier, p.withdrawn_at IS NOT NULL, named.rank, p.product_id
 """)
 _STAGE = sa.text("CREATE TEMP TABLE named (product_id text, kind text, identifier text) ON COMMIT DROP")
 _FORGET = sa.text("""

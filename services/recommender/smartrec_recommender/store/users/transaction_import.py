@@ -35,7 +35,8 @@ _WITHOUT_SALE = sa.text("""
       AND NOT EXISTS (SELECT FROM stage o WHERE o.transaction_id = s.only_with AND o.only_with IS NULL)
     RETURNING place
 """)
-# Of several with one id the first counts: the one that is recorded, or else the one above in the file.
+# Of several with one id the first counts: the one that is recorded, or else the one above in the file. The
+# product of one that is recorded may have become a variant of another since.
 _CONTRADICTIONS = sa.text("""
     WITH reference AS (
         SELECT DISTINCT ON (s.transaction_id) s.transaction_id,
@@ -51,7 +52,7 @@ _CONTRADICTIONS = sa.text("""
     ), compared AS (
         SELECT s.place, r.first_line, array_remove(ARRAY[
             CASE WHEN s.user_id IS DISTINCT FROM r.user_id THEN 'user' END,
-            CASE WHEN s.product_number <> r.product_number THEN 'product' END,
+            CASE WHEN s.product_number <> r.product_number AND p.withdrawn_at IS NULL THEN 'product' END,
             CASE WHEN s.kind <> r.kind THEN 'kind' END,
             CASE WHEN s.quantity <> r.quantity THEN 'quantity' END,
             CASE WHEN s.rating IS DISTINCT FROM r.rating THEN 'rating' END,
@@ -59,6 +60,7 @@ _CONTRADICTIONS = sa.text("""
                  THEN 'time' END
         ], NULL) AS others
         FROM stage s JOIN reference r USING (transaction_id)
+            JOIN products p ON p.product_number = r.product_number
     )
     DELETE FROM stage USING compared c WHERE stage.place = c.place AND cardinality(c.others) > 0
     RETURNING stage.place, c.first_line, c.others
