@@ -35,6 +35,8 @@ CATEGORY_AND_TITLE = [
     ("New in", "Denim shirt dress", "Dress"),
     ("Women", "Shirt with a belt", "Button-Down"),
     ("Nouveautés", "Manteau en laine", "Coat"),
+    ("Vests", "Quilted vest", "Jacket"),
+    ("Tights", "Running tights", "Leggings"),
     ("Clothing", "Dress for boots and bags", "Dress"),
 ]
 GOODS = [
@@ -49,6 +51,7 @@ GOODS = [
     ("Socks", "Ankle socks", "Underwear"),
     ("Swimwear", "Striped bikini", "Swimwear"),
     ("New in", "Leather handbag", "Bags"),
+    ("Tights", "Sheer tights", "Underwear"),
     ("", "Silk scarf", "Accessories"),
 ]
 

@@ -11,9 +11,9 @@ SPELLINGS = {
     "3XL": ["3XL", "XXXL", "3x-large"],
     "M": ["M", "m", "Medium", "size M", "Größe M", "mittel", "Taille M"],
     "XS": ["XS", "x-small", "Extra Small"],
-    "W31 L34": ["W31 L34", "w31/l34", "31W x 34L", "31x34", "W31L34", "31W-34L", "waist 31 leg 34"],
+    "W31 L34": ["W31 L34", "w31/l34", "31W x 34L", "31x34", "W31L34", "31W-34L", "waist 31 leg 34", "W31/34"],
     "W31": ["W31", "31W", "waist 31", '31"'],
-    "UK 14": ["UK 14", "uk14", "14 UK", "GB 14"],
+    "UK 14": ["UK 14", "uk14", "14 UK", "GB 14", "UK: 14"],
     "EU 40": ["EU 40", "EUR 40", "40 EU", "DE 40"],
     "US 6": ["US 6", "6 US", "USA 6"],
     "One Size": ["One Size", "onesize", "OS", "TU", "Einheitsgröße", "taille unique", "Talla única", "OSFA"],
@@ -32,6 +32,9 @@ SEVERAL = {
     "36-38": ["36", "38"],
     "122/128": ["122 cm", "128 cm"],
     "S, M, L": ["S", "M", "L"],
+    "XS (UK 6-8)": ["XS", "UK 6", "UK 8"],
+    "One size (36-40)": ["One Size", "36", "40"],
+    "86/92": ["86 cm", "92 cm"],
 }
 AS_WRITTEN = ["80C", "34DD", "85 cm", "54 mm", "40R", "A5"]
 

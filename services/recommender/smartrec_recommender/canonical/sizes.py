@@ -14,7 +14,9 @@ from itertools import chain
 
 from smartrec_recommender.canonical.size_patterns import ONE_SIZE, Size, single_size
 
-_LABEL = re.compile(r"^(?:size|sizes|sz|grösse|groesse|gr|taille|talla|taglia|tg|int)\b\.? ?:? ?(?=\S)")
+_LABEL = re.compile(
+    r"^(?:(?:sizes?|sz|grösse|groesse|gr|taille|talla|tamaño|taglia|tg|int)\b|t(?=\.? ?\d\d))\.? ?:? ?(?=\S)"
+)
 _BETWEEN = re.compile(r"\s*[()\[\],;|/&+]\s*|\s+-\s+")
 _PAIR = re.compile(r"(\d{2,3}) ?[/-] ?(\d{2,3})")
 _LETTERS = re.compile(r"([x\d]*[sml]) ?[-–/] ?([x\d]*[sml])")
@@ -156,6 +158,8 @@ def _pair(match: re.Match[str], are_doubled: bool) -> list[Size]:
     first, last = int(match[1]), int(match[2])
     if not are_doubled and last in _LEGS:
         return [Size(f"W{first} L{last}", "waist")]
+    if last - first == 6:
+        return [Size(f"{number} cm", "height") for number in match.groups()]
     return [Size(match[1], "number"), Size(match[2], "number")]
 
 
@@ -169,10 +173,19 @@ def _parts(text: str) -> list[Size]:
         told = _COUNTRY.match(part)
         country = told[0] if told else country
         size = single_size(f"{country} {part}" if country and part.isdecimal() else part)
-        if size is None:
+        sizes = [size] if size else _range(part)
+        if not sizes:
             return []
-        found.append(size)
+        found += sizes
     return found
+
+
+def _range(text: str) -> list[Size]:
+    """Two sizes with a dash between them, as a part of a longer value: "UK 8-10" of "S (UK 8-10)"."""
+    first, _, last = text.partition("-")
+    country = _COUNTRY.match(first)
+    sizes = [single_size(first), single_size(f"{country[0]} {last}" if country else last)]
+    return [size for size in sizes if size] if all(sizes) else []
 
 
 def _child_reading(sizes: Sequence[Size]) -> Callable[[Size], Size]:
