@@ -39,7 +39,8 @@ from smartrec_recommender.store.catalogue.product_import import finish_products
 from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
 from smartrec_recommender.store.tenants import read_currency
 
-_BATCH_ROWS = 500
+# With pictures a batch takes long, and what is written is not lost; without, fewer statements are faster.
+_BATCH_ROWS, _BATCH_ROWS_WITHOUT_PICTURES = 500, 2_000
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,10 @@ class ProductImport:
         self._known_attributes = attribute_types(sources.vocabulary_dir).keys()
         self._report = ImportReport("products", is_check=sources.is_check)
 
+    @property
+    def _sees_pictures(self) -> bool:
+        return self._sources.fetches_urls or self._sources.pictures is not None
+
     def run(self, file: Path) -> ImportReport:
         """Raises UnreadableFile or ServiceUnavailable; what was written until then stays."""
         sources = self._sources
@@ -104,8 +109,7 @@ class ProductImport:
                 if course.has_news and not sources.is_check:
                     finish_products(self._engine)
         course.finish()
-        sees_pictures = sources.fetches_urls or sources.pictures is not None
-        read = Read(source.file, recognised, gathered, reader.facts, sees_pictures)
+        read = Read(source.file, recognised, gathered, reader.facts, self._sees_pictures)
         return self._finished(course, source, read)
 
     def _gathered(self, source: Source, recognised: Recognised, stage: Stage) -> Gathered:
@@ -154,7 +158,8 @@ class ProductImport:
             course.unchanged = max(stage.count_styles(course.done_line) - self._rejects.count, 0)
             bad_rows = (bad for bad in stage.bad_rows() if bad.line > course.done_line)
             waiting = next(bad_rows, None)
-            for batch in _batches(stage.styles(course.done_line)):
+            size = _BATCH_ROWS if self._sees_pictures else _BATCH_ROWS_WITHOUT_PICTURES
+            for batch in _batches(stage.styles(course.done_line), size):
                 while waiting is not None and waiting.line <= batch[-1].line:
                     self._rejects.add(waiting)
                     waiting = next(bad_rows, None)
@@ -186,14 +191,14 @@ class ProductImport:
         course.withdrawn += done.withdrawn
 
 
-def _batches(styles: Iterator[StagedStyle]) -> Iterator[list[StagedStyle]]:
-    """Styles with together about as many rows as a batch has."""
+def _batches(styles: Iterator[StagedStyle], size: int) -> Iterator[list[StagedStyle]]:
+    """Styles with together about `size` rows."""
     batch: list[StagedStyle] = []
     rows = 0
     for style in styles:
         batch.append(style)
         rows += len(style.rows)
-        if rows >= _BATCH_ROWS:
+        if rows >= size:
             yield batch
             batch, rows = [], 0
     if batch:
