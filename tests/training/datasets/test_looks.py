@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from smartrec_training.datasets.looks import OWN_FILE, Look, photo_looks
-from smartrec_vision.postprocessing.patterns import PATTERNS
 from smartrec_vocabulary import load_colours
+from smartrec_vocabulary.patterns import PATTERNS
 
 
 def looks(folder: Path, *rows: dict[str, object]) -> list[Look]:

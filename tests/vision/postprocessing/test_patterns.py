@@ -12,12 +12,12 @@ from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels
 from smartrec_vision.postprocessing.patterns import (
-    PATTERNS,
     features_of,
     pattern_probabilities,
     with_patterns,
 )
 from smartrec_vision.schemas import AttributeScore
+from smartrec_vocabulary.patterns import PATTERNS
 from tests.vision.own_model import MODEL_FOLDER, VERSION
 from tests.vision.pictures import shirt
 

@@ -23,6 +23,9 @@ _WEIGHT_OF_SIMILARITY = {
     CategorySimilarity.SAME_GROUP: -2.0,
     CategorySimilarity.OTHER: -4.0,
 }
+_WEIGHT_IN_PHOTO_SEARCH = {**_WEIGHT_OF_SIMILARITY, CategorySimilarity.SIMILAR: 1.8}
+"""A photo's category is a strong wish and no wall: a kin category that fits colour and pattern comes before
+the same category that fits neither. The 0.2 are a little less than what those two weigh in the blend."""
 _HAS_BRAND, _MISSED = 1.0, -8.0
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order."""
@@ -32,23 +35,24 @@ order by score is the stated order."""
 class Relaxation:
     """For each of `count` candidates: how near its category is, and which conditions it keeps.
 
-    None, and no entry of `missed` (price, gender, size), where the query does not ask for it.
+    None, and no entry of `missed` (price, gender, size), where the query does not ask for it. `is_of_photo`:
+    whether the categories are those of a photo, where similar ones are nearly as good.
     """
 
     count: int
     category_similarity: Integers | None = None
     has_brand: Booleans | None = None
     missed: Mapping[str, Booleans] = field(default_factory=dict)
+    is_of_photo: bool = False
 
     @property
     def category_weight(self) -> Floats:
         """Returns: the part of the score for the category: most where it is one that was asked for."""
         if self.category_similarity is None:
             return np.zeros(self.count)
-        weights: Floats = np.array([_WEIGHT_OF_SIMILARITY[kind] for kind in CategorySimilarity])[
-            self.category_similarity
-        ]
-        return weights
+        weight_of = _WEIGHT_IN_PHOTO_SEARCH if self.is_of_photo else _WEIGHT_OF_SIMILARITY
+        weights: Floats = np.array([weight_of[kind] for kind in CategorySimilarity])
+        return weights[self.category_similarity]
 
     @property
     def brand_weight(self) -> Floats:
@@ -91,7 +95,7 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         missed["gender"] = ~is_for(products.gender, query.genders)
     if query.sizes:
         missed["size"] = ~products.has_any_size(query.sizes)
-    return Relaxation(len(products), category_similarity, has_brand, missed)
+    return Relaxation(len(products), category_similarity, has_brand, missed, query.source == "photo")
 
 
 def is_for(gender: Integers, requested: frozenset[int]) -> Booleans:

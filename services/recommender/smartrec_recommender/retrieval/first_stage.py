@@ -74,7 +74,7 @@ def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, row
     """
     encoding = snapshot.catalogue.encoding
     constraints = (
-        (encoding.kinds, Query(categories=query.categories, genders=query.genders)),
+        (encoding.kinds, Query(source=query.source, categories=query.categories, genders=query.genders)),
         (encoding.brands, Query(brands=query.brands)),
         (encoding.prices, Query(price=query.price)),
     )

@@ -14,7 +14,8 @@ from smartrec_training.datasets.looks import Look
 from smartrec_training.evaluation.benchmark import INTERVAL, percent, percents, share
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
 from smartrec_training.looks.observations import Observation, observe
-from smartrec_vision.postprocessing.patterns import PATTERNS, pattern_probabilities
+from smartrec_vision.postprocessing.patterns import pattern_probabilities
+from smartrec_vocabulary.patterns import PATTERNS
 
 Booleans = npt.NDArray[np.bool_]
 Observed = list[tuple[Look, Observation]]

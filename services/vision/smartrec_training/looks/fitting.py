@@ -18,8 +18,9 @@ from smartrec_training.datasets.annotations import read_dataset
 from smartrec_training.datasets.labels import Labels
 from smartrec_training.datasets.looks import Look
 from smartrec_training.looks.observations import observe
-from smartrec_vision.postprocessing.patterns import FAMILIES, OTHER, PATTERNS, feature_names
+from smartrec_vision.postprocessing.patterns import feature_names
 from smartrec_vocabulary.cie_lab import Floats
+from smartrec_vocabulary.patterns import FAMILIES, OTHER, PATTERNS
 
 PHOTO_WEIGHT, WORN_WEIGHT, RENDERED_WEIGHT = 2.0, 1.0, 0.5
 _REGULARISATION = 0.003  # chosen on the dev half by held-out photos, 2026-11-29

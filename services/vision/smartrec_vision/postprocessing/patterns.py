@@ -8,7 +8,6 @@ seven in ten are right.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,15 +22,9 @@ from smartrec_vision.postprocessing.garment_pixels import GarmentPixels
 from smartrec_vision.postprocessing.pattern_features import NAMES, pattern_features
 from smartrec_vision.schemas import AttributeScore
 from smartrec_vocabulary.cie_lab import Floats
+from smartrec_vocabulary.patterns import FAMILIES, OF_CLOTH, OTHER, PATTERNS, pattern_of
 
 MODEL_FILE = Path(__file__).with_name("pattern_model.json")
-_TABLE = tomllib.loads(Path(__file__).with_name("pattern_families.toml").read_text(encoding="utf-8"))
-FAMILIES: dict[str, tuple[str, ...]] = {name: tuple(of) for name, of in _TABLE["families"].items()}
-OTHER = "other"
-PATTERNS = (*FAMILIES, OTHER)
-"""The classes of the regression: names of families, and any other pattern."""
-_FAMILY_OF = {attribute: family for family, attributes in FAMILIES.items() for attribute in attributes}
-_OF_CLOTH = frozenset(_TABLE["of_cloth"])
 _TEXTURE = "texture"
 _MIN_SCORE = 0.25  # a pattern that is less likely is not said
 _LOGIT_LIMITS = (-10.0, 6.0)
@@ -83,10 +76,10 @@ def with_patterns(
     ]
     names = {each.name for each in said}
     for each in attributes:
-        if each.type != _TEXTURE or each.name in _OF_CLOTH:
+        if each.type != _TEXTURE or each.name in OF_CLOTH:
             said.append(each)
             continue
-        share = probabilities[_FAMILY_OF.get(each.name, OTHER)]
+        share = probabilities[pattern_of(each.name) or OTHER]
         if share >= _MIN_SCORE and each.name not in names:
             said.append(each.model_copy(update={"score": round(min(each.score, share), 4)}))
     return sorted(said, key=lambda each: -each.score)
@@ -111,8 +104,8 @@ def _columns_of(
 ) -> tuple[tuple[int, ...], ...]:
     found: dict[str, list[int]] = {name: [] for name in PATTERNS}
     for column, (name, kind) in enumerate(attributes):
-        if kind == _TEXTURE and is_told[column] and name not in _OF_CLOTH:
-            found[_FAMILY_OF.get(name, OTHER)].append(column)
+        if kind == _TEXTURE and is_told[column] and name not in OF_CLOTH:
+            found[pattern_of(name) or OTHER].append(column)
     return tuple(tuple(columns) for columns in found.values())
 
 

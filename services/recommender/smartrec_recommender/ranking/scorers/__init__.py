@@ -3,7 +3,7 @@
 The order decides which of two equally strong reasons is told first.
 """
 
-from smartrec_recommender.ranking.scorers.content import category, match, visual
+from smartrec_recommender.ranking.scorers.content import category, colour, match, pattern, visual
 from smartrec_recommender.ranking.scorers.non_personal import (
     category_leadership,
     long_term_popularity,
@@ -22,6 +22,8 @@ from smartrec_recommender.ranking.scorers.personal import (
 
 SCORERS = (
     match.SCORER,
+    colour.SCORER,
+    pattern.SCORER,
     visual.SCORER,
     category.SCORER,
     taste.SCORER,

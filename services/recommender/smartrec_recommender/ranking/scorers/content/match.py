@@ -29,7 +29,7 @@ def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     if not total:
         return np.full(len(products), np.nan)
     found = products.attribute_sums(_requested_attributes(query, terms))
-    if query.colours:
+    if _counts_colours(query):
         found = found + _COLOUR_COUNTS_AS_ATTRIBUTES * _colour_match(query, products, terms)
     if query.seasons:
         found = found + _SEASON_COUNTS_AS_ATTRIBUTES * np.isin(products.season, list(query.seasons))
@@ -73,9 +73,14 @@ def _requested_attributes(query: Query, terms: Terms) -> Floats:
 
 def _requested_total(query: Query) -> float:
     """Returns: what a product that has all that was asked for would be given; 0 where nothing was."""
-    colour = _COLOUR_COUNTS_AS_ATTRIBUTES if query.colours else 0.0
+    colour = _COLOUR_COUNTS_AS_ATTRIBUTES if _counts_colours(query) else 0.0
     season = _SEASON_COUNTS_AS_ATTRIBUTES if query.seasons else 0.0
     return sum(query.attributes.values()) + colour + season
+
+
+def _counts_colours(query: Query) -> bool:
+    """A photo's colours have a scorer of their own."""
+    return bool(query.colours) and query.source != "photo"
 
 
 def _colour_match(query: Query, products: ProductColumns, terms: Terms) -> Floats:

@@ -15,6 +15,9 @@ from smartrec_recommender.ranking.scales import from_cosine
 NAME = "visual"
 _MOST_OF_ANOTHER_PICTURE = 0.5
 _LOOKS_LIKE = {"photo": "looks like your photo", "product": "looks like this one"}
+_ALIKE_FROM = 0.8
+"""Cosine above which two pictures may be said to look alike. Below it are most pairs of unlike garments
+(`make measure-vision`, 2026-11-28)."""
 
 
 def score(request: RankingRequest, products: ProductColumns) -> Scored:
@@ -34,7 +37,10 @@ def visual(query: Query, products: ProductColumns) -> Floats:
     return np.where(products.has_embedding, likeness, np.nan)
 
 
-def words(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
+def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
+    embedding = context.query.embedding
+    if embedding is not None and float(context.products.embedding[row] @ embedding) < _ALIKE_FROM:
+        return NAME, "somewhat alike in cut or cloth"
     return NAME, _LOOKS_LIKE.get(context.query.source, "looks like it")
 
 

@@ -1,0 +1,73 @@
+"""How likely a product's pattern (stripes, checks, flowers, none, ...) is the photo's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.ranking.extension_points import Scored, Scorer
+from smartrec_recommender.ranking.reason_context import ReasonContext
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_vocabulary.patterns import SOLID, pattern_of, patterns_of
+
+NAME = "pattern"
+_IN_WORDS = {
+    "striped": "stripes",
+    "plaid": "checks",
+    "dotted": "dots",
+    "floral": "flowers",
+    "graphic": "a print",
+    "camo": "camouflage",
+}
+_SURE_FROM = 0.5  # a calibrated score: more likely than not
+
+
+def score(request: RankingRequest, products: ProductColumns) -> Scored:
+    """float64 (n,) in 0..1; NaN where no photo, or nothing of its pattern, is known.
+
+    A product that names no pattern counts as plain.
+    """
+    seen = _seen(request.query, request.snapshot.terms)
+    if request.query.source != "photo" or not seen:
+        return Scored(np.full(len(products), np.nan))
+    best = max(seen.values())
+    fits: list[float] = []
+    for row in range(len(products)):
+        patterns = _patterns(products, row, request.snapshot.terms)
+        fits.append(max(seen.get(name, 0.0) for name in patterns) / best)
+    scores: Floats = np.array(fits, np.float64)
+    return Scored(scores)
+
+
+def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
+    seen = _seen(context.query, context.terms)
+    shared = _patterns(context.products, row, context.terms) & seen.keys()
+    pattern = max(shared, key=lambda name: seen[name], default=SOLID)
+    colour = context.terms.name(int(context.products.colour[row])).casefold()
+    is_same_colour = colour in {name.casefold() for name in context.query.colours}
+    if seen.get(pattern, 0.0) < _SURE_FROM:
+        return NAME, f"perhaps {_IN_WORDS.get(pattern, 'plain')} as well"
+    if pattern == SOLID:
+        return NAME, "plain, as in your photo"
+    return (
+        NAME,
+        f"same colour and {_IN_WORDS[pattern]}" if is_same_colour else f"{_IN_WORDS[pattern]} as well",
+    )
+
+
+def _seen(query: Query, terms: Terms) -> dict[str, float]:
+    """By pattern, how sure it is of the photo."""
+    seen: dict[str, float] = {}
+    for term, sure in query.attributes.items():
+        if pattern := pattern_of(terms.name(term)):
+            seen[pattern] = max(seen.get(pattern, 0.0), sure)
+    return seen
+
+
+def _patterns(products: ProductColumns, row: int, terms: Terms) -> set[str]:
+    return patterns_of(terms.name(term) for term in products.attributes_of(row)) or {SOLID}
+
+
+SCORER = Scorer(NAME, "anything", score, words, search_weight=4.0)
