@@ -16,6 +16,7 @@ from smartrec_vision.decoding.decoder import Decoder
 from smartrec_vision.inference.labels import LabelsByVersion
 from smartrec_vision.serving.analyser import Analyser
 from smartrec_vision.serving.cache import AnswerCache
+from smartrec_vision.serving.drift import DriftCounters
 from smartrec_vision.settings import VisionSettings
 
 _DESCRIPTION = (
@@ -36,6 +37,7 @@ def create_app(settings: VisionSettings) -> FastAPI:
         app.state.admission = Admission(settings.max_images_in_hand, settings.max_bytes_in_hand)
         app.state.max_image_bytes = settings.max_image_bytes
         app.state.model_server = model_server
+        app.state.drift = DriftCounters()
         cache = AnswerCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_seconds)
         app.state.analyser = Analyser(decoder, model_server, labels, cache)
         try:

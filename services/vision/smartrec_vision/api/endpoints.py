@@ -26,8 +26,10 @@ from smartrec_vision.problems import (
 )
 from smartrec_vision.schemas import AnalysisAnswer
 from smartrec_vision.serving.analyser import RETRY_AFTER, Analyser
+from smartrec_vision.serving.drift import DriftCounters, outcome_of
 
 router = APIRouter()
+TENANT_HEADER = "x-smartrec-tenant"
 _RAW_PICTURE = {
     "requestBody": {
         "required": True,
@@ -93,6 +95,13 @@ async def analyze(
 ) -> AnalysisAnswer:
     """Category, box, attributes, colours and embedding of the garments in a picture."""
     deadlines.begin(request.headers)
-    answer, statistics = await analyser.analyse(data, crop, outgoing_headers(request_id_of(request)))
+    drift: DriftCounters = request.app.state.drift
+    tenant = request.headers.get(TENANT_HEADER)
+    try:
+        answer, statistics = await analyser.analyse(data, crop, outgoing_headers(request_id_of(request)))
+    except (ImageTooLarge, UnreadableImage, UnsupportedImageType):
+        drift.count(tenant, "unreadable")
+        raise
+    drift.count(tenant, outcome_of(answer))
     annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(statistics))
     return answer

@@ -19,7 +19,7 @@ from smartrec_vision.decoding.structure import page_colour
 _SIDE_PX = 224
 _TOLERANCE = 10  # of 255: what scaling and JPEG make of one colour
 _SHARE_OF_LINE = 0.985
-_MIN_PAGE_SHARE = 0.12  # of the whole, in exactly one colour
+_MIN_PAGE_SHARE, _EXACT_TOLERANCE = 0.12, 3  # of the whole, in exactly one colour; a camera's have grain
 _MIN_SIDE_PX, _MIN_AREA_PX = 24, 1500
 _MAX_SHARE = 0.9  # of the picture; a larger piece is the picture itself
 _MIN_FILLED, _MIN_BORDER = 0.85, 0.9
@@ -56,9 +56,10 @@ class _Piece(NamedTuple):
 def photo_in_page(pixels: Pixels) -> Crop | None:
     """`pixels`: uint8 (224, 224, 3) RGB. Returns: where the photo is; None for what is no page."""
     page = page_colour(pixels)
-    differs = (np.abs(pixels.astype(np.int16) - page) > _TOLERANCE).any(axis=-1)
-    if differs.mean() > 1 - _MIN_PAGE_SHARE:
+    difference = np.abs(pixels.astype(np.int16) - page).max(axis=-1)
+    if (difference <= _EXACT_TOLERANCE).mean() < _MIN_PAGE_SHARE:
         return None
+    differs = difference > _TOLERANCE
     pieces = [piece for piece in _cut(pixels, _Piece(0, 0, _SIDE_PX, _SIDE_PX), 0) if piece.area > 4]
     if len(pieces) == 1:
         return None
