@@ -25,7 +25,8 @@ _WEIGHT_OF_SIMILARITY = {
 }
 _WEIGHT_IN_PHOTO_SEARCH = {**_WEIGHT_OF_SIMILARITY, CategorySimilarity.SIMILAR: 1.8}
 """A photo's category is a strong wish and no wall: a kin category that fits colour and pattern comes before
-the same category that fits neither. The 0.2, a little less than what those two weigh in the blend, were set by hand."""
+the same category that fits neither. The 0.2 are a little less than what those two weigh in the blend, and
+were set by hand (2026-11-29)."""
 _HAS_BRAND, _MISSED = 1.0, -8.0
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order."""
