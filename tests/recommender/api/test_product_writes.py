@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -166,6 +167,21 @@ class TestOneProduct:
         assert [row["status"] for row in told["rows"]] == ["rejected", "rejected"]
         assert all("call us" in row["reason"] for row in told["rows"])
         assert (await empty_client.get("/v1/products/G")).json()["price"] == 5
+
+
+class TestWritersBesideOneAnother:
+    async def test_all_of_them_land_whether_they_write_the_same_products_or_others(self, empty_client):
+        def write(number: int):
+            ids = ["same", f"own-{number}"][:: 1 if number % 2 else -1]
+            rows = [{"id": one, "title": f"Dress {number}", "category": "Dress"} for one in ids]
+            return empty_client.post(
+                "/v1/products:batch", json={"products": rows, "readings": {"texts": None}}
+            )
+
+        answers = await asyncio.gather(*map(write, range(8)))
+        assert [answer.status_code for answer in answers] == [200] * 8
+        wanted = ["same", *(f"own-{number}" for number in range(8))]
+        assert sorted(await found(empty_client, "Dress")) == sorted(wanted)
 
 
 class TestIdempotencyKey:
