@@ -55,6 +55,10 @@ test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an enviro
 test-compose: .venv/ready-test ## The container images and docker-compose.yml, on a real Docker engine
 	$(BIN)/pytest -m compose tests/compose $(ARGS)
 
+.PHONY: bench-suggest
+bench-suggest: .venv/ready-test ## How long suggestions take while a query is typed
+	$(BIN)/python -m benchmarks.recommender.bench_suggest
+
 .PHONY: bench-nlp
 bench-nlp: .venv/ready-test ## Speed and memory of the text service beside gensim's own look-up
 	$(BIN)/python -m benchmarks.nlp.bench_nlp

@@ -47,7 +47,10 @@ MOUNTS = {
         addition="smartrec_training.commands:app",
     ),
     "nlp": Mount(
-        "smartrec_nlp.commands:app", "nlp", "Map sentences to attributes; measure and extend the mapping."
+        "smartrec_nlp.commands:app",
+        "nlp",
+        "Map sentences to attributes; measure and extend the mapping; see what was not found.",
+        addition="smartrec_recommender.jobs.words:words_app",
     ),
     "recommender": Mount(
         "smartrec_recommender.jobs.commands:app",

@@ -57,6 +57,13 @@ def product(number: int) -> dict[str, Any]:
 
 
 CURSOR = "more-please"  # leads from the first page of a list to the second and last one
+UNMET = {
+    "query": "handbag",
+    "searches": 31,
+    "not_understood": 0,
+    "without_match": 31,
+    "last_searched_at": "2026-11-28T17:03:00+00:00",
+}
 CATALOGUE = [product(number) for number in range(1, 61)]
 
 
@@ -191,8 +198,8 @@ class FakeNlp(FakeService):
     def fine(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/v1/map/batch":
             return self._batch(json.loads(request.content)["texts"])
-        query = json.loads(request.content)["query"]
-        words = query.lower().replace("sumer", "summer").replace(",", " ").split()
+        query, is_exact = (json.loads(request.content).get(name) for name in ("query", "exact"))
+        words = query.lower().replace("sumer", "sumer" if is_exact else "summer").replace(",", " ").split()
         negated = {word for before, word in pairwise(words) if before == "no"}
         wanted = [word for word in words if word not in negated]
         categories = [name for name in CATEGORIES if name.lower() in wanted]
@@ -222,7 +229,7 @@ class FakeNlp(FakeService):
             "garments": [
                 self._garment(*named) for named in zip_longest(categories, colours, patterns) if named[0]
             ],
-            "corrections": [{"from": "sumer", "to": "summer"}] if "sumer" in query else [],
+            "corrections": [{"from": "sumer", "to": "summer"}] if "sumer" in query and not is_exact else [],
             "not_understood": [word for word in words if word not in known],
             "language": "en",
         }
@@ -268,6 +275,8 @@ class FakeRecommender(FakeService):
                 return self._with_product(product_id, lambda found: self._similar(found, limit))
             case ["transactions"]:
                 return self._record(request)
+        if path in {"/v1/suggest", "/v1/unmet-queries"}:
+            return self._words(path, request.url.params.get("q", "").lower(), limit)
         return self._other(request, path, limit)
 
     def _other(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
@@ -337,6 +346,13 @@ class FakeRecommender(FakeService):
         outcomes = [{"status": "recorded", "transaction_id": str(n)} for n in range(len(transactions))]
         counts = {"recorded": len(transactions), "repeated": 0, "refused": 0}
         return httpx.Response(200, json={"transactions": outcomes, **counts})
+
+    def _words(self, path: str, typed: str, limit: int) -> httpx.Response:
+        if path == "/v1/unmet-queries":
+            return httpx.Response(200, json={"queries": [UNMET]})
+        begun = dict.fromkeys(p["title"] for p in CATALOGUE if p["title"].lower().startswith(typed))
+        found = [{"text": text, "kind": "title", "corrected": False} for text in begun]
+        return httpx.Response(200, json={"suggestions": found[:limit]})
 
     def _search(self, wish: dict[str, Any]) -> httpx.Response:
         user_id = wish["user_id"]

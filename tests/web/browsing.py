@@ -87,7 +87,7 @@ def ids(page: Page) -> list[str]:
 
 
 def search(page: Page, query: str) -> None:
-    page.get_by_role("searchbox").fill(query)
+    page.get_by_role("combobox").fill(query)
     page.get_by_role("button", name="Search", exact=True).click()
 
 

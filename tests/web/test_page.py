@@ -166,7 +166,7 @@ def test_similar_products_are_one_click_away_and_so_is_the_way_back(page: Page) 
     expect(page.get_by_role("region", name="What was understood")).to_contain_text("soft and easy to wear")
     page.go_back()
     expect(page.get_by_role("heading", name="10 matches")).to_be_visible()
-    expect(page.get_by_role("searchbox")).to_have_value("red dress")
+    expect(page.get_by_role("combobox")).to_have_value("red dress")
 
 
 def test_nothing_to_wear_and_nothing_about_clothes_are_told_honestly(page: Page, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_nothing_to_wear_and_nothing_about_clothes_are_told_honestly(page: Page,
 def test_the_whole_journey_by_keyboard_alone(page: Page, services: FakeServices) -> None:
     expect(cards(page)).to_have_count(10)
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("red dress")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="10 matches")).to_be_visible()
@@ -203,11 +203,11 @@ def test_the_whole_journey_by_keyboard_alone(page: Page, services: FakeServices)
 def test_skipping_to_the_products_keeps_what_is_shown_and_typed(page: Page) -> None:
     search(page, "red dress")
     expect(page.get_by_role("heading", name="10 matches")).to_be_visible()
-    page.get_by_role("searchbox").fill("blue t")
+    page.get_by_role("combobox").fill("blue t")
     page.get_by_role("link", name="Skip to the products").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#results")).to_be_focused()
-    expect(page.get_by_role("searchbox")).to_have_value("blue t")
+    expect(page.get_by_role("combobox")).to_have_value("blue t")
     expect(page).to_have_url(re.compile(r"/\?q=red%20dress$"))
 
 

@@ -64,25 +64,25 @@ def test_what_is_typed_before_the_page_is_ready_stays(
         held: list[Route] = []
         page.route("**/page.json", lambda route: held.append(route))
         page.goto("/", wait_until="commit")
-        page.get_by_role("searchbox").fill("red dress")
+        page.get_by_role("combobox").fill("red dress")
         assert cards(page).count() == 0
         while not held:
             page.wait_for_timeout(10)
         held[0].continue_()
         expect(cards(page)).to_have_count(10)
-        expect(page.get_by_role("searchbox")).to_have_value("red dress")
+        expect(page.get_by_role("combobox")).to_have_value("red dress")
     assert complaints.all == []
 
 
 def test_what_is_typed_while_a_list_is_renewed_stays(page: Page) -> None:
     search(page, "red dress")
     expect(cards(page)).to_have_count(10)
-    page.get_by_role("searchbox").fill("blue t")
+    page.get_by_role("combobox").fill("blue t")
     page.get_by_role("button", name=re.compile("^Buy")).first.click()
     expect(page.locator(".toast")).to_contain_text("Bought")
-    expect(page.get_by_role("searchbox")).to_have_value("blue t")
+    expect(page.get_by_role("combobox")).to_have_value("blue t")
     page.go_back()
-    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.get_by_role("combobox")).to_have_value("")
 
 
 def test_while_loading_the_shapes_of_products_stand_in(page: Page, services: FakeServices) -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from smartrec_gateway.api import demo, pictures, product_writes, products, search, transactions, users
+from smartrec_gateway.api import demo, pictures, product_writes, products, search, transactions, users, words
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
@@ -62,7 +62,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     )
     app.state.pictures = StoredPictures(settings.images_dir, settings.uploads_dir)
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
-    for part in (search, products, transactions, users, product_writes, pictures, demo):
+    for part in (search, products, transactions, users, product_writes, pictures, words, demo):
         app.include_router(part.router)
     folders = {"/images/uploads": settings.uploads_dir, "/images": settings.images_dir}
     install_page(app, folders, bool(tenant_of_key), app.state.demo_shoppers is not None)

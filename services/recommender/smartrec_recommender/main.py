@@ -17,6 +17,8 @@ from smartrec_recommender.api import privacy as privacy_endpoints
 from smartrec_recommender.api import products as product_endpoints
 from smartrec_recommender.api import recommendations as endpoints
 from smartrec_recommender.api import transactions as transaction_endpoints
+from smartrec_recommender.api import words as word_endpoints
+from smartrec_recommender.api.query_counts import QueryLogs
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.cache import ResultsCache
@@ -64,10 +66,12 @@ def create_app(
             )
 
         tenants = Tenants(engine, cache, new_recommendation_service, settings.tenants_in_memory)
+        app.state.query_logs = QueryLogs(settings.query_count_seconds)
         app.state.engine, app.state.tenants, app.state.clock = engine, tenants, clock
         app.state.default_tenant, app.state.vocabulary_dir = settings.tenant, settings.vocabulary_dir
         await asyncio.to_thread(_warm_up, tenants, settings.tenant)
         yield
+        await asyncio.to_thread(app.state.query_logs.write_all, tenants)
         cache.close()
         engine.dispose()
 
@@ -75,6 +79,7 @@ def create_app(
     app.include_router(endpoints.router)
     app.include_router(transaction_endpoints.router)
     app.include_router(privacy_endpoints.router)
+    app.include_router(word_endpoints.router)
     app.include_router(product_endpoints.router)
     for unreachable in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
         app.add_exception_handler(unreachable, _database_unavailable)

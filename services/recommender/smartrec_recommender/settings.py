@@ -55,6 +55,9 @@ class RecommenderSettings(ServiceSettings):
     cache_timeout_ms: int = Field(
         100, ge=5, le=5_000, description="Longest wait for the cache before a request goes on without it."
     )
+    query_count_seconds: float = Field(
+        10, ge=0, le=3_600, description="Time that counts of queries wait in memory to be written together."
+    )
     diversity: float = Field(
         0.05,
         ge=0,

@@ -79,3 +79,10 @@ def test_it_is_alive_ready_and_measured(call: Call) -> None:
 def test_the_api_describes_itself(call: Call) -> None:
     paths = call("GET", "/openapi.json").json()["paths"]
     assert {"/v1/map", "/v1/map/batch"} <= set(paths)
+
+
+def test_a_query_is_read_as_it_is_typed_where_that_is_asked_for(call: Call) -> None:
+    corrected = call("POST", "/v1/map", json={"query": "strpied dress"}).json()
+    exact = call("POST", "/v1/map", json={"query": "strpied dress", "exact": True}).json()
+    assert corrected["corrections"] == [{"from": "strpied", "to": "striped"}]
+    assert (exact["corrections"], exact["not_understood"]) == ([], ["strpied"])

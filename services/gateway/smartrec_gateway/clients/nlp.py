@@ -49,6 +49,9 @@ class MappedQuery(UpstreamModel):
     occasions: list[Occasion] = Field(default_factory=list)
 
 
-async def map_query(nlp: Upstream, query: str, context: CallContext) -> MappedQuery:
-    """Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong."""
-    return await nlp.call("POST", "/v1/map", MappedQuery, context, json=to_json({"query": query}))
+async def map_query(
+    nlp: Upstream, query: str, context: CallContext, *, is_exact: bool = False
+) -> MappedQuery:
+    """`is_exact`: without correcting the spelling. Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong."""
+    body = to_json({"query": query, "exact": is_exact})
+    return await nlp.call("POST", "/v1/map", MappedQuery, context, json=body)

@@ -76,9 +76,8 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
     clients = services.clients
     recommender.check_room(clients.recommender)
     try:
-        mapped = await nlp.map_query(
-            clients.nlp, search.query, context.ending_earlier(services.reserve_seconds)
-        )
+        in_time = context.ending_earlier(services.reserve_seconds)
+        mapped = await nlp.map_query(clients.nlp, search.query, in_time, is_exact=search.exact)
     except UpstreamUnavailable as error:
         page = await services.popular.page(clients, queries.popular(search), context)
         nothing = TextUnderstanding(understood=False)

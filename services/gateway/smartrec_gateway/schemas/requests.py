@@ -96,6 +96,9 @@ class TextSearchRequest(RequestModel):
     query: Annotated[str, AfterValidator(_cleaned_query)] = Field(
         description=f"What is looked for, in words; at most {MAX_QUERY_CHARACTERS} characters."
     )
+    exact: bool = Field(
+        False, description="Whether words are to be read as they are typed, without correcting any."
+    )
     user_id: UserId | None = None
     limit: Limit = 10
     filters: Filters = Field(default_factory=Filters)

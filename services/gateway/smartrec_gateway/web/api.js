@@ -33,9 +33,14 @@ function forgetKey() {
   localStorage.removeItem(KEY);
 }
 
-/** `cursor`: the `next_cursor` of the page before, of this and of the other lists. */
-export function searchByText(query, userId, signal, cursor) {
-  return call("POST", "/v1/search/text", { json: { query, user_id: userId, cursor }, signal });
+/** `exact`: no word is corrected. `cursor`: the `next_cursor` of the page before, of this and of the other lists. */
+export function searchByText(query, exact, userId, signal, cursor) {
+  return call("POST", "/v1/search/text", { json: { query, exact, user_id: userId, cursor }, signal });
+}
+
+/** How what is typed may go on: [{text, kind, corrected}]. */
+export async function suggestions(typed, signal) {
+  return (await call("GET", `/v1/suggest?q=${encodeURIComponent(typed)}`, { signal })).suggestions;
 }
 
 /** `garment`: which of the picture's garments to search by, from 0. */

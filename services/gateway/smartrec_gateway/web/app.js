@@ -24,13 +24,13 @@ let loading = new AbortController();
 let nextPage = null; // loads and appends the next page of the list that is shown; null: there is none
 
 /**
- * What is shown: {kind: "home"} | {kind: "text", query} | {kind: "image", number, garment} | {kind: "similar", id}.
+ * What is shown: {kind: "home"} | {kind: "text", query, exact} | {kind: "image", number, garment} | {kind: "similar", id}.
  * `garment`: which one of the picture's is searched by, from 0.
  */
 function viewOfAddress() {
   const parameters = new URLSearchParams(location.search);
   const number = history.state?.picture;
-  if (parameters.has("q")) return { kind: "text", query: parameters.get("q") };
+  if (parameters.has("q")) return { kind: "text", query: parameters.get("q"), exact: parameters.has("exact") };
   if (parameters.has("similar")) return { kind: "similar", id: parameters.get("similar") };
   return pictures.has(number) ? { kind: "image", number, garment: history.state.garment ?? 0 } : { kind: "home" };
 }
@@ -92,8 +92,8 @@ const LOADERS = {
     return [show, answer];
   },
 
-  async text({ query }, signal, cursor) {
-    const answer = await api.searchByText(query, shopper.id, signal, cursor);
+  async text({ query, exact }, signal, cursor) {
+    const answer = await api.searchByText(query, exact, shopper.id, signal, cursor);
     const show = (before) => {
       panel.showText(query, answer.understood);
       showProducts(...resultWords(answer), answer, before);
@@ -232,6 +232,10 @@ async function searchImage(file) {
 
 form.addEventListener("search-text", ({ detail }) => go(`/?q=${encodeURIComponent(detail)}`));
 form.addEventListener("search-image", ({ detail }) => searchImage(detail));
+panel.addEventListener("search-exact", ({ detail }) => {
+  go(`/?q=${encodeURIComponent(detail)}&exact`);
+  focusOn(null);
+});
 panel.addEventListener("garment-chosen", ({ detail }) => {
   go("/", { picture: history.state.picture, garment: detail });
   focusOn(null);

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Request
 from smartrec_nlp.api.problems import BatchTooLarge, EmptyQuery, QueryTooLong
 from smartrec_nlp.api.schemas import Batch, Mapped, MappedBatch, MappedText, Query, Text
 from smartrec_nlp.catalogue_text import map_text
-from smartrec_nlp.mapper import Mapper
+from smartrec_nlp.mapper import QUERY_OPTIONS, Mapper, MappingOptions
 from smartrec_nlp.parsing.brands import ShopBrand
 from smartrec_nlp.settings import NlpSettings
 from smartrec_service.problems import problem_responses
 from smartrec_service.request_log import annotate
 
+AS_TYPED = MappingOptions(correct_spelling=False)
 router = APIRouter(prefix="/v1", tags=["mapping"])
 
 
@@ -41,7 +42,8 @@ async def map_query(body: Query, mapper: MapperOfApp, settings: SettingsOfApp) -
     if not body.query.strip():
         raise EmptyQuery("Say what garment you look for, such as 'red floral dress'.")
     shop_brands = [ShopBrand(brand.name, brand.words) for brand in body.brands]
-    result = mapper.map(body.query, shop_brands=shop_brands)
+    options = AS_TYPED if body.exact else QUERY_OPTIONS
+    result = mapper.map(body.query, options, shop_brands=shop_brands)
     annotate(
         understood=result.understood,
         language=result.language,

@@ -25,6 +25,7 @@ class Query(BaseModel):
     brands: list[Brand] = Field(
         default_factory=list, max_length=20, description="Brands of the shop that occur in it."
     )
+    exact: bool = Field(False, description="Whether no word is to be corrected.")
 
 
 class Attribute(BaseModel):

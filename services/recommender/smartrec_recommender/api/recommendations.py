@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 
 from smartrec_recommender.api.dependencies import ServiceOf
 from smartrec_recommender.api.impressions import ShowOf
+from smartrec_recommender.api.query_counts import CountQueryOf
 from smartrec_recommender.domain.recommendations import BecauseYouBought, ProductDetails, Recommendations
 from smartrec_recommender.problems import (
     DatabaseUnavailable,
@@ -48,8 +49,10 @@ def _list(
 
 
 @_list("POST", "/search", "Products for an understood query, ordered for the shopper", InvalidEmbedding)
-def search(request: SearchRequest, service: ServiceOf, show: ShowOf) -> Recommendations:
-    return show(service.search(request), request.user_id)
+def search(request: SearchRequest, service: ServiceOf, show: ShowOf, count: CountQueryOf) -> Recommendations:
+    answer = service.search(request)
+    count(request, answer)
+    return show(answer, request.user_id)
 
 
 @_list("GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one")

@@ -19,6 +19,8 @@ from smartrec_recommender.domain.recommendations import (
     RecommendationList,
     Recommendations,
 )
+from smartrec_recommender.domain.snapshot import Snapshot
+from smartrec_recommender.domain.suggestions import Suggestion
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.static_scores import StaticScoreCache
 from smartrec_recommender.serving import strategies
@@ -30,6 +32,7 @@ from smartrec_recommender.serving.presentation import details_of
 from smartrec_recommender.serving.request import RecommendationRequest, page_request, search_request
 from smartrec_recommender.serving.request_schemas import Page, SearchRequest, SessionPage
 from smartrec_recommender.serving.strategies import Strategy
+from smartrec_recommender.serving.words.suggesting import Suggestions
 from smartrec_recommender.store.users.histories import read_state
 
 _Answered = tuple[RecommendationList, CacheState, ExperimentVariant | None]
@@ -52,6 +55,7 @@ class RecommendationService:
         self._clock = clock
         self._caches = Caches(EmbeddingCache(embeddings_in_memory, EMBEDDING_LENGTH), StaticScoreCache())
         self._current = CurrentShop(configuration)
+        self._suggestions = Suggestions()
 
     def search(self, request: SearchRequest) -> Recommendations:
         """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
@@ -105,6 +109,15 @@ class RecommendationService:
             snapshot = self._current.at(connection, version).snapshot
         product = snapshot.catalogue.products.take(strategies.row_of(snapshot, shown))
         return details_of(shown, product, snapshot.terms)
+
+    def suggest(self, typed: str, most: int) -> list[Suggestion]:
+        """How what is typed may go on, the likeliest first."""
+        return self._suggestions.suggest(self._engine, self._snapshot, typed, most)
+
+    def _snapshot(self) -> Snapshot:
+        with self._engine.connect() as connection:
+            version = read_state(connection, None).catalogue_version
+            return self._current.at(connection, version).snapshot
 
     def warm_up(self) -> None:
         """Reads the catalogue before the first request asks for it."""

@@ -2,6 +2,7 @@
 
 import { h, icon } from "../dom.js";
 import { pictureOf } from "../picture.js";
+import "./suggestion-list.js";
 
 const EXAMPLES = [
   "red floral summer dress, no sleeves",
@@ -22,11 +23,13 @@ class SearchForm extends HTMLElement {
       placeholder: "red floral summer dress, no sleeves",
       "aria-label": "What are you looking for?",
     });
+    const list = h("suggestion-list", {});
+    list.attach(this.input, (text) => this.searchFor(text));
     this.append(
       h(
         "form",
         { class: "search", role: "search", on: { submit: (event) => this.submit(event) } },
-        h("span", { class: "search-field" }, icon("search"), this.input),
+        h("span", { class: "search-field" }, icon("search"), this.input, list),
         h(
           "span",
           { class: "search-actions" },

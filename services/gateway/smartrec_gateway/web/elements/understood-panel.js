@@ -74,9 +74,16 @@ class UnderstoodPanel extends HTMLElement {
       understood.corrections.map((each) =>
         h("p", { class: "correction" }, "Read ", h("s", {}, each.from), " as ", h("b", {}, each.to), "."),
       ),
+      understood.corrections.length > 0 && this.exactButton(query),
       understood.not_understood.length > 0 &&
         h("p", { class: "muted not-understood" }, "Not understood: ", h("i", {}, understood.not_understood.join(", "))),
     );
+  }
+
+  /** Undoes corrections: searches for the words as they were typed. */
+  exactButton(query) {
+    const search = () => this.dispatchEvent(new CustomEvent("search-exact", { detail: query, bubbles: true }));
+    return h("p", {}, h("button", { type: "button", class: "link exact", on: { click: search } }, "Search exactly as typed"));
   }
 
   showProduct(product, buyButton) {

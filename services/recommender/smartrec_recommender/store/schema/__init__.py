@@ -13,6 +13,7 @@ from smartrec_recommender.store.schema.imports import product_rows, taught_words
 from smartrec_recommender.store.schema.learned import models
 from smartrec_recommender.store.schema.tenants import tenants
 from smartrec_recommender.store.schema.users import transactions
+from smartrec_recommender.store.schema.words import search_queries, synonyms
 
 __all__ = [
     "DEFAULT_TENANT",
@@ -24,6 +25,8 @@ __all__ = [
     "models",
     "product_rows",
     "products",
+    "search_queries",
+    "synonyms",
     "taught_words",
     "tenants",
     "terms",

@@ -1,0 +1,37 @@
+"""What users search for, counted, and the words that a shop teaches for its searches.
+
+search_queries: by normalised query how often it was searched, not understood, and without a match; `askers`
+has a bit for each of 31 groups that users fall into at random, so that two bits tell of two users and of
+nobody who they are. Rows of queries that name an address or a number are never written.
+synonyms: by phrase what it means; `kind` says how (see `domain/synonyms.py`).
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from smartrec_recommender.store.schema.columns import metadata, tenant_column, time_column
+
+SYNONYM_KINDS = ("one_way", "two_way", "misspelling", "brand", "category", "collection")
+
+search_queries = sa.Table(
+    "search_queries",
+    metadata,
+    tenant_column(primary_key=True),
+    sa.Column("query", sa.Text, primary_key=True),
+    sa.Column("searches", sa.Integer, nullable=False),
+    sa.Column("not_understood", sa.Integer, nullable=False),
+    sa.Column("without_match", sa.Integer, nullable=False),
+    sa.Column("askers", sa.Integer, nullable=False),
+    time_column("last_searched_at", server_default=sa.func.now()),
+)
+
+synonyms = sa.Table(
+    "synonyms",
+    metadata,
+    tenant_column(primary_key=True),
+    sa.Column("phrase", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("means", sa.Text, nullable=False),
+    sa.CheckConstraint(f"kind IN {SYNONYM_KINDS}", name="kind"),
+)

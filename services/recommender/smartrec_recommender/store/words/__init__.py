@@ -1,0 +1,1 @@
+"""What users search for, and what a shop teaches of its words."""

@@ -1,0 +1,71 @@
+"""Suggestions while a shopper types, corrections undone, and what the shop has not, in real Chromium."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.gateway.fakes import FakeServices
+from tests.web.browsing import cards, search
+
+pytestmark = pytest.mark.web
+
+
+def test_a_suggestion_is_taken_by_the_keyboard_alone(page: Page) -> None:
+    expect(cards(page)).to_have_count(10)
+    field = page.get_by_role("combobox")
+    field.press_sequentially("flo")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Floral")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", "suggestion-0")
+    chosen = options.first.inner_text()
+    field.press("Enter")
+    expect(field).to_have_value(chosen)
+    expect(page.get_by_role("region", name="What was understood")).to_contain_text(chosen)
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_escape_closes_the_suggestions_and_enter_searches_for_what_was_typed(page: Page) -> None:
+    field = page.get_by_role("combobox")
+    field.press_sequentially("flo")
+    expect(page.get_by_role("option").first).to_be_visible()
+    field.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(field).to_have_value("flo")
+    field.press_sequentially("ral dress")
+    field.press("Enter")
+    expect(page.locator(".understood-query")).to_have_text("“floral dress”")
+
+
+def test_a_suggestion_is_taken_with_a_click(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("striped b")
+    option = page.get_by_role("option").first
+    chosen = option.inner_text()
+    option.click()
+    expect(page.locator(".understood-query")).to_have_text(f"“{chosen}”")
+
+
+def test_a_correction_is_undone_with_one_click(page: Page) -> None:
+    search(page, "red sumer dress")
+    panel = page.get_by_role("region", name="What was understood")
+    expect(panel).to_contain_text("Read sumer as summer.")
+    panel.get_by_role("button", name="Search exactly as typed").click()
+    expect(panel).to_contain_text("Not understood: sumer")
+    expect(panel.locator(".correction")).to_have_count(0)
+
+
+def test_kept_given_up_not_stocked_and_not_understood_stand_apart(page: Page, services: FakeServices) -> None:
+    services.recommender.outcome = {
+        "given_up": [{"kind": "attribute", "name": "floral"}],
+        "not_stocked": ["handbag"],
+    }
+    search(page, "red floral dress, handbag, xyzzy")
+    panel = page.get_by_role("region", name="What was understood")
+    expect(panel.locator(".not-stocked")).to_have_text("The shop has nothing of this: handbag.")
+    expect(panel.locator(".chip.category")).to_have_text("Dress")
+    expect(panel.locator(".chip.given-up")).to_have_text("floral")
+    expect(panel.locator(".chip.attribute")).to_have_count(0)
+    expect(panel.locator(".not-understood")).to_contain_text("xyzzy")
