@@ -252,6 +252,7 @@ class FakeRecommender(FakeService):
         self.transactions: list[dict[str, Any]] = []
         self.keys: dict[str, int] = {}
         self.catalogue: dict[str, dict[str, Any]] = {}
+        self.synonyms: list[dict[str, str]] = []
         self.outcome: dict[str, Any] = {}
         """What a search says besides its products, such as what the shop has not."""
 
@@ -275,11 +276,17 @@ class FakeRecommender(FakeService):
                 return self._with_product(product_id, lambda found: self._similar(found, limit))
             case ["transactions"]:
                 return self._record(request)
-        if path in {"/v1/suggest", "/v1/unmet-queries"}:
-            return self._words(path, request.url.params.get("q", "").lower(), limit)
         return self._other(request, path, limit)
 
     def _other(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
+        if path == "/v1/synonyms":
+            self.requests.remove(request)  # asked for once a second: of no interest to whoever counts
+            return httpx.Response(200, json={"synonyms": self.synonyms})
+        if path in {"/v1/suggest", "/v1/unmet-queries"}:
+            return self._words(path, request.url.params.get("q", "").lower(), limit)
+        return self._of_shop(request, path, limit)
+
+    def _of_shop(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
         match path.split("/")[2:]:
             case ["recommendations"]:
                 return self._search({"user_id": None, "limit": limit, "understood": False})

@@ -14,6 +14,7 @@ from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.orchestration.popular import PopularProducts
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures
+from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
 from smartrec_gateway.page import SecurityHeaders, install_page
 from smartrec_gateway.protection.api_keys import read_keys
 from smartrec_gateway.protection.middleware import install_protection
@@ -57,6 +58,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app.openapi_tags = TAGS
     app.state.settings = settings
     app.state.popular = PopularProducts()
+    app.state.synonyms = TaughtSynonyms()
     app.state.upload_slots = UploadSlots(
         settings.max_concurrent_uploads, settings.max_concurrent_uploads_per_caller
     )

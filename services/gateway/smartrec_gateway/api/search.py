@@ -42,7 +42,8 @@ router = new_router(tags=["search"])
 
 
 async def _services(request: Request, settings: SettingsOf, clients: ClientsOf) -> search.Services:
-    return search.Services(clients, request.app.state.popular, settings.recommender_reserve_seconds)
+    state = request.app.state
+    return search.Services(clients, state.popular, settings.recommender_reserve_seconds, state.synonyms)
 
 
 ServicesOf = Annotated[search.Services, Depends(_services)]

@@ -13,6 +13,18 @@ class SuggestionList(UpstreamModel):
     suggestions: list[Suggestion]
 
 
+class Synonym(UpstreamModel):
+    """`kind`: one_way, two_way, misspelling, brand, category or collection."""
+
+    phrase: str
+    kind: str
+    means: str
+
+
+class SynonymList(UpstreamModel):
+    synonyms: list[Synonym]
+
+
 class UnmetQueryList(UpstreamModel):
     queries: list[UnmetQuery]
 
@@ -29,3 +41,8 @@ async def unmet_queries(recommender: Upstream, limit: int, context: CallContext)
     with required():
         path = f"/v1/unmet-queries?{urlencode({'limit': limit})}"
         return (await recommender.call("GET", path, UnmetQueryList, context)).queries
+
+
+async def synonyms(recommender: Upstream, context: CallContext) -> list[Synonym]:
+    """Raises: UpstreamUnavailable."""
+    return (await recommender.call("GET", "/v1/synonyms", SynonymList, context)).synonyms

@@ -17,6 +17,7 @@ from smartrec_gateway.clients.recommender import SearchQuery
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
 from smartrec_gateway.orchestration import answers, queries
 from smartrec_gateway.orchestration.popular import PopularProducts
+from smartrec_gateway.orchestration.synonyms import TaughtSynonyms, with_taught
 from smartrec_gateway.orchestration.understanding import with_outcome
 from smartrec_gateway.schemas.answers import (
     Garment,
@@ -37,6 +38,7 @@ class Services:
     clients: Clients
     popular: PopularProducts
     reserve_seconds: float
+    synonyms: TaughtSynonyms
 
 
 _NOT_SHOWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
@@ -75,6 +77,9 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
     """Raises: EmptyQuery, QueryTooLong, InvalidCursor, ServiceBusy, RecommenderUnavailable."""
     clients = services.clients
     recommender.check_room(clients.recommender)
+    table = await services.synonyms.table(clients, context)
+    taught = table.rewrite(search.query, is_exact=search.exact)
+    search = search.model_copy(update={"query": taught.text or search.query})
     try:
         in_time = context.ending_earlier(services.reserve_seconds)
         mapped = await nlp.map_query(clients.nlp, search.query, in_time, is_exact=search.exact)
@@ -82,7 +87,8 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
         page = await services.popular.page(clients, queries.popular(search), context)
         nothing = TextUnderstanding(understood=False)
         return answers.search_answer(page, nothing, context, [error.upstream])
-    understood = TextUnderstanding.model_validate(mapped.model_dump())
+    search, mapped = with_taught(search, mapped, taught)
+    understood = TextUnderstanding.model_validate({**mapped.model_dump(), "synonyms": taught.applied})
     if not understood.understood:
         return await _answer(clients, queries.of_words(search, mapped), understood, context)
     of_garments = [queries.of_garment(search, mapped, garment) for garment in mapped.garments]

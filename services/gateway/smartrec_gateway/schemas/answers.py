@@ -133,6 +133,9 @@ class TextUnderstanding(_Understanding):
     not_understood: list[str] = Field(
         default_factory=list, description="Words that say nothing about clothes."
     )
+    synonyms: list[Correction] = Field(
+        default_factory=list, description="The shop's own words, each with what it was read as."
+    )
     occasions: list[Occasion] = Field(
         default_factory=list, description="Occasions, seasons and roles, such as a wedding guest's."
     )

@@ -93,6 +93,7 @@ TEXT_UNDERSTOOD: dict[str, Any] = {
     "refers_to_reference": False,
     "corrections": [{"from": "sumer", "to": "summer"}],
     "not_understood": [],
+    "synonyms": [],
     "occasions": [{"name": "summer", "words": "summer"}],
     "kept": [
         {"kind": "category", "name": "Dress"},

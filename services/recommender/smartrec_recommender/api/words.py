@@ -9,12 +9,18 @@ from pydantic import BaseModel, Field
 
 from smartrec_recommender.api.dependencies import EngineOf, ServiceOf
 from smartrec_recommender.domain.suggestions import Suggestion
+from smartrec_recommender.domain.synonyms import Synonym
 from smartrec_recommender.problems import DatabaseUnavailable
 from smartrec_recommender.store.connection import for_reading
 from smartrec_recommender.store.words.searches import UnmetQuery, read_unmet
+from smartrec_recommender.store.words.synonyms import read_synonyms
 from smartrec_service.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
+
+
+class SynonymList(BaseModel):
+    synonyms: list[Synonym]
 
 
 class UnmetQueries(BaseModel):
@@ -33,6 +39,13 @@ def suggest(
 ) -> SuggestionList:
     """From the catalogue, and from queries of several users that found something."""
     return SuggestionList(suggestions=service.suggest(q, limit))
+
+
+@router.get("/synonyms", summary="The words that the shop teaches for its searches")
+def synonyms(engine: EngineOf) -> SynonymList:
+    """`smartrec nlp synonyms set` replaces them."""
+    with for_reading(engine).connect() as connection:
+        return SynonymList(synonyms=read_synonyms(connection))
 
 
 @router.get("/unmet-queries", summary="What was searched for and not found")

@@ -4,18 +4,79 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database
 
+if TYPE_CHECKING:
+    from smartrec_recommender.domain.synonyms import Synonym
+
 words_app = typer.Typer(no_args_is_help=True, help="What users search for, and the shop's own words.")
 
 
-@words_app.callback()
-def words() -> None:
-    """Of one shop."""
+synonyms_app = typer.Typer(no_args_is_help=True, help="The words that a shop teaches for its searches.")
+words_app.add_typer(synonyms_app, name="synonyms")
+SynonymFile = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, help="synonyms.csv with the columns phrase,kind,means.")
+]
+
+
+@synonyms_app.command("check")
+def check_synonyms(file: SynonymFile) -> None:
+    """Check a file of synonyms for circles, doubled phrases and unknown kinds, without a database.
+
+    Example: smartrec nlp synonyms check synonyms.csv
+    """
+    console.print(f"{len(_read(file)):,} synonyms can be used.")
+
+
+@synonyms_app.command("set")
+def set_synonyms(file: SynonymFile, database_url: DatabaseUrl = None, tenant: TenantName = None) -> None:
+    """Teach the synonyms of a file, in the place of all that were taught before; they count at once.
+
+    Example: smartrec nlp synonyms set synonyms.csv
+    """
+    from smartrec_recommender.store.words.synonyms import replace_synonyms
+
+    synonyms = _read(file)
+    with database(database_url, tenant) as engine, engine.begin() as connection:
+        replace_synonyms(connection, synonyms)
+    console.print(f"Taught {len(synonyms):,} synonyms.")
+
+
+@synonyms_app.command("list")
+def list_synonyms(
+    database_url: DatabaseUrl = None, tenant: TenantName = None, as_json: AsJson = False
+) -> None:
+    """Show the synonyms that are taught.
+
+    Example: smartrec nlp synonyms list
+    """
+    from rich.table import Table
+
+    from smartrec_recommender.store.words.synonyms import read_synonyms
+
+    with database(database_url, tenant) as engine, engine.connect() as connection:
+        synonyms = read_synonyms(connection)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in synonyms], ensure_ascii=False, indent=1))
+        return
+    table = Table("phrase", "kind", "means")
+    for one in synonyms:
+        table.add_row(one.phrase, one.kind, one.means)
+    console.print(table if synonyms else "No synonyms are taught yet.")
+
+
+def _read(file: Path) -> list[Synonym]:
+    from smartrec_recommender.domain.synonyms import SynonymError, read_synonyms
+
+    try:
+        return read_synonyms(file)
+    except SynonymError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @words_app.command("unmet")
