@@ -25,6 +25,7 @@ Trouble = Literal[
     "down", "slow", "breaks off", "garbage", "wrong shape", "error", "not found", "records, then breaks off"
 ]
 CATEGORIES = ("Dress", "Jeans", "Tee", "Blazer", "Skirt", "Cardigan")
+BRANDS = ("Marlow", "Nordhem", "Ostra & Co")
 COLOURS = ("red", "blue", "white", "black", "green", "beige")
 PATTERNS = ("floral", "striped", "solid", "plaid", "dotted", "camo")
 
@@ -48,7 +49,7 @@ def product(number: int) -> dict[str, Any]:
         "title": f"{pattern.capitalize()} {colour} {category.lower()}",
         "description": f"A {pattern} {category.lower()} in {colour}, soft and easy to wear.",
         "category": category,
-        "brand": ("Marlow", "Nordhem", "Ostra & Co")[number % 3],
+        "brand": BRANDS[number % 3],
         "price": 19.9 + 5 * (number % 9),
         "currency": "EUR",
         "colour": colour,
@@ -198,7 +199,9 @@ class FakeNlp(FakeService):
     def fine(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/v1/map/batch":
             return self._batch(json.loads(request.content)["texts"])
-        query, is_exact = (json.loads(request.content).get(name) for name in ("query", "exact"))
+        asked = json.loads(request.content)
+        query, is_exact = asked["query"], asked["exact"]
+        brands = [brand["name"] for brand in asked["brands"]]
         words = query.lower().replace("sumer", "sumer" if is_exact else "summer").replace(",", " ").split()
         negated = {word for before, word in pairwise(words) if before == "no"}
         wanted = [word for word in words if word not in negated]
@@ -221,7 +224,7 @@ class FakeNlp(FakeService):
                 "categories": [],
             },
             "price": {"min": None, "max": 60, "currency": "EUR"} if "60" in words else None,
-            "brands": [],
+            "brands": brands,
             "sort": "price_asc" if "cheapest" in words else None,
             "gender": "men" if "men" in words else None,
             "size": "L" if "l" in words else None,
@@ -256,6 +259,10 @@ class FakeRecommender(FakeService):
         self.outcome: dict[str, Any] = {}
         """What a search says besides its products, such as what the shop has not."""
 
+    @property
+    def searches(self) -> list[httpx.Request]:
+        return [request for request in self.requests if request.url.path == "/v1/search"]
+
     def fine(self, request: httpx.Request) -> httpx.Response:
         if "not-a-cursor" in str(request.url) or b"not-a-cursor" in request.content:
             return problem(422, "invalid-cursor")
@@ -264,6 +271,10 @@ class FakeRecommender(FakeService):
         match path.split("/")[2:]:
             case [] if path == "/readyz":
                 return httpx.Response(200, json={"ok": ["database"], "failing": {}})
+            case ["brands"]:
+                words = request.url.params["query"].casefold().split()
+                named = [{"name": name, "words": name.lower()} for name in BRANDS if name.lower() in words]
+                return httpx.Response(200, json={"brands": named})
             case ["search"]:
                 return with_members(self._search(json.loads(request.content)), self.outcome)
             case ["users", user_id, "recommendations"]:

@@ -84,12 +84,15 @@ def evaluate(
 ) -> None:
     """Measure the mapping on the labelled queries, beside three baselines computed in the same run.
 
+    A second table gives each kind of ask (prices, brands, sizes …): half is for tuning, half held out.
+
     Example: smartrec nlp evaluate --part final
     """
+    from smartrec_nlp.evaluation.asks import evaluate_asks, load_asks
     from smartrec_nlp.evaluation.baselines import lexicon_alone, mean_vector_cosine, word_match
     from smartrec_nlp.evaluation.gold import PARTS, load_gold
     from smartrec_nlp.evaluation.metrics import evaluate as measure
-    from smartrec_nlp.printing import print_metrics
+    from smartrec_nlp.printing import print_kinds, print_metrics
     from smartrec_nlp.word_vectors.vector_file import load_vectors
 
     if part not in PARTS:
@@ -103,12 +106,16 @@ def evaluate(
         "mean-vector cosine": mean_vector_cosine(load_vectors(vectors)),
     }
     metrics = {name: measure(mapping, gold) for name, mapping in mappings.items()}
+    kinds, missed = evaluate_asks(lambda query, brands: mapper.map(query, shop_brands=brands), load_asks())
     if as_json:
-        typer.echo(json.dumps({name: one.shares() for name, one in metrics.items()}))
+        figures: dict[str, dict[str, object]] = {name: {**one.shares()} for name, one in metrics.items()}
+        figures["smartrec"]["kinds"] = {kind.kind: asdict(kind) for kind in kinds}
+        typer.echo(json.dumps(figures))
         return
     print_metrics(metrics, f"{len(gold)} labelled queries ({part})", console)
+    print_kinds(kinds, console)
     if failures and part == "tuning":
-        typer.echo("\n".join(metrics["smartrec"].failures))
+        typer.echo("\n".join([*metrics["smartrec"].failures, *missed]))
 
 
 @app.command("unknown-words")

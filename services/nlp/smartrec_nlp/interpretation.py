@@ -76,7 +76,7 @@ class NamedOccasion:
 class Interpretation:
     """Lists are best first. A price is given even where `understood` is False.
 
-    `price_level`: low or high, where the query says "cheap" or "luxury" and no amount. `exact`: what stood
+    `price_level`: low or high, where the query says "cheap" or "luxury" and no amount. `quoted`: what stood
     between quotation marks. `word_languages`: where the query mixes languages, that of each phrase.
     """
 
@@ -100,5 +100,5 @@ class Interpretation:
     corrections: list[Correction] = field(default_factory=list)
     not_understood: list[str] = field(default_factory=list)
     occasions: list[NamedOccasion] = field(default_factory=list)
-    exact: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
     word_languages: list[WordLanguage] = field(default_factory=list)

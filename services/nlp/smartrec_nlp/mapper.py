@@ -114,13 +114,15 @@ class Mapper:
         asked = read_operators(normalise(query))
         size, is_child, text = find_size(asked.text)
         price, text = self._prices.find(text)
-        tokens = tokenize(text, self._lexicon.emoji)
-        languages = detect_languages(tokens, self._languages, self._vector_words.__contains__)
+        emoji = self._lexicon.emoji
+        tokens = tokenize(text, emoji)
+        all_tokens = tokens if text == asked.text else tokenize(asked.text, emoji)
+        languages = detect_languages(all_tokens, self._languages, self._vector_words.__contains__)
         brands = meant_brands(shop_brands, query, self._is_known, self._is_everyday_word)
         names = {key for brand in brands for key in brand.keys}
         tokens = [part for token in tokens for part in self._parts(token, languages, names)]
         if options.correct_spelling:
-            as_typed = names.union(token.key for words in asked.exact for token in tokenize(words))
+            as_typed = names.union(token.key for words in asked.quoted for token in tokenize(words))
             tokens = self._correct(tokens, languages, as_typed)
         language = languages.main
         spans = match_phrases(tokens, self._dictionaries(languages, brands))
@@ -133,7 +135,7 @@ class Mapper:
         unknown = _unknown_words(spans)
         is_understood = (
             not options.reject_out_of_domain
-            or self._is_about_clothes(spans, tokens)
+            or self._is_about_clothes(spans, [token for token in tokens if token.key not in names])
             or (size is not None and not spans)
             or is_asked_for(occasions, tokens, unknown, self._lexicon.other_departments)
         )
@@ -149,7 +151,7 @@ class Mapper:
                 *(Correction(brand.words, brand.name) for brand in brands if brand.is_misspelt),
             ],
             not_understood=unknown,
-            exact=list(asked.exact),
+            quoted=list(asked.quoted),
             word_languages=_word_languages(spans, languages),
         )
         if not result.understood:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from smartrec_nlp.evaluation.asks import KindResult
 from smartrec_nlp.evaluation.metrics import Metrics
 from smartrec_nlp.interpretation import Interpretation
 from smartrec_nlp.occasions.table import Occasion
@@ -87,6 +88,18 @@ def print_metrics(metrics: Mapping[str, Metrics], title: str, console: Console) 
     for row in names:
         values = [one.shares()[row] for one in metrics.values()]
         table.add_row(row.replace("_", " "), *("–" if v is None else f"{100 * v:.1f}" for v in values))
+    console.print(table)
+
+
+def print_kinds(kinds: Sequence[KindResult], console: Console) -> None:
+    """The share of queries of each kind of which all is understood, for both halves."""
+    total = sum(one.queries for one in kinds)
+    table = Table(title=f"{total} queries by kind: all understood, share in %", title_justify="left")
+    for column in ("kind", "queries", "for tuning", "held out", "contradictions"):
+        table.add_column(column, justify="left" if column == "kind" else "right")
+    for one in kinds:
+        halves = ["–" if value is None else f"{100 * value:.1f}" for value in (one.tuning, one.held_out)]
+        table.add_row(one.kind, str(one.queries), *halves, str(one.contradictions))
     console.print(table)
 
 

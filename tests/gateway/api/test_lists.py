@@ -169,7 +169,7 @@ class TestQueries:
         for garment in garments:
             assert len(garment["products"]) == 3
             assert garment["products"][0]["category"] == garment["category"]
-        sent = [json.loads(request.content) for request in services.recommender.requests]
+        sent = [json.loads(request.content) for request in services.recommender.searches]
         assert {query["price"]["max"] for query in sent} == {60}
 
     async def test_one_garment_is_asked_for_once(
@@ -177,7 +177,7 @@ class TestQueries:
     ) -> None:
         body = (await gateway.post("/v1/search/text", json={"query": "red dress"})).json()
         assert [garment["products"] for garment in body["understood"]["garments"]] == [[]]
-        assert len(services.recommender.requests) == 1
+        assert len(services.recommender.searches) == 1
 
 
 async def test_one_caller_does_not_take_all_places_for_uploads(services: FakeServices) -> None:

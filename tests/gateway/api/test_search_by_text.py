@@ -64,6 +64,22 @@ async def test_goods_that_are_no_garments_are_found_by_their_words(
     assert search["price"]["max"] == 60
 
 
+async def test_brands_that_the_shop_has_reach_the_mapping_and_the_search(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    body = (await gateway.post(URL, json={"query": "marlow dress"})).json()
+    assert body["understood"]["brands"] == ["Marlow"]
+    assert services.recommender.last_json()["brands"] == ["Marlow"]
+
+
+async def test_how_a_price_was_read_is_told(gateway: httpx.AsyncClient, services: FakeServices) -> None:
+    reading = {"how": "converted", "min": None, "max": 55.2, "currency": "EUR"}
+    services.recommender.outcome = {"price_reading": reading}
+    understood = (await gateway.post(URL, json={"query": "red dress under 60"})).json()["understood"]
+    assert understood["price_reading"] == reading
+    assert {"kind": "price", "name": "up to 55.2 EUR (converted)"} in understood["kept"]
+
+
 @pytest.mark.parametrize("query", ["", "   ", "\t\n", "\u0000"])
 async def test_an_empty_query_is_a_problem_that_gives_an_example(
     gateway: httpx.AsyncClient, query: str

@@ -17,3 +17,6 @@ def test_the_untouched_third_meets_the_targets() -> None:
     assert ours["price"] >= 0.95
     assert ours["rejected"] >= 0.95
     assert ours["contradicting"] <= 0.03
+    for kind in ours["kinds"].values():
+        assert min(kind["tuning"], kind["held_out"]) >= 0.9, kind
+        assert kind["contradictions"] == 0, kind

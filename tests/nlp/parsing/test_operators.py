@@ -23,7 +23,7 @@ def test_a_hyphen_inside_a_word_or_between_words_refuses_nothing(mapper: Mapper)
 
 def test_words_between_quotation_marks_are_taken_as_they_are(mapper: Mapper) -> None:
     result = mapper.map('"wolfgang sweter" hoodie')
-    assert (result.exact, result.corrections) == (["wolfgang sweter"], [])
+    assert (result.quoted, result.corrections) == (["wolfgang sweter"], [])
 
 
 @pytest.mark.parametrize(

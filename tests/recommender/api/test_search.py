@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
+from smartrec_recommender.store.tenants import set_exchange_rate
 from tests.recommender import shop
 
 RED_FLORAL_DRESS = {
@@ -156,10 +157,33 @@ class TestConditions:
         assert any(is_inside)
         assert is_inside == sorted(is_inside, reverse=True)
 
-    async def test_a_price_in_another_currency_is_not_applied_and_the_answer_says_so(self, reader):
-        body = await search(reader, category=named("Dress"), price={"max": 5, "currency": "JPY"})
-        assert body["degraded"] == ["price"]
-        assert len(body["products"]) == 10
+    async def test_a_price_in_a_currency_without_a_rate_is_compared_as_a_number_and_the_answer_says_so(
+        self, reader
+    ):
+        body = await search(reader, category=named("Dress"), price={"max": 40, "currency": "JPY"}, limit=3)
+        assert body["price_reading"] == {
+            "how": "compared as numbers", "min": None, "max": 40.0, "currency": "EUR",
+        }  # fmt: skip
+        assert all(product["price"] <= 40 for product in body["products"])
+
+    async def test_a_price_is_converted_by_the_rate_of_the_shop(self, client, engine):
+        assert set_exchange_rate(engine, "default", "USD", 0.5)
+        body = await search(client, category=named("Dress"), price={"max": 80, "currency": "USD"}, limit=3)
+        assert body["price_reading"] == {"how": "converted", "min": None, "max": 40.0, "currency": "EUR"}
+        assert all(product["price"] <= 40 for product in body["products"])
+
+    async def test_cheap_is_the_cheapest_third_of_the_category(self, reader):
+        body = await search(reader, category=named("Dress"), price_level="low", limit=3)
+        assert body["price_reading"]["how"] == "cheapest third"
+        assert all(product["price"] <= body["price_reading"]["max"] for product in body["products"])
+
+    async def test_a_brand_that_was_refused_is_never_shown(self, reader):
+        body = await search(reader, category=named("Tee"), negated={"brands": ["Birch"]}, limit=50)
+        assert "Birch" not in {product["brand"] for product in body["products"]}
+
+    async def test_the_brands_that_a_query_names_are_found_also_misspelt(self, reader):
+        answer = await reader.get("/v1/brands", params={"query": "a brich tee, not denim"})
+        assert answer.json() == {"brands": [{"name": "Birch", "words": "brich"}]}
 
     async def test_a_brand_asked_for_leads(self, reader):
         body = await search(reader, category=named("Tee"), brands=["Birch"])

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from pydantic import Field
 from pydantic_core import to_json
 
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import EmptyQuery, QueryTooLong
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
-from smartrec_gateway.schemas.answers import Attribute, Correction, Negated, Occasion, PriceRange, Scored
+from smartrec_gateway.schemas.answers import (
+    Attribute,
+    Correction,
+    NamedBrand,
+    Negated,
+    Occasion,
+    PriceRange,
+    Scored,
+    WordLanguage,
+)
 from smartrec_gateway.schemas.requests import EMPTY_QUERY, QUERY_TOO_LONG
 
 LIMIT = LimitOptions(slow_seconds=0.2, max_wait_seconds=0.2)  # a sentence takes about a millisecond
@@ -36,6 +48,7 @@ class MappedQuery(UpstreamModel):
     colours: list[Scored] = Field(default_factory=list)
     negated: Negated = Field(default_factory=Negated)
     price: PriceRange | None = None
+    price_level: Literal["low", "high"] | None = None
     brands: list[str] = Field(default_factory=list)
     sort: str | None = None
     gender: str | None = None
@@ -46,12 +59,18 @@ class MappedQuery(UpstreamModel):
     refers_to_reference: bool = False
     corrections: list[Correction] = Field(default_factory=list)
     not_understood: list[str] = Field(default_factory=list)
+    quoted: list[str] = Field(default_factory=list)
+    word_languages: list[WordLanguage] = Field(default_factory=list)
     occasions: list[Occasion] = Field(default_factory=list)
 
 
 async def map_query(
-    nlp: Upstream, query: str, context: CallContext, *, is_exact: bool = False
+    nlp: Upstream, query: str, brands: Sequence[NamedBrand], context: CallContext, *, is_exact: bool = False
 ) -> MappedQuery:
-    """`is_exact`: without correcting the spelling. Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong."""
-    body = to_json({"query": query, "exact": is_exact})
+    """`brands`: those that the query names; `is_exact`: without correcting the spelling.
+
+    Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong.
+    """
+    named = [brand.model_dump() for brand in brands]
+    body = to_json({"query": query, "brands": named, "exact": is_exact})
     return await nlp.call("POST", "/v1/map", MappedQuery, context, json=body)

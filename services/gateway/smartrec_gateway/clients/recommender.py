@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -30,7 +30,16 @@ from smartrec_gateway.problems import (
 )
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load_shedding import busy
-from smartrec_gateway.schemas.answers import Attribute, Experiment, Negated, PriceRange, QueryPart, Scored
+from smartrec_gateway.schemas.answers import (
+    Attribute,
+    Experiment,
+    NamedBrand,
+    Negated,
+    PriceRange,
+    PriceReading,
+    QueryPart,
+    Scored,
+)
 from smartrec_gateway.schemas.products import Product, ProductDetails, RecommendedProduct
 from smartrec_gateway.schemas.requests import Filters, Page
 from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer, TransactionRequest
@@ -87,6 +96,7 @@ class SearchQuery(BaseModel):
     embedding: str | None = None
     perceptual_hash: str | None = None
     price: PriceRange | None = None
+    price_level: str | None = None
     sort: str | None = None
     brands: list[str] = Field(default_factory=list)
     gender: str | None = None
@@ -111,6 +121,11 @@ class ProductPage(UpstreamModel):
     not_stocked: list[str] = Field(default_factory=list)
     given_up: list[QueryPart] = Field(default_factory=list)
     is_popular_list: bool = False
+    price_reading: PriceReading | None = None
+
+
+class NamedBrands(UpstreamModel):
+    brands: list[NamedBrand]
 
 
 class Document(BaseModel):
@@ -134,6 +149,15 @@ async def search(recommender: Upstream, query: SearchQuery, context: CallContext
     body = query.model_dump_json().encode()
     with required():
         return await recommender.call("POST", "/v1/search", ProductPage, context, json=body)
+
+
+async def brands_named_in(recommender: Upstream, query: str, context: CallContext) -> list[NamedBrand]:
+    """The brands of the shop that a sentence names; none where the recommender does not say."""
+    with suppress(UpstreamUnavailable):
+        parameters = urlencode({"query": query})
+        named = await recommender.call("GET", f"/v1/brands?{parameters}", NamedBrands, context)
+        return named.brands
+    return []
 
 
 async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> ProductPage:

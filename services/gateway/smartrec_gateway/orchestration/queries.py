@@ -9,10 +9,10 @@ from smartrec_gateway.schemas.requests import ImageSearchFields, TextSearchReque
 
 _OF_PICTURE = ("category", "attributes", "colours", "embedding", "perceptual_hash")
 _OF_TEXT = (
-    "understood", "category", "attributes", "colours", "negated", "price", "sort", "brands", "gender", "size",
-    "season",
+    "understood", "category", "attributes", "colours", "negated", "price", "price_level", "sort", "brands",
+    "gender", "size", "season",
 )  # fmt: skip
-_OF_ANY_GOODS = ("price", "sort", "gender", "size")
+_OF_ANY_GOODS = ("price", "price_level", "sort", "gender", "size")
 
 
 def popular(search: ImageSearchFields | TextSearchRequest) -> SearchQuery:

@@ -82,7 +82,7 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
     search = search.model_copy(update={"query": taught.text or search.query})
     try:
         in_time = context.ending_earlier(services.reserve_seconds)
-        mapped = await nlp.map_query(clients.nlp, search.query, in_time, is_exact=search.exact)
+        mapped = await _mapped(clients, search.query, in_time, is_exact=search.exact)
     except UpstreamUnavailable as error:
         page = await services.popular.page(clients, queries.popular(search), context)
         nothing = TextUnderstanding(understood=False)
@@ -94,6 +94,18 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
     of_garments = [queries.of_garment(search, mapped, garment) for garment in mapped.garments]
     await _add_products(clients, understood.garments, of_garments, search.cursor, context)
     return await _answer(clients, queries.of_text(search, mapped), understood, context)
+
+
+async def _mapped(clients: Clients, query: str, context: CallContext, *, is_exact: bool) -> nlp.MappedQuery:
+    """What nlp makes of a sentence; once more where it names brands of the shop, which nlp does not know.
+
+    Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong.
+    """
+    mapped = await nlp.map_query(clients.nlp, query, (), context, is_exact=is_exact)
+    brands = await recommender.brands_named_in(clients.recommender, query, context)
+    if not brands:
+        return mapped
+    return await nlp.map_query(clients.nlp, query, brands, context, is_exact=is_exact)
 
 
 async def _add_products(

@@ -16,6 +16,7 @@ _MOST_CATEGORIES = 3
 
 def with_outcome(understood: TextUnderstanding, page: ProductPage) -> TextUnderstanding:
     """`understood`, completed by what the recommender could do with it."""
+    understood = understood.model_copy(update={"price_reading": page.price_reading})
     parts = list(_parts(understood)) if understood.understood else []
     given_up = [part for part in parts if _is_given_up(part, page)]
     is_answered = page.names_other_goods or (understood.understood and not page.is_popular_list)
@@ -36,7 +37,9 @@ def _is_given_up(part: QueryPart, page: ProductPage) -> bool:
 def _parts(understood: TextUnderstanding) -> Iterator[QueryPart]:
     """All that the sentence itself says; what goes with its occasions is told by their names."""
     yield from _described(understood)
-    if understood.price:
+    if reading := understood.price_reading:
+        yield QueryPart(kind="price", name=f"{_price_in_words(reading)} ({reading.how})")
+    elif understood.price:
         yield QueryPart(kind="price", name=_price_in_words(understood.price))
     if understood.gender:
         yield QueryPart(kind="gender", name=understood.gender)

@@ -27,13 +27,34 @@ class Negated(BaseModel):
     attributes: list[str] = Field(default_factory=list)
     colours: list[str] = Field(default_factory=list)
     categories: list[str] = Field(default_factory=list)
+    brands: list[str] = Field(default_factory=list)
     words: list[str] = Field(default_factory=list, description="The same as it was typed.")
+
+
+class NamedBrand(BaseModel):
+    """A brand of the shop that a sentence names. `words`: as typed, maybe misspelt."""
+
+    name: str
+    words: str
 
 
 class PriceRange(BaseModel):
     min: float | None = None
     max: float | None = None
     currency: str | None = None
+
+
+class PriceReading(PriceRange):
+    """The limits that the products were chosen by, in the shop's currency, where they were not said so."""
+
+    how: Literal["converted", "compared as numbers", "cheapest third", "dearest third"] = Field(
+        description="By the shop's rate; without a rate, only the numbers compared; of the shop's products."
+    )
+
+
+class WordLanguage(BaseModel):
+    words: str
+    language: str = Field(description="ISO 639-1.")
 
 
 class Correction(BaseModel):
@@ -117,6 +138,10 @@ class TextUnderstanding(_Understanding):
     source: Literal["text"] = "text"
     negated: Negated = Field(default_factory=Negated)
     price: PriceRange | None = None
+    price_level: Literal["low", "high"] | None = Field(None, description='"cheap" is low.')
+    price_reading: PriceReading | None = Field(
+        None, description="How the price was read, where not just as it was said."
+    )
     brands: list[str] = Field(default_factory=list)
     gender: str | None = None
     size: str | None = None
@@ -135,6 +160,10 @@ class TextUnderstanding(_Understanding):
     )
     synonyms: list[Correction] = Field(
         default_factory=list, description="The shop's own words, each with what it was read as."
+    )
+    quoted: list[str] = Field(default_factory=list, description="What stood between quotation marks.")
+    word_languages: list[WordLanguage] = Field(
+        default_factory=list, description="Where the sentence mixes languages, that of each phrase."
     )
     occasions: list[Occasion] = Field(
         default_factory=list, description="Occasions, seasons and roles, such as a wedding guest's."

@@ -104,7 +104,7 @@ class Mapped(BaseModel):
     corrections: list[Correction]
     not_understood: list[str]
     occasions: list[Occasion]
-    exact: list[str] = Field(description="What stood between quotation marks.")
+    quoted: list[str] = Field(description="What stood between quotation marks.")
     word_languages: list[WordLanguage] = Field(
         description="Where the query mixes languages, that of each phrase."
     )

@@ -56,7 +56,7 @@ def _labelled(row: dict[str, str]) -> LabelledQuery:
         categories=frozenset(filter(None, row["categories"].split("|"))),
         colours=_groups(row["colours"]),
         negated=_groups(row["negated"]),
-        price=_price(row["price"]),
+        price=parse_price(row["price"]),
         contradicts=frozenset(filter(None, row["contradicts"].split(";"))),
     )
 
@@ -65,7 +65,7 @@ def _groups(text: str) -> list[frozenset[str]]:
     return [frozenset(group.split("|")) for group in text.split(";") if group]
 
 
-def _price(text: str) -> Price | None:
+def parse_price(text: str) -> Price | None:
     """`20..40 USD`, `..50 USD`, `40..`; empty: none."""
     match = re.fullmatch(r"([\d.]+?)?\.\.([\d.]+)?(?: (\w+))?", text)
     if match is None:

@@ -35,19 +35,19 @@ _COMPARED = re.compile(r"[<>]=?")
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """`text` without operators. `exact`: the words that stood between quotation marks, each as typed."""
+    """`text` without operators. `quoted`: the words that stood between quotation marks, each as typed."""
 
     text: str
-    exact: tuple[str, ...]
+    quoted: tuple[str, ...]
 
 
 def read_operators(text: str) -> Operators:
     """Reads normalised `text`; one without operators comes back as it is."""
     text = _FIELD.sub(_spoken, text)
-    quoted = [match for match in _QUOTED.finditer(text) if not match[1]]
-    exact = tuple(" ".join(match[2].split()) for match in quoted)
+    matches = [match for match in _QUOTED.finditer(text) if not match[1]]
+    quoted = tuple(" ".join(match[2].split()) for match in matches)
     text = _QUOTED.sub(lambda match: f"{_negation(match[1])}{match[2]} {_end(match[1])}", text)
-    return Operators(_negated_words(text), exact)
+    return Operators(_negated_words(text), quoted)
 
 
 def _negated_words(text: str) -> str:

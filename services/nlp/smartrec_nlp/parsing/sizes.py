@@ -34,7 +34,8 @@ _PATTERNS = (
     rf"\b(?:waist|w)\s?{_WAIST}\b",
     rf"\b{_WAIST}\s?w\b",
     rf"\b(?P<system>uk|gb|us|au|aus)(?:[\s-]?size)?[\s-]?(?P<number>\d{{1,2}}){_NOT_MONEY}\b",
-    rf"\b(?P<system>eu|eur|de|it|fr|es)(?:[\s-]?size)?[\s-]?(?P<number>[3456]\d){_NOT_MONEY}\b",
+    rf"\b(?P<system>eu|eur|it|fr)(?:[\s-]?size)?[\s-]?(?P<number>[3456]\d){_NOT_MONEY}\b",
+    rf"\b(?:{_LABEL})\s(?P<system>de|es)[\s-]?(?P<number>[3456]\d)\b",  # else "de" is a word: "menos de 40"
     rf"\b(?:(?:{_LABEL})\s)?(?P<number>\d{{1,2}})\s?(?P<system>uk|us|eu)\b{_NOT_MONEY}",
     rf"\b(?:{_LABEL})[\s:]?(?:an?\s|is\s)?(?P<letters>{_LETTERED})\b",
     rf"\b(?:{_LABEL})[\s:]?{_AGE}[\s-]?{_YEARS}\b",

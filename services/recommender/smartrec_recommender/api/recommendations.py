@@ -10,7 +10,12 @@ from fastapi import APIRouter, Path, Query
 from smartrec_recommender.api.dependencies import ServiceOf
 from smartrec_recommender.api.impressions import ShowOf
 from smartrec_recommender.api.query_counts import CountQueryOf
-from smartrec_recommender.domain.recommendations import BecauseYouBought, ProductDetails, Recommendations
+from smartrec_recommender.domain.recommendations import (
+    BecauseYouBought,
+    NamedBrands,
+    ProductDetails,
+    Recommendations,
+)
 from smartrec_recommender.problems import (
     DatabaseUnavailable,
     InvalidCursor,
@@ -28,6 +33,7 @@ from smartrec_recommender.serving.request_schemas import (
 from smartrec_service.problems import Problem, problem_responses
 
 router = APIRouter(prefix="/v1", responses=problem_responses(DatabaseUnavailable))
+QueryText = Annotated[str, Query(max_length=1_000, description="As it was typed.")]
 UserOf = Annotated[UserId, Path()]
 ProductOf = Annotated[ProductId, Path()]
 PageOf = Annotated[Page, Query()]
@@ -95,6 +101,11 @@ def popular(page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
 @_list("GET", "/new", "What came into the shop last")
 def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
     return show(service.new(page))
+
+
+@router.get("/brands", tags=["catalogue"], summary="The brands of the shop that a query names")
+def brands(query: QueryText, service: ServiceOf) -> NamedBrands:
+    return NamedBrands(service.brands_named_in(query))
 
 
 @router.get(

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
 from smartrec_recommender.domain.users.user import Temperature
 
 CacheState = Literal["hit", "miss", "off"]
@@ -41,6 +42,20 @@ class QueryPart:
 
     kind: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceReading:
+    """The limits that a search was answered with, in the shop's currency, where it did not say them so.
+
+    `how`: converted by the shop's rate; compared as numbers, as the shop has no rate; the cheapest or dearest
+    third of the shop's products.
+    """
+
+    how: Literal["converted", "compared as numbers", "cheapest third", "dearest third"]
+    min: float | None
+    max: float | None
+    currency: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,14 @@ class RecommendationList:
     not_stocked: list[str] = dataclass_field(default_factory=list)
     given_up: list[QueryPart] = dataclass_field(default_factory=list)
     is_popular_list: bool = False
+    price_reading: PriceReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBrands:
+    """The brands of the catalogue that a query names."""
+
+    brands: list[NamedBrand]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +156,7 @@ class Recommendations:
     not_stocked: NotStocked
     given_up: Annotated[list[QueryPart], Field(description="What of a search no product of the shop has.")]
     is_popular_list: IsPopularList
+    price_reading: PriceReading | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Snapshot:
     `repurchase_rate`: by category term, the share of purchases in which a user buys a product once more.
     From `min_repurchase_rate` on, buying again is a habit of a category. `demand` is the learned one, by row
     of the catalogue. `learned_weights`: by purpose ("feed", "stranger") and scorer, where any were learned.
+    `exchange_rates`: by currency, what one of it is worth in the shop's, as far as the shop has said.
     """
 
     catalogue_version: int
@@ -34,6 +35,7 @@ class Snapshot:
     collaborative: Collaborative = NOTHING_LEARNED
     demand: Demand | None = None
     learned_weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    exchange_rates: Mapping[str, float] = field(default_factory=dict)
 
     def is_repurchased(self, category: Integers) -> Booleans:
         """Returns: for each category, whether users buy the very same product of it again (basics do)."""

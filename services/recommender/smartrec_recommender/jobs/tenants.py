@@ -43,6 +43,32 @@ def add(name: Name, database_url: DatabaseUrl = None) -> None:
 
 
 @tenants_app.command()
+def rate(
+    name: Name,
+    code: Annotated[str, typer.Argument(help="ISO 4217, as USD.")],
+    worth: Annotated[
+        str, typer.Argument(help="What one is worth in the shop's currency; none takes it away.")
+    ],
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say what another currency is worth, so that "under $50" is answered in the shop's money.
+
+    Example: smartrec recommender tenants rate default USD 0.92
+    """
+    from smartrec_recommender.store.tenants import set_exchange_rate
+
+    if not re.fullmatch("[A-Za-z]{3}", code):
+        raise failed(f"{code!r} is no currency: write three letters, as USD.")
+    if worth.lower() != "none" and not re.fullmatch(r"\d+(\.\d+)?", worth):
+        raise failed(f"{worth!r} is no rate: write a number, as 0.92.")
+    value = None if worth.lower() == "none" else float(worth)
+    with whole_database(database_url) as engine:
+        if not set_exchange_rate(engine, name, code.upper(), value):
+            raise failed(f"There is no shop {name!r}.")
+    console.print(f"In the shop {name}, {code.upper()} is worth {value or 'nothing known'}.", markup=False)
+
+
+@tenants_app.command()
 def currency(
     name: Name,
     code: Annotated[str, typer.Argument(help="ISO 4217, as EUR; none takes it away.")],

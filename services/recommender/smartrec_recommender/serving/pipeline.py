@@ -119,6 +119,7 @@ def recommend(
         not_stocked=wanted.stock.not_stocked,
         given_up=wanted.stock.given_up,
         is_popular_list=wanted.stock.is_popular_list,
+        price_reading=wanted.price_reading,
     )
 
 

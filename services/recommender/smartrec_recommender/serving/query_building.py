@@ -17,23 +17,21 @@ from smartrec_recommender.domain.catalogue.canonical_terms import (
 )
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
 from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
-from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, Source
 from smartrec_recommender.problems import InvalidEmbedding
 from smartrec_recommender.serving.goods_query import GoodsQuery, goods_query
-from smartrec_recommender.serving.request_schemas import Price, Scored, SearchRequest
+from smartrec_recommender.serving.request_schemas import Scored, SearchRequest
 
 _BYTES_PER_HALF = 2
 
 
 def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
-    """Returns: the query, and what of it cannot be kept: "price" in another currency, and the "brand",
-    "gender", "size" or "season" that the catalogue does not know.
+    """Returns: the query but for its price (`query_reading/prices.py`), and what of it cannot be kept: the
+    "brand", "gender", "size" or "season" that the catalogue does not know.
 
     Raises InvalidEmbedding.
     """
-    price, degraded = _price(request.price, terms)
     constrained = {
         "brand": terms.numbers("brand", request.brands),
         "gender": genders_serving(terms, [request.gender] if request.gender else []),
@@ -43,17 +41,17 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
     requested = {
         "brand": request.brands, "gender": request.gender, "size": request.size, "season": request.season,
     }  # fmt: skip
-    degraded += [kind for kind, numbers in constrained.items() if requested[kind] and not numbers]
+    degraded = [kind for kind, numbers in constrained.items() if requested[kind] and not numbers]
     source: Source = "photo" if request.embedding is not None else "text"
     excluded = (
         terms.numbers("attribute", request.negated.attributes)
         | terms.numbers("colour", request.negated.colours)
         | terms.numbers("category", request.negated.categories)
+        | terms.numbers("brand", request.negated.brands)
     )
     rest = Query(
         source=source,
         excluded_terms=excluded,
-        price=price,
         genders=constrained["gender"],
         excluded_genders=childrens_genders_for(terms, request.gender),
         sizes=constrained["size"],
@@ -129,11 +127,3 @@ def read_embedding(text: str) -> NDArray[np.float32]:
 def _numbered(terms: Terms, kind: str, named: list[Scored]) -> dict[int, float]:
     numbered = {terms.number(kind, scored.name): scored.score for scored in named if scored.score > 0}
     return {number: score for number, score in numbered.items() if number is not None}
-
-
-def _price(price: Price | None, terms: Terms) -> tuple[PriceRange | None, list[str]]:
-    if price is None or (price.minimum is None and price.maximum is None):
-        return None, []
-    if price.currency is not None and price.currency not in terms.currencies:
-        return None, ["price"]
-    return PriceRange(price.minimum, price.maximum, price.currency), []

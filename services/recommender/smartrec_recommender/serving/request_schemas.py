@@ -43,6 +43,7 @@ class Negated(BaseModel):
     attributes: list[Name] = Field([], max_length=200)
     colours: list[Name] = Field([], max_length=100)
     categories: list[Name] = Field([], max_length=100)
+    brands: list[Name] = Field([], max_length=100)
     words: list[Name] = Field([], max_length=100, description="The same as it was typed.")
 
 
@@ -151,6 +152,9 @@ class SearchRequest(BaseModel):
         description="Of the same picture, as vision tells it: a product's own picture is known by both.",
     )
     price: Price | None = None
+    price_level: Literal["low", "high"] | None = Field(
+        None, description="Without a price: the cheapest or dearest third of the shop's products."
+    )
     sort: Literal["price_asc", "newest"] | None = None
     brands: Names = []
     gender: Name | None = None

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
 from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
+from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
 from smartrec_recommender.domain.experiments import Assignment, assignment
 from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
@@ -98,8 +99,16 @@ class RecommendationService:
             found.not_stocked,
             found.given_up,
             found.is_popular_list,
+            found.price_reading,
             found.because_of,
         )
+
+    def brands_named_in(self, query: str) -> list[NamedBrand]:
+        """The brands of the catalogue that a query names, maybe misspelt."""
+        with self._engine.connect() as connection:
+            version = read_state(connection, None).catalogue_version
+            snapshot = self._current.at(connection, version).snapshot
+        return snapshot.terms.brand_index.named_in(query)
 
     def product(self, product_id: str) -> ProductDetails:
         """One product of the catalogue. Raises UnknownProduct."""
@@ -166,6 +175,7 @@ def _as_answer(answered: _Answered) -> Recommendations:
         found.not_stocked,
         found.given_up,
         found.is_popular_list,
+        found.price_reading,
     )
 
 

@@ -17,7 +17,7 @@ from smartrec_recommender.domain.catalogue.columns import Integers, ProductColum
 from smartrec_recommender.domain.catalogue.duplicate_images import are_one_picture, nearest_hashes
 from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.recommendations import Product
+from smartrec_recommender.domain.recommendations import PriceReading, Product
 from smartrec_recommender.domain.similarity import complements
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import History
@@ -25,6 +25,7 @@ from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.presentation import product_of
 from smartrec_recommender.serving.query_building import described_by_product, query_like, query_of
+from smartrec_recommender.serving.query_reading.prices import read_price
 from smartrec_recommender.serving.request_schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
@@ -48,6 +49,7 @@ class StrategyResult(NamedTuple):
     only_product: int | None = None
     because_of: Product | None = None
     stock: StockReport = StockReport()
+    price_reading: PriceReading | None = None
 
     def configured(self, configuration: RankingConfiguration) -> RankingConfiguration:
         """Returns: the configuration with these weights, if there are any."""
@@ -73,12 +75,16 @@ def for_search(request: SearchRequest) -> Strategy:
 
     def search(context: StrategyContext) -> StrategyResult:
         query, degraded = query_of(request, context.snapshot.terms)
-        query, stock = with_stock(replace(query, filters=context.filters), request, context.snapshot.terms)
+        price, price_reading = read_price(request, context.snapshot)
+        query = replace(query, filters=context.filters, price=price)
+        query, stock = with_stock(query, request, context.snapshot.terms)
         product = product_in_photo(query, context)
         if product is not None:  # the shop knows better than the model what its own picture shows
             query = described_by_product(query, product, context.snapshot.terms)
         is_read = (request.understood or query.names_other_goods) and not stock.is_popular_list
-        return StrategyResult(query, degraded, None if is_read else _BY_POPULARITY, stock=stock)
+        return StrategyResult(
+            query, degraded, None if is_read else _BY_POPULARITY, stock=stock, price_reading=price_reading
+        )
 
     return search
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.connection import SERVICE_ROLE, as_owner, for_tenant
 from smartrec_recommender.store.schema import metadata
 
@@ -14,6 +15,11 @@ _CURRENCY = sa.text(
 )
 _SET_CURRENCY = sa.text(
     "UPDATE tenants SET currency = :currency "
+    "WHERE tenant = nullif(current_setting('smartrec.tenant', true), '')"
+)
+_SET_RATE = sa.text(
+    "UPDATE tenants SET exchange_rates = CASE WHEN CAST(:rate AS float) IS NULL THEN exchange_rates - :code "
+    "ELSE exchange_rates || jsonb_build_object(CAST(:code AS text), CAST(:rate AS float)) END "
     "WHERE tenant = nullif(current_setting('smartrec.tenant', true), '')"
 )
 _ADD = sa.text("INSERT INTO tenants DEFAULT VALUES ON CONFLICT (tenant) DO NOTHING")
@@ -43,6 +49,17 @@ def set_currency(engine: sa.Engine, name: str, currency: str | None) -> bool:
     """Returns: whether there is such a tenant."""
     with for_tenant(engine, name).begin() as connection:
         return connection.execute(_SET_CURRENCY, {"currency": currency}).rowcount > 0
+
+
+def set_exchange_rate(engine: sa.Engine, name: str, code: str, rate: float | None) -> bool:
+    """`rate`: what one of the currency `code` is worth in the shop's; None takes it away.
+
+    Returns: whether there is such a tenant.
+    """
+    with for_tenant(engine, name).begin() as connection:
+        is_set = connection.execute(_SET_RATE, {"code": code, "rate": rate}).rowcount > 0
+        bump_catalogue_version(connection)
+    return is_set
 
 
 def add_tenant(engine: sa.Engine, name: str) -> None:

@@ -12,6 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from smartrec_recommender.domain.catalogue.named_brands import BrandIndex
+
 
 @dataclass(frozen=True)
 class Term:
@@ -66,6 +68,11 @@ class Terms:
 
     def of_kind(self, kind: str) -> list[Term]:
         return self._of_kind.get(kind, [])
+
+    @cached_property
+    def brand_index(self) -> BrandIndex:
+        """Finds the brands that a query names."""
+        return BrandIndex(term.name for term in self.of_kind("brand") if term.product_count > 0)
 
     @cached_property
     def numbers_of_kind(self) -> dict[str, NDArray[np.int64]]:

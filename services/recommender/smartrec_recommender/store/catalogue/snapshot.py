@@ -24,6 +24,9 @@ from smartrec_recommender.store.collaborative import read_collaborative
 _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
 _WEIGHTS = sa.text("SELECT parameters FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1")
 _REPURCHASE_RATES = sa.text("SELECT category_term, repeat_rate FROM category_habits")
+_EXCHANGE_RATES = sa.text(
+    "SELECT exchange_rates FROM tenants WHERE tenant = nullif(current_setting('smartrec.tenant', true), '')"
+)
 _BUMP = sa.text("UPDATE catalogue_state SET catalogue_version = catalogue_version + 1")
 
 
@@ -55,6 +58,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         collaborative=collaborative,
         demand=collaborative.demand.of(catalogue.products.number),
         learned_weights=learned.get("weights", {}),
+        exchange_rates=connection.execute(_EXCHANGE_RATES).scalar() or {},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from smartrec_recommender.store.schema.columns import (
     CURRENT_TENANT,
@@ -17,6 +18,7 @@ tenants = sa.Table(
     metadata,
     tenant_column(primary_key=True),
     sa.Column("currency", sa.Text),
+    sa.Column("exchange_rates", JSONB, nullable=False, server_default="{}"),
     time_column("created_at", server_default=sa.func.now()),
     sa.CheckConstraint(f"tenant ~ '{TENANT_PATTERN}'", name="name"),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
