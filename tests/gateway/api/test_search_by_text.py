@@ -7,6 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from smartrec_gateway.clients.recommender import ProductPage
+from smartrec_gateway.orchestration.understanding import with_outcome
+from smartrec_gateway.schemas.answers import Attribute, Occasion, QueryPart, TextUnderstanding
 from tests.gateway.assertions import assert_problem
 from tests.gateway.fakes import FakeServices
 
@@ -163,6 +166,16 @@ async def test_what_was_kept_given_up_and_not_understood_stand_apart(
     assert understood["not_stocked"] == ["handbag"]
     assert "xyzzy" in understood["not_understood"]
     assert understood["understood"] is True
+
+
+def test_an_occasion_stands_for_the_words_of_style_that_go_with_it() -> None:
+    prom = Attribute(name="prom", type="style", score=1.0)
+    said = TextUnderstanding(
+        understood=True, attributes=[prom], season="summer", occasions=[Occasion(name="prom", words="prom")]
+    )
+    given_up = [QueryPart(kind="attribute", name="prom")]
+    told = with_outcome(said, ProductPage(products=[], given_up=given_up))
+    assert (told.kept, told.given_up) == ([QueryPart(kind="occasion", name="prom")], [])
 
 
 async def test_nothing_is_called_understood_whose_answer_is_the_popular_list(

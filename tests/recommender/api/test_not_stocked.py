@@ -82,6 +82,10 @@ class TestGarments:
         assert body["given_up"] == [{"kind": "attribute", "name": "tassel"}]
         assert body["is_popular_list"] is False
 
+    async def test_an_attribute_that_says_no_more_than_the_category_is_not_missed(self, reader):
+        tee = {"category": named("Tee"), "attributes": named("t-shirt")}
+        assert (await asked(reader, "tee", understood=True, **tee))["given_up"] == []
+
     async def test_nothing_but_what_the_shop_has_not_gets_the_popular_list_by_its_name(self, reader):
         body = await asked(reader, "tassels", understood=True, attributes=named("tassel"))
         assert body["is_popular_list"] is True

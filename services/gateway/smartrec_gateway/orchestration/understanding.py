@@ -45,14 +45,19 @@ def _parts(understood: TextUnderstanding) -> Iterator[QueryPart]:
         yield QueryPart(kind="gender", name=understood.gender)
     if understood.size:
         yield QueryPart(kind="size", name=understood.size)
-    if understood.season:
+    if understood.season and not understood.occasions:
         yield QueryPart(kind="season", name=understood.season)
     for words in understood.negated.words:
         yield QueryPart(kind="without", name=words)
 
 
 def _described(understood: TextUnderstanding) -> Iterator[QueryPart]:
-    explicit = [one for one in understood.attributes if one.score >= _MIN_EXPLICIT_SCORE]
+    """An occasion stands for the words of style that go with it."""
+    explicit = [
+        one
+        for one in understood.attributes
+        if one.score >= _MIN_EXPLICIT_SCORE and not (understood.occasions and one.type == "style")
+    ]
     yield from (QueryPart(kind="occasion", name=one.name) for one in understood.occasions)
     yield from (QueryPart(kind="category", name=name) for name in _categories(understood))
     yield from (QueryPart(kind="attribute", name=one.name) for one in explicit)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smartrec_recommender import canonical
-from smartrec_recommender.canonical.category_words import Named, words_of_language
+from smartrec_recommender.canonical.category_words import Named, goods_named, is_garment, words_of_language
 from smartrec_recommender.canonical.goods_phrases import NOUN_FIRST, parts_named
 from smartrec_recommender.canonical.words import key_of, number_forms
 from smartrec_recommender.domain.catalogue.canonical_terms import genders_serving
@@ -116,13 +116,18 @@ def _people(request: SearchRequest, terms: Terms) -> tuple[str, ...]:
 
 
 def unknown_to_shop(request: SearchRequest, terms: Terms) -> list[tuple[str, str]]:
-    """Returns: kind and name of what the query itself says of a garment and no product of the shop has."""
+    """Returns: kind and name of what the query itself says of a garment and no product of the shop has.
+
+    An attribute that says no more than the category ("t-shirt") is not missed.
+    """
     asked = [("attribute", request.attributes), ("colour", request.colours)]
     return [
         (kind, scored.name)
         for kind, scored_names in asked
         for scored in scored_names
-        if scored.score >= _MIN_EXPLICIT_SCORE and not _has(terms, kind, scored.name)
+        if scored.score >= _MIN_EXPLICIT_SCORE
+        and not _has(terms, kind, scored.name)
+        and not is_garment(next(iter(goods_named(scored.name)), ""))
     ]
 
 

@@ -30,6 +30,7 @@ def with_stock(query: Query, request: SearchRequest, terms: Terms) -> tuple[Quer
     missing = not_stocked(request, terms)
     given_up = [QueryPart(kind, name) for kind, name in unknown_to_shop(request, terms)]
     if missing.is_all:
+        given_up = [QueryPart("attribute", scored.name) for scored in request.attributes]
         nearest = stocked(terms, missing.instead.nearest)
         never = terms.numbers("category", missing.instead.never)
         query = replace(
