@@ -52,11 +52,12 @@ class UnderstoodPanel extends HTMLElement {
     const isGivenUp = (kind, name) => understood.given_up.some((part) => part.kind === kind && part.name === name);
     const kept = (kind, scored) => scored.filter((each) => !isGivenUp(kind, each.name));
     const isPartGivenUp = (kind) => understood.given_up.some((part) => part.kind === kind);
+    const price = understood.price_reading ?? understood.price;
     const wanted = [
       ...understood.occasions.map((each) => chip(`for: ${each.name}`, "occasion")),
       ...kept("category", understood.category).map((each) => chip(each.name, "category")),
       ...kept("colour", understood.colours).map((each) => colourChip(each.name, this.palette)),
-      ...(understood.price && !isPartGivenUp("price") ? [chip(priceWords(understood.price), "price")] : []),
+      ...(price && !isPartGivenUp("price") ? [chip(priceWords(price) + (price.how ? ` (${price.how})` : ""), "price")] : []),
       ...kept("brand", understood.brands.map((name) => ({ name }))).map(({ name }) => chip(`by ${name}`, "brand")),
       ...(understood.sort ? [chip(SORTED[understood.sort] ?? understood.sort, "sort")] : []),
     ];
