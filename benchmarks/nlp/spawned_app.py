@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from smartrec_nlp.main import create_app
 from smartrec_nlp.settings import NlpSettings
-from smartrec_service.logs import configure_logging
+from smartrec_service.observability.logs import configure_logging
 
 
 def new_app() -> FastAPI:

@@ -32,7 +32,7 @@ from smartrec_recommender.importing.bench import bench_import
 from smartrec_recommender.ranking.configuration import CandidateLimits, RankingConfiguration
 from smartrec_recommender.serving.cache import ResultsCache
 from smartrec_recommender.serving.configuration import STANDARD
-from smartrec_recommender.serving.request_schemas import SearchRequest, SessionPage
+from smartrec_recommender.serving.requests.schemas import SearchRequest, SessionPage
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.migrate import migrate

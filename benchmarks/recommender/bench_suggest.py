@@ -8,7 +8,7 @@ import time
 import numpy as np
 from rich.console import Console
 
-from smartrec_recommender.domain.suggestions import SuggestionIndex, SuggestionKind
+from smartrec_recommender.domain.searching.suggestions import SuggestionIndex, SuggestionKind
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
 
 MOST_TITLES = 3_000

@@ -16,7 +16,7 @@ from smartrec_recommender.domain.catalogue.columns import Floats
 from smartrec_recommender.domain.popularity import stored_popularity
 from smartrec_recommender.importing.files import batches
 from smartrec_recommender.store.bulk_copy import copy_rows
-from smartrec_recommender.store.catalogue.product_import import finish_products
+from smartrec_recommender.store.catalogue.writing.product_import import finish_products
 from smartrec_recommender.store.connection import as_owner, for_reading
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
 

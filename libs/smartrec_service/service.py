@@ -9,16 +9,16 @@ from contextlib import AbstractAsyncContextManager
 from fastapi import FastAPI
 
 from smartrec_service.body_limit import BodyLimit
-from smartrec_service.deadlines import Deadlines
-from smartrec_service.health import Ping, install_health
 from smartrec_service.internal_access import InternalGuard
-from smartrec_service.logs import configure_logging
-from smartrec_service.metrics import install_metrics
+from smartrec_service.observability.health import Ping, install_health
+from smartrec_service.observability.logs import configure_logging
+from smartrec_service.observability.metrics import install_metrics
+from smartrec_service.observability.request_log import RequestLog
+from smartrec_service.observability.tracing import configure_tracing
 from smartrec_service.problems import install_problem_handlers
-from smartrec_service.request_log import RequestLog
+from smartrec_service.resilience.deadlines import Deadlines
 from smartrec_service.server import new_server
 from smartrec_service.settings import ServiceSettings
-from smartrec_service.tracing import configure_tracing
 
 
 def new_service(

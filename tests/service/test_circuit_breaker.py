@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartrec_service.circuit_breaker import CircuitBreaker
+from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 
 class Clock:

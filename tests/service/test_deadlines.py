@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from smartrec_service import deadlines
-from smartrec_service.deadlines import TIMEOUT_HEADER, timeout_header
+from smartrec_service.resilience import deadlines
+from smartrec_service.resilience.deadlines import TIMEOUT_HEADER, timeout_header
 
 
 def test_what_is_left_is_told_in_milliseconds() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 FAILING_PROGRAM = """
 import sys, structlog
-from smartrec_service.logs import configure_logging
+from smartrec_service.observability.logs import configure_logging
 
 def open_door(key):
     raise RuntimeError("it stays shut")

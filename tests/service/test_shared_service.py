@@ -13,9 +13,9 @@ import pytest
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field
 
-from smartrec_service.health import Ping, run_pings
+from smartrec_service.observability.health import Ping, run_pings
+from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import Problem, problem_responses
-from smartrec_service.request_log import annotate
 from smartrec_service.service import new_service
 from smartrec_service.settings import ServiceSettings
 

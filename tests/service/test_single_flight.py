@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from smartrec_service.single_flight import AsyncSingleFlight, SingleFlight
+from smartrec_service.resilience.single_flight import AsyncSingleFlight, SingleFlight
 
 
 class ReportedKey(str):

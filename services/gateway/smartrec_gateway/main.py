@@ -21,7 +21,7 @@ from smartrec_gateway.protection.middleware import install_protection
 from smartrec_gateway.protection.rate_limit import RequestCounter
 from smartrec_gateway.protection.upload_slots import UploadSlots
 from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.health import Ping
+from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 
 DESCRIPTION = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from smartrec_nlp.parsing.prices import Price
+from smartrec_nlp.parsing.patterns.prices import Price
 
 
 @dataclass(frozen=True, slots=True)

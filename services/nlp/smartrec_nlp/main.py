@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from smartrec_nlp.api.endpoints import router
 from smartrec_nlp.mapper import Mapper, load_mapper
 from smartrec_nlp.settings import NlpSettings
-from smartrec_service.health import Ping
+from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 
 _DESCRIPTION = "From what a shopper types to weighted attributes, categories, colours, refusals and limits."

@@ -28,11 +28,11 @@ from smartrec_nlp.parsing.languages import (
 from smartrec_nlp.parsing.meanings import Meaning
 from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less
 from smartrec_nlp.parsing.negation import negated_spans
-from smartrec_nlp.parsing.operators import BRAND_MARKS, read_operators
+from smartrec_nlp.parsing.patterns.operators import BRAND_MARKS, read_operators
+from smartrec_nlp.parsing.patterns.prices import PriceFinder
+from smartrec_nlp.parsing.patterns.sizes import find_size
 from smartrec_nlp.parsing.phrases import PhraseDictionary
-from smartrec_nlp.parsing.prices import PriceFinder
 from smartrec_nlp.parsing.size_words import resolve_size_words
-from smartrec_nlp.parsing.sizes import find_size
 from smartrec_nlp.parsing.spans import Span, match_phrases
 from smartrec_nlp.parsing.spelling import SpellingCorrector
 from smartrec_nlp.parsing.text import Token, normalise, tokenize

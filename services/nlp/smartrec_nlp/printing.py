@@ -14,7 +14,7 @@ from smartrec_nlp.evaluation.metrics import Metrics
 from smartrec_nlp.interpretation import Interpretation
 from smartrec_nlp.occasions.table import Occasion
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.prices import Price
+from smartrec_nlp.parsing.patterns.prices import Price
 
 if TYPE_CHECKING:
     from smartrec_nlp.evaluation.unknown_words import UnknownWords

@@ -18,9 +18,9 @@ from types import FrameType
 from fastapi import FastAPI
 
 from smartrec_nlp.settings import NlpSettings
-from smartrec_service.logs import configure_logging
+from smartrec_service.observability.logs import configure_logging
+from smartrec_service.observability.tracing import configure_tracing
 from smartrec_service.server import new_server
-from smartrec_service.tracing import configure_tracing
 
 BACKLOG = 2048
 

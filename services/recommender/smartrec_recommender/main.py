@@ -27,7 +27,7 @@ from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.serving.tenants import Tenants
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import for_reading, new_engine
-from smartrec_service.health import Ping
+from smartrec_service.observability.health import Ping
 from smartrec_service.problems import problem_response, request_id_of
 from smartrec_service.service import new_service
 

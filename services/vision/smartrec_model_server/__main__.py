@@ -7,7 +7,7 @@ import sys
 
 from smartrec_model_server.options import InvalidOptions, parse_options
 from smartrec_model_server.server import serve
-from smartrec_service.logs import configure_logging
+from smartrec_service.observability.logs import configure_logging
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from smartrec_service.health import Ping
+from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 from smartrec_vision.api.admission import Admission
 from smartrec_vision.api.endpoints import router

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from smartrec_gateway.schemas.requests import Identifier
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed
-from smartrec_recommender.serving.request_schemas import Page, SearchRequest, SessionPage, SimilarPage
+from smartrec_recommender.serving.requests.schemas import Page, SearchRequest, SessionPage, SimilarPage
 from tests.gateway.fakes import CURSOR, FakeServices
 
 ASKED = {

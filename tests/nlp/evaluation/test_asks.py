@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smartrec_nlp.evaluation.asks import Ask, contradictions_of, evaluate_asks, is_met, load_asks
 from smartrec_nlp.interpretation import Interpretation, Negated, ScoredName
-from smartrec_nlp.parsing.prices import Price
+from smartrec_nlp.parsing.patterns.prices import Price
 
 RED_DRESS = Interpretation(
     "red dress under 50, not lace",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smartrec_nlp.mapper import Mapper
-from smartrec_nlp.parsing.prices import Price
+from smartrec_nlp.parsing.patterns.prices import Price
 from tests.nlp.conftest import categories, names
 
 

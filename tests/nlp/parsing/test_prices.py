@@ -6,7 +6,7 @@ import pytest
 
 from smartrec_nlp.lexicon.loading import Lexicon
 from smartrec_nlp.mapper import Mapper
-from smartrec_nlp.parsing.prices import Price, PriceFinder
+from smartrec_nlp.parsing.patterns.prices import Price, PriceFinder
 from smartrec_nlp.parsing.text import normalise
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from smartrec_nlp.mapper import Mapper
-from smartrec_nlp.parsing.sizes import find_size
+from smartrec_nlp.parsing.patterns.sizes import find_size
 from tests.nlp.conftest import names
 
 SIZES = {

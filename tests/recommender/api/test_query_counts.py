@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
-from smartrec_recommender.domain.query_log import MOST_PENDING, QueryLog, countable
+from smartrec_recommender.domain.searching.query_log import MOST_PENDING, QueryLog, countable
 from smartrec_recommender.jobs.words import words_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.words import searches

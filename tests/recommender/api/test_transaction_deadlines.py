@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from smartrec_service.deadlines import timeout_header
+from smartrec_service.resilience.deadlines import timeout_header
 
 PURCHASE = {"user_id": "nina", "product_id": "P00043", "kind": "purchase"}
 KEY = {"Idempotency-Key": "order-17"}

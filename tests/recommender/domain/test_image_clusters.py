@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.catalogue.image_clusters import (
+from smartrec_recommender.domain.catalogue.pictures.clusters import (
     Centres,
     Embeddings,
     PictureGroups,

@@ -10,9 +10,15 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from smartrec_recommender.domain.business_rules.rules import (
+    MOST_STRENGTH,
+    PINNED_IN,
+    RECOMMENDATION_KINDS,
+    Rule,
+    Rulebook,
+)
 from smartrec_recommender.domain.experiments import Experiment, Variant, assignment
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.rules import MOST_STRENGTH, PINNED_IN, RECOMMENDATION_KINDS, Rule, Rulebook
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.new_experiment import NewExperiment
 from smartrec_recommender.serving.configuration import STANDARD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartrec_recommender.domain.suggestions import SuggestionIndex
+from smartrec_recommender.domain.searching.suggestions import SuggestionIndex
 
 INDEX = SuggestionIndex(
     {

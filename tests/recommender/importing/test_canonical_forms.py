@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from smartrec_nlp.mapper import Mapper, load_mapper
-from smartrec_recommender.domain.rule_definitions import Selector
+from smartrec_recommender.domain.business_rules.definitions import Selector
 from smartrec_recommender.jobs.imports import import_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine

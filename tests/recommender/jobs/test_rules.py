@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
-from smartrec_recommender.domain.rule_definitions import NewRule
+from smartrec_recommender.domain.business_rules.definitions import NewRule
 from smartrec_recommender.jobs.commands import app
 from smartrec_recommender.store.rules import add_rule, remove_rule
 from tests.recommender import shop

@@ -18,13 +18,13 @@ from smartrec_recommender.domain.users.history import Event, event_weight, histo
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
 from smartrec_recommender.ranking.blend import put_together
+from smartrec_recommender.ranking.constraints.relaxation import Relaxation
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.reasons import reasons_of
+from smartrec_recommender.ranking.explanations.wording import with_article
 from smartrec_recommender.ranking.extension_points import Scored
-from smartrec_recommender.ranking.reason_context import ReasonContext
-from smartrec_recommender.ranking.reasons import reasons_of
-from smartrec_recommender.ranking.relaxation import Relaxation
 from smartrec_recommender.ranking.scorers.content.visual import visual
 from smartrec_recommender.ranking.scorers.personal import user_repurchase
-from smartrec_recommender.ranking.wording import with_article
 from smartrec_recommender.reranking.repurchase import owned_products
 from tests.recommender.ranking_requests import empty_snapshot, ranking_request
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
 from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns, columns_from_rows
 from smartrec_recommender.domain.catalogue.encoding import Encoding, encoding_of
-from smartrec_recommender.domain.catalogue.image_clusters import Centres, PictureCodes, PictureGroups
+from smartrec_recommender.domain.catalogue.pictures.clusters import Centres, PictureCodes, PictureGroups
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
@@ -26,8 +26,8 @@ from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import NO_NEIGHBOURS, User
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights, blend
 from smartrec_recommender.ranking.configuration import CandidateLimits
+from smartrec_recommender.ranking.constraints.relaxation import relaxation_of
 from smartrec_recommender.ranking.extension_points import Scored
-from smartrec_recommender.ranking.relaxation import relaxation_of
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scorers.content.match import match
 from smartrec_recommender.ranking.scoring import score_all, score_reading

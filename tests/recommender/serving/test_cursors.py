@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartrec_recommender.problems import InvalidCursor
-from smartrec_recommender.serving import cursors
+from smartrec_recommender.serving.requests import cursors
 
 NUMBERS = st.frozensets(st.integers(1, 2**31 - 1), max_size=200)
 

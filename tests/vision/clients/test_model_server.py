@@ -12,8 +12,8 @@ import httpx
 import numpy as np
 import pytest
 
-from smartrec_service import deadlines
-from smartrec_service.deadlines import timeout_header
+from smartrec_service.resilience import deadlines
+from smartrec_service.resilience.deadlines import timeout_header
 from smartrec_vision.clients.model_server import ModelServer
 from smartrec_vision.inference.predictions import PredictionFailed
 from tests.running_model_server import RunningModelServer, running_model_server

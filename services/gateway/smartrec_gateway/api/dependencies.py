@@ -19,8 +19,8 @@ from smartrec_gateway.problems import (
 )
 from smartrec_gateway.protection.access import tenant_of
 from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.deadlines import seconds_left
 from smartrec_service.problems import problem_responses, request_id_of
+from smartrec_service.resilience.deadlines import seconds_left
 
 
 def new_router(tags: list[str | Enum] | None = None) -> APIRouter:

@@ -23,11 +23,11 @@ from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unre
 from smartrec_gateway.problems import RequestRefused
 from smartrec_gateway.protection.admission import Admission, KnownToBeDown
 from smartrec_gateway.protection.concurrency_limit import LimitOptions, NoRoom
-from smartrec_service.deadlines import timeout_header
 from smartrec_service.internal_access import secret_header
+from smartrec_service.observability.request_log import annotate
+from smartrec_service.observability.tracing import outgoing_headers
 from smartrec_service.problems import TYPE_PREFIX, Problem
-from smartrec_service.request_log import annotate
-from smartrec_service.tracing import outgoing_headers
+from smartrec_service.resilience.deadlines import timeout_header
 
 log = structlog.get_logger()
 CALLS = Histogram(

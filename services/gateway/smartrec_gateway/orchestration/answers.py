@@ -14,7 +14,7 @@ from smartrec_gateway.schemas.answers import (
     SearchAnswer,
     TextUnderstanding,
 )
-from smartrec_service.request_log import annotate
+from smartrec_service.observability.request_log import annotate
 
 
 def search_answer(

@@ -15,7 +15,7 @@ from smartrec_gateway.clients.recommender import ProductPage, SearchQuery
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.problems import RecommenderUnavailable, ServiceBusy
 from smartrec_gateway.schemas.requests import Filters
-from smartrec_service.single_flight import AsyncSingleFlight
+from smartrec_service.resilience.single_flight import AsyncSingleFlight
 
 FRESH_SECONDS, KEPT_SECONDS = 5.0, 600.0
 MOST_PRODUCTS = 100

@@ -18,8 +18,8 @@ from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.problems import NotTheseProducts
 from smartrec_gateway.schemas.catalogue import ProductBatch
+from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import Problem
-from smartrec_service.request_log import annotate
 
 _PICTURES_AT_ONCE = 4
 _MOST_ROUNDS = 3

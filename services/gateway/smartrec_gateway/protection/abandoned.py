@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smartrec_service.request_log import annotate
+from smartrec_service.observability.request_log import annotate
 
 SEARCHES = "/v1/search/"
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from smartrec_gateway.protection.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
-from smartrec_service.circuit_breaker import CircuitBreaker
+from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 FAILURES_TO_OPEN = 5  # chosen, not measured: fewer would let one burst of slow answers pass for an outage
 

@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway.problems import TooManyRequests
 from smartrec_gateway.protection.access import caller_of, is_api
-from smartrec_service.circuit_breaker import CircuitBreaker
+from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import problem_response
-from smartrec_service.request_log import annotate
+from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger()
 WINDOW_SECONDS = 60

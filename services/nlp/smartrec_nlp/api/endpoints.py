@@ -12,8 +12,8 @@ from smartrec_nlp.catalogue_text import map_text
 from smartrec_nlp.mapper import QUERY_OPTIONS, Mapper, MappingOptions
 from smartrec_nlp.parsing.brands import ShopBrand
 from smartrec_nlp.settings import NlpSettings
+from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import problem_responses
-from smartrec_service.request_log import annotate
 
 AS_TYPED = MappingOptions(correct_spelling=False)
 router = APIRouter(prefix="/v1", tags=["mapping"])

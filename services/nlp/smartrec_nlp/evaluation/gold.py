@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartrec_nlp.data_files import DATA_FOLDER
-from smartrec_nlp.parsing.prices import Price
+from smartrec_nlp.parsing.patterns.prices import Price
 
 GOLD_FILE = DATA_FOLDER / "gold.tsv"
 PARTS: tuple[str, ...] = ("tuning", "final", "all")

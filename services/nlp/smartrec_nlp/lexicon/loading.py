@@ -12,8 +12,8 @@ from smartrec_nlp.lexicon.notation import canonical_names, parse_meaning
 from smartrec_nlp.lexicon.price_words import load_price_words
 from smartrec_nlp.lexicon.relations import Relations, load_relations
 from smartrec_nlp.parsing.meanings import Kind, Meaning
+from smartrec_nlp.parsing.patterns.prices import PriceWords
 from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary
-from smartrec_nlp.parsing.prices import PriceWords
 from smartrec_nlp.parsing.text import fold
 from smartrec_vocabulary import load_attributes
 

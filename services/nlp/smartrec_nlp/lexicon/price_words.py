@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from smartrec_nlp.data_files import DATA_FOLDER, keyed_lines
-from smartrec_nlp.parsing.prices import PriceWords
+from smartrec_nlp.parsing.patterns.prices import PriceWords
 from smartrec_nlp.parsing.text import without_accents
 
 PRICES_FOLDER = DATA_FOLDER / "prices"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.operators import BRAND_MARK, BRAND_MARKS, QUOTED_BRAND_MARK
+from smartrec_nlp.parsing.patterns.operators import BRAND_MARK, BRAND_MARKS, QUOTED_BRAND_MARK
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.spans import Span
 from smartrec_nlp.parsing.text import tokenize

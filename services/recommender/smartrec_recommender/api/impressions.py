@@ -11,8 +11,8 @@ from fastapi import BackgroundTasks, Depends, Request
 from smartrec_recommender.api.dependencies import EngineOf
 from smartrec_recommender.domain.recommendations import Recommendations
 from smartrec_recommender.store.experiments import Impression, record_impression
+from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import request_id_of
-from smartrec_service.request_log import annotate
 
 log = structlog.get_logger()
 Shown = TypeVar("Shown", bound=Recommendations)

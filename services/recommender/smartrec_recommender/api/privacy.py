@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path
 from smartrec_recommender.api.dependencies import ClockOf, TenantOf
 from smartrec_recommender.problems import CacheUnavailable, DatabaseUnavailable
 from smartrec_recommender.serving.privacy import erase_user, export_user
-from smartrec_recommender.serving.request_schemas import UserId
+from smartrec_recommender.serving.requests.schemas import UserId
 from smartrec_service.problems import problem_responses
 
 router = APIRouter(prefix="/v1/users", tags=["privacy"], responses=problem_responses(DatabaseUnavailable))

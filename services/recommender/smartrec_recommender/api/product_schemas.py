@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_recommender.importing.pushed.outcomes import RowStatus
-from smartrec_recommender.serving.request_schemas import ProductId
+from smartrec_recommender.serving.requests.schemas import ProductId
 from smartrec_service.limits import MAX_BATCH_PRODUCTS
 
 

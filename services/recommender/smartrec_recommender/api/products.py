@@ -23,7 +23,7 @@ from smartrec_recommender.api.product_schemas import (
 from smartrec_recommender.clients.nlp import terms_of
 from smartrec_recommender.clients.vision import analysis_of
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
-from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 from smartrec_recommender.importing.files import UnreadableFile
 from smartrec_recommender.importing.products.writing import WrittenProduct
 from smartrec_recommender.importing.pushed.push import OtherProduct, Pushed, ReadingsMissing, push
@@ -35,13 +35,13 @@ from smartrec_recommender.problems import (
     NotTheseProducts,
     UnusableReading,
 )
-from smartrec_recommender.serving.request_schemas import ProductId
-from smartrec_recommender.store.catalogue.stored_products import (
+from smartrec_recommender.serving.requests.schemas import ProductId
+from smartrec_recommender.store.catalogue.writing.stored_products import (
     StoredProduct,
     read_stored_products,
     remove_product,
 )
-from smartrec_recommender.store.catalogue.write_keys import WriteKey
+from smartrec_recommender.store.catalogue.writing.write_keys import WriteKey
 from smartrec_recommender.store.connection import for_bulk
 from smartrec_recommender.store.users.transactions import KeyUsedForAnotherBody
 from smartrec_service.problems import problem_responses

@@ -13,9 +13,9 @@ import structlog
 from fastapi import BackgroundTasks, Depends, Request
 
 from smartrec_recommender.api.dependencies import TenantOf
-from smartrec_recommender.domain.query_log import QueryCount, QueryLog
 from smartrec_recommender.domain.recommendations import Recommendations
-from smartrec_recommender.serving.request_schemas import SearchRequest
+from smartrec_recommender.domain.searching.query_log import QueryCount, QueryLog
+from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.tenants import Tenants
 from smartrec_recommender.store.words.searches import add_counts
 

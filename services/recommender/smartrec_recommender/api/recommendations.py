@@ -22,7 +22,7 @@ from smartrec_recommender.problems import (
     InvalidEmbedding,
     UnknownProduct,
 )
-from smartrec_recommender.serving.request_schemas import (
+from smartrec_recommender.serving.requests.schemas import (
     Page,
     ProductId,
     SearchRequest,

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from smartrec_recommender.domain.users.history import TransactionKind
-from smartrec_recommender.serving.request_schemas import ProductId, UserId, storable
+from smartrec_recommender.serving.requests.schemas import ProductId, UserId, storable
 from smartrec_service.limits import MAX_BATCH_TRANSACTIONS
 
 TransactionId = Annotated[

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from smartrec_recommender.api.dependencies import EngineOf, ServiceOf
-from smartrec_recommender.domain.suggestions import Suggestion
-from smartrec_recommender.domain.synonyms import Synonym
+from smartrec_recommender.domain.searching.suggestions import Suggestion
+from smartrec_recommender.domain.searching.synonyms import Synonym
 from smartrec_recommender.problems import DatabaseUnavailable
 from smartrec_recommender.store.connection import for_reading
 from smartrec_recommender.store.words.searches import UnmetQuery, read_unmet

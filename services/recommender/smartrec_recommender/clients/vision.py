@@ -10,8 +10,8 @@ import httpx
 import numpy as np
 
 from smartrec_recommender.clients.upstream import Refused, Service
-from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
-from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.duplicates import hash_of
 
 _ANALYZE = "/v1/analyze"
 

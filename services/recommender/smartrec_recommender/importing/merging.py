@@ -20,7 +20,7 @@ from smartrec_recommender.canonical.category_words import is_garment
 from smartrec_recommender.canonical.product import CanonicalForms, Seen, ShopWords, canonical_forms
 from smartrec_recommender.canonical.taught import NOTHING_TAUGHT, Taught
 from smartrec_recommender.canonical.words import words_of_goods
-from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms, first_name
 from smartrec_recommender.importing.rows import ProductRow
 from smartrec_vocabulary import load_attributes

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import PictureRefused, VisionClient
-from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 from smartrec_recommender.importing.merging import shows_garment
 from smartrec_recommender.store.catalogue.picture_analyses import (
     forget_analyses,

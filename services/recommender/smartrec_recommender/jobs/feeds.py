@@ -26,7 +26,7 @@ def export_recommendations(
     """
     from smartrec_recommender.serving.cache import ResultsCache
     from smartrec_recommender.serving.configuration import STANDARD
-    from smartrec_recommender.serving.request_schemas import SessionPage
+    from smartrec_recommender.serving.requests.schemas import SessionPage
     from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.store.connection import for_reading

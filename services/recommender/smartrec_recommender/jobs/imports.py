@@ -205,7 +205,7 @@ def categories(
     The next import of products uses it. Example: smartrec import categories categories.csv
     """
     from smartrec_recommender.canonical.taught import UntaughtWord, read_taught_words
-    from smartrec_recommender.store.catalogue.taught_words import write_taught
+    from smartrec_recommender.store.catalogue.writing.taught_words import write_taught
 
     try:
         words = read_taught_words(file.read_text(encoding="utf-8-sig"))

@@ -89,7 +89,7 @@ def add(
     """
     from pydantic import ValidationError
 
-    from smartrec_recommender.domain.rule_definitions import NewRule
+    from smartrec_recommender.domain.business_rules.definitions import NewRule
     from smartrec_recommender.store.rules import UnknownInSelector, add_rule, count_selected
 
     selector: dict[str, Any] = {

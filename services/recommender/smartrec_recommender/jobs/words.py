@@ -12,7 +12,7 @@ import typer
 from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database
 
 if TYPE_CHECKING:
-    from smartrec_recommender.domain.synonyms import Synonym
+    from smartrec_recommender.domain.searching.synonyms import Synonym
 
 words_app = typer.Typer(no_args_is_help=True, help="What users search for, and the shop's own words.")
 
@@ -71,7 +71,7 @@ def list_synonyms(
 
 
 def _read(file: Path) -> list[Synonym]:
-    from smartrec_recommender.domain.synonyms import SynonymError, read_synonyms
+    from smartrec_recommender.domain.searching.synonyms import SynonymError, read_synonyms
 
     try:
         return read_synonyms(file)

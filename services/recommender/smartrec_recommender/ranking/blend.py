@@ -9,8 +9,8 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.domain.query import Query
+from smartrec_recommender.ranking.constraints.relaxation import Relaxation
 from smartrec_recommender.ranking.extension_points import Scored
-from smartrec_recommender.ranking.relaxation import Relaxation
 
 PART_SHARE = 0.5
 _NEGLIGIBLE = 0.001

@@ -14,7 +14,7 @@ from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
 
 if TYPE_CHECKING:
-    from smartrec_recommender.ranking.reason_context import ReasonContext
+    from smartrec_recommender.ranking.explanations.context import ReasonContext
     from smartrec_recommender.ranking.request import RankingRequest
 
 Reads = Literal["columns", "pictures", "learned", "owned", "static", "anything"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.ranking.blend import Blended
-from smartrec_recommender.ranking.relaxation import Relaxation
+from smartrec_recommender.ranking.constraints.relaxation import Relaxation
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from smartrec_recommender.domain.business_rules.rules import NO_RULES, ActiveRules
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.configuration import RankingConfiguration

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import ScoreAdjustment
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
 
 NAME = "shop"

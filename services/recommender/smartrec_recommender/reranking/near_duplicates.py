@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.duplicate_images import MIN_COSINE, have_near_hashes
+from smartrec_recommender.domain.catalogue.pictures.duplicates import MIN_COSINE, have_near_hashes
 
 
 def near_duplicates(products: ProductColumns, rows: Integers, row: int) -> Booleans:

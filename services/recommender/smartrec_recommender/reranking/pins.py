@@ -9,8 +9,8 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, ProductColumns
 from smartrec_recommender.ranking.blend import Blended
+from smartrec_recommender.ranking.constraints.stages import stages
 from smartrec_recommender.ranking.ranking import Ranking
-from smartrec_recommender.ranking.relaxation_stages import stages
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.reranking.business_rules import NAME
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, ProductColumns
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.wording import month_of
 from smartrec_recommender.ranking.extension_points import ScoreAdjustment
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.wording import month_of
 
 NAME = "owned"
 _MIN_DAYS = 1.0

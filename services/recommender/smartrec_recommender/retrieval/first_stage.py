@@ -8,7 +8,7 @@ from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.ranking.relaxation import relaxation_of
+from smartrec_recommender.ranking.constraints.relaxation import relaxation_of
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.retrieval.first_stage_score import FirstStageScore, first_stage_score
 from smartrec_recommender.retrieval.smallest import smallest

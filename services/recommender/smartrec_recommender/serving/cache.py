@@ -31,8 +31,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from smartrec_recommender.domain.recommendations import CacheState
 from smartrec_recommender.store.schema import DEFAULT_TENANT
-from smartrec_service.circuit_breaker import CircuitBreaker
-from smartrec_service.single_flight import SingleFlight
+from smartrec_service.resilience.circuit_breaker import CircuitBreaker
+from smartrec_service.resilience.single_flight import SingleFlight
 
 _FORM = "3"  # of the stored answers; change it when their form changes
 _LEASE_SECONDS, _LONGEST_WAIT_SECONDS, _LOOK_AGAIN_SECONDS = 3, 1.0, 0.01

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.business_rules.rules import Rulebook
 from smartrec_recommender.domain.experiments import Experiment
-from smartrec_recommender.domain.rules import Rulebook
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot

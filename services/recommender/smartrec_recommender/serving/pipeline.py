@@ -13,19 +13,19 @@ from typing import NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.business_rules.rules import ActiveRules
 from smartrec_recommender.domain.candidate_store import CandidateStore
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
+from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.experiments import Assignment
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.recommendations import RecommendationList
-from smartrec_recommender.domain.rules import ActiveRules
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import Temperature
 from smartrec_recommender.ranking.blend import ordered, put_together
 from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.constraints.relaxation import relaxation_of
+from smartrec_recommender.ranking.constraints.stages import are_more, enough_rows
 from smartrec_recommender.ranking.ranking import Ranking
-from smartrec_recommender.ranking.relaxation import relaxation_of
-from smartrec_recommender.ranking.relaxation_stages import are_more, enough_rows
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scorers.content.match import NAME as MATCH
 from smartrec_recommender.ranking.scoring import score_all
@@ -36,7 +36,7 @@ from smartrec_recommender.reranking.pins import pinned_rows, places_of_pins, wit
 from smartrec_recommender.reranking.repurchase import owned_products
 from smartrec_recommender.retrieval.candidates import candidates
 from smartrec_recommender.serving.presentation import presented
-from smartrec_recommender.serving.request import RecommendationRequest, filters_of
+from smartrec_recommender.serving.requests.request import RecommendationRequest, filters_of
 from smartrec_recommender.serving.strategies import Strategy, StrategyContext
 from smartrec_recommender.serving.user_loading import (
     events_of,

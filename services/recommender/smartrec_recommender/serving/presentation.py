@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.recommendations import Product, ProductDetails, RecommendedProduct
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.reasons import reasons_of
 from smartrec_recommender.ranking.ranking import Ranking
-from smartrec_recommender.ranking.reason_context import ReasonContext
-from smartrec_recommender.ranking.reasons import reasons_of
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown
 

@@ -9,8 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
+from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.experiments import Assignment, assignment
 from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
@@ -20,8 +20,8 @@ from smartrec_recommender.domain.recommendations import (
     RecommendationList,
     Recommendations,
 )
+from smartrec_recommender.domain.searching.suggestions import Suggestion
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.suggestions import Suggestion
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.static_scores import StaticScoreCache
 from smartrec_recommender.serving import strategies
@@ -30,8 +30,8 @@ from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.serving.current_shop import CurrentShop
 from smartrec_recommender.serving.pipeline import Caches, RequestContext, recommend
 from smartrec_recommender.serving.presentation import details_of
-from smartrec_recommender.serving.request import RecommendationRequest, page_request, search_request
-from smartrec_recommender.serving.request_schemas import Page, SearchRequest, SessionPage
+from smartrec_recommender.serving.requests.request import RecommendationRequest, page_request, search_request
+from smartrec_recommender.serving.requests.schemas import Page, SearchRequest, SessionPage
 from smartrec_recommender.serving.strategies import Strategy
 from smartrec_recommender.serving.words.suggesting import Suggestions
 from smartrec_recommender.store.users.histories import read_state

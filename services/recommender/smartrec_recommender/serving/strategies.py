@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.candidate_store import CandidateStore
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.duplicate_images import are_one_picture, nearest_hashes
 from smartrec_recommender.domain.catalogue.filters import Filters
+from smartrec_recommender.domain.catalogue.pictures.duplicates import are_one_picture, nearest_hashes
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.recommendations import PriceReading, Product
 from smartrec_recommender.domain.similarity import complements
@@ -24,9 +24,9 @@ from smartrec_recommender.domain.users.history import History
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.presentation import product_of
-from smartrec_recommender.serving.query_building import described_by_product, query_like, query_of
 from smartrec_recommender.serving.query_reading.prices import read_price
-from smartrec_recommender.serving.request_schemas import SearchRequest
+from smartrec_recommender.serving.requests.query_building import described_by_product, query_like, query_of
+from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
 

@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
+from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, History, history_of
 from smartrec_recommender.domain.users.profile import profile_of

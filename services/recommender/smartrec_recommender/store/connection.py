@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from smartrec_recommender.store.schema import DEFAULT_TENANT
-from smartrec_service.deadlines import seconds_left
+from smartrec_service.resilience.deadlines import seconds_left
 
 # An HNSW scan returns at most ef_search rows, and fewer with a filter unless it may go on (iterative scan).
 HNSW_EF_SEARCH = 64

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
+from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import GUEST, EventLog
 from smartrec_recommender.store.catalogue.products import read_details

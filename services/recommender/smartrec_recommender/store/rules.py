@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.business_rules.definitions import NewRule, Selector, kinds_of
+from smartrec_recommender.domain.business_rules.rules import Rule, Rulebook, RuleKind
 from smartrec_recommender.domain.catalogue.canonical_terms import categories_serving
-from smartrec_recommender.domain.rule_definitions import NewRule, Selector, kinds_of
-from smartrec_recommender.domain.rules import Rule, Rulebook, RuleKind
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.catalogue.products import read_terms
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version

@@ -12,7 +12,7 @@ from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.store import models as learning
-from smartrec_recommender.store.catalogue.product_import import analyse
+from smartrec_recommender.store.catalogue.writing.product_import import analyse
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours

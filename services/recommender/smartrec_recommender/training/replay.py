@@ -19,8 +19,8 @@ from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.blend import ordered, put_together
 from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.constraints.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.extension_points import Scored
-from smartrec_recommender.ranking.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scoring import score_all
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from smartrec_service import deadlines
+from smartrec_service.observability.request_log import annotate
+from smartrec_service.observability.tracing import outgoing_headers
 from smartrec_service.problems import problem_responses, request_id_of
-from smartrec_service.request_log import annotate
-from smartrec_service.tracing import outgoing_headers
+from smartrec_service.resilience import deadlines
 from smartrec_vision.api.admission import Admission, Overloaded, PictureTooLong
 from smartrec_vision.decoding import crop as crops
 from smartrec_vision.decoding.crop import Crop

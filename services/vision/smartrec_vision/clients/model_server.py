@@ -20,7 +20,7 @@ import numpy.typing as npt
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_model_protocol.services import LARGEST_MESSAGE_BYTES, MODEL_SERVICE, PREDICTION_SERVICE, call
 from smartrec_model_protocol.tensors import InvalidTensor, to_array, to_proto
-from smartrec_service import deadlines
+from smartrec_service.resilience import deadlines
 from smartrec_vision.inference.predictions import OUTPUTS, Prediction, PredictionFailed, predictions_of
 
 _SERVICE_CONFIG = {

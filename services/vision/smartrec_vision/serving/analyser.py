@@ -10,7 +10,7 @@ from typing import Literal
 
 import structlog
 
-from smartrec_service.single_flight import AsyncSingleFlight
+from smartrec_service.resilience.single_flight import AsyncSingleFlight
 from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.decoder import Decoder, Picture
 from smartrec_vision.decoding.heavy import DecodingTooSlow

@@ -14,7 +14,7 @@ import redis.asyncio
 import structlog
 from pydantic import ValidationError
 
-from smartrec_service.circuit_breaker import CircuitBreaker
+from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.schemas import AnalysisAnswer

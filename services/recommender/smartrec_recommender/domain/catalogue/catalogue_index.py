@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from smartrec_recommender.domain.business_rules.rules import NO_RULES, ActiveRules
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns, joined
 from smartrec_recommender.domain.catalogue.encoding import Encoding, encoding_of
 from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
-from smartrec_recommender.domain.catalogue.image_clusters import PictureGroups
+from smartrec_recommender.domain.catalogue.pictures.clusters import PictureGroups
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
-from smartrec_recommender.domain.rules import NO_RULES, ActiveRules
 
 _LEADERS = 10
 

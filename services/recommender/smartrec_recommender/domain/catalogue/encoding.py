@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
-from smartrec_recommender.domain.catalogue.image_clusters import PictureGroups
+from smartrec_recommender.domain.catalogue.pictures.clusters import PictureGroups
 
 _KINDS = ("category", "colour", "gender", "season")
 _PRICES = ("price", "currency")

@@ -35,8 +35,8 @@ from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.report import ImportReport
 from smartrec_recommender.importing.resuming import Course, digest_of
-from smartrec_recommender.store.catalogue.product_import import finish_products
-from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
+from smartrec_recommender.store.catalogue.writing.product_import import finish_products
+from smartrec_recommender.store.catalogue.writing.shop_rows import read_products_of, read_shop_rows
 from smartrec_recommender.store.tenants import read_currency
 
 # With pictures a batch takes long, and what is written is not lost; without, fewer statements are faster.

@@ -15,7 +15,7 @@ from smartrec_recommender.importing.products.shop_row import FileFacts, ShopRow,
 from smartrec_recommender.importing.products.staging import StagedRow, StagedStyle
 from smartrec_recommender.importing.report import ImportReport
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed
-from smartrec_recommender.store.catalogue.product_import import StyleChanges
+from smartrec_recommender.store.catalogue.writing.product_import import StyleChanges
 
 StoredRows = Mapping[str, Mapping[str, Mapping[str, Any]]]
 ProductsOf = Mapping[str, set[str]]

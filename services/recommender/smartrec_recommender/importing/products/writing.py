@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.canonical.product import CanonicalForms, canonical_forms
 from smartrec_recommender.clients.nlp import ProductText
-from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms
 from smartrec_recommender.importing.category_reader import CategoryReader, Texts
 from smartrec_recommender.importing.files import BadRow
@@ -28,12 +28,12 @@ from smartrec_recommender.importing.pictures import Picture, PictureNotFound
 from smartrec_recommender.importing.products.staging import StagedRow
 from smartrec_recommender.importing.products.styles import ReadProduct, ReadStyles
 from smartrec_recommender.importing.rows import ProductRow
-from smartrec_recommender.store.catalogue.product_import import (
+from smartrec_recommender.store.catalogue.writing.product_import import (
     NewProduct,
     read_content_hashes,
     write_products,
 )
-from smartrec_recommender.store.catalogue.taught_words import read_taught
+from smartrec_recommender.store.catalogue.writing.taught_words import read_taught
 from smartrec_recommender.store.import_progress import BatchMark
 
 

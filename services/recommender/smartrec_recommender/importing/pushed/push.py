@@ -34,8 +34,8 @@ from smartrec_recommender.importing.pushed.readings import (
 )
 from smartrec_recommender.importing.pushed.rows import PushedRows
 from smartrec_recommender.importing.report import ImportReport, LeftOut
-from smartrec_recommender.store.catalogue.shop_rows import read_products_of, read_shop_rows
-from smartrec_recommender.store.catalogue.write_keys import (
+from smartrec_recommender.store.catalogue.writing.shop_rows import read_products_of, read_shop_rows
+from smartrec_recommender.store.catalogue.writing.write_keys import (
     WriteKey,
     claim_write_key,
     is_written_before,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from smartrec_recommender.clients.nlp import MOST_CHARACTERS, ProductText
-from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms
 from smartrec_recommender.importing.pictures import IMAGES_PATH, Picture
 from smartrec_recommender.store.catalogue.picture_analyses import read_analyses, write_analyses

@@ -18,8 +18,8 @@ from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.importing.transactions.deeds import Deed, LeftOutRow, TransactionOptions, no_product
 from smartrec_recommender.importing.transactions.mending import add_mends
 from smartrec_recommender.importing.transactions.opening import OpenedTransactions, open_transactions
-from smartrec_recommender.store.catalogue.product_import import analyse
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
+from smartrec_recommender.store.catalogue.writing.product_import import analyse
 from smartrec_recommender.store.users.transaction_import import (
     Contradiction,
     Outcome,

@@ -11,7 +11,7 @@ from smartrec_recommender.domain.catalogue.columns import Booleans
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.recommendations import PriceReading
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.serving.request_schemas import SearchRequest
+from smartrec_recommender.serving.requests.schemas import SearchRequest
 
 CHEAP_SHARE = 1 / 3
 """What is cheap: the cheapest third of the shop's products of the category."""

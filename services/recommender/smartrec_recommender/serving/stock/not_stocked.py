@@ -19,7 +19,7 @@ from smartrec_recommender.canonical.words import key_of, number_forms
 from smartrec_recommender.domain.catalogue.canonical_terms import genders_serving
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity
-from smartrec_recommender.serving.request_schemas import SearchRequest
+from smartrec_recommender.serving.requests.schemas import SearchRequest
 
 _NEAREST = Path(canonical.__file__).with_name("tables") / "nearest_goods.csv"
 _MIN_EXPLICIT_SCORE = 0.8

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.recommendations import QueryPart
-from smartrec_recommender.serving.request_schemas import SearchRequest
+from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.not_stocked import not_stocked, stocked, unknown_to_shop
 
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from smartrec_recommender.canonical.categories import path_of
 from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.searching.suggestions import Suggestion, SuggestionIndex, SuggestionKind
 from smartrec_recommender.domain.snapshot import Snapshot
-from smartrec_recommender.domain.suggestions import Suggestion, SuggestionIndex, SuggestionKind
 from smartrec_recommender.store.words.searches import read_found
 from smartrec_recommender.store.words.titles import read_titles
 

@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, Integers
-from smartrec_recommender.domain.catalogue.image_clusters import (
+from smartrec_recommender.domain.catalogue.pictures.clusters import (
     MOST_SAMPLED,
     Centres,
     Embeddings,

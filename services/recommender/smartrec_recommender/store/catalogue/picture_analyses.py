@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
-from smartrec_recommender.domain.catalogue.picture_analysis import PictureAnalysis
+from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 
 _READ = sa.text("""
     SELECT image_hash, halfvec_send(embedding), analysis, model, perceptual_hash

@@ -21,7 +21,7 @@ from smartrec_recommender.domain.catalogue.columns import (
     embeddings_from_binary,
     joined,
 )
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
+from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.store.catalogue.identifiers import resolve_identifiers
 from smartrec_recommender.store.prepared import Prepared, array_of

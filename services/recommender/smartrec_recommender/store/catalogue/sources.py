@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
-from smartrec_recommender.domain.catalogue.embedding_cache import EmbeddingCache
+from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.store.catalogue.candidates import read_nearest, read_popular
 from smartrec_recommender.store.catalogue.products import read_details
 

@@ -3,7 +3,7 @@
 search_queries: by normalised query how often it was searched, not understood, and without a match; `askers`
 has a bit for each of 31 groups that users fall into at random, so that two bits tell of two users and of
 nobody who they are. Rows of queries that name an address or a number are never written.
-synonyms: by phrase what it means; `kind` says how (see `domain/synonyms.py`).
+synonyms: by phrase what it means; `kind` says how (see `domain/searching/synonyms.py`).
 """
 
 from __future__ import annotations

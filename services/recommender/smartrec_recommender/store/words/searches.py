@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.query_log import QueryCount
+from smartrec_recommender.domain.searching.query_log import QueryCount
 
 MOST_QUERIES = 5_000
 MIN_ASKERS = 2

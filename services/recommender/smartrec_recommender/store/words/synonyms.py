@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from smartrec_recommender.domain.synonyms import Synonym
+from smartrec_recommender.domain.searching.synonyms import Synonym
 from smartrec_recommender.store.schema import synonyms as table
 
 

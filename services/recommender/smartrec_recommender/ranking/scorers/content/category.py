@@ -6,10 +6,10 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.similarity import CategorySimilarity
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.wording import AS_REQUESTED, with_article
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.wording import AS_REQUESTED, with_article
 
 NAME = "category"
 

@@ -7,8 +7,8 @@ import numpy as np
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.query import likeness_of_colours
 from smartrec_recommender.domain.similarity import colour_likeness
+from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
 
 NAME = "colour"

@@ -10,8 +10,8 @@ from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, likeness_of_colours
 from smartrec_recommender.domain.similarity import colour_likeness
+from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
 
 NAME = "match"

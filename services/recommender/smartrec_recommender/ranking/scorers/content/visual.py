@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
-from smartrec_recommender.domain.catalogue.duplicate_images import are_one_picture
+from smartrec_recommender.domain.catalogue.pictures.duplicates import are_one_picture
 from smartrec_recommender.domain.query import Query
+from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scales import from_cosine
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.wording import month_of
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.wording import month_of
 
 NAME = "again"
 _FULL_SCORE_FROM_RATE = 0.5

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.wording import event_in_words
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scales import from_cosine
-from smartrec_recommender.ranking.wording import event_in_words
 
 NAME = "history"
 _REMEMBERED_PRODUCTS = 20

@@ -6,10 +6,10 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.users.profile import SHARE_OF_ATTRIBUTES
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.wording import term_in_words
 from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
-from smartrec_recommender.ranking.reason_context import ReasonContext
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.wording import term_in_words
 
 NAME = "taste"
 _NAMED_PREFERENCES = 3

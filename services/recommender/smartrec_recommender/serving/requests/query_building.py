@@ -16,12 +16,12 @@ from smartrec_recommender.domain.catalogue.canonical_terms import (
     sizes_serving_for,
 )
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
-from smartrec_recommender.domain.catalogue.duplicate_images import hash_of
+from smartrec_recommender.domain.catalogue.pictures.duplicates import hash_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, Source
 from smartrec_recommender.problems import InvalidEmbedding
-from smartrec_recommender.serving.goods_query import GoodsQuery, goods_query
-from smartrec_recommender.serving.request_schemas import Scored, SearchRequest
+from smartrec_recommender.serving.requests.goods_query import GoodsQuery, goods_query
+from smartrec_recommender.serving.requests.schemas import Scored, SearchRequest
 
 _BYTES_PER_HALF = 2
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from smartrec_recommender.domain.business_rules.rules import RecommendationKind
 from smartrec_recommender.domain.catalogue.canonical_terms import (
     categories_serving,
     colours_serving,
@@ -16,10 +17,9 @@ from smartrec_recommender.domain.catalogue.canonical_terms import (
 from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.rules import RecommendationKind
-from smartrec_recommender.serving import cursors
-from smartrec_recommender.serving.goods_query import may_name_goods
-from smartrec_recommender.serving.request_schemas import FilterParameters, Page, SearchRequest, SessionPage
+from smartrec_recommender.serving.requests import cursors
+from smartrec_recommender.serving.requests.goods_query import may_name_goods
+from smartrec_recommender.serving.requests.schemas import FilterParameters, Page, SearchRequest, SessionPage
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from smartrec_recommender.store.bulk_copy import copy_into_stage
-from smartrec_recommender.store.catalogue.shop_rows import withdraw_products
+from smartrec_recommender.store.catalogue.writing.shop_rows import withdraw_products
 
 _STAGE = sa.text("CREATE TEMP TABLE shelf (style text) ON COMMIT DROP")
 _BESIDE = sa.text("""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.wording import AS_REQUESTED
 from smartrec_recommender.ranking.extension_points import Words
-from smartrec_recommender.ranking.reason_context import ReasonContext
-from smartrec_recommender.ranking.wording import AS_REQUESTED
 
 
 def _brand(context: ReasonContext, row: int, _: float) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from smartrec_recommender.domain.catalogue.columns import Integers
-from smartrec_recommender.domain.catalogue.quantisation import (
+from smartrec_recommender.domain.catalogue.pictures.quantisation import (
     DIMENSIONS_OF_BYTE,
     Quantised,
     dequantised,

@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from smartrec_recommender.serving.cursors import MOST_CHARACTERS
+from smartrec_recommender.serving.requests.cursors import MOST_CHARACTERS
 
 
 def storable(text: str) -> str:

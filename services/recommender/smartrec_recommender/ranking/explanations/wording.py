@@ -6,7 +6,7 @@ from datetime import datetime
 
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.users.history import Event
-from smartrec_recommender.ranking.reason_context import ReasonContext
+from smartrec_recommender.ranking.explanations.context import ReasonContext
 
 AS_REQUESTED = {
     "photo": "as in your photo",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smartrec_recommender.domain.recommendations import Reason
-from smartrec_recommender.ranking.constraint_reasons import CONSTRAINT_WORDS
-from smartrec_recommender.ranking.reason_context import ReasonContext
+from smartrec_recommender.ranking.constraints.reasons import CONSTRAINT_WORDS
+from smartrec_recommender.ranking.explanations.context import ReasonContext
 
 _NO_PART = 5e-7
 

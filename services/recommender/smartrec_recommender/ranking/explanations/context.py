@@ -14,7 +14,7 @@ from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.blend import Blended
-from smartrec_recommender.ranking.relaxation import Relaxation
+from smartrec_recommender.ranking.constraints.relaxation import Relaxation
 from smartrec_recommender.ranking.request import RankingRequest
 
 

@@ -17,9 +17,9 @@ from opentelemetry import propagate, trace
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smartrec_service.metrics import observe_request
+from smartrec_service.observability.metrics import observe_request
+from smartrec_service.observability.tracing import current_trace_id
 from smartrec_service.problems import InternalError, problem_response
-from smartrec_service.tracing import current_trace_id
 
 log = structlog.get_logger()
 _fields: ContextVar[dict[str, Any] | None] = ContextVar("request_log_fields", default=None)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from smartrec_recommender.store.catalogue.shop_rows import read_products_of, withdraw_products
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
+from smartrec_recommender.store.catalogue.writing.shop_rows import read_products_of, withdraw_products
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 
 _NAMES = """

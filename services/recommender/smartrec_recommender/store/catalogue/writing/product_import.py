@@ -17,13 +17,13 @@ from smartrec_recommender.domain.catalogue.identifier import Identifier
 from smartrec_recommender.store.bulk_copy import as_array, as_text_array, copy_into_stage
 from smartrec_recommender.store.catalogue.identifiers import write_identifiers
 from smartrec_recommender.store.catalogue.picture_analyses import as_literal
-from smartrec_recommender.store.catalogue.shop_rows import (
+from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
+from smartrec_recommender.store.catalogue.writing.shop_rows import (
     forget_shop_rows,
     rename_products,
     withdraw_products,
     write_shop_rows,
 )
-from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.import_progress import BatchMark
 

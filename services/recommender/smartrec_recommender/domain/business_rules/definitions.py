@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from smartrec_recommender.domain.rules import (
+from smartrec_recommender.domain.business_rules.rules import (
     MOST_STRENGTH,
     PINNED_IN,
     RECOMMENDATION_KINDS,

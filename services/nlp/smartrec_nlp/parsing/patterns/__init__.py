@@ -1,0 +1,1 @@
+"""What patterns find in a sentence: prices, sizes, search operators."""

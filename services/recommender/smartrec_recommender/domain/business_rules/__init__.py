@@ -1,0 +1,1 @@
+"""The shop's own rules on its products, as they are written and as they hold."""

@@ -1,0 +1,1 @@
+"""What users type: suggestions, taught words, and what was searched for."""

@@ -1,0 +1,1 @@
+"""What a query asks for and a product keeps or misses, and what is relaxed when too few fit."""

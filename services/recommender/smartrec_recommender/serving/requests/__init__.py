@@ -1,0 +1,1 @@
+"""A request for products: its parameters, its query, its pages."""
