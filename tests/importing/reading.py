@@ -15,7 +15,7 @@ from smartrec_recommender.importing.presets.choosing import recognise
 from smartrec_recommender.importing.products.gathering import DECIMAL_SIGNS, check_columns, gather
 from smartrec_recommender.importing.products.staging import new_stage
 from smartrec_recommender.importing.products.styles import ReadStyles, StyleReader
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.rows import ProductRow
 
 ATTRIBUTES = frozenset(attribute_types())

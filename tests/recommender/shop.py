@@ -18,7 +18,7 @@ from rich.console import Console
 from smartrec_recommender.importing.products.product_import import ProductImport, ProductSources
 from smartrec_recommender.importing.progress import progress_of
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.transactions.transaction_import import import_transactions
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

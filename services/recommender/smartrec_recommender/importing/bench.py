@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from smartrec_recommender.importing.products.product_import import ProductImport, ProductSources
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.transactions.transaction_import import import_transactions
 from smartrec_recommender.store.connection import for_tenant
 from smartrec_recommender.store.tenants import add_tenant, remove_tenant

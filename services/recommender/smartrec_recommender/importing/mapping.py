@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smartrec_recommender.canonical.product import CanonicalForms
 from smartrec_recommender.importing.merging import shop_category
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.rows import ProductRow
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from smartrec_recommender.jobs.console import DatabaseUrl, console, whole_database
+from smartrec_recommender.jobs.terminal.console import DatabaseUrl, console, whole_database
 
 
 def migrate(

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database, failed
+from smartrec_recommender.jobs.terminal.console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    failed,
+)
 
 if TYPE_CHECKING:
     from smartrec_recommender.training.evaluation.evaluate import Shop

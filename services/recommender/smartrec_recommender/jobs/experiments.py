@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartrec_recommender.jobs.console import (
+from smartrec_recommender.jobs.terminal.console import (
     AsJson,
     DatabaseUrl,
     TenantName,
@@ -19,7 +19,7 @@ from smartrec_recommender.jobs.console import (
     failed,
     first_error,
 )
-from smartrec_recommender.jobs.time_options import TimeText, active_range_in_words, parsed_time
+from smartrec_recommender.jobs.terminal.time_options import TimeText, active_range_in_words, parsed_time
 
 experiments_app = typer.Typer(
     no_args_is_help=True, help="Variants of the ranking, each for a share of shoppers."

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from smartrec_recommender.jobs.console import DatabaseUrl, TenantName, console, database
+from smartrec_recommender.jobs.terminal.console import DatabaseUrl, TenantName, console, database
 
 
 def export_recommendations(

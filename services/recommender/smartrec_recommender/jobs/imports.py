@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartrec_recommender.jobs.console import (
+from smartrec_recommender.jobs.terminal.console import (
     AsJson,
     DatabaseUrl,
     TenantName,
@@ -20,7 +20,7 @@ from smartrec_recommender.jobs.console import (
 )
 
 if TYPE_CHECKING:
-    from smartrec_recommender.importing.report import ImportReport
+    from smartrec_recommender.importing.reporting.report import ImportReport
 
 import_app = typer.Typer(no_args_is_help=True, help="Bring products and transactions into the shop.")
 
@@ -257,7 +257,7 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
 
 def _tell(report: ImportReport, as_json: bool) -> None:
     """Prints the report, and ends with its exit code."""
-    from smartrec_recommender.importing.report import report_lines
+    from smartrec_recommender.importing.reporting.report import report_lines
 
     if as_json:
         typer.echo(json.dumps(report.as_json()))

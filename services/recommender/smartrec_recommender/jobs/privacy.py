@@ -9,7 +9,14 @@ from typing import Annotated
 
 import typer
 
-from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database, failed
+from smartrec_recommender.jobs.terminal.console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    failed,
+)
 
 UserArgument = Annotated[str, typer.Argument(help="The shop's id of the shopper.")]
 

@@ -6,7 +6,7 @@ import json
 
 import typer
 
-from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database
+from smartrec_recommender.jobs.terminal.console import AsJson, DatabaseUrl, TenantName, console, database
 
 
 def refresh(tenant: TenantName = None, database_url: DatabaseUrl = None, as_json: AsJson = False) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from smartrec_recommender.jobs.console import DatabaseUrl, console, failed, whole_database
+from smartrec_recommender.jobs.terminal.console import DatabaseUrl, console, failed, whole_database
 
 tenants_app = typer.Typer(no_args_is_help=True, help="The shops of one install, each with data of its own.")
 Name = Annotated[str, typer.Argument(help="Small letters, digits, - and _; at most 63.")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartrec_recommender.jobs.console import AsJson, DatabaseUrl, TenantName, console, database
+from smartrec_recommender.jobs.terminal.console import AsJson, DatabaseUrl, TenantName, console, database
 
 if TYPE_CHECKING:
     from smartrec_recommender.domain.searching.synonyms import Synonym

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.importing.files import UnreadableFile
 from smartrec_recommender.importing.products.staging import Stage
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.store.catalogue.writing.full_feed import clear_shelf, compare_shelf
 
 MOST_VANISHING = 0.2  # of the products in sight

@@ -27,13 +27,13 @@ from smartrec_recommender.importing.products.gathering import (
     check_columns,
     gather,
 )
-from smartrec_recommender.importing.products.mending import Read, add_mends
 from smartrec_recommender.importing.products.staging import Stage, StagedStyle, new_stage
 from smartrec_recommender.importing.products.styles import StyleReader
 from smartrec_recommender.importing.products.writing import ProductWriter, Readers, WriteOptions
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.mends import Read, add_mends
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.store.catalogue.writing.product_import import finish_products
 from smartrec_recommender.store.catalogue.writing.shop_rows import read_products_of, read_shop_rows

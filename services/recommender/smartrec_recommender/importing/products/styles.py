@@ -13,7 +13,7 @@ from smartrec_recommender.importing.products.assembling import Assembled, StyleR
 from smartrec_recommender.importing.products.reading import read_shop_row
 from smartrec_recommender.importing.products.shop_row import FileFacts, ShopRow, as_stored, stored_row
 from smartrec_recommender.importing.products.staging import StagedRow, StagedStyle
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, parsed
 from smartrec_recommender.store.catalogue.writing.product_import import StyleChanges
 

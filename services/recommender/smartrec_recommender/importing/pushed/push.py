@@ -33,7 +33,7 @@ from smartrec_recommender.importing.pushed.readings import (
     ReadTexts,
 )
 from smartrec_recommender.importing.pushed.rows import PushedRows
-from smartrec_recommender.importing.report import ImportReport, LeftOut
+from smartrec_recommender.importing.reporting.report import ImportReport, LeftOut
 from smartrec_recommender.store.catalogue.writing.shop_rows import read_products_of, read_shop_rows
 from smartrec_recommender.store.catalogue.writing.write_keys import (
     WriteKey,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.transactions.opening import OpenedTransactions
 
 

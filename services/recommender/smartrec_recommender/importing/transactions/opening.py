@@ -10,7 +10,7 @@ from pathlib import Path
 from smartrec_recommender.importing.files import BadRow, Row
 from smartrec_recommender.importing.formats.source import Source, open_source
 from smartrec_recommender.importing.presets.choosing import Recognised, recognise
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.transactions.columns import FileColumns, check_columns, import_command
 from smartrec_recommender.importing.transactions.deeds import Deed, LeftOutRow, TransactionOptions
 from smartrec_recommender.importing.transactions.reading import DeedReader

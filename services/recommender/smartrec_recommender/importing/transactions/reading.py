@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from smartrec_recommender.domain.users.history import TransactionKind
 from smartrec_recommender.importing.files import BadRow, Row
 from smartrec_recommender.importing.presets.choosing import Recognised, all_values
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.rows import RowRefused
 from smartrec_recommender.importing.transactions import cells
 from smartrec_recommender.importing.transactions.columns import FileColumns

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from smartrec_recommender.importing.files import BadRow, Row, batches
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.resuming import Course, digest_of
 from smartrec_recommender.importing.transactions.deeds import Deed, LeftOutRow, TransactionOptions, no_product
 from smartrec_recommender.importing.transactions.mending import add_mends

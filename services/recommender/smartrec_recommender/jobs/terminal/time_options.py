@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from smartrec_recommender.jobs.console import failed
+from smartrec_recommender.jobs.terminal.console import failed
 
 TimeText = str | None
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from smartrec_recommender.importing.presets.choosing import Recognised
 from smartrec_recommender.importing.products.gathering import Gathered
 from smartrec_recommender.importing.products.shop_row import FileFacts
-from smartrec_recommender.importing.report import ImportReport
+from smartrec_recommender.importing.reporting.report import ImportReport
 
 _COMMAND = "smartrec import products"
 

@@ -1,0 +1,1 @@
+"""What all commands share: the console, the database, options for times."""
