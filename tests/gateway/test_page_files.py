@@ -11,6 +11,7 @@ import pytest
 
 from smartrec_gateway.page import WEB
 from smartrec_gateway.schemas.transactions import TransactionRequest
+from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
 
@@ -23,6 +24,21 @@ async def test_every_answer_carries_the_protective_headers(gateway: httpx.AsyncC
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
+
+
+async def test_the_page_loads_pictures_of_the_shops_servers_and_nothing_else_from_elsewhere() -> None:
+    async with gateway_client(FakeServices()) as gateway:
+        usual = (await gateway.get("/")).headers["content-security-policy"]
+    async with gateway_client(FakeServices(), picture_sources="https://cdn.shop.example") as gateway:
+        narrow = (await gateway.get("/")).headers["content-security-policy"]
+    assert "img-src 'self' blob: https:;" in usual
+    assert "img-src 'self' blob: https://cdn.shop.example;" in narrow
+    assert usual.count("https:") == 1
+
+
+async def test_a_source_of_pictures_cannot_widen_the_rest_of_the_policy() -> None:
+    with pytest.raises(ValueError, match="picture_sources"):
+        GatewaySettings(picture_sources="https: ; script-src *")
 
 
 async def test_no_cache_keeps_what_is_about_one_shopper(gateway: httpx.AsyncClient) -> None:

@@ -70,7 +70,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     install_page(app, folders, bool(tenant_of_key), app.state.demo_shoppers is not None)
     install_protection(app, settings, tenant_of_key, counter)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, picture_sources=settings.picture_sources)
     return app
 
 

@@ -1,12 +1,13 @@
 """The web page, the API's documentation, the product pictures, and the headers that keep all of them safe.
 
-The policy allows nothing inline and nothing from elsewhere; /docs allows the inline styles of Swagger UI.
+The policy allows nothing inline, and from elsewhere product pictures alone, which a shop keeps on its own
+servers; /docs allows the inline styles of Swagger UI.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,11 +23,13 @@ from smartrec_vocabulary import load_colours
 
 WEB = Path(__file__).parent / "web"
 SWAGGER_UI = Path(str(files("fastapi_swagger"))) / "resources"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {pictures}; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace("blob:", "data:")
+_DOCS_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").format(
+    pictures="data:"
+)
 REVALIDATE = "no-cache"
 A_DAY = "public, max-age=86400"
 
@@ -34,15 +37,17 @@ A_DAY = "public, max-age=86400"
 class SecurityHeaders:
     """ASGI middleware: the same protective headers on every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, picture_sources: Sequence[str]) -> None:
+        """`picture_sources`: from where the page may load pictures, as Content-Security-Policy names them."""
         self.app = app
+        self._policy = _POLICY.format(pictures=" ".join(["blob:", *picture_sources]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 is_docs = scope["path"] == "/docs"
-                headers["content-security-policy"] = DOCS_POLICY if is_docs else POLICY
+                headers["content-security-policy"] = _DOCS_POLICY if is_docs else self._policy
                 headers["x-content-type-options"] = "nosniff"
                 if is_api(scope["path"]):
                     headers["cache-control"] = "no-store"  # it is about one shopper

@@ -37,6 +37,12 @@ class GatewaySettings(ServiceSettings):
     private_picture_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Hosts that product pictures are fetched from though their addresses are private."
     )
+    picture_sources: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9.:/*-]+$")], ...], NoDecode
+    ] = Field(
+        ("https:",),
+        description="Where the page may load product pictures from, beside itself: https: (any), or origins.",
+    )
     demo_shoppers_file: Path | None = Field(
         None, description="JSON file of named shoppers for the page's picker; leave unset in production."
     )
@@ -123,7 +129,7 @@ class GatewaySettings(ServiceSettings):
         4, gt=0, le=120, description="Longest wait for one answer of the recommender, batches excepted."
     )
 
-    @field_validator("cors_origins", "private_picture_hosts", mode="before")
+    @field_validator("cors_origins", "private_picture_hosts", "picture_sources", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         return (

@@ -13,7 +13,7 @@ export function productCard(product, index, best, move) {
     h(
       "a",
       { class: "card-picture", href: link, "data-similar": product.id, tabIndex: -1, "aria-hidden": "true" },
-      product.image_url && h("img", { alt: "", loading: index < 5 ? "eager" : "lazy", src: product.image_url }),
+      product.image_url && picture(product.image_url, index),
     ),
     moveMark(move),
     h(
@@ -37,6 +37,12 @@ export function productCard(product, index, best, move) {
       ),
     ),
   );
+}
+
+/** The picture; one that cannot be had leaves its place empty. */
+function picture(url, index) {
+  const remove = (event) => event.target.remove();
+  return h("img", { alt: "", loading: index < 5 ? "eager" : "lazy", on: { error: remove }, src: url });
 }
 
 /** The score as one bar, made of its reasons' weights. */
