@@ -89,7 +89,7 @@ async def put_product(
         raise ProductRejected(rejected.reason or "One of its rows cannot be read.")
     if any(one.is_new for one in done.written.products):
         response.status_code = 201
-    return _told(done, context.request_id)
+    return _as_answer(done, context.request_id)
 
 
 @router.post(
@@ -128,7 +128,7 @@ async def delete_product(product_id: Identifier, clients: ClientsOf, context: Co
     await catalogue.remove(clients.catalogue, product_id, context)
 
 
-def _told(done: CatalogueWrite, request_id: str) -> ProductWritten:
+def _as_answer(done: CatalogueWrite, request_id: str) -> ProductWritten:
     """A product of several rows is written where one of them was."""
     statuses = {row.status: row.reason for row in done.written.rows}
     status = next(each for each in ("written", "left_out", "unchanged") if each in statuses)

@@ -131,11 +131,11 @@ def _needed(missing: Missing) -> Needed:
 
 def _answer(done: Pushed, stored: dict[str, StoredProduct]) -> ProductBatchAnswer:
     rows = [RowAnswer(status=row.status, product_ids=row.product_ids, reason=row.reason) for row in done.rows]
-    products = [_told(each, stored[each.row.id]) for each in done.products if each.row.id in stored]
+    products = [_as_answer(each, stored[each.row.id]) for each in done.products if each.row.id in stored]
     return ProductBatchAnswer(rows=rows, products=products, report=done.report.as_json())
 
 
-def _told(written: WrittenProduct, stored: StoredProduct) -> WrittenAnswer:
+def _as_answer(written: WrittenProduct, stored: StoredProduct) -> WrittenAnswer:
     unread = [UnreadPicture(image=image, reason=reason) for image, reason in written.unread.items()]
     told = stored._asdict()
     return WrittenAnswer(id=told.pop("product_id"), is_new=written.is_new, unread_pictures=unread, **told)

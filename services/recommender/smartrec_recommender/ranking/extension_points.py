@@ -90,14 +90,14 @@ class ScoreAdjustment:
     """A business rule in code: adds a part of its own to the blended scores, before products are ordered.
 
     `part` gets the request, the products and what the scorers came to together, float64 (n,). It returns
-    float64 (n,), or None where it has nothing to say. `is_always_told`: whether a row's part is told even
+    float64 (n,), or None where it has nothing to say. `is_always_given`: whether a row's part is told even
     where it weighs nothing.
     """
 
     name: str
     part: Callable[[RankingRequest, ProductColumns, Floats], Floats | None]
     words: Words
-    is_always_told: Callable[[ReasonContext, int], bool] = lambda _context, _row: False
+    is_always_given: Callable[[ReasonContext, int], bool] = lambda _context, _row: False
 
 
 def default_weights(scorers: tuple[Scorer, ...]) -> Mapping[str, Mapping[str, float]]:

@@ -64,10 +64,13 @@ def _taste(connection: sa.Connection, user_number: int, now: datetime) -> dict[s
     _, product_count = read_now_and_count(connection)
     terms = read_terms(connection, product_count)
     products = liked.products.take(liked.rows_of(history.product_number))
-    return {"temperature": history.temperature, **_told(profile_of(history.weight, products, terms), terms)}
+    return {
+        "temperature": history.temperature,
+        **_profile_document(profile_of(history.weight, products, terms), terms),
+    }
 
 
-def _told(profile: Profile, terms: Terms) -> dict[str, Any]:
+def _profile_document(profile: Profile, terms: Terms) -> dict[str, Any]:
     """Likings and dislikes by kind, the strongest first."""
     taste: dict[str, Any] = {}
     for kind in _KINDS:

@@ -141,7 +141,7 @@ class RecommendationService:
             with self._engine.connect() as connection:
                 return recommend(connection, request, strategy, context, self._caches)
 
-        state, experiment = context.state, _as_told(context.assigned)
+        state, experiment = context.state, _variant_of(context.assigned)
         user = user_key(state.user_number, request.user_id is not None)
         versions = (state.catalogue_version, state.history_version, context.rules.rule_numbers)
         variant = None if experiment is None else astuple(experiment)
@@ -179,5 +179,5 @@ def _as_answer(answered: _Answered) -> Recommendations:
     )
 
 
-def _as_told(assigned: Assignment | None) -> ExperimentVariant | None:
+def _variant_of(assigned: Assignment | None) -> ExperimentVariant | None:
     return None if assigned is None else ExperimentVariant(assigned.experiment, assigned.variant.name)

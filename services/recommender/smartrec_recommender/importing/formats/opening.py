@@ -43,18 +43,18 @@ def opened(file: Path, on_bytes: Callable[[int], None] = lambda _: None) -> Iter
     Raises UnreadableFile where it breaks off while it is unpacked.
     """
     with file.open("rb") as raw:
-        told = cast(IO[bytes], io.BufferedReader(_Told(raw, on_bytes), 1 << 17))
+        reporting = cast(IO[bytes], io.BufferedReader(_ProgressReporting(raw, on_bytes), 1 << 17))
         if is_compressed(file):
             try:
-                with gzip.open(told) as unpacked:
+                with gzip.open(reporting) as unpacked:
                     yield cast(IO[bytes], unpacked)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 raise UnreadableFile(f"{file.name} cannot be unpacked, it is broken: {error}") from None
         else:
-            yield told
+            yield reporting
 
 
-class _Told(io.RawIOBase):
+class _ProgressReporting(io.RawIOBase):
     """Tells as it is read how far it is."""
 
     def __init__(self, raw: IO[bytes], on_bytes: Callable[[int], None]) -> None:

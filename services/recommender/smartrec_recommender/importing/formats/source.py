@@ -38,7 +38,7 @@ _TYPED_SUFFIXES: dict[str, Kind] = {
 }
 
 
-def _nothing_told(_: int) -> None: ...
+def _ignore_progress(_: int) -> None: ...
 
 
 class ReadOptions(NamedTuple):
@@ -76,7 +76,7 @@ class Source:
     def separator(self) -> str | None:
         return name_of(self.separator_sign) if self.separator_sign else None
 
-    def records(self, on_bytes: Callable[[int], None] = _nothing_told) -> Iterator[Row | BadRow]:
+    def records(self, on_bytes: Callable[[int], None] = _ignore_progress) -> Iterator[Row | BadRow]:
         """All records from the first. `on_bytes` is told how much of the file is behind us.
 
         Raises UnreadableFile where it turns out to be none of its kind.

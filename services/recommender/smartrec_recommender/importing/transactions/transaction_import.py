@@ -49,7 +49,9 @@ class _TransactionImport:
         self._engine, self._rejects, self._shown, self._options = engine, rejects, shown, options
         self._opened: OpenedTransactions = open_transactions(file, options)
         self._report = self._opened.report
-        self._course = Course(engine, digest_of(file, _told(options)), rejects, is_check=options.is_check)
+        self._course = Course(
+            engine, digest_of(file, _without_key(options)), rejects, is_check=options.is_check
+        )
         self._returns: list[str] = []
         self._never_bought = 0
 
@@ -127,7 +129,7 @@ def _reason(deed: Deed, contradiction: Contradiction | None) -> str:
     return f"transaction_id: line {contradiction.first_line} has it already, with another {others}"
 
 
-def _told(options: TransactionOptions) -> TransactionOptions:
+def _without_key(options: TransactionOptions) -> TransactionOptions:
     """The options as the course of an import remembers them: of a key, only whether it is the same."""
     if options.hash_key is None:
         return options

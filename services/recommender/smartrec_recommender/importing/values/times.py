@@ -87,15 +87,15 @@ def read_time(
     value: object, evidence: DateEvidence, order: DateOrder | None = None, zone: tzinfo = UTC
 ) -> ReadTime:
     """`order`: as the user says, before what the column does. Raises ValueRefused."""
-    told = _told(value, evidence, order, zone)
-    if told.moment < OLDEST:
+    read = _read(value, evidence, order, zone)
+    if read.moment < OLDEST:
         raise ValueRefused(
             f"lies before {OLDEST:%Y-%m-%d}, which is probably a null date and not the true one"
         )
-    return told
+    return read
 
 
-def _told(value: object, evidence: DateEvidence, order: DateOrder | None, zone: tzinfo) -> ReadTime:
+def _read(value: object, evidence: DateEvidence, order: DateOrder | None, zone: tzinfo) -> ReadTime:
     if isinstance(value, datetime):
         return _in_zone(value, zone)
     if isinstance(value, date):
@@ -199,13 +199,13 @@ def _date(text: str, evidence: DateEvidence, order: DateOrder | None) -> date:
         year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
         is_day_first = first > 12 or first == second
         if first <= 12 and second <= 12 and first != second:
-            told = order or evidence.order(found[2])
-            if told is None:
+            read = order or evidence.order(found[2])
+            if read is None:
                 raise ValueRefused(
                     f"{shown(text)} may be day or month first, and no other row tells; "
                     "say --set date_order=day-first or month-first"
                 )
-            is_day_first = told == "day-first"
+            is_day_first = read == "day-first"
         return date(year, second, first) if is_day_first else date(year, first, second)
     if len(text) == 8 and text.isdigit():
         return date.fromisoformat(text)

@@ -18,7 +18,7 @@ def reasons_of(context: ReasonContext, row: int) -> list[Reason]:
     reasons = [
         Reason(*words[name](context, row, weight), weight)
         for name, weight in weights.items()
-        if abs(weight) > _NO_PART or _is_always_told(context, name, row)
+        if abs(weight) > _NO_PART or _is_always_given(context, name, row)
     ]
     reasons.sort(key=lambda reason: -reason.weight)
     first, *others = reasons or [Reason("popular", "in the shop", 0.0)]
@@ -29,11 +29,11 @@ def reasons_of(context: ReasonContext, row: int) -> list[Reason]:
     return [replace(first, weight=rounded), *others]
 
 
-def _is_always_told(context: ReasonContext, part: str, row: int) -> bool:
+def _is_always_given(context: ReasonContext, part: str, row: int) -> bool:
     """Whether the part is told even where it weighs nothing: it is not what was asked for, or is pinned."""
     if part == "category":
         return context.relaxation.category_similarity is not None
     if part == "brand":
         return bool(context.query.brands)
     adjustments = context.request.configuration.adjustments
-    return any(each.name == part and each.is_always_told(context, row) for each in adjustments)
+    return any(each.name == part and each.is_always_given(context, row) for each in adjustments)
