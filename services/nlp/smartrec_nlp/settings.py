@@ -25,7 +25,7 @@ class NlpSettings(ServiceSettings):
         None, description="The shop's own occasions.csv; its rows take the place of ours of the same name."
     )
     workers: int = Field(
-        1, ge=1, le=64, description="Processes that serve; /metrics is of the one that results."
+        1, ge=1, le=64, description="Processes that serve; /metrics is that of the process which answers."
     )
     max_query_characters: int = Field(500, ge=1, le=10_000, description="Longest query accepted.")
     max_batch_texts: int = Field(500, ge=1, le=10_000, description="Most texts accepted in one batch.")
