@@ -74,10 +74,12 @@ async def test_slow_senders_cannot_fill_the_memory(
 async def test_a_picture_that_waits_too_long_is_never_decoded() -> None:
     large = encoded(Image.new("RGB", (4000, 4000)), "PNG", compress_level=1)
     decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=0.001)
-    results = await asyncio.gather(*(decoder.decode(large, None) for _ in range(3)), return_exceptions=True)
+    results = await asyncio.gather(*(decoder.decode(large, None) for _ in range(12)), return_exceptions=True)
     decoder.close()
     assert all(isinstance(result, DecodingTooSlow) for result in results)
-    assert [result.has_begun for result in results] == [True, False, False]
+    # On a busy machine a second one may begin before the first one's time is seen to be over, but never all.
+    assert results[0].has_begun
+    assert not results[-1].has_begun
 
 
 async def test_a_picture_that_decodes_too_slowly_is_told_to_be_smaller(
