@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 START_TIMEOUT_SECONDS = 90
 
@@ -47,6 +48,7 @@ def worker_ids(process: subprocess.Popen[bytes]) -> list[int]:
     return [int(child) for child in children.split()]
 
 
+@pytest.mark.slow("starts the service with two processes")
 def test_two_workers_answer_on_one_port_and_stop_at_a_signal() -> None:
     with running_service(NLP_WORKERS="2") as (url, process):
         wait_until_ready(url, process)

@@ -58,6 +58,7 @@ def own_shop(stack, tmp_path: Path):
     smartrec("recommender", "tenants", "remove", SHOP, "--yes", *data, folder=tmp_path)
 
 
+@pytest.mark.slow("an import by the real command, with vision and nlp")
 def test_products_with_pictures_and_texts_come_into_the_stack_that_runs(stack, own_shop: Path):
     # As one works in the folder of the stack: `.smartrec` is the default of --data.
     (own_shop / ".smartrec").symlink_to(stack.folder)
@@ -85,6 +86,7 @@ def test_a_database_that_the_user_names_goes_before_that_of_the_stack(stack, tmp
         assert "nowhere" in listed.stderr
 
 
+@pytest.mark.slow("runs the real command three times")
 def test_who_names_a_database_gets_no_service_of_the_stack_nor_waits_for_one(tmp_path: Path):
     """Else the stack's vision and nlp would read, and its cache be emptied, for another database."""
     named = f"postgresql+psycopg2://nobody@127.0.0.1:{free_port()}/nowhere"

@@ -42,6 +42,7 @@ def folder(servers_folder: Path) -> Path:
     return servers_folder / "lifecycle"
 
 
+@pytest.mark.slow("starts a whole stack of its own")
 def test_a_demo_once_prints_both_answers_and_ends_then_recomputes_nothing(folder: Path):
     arguments = (
         "demo",
@@ -67,6 +68,7 @@ def test_a_demo_once_prints_both_answers_and_ends_then_recomputes_nothing(folder
     assert seconds_to_ready(second.stdout) < READY_SECONDS
 
 
+@pytest.mark.slow("starts a whole stack of its own")
 def test_status_search_and_down_work_on_a_running_stack(folder: Path):
     with running_demo(folder, PRODUCTS) as demo:
         status = json.loads(smartrec("status", "--json", "--data", str(folder)).stdout)
@@ -99,6 +101,7 @@ def test_status_search_and_down_work_on_a_running_stack(folder: Path):
         assert wait_until(lambda: demo.process.exit_code() == 0, 30)
 
 
+@pytest.mark.slow("starts a whole stack of its own")
 def test_a_killed_service_comes_back(folder: Path):
     with running_demo(folder, PRODUCTS) as demo:
         killed = demo.pids()["nlp"]
@@ -108,6 +111,7 @@ def test_a_killed_service_comes_back(folder: Path):
         assert wait_until(lambda: json.loads(smartrec(*command).stdout)["degraded"] == [], 30, 0.1)
 
 
+@pytest.mark.slow("starts a whole stack of its own")
 def test_a_terminated_stack_leaves_no_process(folder: Path):
     with running_demo(folder, PRODUCTS) as demo:
         pids = demo.pids()
@@ -117,6 +121,7 @@ def test_a_terminated_stack_leaves_no_process(folder: Path):
         assert not (folder / "jobs.json").exists()
 
 
+@pytest.mark.slow("starts a whole stack of its own")
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child's life to its parent's")
 def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(folder: Path):
     with running_demo(folder, PRODUCTS) as demo:

@@ -121,6 +121,7 @@ def test_a_process_that_never_gets_ready_stops_the_start(stage):
         stage.supervisor.start([slow])
 
 
+@pytest.mark.slow("waits out the back-off between two starts")
 def test_a_killed_process_is_reported_with_its_log_and_runs_again(stage):
     stage.supervisor.start([stage.service("shop", body="print('serving', flush=True); time.sleep(60)")])
     first = stage.running[0].process.pid

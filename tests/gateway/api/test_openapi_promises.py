@@ -23,6 +23,7 @@ def address() -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow("sends generated requests to each operation")
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_no_request_gets_an_answer_that_the_document_does_not_promise(
     operation: APIOperation, address: str

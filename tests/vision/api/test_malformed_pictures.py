@@ -123,6 +123,7 @@ def _png_of_size(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+@pytest.mark.slow("sends every malformed picture to a service of its own")
 async def test_malformed_pictures_are_refused_and_cost_no_memory(
     running_vision: RunningVision,
 ) -> None:
