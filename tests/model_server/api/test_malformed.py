@@ -11,6 +11,7 @@ import random
 import grpc
 import grpc.aio
 import httpx
+import pytest
 
 from tests.model_server.malformed import HONEST, grpc_call, rest_request
 from tests.model_server.serving_client import ServingClient
@@ -52,6 +53,7 @@ async def test_malformed_calls_end_as_errors_and_cost_no_memory(
     assert "Traceback" not in model_server.log
 
 
+@pytest.mark.slow("sends every malformed request to a server of its own")
 async def test_malformed_rest_requests_end_as_errors_and_cost_no_memory(
     model_server: RunningModelServer, client: ServingClient
 ) -> None:

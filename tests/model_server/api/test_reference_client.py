@@ -56,6 +56,7 @@ def test_states_errors_and_a_reload_are_understood(report: dict[str, Any]) -> No
     assert report["reload"] == 0
 
 
+@pytest.mark.slow("starts TensorFlow in a process of its own")
 def test_warm_up_requests_that_tensorflow_recorded_are_run(tmp_path: Path) -> None:
     version = tmp_path / "prices" / "1"
     shutil.copytree(MODELS / "prices" / "1", version)
