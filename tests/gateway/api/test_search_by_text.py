@@ -9,7 +9,8 @@ import pytest
 
 from smartrec_gateway.clients.recommender import ProductPage
 from smartrec_gateway.orchestration.understanding import with_outcome
-from smartrec_gateway.schemas.answers import Attribute, Occasion, QueryPart, TextUnderstanding
+from smartrec_gateway.schemas.answers import Attribute, Occasion, TextUnderstanding
+from smartrec_gateway.schemas.products import QueryPart
 from tests.gateway.assertions import assert_problem
 from tests.gateway.fakes import FakeServices
 

@@ -57,6 +57,16 @@ class TestRefresh:
         shop.import_history(empty_engine, folder, [shop.transaction("maya", 1)])
         assert refresh(empty_engine).interactions == 1
 
+    def test_a_log_that_ended_long_ago_is_a_log_of_known_users(self, empty_engine, database_url, folder):
+        """Three years later, users have the same feed as if the log had ended yesterday."""
+        shop.import_catalogue(empty_engine, folder, shop.catalogue())
+        shop.import_history(empty_engine, folder, shop.lives(30))
+        assert refresh(empty_engine).ages_count_from is not None
+        answers = [feed(database_url, "s1", now) for now in (shop.NOW, datetime.now(UTC))]
+        assert kinds_of(answers[1]) & {"together", "factors"}
+        shown = [{product.id for product in answer} for answer in answers]
+        assert len(shown[0] & shown[1]) >= 8
+
     def test_what_was_learned_is_read_back_as_it_was(self, lived):
         version = refresh(lived).model_version
         with lived.connect() as connection:
@@ -117,14 +127,14 @@ def kinds_of(products: list[RecommendedProduct]) -> set[str]:
     return {reason.kind for product in products for reason in product.reasons}
 
 
-def feed(url: str, user: str) -> list[RecommendedProduct]:
+def feed(url: str, user: str, now: datetime = shop.NOW) -> list[RecommendedProduct]:
     from smartrec_recommender.serving.cache import ResultsCache
     from smartrec_recommender.serving.requests.schemas import SessionPage
     from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.store.connection import for_reading
 
     engine = new_engine(url)
-    service = RecommendationService(for_reading(engine), ResultsCache(None, 1, 1), lambda: shop.NOW)
+    service = RecommendationService(for_reading(engine), ResultsCache(None, 1, 1), lambda: now)
     products = service.feed(user, SessionPage()).products
     engine.dispose()
     return products

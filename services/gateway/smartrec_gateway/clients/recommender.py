@@ -37,10 +37,15 @@ from smartrec_gateway.schemas.answers import (
     Negated,
     PriceRange,
     PriceReading,
-    QueryPart,
     Scored,
 )
-from smartrec_gateway.schemas.products import Product, ProductDetails, RecommendedProduct
+from smartrec_gateway.schemas.products import (
+    MatchCounts,
+    Product,
+    ProductDetails,
+    QueryPart,
+    RecommendedProduct,
+)
 from smartrec_gateway.schemas.requests import Filters, Page
 from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer, TransactionRequest
 
@@ -122,6 +127,7 @@ class ProductPage(UpstreamModel):
     given_up: list[QueryPart] = Field(default_factory=list)
     is_popular_list: bool = False
     price_reading: PriceReading | None = None
+    matches: MatchCounts | None = None
 
 
 class NamedBrands(UpstreamModel):

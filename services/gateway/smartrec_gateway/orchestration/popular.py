@@ -14,6 +14,7 @@ from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.recommender import ProductPage, SearchQuery
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.problems import RecommenderUnavailable, ServiceBusy
+from smartrec_gateway.schemas.products import MatchCounts
 from smartrec_gateway.schemas.requests import Filters
 from smartrec_service.resilience.single_flight import AsyncSingleFlight
 
@@ -46,7 +47,8 @@ class PopularProducts:
         products = [
             one for one in (await self._of_all(clients, context)).products if one.id not in query.exclude
         ]
-        return ProductPage(products=products[: query.limit])
+        shown = products[: query.limit]
+        return ProductPage(products=shown, matches=MatchCounts(popular=len(shown)))
 
     async def _of_all(self, clients: Clients, context: CallContext) -> ProductPage:
         remembered = self._remembered.get(context.tenant)

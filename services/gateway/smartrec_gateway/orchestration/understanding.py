@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smartrec_gateway.clients.recommender import ProductPage
-from smartrec_gateway.schemas.answers import PriceRange, QueryPart, TextUnderstanding
+from smartrec_gateway.schemas.answers import PriceRange, TextUnderstanding
+from smartrec_gateway.schemas.products import QueryPart
 
 _MIN_EXPLICIT_SCORE = 0.8
 _MOST_CATEGORIES = 3

@@ -7,7 +7,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_gateway.schemas import examples
-from smartrec_gateway.schemas.products import Product, RecommendedProduct, with_example
+from smartrec_gateway.schemas.products import (
+    MatchCounts,
+    Product,
+    QueryPart,
+    RecommendedProduct,
+    with_example,
+)
 
 AttributeType = Literal["texture", "fabric", "shape", "part", "style"]
 
@@ -71,15 +77,6 @@ class Occasion(BaseModel):
 
     name: str
     words: str = Field(description="As it was typed.")
-
-
-class QueryPart(BaseModel):
-    """One thing that a sentence asks for."""
-
-    kind: Literal[
-        "category", "attribute", "colour", "brand", "price", "gender", "size", "season", "occasion", "without"
-    ]
-    name: str
 
 
 class _Understanding(BaseModel):
@@ -227,6 +224,7 @@ class SearchAnswer(BaseModel):
     request_id: str
     understood: Annotated[ImageUnderstanding | TextUnderstanding, Field(discriminator="source")]
     products: list[RecommendedProduct]
+    matches: MatchCounts | None = Field(None, description="How many products of this page match how.")
     next_cursor: NextCursor
     ordered_for: OrderedFor
     degraded: Degraded

@@ -48,6 +48,8 @@ RECOMMENDED_PRODUCT: dict[str, Any] = {
         {"kind": "history", "text": "like the Marlow wrap dress that you bought in May", "weight": 0.24},
         {"kind": "popular", "text": "popular this season", "weight": 0.07},
     ],
+    "match": "close",
+    "gives_up": [{"kind": "season", "name": "summer"}],
 }
 RECOMMENDATIONS: dict[str, Any] = {
     "request_id": "6f1f0a52c1d94f0b8f0f7c9a4f0f1c55",
@@ -112,6 +114,7 @@ TEXT_UNDERSTOOD: dict[str, Any] = {
 SEARCH_ANSWER: dict[str, Any] = {
     "request_id": RECOMMENDATIONS["request_id"],
     "understood": TEXT_UNDERSTOOD,
+    "matches": {"exact": 0, "close": 1, "popular": 0},
     **RECOMMENDATIONS,
 }
 TEXT_SEARCH: dict[str, Any] = {

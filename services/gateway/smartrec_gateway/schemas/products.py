@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -49,8 +49,32 @@ class Reason(BaseModel):
     weight: float = Field(description="This part of the score; the weights of all reasons add up to it.")
 
 
+class QueryPart(BaseModel):
+    """One thing that a search asks for."""
+
+    kind: Literal[
+        "category", "attribute", "colour", "brand", "price", "gender", "size", "season", "occasion",
+        "without", "goods",
+    ]  # fmt: skip
+    name: str
+
+
+class MatchCounts(BaseModel):
+    """How many products of a page are exact, close and popular, see `match`."""
+
+    exact: int = 0
+    close: int = 0
+    popular: int = 0
+
+
 class RecommendedProduct(Product):
     model_config = with_example(examples.RECOMMENDED_PRODUCT)
 
     score: float
     reasons: list[Reason]
+    match: Literal["exact", "close", "popular"] | None = Field(
+        None,
+        description="In a search: exact has all that was asked for, close gives up what `gives_up` names, "
+        "popular was chosen by nothing that was asked for. Null in other lists.",
+    )
+    gives_up: list[QueryPart] = Field(default_factory=list, description="What of the search it has not.")

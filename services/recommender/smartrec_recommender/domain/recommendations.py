@@ -44,6 +44,37 @@ class QueryPart:
     name: str
 
 
+Match = Literal["exact", "close", "popular"]
+MatchOf = Annotated[
+    Match | None,
+    Field(
+        description="In a search: exact has all that was asked for, close gives up what `gives_up` names, "
+        "popular was chosen by nothing that was asked for. Null in other lists."
+    ),
+]
+GivesUp = Annotated[
+    list[QueryPart],
+    Field(
+        description="What of the search it has not: category, brand, price, gender, size, attribute, "
+        "colour, season, goods."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCounts:
+    """How many products of a page are exact, close and popular, see `match`."""
+
+    exact: int
+    close: int
+    popular: int
+
+
+MatchCountsOf = Annotated[
+    MatchCounts | None, Field(description="How many products of the page match how; null in other lists.")
+]
+
+
 @dataclass(frozen=True, slots=True)
 class PriceReading:
     """The limits that a search was answered with, in the shop's currency, where it did not say them so.
@@ -94,6 +125,8 @@ class RecommendedProduct(Product):
 
     score: float
     reasons: list[Reason]
+    match: MatchOf = None
+    gives_up: GivesUp = dataclass_field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +166,7 @@ class RecommendationList:
     given_up: list[QueryPart] = dataclass_field(default_factory=list)
     is_popular_list: bool = False
     price_reading: PriceReading | None = None
+    matches: MatchCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +191,7 @@ class Recommendations:
     given_up: Annotated[list[QueryPart], Field(description="What of a search no product of the shop has.")]
     is_popular_list: IsPopularList
     price_reading: PriceReading | None
+    matches: MatchCountsOf
 
 
 @dataclass(frozen=True, slots=True)

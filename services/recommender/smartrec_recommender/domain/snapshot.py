@@ -12,6 +12,7 @@ from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import Booleans, Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand
+from smartrec_recommender.domain.shop_time import BY_THE_CLOCK, ShopTime
 
 NOTHING_LEARNED = Collaborative()
 
@@ -24,6 +25,7 @@ class Snapshot:
     From `min_repurchase_rate` on, buying again is a habit of a category. `demand` is the learned one, by row
     of the catalogue. `learned_weights`: by purpose ("feed", "stranger") and scorer, where any were learned.
     `exchange_rates`: by currency, what one of it is worth in the shop's, as far as the shop has said.
+    `time`: what ages count from.
     """
 
     catalogue_version: int
@@ -36,6 +38,7 @@ class Snapshot:
     demand: Demand | None = None
     learned_weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     exchange_rates: Mapping[str, float] = field(default_factory=dict)
+    time: ShopTime = BY_THE_CLOCK
 
     def is_repurchased(self, category: Integers) -> Booleans:
         """Returns: for each category, whether users buy the very same product of it again (basics do)."""

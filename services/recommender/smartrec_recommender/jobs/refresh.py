@@ -26,3 +26,8 @@ def refresh(tenant: TenantName = None, database_url: DatabaseUrl = None, as_json
         f"from {learned.interactions:,} interactions, weights of the feed: {learned.weights}; "
         f"{learned.seconds} s."
     )
+    if learned.ages_count_from:
+        console.print(
+            f"The newest event is of {learned.ages_count_from}, more than a week ago: ages count from then, "
+            "as if it were the present."
+        )

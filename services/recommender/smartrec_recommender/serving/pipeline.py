@@ -35,6 +35,7 @@ from smartrec_recommender.reranking.diversity import diverse_order
 from smartrec_recommender.reranking.pins import pinned_rows, places_of_pins, with_pins
 from smartrec_recommender.reranking.repurchase import owned_products
 from smartrec_recommender.retrieval.candidates import candidates
+from smartrec_recommender.serving.honest_lists import with_matches
 from smartrec_recommender.serving.presentation import presented
 from smartrec_recommender.serving.requests.request import RecommendationRequest, filters_of
 from smartrec_recommender.serving.strategies import Strategy, StrategyContext
@@ -57,7 +58,8 @@ class Caches(NamedTuple):
 
 
 class RequestContext(NamedTuple):
-    """What an answer depends on besides the request. `shown`: numbers of the products of earlier pages.
+    """What an answer depends on besides the request. `now`: the shop's time. `shown`: numbers of the products
+    of earlier pages.
 
     `configuration`: the ranking as the user's variant of a running experiment has it.
     """
@@ -109,8 +111,10 @@ def recommend(
     ranking = rank(ranking_request, store)
 
     shown_now = context.shown.union(ranking.products.number[ranking.rows].tolist())
+    told = presented(connection, ranking, ranking_request)
+    products, matches = with_matches(told, ranking, ranking_request, wanted)
     return RecommendationList(
-        products=presented(connection, ranking, ranking_request),
+        products=products,
         next_cursor=request.next_cursor(shown_now) if ranking.has_more else None,
         ordered_for=temperature,
         degraded=[*wanted.degraded, *_relaxed(wanted.query, ranking)],
@@ -120,6 +124,7 @@ def recommend(
         given_up=wanted.stock.given_up,
         is_popular_list=wanted.stock.is_popular_list,
         price_reading=wanted.price_reading,
+        matches=matches,
     )
 
 

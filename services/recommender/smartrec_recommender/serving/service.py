@@ -100,6 +100,7 @@ class RecommendationService:
             found.given_up,
             found.is_popular_list,
             found.price_reading,
+            found.matches,
             found.because_of,
         )
 
@@ -159,7 +160,8 @@ class RecommendationService:
         if assigned is not None:
             configuration = configuration.with_variant(assigned.variant)
         rules = shop.rulebook.active_rules(request.kind, now)
-        return RequestContext(now, state, shop.snapshot, configuration, rules, assigned, shown)
+        time = shop.snapshot.time.at(now)
+        return RequestContext(time, state, shop.snapshot, configuration, rules, assigned, shown)
 
 
 def _as_answer(answered: _Answered) -> Recommendations:
@@ -176,6 +178,7 @@ def _as_answer(answered: _Answered) -> Recommendations:
         found.given_up,
         found.is_popular_list,
         found.price_reading,
+        found.matches,
     )
 
 

@@ -17,7 +17,7 @@ from smartrec_recommender.domain.catalogue.columns import Integers, ProductColum
 from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.catalogue.pictures.duplicates import are_one_picture, nearest_hashes
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.recommendations import PriceReading, Product
+from smartrec_recommender.domain.recommendations import PriceReading, Product, QueryPart
 from smartrec_recommender.domain.similarity import complements
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import History
@@ -25,7 +25,12 @@ from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.presentation import product_of
 from smartrec_recommender.serving.query_reading.prices import read_price
-from smartrec_recommender.serving.requests.query_building import described_by_product, query_like, query_of
+from smartrec_recommender.serving.requests.query_building import (
+    described_by_product,
+    query_like,
+    query_of,
+    unknown_to_catalogue,
+)
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
@@ -41,6 +46,7 @@ class StrategyResult(NamedTuple):
 
     `only_product`: number of a product that stands for the whole history. `because_of`: the product that the
     list goes by, where the answer names one. `stock`: what a search asks for and the shop has not.
+    `is_search`: whether something was asked for, in words or by a photo; no product has `unknown`.
     """
 
     query: Query
@@ -50,6 +56,8 @@ class StrategyResult(NamedTuple):
     because_of: Product | None = None
     stock: StockReport = StockReport()
     price_reading: PriceReading | None = None
+    is_search: bool = False
+    unknown: Sequence[QueryPart] = ()
 
     def configured(self, configuration: RankingConfiguration) -> RankingConfiguration:
         """Returns: the configuration with these weights, if there are any."""
@@ -83,7 +91,13 @@ def for_search(request: SearchRequest) -> Strategy:
             query = described_by_product(query, product, context.snapshot.terms)
         is_read = (request.understood or query.names_other_goods) and not stock.is_popular_list
         return StrategyResult(
-            query, degraded, None if is_read else _BY_POPULARITY, stock=stock, price_reading=price_reading
+            query,
+            degraded,
+            None if is_read else _BY_POPULARITY,
+            stock=stock,
+            price_reading=price_reading,
+            is_search=True,
+            unknown=unknown_to_catalogue(request, degraded),
         )
 
     return search

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
+from smartrec_recommender.domain.shop_time import ShopTime
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.store import models as learning
 from smartrec_recommender.store.catalogue.writing.product_import import analyse
@@ -25,7 +27,8 @@ _VALIDATION_SHARE = 0.2
 
 class Refreshed(NamedTuple):
     """What a refresh learned. `item_item`: the name of the model of neighbours; `weights`: the name of the
-    weights that the feed has."""
+    weights that the feed has. `ages_count_from`: the newest event, where that is so old that the shop's time
+    goes on from it (`domain/shop_time.py`)."""
 
     model_version: int
     interactions: int
@@ -33,6 +36,7 @@ class Refreshed(NamedTuple):
     item_item: str
     weights: str
     seconds: float
+    ages_count_from: str | None
 
 
 def refresh(engine: sa.Engine) -> Refreshed:
@@ -50,12 +54,18 @@ def refresh(engine: sa.Engine) -> Refreshed:
         version = learning.write_model(connection, "collaborative", parameters, figures)
         replace_collaborative(connection, replace(collaborative, model_version=version))
         learning.replace_repurchase_rates(connection, log.repurchase_rates(products.category))
-        learning.write_model(connection, "blend", _parameters(learned), dict(learned.figures))
+        newest = log.newest()
+        parameters = {**_parameters(learned), "newest_event_at": newest and newest.isoformat()}
+        learning.write_model(connection, "blend", parameters, dict(learned.figures))
         learning.finish_learning(connection)
     analyse(engine, "learned_products")
     pairs = len(collaborative.neighbours.neighbour)
     seconds = round(time.perf_counter() - started, 2)
-    return Refreshed(version, interactions, pairs, learned.item_item, learned.chosen, seconds)
+    is_behind = newest is not None and ShopTime(newest, datetime.now(UTC)).behind
+    ages_count_from = newest.isoformat(timespec="minutes") if newest and is_behind else None
+    return Refreshed(
+        version, interactions, pairs, learned.item_item, learned.chosen, seconds, ages_count_from
+    )
 
 
 def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> Collaborative:

@@ -18,6 +18,15 @@ class PriceRange:
     maximum: float | None = None
     currency: str | None = None
 
+    def in_words(self) -> str:
+        """Returns: "up to 60 EUR", "20 to 40 EUR", "from 80"."""
+        currency = f" {self.currency}" if self.currency else ""
+        if self.minimum is None:
+            return "any price" if self.maximum is None else f"up to {self.maximum:g}{currency}"
+        if self.maximum is None:
+            return f"from {self.minimum:g}{currency}"
+        return f"{self.minimum:g} to {self.maximum:g}{currency}"
+
     def holds(self, price: Floats, currency: NDArray[np.str_]) -> Booleans:
         """Returns: for each price in its currency, whether it lies inside; one that is not known does not."""
         low = -np.inf if self.minimum is None else self.minimum

@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
 from smartrec_recommender.domain.collaborative import Demand
 from smartrec_recommender.domain.popularity import COUNTS, EPOCH, HALF_LIFE_DAYS
+from smartrec_recommender.domain.shop_time import newest_events_ignored
 from smartrec_recommender.domain.users.history import Event, TransactionKind, event_weight
 
 GUEST = -1
@@ -71,6 +72,16 @@ class EventLog:
             rating=np.concatenate([self.rating, other.rating])[order],
         )
 
+    @cached_property
+    def newest_seconds(self) -> float:
+        """Unix time of the newest event, see `newest_events_ignored`; 0 without any."""
+        ignored = newest_events_ignored(len(self))
+        return float(np.sort(self.seconds)[-1 - ignored]) if len(self) else 0.0
+
+    def newest(self) -> datetime | None:
+        """Returns: the same as a time in UTC; None without any event."""
+        return datetime.fromtimestamp(self.newest_seconds, UTC) if len(self) else None
+
     def relevant(self) -> EventLog:
         """Returns: what counts as a hit: purchases; in a log without any, ratings of 4 and more."""
         is_purchase = self.kind == "purchase"
@@ -122,7 +133,7 @@ class EventLog:
 
     def _on_scale(self, half_life_days: float) -> Floats:
         """Returns: float64 (products,) in 0..1."""
-        newest = float(self.seconds.max(initial=0.0))
+        newest = self.newest_seconds
         demand = np.log1p(np.maximum(self._demand(newest, half_life_days), 0.0))
         on_scale: Floats = demand / max(demand.max(initial=0.0), 1e-12)
         return on_scale
@@ -132,7 +143,8 @@ class EventLog:
         counts = np.zeros(len(self))
         for kind, count in COUNTS.items():
             counts[self.kind == kind] = count
-        halvings = (self.seconds - at_seconds) / _SECONDS_A_DAY / half_life_days
+        seconds = np.minimum(self.seconds, self.newest_seconds)
+        halvings = (seconds - at_seconds) / _SECONDS_A_DAY / half_life_days
         worth = counts * self.quantity * np.exp2(halvings)
         is_sale = (self.user != GUEST) & ((self.kind == "purchase") | (self.kind == "return"))
         if not (self.kind[is_sale] == "return").any():
@@ -155,7 +167,7 @@ class EventLog:
                 known.kind.tolist(), known.quantity.tolist(), known.rating.tolist(), strict=True
             )
         ]
-        age = (self.seconds.max(initial=0.0) - known.seconds) / _HALF_LIFE_SECONDS
+        age = np.maximum(0.0, self.newest_seconds - known.seconds) / _HALF_LIFE_SECONDS
         weights = np.array(says) * np.exp2(-age)
         summed = csr_matrix((weights, (known.user, known.row)), shape=(self.users, self.products))
         summed.data = np.maximum(summed.data, 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, Prod
 from smartrec_recommender.domain.catalogue.pictures.duplicates import hash_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, Source
+from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.problems import InvalidEmbedding
 from smartrec_recommender.serving.requests.goods_query import GoodsQuery, goods_query
 from smartrec_recommender.serving.requests.schemas import Scored, SearchRequest
@@ -73,6 +75,17 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         perceptual_hash=hash_of(request.perceptual_hash),
     )
     return query, degraded
+
+
+def unknown_to_catalogue(request: SearchRequest, kinds: Iterable[str]) -> list[QueryPart]:
+    """Returns: of the brands, the size and so on, what was asked for of the kinds that cannot be kept."""
+    requested: dict[str, list[str | None]] = {
+        "brand": [*request.brands],
+        "gender": [request.gender],
+        "size": [request.size],
+        "season": [request.season],
+    }
+    return [QueryPart(kind, name) for kind in kinds for name in requested[kind] if name]
 
 
 def _query_for_goods(rest: Query, goods: GoodsQuery, request: SearchRequest, brands: frozenset[int]) -> Query:

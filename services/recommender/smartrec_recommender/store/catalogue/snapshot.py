@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
+from smartrec_recommender.domain.shop_time import ShopTime, newest_events_ignored
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.store.catalogue.image_clusters import read_codes, read_picture_groups
 from smartrec_recommender.store.catalogue.products import (
@@ -22,7 +25,13 @@ from smartrec_recommender.store.catalogue.products import (
 from smartrec_recommender.store.collaborative import read_collaborative
 
 _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
-_WEIGHTS = sa.text("SELECT parameters FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1")
+_BLEND = sa.text("""
+    SELECT parameters, trained_at FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1
+""")
+_COUNT_EVENTS = sa.text("SELECT count(*) FROM transactions")
+_NEWEST_EVENT = sa.text(
+    "SELECT occurred_at FROM transactions ORDER BY occurred_at DESC LIMIT 1 OFFSET :ignored"
+)
 _REPURCHASE_RATES = sa.text("SELECT category_term, repeat_rate FROM category_habits")
 _EXCHANGE_RATES = sa.text(
     "SELECT exchange_rates FROM tenants WHERE tenant = nullif(current_setting('smartrec.tenant', true), '')"
@@ -45,7 +54,8 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         if learned_before and learned_before.model_version != collaborative.model_version:
             # demand drifts slowly: it is enough to read that of all whenever the shop learns anew
             catalogue = catalogue.with_popularity(read_popularity(connection, catalogue.products.number))
-    learned = connection.execute(_WEIGHTS).scalar() or {}
+    blend = connection.execute(_BLEND).one_or_none()
+    learned = {} if blend is None else blend.parameters
     repurchase_rate = {row.category_term: row.repeat_rate for row in connection.execute(_REPURCHASE_RATES)}
     min_repurchase_rate = learned.get("least_repeat_rate", 1.0)
     return Snapshot(
@@ -59,6 +69,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         demand=collaborative.demand.of(catalogue.products.number),
         learned_weights=learned.get("weights", {}),
         exchange_rates=connection.execute(_EXCHANGE_RATES).scalar() or {},
+        time=_time_of_shop(connection, blend, read_at),
     )
 
 
@@ -72,6 +83,21 @@ def _read_catalogue(connection: sa.Connection, before: Snapshot | None, product_
         if len(catalogue) == product_count:
             return _grouped(connection, catalogue)
     return _grouped(connection, CatalogueIndex(read_columns(connection)))
+
+
+def _time_of_shop(connection: sa.Connection, blend: sa.Row[Any] | None, read_at: datetime) -> ShopTime:
+    """As the last refresh found it; before any, the newest event is looked up."""
+    newest = None if blend is None else blend.parameters.get("newest_event_at")
+    if blend is not None and newest is not None:
+        return ShopTime(datetime.fromisoformat(newest), blend.trained_at)
+    return ShopTime(read_newest_event(connection), read_at)
+
+
+def read_newest_event(connection: sa.Connection) -> datetime | None:
+    """When the newest event was, but for those of `newest_events_ignored`; None without any."""
+    ignored = newest_events_ignored(int(connection.execute(_COUNT_EVENTS).scalar_one()))
+    newest: datetime | None = connection.execute(_NEWEST_EVENT, {"ignored": ignored}).scalar()
+    return newest
 
 
 def _grouped(connection: sa.Connection, catalogue: CatalogueIndex) -> CatalogueIndex:

@@ -28,7 +28,8 @@ def as_markdown(evaluation: Evaluation) -> str:
         "# Evaluation of the home feed",
         "",
         f"Split at {evaluation.split_at}: {evaluation.users:,} shoppers who chose something after it, "
-        f"{evaluation.products:,} products. Figures at 10 over {evaluation.protocol}, 95% by bootstrap.",
+        f"{evaluation.products:,} products. Figures at 10 over {evaluation.protocol}, 95% by bootstrap. "
+        "Ages count from the split, not from today.",
         "",
         f"**{BLEND}: NDCG {evaluation.methods[BLEND]['ndcg']:.4f}, {lift['relative']:+.1%} on the best "
         f"single method ({best}); 95% of the difference from {lift['low']:.4f} to {lift['high']:.4f}.**",

@@ -1,0 +1,92 @@
+"""What each product keeps and what it gives up of all that a search asks for, in words that people used.
+
+Relaxation (`relaxation.py`) orders products by the constraints alone; here attributes, colours and the season
+count too, so that an answer can say which products are all of what was asked, and what the others are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from smartrec_recommender.canonical.words import number_forms
+from smartrec_recommender.domain.catalogue.columns import Booleans
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import likeness_of_colours
+from smartrec_recommender.domain.recommendations import QueryPart
+from smartrec_recommender.domain.similarity import CategorySimilarity
+from smartrec_recommender.ranking.ranking import Ranking
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_vocabulary.patterns import pattern_of, patterns_of
+
+MIN_EXPLICIT_SCORE = 0.8
+"""What a sentence only implies ("summer" of a beach dress) and what a photo may show is not asked for."""
+_SAME_COLOUR_IN_PHOTO = 0.5
+
+Parts = Iterator[tuple[QueryPart, Booleans]]
+
+
+def parts_given_up(request: RankingRequest, ranking: Ranking) -> list[list[QueryPart]]:
+    """Returns: for each of the ranking's rows, what of the query that product does not have."""
+    kept = [*_constraints(request, ranking), *_description(request, ranking)]
+    return [[part for part, is_kept in kept if not is_kept[row]] for row in ranking.rows.tolist()]
+
+
+def _constraints(request: RankingRequest, ranking: Ranking) -> Parts:
+    """Category, brand, price, for whom and size, each with whether every candidate keeps it."""
+    query, terms, relaxation = request.query, request.snapshot.terms, ranking.relaxation
+    if relaxation.category_similarity is not None:
+        name = " or ".join(sorted(query.clear_categories))
+        yield QueryPart("category", name), relaxation.category_similarity == CategorySimilarity.SAME
+    if relaxation.has_brand is not None:
+        yield QueryPart("brand", _names(terms, query.brands)), relaxation.has_brand
+    named = {
+        "price": query.price.in_words() if query.price is not None else "",
+        "gender": _names(terms, query.genders),
+        "size": _names(terms, query.sizes),
+    }
+    yield from ((QueryPart(kind, named[kind]), ~missed) for kind, missed in relaxation.missed.items())
+
+
+def _description(request: RankingRequest, ranking: Ranking) -> Parts:
+    """Attributes, colours and the season."""
+    query, terms, products = request.query, request.snapshot.terms, ranking.products
+    for part, numbers in _attributes(query.attributes, terms):
+        yield part, products.has_any_attribute(numbers) | _has_pattern(part.name, ranking, terms)
+    if query.colours:
+        likeness = np.zeros(terms.size)
+        for number, near in likeness_of_colours(query, terms).items():
+            likeness[number] = near
+        most = _SAME_COLOUR_IN_PHOTO if query.source == "photo" else 1.0
+        name = " or ".join(query.colours)
+        yield QueryPart("colour", name), products.best_of_colours(likeness) >= min(most, likeness.max())
+    if query.seasons:
+        yield QueryPart("season", _names(terms, query.seasons)), np.isin(products.season, list(query.seasons))
+
+
+def _attributes(asked: Mapping[int, float], terms: Terms) -> Iterator[tuple[QueryPart, frozenset[int]]]:
+    """What is asked for explicitly, each with its terms: "sneaker" and "sneakers" are one."""
+    explicit = [number for number, score in asked.items() if score >= MIN_EXPLICIT_SCORE]
+    left = dict.fromkeys(explicit)
+    while left:
+        first = next(iter(left))
+        forms = {first, *terms.numbers(terms.kind(first), number_forms(terms.name(first)))}
+        same = frozenset(number for number in left if number in forms)
+        for number in same:
+            del left[number]
+        yield QueryPart("attribute", terms.name(first)), same
+
+
+def _has_pattern(name: str, ranking: Ranking, terms: Terms) -> Booleans:
+    """Whether each candidate has the pattern that the attribute names: what is "striped" keeps "stripe"."""
+    pattern, products = pattern_of(name), ranking.products
+    has = np.zeros(len(products), dtype=bool)
+    if pattern is not None:
+        for row in ranking.rows.tolist():
+            has[row] = pattern in patterns_of(terms.name(term) for term in products.attributes_of(row))
+    return has
+
+
+def _names(terms: Terms, numbers: frozenset[int]) -> str:
+    return " or ".join(sorted(terms.name(number) for number in numbers))
