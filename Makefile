@@ -14,7 +14,7 @@ ARGS ?=
 TESTS ?= tests
 BIN := .venv/bin
 TRAINING := .venv-training
-SOURCES := libs services/vision services/nlp services/recommender services/gateway cli demo benchmarks
+SOURCES := libs services/vision services/nlp services/recommender services/gateway cli demo benchmarks clients
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
 
@@ -107,8 +107,8 @@ requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (U
 		-o requirements/training.txt
 
 .PHONY: reference
-reference: .venv/ready-test ## Write docs/settings.md and docs/commands.md from the code
-	$(BIN)/python tests/docs/reference.py
+reference: .venv/ready-test ## Write the reference pages, docs/openapi.json and the client libraries from the code
+	PYTHONPATH=. $(BIN)/python tests/docs/reference.py
 
 .PHONY: clean
 clean: ## Remove environments, caches and the demo's data

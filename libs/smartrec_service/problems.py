@@ -39,18 +39,10 @@ class Problem(HTTPException):
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     @classmethod
-    def schema(cls) -> dict[str, Any]:
-        """An OpenAPI response object with an example of this problem."""
-        example = {"type": TYPE_PREFIX + cls.slug(), "title": cls.title, "status": cls.status}
-        return {
-            "description": cls.title,
-            "content": {
-                MEDIA_TYPE: {
-                    "schema": {"$ref": "#/components/schemas/ProblemDetails"},
-                    "example": {**example, "detail": "…", "request_id": "4f0c2a"},
-                }
-            },
-        }
+    def example(cls) -> dict[str, Any]:
+        """An OpenAPI example of this problem, under its slug."""
+        value = {"type": TYPE_PREFIX + cls.slug(), "title": cls.title, "status": cls.status}
+        return {cls.slug(): {"summary": cls.title, "value": {**value, "detail": "…", "request_id": "4f0c2a"}}}
 
 
 class MalformedJson(Problem):
@@ -98,7 +90,21 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 
 def problem_responses(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
     """For `responses=` of an endpoint: the problems that it may answer with, by status."""
-    return {problem.status: problem.schema() for problem in problems}
+    responses: dict[int | str, dict[str, Any]] = {}
+    for status in sorted({problem.status for problem in problems}):
+        of_status = [problem for problem in problems if problem.status == status]
+        examples = {slug: example for problem in of_status for slug, example in problem.example().items()}
+        schema = {"$ref": "#/components/schemas/ProblemDetails"}
+        responses[status] = {
+            "description": described(examples),
+            "content": {MEDIA_TYPE: {"schema": schema, "examples": examples}},
+        }
+    return responses
+
+
+def described(examples: dict[str, Any]) -> str:
+    """The description of a response that may be any of these problems."""
+    return " · ".join(f"`{slug}`: {example['summary']}." for slug, example in examples.items())
 
 
 def problem_body(error: HTTPException, request_id: str) -> dict[str, Any]:
@@ -106,7 +112,8 @@ def problem_body(error: HTTPException, request_id: str) -> dict[str, Any]:
     if isinstance(error, Problem):
         kind, title, extensions = TYPE_PREFIX + error.slug(), error.title, error.extensions
     else:
-        kind, title, extensions = "about:blank", HTTPStatus(error.status_code).phrase, {}
+        title, extensions = HTTPStatus(error.status_code).phrase, {}
+        kind = TYPE_PREFIX + title.lower().replace(" ", "-")
     base = {"type": kind, "title": title, "status": error.status_code, "detail": error.detail}
     return {**base, "request_id": request_id, **extensions}
 
@@ -186,6 +193,6 @@ def _replace_framework_validation_error(schema: dict[str, Any]) -> None:
         for operation in operations.values():
             described = operation.get("responses", {}).get("422", {})
             if "HTTPValidationError" in str(described):
-                operation["responses"]["422"] = InvalidRequest.schema()
+                operation["responses"]["422"] = problem_responses(InvalidRequest)[422]
     for name in ("HTTPValidationError", "ValidationError"):
         schema.get("components", {}).get("schemas", {}).pop(name, None)

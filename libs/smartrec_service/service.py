@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from smartrec_service.body_limit import BodyLimit
 from smartrec_service.internal_access import InternalGuard
@@ -36,7 +37,13 @@ def new_service(
     """
     # The framework's own documentation pages load their scripts from another site.
     app = FastAPI(
-        title=title, description=description, version="1", lifespan=lifespan, docs_url=None, redoc_url=None
+        title=title,
+        description=description,
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
     )
     app.state.is_draining = False
     app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
@@ -48,6 +55,12 @@ def new_service(
     install_health(app, pings)
     install_metrics(app)
     return app
+
+
+def operation_id(route: APIRoute) -> str:
+    """The endpoint's function in camel case, as generated clients name what they call."""
+    first, *others = route.name.split("_")
+    return first + "".join(word.capitalize() for word in others)
 
 
 def run(name: str, create_app: Callable[[], FastAPI], settings: ServiceSettings) -> None:

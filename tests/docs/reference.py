@@ -1,17 +1,27 @@
-"""Writes the pages that follow from the code: docs/settings.md and docs/commands.md (`make reference`)."""
+"""Writes what follows from the code (`make reference`): docs/settings.md, docs/commands.md, docs/openapi.json
+and the client libraries that are made from it.
+"""
 
 from __future__ import annotations
 
 import importlib
+import json
+import os
 import re
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from clients.compatibility import breaking_changes
+from clients.generator.files import DOCUMENT, write_files
 from smartrec.commands import app
 from smartrec.lazy_groups import MOUNTS, load
+from smartrec_gateway.main import create_app
+from smartrec_gateway.settings import GatewaySettings
 
 REPOSITORY = Path(__file__).parents[2]
 SETTINGS = {
@@ -21,6 +31,21 @@ SETTINGS = {
     "recommender": ("smartrec_recommender.settings", "RecommenderSettings"),
 }
 NOTE = "<!-- Written by `make reference` from the code; edit that instead. -->\n"
+
+
+@cache
+def openapi_document() -> dict[str, Any]:
+    """The API's description, as every installation serves it at /openapi.json."""
+    return create_app(GatewaySettings(host="127.0.0.1")).openapi()
+
+
+def refuse_to_break_callers() -> None:
+    """Ends the program where the document on disk promises more than the code, unless BREAKING is set."""
+    before = json.loads(DOCUMENT.read_text()) if DOCUMENT.exists() else {"paths": {}}
+    changes = breaking_changes(before, openapi_document())
+    if changes and not os.environ.get("BREAKING"):
+        told = "\n  ".join(changes)
+        sys.exit(f"This breaks callers of the API (BREAKING=1 writes it all the same):\n  {told}")
 
 
 def settings_page() -> str:
@@ -103,3 +128,5 @@ page. In the repository it is `.venv/bin/smartrec`, made by `make demo`.
 if __name__ == "__main__":
     (REPOSITORY / "docs" / "settings.md").write_text(settings_page())
     (REPOSITORY / "docs" / "commands.md").write_text(commands_page())
+    refuse_to_break_callers()
+    write_files(openapi_document())

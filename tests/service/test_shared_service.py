@@ -64,8 +64,8 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 EXITS = [
-    ("GET", "/nowhere", {}, 404, "about:blank"),
-    ("GET", "/orders/1", {}, 405, "about:blank"),
+    ("GET", "/nowhere", {}, 404, "urn:smartrec:problem:not-found"),
+    ("GET", "/orders/1", {}, 405, "urn:smartrec:problem:method-not-allowed"),
     ("POST", "/orders/1", {"json": {"cups": 4}}, 409, "urn:smartrec:problem:teapot-is-full"),
     ("POST", "/orders/1", {"json": {"cups": -1}}, 422, "urn:smartrec:problem:invalid-request"),
     ("POST", "/orders/1", {"content": b"{cups"}, 400, "urn:smartrec:problem:malformed-json"),

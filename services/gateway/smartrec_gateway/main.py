@@ -12,6 +12,7 @@ from smartrec_gateway.api import demo, pictures, product_writes, products, searc
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
+from smartrec_gateway.description.document import complete_document
 from smartrec_gateway.orchestration.popular import PopularProducts
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
@@ -56,6 +57,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
 
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app), is_public=True)
     app.openapi_tags = TAGS
+    complete_document(app)
     app.state.settings = settings
     app.state.popular = PopularProducts()
     app.state.synonyms = TaughtSynonyms()

@@ -28,7 +28,7 @@ async def test_a_purchase_is_recorded_and_changes_the_next_answer(gateway: httpx
 
 async def test_the_idempotency_key_is_passed_on(gateway: httpx.AsyncClient, services: FakeServices) -> None:
     await gateway.post(URL, json=PURCHASE, headers={"Idempotency-Key": "order-17"})
-    assert services.recommender.requests[-1].headers["idempotency-key"] == "order-17"
+    assert services.recommender.requests[-1].headers["Idempotency-Key"] == "order-17"
 
 
 async def test_time_quantity_and_rating_are_passed_on(
@@ -81,7 +81,7 @@ async def test_a_bad_field_is_named_and_nothing_recorded(
 @pytest.mark.parametrize("key", ["", "with space", "x" * 256])
 async def test_a_bad_idempotency_key_is_named(gateway: httpx.AsyncClient, key: str) -> None:
     answer = await gateway.post(URL, json=PURCHASE, headers={"Idempotency-Key": key})
-    assert assert_problem(answer, 422, "invalid-request")["errors"][0]["field"] == "idempotency-key"
+    assert assert_problem(answer, 422, "invalid-request")["errors"][0]["field"] == "Idempotency-Key"
 
 
 async def test_an_unknown_product_cannot_be_bought(gateway: httpx.AsyncClient) -> None:

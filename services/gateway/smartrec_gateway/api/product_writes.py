@@ -25,7 +25,7 @@ from smartrec_gateway.problems import (
     UnsupportedMediaType,
 )
 from smartrec_gateway.schemas.catalogue import ProductBatch, ProductBatchAnswer, ProductPut, ProductWritten
-from smartrec_gateway.schemas.requests import Identifier
+from smartrec_gateway.schemas.requests import ProductId
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["catalogue"])
@@ -38,6 +38,7 @@ WriteKey = Annotated[
         pattern=r"^[\x21-\x7e]+$",
         description="Yours to choose, new for each request; sent again within 24 hours, nothing is written "
         "again, so that a late repetition undoes no newer change.",
+        examples=["nightly-2026-11-29-1"],
     ),
 ]
 _PROBLEMS = (IdempotencyKeyReused, MalformedJson, UnsupportedMediaType, NotTheseProducts, OutcomeUnknown)
@@ -73,7 +74,7 @@ async def _batch_writer(
     },
 )
 async def put_product(
-    product_id: Identifier,
+    product_id: ProductId,
     product: ProductPut,
     writer: Annotated[ProductWriter, Depends(_writer)],
     context: ContextOf,
@@ -98,7 +99,7 @@ async def put_product(
     dependencies=[Depends(json_only)],
     responses=problem_responses(*_PROBLEMS),
 )
-async def write_batch(
+async def write_products(
     batch: ProductBatch,
     writer: Annotated[ProductWriter, Depends(_batch_writer)],
     context: CatalogueContextOf,
@@ -123,7 +124,7 @@ async def write_batch(
     summary="Take a product out of sight; what is known of it stays",
     responses=problem_responses(OutcomeUnknown),
 )
-async def delete_product(product_id: Identifier, clients: ClientsOf, context: ContextOf) -> None:
+async def delete_product(product_id: ProductId, clients: ClientsOf, context: ContextOf) -> None:
     """With all its colours and sizes. One that is not there is no error; written again, it comes back."""
     await catalogue.remove(clients.catalogue, product_id, context)
 

@@ -14,7 +14,7 @@ from smartrec_gateway.orchestration import answers
 from smartrec_gateway.problems import InvalidCursor, UnknownProduct
 from smartrec_gateway.schemas.answers import BecauseYouBought, Recommendations
 from smartrec_gateway.schemas.products import ProductDetails
-from smartrec_gateway.schemas.requests import Identifier, Page, SessionPage, SimilarPage, UserId
+from smartrec_gateway.schemas.requests import Page, ProductId, SessionPage, SimilarPage, UserId
 from smartrec_service.problems import Problem, problem_responses
 
 router = new_router()
@@ -28,7 +28,7 @@ SessionOf = Annotated[SessionPage, Query()]
     summary="One product",
     responses=problem_responses(UnknownProduct),
 )
-async def product(product_id: Identifier, clients: ClientsOf, context: ContextOf) -> ProductDetails:
+async def get_product(product_id: ProductId, clients: ClientsOf, context: ContextOf) -> ProductDetails:
     return await recommender.product(clients.recommender, product_id, context)
 
 
@@ -45,7 +45,7 @@ async def _page(clients: Clients, path: str, page: Page, context: CallContext) -
 
 
 @_list("/users/{user_id}/recommendations", "users", "Products for a shopper")
-async def for_user(
+async def recommend_to_user(
     user_id: UserId, page: SessionOf, clients: ClientsOf, context: ContextOf
 ) -> Recommendations:
     """From what the shopper did; an unknown shopper is a new one and gets what is popular and varied."""
@@ -53,7 +53,7 @@ async def for_user(
 
 
 @_list("/recommendations", "users", "Products for whoever looked at the products `viewed`")
-async def for_session(page: SessionOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
+async def recommend_to_visitor(page: SessionOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
     """For a visitor without an id: nothing is stored, the visit's own list of views orders the products."""
     return await _page(clients, recommender.path("recommendations"), page, context)
 
@@ -70,24 +70,24 @@ async def because_you_bought(
 
 
 @_list("/products/{product_id}/similar", "products", "Products that look alike", UnknownProduct)
-async def similar(
-    product_id: Identifier, page: Annotated[SimilarPage, Query()], clients: ClientsOf, context: ContextOf
+async def similar_products(
+    product_id: ProductId, page: Annotated[SimilarPage, Query()], clients: ClientsOf, context: ContextOf
 ) -> Recommendations:
     return await _page(clients, recommender.path("products", product_id, "similar"), page, context)
 
 
 @_list("/products/{product_id}/goes-with", "products", "What is worn and bought with it", UnknownProduct)
 async def goes_with(
-    product_id: Identifier, page: PageOf, clients: ClientsOf, context: ContextOf
+    product_id: ProductId, page: PageOf, clients: ClientsOf, context: ContextOf
 ) -> Recommendations:
     return await _page(clients, recommender.path("products", product_id, "goes-with"), page, context)
 
 
 @_list("/popular", "products", "What is most wanted just now")
-async def popular(page: PageOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
+async def popular_products(page: PageOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
     return await _page(clients, recommender.path("popular"), page, context)
 
 
 @_list("/new", "products", "What came into the shop last")
-async def new(page: PageOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
+async def new_products(page: PageOf, clients: ClientsOf, context: ContextOf) -> Recommendations:
     return await _page(clients, recommender.path("new"), page, context)

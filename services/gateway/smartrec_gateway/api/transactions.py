@@ -29,10 +29,12 @@ MOST_KEY_CHARACTERS = 250  # with a place in a batch, the recommender takes 255
 IdempotencyKey = Annotated[
     str | None,
     Header(
+        alias="Idempotency-Key",
         min_length=1,
         max_length=MOST_KEY_CHARACTERS,
         pattern=r"^[\x21-\x7e]+$",
         description="Yours to choose, new for each request; sending the same again does not record it twice.",
+        examples=["order-4711"],
     ),
 ]
 
@@ -72,7 +74,7 @@ async def record_transaction(
     dependencies=[Depends(json_only)],
     responses=problem_responses(MalformedJson, UnsupportedMediaType, IdempotencyKeyReused, OutcomeUnknown),
 )
-async def record_batch(
+async def record_transactions(
     batch: TransactionBatch,
     clients: ClientsOf,
     context: ContextOf,

@@ -17,10 +17,12 @@ router = new_router(tags=["search"])
 
 @router.get("/suggest", summary="How a query may go on", responses=problem_responses())
 async def suggest(
-    q: Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="What is typed so far.")],
+    q: Annotated[
+        str, Query(max_length=MAX_QUERY_CHARACTERS, description="What is typed so far.", examples=["red dr"])
+    ],
     clients: ClientsOf,
     context: ContextOf,
-    limit: Annotated[int, Query(ge=1, le=20)] = 8,
+    limit: Annotated[int, Query(ge=1, le=20, description="How many suggestions.", examples=[8])] = 8,
 ) -> Suggestions:
     """From the catalogue and from earlier queries that found something; misspellings are read."""
     found = await recommender_words.suggest(clients.recommender, q, limit, context)
@@ -29,7 +31,11 @@ async def suggest(
 
 @router.get("/unmet-queries", summary="What was searched for and not found", responses=problem_responses())
 async def unmet_queries(
-    clients: ClientsOf, context: ContextOf, limit: Annotated[int, Query(ge=1, le=1_000)] = 100
+    clients: ClientsOf,
+    context: ContextOf,
+    limit: Annotated[
+        int, Query(ge=1, le=1_000, description="How many queries, the most searched first.", examples=[100])
+    ] = 100,
 ) -> UnmetQueries:
     """Of the last three months, typed by several shoppers; who typed them is not kept."""
     found = await recommender_words.unmet_queries(clients.bulk, limit, context)

@@ -24,12 +24,16 @@ def _cleaned_query(value: str) -> str:
 Identifier = Annotated[
     str,
     AfterValidator(checked_identifier),
-    Field(json_schema_extra={"minLength": 1, "maxLength": MOST_CHARACTERS}),
+    Field(
+        json_schema_extra={"minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": r"^[^/\x00-\x1f\x7f]+$"}
+    ),
 ]
+ProductId = Annotated[Identifier, Field(description="The shop's id of the product.", examples=["P00412"])]
 UserId = Annotated[
-    Identifier, Field(description="The shop's id of the shopper; one never seen is a new shopper.")
+    Identifier,
+    Field(description="The shop's id of the shopper; one never seen is a new shopper.", examples=["maya"]),
 ]
-Limit = Annotated[int, Field(ge=1, le=100, description="How many products to answer with.")]
+Limit = Annotated[int, Field(ge=1, le=100, description="How many products to answer with.", examples=[10])]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Names = Annotated[list[Name], Field(max_length=50)]
 
@@ -43,18 +47,38 @@ class RequestModel(BaseModel):
 class Filters(RequestModel):
     """Only products that meet all of these are shown; of each list, one of its names is enough."""
 
-    category: Names = Field(default_factory=list)
-    brand: Names = Field(default_factory=list)
-    colour: Names = Field(default_factory=list)
-    gender: Names = Field(default_factory=list, description="Unisex products are for women and men.")
-    season: Names = Field(default_factory=list, description="Products for all seasons are for each.")
-    size: Names = Field(default_factory=list)
-    price_min: float | None = Field(None, ge=0, allow_inf_nan=False)
-    price_max: float | None = Field(None, ge=0, allow_inf_nan=False)
-    currency: str | None = Field(
-        None, min_length=3, max_length=3, description="Of the prices; by default the catalogue's."
+    category: Names = Field(
+        default_factory=list, description="Categories, as answers name them.", examples=[["Dress"]]
     )
-    in_stock: bool = Field(True, description="False: also what is sold out.")
+    brand: Names = Field(default_factory=list, description="The shop's brands.", examples=[["Marlow"]])
+    colour: Names = Field(
+        default_factory=list, description="Colours, as answers name them.", examples=[["red", "blue"]]
+    )
+    gender: Names = Field(
+        default_factory=list, description="Unisex products are for women and men.", examples=[["women"]]
+    )
+    season: Names = Field(
+        default_factory=list, description="Products for all seasons are for each.", examples=[["summer"]]
+    )
+    size: Names = Field(
+        default_factory=list,
+        description="Sizes that must be there, as the shop writes them.",
+        examples=[["M"]],
+    )
+    price_min: float | None = Field(
+        None, ge=0, allow_inf_nan=False, description="The least price.", examples=[20]
+    )
+    price_max: float | None = Field(
+        None, ge=0, allow_inf_nan=False, description="The highest price.", examples=[80]
+    )
+    currency: str | None = Field(
+        None,
+        min_length=3,
+        max_length=3,
+        description="Of the prices; by default the catalogue's.",
+        examples=["EUR"],
+    )
+    in_stock: bool = Field(True, description="False: also what is sold out.", examples=[True])
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -63,14 +87,32 @@ class Filters(RequestModel):
         return self
 
 
-Exclusions = Annotated[list[Identifier], Field(max_length=500, description="Ids of products not to show.")]
+Exclusions = Annotated[
+    list[Identifier],
+    Field(max_length=500, description="Ids of products not to show.", examples=[["P00412"]]),
+]
 Viewed = Annotated[
     list[Identifier],
-    Field(max_length=50, description="Ids of products looked at in this visit; they order like a history."),
+    Field(
+        max_length=50,
+        description="Ids of products looked at in this visit; they order like a history.",
+        examples=[["P00412", "P00007"]],
+    ),
 ]
+_Cursor = Annotated[str, Field(min_length=1, max_length=6_000)]
 Cursor = Annotated[
-    str,
-    Field(min_length=1, max_length=6_000, description="`next_cursor` of the page before; repeat all else."),
+    _Cursor | None,
+    Field(
+        description="`next_cursor` of the page before; repeat all else. None: the first page.",
+        examples=["eyJwIjoxfQ"],
+    ),
+]
+AnyUserId = Annotated[
+    Identifier | None,
+    Field(
+        description="The shop's id of the shopper; without it, nobody in particular is served.",
+        examples=["maya"],
+    ),
 ]
 
 
@@ -78,7 +120,7 @@ class Page(Filters):
     """What every list of products takes as parameters."""
 
     limit: Limit = 10
-    cursor: Cursor | None = None
+    cursor: Cursor = None
     exclude: Exclusions = Field(default_factory=list)
 
 
@@ -87,7 +129,7 @@ class SessionPage(Page):
 
 
 class SimilarPage(SessionPage):
-    user_id: UserId | None = None
+    user_id: AnyUserId = None
 
 
 class TextSearchRequest(RequestModel):
@@ -99,18 +141,18 @@ class TextSearchRequest(RequestModel):
     exact: bool = Field(
         False, description="Whether words are to be read as they are typed, without correcting any."
     )
-    user_id: UserId | None = None
+    user_id: AnyUserId = None
     limit: Limit = 10
-    filters: Filters = Field(default_factory=Filters)
+    filters: Filters = Field(default_factory=Filters, description="What products must be.")
     exclude: Exclusions = Field(default_factory=list)
     viewed: Viewed = Field(default_factory=list)
-    cursor: Cursor | None = None
+    cursor: Cursor = None
 
 
 class ImageSearchFields(RequestModel):
     """The fields of the multipart form beside the picture."""
 
-    user_id: UserId | None = None
+    user_id: AnyUserId = None
     limit: Limit = 10
     garment: int = Field(
         0, ge=0, le=9, description="Which of the picture's garments to search by; 0 is the surest."
@@ -118,4 +160,4 @@ class ImageSearchFields(RequestModel):
     filters: Filters | Json[Filters] = Field(default_factory=Filters)
     exclude: Exclusions = Field(default_factory=list)
     viewed: Viewed = Field(default_factory=list)
-    cursor: Cursor | None = None
+    cursor: Cursor = None

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from smartrec_gateway.schemas import examples
 from smartrec_gateway.schemas.products import with_example
-from smartrec_gateway.schemas.requests import Identifier, RequestModel, UserId
+from smartrec_gateway.schemas.requests import ProductId, RequestModel, UserId
 from smartrec_service.limits import MAX_BATCH_TRANSACTIONS
 
 TransactionId = Annotated[
@@ -21,12 +21,14 @@ class TransactionRequest(RequestModel):
     model_config = with_example(examples.TRANSACTION)
 
     user_id: UserId
-    product_id: Identifier
-    kind: Literal["view", "add_to_cart", "purchase", "return", "rating"]
+    product_id: ProductId
+    kind: Literal["view", "add_to_cart", "purchase", "return", "rating"] = Field(
+        description="What the shopper did."
+    )
     occurred_at: AwareDatetime | None = Field(
         None, description="With its time zone; now where it is left out."
     )
-    quantity: int | None = Field(None, ge=1, le=10_000)
+    quantity: int | None = Field(None, ge=1, le=10_000, description="How many pieces; 1 where left out.")
     rating: int | None = Field(None, ge=1, le=5, description="1..5 stars, for the kind `rating`.")
     transaction_id: TransactionId | None = Field(
         None, description="The shop's id, as in an import; what is there under it already counts once."
@@ -64,7 +66,9 @@ class TransactionBatch(RequestModel):
         }
     )
 
-    transactions: list[BatchedTransaction] = Field(min_length=1, max_length=MAX_BATCH_TRANSACTIONS)
+    transactions: list[BatchedTransaction] = Field(
+        min_length=1, max_length=MAX_BATCH_TRANSACTIONS, description="In any order."
+    )
 
 
 class TransactionOutcome(BaseModel):

@@ -1,0 +1,1 @@
+"""Client libraries of the gateway's API, and what writes them."""

@@ -1,0 +1,1 @@
+"""Writes the client libraries from the API's OpenAPI document (`make reference`)."""

@@ -1,0 +1,987 @@
+// Written by `make reference` from docs/openapi.json; edit what it is made from instead.
+
+import { CallOptions, Transport } from "./transport.js";
+
+export { CallOptions, ClientOptions, SmartrecProblem } from "./transport.js";
+
+export interface Attribute {
+  name: string;
+  /** 0..1. */
+  score: number;
+  /** One of DeepFashion's five attribute types. */
+  type: "texture" | "fabric" | "shape" | "part" | "style";
+}
+
+export interface BatchedTransaction {
+  /** The shop's id of the shopper; one never seen is a new shopper. */
+  user_id: string;
+  /** The shop's id of the product. */
+  product_id: string;
+  /** What the shopper did. */
+  kind: "view" | "add_to_cart" | "purchase" | "return" | "rating";
+  /** With its time zone; now where it is left out. */
+  occurred_at?: string | null;
+  /** How many pieces; 1 where left out. */
+  quantity?: number | null;
+  /** 1..5 stars, for the kind `rating`. */
+  rating?: number | null;
+  /** The shop's id, as in an import; what is there under it already counts once. */
+  transaction_id?: string | null;
+  /** Yours to choose; a transaction that is sent again with it is not recorded twice. */
+  idempotency_key?: string | null;
+}
+
+export interface BecauseYouBought {
+  request_id: string;
+  products: RecommendedProduct[];
+  /** Asks for the next page; null where there is no more to show. */
+  next_cursor: string | null;
+  /** How well the shopper is known: hot, warm or cold; anonymous without one. */
+  ordered_for: string;
+  /**
+   * Parts that could not be had (vision, nlp), and what of the query no product of the page keeps
+   * (category, brand, price, gender, size, season).
+   */
+  degraded: string[];
+  /** Null where none runs for this shopper. */
+  experiment: Experiment | null;
+  /** The purchase; null where there is none yet. */
+  because_of: Product | null;
+}
+
+/** A word read as another one. */
+export interface Correction {
+  from: string;
+  to: string;
+}
+
+export interface DemoShopper {
+  id: string;
+  name: string;
+  about: string;
+}
+
+export interface DemoShoppers {
+  shoppers: DemoShopper[];
+}
+
+/** The experiment that this answer is part of, and the shopper's variant in it. */
+export interface Experiment {
+  name: string;
+  variant: string;
+}
+
+/** Only products that meet all of these are shown; of each list, one of its names is enough. */
+export interface Filters {
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+}
+
+/** One of the garments in a picture. */
+export interface Garment {
+  /** Best first. */
+  category: Scored[];
+  /** x1 y1 x2 y2, as fractions of the upright picture. */
+  box: number[];
+  attributes: Attribute[];
+  colours: Scored[];
+  /** Where there are several garments, those for this one. */
+  products?: RecommendedProduct[];
+}
+
+export interface ImageUnderstanding {
+  source?: "image";
+  /** False: nothing to search by, so the products are the popular ones. */
+  understood: boolean;
+  /** Best first. */
+  category?: Scored[];
+  /** x1 y1 x2 y2 of the garment, as fractions of the upright picture. */
+  box?: number[] | null;
+  attributes?: Attribute[];
+  colours?: Scored[];
+  /** How sure it is that the picture shows a garment, 0..1; null: not looked at. */
+  is_garment?: number | null;
+  /** Which of `garments` was searched by; the rest here is said of it. */
+  garment?: number;
+  /** Every garment that was told apart, the surest first. */
+  garments?: Garment[];
+}
+
+/** How many products of a page are exact, close and popular, see `match`. */
+export interface MatchCounts {
+  exact?: number;
+  close?: number;
+  popular?: number;
+}
+
+/** What the shopper does not want. */
+export interface Negated {
+  attributes?: string[];
+  colours?: string[];
+  categories?: string[];
+  brands?: string[];
+  /** The same as it was typed. */
+  words?: string[];
+}
+
+/** An occasion, season or role. What goes with it is among the categories and attributes. */
+export interface Occasion {
+  name: string;
+  /** As it was typed. */
+  words: string;
+}
+
+export interface PriceRange {
+  min?: number | null;
+  max?: number | null;
+  currency?: string | null;
+}
+
+/** The limits that the products were chosen by, in the shop's currency, where they were not said so. */
+export interface PriceReading {
+  min?: number | null;
+  max?: number | null;
+  currency?: string | null;
+  /** By the shop's rate; without a rate, only the numbers compared; of the shop's products. */
+  how: "converted" | "compared as numbers" | "cheapest third" | "dearest third";
+}
+
+export interface Product {
+  id: string;
+  title: string;
+  description?: string | null;
+  category: string;
+  brand?: string | null;
+  price?: number | null;
+  /** What it cost before, where it is on sale. */
+  price_before?: number | null;
+  currency?: string | null;
+  colour?: string | null;
+  /** What the shop itself calls the category. */
+  shop_category?: string | null;
+  /** How the shop itself writes the colour. */
+  shop_colour?: string | null;
+  image_url?: string | null;
+  /** All pictures, `image_url` first. */
+  image_urls?: string[];
+  /** Its page in the shop. */
+  url?: string | null;
+  /** What its other colours share with it. */
+  style_id?: string | null;
+}
+
+export interface ProductBatch {
+  /** Rows as a file has them, in the shop's own words; several may be one product. */
+  products: (Record<string, unknown>)[];
+  /** The system whose columns they are, as shopify-products. */
+  preset?: string | null;
+  /** Your column → ours, as `--map`. */
+  columns?: Record<string, string>;
+  /** Our field → value of every row, as `--set`. */
+  constants?: Record<string, string>;
+}
+
+/** `rows` in the order of the request; `report` as an import of the same rows from a file prints it. */
+export interface ProductBatchAnswer {
+  request_id: string;
+  rows: RowOutcome[];
+  products: WrittenProduct[];
+  report: Record<string, unknown>;
+  degraded: string[];
+}
+
+export interface ProductDetails {
+  id: string;
+  title: string;
+  description?: string | null;
+  category: string;
+  brand?: string | null;
+  price?: number | null;
+  /** What it cost before, where it is on sale. */
+  price_before?: number | null;
+  currency?: string | null;
+  colour?: string | null;
+  /** What the shop itself calls the category. */
+  shop_category?: string | null;
+  /** How the shop itself writes the colour. */
+  shop_colour?: string | null;
+  image_url?: string | null;
+  /** All pictures, `image_url` first. */
+  image_urls?: string[];
+  /** Its page in the shop. */
+  url?: string | null;
+  /** What its other colours share with it. */
+  style_id?: string | null;
+  attributes?: string[];
+  colours?: string[];
+  /** As the shop writes them. */
+  sizes?: string[];
+  gender?: string | null;
+  in_stock?: boolean | null;
+}
+
+/** A product in the shop's own words: any columns that a file may have. The id is the address's. */
+export interface ProductPut {
+  /** Its sizes and colours, each with the columns in which it differs. */
+  variants?: (Record<string, unknown>)[] | null;
+  [column: string]: unknown;
+}
+
+/** `degraded`: services that gave no answer, so that texts or pictures were not read. */
+export interface ProductWritten {
+  request_id: string;
+  status: "written" | "unchanged" | "left_out";
+  reason?: string | null;
+  products: WrittenProduct[];
+  degraded: string[];
+}
+
+/** One of the garments of a sentence, with what is said of it alone. */
+export interface QueryGarment {
+  category?: string | null;
+  /** upper, lower or full. */
+  group?: string | null;
+  attributes?: string[];
+  colours?: string[];
+  /** Where there are several garments, those for this one. */
+  products?: RecommendedProduct[];
+}
+
+/** One thing that a search asks for. */
+export interface QueryPart {
+  kind: "category" | "attribute" | "colour" | "brand" | "price" | "gender" | "size" | "season" | "occasion" | "without" | "goods";
+  name: string;
+}
+
+export interface Reason {
+  /** What this part of the score comes from. */
+  kind: string;
+  /** The reason in words, for the shopper. */
+  text: string;
+  /** This part of the score; the weights of all reasons add up to it. */
+  weight: number;
+}
+
+export interface Recommendations {
+  request_id: string;
+  products: RecommendedProduct[];
+  /** Asks for the next page; null where there is no more to show. */
+  next_cursor: string | null;
+  /** How well the shopper is known: hot, warm or cold; anonymous without one. */
+  ordered_for: string;
+  /**
+   * Parts that could not be had (vision, nlp), and what of the query no product of the page keeps
+   * (category, brand, price, gender, size, season).
+   */
+  degraded: string[];
+  /** Null where none runs for this shopper. */
+  experiment: Experiment | null;
+}
+
+export interface RecommendedProduct {
+  id: string;
+  title: string;
+  description?: string | null;
+  category: string;
+  brand?: string | null;
+  price?: number | null;
+  /** What it cost before, where it is on sale. */
+  price_before?: number | null;
+  currency?: string | null;
+  colour?: string | null;
+  /** What the shop itself calls the category. */
+  shop_category?: string | null;
+  /** How the shop itself writes the colour. */
+  shop_colour?: string | null;
+  image_url?: string | null;
+  /** All pictures, `image_url` first. */
+  image_urls?: string[];
+  /** Its page in the shop. */
+  url?: string | null;
+  /** What its other colours share with it. */
+  style_id?: string | null;
+  score: number;
+  reasons: Reason[];
+  /**
+   * In a search: exact has all that was asked for, close gives up what `gives_up` names, popular was chosen
+   * by nothing that was asked for. Null in other lists.
+   */
+  match?: "exact" | "close" | "popular" | null;
+  /** What of the search it has not. */
+  gives_up?: QueryPart[];
+}
+
+/** `left_out`: the row itself says that it is not for sale. `product_ids`: what it is, or is part of. */
+export interface RowOutcome {
+  status: "written" | "unchanged" | "left_out" | "rejected";
+  product_ids: string[];
+  reason?: string | null;
+}
+
+export interface Scored {
+  name: string;
+  /** 0..1. */
+  score: number;
+}
+
+export interface SearchAnswer {
+  request_id: string;
+  understood: ImageUnderstanding | TextUnderstanding;
+  products: RecommendedProduct[];
+  /** How many products of this page match how. */
+  matches?: MatchCounts | null;
+  /** Asks for the next page; null where there is no more to show. */
+  next_cursor: string | null;
+  /** How well the shopper is known: hot, warm or cold; anonymous without one. */
+  ordered_for: string;
+  /**
+   * Parts that could not be had (vision, nlp), and what of the query no product of the page keeps
+   * (category, brand, price, gender, size, season).
+   */
+  degraded: string[];
+  /** Null where none runs for this shopper. */
+  experiment: Experiment | null;
+}
+
+export interface StoredPicture {
+  /** To be written into the column `image` or `images` of a product. */
+  image: string;
+  shows_garment: boolean;
+}
+
+export interface Suggestion {
+  /** The whole query. */
+  text: string;
+  kind: "query" | "category" | "brand" | "title";
+  /** Whether it is what was meant rather than what was typed. */
+  corrected?: boolean;
+}
+
+export interface Suggestions {
+  /** The likeliest first. */
+  suggestions: Suggestion[];
+}
+
+export interface TextSearchRequest {
+  /** What is looked for, in words; at most 500 characters. */
+  query: string;
+  /** Whether words are to be read as they are typed, without correcting any. */
+  exact?: boolean;
+  /** The shop's id of the shopper; without it, nobody in particular is served. */
+  user_id?: string | null;
+  /** How many products to answer with. */
+  limit?: number;
+  /** What products must be. */
+  filters?: Filters;
+  /** Ids of products not to show. */
+  exclude?: string[];
+  /** Ids of products looked at in this visit; they order like a history. */
+  viewed?: string[];
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+}
+
+export interface TextUnderstanding {
+  source?: "text";
+  /** False: nothing to search by, so the products are the popular ones. */
+  understood: boolean;
+  /** Best first. */
+  category?: Scored[];
+  /** x1 y1 x2 y2 of the garment, as fractions of the upright picture. */
+  box?: number[] | null;
+  attributes?: Attribute[];
+  colours?: Scored[];
+  negated?: Negated;
+  price?: PriceRange | null;
+  /** "cheap" is low. */
+  price_level?: "low" | "high" | null;
+  /** How the price was read, where not just as it was said. */
+  price_reading?: PriceReading | null;
+  brands?: string[];
+  gender?: string | null;
+  size?: string | null;
+  season?: string | null;
+  sort?: string | null;
+  /** Each garment of the sentence; with several, each has its products. */
+  garments?: QueryGarment[];
+  /** Of "like this but longer": aspect, direction. */
+  changes?: string[];
+  /** Whether it speaks of a product or picture at hand. */
+  refers_to_reference?: boolean;
+  corrections?: Correction[];
+  /** Words that say nothing about clothes. */
+  not_understood?: string[];
+  /** The shop's own words, each with what it was read as. */
+  synonyms?: Correction[];
+  /** What stood between quotation marks. */
+  quoted?: string[];
+  /** Where the sentence mixes languages, that of each phrase. */
+  word_languages?: WordLanguage[];
+  /** Occasions, seasons and roles, such as a wedding guest's. */
+  occasions?: Occasion[];
+  /** What was understood and the products were chosen by. */
+  kept?: QueryPart[];
+  /** What was understood, and no product of the page has. */
+  given_up?: QueryPart[];
+  /** Goods, a brand or people for whom the shop has nothing at all. */
+  not_stocked?: string[];
+}
+
+export interface TransactionAnswer {
+  transaction_id: string;
+}
+
+export interface TransactionBatch {
+  /** In any order. */
+  transactions: BatchedTransaction[];
+}
+
+/** `transactions` in the order of the request; the other fields count them by status. */
+export interface TransactionBatchAnswer {
+  transactions: TransactionOutcome[];
+  recorded: number;
+  repeated: number;
+  refused: number;
+}
+
+/** `refused`: `problem` is the name of what is wrong, `detail` says what to do. */
+export interface TransactionOutcome {
+  status: "recorded" | "repeated" | "refused";
+  transaction_id?: string | null;
+  problem?: string | null;
+  detail?: string | null;
+}
+
+export interface TransactionRequest {
+  /** The shop's id of the shopper; one never seen is a new shopper. */
+  user_id: string;
+  /** The shop's id of the product. */
+  product_id: string;
+  /** What the shopper did. */
+  kind: "view" | "add_to_cart" | "purchase" | "return" | "rating";
+  /** With its time zone; now where it is left out. */
+  occurred_at?: string | null;
+  /** How many pieces; 1 where left out. */
+  quantity?: number | null;
+  /** 1..5 stars, for the kind `rating`. */
+  rating?: number | null;
+  /** The shop's id, as in an import; what is there under it already counts once. */
+  transaction_id?: string | null;
+}
+
+export interface UnmetQueries {
+  /** The most frequent first. */
+  queries: UnmetQuery[];
+}
+
+export interface UnmetQuery {
+  query: string;
+  searches: number;
+  /** Of the searches, those that said nothing of clothes. */
+  not_understood: number;
+  /** Of the searches, those for what the shop has not. */
+  without_match: number;
+  last_searched_at: string;
+}
+
+export interface UnreadPicture {
+  image: string;
+  reason: string;
+}
+
+export interface WordLanguage {
+  words: string;
+  /** ISO 639-1. */
+  language: string;
+}
+
+/** A product as searches know it now. `unread_pictures`: it is in without these; send it again. */
+export interface WrittenProduct {
+  id: string;
+  is_new: boolean;
+  title: string;
+  category: string;
+  brand?: string | null;
+  colour?: string | null;
+  gender?: string | null;
+  season?: string | null;
+  sizes?: string[];
+  attributes?: string[];
+  price?: number | null;
+  price_before?: number | null;
+  currency?: string | null;
+  stock: number;
+  url?: string | null;
+  style_id?: string | null;
+  /** How the shop itself writes category, colour and sizes. */
+  shop_words?: Record<string, unknown>;
+  image_urls?: string[];
+  is_found_by_picture: boolean;
+  unread_pictures?: UnreadPicture[];
+}
+
+/** RFC 9457 problem details. */
+export interface ProblemDetails {
+  /** Identifies the kind of problem. */
+  type: string;
+  title: string;
+  status: number;
+  /** What is wrong here, and what to do. */
+  detail: string;
+  /** Quote it when you ask for help. */
+  request_id: string;
+  /** For an invalid request: each field that is wrong. */
+  errors?: ({
+    field?: string;
+    message?: string;
+  })[];
+}
+
+export interface SearchByImageInput {
+  /** JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels. */
+  image: Blob;
+  /** The shop's id of the shopper; without it, nobody in particular is served. */
+  user_id?: string;
+  /** How many products to answer with. */
+  limit?: number;
+  /** Which of the picture's garments to search by; 0 is the surest. */
+  garment?: number;
+  /** The same filters as of a text search, as JSON. */
+  filters?: Filters | string;
+  /** Ids of products not to show. */
+  exclude?: string[];
+  /** Ids of products looked at in this visit; they order like a history. */
+  viewed?: string[];
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string;
+}
+
+export interface SearchByTextInput {
+  /** What is looked for, in words; at most 500 characters. */
+  query: string;
+  /** Whether words are to be read as they are typed, without correcting any. */
+  exact?: boolean;
+  /** The shop's id of the shopper; without it, nobody in particular is served. */
+  user_id?: string | null;
+  /** How many products to answer with. */
+  limit?: number;
+  /** What products must be. */
+  filters?: Filters;
+  /** Ids of products not to show. */
+  exclude?: string[];
+  /** Ids of products looked at in this visit; they order like a history. */
+  viewed?: string[];
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+}
+
+export interface GetProductInput {
+  /** The shop's id of the product. */
+  product_id: string;
+}
+
+export interface PutProductInput {
+  /** The shop's id of the product. */
+  product_id: string;
+  /** The body as it is sent. */
+  body: ProductPut;
+}
+
+export interface DeleteProductInput {
+  /** The shop's id of the product. */
+  product_id: string;
+}
+
+export interface RecommendToUserInput {
+  /** The shop's id of the shopper; one never seen is a new shopper. */
+  user_id: string;
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** How many products to answer with. */
+  limit?: number;
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+  /** Ids of products not to show. */
+  exclude?: string[];
+  /** Ids of products looked at in this visit; they order like a history. */
+  viewed?: string[];
+}
+
+export interface RecommendToVisitorInput {
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** How many products to answer with. */
+  limit?: number;
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+  /** Ids of products not to show. */
+  exclude?: string[];
+  /** Ids of products looked at in this visit; they order like a history. */
+  viewed?: string[];
+}
+
+export interface BecauseYouBoughtInput {
+  /** The shop's id of the shopper; one never seen is a new shopper. */
+  user_id: string;
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** How many products to answer with. */
+  limit?: number;
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+  /** Ids of products not to show. */
+  exclude?: string[];
+}
+
+export interface SimilarProductsInput {
+  /** The shop's id of the product. */
+  product_id: string;
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** How many products to answer with. */
+  limit?: number;
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+  /** Ids of products not to show. */
+  exclude?: string[];
+  /** Ids of products looked at in this visit; they order like a history. */
+  viewed?: string[];
+  /** The shop's id of the shopper; without it, nobody in particular is served. */
+  user_id?: string | null;
+}
+
+export interface GoesWithInput {
+  /** The shop's id of the product. */
+  product_id: string;
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** How many products to answer with. */
+  limit?: number;
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+  /** Ids of products not to show. */
+  exclude?: string[];
+}
+
+export interface PopularProductsInput {
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** How many products to answer with. */
+  limit?: number;
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+  /** Ids of products not to show. */
+  exclude?: string[];
+}
+
+export interface NewProductsInput {
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** How many products to answer with. */
+  limit?: number;
+  /** `next_cursor` of the page before; repeat all else. None: the first page. */
+  cursor?: string | null;
+  /** Ids of products not to show. */
+  exclude?: string[];
+}
+
+export interface RecordTransactionInput {
+  /** The shop's id of the shopper; one never seen is a new shopper. */
+  user_id: string;
+  /** The shop's id of the product. */
+  product_id: string;
+  /** What the shopper did. */
+  kind: "view" | "add_to_cart" | "purchase" | "return" | "rating";
+  /** With its time zone; now where it is left out. */
+  occurred_at?: string | null;
+  /** How many pieces; 1 where left out. */
+  quantity?: number | null;
+  /** 1..5 stars, for the kind `rating`. */
+  rating?: number | null;
+  /** The shop's id, as in an import; what is there under it already counts once. */
+  transaction_id?: string | null;
+}
+
+export interface RecordTransactionsInput {
+  /** In any order. */
+  transactions: BatchedTransaction[];
+}
+
+export interface ExportUserInput {
+  /** The shop's id of the shopper; one never seen is a new shopper. */
+  user_id: string;
+}
+
+export interface EraseUserInput {
+  /** The shop's id of the shopper; one never seen is a new shopper. */
+  user_id: string;
+}
+
+export interface WriteProductsInput {
+  /** Rows as a file has them, in the shop's own words; several may be one product. */
+  products: (Record<string, unknown>)[];
+  /** The system whose columns they are, as shopify-products. */
+  preset?: string | null;
+  /** Your column → ours, as `--map`. */
+  columns?: Record<string, string>;
+  /** Our field → value of every row, as `--set`. */
+  constants?: Record<string, string>;
+}
+
+export interface UploadPictureInput {
+  /** JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels. */
+  image: Blob;
+}
+
+export interface SuggestInput {
+  /** What is typed so far. */
+  q: string;
+  /** How many suggestions. */
+  limit?: number;
+}
+
+export interface UnmetQueriesInput {
+  /** How many queries, the most searched first. */
+  limit?: number;
+}
+
+/** The operations whose answers have pages. */
+export type Paged = "searchByImage" | "searchByText" | "recommendToUser" | "recommendToVisitor" | "becauseYouBought" | "similarProducts" | "goesWith" | "popularProducts" | "newProducts";
+
+export class Smartrec extends Transport {
+  /**
+   * Products that match a photo. Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F
+   * user_id=maya …/v1/search/image`. A picture with nothing to wear is answered with the popular products;
+   * `understood.understood` is false.
+   */
+  searchByImage(input: SearchByImageInput, options?: CallOptions): Promise<SearchAnswer>;
+  /**
+   * Products that match a sentence. Colours, prices, brands and what is not wanted ("no sleeves") are
+   * understood.
+   */
+  searchByText(input: SearchByTextInput, options?: CallOptions): Promise<SearchAnswer>;
+  /** One product. */
+  getProduct(input: GetProductInput, options?: CallOptions): Promise<ProductDetails>;
+  /**
+   * Create or replace a product, in the shop's own words. It is found by words and picture in the next
+   * search. What is not said any more is forgotten. Sent again as it is, it is answered as unchanged.
+   */
+  putProduct(input: PutProductInput, options?: CallOptions): Promise<ProductWritten>;
+  /**
+   * Take a product out of sight; what is known of it stays. With all its colours and sizes. One that is not
+   * there is no error; written again, it comes back.
+   */
+  deleteProduct(input: DeleteProductInput, options?: CallOptions): Promise<null>;
+  /**
+   * Products for a shopper. From what the shopper did; an unknown shopper is a new one and gets what is
+   * popular and varied.
+   */
+  recommendToUser(input: RecommendToUserInput, options?: CallOptions): Promise<Recommendations>;
+  /**
+   * Products for whoever looked at the products `viewed`. For a visitor without an id: nothing is stored,
+   * the visit's own list of views orders the products.
+   */
+  recommendToVisitor(input?: RecommendToVisitorInput, options?: CallOptions): Promise<Recommendations>;
+  /**
+   * Products that go by the shopper's latest purchase. `because_of` is that purchase; without one it is
+   * null and there are no products.
+   */
+  becauseYouBought(input: BecauseYouBoughtInput, options?: CallOptions): Promise<BecauseYouBought>;
+  /** Products that look alike. */
+  similarProducts(input: SimilarProductsInput, options?: CallOptions): Promise<Recommendations>;
+  /** What is worn and bought with it. */
+  goesWith(input: GoesWithInput, options?: CallOptions): Promise<Recommendations>;
+  /** What is most wanted just now. */
+  popularProducts(input?: PopularProductsInput, options?: CallOptions): Promise<Recommendations>;
+  /** What came into the shop last. */
+  newProducts(input?: NewProductsInput, options?: CallOptions): Promise<Recommendations>;
+  /**
+   * Record what a shopper did. It counts at once: the shopper's next search is ordered with it. With the
+   * shop's own `transaction_id` it may also come by an import, before or after, and counts once.
+   */
+  recordTransaction(input: RecordTransactionInput, options?: CallOptions): Promise<TransactionAnswer>;
+  /**
+   * Record what shoppers did, up to 1,000 transactions at once, in any order. Each stands for itself: what
+   * cannot be recorded is refused with its reason, and the others land. With the header Idempotency-Key, or
+   * where every transaction has its own `transaction_id` or `idempotency_key`, the whole batch may be sent
+   * again.
+   */
+  recordTransactions(input: RecordTransactionsInput, options?: CallOptions): Promise<TransactionBatchAnswer>;
+  /**
+   * Everything that is kept of a shopper. `records`: by table every row of the shopper; `profile`: the
+   * taste that is read off them.
+   */
+  exportUser(input: ExportUserInput, options?: CallOptions): Promise<Record<string, unknown>>;
+  /**
+   * Erase a shopper for good. Rows, cached answers, and what was learned from this shopper alone; an
+   * unknown one has none.
+   */
+  eraseUser(input: EraseUserInput, options?: CallOptions): Promise<Record<string, unknown>>;
+  /**
+   * Write up to 1,000 rows of products, in the shop's own words. Each row is answered; what cannot be read
+   * is rejected with its reason, and the others land. What is not in the batch stays as it is, and so do
+   * the variants of a product that it does not name.
+   */
+  writeProducts(input: WriteProductsInput, options?: CallOptions): Promise<ProductBatchAnswer>;
+  /**
+   * Upload a picture of a product. Write the answered `image` into the product. The same picture is kept
+   * once, however often it comes.
+   */
+  uploadPicture(input: UploadPictureInput, options?: CallOptions): Promise<StoredPicture>;
+  /**
+   * How a query may go on. From the catalogue and from earlier queries that found something; misspellings
+   * are read.
+   */
+  suggest(input: SuggestInput, options?: CallOptions): Promise<Suggestions>;
+  /**
+   * What was searched for and not found. Of the last three months, typed by several shoppers; who typed
+   * them is not kept.
+   */
+  unmetQueries(input?: UnmetQueriesInput, options?: CallOptions): Promise<UnmetQueries>;
+  /** The demo's named shoppers. */
+  demoShoppers(input?: Record<string, never>, options?: CallOptions): Promise<DemoShoppers>;
+}

@@ -1,0 +1,1 @@
+"""The API's OpenAPI document, complete enough to generate clients from."""

@@ -1,0 +1,1 @@
+"""Keys and tokens: who calls, what each of them may do, and where keys are kept."""

@@ -1,0 +1,162 @@
+// Written by `make reference` from docs/openapi.json; edit what it is made from instead.
+
+import { Transport } from "./transport.js";
+
+export { SmartrecProblem } from "./transport.js";
+
+/** The gateway's API. Each method takes one object with all inputs by name, and options of the call. */
+export class Smartrec extends Transport {
+  /**
+   * Products that match a photo. Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F
+   * user_id=maya …/v1/search/image`. A picture with nothing to wear is answered with the popular products;
+   * `understood.understood` is false.
+   */
+  searchByImage(input, options) {
+    return this.call({ method: "POST", path: "/v1/search/image", body: "form", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Products that match a sentence. Colours, prices, brands and what is not wanted ("no sleeves") are
+   * understood.
+   */
+  searchByText(input, options) {
+    return this.call({ method: "POST", path: "/v1/search/text", body: "json", mayBeRepeated: true }, input, options);
+  }
+
+  /** One product. */
+  getProduct(input, options) {
+    return this.call({ method: "GET", path: "/v1/products/{product_id}", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Create or replace a product, in the shop's own words. It is found by words and picture in the next
+   * search. What is not said any more is forgotten. Sent again as it is, it is answered as unchanged.
+   */
+  putProduct(input, options) {
+    return this.call({ method: "PUT", path: "/v1/products/{product_id}", body: "free", mayBeRepeated: true, takesKey: true }, input, options);
+  }
+
+  /**
+   * Take a product out of sight; what is known of it stays. With all its colours and sizes. One that is not
+   * there is no error; written again, it comes back.
+   */
+  deleteProduct(input, options) {
+    return this.call({ method: "DELETE", path: "/v1/products/{product_id}", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Products for a shopper. From what the shopper did; an unknown shopper is a new one and gets what is
+   * popular and varied.
+   */
+  recommendToUser(input, options) {
+    return this.call({ method: "GET", path: "/v1/users/{user_id}/recommendations", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude", "viewed"], mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Products for whoever looked at the products `viewed`. For a visitor without an id: nothing is stored,
+   * the visit's own list of views orders the products.
+   */
+  recommendToVisitor(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/recommendations", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude", "viewed"], mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Products that go by the shopper's latest purchase. `because_of` is that purchase; without one it is
+   * null and there are no products.
+   */
+  becauseYouBought(input, options) {
+    return this.call({ method: "GET", path: "/v1/users/{user_id}/because-you-bought", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+  }
+
+  /** Products that look alike. */
+  similarProducts(input, options) {
+    return this.call({ method: "GET", path: "/v1/products/{product_id}/similar", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude", "viewed", "user_id"], mayBeRepeated: true }, input, options);
+  }
+
+  /** What is worn and bought with it. */
+  goesWith(input, options) {
+    return this.call({ method: "GET", path: "/v1/products/{product_id}/goes-with", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+  }
+
+  /** What is most wanted just now. */
+  popularProducts(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/popular", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+  }
+
+  /** What came into the shop last. */
+  newProducts(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/new", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Record what a shopper did. It counts at once: the shopper's next search is ordered with it. With the
+   * shop's own `transaction_id` it may also come by an import, before or after, and counts once.
+   */
+  recordTransaction(input, options) {
+    return this.call({ method: "POST", path: "/v1/transactions", body: "json", takesKey: true }, input, options);
+  }
+
+  /**
+   * Record what shoppers did, up to 1,000 transactions at once, in any order. Each stands for itself: what
+   * cannot be recorded is refused with its reason, and the others land. With the header Idempotency-Key, or
+   * where every transaction has its own `transaction_id` or `idempotency_key`, the whole batch may be sent
+   * again.
+   */
+  recordTransactions(input, options) {
+    return this.call({ method: "POST", path: "/v1/transactions:batch", body: "json", takesKey: true }, input, options);
+  }
+
+  /**
+   * Everything that is kept of a shopper. `records`: by table every row of the shopper; `profile`: the
+   * taste that is read off them.
+   */
+  exportUser(input, options) {
+    return this.call({ method: "GET", path: "/v1/users/{user_id}/export", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Erase a shopper for good. Rows, cached answers, and what was learned from this shopper alone; an
+   * unknown one has none.
+   */
+  eraseUser(input, options) {
+    return this.call({ method: "DELETE", path: "/v1/users/{user_id}", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Write up to 1,000 rows of products, in the shop's own words. Each row is answered; what cannot be read
+   * is rejected with its reason, and the others land. What is not in the batch stays as it is, and so do
+   * the variants of a product that it does not name.
+   */
+  writeProducts(input, options) {
+    return this.call({ method: "POST", path: "/v1/products:batch", body: "json", takesKey: true }, input, options);
+  }
+
+  /**
+   * Upload a picture of a product. Write the answered `image` into the product. The same picture is kept
+   * once, however often it comes.
+   */
+  uploadPicture(input, options) {
+    return this.call({ method: "POST", path: "/v1/pictures", body: "form" }, input, options);
+  }
+
+  /**
+   * How a query may go on. From the catalogue and from earlier queries that found something; misspellings
+   * are read.
+   */
+  suggest(input, options) {
+    return this.call({ method: "GET", path: "/v1/suggest", query: ["q", "limit"], mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * What was searched for and not found. Of the last three months, typed by several shoppers; who typed
+   * them is not kept.
+   */
+  unmetQueries(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/unmet-queries", query: ["limit"], mayBeRepeated: true }, input, options);
+  }
+
+  /** The demo's named shoppers. */
+  demoShoppers(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/demo/shoppers", mayBeRepeated: true }, input, options);
+  }
+}
