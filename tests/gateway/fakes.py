@@ -222,6 +222,7 @@ class FakeNlp(FakeService):
                 "attributes": sorted(negated - set(COLOURS)),
                 "colours": sorted(negated & set(COLOURS)),
                 "categories": [],
+                "words": sorted(negated),
             },
             "price": {"min": None, "max": 60, "currency": "EUR"} if "60" in words else None,
             "brands": brands,
@@ -258,6 +259,8 @@ class FakeRecommender(FakeService):
         self.synonyms: list[dict[str, str]] = []
         self.outcome: dict[str, Any] = {}
         """What a search says besides its products, such as what the shop has not."""
+        self.details: dict[str, dict[str, Any]] = {}
+        """What a product has besides, by its id."""
 
     @property
     def searches(self) -> list[httpx.Request]:
@@ -282,7 +285,10 @@ class FakeRecommender(FakeService):
             case ["products", product_id] if request.method == "DELETE":
                 return httpx.Response(200, json={"removed": int(bool(self.catalogue.pop(product_id, None)))})
             case ["products", product_id]:
-                return self._with_product(product_id, lambda found: httpx.Response(200, json=found))
+                details = self.details.get(product_id, {})
+                return self._with_product(
+                    product_id, lambda found: httpx.Response(200, json={**found, **details})
+                )
             case ["products", product_id, "similar"]:
                 return self._with_product(product_id, lambda found: self._similar(found, limit))
             case ["transactions"]:
@@ -386,6 +392,9 @@ class FakeRecommender(FakeService):
         ]
         ranked = sorted(scored, key=lambda p: -float(p["score"]))[: wish["limit"]]
         ordered_for = "anonymous" if user_id is None else "warm" if bought else "cold"
+        if "category" in wish:
+            kind = "exact" if wish["understood"] else "popular"
+            ranked = [{**p, "match": kind} for p in ranked]
         answer = answered(ranked, ordered_for, cursor=CURSOR if wish.get("cursor") != CURSOR else None)
         names_other_goods = "sneakers" in (wish.get("words") or "")
         return httpx.Response(200, json={**answer.json(), "names_other_goods": names_other_goods})

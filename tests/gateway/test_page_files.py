@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from smartrec_gateway.page import WEB
+from smartrec_gateway.page.document import WEB
 from smartrec_gateway.schemas.transactions import TransactionRequest
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.client import gateway_client

@@ -95,6 +95,16 @@ def choose_picture(page: Page, path: Path) -> None:
     page.locator(".choose-picture input").set_input_files(path)
 
 
+def understood(page: Page) -> Locator:
+    return page.get_by_role("region", name="What was understood")
+
+
+def put_into_basket(page: Page, place: int) -> None:
+    """Opens the product at `place` of the list, and puts it into the basket."""
+    cards(page).nth(place).get_by_role("link").first.click()
+    page.get_by_role("button", name="Add to the basket").click()
+
+
 def choose_shopper(page: Page, name: str) -> None:
     page.get_by_role("button", name="Shopping as").click()
     page.get_by_role("button", name=re.compile(name)).last.click()

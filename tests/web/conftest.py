@@ -35,7 +35,8 @@ def browser() -> Iterator[Browser]:
                 pytest.fail(reason)
             pytest.skip(reason)
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--use-fake-device-for-media-stream"],
         )
         yield browser
         browser.close()

@@ -16,7 +16,8 @@ from smartrec_gateway.description.document import complete_document
 from smartrec_gateway.orchestration.popular import PopularProducts
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
-from smartrec_gateway.page import SecurityHeaders, install_page
+from smartrec_gateway.page.files import install_page
+from smartrec_gateway.page.headers import SecurityHeaders
 from smartrec_gateway.protection.api_keys import read_keys
 from smartrec_gateway.protection.middleware import install_protection
 from smartrec_gateway.protection.rate_limit import RequestCounter

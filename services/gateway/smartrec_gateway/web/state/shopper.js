@@ -18,7 +18,7 @@ export function storeShopper(shopper) {
 }
 
 export function newShopper() {
-  return { id: `new-${randomName()}`, name: "New shopper" };
+  return { id: `new-${randomName()}`, name: "" };
 }
 
 /** 16 random letters and digits; `crypto.randomUUID` exists only on secure origins. */

@@ -1,7 +1,10 @@
-// <suggestion-list>: how the query in a search field may go on. The field keeps the focus: a combobox with a list.
+// <suggestion-list>: how the query in a search field may go on; before anything is typed, what this device searched
+// for lately. The field keeps the focus: a combobox with a list.
 
-import { suggestions } from "../api.js";
-import { h } from "../dom.js";
+import { suggestions } from "../../api/shop.js";
+import { h, icon } from "../../dom.js";
+import { t } from "../../messages.js";
+import { forget, remembered, remembers, setRemembers } from "../../state/device.js";
 
 const LEAST_LETTERS = 2;
 const WAIT_MILLISECONDS = 80;
@@ -13,12 +16,15 @@ class SuggestionList extends HTMLElement {
     this.choose = choose;
     this.id = "suggestions";
     this.hidden = true;
-    this.list = h("ul", { role: "listbox", id: "suggestion-options", "aria-label": "Suggestions" });
-    this.append(this.list);
+    this.list = h("ul", { role: "listbox", id: "suggestion-options", "aria-label": t("suggestions") });
+    this.foot = h("div", { class: "suggestion-foot", hidden: true });
+    this.append(this.list, this.foot);
     const described = { role: "combobox", "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false" };
     for (const [name, value] of Object.entries(described)) input.setAttribute(name, value);
     input.addEventListener("input", () => this.askSoon());
     input.addEventListener("keydown", (event) => this.onKey(event));
+    input.addEventListener("focus", () => this.showRecent());
+    input.addEventListener("click", () => this.showRecent());
     input.addEventListener("blur", () => this.close());
   }
 
@@ -26,6 +32,7 @@ class SuggestionList extends HTMLElement {
     clearTimeout(this.timer);
     this.asked?.abort();
     const typed = this.input.value;
+    if (!typed.trim()) return this.showRecent();
     if (typed.trim().length < LEAST_LETTERS) return this.close();
     this.timer = setTimeout(() => this.ask(typed), WAIT_MILLISECONDS);
   }
@@ -40,18 +47,39 @@ class SuggestionList extends HTMLElement {
     }
   }
 
+  /** Recent searches, and the switch to forget them. */
+  showRecent() {
+    if (this.input.value.trim() || !this.hidden) return;
+    const recent = remembered("recent");
+    this.show(recent.map((text) => ({ text, isRecent: true })));
+    if (!recent.length && remembers()) return;
+    this.foot.hidden = false;
+    this.foot.replaceChildren(this.footButton("recent.forget", () => forget()), this.footButton(remembers() ? "recent.off" : "recent.on", () => setRemembers(!remembers())));
+    this.open(true);
+  }
+
+  footButton(message, act) {
+    const press = (event) => {
+      event.preventDefault(); // the field keeps the focus
+      act();
+      this.close();
+    };
+    return h("button", { type: "button", class: "link", tabIndex: -1, on: { mousedown: press } }, t(message));
+  }
+
   show(found) {
     this.chosen = -1;
-    this.list.replaceChildren(...found.map(({ text, corrected }, number) => this.option(text, corrected, number)));
+    this.foot.hidden = true;
+    this.list.replaceChildren(...found.map((each, number) => this.option(each, number)));
     this.open(found.length > 0);
   }
 
-  option(text, corrected, number) {
+  option({ text, corrected, isRecent }, number) {
     const take = (event) => {
       event.preventDefault(); // the field keeps the focus
       this.take(text);
     };
-    const words = corrected ? [h("span", { class: "visually-hidden" }, "Did you mean "), text] : [text];
+    const words = [isRecent && icon("clock"), corrected && h("span", { class: "muted" }, `${t("did-you-mean")} `), text];
     return h("li", { role: "option", id: `suggestion-${number}`, "data-text": text, "aria-selected": "false", on: { mousedown: take } }, words);
   }
 

@@ -1,7 +1,8 @@
 // <key-dialog>: asks for the API key that this installation needs.
 
-import { h } from "../dom.js";
-import { rememberKey } from "../api.js";
+import { h } from "../../dom.js";
+import { rememberKey } from "../../api/calls.js";
+import { t } from "../../messages.js";
 
 class KeyDialog extends HTMLElement {
   connectedCallback() {
@@ -14,15 +15,15 @@ class KeyDialog extends HTMLElement {
       h(
         "form",
         { method: "dialog", class: "key-form" },
-        h("h2", { id: "key-title" }, "This shop needs a key"),
+        h("h2", { id: "key-title" }, t("key.title")),
         this.message,
-        h("label", {}, "API key", this.input),
-        h("label", { class: "check" }, this.remember, "Remember it on this device"),
+        h("label", {}, t("key.label"), this.input),
+        h("label", { class: "check" }, this.remember, t("key.remember")),
         h(
           "p",
           { class: "card-actions" },
-          h("button", { value: "use", class: "button primary" }, "Use this key"),
-          h("button", { value: "", class: "button quiet", formNoValidate: true }, "Cancel"),
+          h("button", { value: "use", class: "button primary" }, t("key.use")),
+          h("button", { value: "", class: "button quiet", formNoValidate: true }, t("cancel")),
         ),
       ),
     );
@@ -31,7 +32,7 @@ class KeyDialog extends HTMLElement {
 
   /** Resolves with the key, kept for later calls, or null. Calls at the same time share one question. */
   ask(problem) {
-    this.message.textContent = problem ? `${problem.title}. ${problem.detail}` : "Ask its operator for the API key.";
+    this.message.textContent = problem ? `${problem.title}. ${problem.detail}` : t("key.ask");
     this.pending ??= new Promise((resolve) => {
       this.resolve = resolve;
       this.dialog.returnValue = "";

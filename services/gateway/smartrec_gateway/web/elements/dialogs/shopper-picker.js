@@ -1,38 +1,31 @@
 // <shopper-picker>: who is shopping. Event: `shopper-chosen` (detail: {id, name, about?}).
 
-import { h, icon } from "../dom.js";
-import { newShopper } from "../shopper.js";
+import { dialogHead, h } from "../../dom.js";
+import { t } from "../../messages.js";
+import { newShopper } from "../../state/shopper.js";
 
 class ShopperPicker extends HTMLElement {
   demoShoppers = [];
 
   connectedCallback() {
-    this.name = h("b", {}, "…");
+    this.button = this.querySelector("button");
+    this.name = this.querySelector("b");
     this.dialog = h("dialog", { class: "sheet", closedby: "any", "aria-labelledby": "shopper-title" });
-    this.button = h(
-      "button",
-      { type: "button", class: "shopper-button", "aria-haspopup": "dialog", on: { click: () => this.open() } },
-      icon("person"),
-      h("span", { class: "shopper-label" }, "Shopping as "),
-      this.name,
-      icon("chevron"),
-    );
-    this.append(this.button, this.dialog);
+    this.button.addEventListener("click", () => this.open());
+    this.append(this.dialog);
   }
 
   set shopper(shopper) {
     this.current = shopper;
-    this.name.textContent = shopper.name;
+    this.name.textContent = nameOf(shopper);
   }
 
   open() {
-    const heading = h("h2", { id: "shopper-title" }, "Who is shopping?");
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => this.dialog.close() } }, icon("close"));
     const known = this.demoShoppers.map((shopper) => this.choice(shopper, shopper.about));
-    const fresh = this.choice(newShopper(), "Nothing is known yet; each purchase teaches.");
+    const fresh = this.choice(newShopper(), t("shopper.new-about"));
     this.dialog.replaceChildren(
-      h("div", { class: "sheet-head" }, heading, close),
-      h("p", { class: "muted" }, "Each shopper's history orders the products differently."),
+      dialogHead("shopper-title", t("shopper.title"), () => this.dialog.close()),
+      h("p", { class: "muted" }, t("shopper.about")),
       h("ul", { class: "choices" }, [...known, fresh]),
       this.ownId(),
     );
@@ -47,8 +40,8 @@ class ShopperPicker extends HTMLElement {
       h(
         "button",
         { type: "button", class: "choice", "aria-current": isCurrent ? "true" : null, on: { click: () => this.choose(shopper) } },
-        h("span", { class: "avatar", "aria-hidden": "true" }, shopper.name.charAt(0)),
-        h("span", {}, h("b", {}, shopper.name), h("span", { class: "muted" }, about)),
+        h("span", { class: "avatar", "aria-hidden": "true" }, nameOf(shopper).charAt(0)),
+        h("span", {}, h("b", {}, nameOf(shopper)), h("span", { class: "muted" }, about)),
       ),
     );
   }
@@ -63,8 +56,8 @@ class ShopperPicker extends HTMLElement {
     return h(
       "form",
       { class: "own-id", on: { submit } },
-      h("label", {}, "Another shopper's id", input),
-      h("button", { type: "submit", class: "button" }, "Use"),
+      h("label", {}, t("shopper.other-id"), input),
+      h("button", { type: "submit", class: "button" }, t("shopper.use")),
     );
   }
 
@@ -74,5 +67,8 @@ class ShopperPicker extends HTMLElement {
     this.dispatchEvent(new CustomEvent("shopper-chosen", { detail: shopper, bubbles: true }));
   }
 }
+
+/** A new shopper has no name yet, in no language. */
+export const nameOf = ({ name }) => name || t("shopper.new");
 
 customElements.define("shopper-picker", ShopperPicker);

@@ -1,0 +1,90 @@
+"""The one HTML document of the page, made for an address: its head, its first view, what it loads first.
+
+A product's address carries the product's title and picture in its head, for search engines and for whoever
+unfolds a shared link (Open Graph protocol, https://ogp.me).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from smartrec_gateway.schemas.products import ProductDetails
+
+WEB = Path(__file__).parent.parent / "web"
+REVALIDATE = "no-cache"
+STYLES = ("tokens", "page", "search", "photo", "chips", "products", "product-page", "dialogs")
+_HEAD = re.compile(r"<!--head-->.*<!--/head-->", re.DOTALL)
+_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)
+_DESCRIPTION_CHARACTERS = 200
+
+
+def document(first_view: str = "home", head: str | None = None, status: int = 200) -> Response:
+    """The page. `first_view`: what its frame shows until the view itself has loaded."""
+    text = (WEB / "index.html").read_text(encoding="utf-8")
+    text = text.replace('data-view="home"', f'data-view="{first_view}"', 1)
+    text = text.replace("<!--preload-->", _preloads(), 1)
+    if head is not None:
+        text = _HEAD.sub(lambda _found: head, text, count=1)
+    return Response(text, status, media_type="text/html", headers={"Cache-Control": REVALIDATE})
+
+
+def product_head(product: ProductDetails, request: Request) -> str:
+    """Title, description and Open Graph tags of a product, with absolute addresses."""
+    base = str(request.base_url).rstrip("/")
+    description = (product.description or product.title)[:_DESCRIPTION_CHARACTERS]
+    properties = {
+        "og:type": "product",
+        "og:site_name": "Smartrec",
+        "og:title": product.title,
+        "og:description": description,
+        "og:url": f"{base}{request.url.path}",
+        "og:image": _absolute(product.image_url, base),
+        "product:brand": product.brand,
+        "product:price:amount": None if product.price is None else f"{product.price:.2f}",
+        "product:price:currency": product.currency,
+    }
+    tags = [
+        f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items() if value
+    ]
+    title = f"<title>{escape(product.title)} · Smartrec</title>"
+    return "\n    ".join([title, f'<meta name="description" content="{escape(description)}">', *tags])
+
+
+def _absolute(url: str | None, base: str) -> str | None:
+    return f"{base}{url}" if url and url.startswith("/") else url
+
+
+def styles(request: Request) -> Response:
+    """All style sheets as one, so that the first paint waits for a single file."""
+    text = "\n".join((WEB / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
+    headers = {"Cache-Control": REVALIDATE, "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(text, media_type="text/css", headers=headers)
+
+
+@cache
+def _preloads() -> str:
+    """Links to every module that app.js needs, so that the browser fetches them all at once."""
+    links = [f'<link rel="modulepreload" href="/web/{name}">' for name in modules("app.js")[1:]]
+    return "\n    ".join(links)
+
+
+def modules(first: str) -> list[str]:
+    """`first` and all that it imports, by their paths under /web, in the order in which they are met."""
+    found = [first]
+    for name in found:  # grows while it is walked
+        folder = (WEB / name).parent
+        for imported in _IMPORT.findall((WEB / name).read_text(encoding="utf-8")):
+            path = (folder / imported).resolve().relative_to(WEB.resolve()).as_posix()
+            if path not in found:
+                found.append(path)
+    return found

@@ -1,0 +1,107 @@
+// <understood-chips>: each part of what was understood as a chip that can be taken away, refused or insisted on.
+// All of these are links: the address of a view says everything.
+
+import { h, icon, money } from "../../dom.js";
+import { categoryName, colourName, t } from "../../messages.js";
+import { addressOf } from "../../state/address.js";
+import { canBePinned, canBeRefused, isPinned, pinned, refused, removed, unpinned, withFilter } from "../../state/edits.js";
+
+class UnderstoodChips extends HTMLElement {
+  /** Hex values by colour name, for the swatches. */
+  palette = {};
+
+  clear() {
+    this.hidden = true;
+    this.replaceChildren();
+  }
+
+  /** `parts`: [{kind, name, isGivenUp}]. `canEdit`: whether the words of the search can be changed. */
+  show(parts, view, understood, canEdit = true) {
+    const own = parts.map((part) => this.chip(part, view, understood, canEdit));
+    const isShown = ({ kind, name }) => parts.some((part) => part.kind === kind && part.name === name);
+    const chosen = filterParts(view).filter((part) => !isShown(part)).map((part) => this.filterChip(part, view));
+    this.hidden = own.length + chosen.length === 0;
+    this.replaceChildren(h("ul", { class: "chips", "aria-label": t("chips.label") }, [...own, ...chosen]));
+  }
+
+  chip(part, view, understood, canEdit) {
+    const words = this.words(part);
+    const classes = ["chip", part.kind, part.isGivenUp && "given-up", isPinned(view, part) && "pinned"].filter(Boolean).join(" ");
+    const actions = actionsOf(part, view, understood, canEdit);
+    const remove = canEdit && removeLink(t("chips.remove", { name: words }), removed(view, part, understood));
+    if (!actions.length) return h("li", { class: classes }, h("span", { class: "chip-name" }, ...this.face(part, words)), remove);
+    return h("li", { class: classes }, menuButton(this.face(part, words), words, actions), remove);
+  }
+
+  filterChip(part, view) {
+    const words = this.words(part);
+    const without = withFilter(view, part.filter, (view.filters[part.filter] ?? []).filter?.((each) => each !== part.name) ?? []);
+    return h(
+      "li",
+      { class: `chip pinned ${part.kind}` },
+      h("span", { class: "chip-name" }, icon("pin"), ...this.face(part, words)),
+      removeLink(t("chips.remove", { name: words }), without),
+    );
+  }
+
+  face(part, words) {
+    const swatch = part.kind === "colour" && h("span", { class: "swatch", "aria-hidden": "true" });
+    if (swatch) swatch.style.background = this.palette[part.name] ?? "transparent";
+    if (part.kind === "without") return [h("span", { class: "visually-hidden" }, t("chips.not")), h("s", {}, words)];
+    return [swatch, part.isGivenUp ? h("span", {}, h("span", { class: "visually-hidden" }, t("chips.given-up")), words) : words];
+  }
+
+  words({ kind, name }) {
+    if (kind === "colour") return colourName(name);
+    if (kind === "brand") return t("chips.by", { name });
+    if (kind === "gender") return t("chips.gender", { name });
+    if (kind === "size") return t("chips.size", { name });
+    if (kind === "occasion") return t("chips.occasion", { name });
+    if (kind === "category") return categoryName(name);
+    return name;
+  }
+}
+
+/** The filters of the address that no part of the query stands for. */
+function filterParts(view) {
+  const { price_min: least, price_max: most, in_stock: stock, ...lists } = view.filters;
+  const named = Object.entries(lists).flatMap(([filter, names]) => names.map((name) => ({ kind: filter, name, filter })));
+  if (least !== undefined) named.push({ kind: "price", name: t("price.from", { amount: money(least) }), filter: "price_min" });
+  if (most !== undefined) named.push({ kind: "price", name: t("price.up-to", { amount: money(most) }), filter: "price_max" });
+  if (stock === false) named.push({ kind: "stock", name: t("filter.sold-out-too"), filter: "in_stock" });
+  return named;
+}
+
+function actionsOf(part, view, understood, canEdit) {
+  const actions = [];
+  if (canEdit && canBeRefused(part)) actions.push([t("chips.refuse"), refused(view, part, understood)]);
+  if (canBePinned(part)) {
+    const isOn = isPinned(view, part);
+    actions.push([t(isOn ? "chips.unpin" : "chips.pin"), isOn ? unpinned(view, part) : pinned(view, part)]);
+  }
+  return actions;
+}
+
+const removeLink = (label, view) =>
+  h("a", { class: "chip-remove", href: addressOf(view), "data-go": true, "aria-label": label }, icon("close"));
+
+/** A button and its menu, which the browser keeps above everything and closes by Escape or a press elsewhere. */
+function menuButton(face, words, actions) {
+  const menu = h(
+    "div",
+    { class: "menu", popover: "auto" },
+    actions.map(([text, view]) => h("a", { href: addressOf(view), "data-go": true }, text)),
+  );
+  const button = h("button", { type: "button", class: "chip-name", "aria-haspopup": "true", "aria-label": t("chips.change", { name: words }) }, ...face);
+  button.popoverTargetElement = menu;
+  menu.addEventListener("toggle", () => placeBelow(menu, button));
+  return [button, menu];
+}
+
+export function placeBelow(menu, button) {
+  const { left, bottom } = button.getBoundingClientRect();
+  menu.style.top = `${Math.max(8, Math.min(bottom + 6, innerHeight - menu.offsetHeight - 8))}px`;
+  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - menu.offsetWidth - 8))}px`;
+}
+
+customElements.define("understood-chips", UnderstoodChips);

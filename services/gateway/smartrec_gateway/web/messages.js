@@ -1,0 +1,80 @@
+// Every sentence of the page, in the reader's language: one file a language in messages/, English where one lacks a
+// sentence. A language is taken from ?lang=, from what was chosen before, then from the browser.
+
+import english from "./messages/en.js";
+
+export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français" };
+const STORED = "smartrec-language";
+
+const known = (name) => (name && name.split("-")[0] in LANGUAGES ? name.split("-")[0] : null);
+
+function chosenLanguage() {
+  const named = known(new URLSearchParams(location.search).get("lang"));
+  if (named) localStorage.setItem(STORED, named);
+  return named ?? known(localStorage.getItem(STORED)) ?? (navigator.languages ?? []).map(known).find(Boolean) ?? "en";
+}
+
+export const language = chosenLanguage();
+const messages = language === "en" ? english : await load(language);
+const plural = new Intl.PluralRules(language);
+
+/** Without the file of a language the page speaks English. */
+async function load(name) {
+  try {
+    return (await import(`./messages/${name}.js`)).default;
+  } catch {
+    return english;
+  }
+}
+
+/** The sentence `name` with `{values}` put in; of several forms, the one for `values.count`. */
+export function t(name, values = {}) {
+  const found = messages[name] ?? english[name];
+  if (found === undefined) throw new Error(`no message ${name}`);
+  const form = typeof found === "object" ? (found[plural.select(values.count)] ?? found.other) : found;
+  return form.replace(/\{(\w+)\}/g, (_whole, key) => (key === "count" ? number(values.count) : (values[key] ?? "")));
+}
+
+/** `names` as one phrase: "a, b and c". */
+export const listed = (names) => new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+
+export const alternatives = (names) => new Intl.ListFormat(language, { type: "disjunction" }).format(names);
+
+export const number = (value) => new Intl.NumberFormat(language).format(value);
+
+/** A category as readers name it: "dress", or "dresses" for `count` other than one. */
+export function categoryName(name, count = 1) {
+  const [one, many] = messages.categories?.[name] ?? [name.toLowerCase(), pluralOf(name.toLowerCase())];
+  return plural.select(count) === "one" ? one : many;
+}
+
+/** "a jacket", "an anorak"; "jeans" have no article. English only: other languages word their sentences without. */
+export function oneCategory(name) {
+  const noun = categoryName(name);
+  if (language !== "en" || pluralOf(noun) === noun) return noun;
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+export const colourName = (name) => messages.colours?.[name] ?? name;
+
+/** English only: other languages list their plurals. Garments in pairs, as jeans, have none. */
+function pluralOf(name) {
+  if (/(ss|sh|ch|x)$/.test(name)) return `${name}es`;
+  if (name.endsWith("s")) return name;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
+}
+
+/** A part of what was understood, as readers name it. */
+export const partName = ({ kind, name }) => ({ category: categoryName, colour: colourName })[kind]?.(name) ?? name;
+
+export const capital = (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
+
+/** Puts the reader's words into what index.html has in English. */
+export function translatePage() {
+  document.documentElement.lang = language;
+  document.documentElement.dir = messages.direction ?? "ltr";
+  if (messages === english) return;
+  for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
+  for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = t(element.dataset.tPlaceholder);
+}

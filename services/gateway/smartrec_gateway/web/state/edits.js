@@ -1,0 +1,76 @@
+// What becomes of a view when a shopper takes a part of what was understood away, refuses it, or insists on it.
+// A part is {kind, name}, as the API names what it understood.
+
+const FILTER_OF_KIND = { category: "category", colour: "colour", brand: "brand", gender: "gender", size: "size" };
+const PRICE = String.raw`(?:(?:under|below|up to|less than|at most|max(?:imum)?\.?|over|above|from|more than|at least|around|about|between|unter|bis|ab|über|moins de|jusqu'à|plus de)\s*)?`;
+const AMOUNT = String.raw`[€$£]?\s*\d+(?:[.,]\d+)?\s*(?:€|\$|£|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b|chf\b)?`;
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const word = (text) => new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped(text)}(?:e?s)?(?![\p{L}\p{N}])`, "giu");
+
+/** Whether a shopper can insist on it: then nothing else is shown. */
+export const canBePinned = ({ kind }) => kind in FILTER_OF_KIND;
+
+export const isPinned = (view, { kind, name }) => (view.filters[FILTER_OF_KIND[kind]] ?? []).includes(name);
+
+/** Whether a shopper can refuse it. */
+export const canBeRefused = ({ kind }) => ["category", "colour", "attribute", "brand"].includes(kind);
+
+export function pinned(view, { kind, name }) {
+  return withFilter(view, FILTER_OF_KIND[kind], [name]);
+}
+
+export const unpinned = (view, { kind }) => withFilter(view, FILTER_OF_KIND[kind], []);
+
+export function withFilter(view, name, values) {
+  const filters = { ...view.filters, [name]: values };
+  if (values === null || values.length === 0) delete filters[name];
+  return { ...view, filters };
+}
+
+/** The same search without `part`. `understood`: what the API made of the query. */
+export function removed(view, part, understood) {
+  const loose = canBePinned(part) ? unpinned(view, part) : view;
+  return { ...loose, query: queryWithout(view.query, part, understood), exact: false };
+}
+
+export function refused(view, part, understood) {
+  const without = removed(view, part, understood);
+  return { ...without, query: [without.query, `no ${part.name.toLowerCase()}`].filter(Boolean).join(", ") };
+}
+
+/** The shopper's own words where they hold the part; else the other parts, in the words of the API. */
+function queryWithout(query, part, understood) {
+  const left = tidy(patternsOf(part, understood).reduce((text, pattern) => text.replace(pattern, " "), query));
+  if (left !== tidy(query)) return left;
+  const others = [...(understood.kept ?? []), ...(understood.given_up ?? [])].filter((each) => !isSame(each, part));
+  return others.map(inWords).join(", ");
+}
+
+const isSame = (one, other) => one.kind === other.kind && one.name === other.name;
+
+const inWords = ({ kind, name }) => ({ without: `no ${name}`, gender: `for ${name}`, size: `size ${name}` })[kind] ?? name.toLowerCase();
+
+/** What the part may look like in the query, where it was corrected or taught too. */
+function patternsOf({ kind, name }, understood) {
+  if (kind === "price") return [new RegExp(`${PRICE}${AMOUNT}(?:\\s*(?:-|to|and|bis|à)\\s*${AMOUNT})?`, "giu"), word("cheap"), word("expensive")];
+  const typed = [...(understood.corrections ?? []), ...(understood.synonyms ?? [])]
+    .filter((each) => each.to.toLowerCase().includes(name.toLowerCase()))
+    .map((each) => each.from);
+  const occasion = (understood.occasions ?? []).filter((each) => each.name === name).map((each) => each.words);
+  const names = [name, ...typed, ...occasion];
+  if (kind === "without") return names.map((each) => new RegExp(String.raw`(?:(?:no|not|without|ohne|sans|kein\w*|pas de|-)\s*)${escaped(each)}`, "giu"));
+  if (kind === "size") return names.map((each) => new RegExp(String.raw`(?:(?:in )?(?:size|größe|taille)[ :]*)?(?<!\p{L})${escaped(each)}(?!\p{L})`, "giu"));
+  return names.map(word);
+}
+
+/** Without what removal leaves behind: double blanks, lonely commas and joining words. */
+function tidy(text) {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/\s*,(?:\s*,)+/g, ",")
+    .replace(/\s+,/g, ",")
+    .replace(/^[\s,]+|[\s,]+$/g, "")
+    .replace(/\b(?:and|or|in|with|und|oder|et|ou)$/i, "")
+    .trim();
+}

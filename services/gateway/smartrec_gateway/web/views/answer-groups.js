@@ -1,0 +1,93 @@
+// What a list is, said honestly: products that keep all of what was asked, then those close to it with what each
+// gives up, then what is popular; never one under the other's name.
+
+import { isPersonal } from "../elements/products/reasons.js";
+import { capital, categoryName, partName, t } from "../messages.js";
+import { addressOf, textView } from "../state/address.js";
+import { removed } from "../state/edits.js";
+
+const SERVICES = new Set(["nlp", "vision"]);
+const MOST_WAYS = 3;
+
+/** @returns what <product-list> shows. `who`: the shopper's name, or null for one without. */
+export function listOf(answer, view, who) {
+  const { understood } = answer;
+  const failed = answer.degraded.filter((part) => SERVICES.has(part));
+  if (!understood.understood) return popularList(answer, view, failed);
+  const noun = nounOf(understood, view);
+  const { exact, close, popular } = grouped(answer);
+  const groups = [
+    { products: exact },
+    { title: t("results.close"), products: close },
+    { title: t("results.popular"), products: popular },
+  ].filter(({ products }) => products.length);
+  const list = { notices: [], subtitle: orderedFor(answer, who), groups };
+  if (exact.length) return { ...list, title: capital(headLine(exact.length, noun, view, answer, close.length + popular.length)) };
+  if (view.kind === "photo") return { ...list, ...closestToPhoto(close, noun) };
+  return { ...list, title: t("results.nothing-fits", { what: view.query }), ways: waysOn(view, answer) };
+}
+
+/** The number is told only where it is the number of all: not where more pages follow. */
+function headLine(count, noun, view, answer, others) {
+  const isAll = others > 0 || !answer.next_cursor;
+  if (view.kind === "photo") return t("results.like-photo", { noun: noun(2), count });
+  return isAll ? t("results.match", { count, noun: noun(count) }) : t("results.matching", { noun: noun(2), count: 2 });
+}
+
+/** A photo asks for so much that hardly anything has it all: what is like it needs no group of its own. */
+function closestToPhoto(products, noun) {
+  const keepsCategory = products.some(({ gives_up: givesUp }) => !givesUp.some(({ kind }) => kind === "category"));
+  const title = keepsCategory ? capital(t("results.like-photo", { noun: noun(2), count: 2 })) : t("results.closest-to-photo");
+  return { title, groups: [{ products }] };
+}
+
+/** What is popular among them was chosen by nothing that was asked for. */
+function grouped({ products }) {
+  const of = (kind) => products.filter((product) => (product.match ?? "exact") === kind);
+  return { exact: of("exact"), close: of("close"), popular: of("popular") };
+}
+
+function popularList({ understood, products, degraded }, view, failed) {
+  const notices = failed.map((part) => t(`degraded.${part}`));
+  const groups = [{ title: t("results.popular"), products }];
+  return { title: failed.length ? t("results.popular-title") : t(unreadTitle(view, understood)), notices, groups, ways: [], degraded };
+}
+
+function unreadTitle(view, understood) {
+  if (view.kind === "photo") return "results.nothing-in-photo";
+  return [...(understood.not_stocked ?? []), ...(understood.given_up ?? [])].length ? "results.not-stocked" : "results.not-clothes";
+}
+
+/** The one category that was asked for, else "products"; a function of their number. */
+function nounOf(understood, view) {
+  const named = view.as ? [view.as] : view.kind === "photo" ? understood.category.slice(0, 1).map(({ name }) => name) : keptCategories(understood);
+  return named.length === 1 ? (count) => categoryName(named[0], count) : (count) => t("products", { count });
+}
+
+const keptCategories = ({ kept = [] }) => kept.filter(({ kind }) => kind === "category").map(({ name }) => name);
+
+export const partsOf = ({ kept = [], given_up: givenUp = [] }) => [
+  ...kept.map((part) => ({ ...part, isGivenUp: false })),
+  ...givenUp.map((part) => ({ ...part, isGivenUp: true })),
+];
+
+/** "Ordered for you" only where the shopper's own history took part in the order. */
+export function orderedFor(answer, who) {
+  const isKnown = ["hot", "warm"].includes(answer.ordered_for) && isPersonal(answer.products);
+  if (!isKnown) return null;
+  return who ? t("ordered-for", { who }) : t("ordered-for-you");
+}
+
+/** Up to three ways on where nothing fits: any price, a part less, all of the category. */
+function waysOn(view, { understood, products }) {
+  if (view.kind !== "text") return [];
+  const parts = partsOf(understood);
+  const givenUp = [...(understood.given_up ?? []), ...(products[0]?.gives_up ?? [])];
+  const isTried = ({ kind }) => kind === "price" || kind === "category";
+  const price = parts.filter(({ kind }) => kind === "price").slice(0, 1).map((part) => way(t("ways.any-price"), removed(view, part, understood)));
+  const category = parts.filter(({ kind }) => kind === "category").slice(0, 1).map(({ name }) => way(t("ways.all", { noun: categoryName(name, 2) }), textView(name.toLowerCase())));
+  const less = new Map(givenUp.filter((part) => !isTried(part)).map((part) => [part.name, way(t("ways.without", { name: partName(part) }), removed(view, part, understood))]));
+  return [...price, ...[...less.values()].slice(0, MOST_WAYS - price.length - category.length), ...category];
+}
+
+const way = (text, view) => ({ text, address: addressOf(view) });

@@ -1,0 +1,19 @@
+// An answer for several garments ("jeans and a white tee", two garments in a photo): one row a garment.
+
+import { capital, categoryName, colourName, t } from "../messages.js";
+
+/** @returns [{title, products}], one a garment; none where the answer is for one garment. */
+export function outfitRows(garments = []) {
+  const withProducts = garments.filter((garment) => garment.products?.length);
+  if (withProducts.length < 2) return [];
+  return withProducts.map((garment) => ({ title: titleOf(garment), products: garment.products }));
+}
+
+/** Of a sentence: its category by name, what is said of it before; of a photo: its likeliest category. */
+function titleOf(garment) {
+  const name = Array.isArray(garment.category) ? garment.category[0]?.name : garment.category;
+  if (!name) return t("outfit.other");
+  if (Array.isArray(garment.category)) return capital(categoryName(name, 2));
+  const words = [...garment.colours.map(colourName), ...garment.attributes].filter((each) => !each.toLowerCase().includes(name.toLowerCase()));
+  return capital([...words, categoryName(name, 2)].join(" "));
+}
