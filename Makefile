@@ -95,6 +95,10 @@ bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server besid
 measure-vision: .venv/ready-test ## How well several garments in a picture are told apart (PHOTOS=data/clothing-photos)
 	$(BIN)/python -m benchmarks.vision.measure_vision $(if $(PHOTOS),--photos "$(PHOTOS)") $(ARGS)
 
+.PHONY: measure-answers
+measure-answers: .venv/ready-test ## How well a running demo shop answers what shoppers ask (ARGS="--data .smartrec")
+	$(BIN)/python -m benchmarks.search.measure_answers $(ARGS)
+
 .PHONY: requirements
 requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (UPGRADE=1 takes newer versions)
 	$(COMPILE) requirements/build.in -o requirements/build.txt

@@ -26,11 +26,11 @@ from smartrec_nlp.parsing.languages import (
     detect_languages,
 )
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less
+from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less, base_of_un
 from smartrec_nlp.parsing.negation import negated_spans
 from smartrec_nlp.parsing.patterns.operators import BRAND_MARKS, read_operators
 from smartrec_nlp.parsing.patterns.prices import PriceFinder
-from smartrec_nlp.parsing.patterns.sizes import find_size
+from smartrec_nlp.parsing.patterns.sizes import find_size, labelled
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.size_words import resolve_size_words
 from smartrec_nlp.parsing.spans import Span, match_phrases
@@ -111,13 +111,18 @@ class Mapper:
 
         `shop_brands`: the brands of the shop that the query names.
         """
-        asked = read_operators(normalise(query))
+        asked = read_operators(normalise(labelled(query)))
         size, is_child, text = find_size(asked.text)
         price, text = self._prices.find(text)
         emoji = self._lexicon.emoji
         tokens = tokenize(text, emoji)
         all_tokens = tokens if text == asked.text else tokenize(asked.text, emoji)
-        languages = detect_languages(all_tokens, self._languages, self._vector_words.__contains__)
+        languages = detect_languages(
+            all_tokens,
+            self._languages,
+            self._vector_words.__contains__,
+            described={token.key for token in tokens},
+        )
         brands = meant_brands(shop_brands, query, self._is_known, self._is_everyday_word)
         names = {key for brand in brands for key in brand.keys}
         tokens = [part for token in tokens for part in self._parts(token, languages, names)]
@@ -219,6 +224,8 @@ class Mapper:
         if token.key in english:
             return []
         if base := base_of_less(token.key, english.is_content_word):
+            return [Token("no", "no"), Token(token.text, base)]
+        if base := base_of_un(token.key, english.is_content_word):
             return [Token("no", "no"), Token(token.text, base)]
         may_be_comparative = token.key.endswith(("ier", "iest")) or token.key not in self._vector_words
         if may_be_comparative and (base := base_of_comparative(token.key, english.is_content_word)):

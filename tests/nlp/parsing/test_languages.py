@@ -95,6 +95,10 @@ def test_a_noun_that_is_refused_means_its_opposite(mapper: Mapper, query: str) -
     assert "solid" in names(mapper.map(query))
 
 
+def test_the_words_of_a_price_do_not_tell_the_language(mapper: Mapper) -> None:
+    assert mapper.map("trui rond 60").language == "nl"
+
+
 def test_a_word_that_is_another_garment_in_english_is_read_in_its_language(mapper: Mapper) -> None:
     assert categories(mapper.map("robe rose"))[0] == "Dress"
     assert categories(mapper.map("robe de chambre"))[0] == "Robe"

@@ -82,3 +82,34 @@ def test_a_negation_ends_before_what_is_wanted(mapper: Mapper, query: str) -> No
     assert "striped" in names(result)
     assert "floral" in result.negated.attributes
     assert "striped" not in result.negated.attributes
+
+
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        ("kleid weder schwarz noch weiß", ["black", "white"]),
+        ("sukienka ani czarna ani biała", ["black", "white"]),
+        ("klänning varken svart eller vit", ["black", "white"]),
+        ("pas de robe noire", ["black"]),
+        ("all but black jeans", ["black"]),
+    ],
+)
+def test_neither_nor_refuses_both_and_no_garment(mapper: Mapper, query: str, refused: list[str]) -> None:
+    result = mapper.map(query)
+    assert result.negated.colours == refused
+    assert result.negated.categories == []
+    assert result.categories
+
+
+def test_without_refuses_all_of_a_list(mapper: Mapper) -> None:
+    refused = mapper.map("dress without lace, ruffles and sequins").negated.attributes
+    assert {"lace", "ruffled", "sequinned"} <= set(refused)
+
+
+def test_a_word_that_begins_with_un_refuses_the_rest(mapper: Mapper) -> None:
+    assert "distressed" in mapper.map("unripped jeans").negated.attributes
+
+
+def test_whom_a_query_refuses_leaves_the_others(mapper: Mapper) -> None:
+    assert mapper.map("jeans not for men").gender == "women"
+    assert mapper.map("jacket, not cheap").price_level == "high"

@@ -55,6 +55,13 @@ def test_limits_are_read(lexicon: Lexicon, query: str, expected: Price) -> None:
     ("query", "expected"),
     [
         ("blouse no less than 35", Price(35, None, None)),
+        ("vestido no máximo 60", Price(None, 60, None)),
+        ("robe pas au dessus de 60", Price(None, 60, None)),
+        ("sukienka nie drożej niż 60", Price(None, 60, None)),
+        ("vestito fra i 40 e i 60", Price(40, 60, None)),
+        ("vestido entre 40 y 60", Price(40, 60, None)),
+        ("kleid für fünfzig", Price(None, 50, None)),
+        ("dress for 60", Price(None, 60, None)),
         ("coat not under 120", Price(120, None, None)),
         ("shirt not cheaper than 25", Price(25, None, None)),
         ("nothing below 45", Price(45, None, None)),

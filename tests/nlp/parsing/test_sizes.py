@@ -23,6 +23,13 @@ SIZES = {
     "skirt size 42 eu": "EU 42",
     "falda talla 40": "40",
     "kleid größe m": "M",
+    "kleid gr. 38": "38",
+    "de 38 kleid": "EU 38",
+    "robe t38": "FR 38",
+    "vestito tg. 44": "44",
+    "size zero skirt": "0",
+    'jeans 33"': "W33",
+    "2x tee": "2X",
     "one size kimono": "One Size",
 }
 OF_CHILDREN = {
@@ -43,6 +50,8 @@ NONE = [
     "medium blue jeans",
     "jeans for women over 50",
     "24/7 dress",
+    "menos de 40 vestido",
+    "vestido entre 40 y 60",
 ]
 
 
@@ -113,3 +122,13 @@ def test_a_kind_of_fit_is_an_attribute(mapper: Mapper) -> None:
         ("tall jeans", "tall"),
     ):
         assert attribute in names(mapper.map(query))
+
+
+def test_systems_in_capitals_are_told_from_words(mapper: Mapper) -> None:
+    assert mapper.map("vestido ES 40").size == "ES 40"
+    assert mapper.map("vestido menos de 40").size is None
+
+
+def test_the_age_of_an_adult_is_no_size(mapper: Mapper) -> None:
+    result = mapper.map("dress for a 60 year old woman")
+    assert (result.size, result.gender) == (None, "women")

@@ -43,6 +43,14 @@ def test_variants_are_shown_where_there_is_nothing_else():
     assert choose(products([1, 1, 1, 2], [1] * 4), 4, 0.0) == [0, 1, 2, 3]
 
 
+def test_a_variant_comes_before_what_keeps_less_of_the_query():
+    made, score = products([1, 1, 2, 3], [1] * 4), np.linspace(1.0, 0.9, 4)
+    keeps = {"as much": np.array([2.0, 2.0, 2.0, 1.0]), "all": np.array([2.0, 2.0, 1.0, 1.0])}
+    assert diverse(made, score, np.arange(4), 2, 0.0, kept=keeps["as much"]).tolist() == [0, 2]
+    assert diverse(made, score, np.arange(4), 2, 0.0, kept=keeps["all"]).tolist() == [0, 1]
+    assert diverse(made, score, np.arange(4), 3, 0.0, kept=keeps["as much"]).tolist() == [0, 1, 2]
+
+
 def pictured(bits: list[int], cosine: float, **columns: Any) -> ProductColumns:
     """Products of styles of their own, with these hashes. The cosine of their pictures to the first's."""
     vectors = np.tile(np.array([cosine, np.sqrt(1 - cosine**2)], dtype=np.float32), (len(bits), 1))

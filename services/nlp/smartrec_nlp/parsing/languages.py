@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartrec_nlp.parsing.decompounding import split_compound
@@ -59,9 +59,14 @@ class Languages:
 
 
 def detect_languages(
-    tokens: Sequence[Token], dictionaries: Dictionaries, is_english_word: Callable[[str], bool]
+    tokens: Sequence[Token],
+    dictionaries: Dictionaries,
+    is_english_word: Callable[[str], bool],
+    described: Collection[str] = (),
 ) -> Languages:
     """The language whose dictionary has most words of `tokens`; English on a tie. Emoji have no language.
+
+    Of others with equally many, the one with more of `described`: the keys without those of a price or size.
 
     `main` is `und` for Latin script without a known word. Another script stands for the language that is most
     often written in it (Cyrillic: ru).
@@ -74,7 +79,7 @@ def detect_languages(
     for code, words in known.items():
         if not any(dictionaries.is_surely_foreign(code, key) for key in words):
             words.clear()  # English misspelt can look like a form of a foreign word
-    best = max(known, key=lambda code: len(known[code]))
+    best = max(known, key=lambda code: (len(known[code]), len({*known[code]}.intersection(described))))
     is_tie = len(known[best]) == in_english > 0
     if len(known[best]) > in_english or (is_tie and _starts_with_false_friend(keys, dictionaries, best)):
         return Languages(best, _others(known, dictionaries, best))

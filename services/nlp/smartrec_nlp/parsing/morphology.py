@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 LESS = "less"
+UN = "un"
 COMPARATIVES = ("er", "est")
 MIN_BASE_LETTERS = 3
 DOUBLED = frozenset("bdglmnprt")
@@ -14,6 +15,12 @@ def base_of_less(word: str, is_content_word: Callable[[str], bool]) -> str | Non
     """`buttonless` -> button. None for other endings, and where the base is no content word."""
     base = word.removesuffix(LESS)
     return base if base != word and len(base) >= MIN_BASE_LETTERS and is_content_word(base) else None
+
+
+def base_of_un(word: str, is_content_word: Callable[[str], bool]) -> str | None:
+    """`unripped` -> ripped. None where the word begins otherwise, or its rest is no content word."""
+    base = word.removeprefix(UN)
+    return base if base != word and len(base) > MIN_BASE_LETTERS and is_content_word(base) else None
 
 
 def base_of_comparative(word: str, is_content_word: Callable[[str], bool]) -> str | None:

@@ -8,6 +8,8 @@ which meanings of a negated span are negated: "no floral dress" negates floral, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from smartrec_nlp.parsing.spans import Span
 
@@ -16,6 +18,8 @@ SCOPE_ENDS_AFTER_CONTENT = frozenset({"with", "in"})
 FOR = ("for",)
 FREE = ("free",)
 LESS = ("less",)
+NOUN_FIRST = frozenset({"fr", "es", "it", "pt"})
+WITHOUT = frozenset({"without", "w/o", "ohne", "sans", "sin", "senza", "zonder", "sem", "bez", "utan"})
 VERBS = frozenset({"is", "are", "has", "have"})
 
 
@@ -29,17 +33,27 @@ def negated_spans(spans: Sequence[Span]) -> list[bool]:
         else:
             at += 1
     _mark_before_suffix(spans, flags)
+    _mark_behind_noun(spans, flags)
     return flags
+
+
+def _mark_behind_noun(spans: Sequence[Span], flags: list[bool]) -> None:
+    """ "pas de robe noire" refuses black, as "no black dress" does: here the garment is named first."""
+    for at, (span, following) in enumerate(pairwise(spans)):
+        is_noun = flags[at] and span.has("category") and span.language in NOUN_FIRST
+        if is_noun and following.content and not following.has("category"):
+            flags[at], flags[at + 1] = False, True
 
 
 def _mark_scope(spans: Sequence[Span], start: int, flags: list[bool]) -> int:
     """Marks the spans in the scope of a negation that stands before `start`. Returns where the scope ends."""
     first: Span | None = None
     joined = False
+    closers = {"or", "and"} if WITHOUT.intersection(spans[start - 1].keys) else {"or"}
     for at in range(start, len(spans)):
         span = spans[at]
         if span.is_break:
-            joined = first is not None and _is_in_list(spans, at + 1)
+            joined = first is not None and _is_in_list(spans, at + 1, closers)
             if not joined:
                 return at
         elif span.content:
@@ -63,13 +77,16 @@ def _may_join(first: Span, span: Span) -> bool:
     return all(first.has(kind) == span.has(kind) for kind in ("category", "colour", "change"))
 
 
-def _is_in_list(spans: Sequence[Span], start: int) -> bool:
-    """Whether a comma before `start` is part of a negated list: "no stripes, dots or checks"."""
+def _is_in_list(spans: Sequence[Span], start: int, closers: AbstractSet[str]) -> bool:
+    """Whether a comma before `start` is part of a negated list: "no stripes, dots or checks".
+
+    `closers`: the roles before its last part; "and" for what is to be without all of it.
+    """
     spans_seen = 0
     for span in spans[start:]:
         if span.roles & {"not", "with", *SCOPE_ENDS} or span.has("category"):
             return False
-        if "or" in span.roles and spans_seen == 1:
+        if span.roles & closers and spans_seen == 1:
             return True
         if span.is_break:
             spans_seen = 0

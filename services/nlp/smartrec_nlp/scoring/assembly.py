@@ -15,6 +15,8 @@ MAX_ATTRIBUTES = 20
 MAX_CATEGORIES = 8
 LATER_GARMENT_WEIGHT = 0.9  # set by hand on 2026-11-22 against the tuning queries
 SEASONS = ("spring", "summer", "autumn", "winter")
+OTHER_LEVEL = {"low": "high", "high": "low"}
+OTHER_GENDER = {"men": "women", "women": "men"}
 CHILDREN = ("girls", "boys", "kids")
 
 
@@ -51,7 +53,8 @@ def assemble(
         changes=wanted.get("change", []),
         refers_to_reference=bool(wanted.get("reference") or wanted.get("change")),
         brands=wanted.get("brand", []),
-        gender=_gender([*wanted.get("gender", []), *([result.gender] if result.gender else [])]),
+        gender=_gender([*wanted.get("gender", []), *([result.gender] if result.gender else [])])
+        or _other_gender(_negated_names(garments, "gender")),
         size=result.size or next((name.upper() for name in wanted.get("size", [])), None),
         season=next((a.name for a in attributes if a.name in SEASONS and a.how != "related"), None),
         sort=next(iter(wanted.get("sort", [])), None),
@@ -148,8 +151,13 @@ def _wanted_names(garments: Sequence[Garment]) -> dict[str, list[str]]:
 
 def _price_level(garments: Sequence[Garment], wanted: Sequence[str]) -> str | None:
     """ "cheap" is low; so is "not expensive"."""
-    is_refused = bool(_negated_names(garments, "price level"))
-    return next(iter(wanted), "low" if is_refused else None)
+    refused = _negated_names(garments, "price level")
+    return next(iter(wanted), OTHER_LEVEL.get(refused[0]) if refused else None)
+
+
+def _other_gender(refused: Sequence[str]) -> str | None:
+    """ "jeans, not for men" are for women."""
+    return next((OTHER_GENDER[gender] for gender in refused if gender in OTHER_GENDER), None)
 
 
 def _gender(genders: Sequence[str]) -> str | None:

@@ -25,7 +25,7 @@ OTHER_EVIDENCE = {
     "family": 0.8,
     "length": 0.3,
     "brand": 0.6,
-    "gender": 0.2,
+    "gender": 0.36,
     "size": 0.3,
     "reference": 0.4,
     "sort": 0.0,

@@ -19,6 +19,8 @@ Source = Literal["photo", "text", "product", "outfit", "feed"]
 Sort = Literal["price_asc", "newest"]
 GoodsKind = Literal["garments", "other goods"]
 _CLEAR_SHARE = 0.5
+MIN_EXPLICIT_SCORE = 0.8
+"""Score from which an attribute was named by the sentence itself; below it, it is only implied."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.reranking.kept_words import words_kept
 from smartrec_recommender.reranking.near_duplicates import (
     may_show_the_same,
     near_duplicates,
@@ -46,7 +47,8 @@ def diverse_order(
     if not request.has_pictures and (diversity or may_show_the_same(products, pool)):
         products = _with_pictures(products, pool, store)
     beside = _in_catalogue(request.snapshot.catalogue, shown) if shown else None
-    return diverse(products, score, order, limit, diversity, beside, may_repeat)
+    kept = words_kept(request.query, ranking, request.snapshot.terms)
+    return diverse(products, score, order, limit, diversity, beside, may_repeat, kept)
 
 
 def diverse(
@@ -57,13 +59,15 @@ def diverse(
     diversity: float,
     shown: ProductColumns | None = None,
     may_repeat: Booleans | None = None,
+    kept: Floats | None = None,
 ) -> Integers:
     """`order`: rows, best first. Returns: up to `limit` of them in that order.
 
     `diversity` 0..1: how much of the score a likeness of 1 to a product already chosen costs; at 0 only near
     duplicates are left out, as long as there are others. `shown`: products that are shown besides.
     `may_repeat`: by row, those that are no duplicate of any other: who bought two colours of a tee may want
-    both again.
+    both again. `kept`: by row, how much of the query it keeps; a variant is passed over only for products
+    that keep as much.
     """
     pool = order[: pool_size(limit)]
     worth = score[pool].astype(np.float64)
@@ -80,14 +84,20 @@ def diverse(
         is_open = is_left & ~is_variant
         if not is_open.any():  # only variants are left: better those than too few
             is_open = is_left
-        value = np.where(is_open, worth - diversity * nearest, -np.inf)
-        best = int(value.argmax())
+        best = _best(worth - diversity * nearest, is_open)
+        if kept is not None:
+            keeps_more = is_left & (kept[pool] > kept[pool[best]])
+            best = _best(worth, keeps_more) if keeps_more.any() else best
         chosen.append(best)
         is_left[best] = False
         is_variant |= may_go & near_duplicates(products, pool, int(pool[best]))
         if diversity:
             nearest = np.maximum(nearest, likeness(products, pool, int(pool[best])))
     return pool[np.sort(np.array(chosen, dtype=np.int64))]
+
+
+def _best(worth: Floats, is_open: Booleans) -> int:
+    return int(np.where(is_open, worth, -np.inf).argmax())
 
 
 def likeness(products: ProductColumns, rows: Integers, row: int) -> Floats:

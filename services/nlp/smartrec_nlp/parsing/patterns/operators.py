@@ -28,7 +28,7 @@ _FIELD = re.compile(
     + "|".join(rf"(?P<{name}>{words})" for name, words in _FIELDS.items())
     + r")[:=](?P<value>\"[^\"]{2,80}\"|[^\s\"]+)"
 )
-_MINUS = re.compile(r"(?<!\S)[-–−](?=[^\W\d_])")
+_MINUS = re.compile(r"(?<!\S)[-–−!](?=[^\W\d_])")
 _RANGE = re.compile(r"(\d[\d.]*)(?:-|\.\.)(\d[\d.]*)")
 _COMPARED = re.compile(r"[<>]=?")
 

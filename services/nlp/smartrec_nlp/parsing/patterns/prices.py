@@ -16,6 +16,8 @@ AROUND_SHARE = 0.2
 """How far "around 100" reaches to both sides: 80 to 120."""
 MIN_AMOUNT_WITHOUT_CURRENCY = 5
 MIN_BARE_RANGE_START = 10
+MIN_BARE_AMOUNT = 15
+"""Of "dress for 60", where neither a currency nor a comparison says that it is a price."""
 _YEARS = range(1900, 2100)
 _AGES = range(30, 100)
 _INCHES = r"\"|''|in\b(?=\s*(?:$|[,.;)]|waist|leg|chest))|[/\d]|[.,]\d"
@@ -59,7 +61,10 @@ class PriceFinder:
         said = {role: _any_of(phrases) for role, phrases in words.phrases.items()}
         self._not_money = rf"(?!\s*(?:{_INCHES}|{_any_of(words.phrases['counted'])}(?!\w)))"
         amount = self._amount("amount")
-        negation = rf"(?P<not>(?<!\w){said['not']}\s+(?:{said['spending']}\s+){{0,5}})?"
+        negation = (
+            rf"(?P<not>(?<!\w)(?!{_any_of(_negative_phrases(words.phrases))}){said['not']}"
+            rf"\s+(?:{said['spending']}\s+){{0,5}})?"
+        )
         about = rf"(?:{said['around']}\s+)?"
         self._range = re.compile(
             rf"(?P<before>(?<!\w){said['range before']}\s+)?{self._amount('low')}"
@@ -75,9 +80,11 @@ class PriceFinder:
             ("max", re.compile(rf"{amount}\s*{said['maximum after']}(?!\w)")),
             ("min", re.compile(rf"{amount}\s*(?:{said['minimum after']}(?!\w)|\+)")),
             ("min", re.compile(rf"{amount}\s*(?:{said['or']})\s*{said['more']}\b")),
+            ("max", re.compile(rf"(?<![\w-]){said['price before']}\s*{amount}(?=\s*(?:$|[,.;]))")),
         )
         self._bare_amount = re.compile(rf"(?:(?<!\w){said['price before']}\s+)?{amount}")
         self._may_be_year = re.compile(rf"{said['may be a year']}\s")
+        self._is_bare = re.compile(rf"{said['price before']}\s*\d")
         self._after_person = re.compile(rf"(?<!\w){said['person']}\s*$")
 
     def find(self, text: str) -> tuple[Price | None, str]:
@@ -130,7 +137,9 @@ class PriceFinder:
         """Whether an amount without a currency is a price: no small number, no year, no age."""
         is_year = value in _YEARS and self._may_be_year.match(match.group()) is not None
         is_age = side == "min" and value in _AGES and self._after_person.search(text[: match.start()])
-        return value >= MIN_AMOUNT_WITHOUT_CURRENCY and not is_year and not is_age
+        is_bare = self._is_bare.match(match.group()) is not None
+        least = MIN_BARE_AMOUNT if is_bare else MIN_AMOUNT_WITHOUT_CURRENCY
+        return value >= least and not is_year and not is_age
 
     def _find_bare_amount(self, text: str) -> list[_Limit]:
         """ "dress for 70 euros", as a highest price."""
@@ -188,6 +197,14 @@ def _cut(text: str, start: int, end: int) -> str:
 
 def _group(name: str, pattern: str) -> str:
     return f"(?P<{name}>{pattern})"
+
+
+def _negative_phrases(phrases: Mapping[str, Sequence[str]]) -> list[str]:
+    """Comparisons that begin with a negation and are none: "no máximo 60" is Portuguese for at most 60."""
+    negations = {negation.split()[0] for negation in phrases["not"]}
+    compared = [*phrases["at most"], *phrases["at least"]]
+    found = [phrase for phrase in compared if " " in phrase and phrase.split()[0] in negations]
+    return found or ["(?!)"]
 
 
 def _any_of(phrases: Iterable[str]) -> str:

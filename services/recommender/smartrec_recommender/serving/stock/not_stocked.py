@@ -18,11 +18,11 @@ from smartrec_recommender.canonical.goods_phrases import NOUN_FIRST, parts_named
 from smartrec_recommender.canonical.words import key_of, number_forms
 from smartrec_recommender.domain.catalogue.canonical_terms import genders_serving
 from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import MIN_EXPLICIT_SCORE
 from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 
 _NEAREST = Path(canonical.__file__).with_name("tables") / "nearest_goods.csv"
-_MIN_EXPLICIT_SCORE = 0.8
 
 
 class NearestGoods(NamedTuple):
@@ -125,7 +125,7 @@ def unknown_to_shop(request: SearchRequest, terms: Terms) -> list[tuple[str, str
         (kind, scored.name)
         for kind, scored_names in asked
         for scored in scored_names
-        if scored.score >= _MIN_EXPLICIT_SCORE
+        if scored.score >= MIN_EXPLICIT_SCORE
         and not _has(terms, kind, scored.name)
         and not is_garment(next(iter(goods_named(scored.name)), ""))
     ]
