@@ -128,6 +128,7 @@ class Mapper:
         tokens = [part for token in tokens for part in self._parts(token, languages, names)]
         if options.correct_spelling:
             as_typed = names.union(token.key for words in asked.quoted for token in tokenize(words))
+            as_typed |= self._occasions.words if options.find_occasions else set()
             tokens = self._correct(tokens, languages, as_typed)
         language = languages.main
         spans = match_phrases(tokens, self._dictionaries(languages, brands))
@@ -142,7 +143,10 @@ class Mapper:
             not options.reject_out_of_domain
             or self._is_about_clothes(spans, [token for token in tokens if token.key not in names])
             or (size is not None and not spans)
-            or is_asked_for(occasions, tokens, unknown, self._lexicon.other_departments)
+            or (
+                is_asked_for(occasions, tokens, unknown, self._lexicon.other_departments)
+                and not has_ambiguous_phrase(tokens, self._lexicon.ambiguous)
+            )
         )
         result = Interpretation(
             query=query,

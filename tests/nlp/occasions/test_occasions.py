@@ -13,6 +13,7 @@ from tests.nlp.commands import run
 from tests.nlp.conftest import categories, names
 
 HEADING = "occasion,words,categories,attributes\n"
+LONG_HEADING = "occasion,words,categories,attributes,colours,never\n"
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,53 @@ def test_the_command_shows_the_table_and_refuses_a_wrong_one(tmp_path: Path) -> 
     file = tmp_path / "occasions.csv"
     file.write_text("name,phrases\n")
     assert "needs the columns" in run("occasions", str(file), exit_code=2)
+
+
+@pytest.mark.parametrize(
+    ("query", "occasion"),
+    [
+        ("bruiloft", "wedding guest"),
+        ("entrevista de emprego", "job interview"),
+        ("pogrzeb", "funeral"),
+        ("skidresa", "ski trip"),
+        ("stag do", "night out"),
+        ("restaurant", "dinner"),
+        ("horse riding", "horse riding"),
+    ],
+)
+def test_occasions_are_known_in_nine_languages_and_not_corrected(
+    mapper: Mapper, query: str, occasion: str
+) -> None:
+    result = mapper.map(query)
+    assert result.understood
+    assert [one.name for one in result.occasions] == [occasion]
+    assert result.corrections == []
+
+
+@pytest.mark.parametrize(
+    "query", ["jeans never skinny", "robe pas noire", "vestido sem renda", "robe courte"]
+)
+def test_words_that_only_look_like_an_occasion_are_none(mapper: Mapper, query: str) -> None:
+    assert mapper.map(query).occasions == []
+
+
+def test_a_season_beside_an_occasion_adds_no_garments(mapper: Mapper) -> None:
+    assert "Coat" not in categories(mapper.map("winter wedding"))
+
+
+def test_what_is_out_of_place_at_an_occasion_is_refused_unless_it_is_asked_for(mapper: Mapper) -> None:
+    funeral = mapper.map("outfit for a funeral")
+    assert funeral.colours[0].name == "black"
+    assert "red" in funeral.negated.colours
+    red = mapper.map("red dress for a funeral")
+    assert [colour.name for colour in red.colours] == ["red"]
+    assert "red" not in red.negated.colours
+
+
+def test_a_shops_table_may_name_colours_and_what_never_goes(tmp_path: Path) -> None:
+    file = tmp_path / "occasions.csv"
+    file.write_text(LONG_HEADING + "prom,prom,Dress=1,,gold=0.7,white|mini|Tee\n")
+    result = load_mapper(occasions_file=file).map("prom")
+    assert [colour.name for colour in result.colours] == ["gold"]
+    negated = result.negated
+    assert (negated.colours, negated.attributes, negated.categories) == (["white"], ["mini"], ["Tee"])

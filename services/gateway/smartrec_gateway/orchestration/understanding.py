@@ -53,7 +53,7 @@ def _parts(understood: TextUnderstanding) -> Iterator[QueryPart]:
 
 
 def _described(understood: TextUnderstanding) -> Iterator[QueryPart]:
-    """An occasion stands for the words of style that go with it."""
+    """An occasion stands for the words of style and the colours that go with it."""
     explicit = [
         one
         for one in understood.attributes
@@ -62,7 +62,11 @@ def _described(understood: TextUnderstanding) -> Iterator[QueryPart]:
     yield from (QueryPart(kind="occasion", name=one.name) for one in understood.occasions)
     yield from (QueryPart(kind="category", name=name) for name in _categories(understood))
     yield from (QueryPart(kind="attribute", name=one.name) for one in explicit)
-    yield from (QueryPart(kind="colour", name=one.name) for one in understood.colours)
+    colours = [one for one in understood.colours if one.score >= _MIN_EXPLICIT_SCORE]
+    yield from (
+        QueryPart(kind="colour", name=one.name)
+        for one in (colours if understood.occasions else understood.colours)
+    )
     yield from (QueryPart(kind="brand", name=name) for name in understood.brands)
 
 

@@ -2,7 +2,8 @@
 
 Half of them are held out from tuning, by a checksum of the query so that it never changes. `data/asks.tsv`
 writes what must be understood as `FIELD=VALUE; -FIELD=VALUE`: `c` category, `a` attribute, `col` colour, `b`
-brand, `p` price, `s` size, `g` gender, `l` language, `lvl` level of price, `x` exact words. A minus: refused.
+brand, `p` price, `s` size, `g` gender, `l` language, `lvl` level of price, `x` exact words, `o` occasion.
+A minus: refused.
 """
 
 from __future__ import annotations
@@ -109,6 +110,7 @@ def _found(field: str, result: Interpretation) -> set[str]:
         "l": [result.language],
         "lvl": [result.price_level],
         "x": result.quoted,
+        "o": [occasion.name for occasion in result.occasions],
         "-c": result.negated.categories,
         "-a": result.negated.attributes,
         "-col": result.negated.colours,

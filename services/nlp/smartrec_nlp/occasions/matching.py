@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from smartrec_nlp.interpretation import Interpretation, NamedOccasion, ScoredAttribute, ScoredName
+from smartrec_nlp.interpretation import (
+    Interpretation,
+    NamedOccasion,
+    Negated,
+    ScoredAttribute,
+    ScoredName,
+)
 from smartrec_nlp.occasions.table import Occasion
 from smartrec_nlp.parsing.meanings import Meaning
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.spans import Span, match_phrases
-from smartrec_nlp.parsing.text import Token
+from smartrec_nlp.parsing.text import Token, fold
 from smartrec_nlp.scoring.attribute_index import AttributeIndex
 
-LANGUAGES = ("english", "german", "french", "spanish", "italian")
+LANGUAGES = (
+    "english", "german", "french", "spanish", "italian", "dutch", "portuguese", "polish", "swedish",
+)  # fmt: skip
+SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 WEIGHT_BESIDE_A_GARMENT = 0.6
 """Weight of an occasion's attributes where the query names the garment itself. Set by hand on 2026-11-29."""
 MAX_UNKNOWN_WORDS = 1
+MIN_LETTERS_OF_FORM = 5
+"""Letters from which a word may be a form of an occasion's word, with which it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An occasion in a query. `words`: as typed."""
+    """An occasion in a query. `words`: as typed; `keys`: the same, to compare with."""
 
     occasion: Occasion
     words: str
+    keys: tuple[str, ...] = ()
 
 
 class OccasionFinder:
@@ -33,10 +46,18 @@ class OccasionFinder:
     def __init__(self, occasions: Mapping[str, Occasion]) -> None:
         self._occasions = occasions
         self._dictionaries = [PhraseDictionary(language) for language in LANGUAGES]
+        self._single_words: dict[str, set[str]] = {}
         for occasion in occasions.values():
+            single = {fold(word) for word in occasion.words if " " not in word}
+            self._single_words[occasion.name] = single
             for phrase in occasion.words:
                 for dictionary in self._dictionaries:
                     dictionary.add(phrase, [Meaning("role", occasion.name)])
+
+    @property
+    def words(self) -> AbstractSet[str]:
+        """Each word that names an occasion, alone or with others: it is spelt right."""
+        return self._dictionaries[0].words.keys()
 
     def find(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Found]:
         """Each occasion once, in the order of the query. `spans`: what the lexicon makes of the same tokens.
@@ -49,9 +70,19 @@ class OccasionFinder:
         for span in match_phrases(tokens, self._dictionaries):
             is_part = len(span.keys) < length_of_phrase.get(at, 0)
             for meaning in () if is_part else span.meanings:
-                found.setdefault(meaning.name, Found(self._occasions[meaning.name], span.words))
+                if not self._is_meant(span, meaning.name):
+                    continue
+                found.setdefault(meaning.name, Found(self._occasions[meaning.name], span.words, span.keys))
             at += max(1, len(span.keys))
         return list(found.values())
+
+    def _is_meant(self, span: Span, occasion: str) -> bool:
+        """Whether one word is that of the occasion or a form of it, since stems of nine languages meet."""
+        if len(span.keys) != 1:
+            return True
+        key, words = span.keys[0], self._single_words[occasion]
+        is_long = len(key) >= MIN_LETTERS_OF_FORM
+        return key in words or (is_long and any(word.startswith(key[:MIN_LETTERS_OF_FORM]) for word in words))
 
 
 def _lengths(spans: Sequence[Span]) -> dict[int, int]:
@@ -67,7 +98,9 @@ def is_asked_for(
     found: Sequence[Found], tokens: Sequence[Token], unknown: Iterable[str], other_departments: frozenset[str]
 ) -> bool:
     """Whether the occasions alone are a question for clothes: "hochzeit", not "hochzeit hotel berlin"."""
-    if not found or any(token.key in other_departments for token in tokens):
+    of_occasions = {key for one in found for key in one.keys}
+    rest = {token.key for token in tokens} - of_occasions
+    if not found or rest & other_departments:
         return False
     return len(set(unknown) - words_of(found)) <= MAX_UNKNOWN_WORDS
 
@@ -85,6 +118,8 @@ def complete(result: Interpretation, found: Sequence[Found], index: AttributeInd
     is_garment_named = bool(result.categories)
     return replace(
         result,
+        colours=result.colours or _colours(wanted),
+        negated=_with_never(result, wanted, index),
         categories=result.categories if is_garment_named else _categories(result, wanted),
         attributes=_attributes(result, wanted, index, WEIGHT_BESIDE_A_GARMENT if is_garment_named else 1.0),
         occasions=[NamedOccasion(one.occasion.name, one.words) for one in wanted],
@@ -93,7 +128,11 @@ def complete(result: Interpretation, found: Sequence[Found], index: AttributeInd
 
 
 def _categories(result: Interpretation, found: Sequence[Found]) -> list[ScoredName]:
-    """Those that go with every occasion ("office party") where there are any, else those of each."""
+    """Those that go with every occasion ("office party") where there are any, else those of each.
+
+    A season beside another occasion ("winter wedding") adds no garments.
+    """
+    found = [one for one in found if one.occasion.name not in SEASONS] or found
     weights = [{meaning.name: meaning.weight for meaning in one.occasion.categories} for one in found]
     shared = set.intersection(*(set(of_one) for of_one in weights))
     names = shared or set().union(*weights)
@@ -102,6 +141,38 @@ def _categories(result: Interpretation, found: Sequence[Found]) -> list[ScoredNa
     words = " ".join(one.words for one in found)
     ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return [ScoredName(name, weight, words) for name, weight in ordered if name not in excluded]
+
+
+def _colours(found: Sequence[Found]) -> list[ScoredName]:
+    best: dict[str, ScoredName] = {}
+    for one in found:
+        for meaning in one.occasion.colours:
+            best.setdefault(meaning.name, ScoredName(meaning.name, meaning.weight, one.words))
+    return sorted(best.values(), key=lambda colour: -colour.score)
+
+
+def _with_never(result: Interpretation, found: Sequence[Found], index: AttributeIndex) -> Negated:
+    """What the query refuses, and what is out of place at its occasions; but not what it asks for itself."""
+    asked = {one.name for one in (*result.colours, *result.categories)}
+    asked |= {attribute.name for attribute in result.attributes}
+    never = [meaning for one in found for meaning in one.occasion.never if meaning.name not in asked]
+    negated = result.negated
+    attributes = [
+        match.attribute.name
+        for meaning in never
+        if meaning.kind == "attribute"
+        for match in index.matches(meaning.name)
+    ]
+    return replace(
+        negated,
+        attributes=list(dict.fromkeys([*negated.attributes, *(a for a in attributes if a not in asked)])),
+        colours=list(dict.fromkeys([*negated.colours, *_names(never, "colour")])),
+        categories=list(dict.fromkeys([*negated.categories, *_names(never, "category")])),
+    )
+
+
+def _names(meanings: Sequence[Meaning], kind: str) -> list[str]:
+    return [meaning.name for meaning in meanings if meaning.kind == kind]
 
 
 def _attributes(

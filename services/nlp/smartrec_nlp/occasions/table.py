@@ -1,4 +1,4 @@
-"""The table of occasions: the words for each, and the categories and attributes that go with it.
+"""The table of occasions: the words for each, what goes with it, and what never does.
 
 Ours is `data/occasions.csv`. A shop's own file has the same columns; each of its rows takes the place of our
 row of the same name, and a row without categories takes the occasion away.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +18,23 @@ from smartrec_nlp.parsing.meanings import Kind, Meaning
 
 DEFAULT_FILE = DATA_FOLDER / "occasions.csv"
 COLUMNS = ["occasion", "words", "categories", "attributes"]
+FURTHER_COLUMNS = ["colours", "never"]
+KINDS_NEVER_SHOWN = frozenset({"category", "attribute", "colour"})
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """`words`: the phrases that name it. `categories` and `attributes`: each with its weight, 0..1."""
+    """`words`: the phrases that name it. `categories`, `attributes`, `colours`: each with its weight, 0..1.
+
+    `never`: categories, attributes and colours that are out of place, such as red at a funeral.
+    """
 
     name: str
     words: tuple[str, ...]
     categories: tuple[Meaning, ...]
     attributes: tuple[Meaning, ...]
+    colours: tuple[Meaning, ...] = ()
+    never: tuple[Meaning, ...] = ()
 
 
 def load_occasions(own_file: Path | None = None) -> dict[str, Occasion]:
@@ -43,8 +51,11 @@ def read_occasions(file: Path) -> list[Occasion]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
             rows = csv.DictReader(text)
-            if list(rows.fieldnames or ()) != COLUMNS:
-                raise DataFileError(f"{file.name}, line 1: needs the columns {','.join(COLUMNS)}.")
+            if list(rows.fieldnames or ()) not in (COLUMNS, [*COLUMNS, *FURTHER_COLUMNS]):
+                raise DataFileError(
+                    f"{file.name}, line 1: needs the columns {','.join(COLUMNS)}, "
+                    f"and may have {','.join(FURTHER_COLUMNS)} behind them."
+                )
             occasions = [_occasion(row, names, f"{file.name}, line {rows.line_num}") for row in rows]
     except UnicodeDecodeError as error:
         raise DataFileError(f"{file.name} is not in UTF-8: {error}.") from error
@@ -53,7 +64,10 @@ def read_occasions(file: Path) -> list[Occasion]:
 
 
 def _occasion(row: Mapping[str, str | None], names: Mapping[str, Kind], where: str) -> Occasion:
-    name, words, categories, attributes = ((row.get(column) or "").strip() for column in COLUMNS)
+    columns = [*COLUMNS, *FURTHER_COLUMNS]
+    name, words, categories, attributes, colours, never = (
+        (row.get(column) or "").strip() for column in columns
+    )
     if not name or None in row:
         raise DataFileError(f"{where}: needs an occasion and {len(COLUMNS)} columns; put lists in quotes.")
     if categories and not words:
@@ -61,12 +75,14 @@ def _occasion(row: Mapping[str, str | None], names: Mapping[str, Kind], where: s
     return Occasion(
         name,
         tuple(split_list(words, "|")),
-        tuple(_meanings(categories, "category", names, where)),
-        tuple(_meanings(attributes, "attribute", names, where)),
+        tuple(_meanings(categories, {"category"}, names, where)),
+        tuple(_meanings(attributes, {"attribute"}, names, where)),
+        tuple(_meanings(colours, {"colour"}, names, where)),
+        tuple(_meanings(never, KINDS_NEVER_SHOWN, names, where)),
     )
 
 
-def _meanings(text: str, kind: Kind, names: Mapping[str, Kind], where: str) -> Iterator[Meaning]:
+def _meanings(text: str, kinds: AbstractSet[str], names: Mapping[str, Kind], where: str) -> Iterator[Meaning]:
     for written in split_list(text, "|"):
         try:
             meaning = parse_meaning(written, names, where)
@@ -74,7 +90,8 @@ def _meanings(text: str, kind: Kind, names: Mapping[str, Kind], where: str) -> I
             raise
         except ValueError as error:
             raise DataFileError(f"{where}: {written!r} has no number behind the '='.") from error
-        if meaning.kind != kind or not 0 < meaning.weight <= 1:
+        if meaning.kind not in kinds or not 0 < meaning.weight <= 1:
+            kind = " or ".join(sorted(kinds))
             raise DataFileError(f"{where}: {written!r} is no {kind} with a weight above 0 and up to 1.")
         yield meaning
 

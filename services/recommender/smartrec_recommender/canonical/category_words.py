@@ -1,4 +1,5 @@
-"""Reads in five languages what kind of goods a few words name: a shop's category, a product's title, a query.
+"""Reads what kind of goods a few words name: a shop's category, a product's title, a query. In five
+languages, and in Dutch, Portuguese, Polish and Swedish for goods that are no garments.
 
 Each reading is one or more categories, the likeliest first: DeepFashion's for garments, a department of our
 own (Shoes, Bags, Beauty) for all other goods, ANY_GARMENT where only "clothing" is said.
@@ -21,7 +22,7 @@ ANY_GARMENT = "*"
 _TABLE = Path(__file__).with_name("tables") / "category_words.csv"
 _MOST_WORDS = 5
 _LEAST_OF_COMPOUND = 3
-_NAMED_FIRST = frozenset({"fr", "es", "it"})
+_NAMED_FIRST = frozenset({"fr", "es", "it", "pt", "pl"})
 _BETWEEN_KINDS = re.compile(r"[&/+,;|()]|\b(?:and|und|et|y|e|or|oder|ou|o)\b", re.IGNORECASE)
 _BEHIND_THE_NOUN = re.compile(
     r"[,;|()]|\s[-–—:]\s|\b(?:with|w/|for|in|from|by|without|mit|für|aus|im|ohne|avec|pour|sans|en|con|para|sin|per"

@@ -18,7 +18,7 @@ from smartrec_recommender.canonical.category_words import (
 _PARTS = re.compile(r"(?:\b(?:and|und|et|y|e)\b|[,;&+])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _MOST_WORDS = 5
-NOUN_FIRST = frozenset({"fr", "es", "it"})
+NOUN_FIRST = frozenset({"fr", "es", "it", "pt", "pl"})
 
 
 class PartNamed(NamedTuple):

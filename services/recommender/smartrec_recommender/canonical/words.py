@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-Language = Literal["en", "de", "fr", "es", "it"]
-LANGUAGES: tuple[Language, ...] = ("en", "de", "fr", "es", "it")
+Language = Literal["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv"]
+LANGUAGES: tuple[Language, ...] = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv")
 _TABLE = Path(__file__).with_name("tables") / "language_words.csv"
 _WORD = re.compile(r"\d/\d|[^\W_]+(?:'[^\W_]+)?")
 _MIN_LETTERS = 3

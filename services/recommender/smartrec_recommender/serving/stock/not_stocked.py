@@ -22,14 +22,19 @@ from smartrec_recommender.domain.query import MIN_EXPLICIT_SCORE
 from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 
+_MEN = frozenset({"men", "boys"})
 _NEAREST = Path(canonical.__file__).with_name("tables") / "nearest_goods.csv"
 
 
 class NearestGoods(NamedTuple):
-    """What a person would offer instead of goods that a shop has not, and what never: names of categories."""
+    """What a person would offer instead of goods that a shop has not, and what never: names of categories.
+
+    `attributes`: those that name such goods, where a sentence speaks of no garment.
+    """
 
     nearest: tuple[str, ...]
     never: tuple[str, ...]
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,14 +75,30 @@ def not_stocked(request: SearchRequest, terms: Terms) -> NotStocked:
         for phrase, named in goods
         if key_of(phrase) not in refused and not _is_stocked(phrase, named, terms)
     }
+    by_attribute = (
+        {} if goods or request.category or request.gender in _MEN else _by_attribute(request, terms)
+    )
+    missing |= by_attribute
     return NotStocked(
         goods=tuple(missing),
         kinds=tuple(dict.fromkeys(missing.values())),
         categories=() if missing else _categories(request, terms),
         brands=tuple(name for name in request.brands if not _has(terms, "brand", name)),
         people=_people(request, terms),
-        is_all=len(missing) == len(goods) > 0 and not any(one.is_garment for one in parts),
+        is_all=bool(by_attribute)
+        or (len(missing) == len(goods) > 0 and not any(one.is_garment for one in parts)),
     )
+
+
+def _by_attribute(request: SearchRequest, terms: Terms) -> dict[str, str]:
+    """Returns: goods that an attribute names ("maillot de bain" is a swimsuit), with their department."""
+    explicit = {scored.name for scored in request.attributes if scored.score >= MIN_EXPLICIT_SCORE}
+    return {
+        attribute: kind
+        for kind, instead in nearest_goods().items()
+        for attribute in instead.attributes
+        if attribute in explicit and not _has(terms, "category", kind)
+    }
 
 
 def _is_stocked(phrase: str, named: Named, terms: Terms) -> bool:
@@ -147,7 +168,7 @@ def nearest_goods() -> Mapping[str, NearestGoods]:
     with _NEAREST.open(encoding="utf-8", newline="") as table:
         return {
             row["goods"]: NearestGoods(
-                *(tuple(name for name in row[column].split("/") if name) for column in ("nearest", "never"))
+                *(tuple(name for name in row[column].split("/") if name) for column in NearestGoods._fields)
             )
             for row in csv.DictReader(table)
         }
