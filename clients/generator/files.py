@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clients.generator import javascript
+from clients.generator import javascript, python
 from clients.generator.operations import read_operations
 from smartrec import __version__
 
 REPOSITORY = Path(__file__).parents[2]
 JAVASCRIPT = REPOSITORY / "clients" / "javascript"
 PAGE = REPOSITORY / "services" / "gateway" / "smartrec_gateway" / "web" / "client"
+PYTHON = REPOSITORY / "cli" / "smartrec" / "client" / "generated"
 DOCUMENT = REPOSITORY / "docs" / "openapi.json"
 
 
@@ -26,6 +27,9 @@ def generated_files(document: Mapping[str, Any]) -> dict[Path, str]:
         JAVASCRIPT / "smartrec.js": module,
         JAVASCRIPT / "smartrec.d.ts": javascript.types(operations, document["components"]["schemas"]),
         JAVASCRIPT / "package.json": javascript.package(__version__),
+        PYTHON / "types.py": python.types(document["components"]["schemas"]),
+        PYTHON / "operations.py": python.operations(operations, is_async=False),
+        PYTHON / "async_operations.py": python.operations(operations, is_async=True),
         PAGE / "smartrec.js": module,
         PAGE / "transport.js": (JAVASCRIPT / "transport.js").read_text(),
     }

@@ -1,0 +1,402 @@
+"""The API's operations for asyncio. Written by `make reference` from docs/openapi.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from smartrec.client.generated import types
+from smartrec.client.requests import Picture
+from smartrec.client.transport import AsyncTransport
+
+from smartrec.client.generated.operations import (
+    SEARCH_BY_IMAGE,
+    SEARCH_BY_TEXT,
+    GET_PRODUCT,
+    PUT_PRODUCT,
+    DELETE_PRODUCT,
+    RECOMMEND_TO_USER,
+    RECOMMEND_TO_VISITOR,
+    BECAUSE_YOU_BOUGHT,
+    SIMILAR_PRODUCTS,
+    GOES_WITH,
+    POPULAR_PRODUCTS,
+    NEW_PRODUCTS,
+    RECORD_TRANSACTION,
+    RECORD_TRANSACTIONS,
+    EXPORT_USER,
+    ERASE_USER,
+    WRITE_PRODUCTS,
+    UPLOAD_PICTURE,
+    SUGGEST,
+    UNMET_QUERIES,
+    LIST_KEYS,
+    CREATE_KEY,
+    REVOKE_KEY,
+    ROTATE_KEY,
+    DEMO_SHOPPERS,
+)
+
+
+class AsyncOperations(AsyncTransport):
+    async def search_by_image(self, image: Picture, *, user_id: str | None = None, limit: int | None = None, garment: int | None = None, filters: types.Filters | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, cursor: str | None = None) -> types.SearchAnswer:
+        """Products that match a photo.
+
+        Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`.
+        A picture with nothing to wear is answered with the popular products; `understood.understood` is
+        false.
+
+        image: JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels.
+        user_id: The shop's id of the shopper; without it, nobody in particular is served.
+        limit: How many products to answer with.
+        garment: Which of the picture's garments to search by; 0 is the surest.
+        filters: The same filters as of a text search, as JSON.
+        exclude: Ids of products not to show.
+        viewed: Ids of products looked at in this visit; they order like a history.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        """
+        answer: types.SearchAnswer = await self._call(SEARCH_BY_IMAGE, {"image": image, "user_id": user_id, "limit": limit, "garment": garment, "filters": filters, "exclude": exclude, "viewed": viewed, "cursor": cursor})
+        return answer
+
+    async def search_by_text(self, query: str, *, exact: bool | None = None, user_id: str | None = None, limit: int | None = None, filters: types.Filters | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, cursor: str | None = None) -> types.SearchAnswer:
+        """Products that match a sentence.
+
+        Colours, prices, brands and what is not wanted ("no sleeves") are understood.
+
+        query: What is looked for, in words; at most 500 characters.
+        exact: Whether words are to be read as they are typed, without correcting any.
+        user_id: The shop's id of the shopper; without it, nobody in particular is served.
+        limit: How many products to answer with.
+        filters: What products must be.
+        exclude: Ids of products not to show.
+        viewed: Ids of products looked at in this visit; they order like a history.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        """
+        answer: types.SearchAnswer = await self._call(SEARCH_BY_TEXT, {"query": query, "exact": exact, "user_id": user_id, "limit": limit, "filters": filters, "exclude": exclude, "viewed": viewed, "cursor": cursor})
+        return answer
+
+    async def get_product(self, product_id: str) -> types.ProductDetails:
+        """One product.
+
+        product_id: The shop's id of the product.
+        """
+        answer: types.ProductDetails = await self._call(GET_PRODUCT, {"product_id": product_id})
+        return answer
+
+    async def put_product(self, product_id: str, body: types.ProductPut, *, idempotency_key: str | None = None) -> types.ProductWritten:
+        """Create or replace a product, in the shop's own words.
+
+        It is found by words and picture in the next search. What is not said any more is forgotten. Sent
+        again as it is, it is answered as unchanged.
+
+        product_id: The shop's id of the product.
+        body: The body as it is sent.
+        """
+        answer: types.ProductWritten = await self._call(PUT_PRODUCT, {"product_id": product_id, "body": body}, idempotency_key)
+        return answer
+
+    async def delete_product(self, product_id: str) -> None:
+        """Take a product out of sight; what is known of it stays.
+
+        With all its colours and sizes. One that is not there is no error; written again, it comes back.
+
+        product_id: The shop's id of the product.
+        """
+        await self._call(DELETE_PRODUCT, {"product_id": product_id})
+
+    async def recommend_to_user(self, user_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None) -> types.Recommendations:
+        """Products for a shopper.
+
+        From what the shopper did; an unknown shopper is a new one and gets what is popular and varied.
+
+        user_id: The shop's id of the shopper; one never seen is a new shopper.
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        limit: How many products to answer with.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        exclude: Ids of products not to show.
+        viewed: Ids of products looked at in this visit; they order like a history.
+        """
+        answer: types.Recommendations = await self._call(RECOMMEND_TO_USER, {"user_id": user_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed})
+        return answer
+
+    async def recommend_to_visitor(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None) -> types.Recommendations:
+        """Products for whoever looked at the products `viewed`.
+
+        For a visitor without an id: nothing is stored, the visit's own list of views orders the products.
+
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        limit: How many products to answer with.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        exclude: Ids of products not to show.
+        viewed: Ids of products looked at in this visit; they order like a history.
+        """
+        answer: types.Recommendations = await self._call(RECOMMEND_TO_VISITOR, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed})
+        return answer
+
+    async def because_you_bought(self, user_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.BecauseYouBought:
+        """Products that go by the shopper's latest purchase.
+
+        `because_of` is that purchase; without one it is null and there are no products.
+
+        user_id: The shop's id of the shopper; one never seen is a new shopper.
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        limit: How many products to answer with.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        exclude: Ids of products not to show.
+        """
+        answer: types.BecauseYouBought = await self._call(BECAUSE_YOU_BOUGHT, {"user_id": user_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        return answer
+
+    async def similar_products(self, product_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, user_id: str | None = None) -> types.Recommendations:
+        """Products that look alike.
+
+        product_id: The shop's id of the product.
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        limit: How many products to answer with.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        exclude: Ids of products not to show.
+        viewed: Ids of products looked at in this visit; they order like a history.
+        user_id: The shop's id of the shopper; without it, nobody in particular is served.
+        """
+        answer: types.Recommendations = await self._call(SIMILAR_PRODUCTS, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed, "user_id": user_id})
+        return answer
+
+    async def goes_with(self, product_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
+        """What is worn and bought with it.
+
+        product_id: The shop's id of the product.
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        limit: How many products to answer with.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        exclude: Ids of products not to show.
+        """
+        answer: types.Recommendations = await self._call(GOES_WITH, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        return answer
+
+    async def popular_products(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
+        """What is most wanted just now.
+
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        limit: How many products to answer with.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        exclude: Ids of products not to show.
+        """
+        answer: types.Recommendations = await self._call(POPULAR_PRODUCTS, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        return answer
+
+    async def new_products(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
+        """What came into the shop last.
+
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        limit: How many products to answer with.
+        cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        exclude: Ids of products not to show.
+        """
+        answer: types.Recommendations = await self._call(NEW_PRODUCTS, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        return answer
+
+    async def record_transaction(self, user_id: str, product_id: str, kind: Literal['view', 'add_to_cart', 'purchase', 'return', 'rating'], *, occurred_at: str | None = None, quantity: int | None = None, rating: int | None = None, transaction_id: str | None = None, idempotency_key: str | None = None) -> types.TransactionAnswer:
+        """Record what a shopper did.
+
+        It counts at once: the shopper's next search is ordered with it. With the shop's own
+        `transaction_id` it may also come by an import, before or after, and counts once.
+
+        user_id: The shop's id of the shopper; one never seen is a new shopper.
+        product_id: The shop's id of the product.
+        kind: What the shopper did.
+        occurred_at: With its time zone; now where it is left out.
+        quantity: How many pieces; 1 where left out.
+        rating: 1..5 stars, for the kind `rating`.
+        transaction_id: The shop's id, as in an import; what is there under it already counts once.
+        """
+        answer: types.TransactionAnswer = await self._call(RECORD_TRANSACTION, {"user_id": user_id, "product_id": product_id, "kind": kind, "occurred_at": occurred_at, "quantity": quantity, "rating": rating, "transaction_id": transaction_id}, idempotency_key)
+        return answer
+
+    async def record_transactions(self, transactions: Sequence[types.BatchedTransaction], *, idempotency_key: str | None = None) -> types.TransactionBatchAnswer:
+        """Record what shoppers did, up to 1,000 transactions at once, in any order.
+
+        Each stands for itself: what cannot be recorded is refused with its reason, and the others land.
+        With the header Idempotency-Key, or where every transaction has its own `transaction_id` or
+        `idempotency_key`, the whole batch may be sent again.
+
+        transactions: In any order.
+        """
+        answer: types.TransactionBatchAnswer = await self._call(RECORD_TRANSACTIONS, {"transactions": transactions}, idempotency_key)
+        return answer
+
+    async def export_user(self, user_id: str) -> dict[str, Any]:
+        """Everything that is kept of a shopper.
+
+        `records`: by table every row of the shopper; `profile`: the taste that is read off them.
+
+        user_id: The shop's id of the shopper; one never seen is a new shopper.
+        """
+        answer: dict[str, Any] = await self._call(EXPORT_USER, {"user_id": user_id})
+        return answer
+
+    async def erase_user(self, user_id: str) -> dict[str, Any]:
+        """Erase a shopper for good.
+
+        Rows, cached answers, and what was learned from this shopper alone; an unknown one has none.
+
+        user_id: The shop's id of the shopper; one never seen is a new shopper.
+        """
+        answer: dict[str, Any] = await self._call(ERASE_USER, {"user_id": user_id})
+        return answer
+
+    async def write_products(self, products: Sequence[Mapping[str, Any]], *, preset: str | None = None, columns: Mapping[str, str] | None = None, constants: Mapping[str, str] | None = None, idempotency_key: str | None = None) -> types.ProductBatchAnswer:
+        """Write up to 1,000 rows of products, in the shop's own words.
+
+        Each row is answered; what cannot be read is rejected with its reason, and the others land. What is
+        not in the batch stays as it is, and so do the variants of a product that it does not name.
+
+        products: Rows as a file has them, in the shop's own words; several may be one product.
+        preset: The system whose columns they are, as shopify-products.
+        columns: Your column → ours, as `--map`.
+        constants: Our field → value of every row, as `--set`.
+        """
+        answer: types.ProductBatchAnswer = await self._call(WRITE_PRODUCTS, {"products": products, "preset": preset, "columns": columns, "constants": constants}, idempotency_key)
+        return answer
+
+    async def upload_picture(self, image: Picture) -> types.StoredPicture:
+        """Upload a picture of a product.
+
+        Write the answered `image` into the product. The same picture is kept once, however often it comes.
+
+        image: JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels.
+        """
+        answer: types.StoredPicture = await self._call(UPLOAD_PICTURE, {"image": image})
+        return answer
+
+    async def suggest(self, q: str, *, limit: int | None = None) -> types.Suggestions:
+        """How a query may go on.
+
+        From the catalogue and from earlier queries that found something; misspellings are read.
+
+        q: What is typed so far.
+        limit: How many suggestions.
+        """
+        answer: types.Suggestions = await self._call(SUGGEST, {"q": q, "limit": limit})
+        return answer
+
+    async def unmet_queries(self, *, limit: int | None = None) -> types.UnmetQueries:
+        """What was searched for and not found.
+
+        Of the last three months, typed by several shoppers; who typed them is not kept.
+
+        limit: How many queries, the most searched first.
+        """
+        answer: types.UnmetQueries = await self._call(UNMET_QUERIES, {"limit": limit})
+        return answer
+
+    async def list_keys(self) -> types.Keys:
+        """All API keys, without their texts.
+
+        The newest last; ended ones too, so that it can be seen what was in use.
+        """
+        answer: types.Keys = await self._call(LIST_KEYS, {})
+        return answer
+
+    async def create_key(self, name: str, *, kind: Literal['service', 'public'] | None = None, scopes: Sequence[Literal['search', 'events', 'catalogue', 'console', 'admin']] | None = None, tenant: str | None = None, origins: Sequence[str] | None = None, expires_at: str | None = None) -> types.NewKey:
+        """Make an API key.
+
+        The answer holds the key's text, which is told this once.
+
+        name: What the key is for, in your words.
+        kind: `public`: for web pages, where every visitor can read it.
+        scopes: What it may do; a public key: `search` where left out.
+        tenant: Whose shop it is for; left out: the caller's own.
+        origins: Web origins whose pages may use it; needed for a public key.
+        expires_at: When it ends by itself; never where left out.
+        """
+        answer: types.NewKey = await self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at})
+        return answer
+
+    async def revoke_key(self, key_id: str) -> None:
+        """End an API key.
+
+        At once; other gateways on the same file notice within a second.
+
+        key_id: The key's id, as the list has it.
+        """
+        await self._call(REVOKE_KEY, {"key_id": key_id})
+
+    async def rotate_key(self, key_id: str, *, overlap_seconds: int | None = None) -> types.NewKey:
+        """Exchange an API key for a new one with the same rights.
+
+        The old one stays in force for a while, so that whoever uses it can take the new one first.
+
+        key_id: The key's id, as the list has it.
+        overlap_seconds: How long the old key stays in force, so that nobody is cut off.
+        """
+        answer: types.NewKey = await self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds})
+        return answer
+
+    async def demo_shoppers(self) -> types.DemoShoppers:
+        """The demo's named shoppers.
+        """
+        answer: types.DemoShoppers = await self._call(DEMO_SHOPPERS, {})
+        return answer

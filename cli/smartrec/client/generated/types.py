@@ -1,0 +1,590 @@
+"""What the API takes and answers. Written by `make reference` from docs/openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+Attribute = TypedDict(
+    "Attribute",
+    {
+        'name': 'str',
+        'score': 'float',
+        'type': "Literal['texture', 'fabric', 'shape', 'part', 'style']",
+    },
+)
+
+BatchedTransaction = TypedDict(
+    "BatchedTransaction",
+    {
+        'user_id': 'str',
+        'product_id': 'str',
+        'kind': "Literal['view', 'add_to_cart', 'purchase', 'return', 'rating']",
+        'occurred_at': 'NotRequired[str | None]',
+        'quantity': 'NotRequired[int | None]',
+        'rating': 'NotRequired[int | None]',
+        'transaction_id': 'NotRequired[str | None]',
+        'idempotency_key': 'NotRequired[str | None]',
+    },
+)
+
+BecauseYouBought = TypedDict(
+    "BecauseYouBought",
+    {
+        'request_id': 'str',
+        'products': 'list[RecommendedProduct]',
+        'next_cursor': 'str | None',
+        'ordered_for': 'str',
+        'degraded': 'list[str]',
+        'experiment': 'Experiment | None',
+        'because_of': 'Product | None',
+    },
+)
+
+Correction = TypedDict(
+    "Correction",
+    {
+        'from': 'str',
+        'to': 'str',
+    },
+)
+
+DemoShopper = TypedDict(
+    "DemoShopper",
+    {
+        'id': 'str',
+        'name': 'str',
+        'about': 'str',
+    },
+)
+
+DemoShoppers = TypedDict(
+    "DemoShoppers",
+    {
+        'shoppers': 'list[DemoShopper]',
+    },
+)
+
+Experiment = TypedDict(
+    "Experiment",
+    {
+        'name': 'str',
+        'variant': 'str',
+    },
+)
+
+Filters = TypedDict(
+    "Filters",
+    {
+        'category': 'NotRequired[list[str]]',
+        'brand': 'NotRequired[list[str]]',
+        'colour': 'NotRequired[list[str]]',
+        'gender': 'NotRequired[list[str]]',
+        'season': 'NotRequired[list[str]]',
+        'size': 'NotRequired[list[str]]',
+        'price_min': 'NotRequired[float | None]',
+        'price_max': 'NotRequired[float | None]',
+        'currency': 'NotRequired[str | None]',
+        'in_stock': 'NotRequired[bool]',
+    },
+)
+
+Garment = TypedDict(
+    "Garment",
+    {
+        'category': 'list[Scored]',
+        'box': 'list[float]',
+        'attributes': 'list[Attribute]',
+        'colours': 'list[Scored]',
+        'products': 'NotRequired[list[RecommendedProduct]]',
+    },
+)
+
+ImageUnderstanding = TypedDict(
+    "ImageUnderstanding",
+    {
+        'source': "NotRequired[Literal['image']]",
+        'understood': 'bool',
+        'category': 'NotRequired[list[Scored]]',
+        'box': 'NotRequired[list[float] | None]',
+        'attributes': 'NotRequired[list[Attribute]]',
+        'colours': 'NotRequired[list[Scored]]',
+        'is_garment': 'NotRequired[float | None]',
+        'garment': 'NotRequired[int]',
+        'garments': 'NotRequired[list[Garment]]',
+    },
+)
+
+Key = TypedDict(
+    "Key",
+    {
+        'id': 'str',
+        'prefix': 'str',
+        'name': 'str',
+        'kind': 'str',
+        'scopes': 'list[str]',
+        'tenant': 'str | None',
+        'origins': 'list[str]',
+        'created_at': 'str',
+        'expires_at': 'str | None',
+        'last_used_at': 'str | None',
+        'replaced_by': 'str | None',
+    },
+)
+
+KeyWish = TypedDict(
+    "KeyWish",
+    {
+        'name': 'str',
+        'kind': "NotRequired[Literal['service', 'public']]",
+        'scopes': "NotRequired[list[Literal['search', 'events', 'catalogue', 'console', 'admin']]]",
+        'tenant': 'NotRequired[str | None]',
+        'origins': 'NotRequired[list[str]]',
+        'expires_at': 'NotRequired[str | None]',
+    },
+)
+
+Keys = TypedDict(
+    "Keys",
+    {
+        'keys': 'list[Key]',
+    },
+)
+
+MatchCounts = TypedDict(
+    "MatchCounts",
+    {
+        'exact': 'NotRequired[int]',
+        'close': 'NotRequired[int]',
+        'popular': 'NotRequired[int]',
+    },
+)
+
+Negated = TypedDict(
+    "Negated",
+    {
+        'attributes': 'NotRequired[list[str]]',
+        'colours': 'NotRequired[list[str]]',
+        'categories': 'NotRequired[list[str]]',
+        'brands': 'NotRequired[list[str]]',
+        'words': 'NotRequired[list[str]]',
+    },
+)
+
+NewKey = TypedDict(
+    "NewKey",
+    {
+        'id': 'str',
+        'prefix': 'str',
+        'name': 'str',
+        'kind': 'str',
+        'scopes': 'list[str]',
+        'tenant': 'str | None',
+        'origins': 'list[str]',
+        'created_at': 'str',
+        'expires_at': 'str | None',
+        'last_used_at': 'str | None',
+        'replaced_by': 'str | None',
+        'key': 'str',
+    },
+)
+
+Occasion = TypedDict(
+    "Occasion",
+    {
+        'name': 'str',
+        'words': 'str',
+    },
+)
+
+PriceRange = TypedDict(
+    "PriceRange",
+    {
+        'min': 'NotRequired[float | None]',
+        'max': 'NotRequired[float | None]',
+        'currency': 'NotRequired[str | None]',
+    },
+)
+
+PriceReading = TypedDict(
+    "PriceReading",
+    {
+        'min': 'NotRequired[float | None]',
+        'max': 'NotRequired[float | None]',
+        'currency': 'NotRequired[str | None]',
+        'how': "Literal['converted', 'compared as numbers', 'cheapest third', 'dearest third']",
+    },
+)
+
+Product = TypedDict(
+    "Product",
+    {
+        'id': 'str',
+        'title': 'str',
+        'description': 'NotRequired[str | None]',
+        'category': 'str',
+        'brand': 'NotRequired[str | None]',
+        'price': 'NotRequired[float | None]',
+        'price_before': 'NotRequired[float | None]',
+        'currency': 'NotRequired[str | None]',
+        'colour': 'NotRequired[str | None]',
+        'shop_category': 'NotRequired[str | None]',
+        'shop_colour': 'NotRequired[str | None]',
+        'image_url': 'NotRequired[str | None]',
+        'image_urls': 'NotRequired[list[str]]',
+        'url': 'NotRequired[str | None]',
+        'style_id': 'NotRequired[str | None]',
+    },
+)
+
+ProductBatch = TypedDict(
+    "ProductBatch",
+    {
+        'products': 'list[dict[str, Any]]',
+        'preset': 'NotRequired[str | None]',
+        'columns': 'NotRequired[dict[str, str]]',
+        'constants': 'NotRequired[dict[str, str]]',
+    },
+)
+
+ProductBatchAnswer = TypedDict(
+    "ProductBatchAnswer",
+    {
+        'request_id': 'str',
+        'rows': 'list[RowOutcome]',
+        'products': 'list[WrittenProduct]',
+        'report': 'dict[str, Any]',
+        'degraded': 'list[str]',
+    },
+)
+
+ProductDetails = TypedDict(
+    "ProductDetails",
+    {
+        'id': 'str',
+        'title': 'str',
+        'description': 'NotRequired[str | None]',
+        'category': 'str',
+        'brand': 'NotRequired[str | None]',
+        'price': 'NotRequired[float | None]',
+        'price_before': 'NotRequired[float | None]',
+        'currency': 'NotRequired[str | None]',
+        'colour': 'NotRequired[str | None]',
+        'shop_category': 'NotRequired[str | None]',
+        'shop_colour': 'NotRequired[str | None]',
+        'image_url': 'NotRequired[str | None]',
+        'image_urls': 'NotRequired[list[str]]',
+        'url': 'NotRequired[str | None]',
+        'style_id': 'NotRequired[str | None]',
+        'attributes': 'NotRequired[list[str]]',
+        'colours': 'NotRequired[list[str]]',
+        'sizes': 'NotRequired[list[str]]',
+        'gender': 'NotRequired[str | None]',
+        'in_stock': 'NotRequired[bool | None]',
+    },
+)
+
+ProductPut = dict[str, Any]
+
+ProductWritten = TypedDict(
+    "ProductWritten",
+    {
+        'request_id': 'str',
+        'status': "Literal['written', 'unchanged', 'left_out']",
+        'reason': 'NotRequired[str | None]',
+        'products': 'list[WrittenProduct]',
+        'degraded': 'list[str]',
+    },
+)
+
+QueryGarment = TypedDict(
+    "QueryGarment",
+    {
+        'category': 'NotRequired[str | None]',
+        'group': 'NotRequired[str | None]',
+        'attributes': 'NotRequired[list[str]]',
+        'colours': 'NotRequired[list[str]]',
+        'products': 'NotRequired[list[RecommendedProduct]]',
+    },
+)
+
+QueryPart = TypedDict(
+    "QueryPart",
+    {
+        'kind': "Literal['category', 'attribute', 'colour', 'brand', 'price', 'gender', 'size', 'season', 'occasion', 'without', 'goods']",
+        'name': 'str',
+    },
+)
+
+Reason = TypedDict(
+    "Reason",
+    {
+        'kind': 'str',
+        'text': 'str',
+        'weight': 'float',
+    },
+)
+
+Recommendations = TypedDict(
+    "Recommendations",
+    {
+        'request_id': 'str',
+        'products': 'list[RecommendedProduct]',
+        'next_cursor': 'str | None',
+        'ordered_for': 'str',
+        'degraded': 'list[str]',
+        'experiment': 'Experiment | None',
+    },
+)
+
+RecommendedProduct = TypedDict(
+    "RecommendedProduct",
+    {
+        'id': 'str',
+        'title': 'str',
+        'description': 'NotRequired[str | None]',
+        'category': 'str',
+        'brand': 'NotRequired[str | None]',
+        'price': 'NotRequired[float | None]',
+        'price_before': 'NotRequired[float | None]',
+        'currency': 'NotRequired[str | None]',
+        'colour': 'NotRequired[str | None]',
+        'shop_category': 'NotRequired[str | None]',
+        'shop_colour': 'NotRequired[str | None]',
+        'image_url': 'NotRequired[str | None]',
+        'image_urls': 'NotRequired[list[str]]',
+        'url': 'NotRequired[str | None]',
+        'style_id': 'NotRequired[str | None]',
+        'score': 'float',
+        'reasons': 'list[Reason]',
+        'match': "NotRequired[Literal['exact', 'close', 'popular'] | None]",
+        'gives_up': 'NotRequired[list[QueryPart]]',
+    },
+)
+
+Rotation = TypedDict(
+    "Rotation",
+    {
+        'overlap_seconds': 'NotRequired[int]',
+    },
+)
+
+RowOutcome = TypedDict(
+    "RowOutcome",
+    {
+        'status': "Literal['written', 'unchanged', 'left_out', 'rejected']",
+        'product_ids': 'list[str]',
+        'reason': 'NotRequired[str | None]',
+    },
+)
+
+Scored = TypedDict(
+    "Scored",
+    {
+        'name': 'str',
+        'score': 'float',
+    },
+)
+
+SearchAnswer = TypedDict(
+    "SearchAnswer",
+    {
+        'request_id': 'str',
+        'understood': 'ImageUnderstanding | TextUnderstanding',
+        'products': 'list[RecommendedProduct]',
+        'matches': 'NotRequired[MatchCounts | None]',
+        'next_cursor': 'str | None',
+        'ordered_for': 'str',
+        'degraded': 'list[str]',
+        'experiment': 'Experiment | None',
+    },
+)
+
+StoredPicture = TypedDict(
+    "StoredPicture",
+    {
+        'image': 'str',
+        'shows_garment': 'bool',
+    },
+)
+
+Suggestion = TypedDict(
+    "Suggestion",
+    {
+        'text': 'str',
+        'kind': "Literal['query', 'category', 'brand', 'title']",
+        'corrected': 'NotRequired[bool]',
+    },
+)
+
+Suggestions = TypedDict(
+    "Suggestions",
+    {
+        'suggestions': 'list[Suggestion]',
+    },
+)
+
+TextSearchRequest = TypedDict(
+    "TextSearchRequest",
+    {
+        'query': 'str',
+        'exact': 'NotRequired[bool]',
+        'user_id': 'NotRequired[str | None]',
+        'limit': 'NotRequired[int]',
+        'filters': 'NotRequired[Filters]',
+        'exclude': 'NotRequired[list[str]]',
+        'viewed': 'NotRequired[list[str]]',
+        'cursor': 'NotRequired[str | None]',
+    },
+)
+
+TextUnderstanding = TypedDict(
+    "TextUnderstanding",
+    {
+        'source': "NotRequired[Literal['text']]",
+        'understood': 'bool',
+        'category': 'NotRequired[list[Scored]]',
+        'box': 'NotRequired[list[float] | None]',
+        'attributes': 'NotRequired[list[Attribute]]',
+        'colours': 'NotRequired[list[Scored]]',
+        'negated': 'NotRequired[Negated]',
+        'price': 'NotRequired[PriceRange | None]',
+        'price_level': "NotRequired[Literal['low', 'high'] | None]",
+        'price_reading': 'NotRequired[PriceReading | None]',
+        'brands': 'NotRequired[list[str]]',
+        'gender': 'NotRequired[str | None]',
+        'size': 'NotRequired[str | None]',
+        'season': 'NotRequired[str | None]',
+        'sort': 'NotRequired[str | None]',
+        'garments': 'NotRequired[list[QueryGarment]]',
+        'changes': 'NotRequired[list[str]]',
+        'refers_to_reference': 'NotRequired[bool]',
+        'corrections': 'NotRequired[list[Correction]]',
+        'not_understood': 'NotRequired[list[str]]',
+        'synonyms': 'NotRequired[list[Correction]]',
+        'quoted': 'NotRequired[list[str]]',
+        'word_languages': 'NotRequired[list[WordLanguage]]',
+        'occasions': 'NotRequired[list[Occasion]]',
+        'kept': 'NotRequired[list[QueryPart]]',
+        'given_up': 'NotRequired[list[QueryPart]]',
+        'not_stocked': 'NotRequired[list[str]]',
+    },
+)
+
+TransactionAnswer = TypedDict(
+    "TransactionAnswer",
+    {
+        'transaction_id': 'str',
+    },
+)
+
+TransactionBatch = TypedDict(
+    "TransactionBatch",
+    {
+        'transactions': 'list[BatchedTransaction]',
+    },
+)
+
+TransactionBatchAnswer = TypedDict(
+    "TransactionBatchAnswer",
+    {
+        'transactions': 'list[TransactionOutcome]',
+        'recorded': 'int',
+        'repeated': 'int',
+        'refused': 'int',
+    },
+)
+
+TransactionOutcome = TypedDict(
+    "TransactionOutcome",
+    {
+        'status': "Literal['recorded', 'repeated', 'refused']",
+        'transaction_id': 'NotRequired[str | None]',
+        'problem': 'NotRequired[str | None]',
+        'detail': 'NotRequired[str | None]',
+    },
+)
+
+TransactionRequest = TypedDict(
+    "TransactionRequest",
+    {
+        'user_id': 'str',
+        'product_id': 'str',
+        'kind': "Literal['view', 'add_to_cart', 'purchase', 'return', 'rating']",
+        'occurred_at': 'NotRequired[str | None]',
+        'quantity': 'NotRequired[int | None]',
+        'rating': 'NotRequired[int | None]',
+        'transaction_id': 'NotRequired[str | None]',
+    },
+)
+
+UnmetQueries = TypedDict(
+    "UnmetQueries",
+    {
+        'queries': 'list[UnmetQuery]',
+    },
+)
+
+UnmetQuery = TypedDict(
+    "UnmetQuery",
+    {
+        'query': 'str',
+        'searches': 'int',
+        'not_understood': 'int',
+        'without_match': 'int',
+        'last_searched_at': 'str',
+    },
+)
+
+UnreadPicture = TypedDict(
+    "UnreadPicture",
+    {
+        'image': 'str',
+        'reason': 'str',
+    },
+)
+
+WordLanguage = TypedDict(
+    "WordLanguage",
+    {
+        'words': 'str',
+        'language': 'str',
+    },
+)
+
+WrittenProduct = TypedDict(
+    "WrittenProduct",
+    {
+        'id': 'str',
+        'is_new': 'bool',
+        'title': 'str',
+        'category': 'str',
+        'brand': 'NotRequired[str | None]',
+        'colour': 'NotRequired[str | None]',
+        'gender': 'NotRequired[str | None]',
+        'season': 'NotRequired[str | None]',
+        'sizes': 'NotRequired[list[str]]',
+        'attributes': 'NotRequired[list[str]]',
+        'price': 'NotRequired[float | None]',
+        'price_before': 'NotRequired[float | None]',
+        'currency': 'NotRequired[str | None]',
+        'stock': 'int',
+        'url': 'NotRequired[str | None]',
+        'style_id': 'NotRequired[str | None]',
+        'shop_words': 'NotRequired[dict[str, Any]]',
+        'image_urls': 'NotRequired[list[str]]',
+        'is_found_by_picture': 'bool',
+        'unread_pictures': 'NotRequired[list[UnreadPicture]]',
+    },
+)
+
+ProblemDetails = TypedDict(
+    "ProblemDetails",
+    {
+        'type': 'str',
+        'title': 'str',
+        'status': 'int',
+        'detail': 'str',
+        'request_id': 'str',
+        'errors': 'NotRequired[list[dict[str, Any]]]',
+    },
+)
