@@ -7,18 +7,30 @@ from typing import Any
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis import APIOperation, Case
+from schemathesis import APIOperation, Case, CheckContext, Response
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.problems import MEDIA_TYPE, TYPE_PREFIX
 
-OPERATIONS = [
-    found.ok()
-    for found in schemathesis.openapi.from_dict(
-        create_app(GatewaySettings(api_key="sk-1")).openapi()
-    ).get_all_operations()
-]
+DOCUMENT = create_app(GatewaySettings(api_key="sk-1")).openapi()
+OPERATIONS = [found.ok() for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()]
+ANY_FIELD = "request-refused"  # keeps the status of whichever service refused
+
+
+def problem_is_described(_context: CheckContext, response: Response, case: Case) -> None:
+    """Each kind of problem stands beside the operation that answers with it."""
+    described = DOCUMENT["paths"][case.operation.path][case.operation.method]["responses"].get(
+        str(response.status_code)
+    )
+    kinds = response.headers.get("content-type", [""])
+    if described is None or kinds[0] != MEDIA_TYPE:
+        return  # which statuses and types may come is another check's to say
+    if "$ref" in described:
+        described = DOCUMENT["components"]["responses"][described["$ref"].rpartition("/")[2]]
+    slug = response.json()["type"].removeprefix(TYPE_PREFIX)
+    assert slug in {ANY_FIELD, *described["content"][MEDIA_TYPE]["examples"]}, f"{slug} is not described"
 
 
 def hold(
@@ -42,6 +54,11 @@ def hold(
     )
     @given(case=operation.as_strategy())
     def holds(case: Case) -> None:
-        case.call_and_validate(base_url=address, headers=dict(headers), excluded_checks=excluded)
+        case.call_and_validate(
+            base_url=address,
+            headers=dict(headers),
+            additional_checks=[problem_is_described],
+            excluded_checks=excluded,
+        )
 
     holds()

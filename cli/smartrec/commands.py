@@ -155,14 +155,15 @@ def search(
     if (image is None) == (text is None):
         raise typer.BadParameter("Give either --image or --text.")
     from smartrec.answers import print_answer
-    from smartrec.client import search_by_image, search_by_text
+    from smartrec.gateway import open_gateway
     from smartrec.stack.status import gateway_url
 
     address = (url or gateway_url(data.absolute())).rstrip("/")
-    if image is not None:
-        answer, title = search_by_image(address, image, user, limit), image.name
-    else:
-        answer, title = search_by_text(address, str(text), user, limit), f"“{text}”"
+    with open_gateway(address, data.absolute()) as gateway:
+        if image is not None:
+            answer, title = gateway.search_by_image(image, user_id=user, limit=limit), image.name
+        else:
+            answer, title = gateway.search_by_text(str(text), user_id=user, limit=limit), f"“{text}”"
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:

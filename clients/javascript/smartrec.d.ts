@@ -125,6 +125,47 @@ export interface ImageUnderstanding {
   garments?: Garment[];
 }
 
+export interface Key {
+  id: string;
+  /** How the key's text begins; the rest is kept nowhere. */
+  prefix: string;
+  name: string;
+  /** service or public. */
+  kind: string;
+  scopes: string[];
+  /** Whose shop; null is the install's own. */
+  tenant: string | null;
+  /** Web origins whose pages may use it. */
+  origins: string[];
+  created_at: string;
+  /** When it ends, or has ended. */
+  expires_at: string | null;
+  /** To the minute; null: not used yet. */
+  last_used_at: string | null;
+  /** The id of the key that it was exchanged for. */
+  replaced_by: string | null;
+}
+
+/** What a new key is to be. A public key may only search and record, from the pages of `origins`. */
+export interface KeyWish {
+  /** What the key is for, in your words. */
+  name: string;
+  /** `public`: for web pages, where every visitor can read it. */
+  kind?: "service" | "public";
+  /** What it may do; a public key: `search` where left out. */
+  scopes?: ("search" | "events" | "catalogue" | "console" | "admin")[];
+  /** Whose shop it is for; left out: the caller's own. */
+  tenant?: string | null;
+  /** Web origins whose pages may use it; needed for a public key. */
+  origins?: string[];
+  /** When it ends by itself; never where left out. */
+  expires_at?: string | null;
+}
+
+export interface Keys {
+  keys: Key[];
+}
+
 /** How many products of a page are exact, close and popular, see `match`. */
 export interface MatchCounts {
   exact?: number;
@@ -140,6 +181,29 @@ export interface Negated {
   brands?: string[];
   /** The same as it was typed. */
   words?: string[];
+}
+
+export interface NewKey {
+  id: string;
+  /** How the key's text begins; the rest is kept nowhere. */
+  prefix: string;
+  name: string;
+  /** service or public. */
+  kind: string;
+  scopes: string[];
+  /** Whose shop; null is the install's own. */
+  tenant: string | null;
+  /** Web origins whose pages may use it. */
+  origins: string[];
+  created_at: string;
+  /** When it ends, or has ended. */
+  expires_at: string | null;
+  /** To the minute; null: not used yet. */
+  last_used_at: string | null;
+  /** The id of the key that it was exchanged for. */
+  replaced_by: string | null;
+  /** The key's text. It is told this once. */
+  key: string;
 }
 
 /** An occasion, season or role. What goes with it is among the categories and attributes. */
@@ -327,6 +391,11 @@ export interface RecommendedProduct {
   match?: "exact" | "close" | "popular" | null;
   /** What of the search it has not. */
   gives_up?: QueryPart[];
+}
+
+export interface Rotation {
+  /** How long the old key stays in force, so that nobody is cut off. */
+  overlap_seconds?: number;
 }
 
 /** `left_out`: the row itself says that it is not for sale. `product_ids`: what it is, or is part of. */
@@ -889,6 +958,33 @@ export interface UnmetQueriesInput {
   limit?: number;
 }
 
+export interface CreateKeyInput {
+  /** What the key is for, in your words. */
+  name: string;
+  /** `public`: for web pages, where every visitor can read it. */
+  kind?: "service" | "public";
+  /** What it may do; a public key: `search` where left out. */
+  scopes?: ("search" | "events" | "catalogue" | "console" | "admin")[];
+  /** Whose shop it is for; left out: the caller's own. */
+  tenant?: string | null;
+  /** Web origins whose pages may use it; needed for a public key. */
+  origins?: string[];
+  /** When it ends by itself; never where left out. */
+  expires_at?: string | null;
+}
+
+export interface RevokeKeyInput {
+  /** The key's id, as the list has it. */
+  key_id: string;
+}
+
+export interface RotateKeyInput {
+  /** The key's id, as the list has it. */
+  key_id: string;
+  /** How long the old key stays in force, so that nobody is cut off. */
+  overlap_seconds?: number;
+}
+
 /** The operations whose answers have pages. */
 export type Paged = "searchByImage" | "searchByText" | "recommendToUser" | "recommendToVisitor" | "becauseYouBought" | "similarProducts" | "goesWith" | "popularProducts" | "newProducts";
 
@@ -982,6 +1078,20 @@ export class Smartrec extends Transport {
    * them is not kept.
    */
   unmetQueries(input?: UnmetQueriesInput, options?: CallOptions): Promise<UnmetQueries>;
+  /**
+   * All API keys, without their texts. The newest last; ended ones too, so that it can be seen what was in
+   * use.
+   */
+  listKeys(input?: Record<string, never>, options?: CallOptions): Promise<Keys>;
+  /** Make an API key. The answer holds the key's text, which is told this once. */
+  createKey(input: CreateKeyInput, options?: CallOptions): Promise<NewKey>;
+  /** End an API key. At once; other gateways on the same file notice within a second. */
+  revokeKey(input: RevokeKeyInput, options?: CallOptions): Promise<null>;
+  /**
+   * Exchange an API key for a new one with the same rights. The old one stays in force for a while, so that
+   * whoever uses it can take the new one first.
+   */
+  rotateKey(input: RotateKeyInput, options?: CallOptions): Promise<NewKey>;
   /** The demo's named shoppers. */
   demoShoppers(input?: Record<string, never>, options?: CallOptions): Promise<DemoShoppers>;
 }

@@ -87,6 +87,15 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
 
 
+def test_every_risk_of_the_owasp_list_has_tests_that_are_there():
+    page = (REPOSITORY / "docs" / "security.md").read_text()
+    rows = re.findall(r"^\| API(\d+) [^|]+\|[^|]+\|([^|]+)\|$", page, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 11))
+    named = [(number, path) for number, shown_by in rows for path in re.findall(r"`([^`]+)`", shown_by)]
+    assert {number for number, _ in named} == {number for number, _ in rows}
+    assert [path for _, path in named if not (REPOSITORY / path).exists()] == []
+
+
 def test_no_file_names_a_folder_of_somebodys_machine():
     found = []
     for path in tracked():

@@ -16,7 +16,9 @@ from typing import Any
 from rich.console import Console
 
 from smartrec.answers import print_answer
-from smartrec.client import search_by_image, search_by_text
+from smartrec.embedded.accounts import make_folder
+from smartrec.gateway import open_gateway
+from smartrec.stack.keys import make_demo_keys
 from smartrec.stack.plan import Plan, StackOptions, job, plan
 from smartrec.stack.session import Session, running_stack
 from smartrec.stack.state import read_json, write_json
@@ -32,23 +34,28 @@ def run_demo(
     options: StackOptions, console: Console, *, ends_after_answers: bool, products: int | None
 ) -> None:
     """Returns after the answers, or raises StopRequested later. Raises SmartrecError."""
+    make_folder(options.folder)
+    keys = make_demo_keys(options.folder, options.url)
     with running_stack(options, console, partial(demo_plan, products=products)) as session:
         show_searches(session, console)
         if ends_after_answers:
             return
         console.print()
         console.print(f"Open [bold]{options.url}[/] · Ctrl-C stops everything", highlight=False)
+        console.print(
+            f"Other machines and web pages need a key; those of this demo are in {keys}", highlight=False
+        )
         session.supervisor.watch()
 
 
 def show_searches(session: Session, console: Console) -> None:
     """One search by a picture that is not in the catalogue, one by text."""
-    url = session.options.url
     photo = photo_file(session.options)
-    by_image = search_by_image(url, photo, SHOPPER, ANSWERS)
-    print_answer(console, f"A photo ({photo}), for {SHOPPER}", by_image)
-    by_text = search_by_text(url, QUERY, SHOPPER, ANSWERS)
-    print_answer(console, f"“{QUERY}”, for {SHOPPER}", by_text)
+    with open_gateway(session.options.url, session.options.folder) as gateway:
+        by_image = gateway.search_by_image(photo, user_id=SHOPPER, limit=ANSWERS)
+        print_answer(console, f"A photo ({photo}), for {SHOPPER}", by_image)
+        by_text = gateway.search_by_text(QUERY, user_id=SHOPPER, limit=ANSWERS)
+        print_answer(console, f"“{QUERY}”, for {SHOPPER}", by_text)
 
 
 def demo_plan(options: StackOptions, products: int | None) -> Plan:

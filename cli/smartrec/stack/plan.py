@@ -20,6 +20,7 @@ from smartrec.embedded.accounts import make_folder
 from smartrec.embedded.ports import LOOPBACK, free_ports, is_free
 from smartrec.embedded.processes import Program
 from smartrec.errors import SmartrecError
+from smartrec.stack.keys import has_keys, keys_file
 from smartrec.stack.units import Unit, answers_ok
 
 DATABASE = "smartrec"
@@ -99,9 +100,10 @@ def check(options: StackOptions) -> None:
             f"{options.model / '1' / 'saved_model.pb'}. Name another place with --model."
         )
     has_key = os.environ.get("GATEWAY_API_KEY") or os.environ.get("GATEWAY_API_KEY_FILE")
-    if options.host not in LOOPBACK_NAMES and not has_key:
+    if options.host not in LOOPBACK_NAMES and not has_key and not has_keys(options.folder):
         raise KeyMissing(
-            f"Others could reach {options.host}: set GATEWAY_API_KEY or GATEWAY_API_KEY_FILE first, "
+            f"Others could reach {options.host}: make a key first, "
+            f"`smartrec gateway keys create NAME --scopes search --file {keys_file(options.folder)}`, "
             "or leave --host at 127.0.0.1."
         )
     if not is_free(options.host, options.port):
@@ -225,6 +227,8 @@ def _gateway(
     settings = {"GATEWAY_HOST": options.host, "GATEWAY_PORT": str(options.port)}
     settings["GATEWAY_IMAGES_DIR"] = str(pictures)
     settings["GATEWAY_UPLOADS_DIR"] = str(options.folder / "uploads")
+    settings["GATEWAY_KEYS_FILE"] = str(keys_file(options.folder))
+    settings["GATEWAY_KEYLESS_ON_LOOPBACK"] = "true"
     settings |= _of_shop(options, "GATEWAY_DEMO_SHOPPERS_FILE", "shoppers.json", needs)
     started = _module("smartrec_gateway", "gateway", logs, {**settings, **environment})
     url = f"{options.url}/readyz"

@@ -35,6 +35,11 @@ def annotate(**fields: Any) -> None:
         current.update(fields)
 
 
+def annotated(field: str) -> Any:
+    """What `annotate` was given for the running request; None where it was not."""
+    return (_fields.get() or {}).get(field)
+
+
 class RequestLog:
     """ASGI middleware. Sets `request.state.request_id` (taken from a well-formed `X-Request-ID`, or new)."""
 

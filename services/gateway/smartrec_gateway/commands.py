@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The public door: run it, make an API key, write down its API.", no_args_is_help=True)
+from smartrec_gateway import key_commands
+
+app = typer.Typer(help="The public door: run it, make API keys, write down its API.", no_args_is_help=True)
+app.add_typer(key_commands.app, name="keys")
 
 
 @app.command()
@@ -23,7 +26,9 @@ def serve() -> None:
 
 @app.command("new-key")
 def new_key() -> None:
-    """Print a new API key, to be set as GATEWAY_API_KEY or kept in the file of GATEWAY_API_KEY_FILE.
+    """Print a new API key that may do everything, for GATEWAY_API_KEY or the file of GATEWAY_API_KEY_FILE.
+
+    Keys with fewer rights, of which only a digest is kept: `smartrec gateway keys create`.
 
     Example: smartrec gateway new-key > secrets/gateway_api_key
     """

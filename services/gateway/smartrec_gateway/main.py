@@ -8,7 +8,19 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from smartrec_gateway.api import demo, pictures, product_writes, products, search, transactions, users, words
+from smartrec_gateway.api import (
+    demo,
+    pictures,
+    product_writes,
+    products,
+    search,
+    transactions,
+    users,
+    words,
+)
+from smartrec_gateway.api import (
+    keys as keys_api,
+)
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
@@ -18,9 +30,10 @@ from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
 from smartrec_gateway.page.files import install_page
 from smartrec_gateway.page.headers import SecurityHeaders
-from smartrec_gateway.protection.api_keys import read_keys
+from smartrec_gateway.protection.keys.key_ring import KeyRing
+from smartrec_gateway.protection.keys.tokens import read_tokens
 from smartrec_gateway.protection.middleware import install_protection
-from smartrec_gateway.protection.rate_limit import RequestCounter
+from smartrec_gateway.protection.rates.counters import Counter
 from smartrec_gateway.protection.upload_slots import UploadSlots
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.observability.health import Ping
@@ -35,6 +48,7 @@ TAGS = [
     {"name": "users", "description": "What a shopper may like, and what a shopper did."},
     {"name": "products", "description": "One product, and those that look like it."},
     {"name": "catalogue", "description": "Products in and out, for the shop's own system."},
+    {"name": "keys", "description": "API keys, for whoever holds the scope admin."},
     {"name": "demo", "description": "Only where the demo shop runs."},
     {"name": "operations", "description": "For whoever runs the service; these need no key."},
 ]
@@ -45,21 +59,22 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
 
     Raises: BadConfiguration.
     """
-    tenant_of_key = read_keys(settings)
-    counter = RequestCounter(settings.redis_url) if settings.redis_url else None
+    keys, tokens = KeyRing(settings), read_tokens(settings)
+    counter = Counter(settings.redis_url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_clients(settings, fake_transport) as clients:
             app.state.clients = clients
             yield
-        if counter:
-            await counter.close()
+        keys.last_use.write()
+        await counter.close()
 
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app), is_public=True)
     app.openapi_tags = TAGS
     complete_document(app)
     app.state.settings = settings
+    app.state.keys = keys
     app.state.popular = PopularProducts()
     app.state.synonyms = TaughtSynonyms()
     app.state.upload_slots = UploadSlots(
@@ -67,11 +82,11 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     )
     app.state.pictures = StoredPictures(settings.images_dir, settings.uploads_dir)
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
-    for part in (search, products, transactions, users, product_writes, pictures, words, demo):
+    for part in (search, products, transactions, users, product_writes, pictures, words, keys_api, demo):
         app.include_router(part.router)
     folders = {"/images/uploads": settings.uploads_dir, "/images": settings.images_dir}
-    install_page(app, folders, bool(tenant_of_key), app.state.demo_shoppers is not None)
-    install_protection(app, settings, tenant_of_key, counter)
+    install_page(app, folders, keys.needs_key, app.state.demo_shoppers is not None)
+    install_protection(app, settings, keys, tokens, counter)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders, picture_sources=settings.picture_sources)
     return app

@@ -15,6 +15,31 @@ class ApiKeyWrong(Problem):
     title = "This API key is not accepted"
 
 
+class TokenWrong(Problem):
+    status = 401
+    title = "This token is not accepted"
+
+
+class TokensUnreadable(Problem):
+    status = 503
+    title = "Tokens cannot be checked at the moment"
+
+
+class ScopeMissing(Problem):
+    status = 403
+    title = "This key may not do that"
+
+
+class OriginNotAllowed(Problem):
+    status = 403
+    title = "This key may not be used from there"
+
+
+class NotYourUser(Problem):
+    status = 403
+    title = "You may not act for this user"
+
+
 class ForeignHost(Problem):
     status = 403
     title = "Without an API key, only this machine is served"
@@ -143,6 +168,26 @@ class TooManyUploads(Problem):
 class TooManyRequests(Problem):
     status = 429
     title = "Too many requests"
+
+
+class QuotaUsedUp(Problem):
+    status = 429
+    title = "The shop's quota of the day is used up"
+
+
+class KeysOff(Problem):
+    status = 404
+    title = "This installation keeps no keys"
+
+
+class KeyNotFound(Problem):
+    status = 404
+    title = "There is no such key in force"
+
+
+class KeyTooWide(Problem):
+    status = 403
+    title = "A key can make none that may more than itself"
 
 
 class RecommenderUnavailable(Problem):

@@ -29,7 +29,9 @@ class GatewaySettings(ServiceSettings):
     vision_url: str = Field("http://127.0.0.1:8001", description="Where the vision service listens.")
     nlp_url: str = Field("http://127.0.0.1:8002", description="Where the nlp service listens.")
     recommender_url: str = Field("http://127.0.0.1:8003", description="Where the recommender listens.")
-    redis_url: str | None = Field(None, description="Redis for rate-limit counters; without it, no limit.")
+    redis_url: str | None = Field(
+        None, description="Redis that counts limits for all gateways together; without it, each counts alone."
+    )
     images_dir: Path | None = Field(None, description="Folder of the product pictures shown at /images.")
     uploads_dir: Path | None = Field(
         None, description="Folder that keeps uploaded product pictures; without it none are taken."
@@ -52,6 +54,27 @@ class GatewaySettings(ServiceSettings):
     tenant_keys_file: Path | None = Field(
         None, description="File with a line SHOP KEY for each shop, where the install serves several."
     )
+    keys_file: Path | None = Field(
+        None,
+        description="File of API keys, as digests; `smartrec gateway keys` or the API changes it.",
+    )
+    keyless_on_loopback: bool = Field(
+        False,
+        description="With a file of keys: serve programs of this machine without one, if no other can call.",
+    )
+    jwt_issuer: str | None = Field(None, description="Who signs the tokens of shoppers (claim `iss`).")
+    jwt_audience: str | None = Field(None, description="Whom tokens must be meant for (claim `aud`).")
+    jwt_jwks_url: str | None = Field(None, description="Where the issuer's public keys are (JWKS).")
+    jwt_jwks_file: Path | None = Field(
+        None, description="File of the issuer's public keys, instead of a URL."
+    )
+    jwt_user_claim: str = Field(
+        "sub", description="The claim of a token that is the shop's id of the shopper."
+    )
+    jwt_tenant_claim: str | None = Field(
+        None, description="The claim that names the shop, where one install serves several."
+    )
+    jwt_leeway_seconds: float = Field(30, ge=0, le=600, description="How far two clocks may be apart.")
     published_host: str | None = Field(
         None, description="Address that a container's port is published on, where that is not `host`."
     )
@@ -62,7 +85,26 @@ class GatewaySettings(ServiceSettings):
         20, ge=0, description="Wrong keys of one address in a minute that are answered with 401, and not 429."
     )
     rate_limit_per_minute: int = Field(
-        6000, ge=0, description="Calls under /v1 that one caller may make in a minute; 0: no limit."
+        6000,
+        ge=0,
+        description="Units that one service key may use in a minute: a list or cached answer is 1, words 3, "
+        "a batch 5, a photo 10; 0: no limit.",
+    )
+    public_key_limit_per_minute: int = Field(
+        60_000,
+        ge=0,
+        description="Units that all visitors with one public key may use in a minute; 0: no limit.",
+    )
+    user_limit_per_minute: int = Field(
+        600, ge=0, description="Units that one user with a token may use in a minute; 0: no limit."
+    )
+    address_limit_per_minute: int = Field(
+        1200,
+        ge=0,
+        description="Units that one address may use in a minute with public keys and tokens; 0: no limit.",
+    )
+    tenant_quota_per_day: int = Field(
+        0, ge=0, description="Units that each shop may use in a day (UTC); 0: no quota."
     )
 
     max_body_bytes: int = Field(
@@ -140,6 +182,12 @@ class GatewaySettings(ServiceSettings):
         "api_key",
         "api_key_file",
         "tenant_keys_file",
+        "keys_file",
+        "jwt_issuer",
+        "jwt_audience",
+        "jwt_jwks_url",
+        "jwt_jwks_file",
+        "jwt_tenant_claim",
         "redis_url",
         "published_host",
         "images_dir",
@@ -165,10 +213,11 @@ def read_api_key(settings: GatewaySettings) -> str | None:
     if settings.api_key:
         return checked_key(settings.api_key.get_secret_value(), "GATEWAY_API_KEY")
     reached_at = settings.published_host or settings.host
-    if not is_loopback(reached_at):
+    if not is_loopback(reached_at) and settings.keys_file is None:
         raise BadConfiguration(
             f"Without an API key the gateway may be reached from this machine only, not at {reached_at}. "
-            "Set GATEWAY_API_KEY (`smartrec gateway new-key` makes one), or GATEWAY_HOST=127.0.0.1."
+            "Set GATEWAY_KEYS_FILE (`smartrec gateway keys create` makes keys) or GATEWAY_API_KEY, "
+            "or GATEWAY_HOST=127.0.0.1."
         )
     return None
 

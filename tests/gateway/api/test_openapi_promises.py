@@ -17,8 +17,11 @@ KEY = "sk-1"
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    settings = GatewaySettings(**URLS, api_key=KEY, wrong_keys_per_minute=1_000_000)
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    keys_file = tmp_path_factory.mktemp("keys") / "keys.json"
+    settings = GatewaySettings(
+        **URLS, api_key=KEY, keys_file=keys_file, wrong_keys_per_minute=1_000_000, rate_limit_per_minute=0
+    )
     with served(create_app(settings, FakeServices())) as address:
         yield address
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 
+from smartrec_gateway.api.acting import only_own_user
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures
@@ -31,6 +32,7 @@ def new_router(tags: list[str | Enum] | None = None) -> APIRouter:
         dependencies=[
             Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
             Security(HTTPBearer(auto_error=False)),
+            Depends(only_own_user),
         ],
         responses=problem_responses(ApiKeyMissing, TooManyRequests, RecommenderUnavailable),
     )

@@ -21,8 +21,10 @@ from smartrec_gateway.problems import (
     ImageTooLarge,
     InvalidCursor,
     MissingImage,
+    NoSuchGarment,
     QueryTooLong,
     TooManyUploads,
+    UnreadableImage,
     UnsupportedImageType,
     UnsupportedMediaType,
     UploadTooSlow,
@@ -54,7 +56,14 @@ ServicesOf = Annotated[search.Services, Depends(_services)]
     summary="Products that match a photo",
     openapi_extra={"requestBody": upload.request_body()},
     responses=problem_responses(
-        UploadTooSlow, ImageTooLarge, UnsupportedImageType, InvalidCursor, MissingImage, TooManyUploads
+        UploadTooSlow,
+        ImageTooLarge,
+        UnsupportedImageType,
+        InvalidCursor,
+        MissingImage,
+        UnreadableImage,
+        NoSuchGarment,
+        TooManyUploads,
     ),
 )
 async def search_by_image(request: Request, settings: SettingsOf, services: ServicesOf) -> SearchAnswer:
@@ -75,7 +84,7 @@ async def search_by_image(request: Request, settings: SettingsOf, services: Serv
     "/search/text",
     summary="Products that match a sentence",
     dependencies=[Depends(json_only)],
-    responses=problem_responses(MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery),
+    responses=problem_responses(MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery, QueryTooLong),
 )
 async def search_by_text(query: TextSearchRequest, services: ServicesOf, context: ContextOf) -> SearchAnswer:
     """Colours, prices, brands and what is not wanted ("no sleeves") are understood."""

@@ -10,7 +10,9 @@ from fastapi import Depends, Header
 from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.problems import (
+    DateInTheFuture,
     IdempotencyKeyReused,
+    NullDate,
     OutcomeUnknown,
     TransactionIdTaken,
     UnknownProduct,
@@ -47,6 +49,8 @@ IdempotencyKey = Annotated[
     responses=problem_responses(
         MalformedJson,
         UnknownProduct,
+        DateInTheFuture,
+        NullDate,
         IdempotencyKeyReused,
         TransactionIdTaken,
         UnsupportedMediaType,

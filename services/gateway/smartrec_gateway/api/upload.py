@@ -16,6 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from smartrec_gateway.api.acting import check_user
 from smartrec_gateway.problems import (
     ImageTooLarge,
     MalformedUpload,
@@ -97,7 +98,9 @@ async def read_image_search(
     """
     form = await _read_form(request, settings.upload_timeout_seconds)
     try:
-        yield _picture(form, settings.max_image_bytes), _fields(form)
+        picture, fields = _picture(form, settings.max_image_bytes), _fields(form)
+        check_user(request.scope, fields.user_id)
+        yield picture, fields
     finally:
         await form.close()
 

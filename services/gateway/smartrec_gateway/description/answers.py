@@ -11,9 +11,15 @@ from smartrec_gateway.problems import (
     ForeignHost,
     ForeignOrigin,
     MalformedUpload,
+    NotYourUser,
+    OriginNotAllowed,
+    QuotaUsedUp,
     RecommenderUnavailable,
     RequestRefused,
+    ScopeMissing,
     ServiceBusy,
+    TokensUnreadable,
+    TokenWrong,
     TooManyRequests,
     UnsupportedMediaType,
 )
@@ -32,12 +38,18 @@ from smartrec_service.problems import (
 ALWAYS: tuple[type[Problem], ...] = (
     ApiKeyMissing,
     ApiKeyWrong,
+    TokenWrong,
+    ScopeMissing,
+    OriginNotAllowed,
+    NotYourUser,
     ForeignHost,
     ForeignOrigin,
     TooManyRequests,
+    QuotaUsedUp,
     InternalError,
     RecommenderUnavailable,
     ServiceBusy,
+    TokensUnreadable,
 )
 OF_INPUT: tuple[type[Problem], ...] = (InvalidRequest, RequestRefused)
 OF_JSON: tuple[type[Problem], ...] = (BodyTooSlow, BodyTooLarge, MalformedJson, UnsupportedMediaType)
@@ -75,6 +87,16 @@ HEADERS: dict[str, Any] = {
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
         "example": "7f1c2e0a9b",
     },
+    "RateLimit": {
+        "description": "For each limit what is left of it (`r`), and the seconds until it is whole (`t`).",
+        "schema": {"type": "string"},
+        "example": '"key";r=5990;t=1',
+    },
+    "RateLimit-Policy": {
+        "description": "For each limit its units (`q`) and the seconds that it is for (`w`).",
+        "schema": {"type": "string"},
+        "example": '"key";q=6000;w=60',
+    },
     "Retry-After": {
         "description": "Seconds to wait before the same call is worth sending again.",
         "schema": {"type": "integer", "minimum": 1},
@@ -88,7 +110,9 @@ def add_headers(path: str, operation: dict[str, Any], document: dict[str, Any]) 
     """Names the headers of each answer; their descriptions stand once, under `components`."""
     document["components"].setdefault("headers", HEADERS)
     for status, response in operation["responses"].items():
-        names = ["X-Request-ID", *(["Retry-After"] if status in WAITING and is_api(path) else [])]
+        names = ["X-Request-ID"]
+        if is_api(path):
+            names += ["RateLimit", "RateLimit-Policy", *(["Retry-After"] if status in WAITING else [])]
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names} | (
             response.get("headers") or {}
         )

@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from smartrec_gateway.protection.abandoned import EndAbandoned
 from smartrec_gateway.protection.access import AccessGuard
-from smartrec_gateway.protection.api_keys import TenantOfKey
 from smartrec_gateway.protection.arriving_bodies import ArrivingBodies
 from smartrec_gateway.protection.body_limits import JsonBodyLimit
+from smartrec_gateway.protection.keys.key_ring import KeyRing
+from smartrec_gateway.protection.keys.tokens import Tokens
 from smartrec_gateway.protection.load_shedding import LoadShedding
-from smartrec_gateway.protection.rate_limit import RateLimit, RequestCounter
+from smartrec_gateway.protection.rate_limit import RateLimit
+from smartrec_gateway.protection.rates.counters import Counter
 from smartrec_gateway.settings import GatewaySettings
 
 
 def install_protection(
-    app: FastAPI, settings: GatewaySettings, tenant_of_key: TenantOfKey, counter: RequestCounter | None
+    app: FastAPI,
+    settings: GatewaySettings,
+    keys: KeyRing,
+    tokens: Tokens | None,
+    counter: Counter,
 ) -> None:
-    """Appended: inside the request log, so that a refusal carries the request id and is logged.
-
-    `counter`: None where calls are not counted.
-    """
+    """Appended: inside the request log, so that a refusal carries the request id and is logged."""
     app.user_middleware.insert(1, Middleware(EndAbandoned))  # outside of whatever reads the body
-    if settings.cors_origins:
+    if settings.cors_origins or settings.keys_file:
         app.user_middleware.append(
             Middleware(
-                CORSMiddleware,
+                CrossOrigin,
+                keys=keys,
                 allow_origins=settings.cors_origins,
                 allow_methods=["*"],
                 allow_headers=["*"],
-                expose_headers=["X-Request-ID", "Retry-After"],
+                expose_headers=["X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy"],
             )
         )
     app.user_middleware.append(
         Middleware(
             AccessGuard,
-            tenant_of_key=tenant_of_key,
+            keys=keys,
+            tokens=tokens,
             origins=settings.cors_origins,
             wrong_keys_per_minute=settings.wrong_keys_per_minute,
         )
     )
-    if counter and settings.rate_limit_per_minute:
-        app.user_middleware.append(
-            Middleware(RateLimit, counter=counter, per_minute=settings.rate_limit_per_minute)
-        )
+    app.user_middleware.append(Middleware(RateLimit, counter=counter, settings=settings))
     limits = {
         "max_json_bytes": settings.max_json_bytes,
         "max_batch_bytes": settings.max_batch_bytes,
@@ -61,3 +66,14 @@ def install_protection(
         )
     )
     app.user_middleware.append(Middleware(LoadShedding))
+
+
+class CrossOrigin(CORSMiddleware):
+    """Lets pages of the settings' origins and of public keys ask; the guard looks at the key itself."""
+
+    def __init__(self, app: ASGIApp, /, keys: KeyRing, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._keys = keys
+
+    def is_allowed_origin(self, origin: str) -> bool:
+        return super().is_allowed_origin(origin) or self._keys.is_origin_of_a_public_key(origin)

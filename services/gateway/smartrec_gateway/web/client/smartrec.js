@@ -155,6 +155,32 @@ export class Smartrec extends Transport {
     return this.call({ method: "GET", path: "/v1/unmet-queries", query: ["limit"], mayBeRepeated: true }, input, options);
   }
 
+  /**
+   * All API keys, without their texts. The newest last; ended ones too, so that it can be seen what was in
+   * use.
+   */
+  listKeys(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/keys", mayBeRepeated: true }, input, options);
+  }
+
+  /** Make an API key. The answer holds the key's text, which is told this once. */
+  createKey(input, options) {
+    return this.call({ method: "POST", path: "/v1/keys", body: "json" }, input, options);
+  }
+
+  /** End an API key. At once; other gateways on the same file notice within a second. */
+  revokeKey(input, options) {
+    return this.call({ method: "DELETE", path: "/v1/keys/{key_id}", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Exchange an API key for a new one with the same rights. The old one stays in force for a while, so that
+   * whoever uses it can take the new one first.
+   */
+  rotateKey(input, options) {
+    return this.call({ method: "POST", path: "/v1/keys/{key_id}:rotate", body: "json" }, input, options);
+  }
+
   /** The demo's named shoppers. */
   demoShoppers(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/demo/shoppers", mayBeRepeated: true }, input, options);
