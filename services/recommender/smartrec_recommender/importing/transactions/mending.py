@@ -31,7 +31,8 @@ def _warn(report: ImportReport, opened: OpenedTransactions, never_bought: int) -
         date = columns.file_date
         warn(f"The file names no times: all is taken at its date, {date:%Y-%m-%d}; recency can tell nothing.")
     if never_bought:
-        warn(f"{never_bought:,} pieces are taken back that were never bought; they count for nothing.")
+        pieces = "piece is" if never_bought == 1 else "pieces are"
+        warn(f"{never_bought:,} {pieces} taken back, and never bought; that counts for nothing.")
     if partial := opened.reader.partial_refunds:
         warn(f"{partial:,} orders are refunded in part, by an amount: their sales stay (partial).")
     if report.unmapped.get("state"):
