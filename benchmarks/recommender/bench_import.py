@@ -1,6 +1,7 @@
-"""Rows a second of a made-up Shopify export, without pictures: `make bench-import ROWS=100000`.
+"""Rows a second of made-up Shopify exports, goods without pictures and orders: `make bench-import`.
 
-The file is imported into an empty shop of a Postgres that the run starts and removes, and then once more.
+Goods are imported into an empty shop of a Postgres that the run starts and removes, and then once more; after
+them as many lines of orders, which name the goods by SKU. ROWS=100000 says how many of each.
 Memory is the greatest that this process held beyond what it held before; Postgres has its own. `of_cpu`
 counts the time that this process used, which a busy machine changes less than the wall clock.
 """
@@ -15,12 +16,17 @@ import resource
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres
 from smartrec_recommender.importing.products.product_import import ProductImport, ProductSources
 from smartrec_recommender.importing.rejects import Rejects
+from smartrec_recommender.importing.transactions.deeds import TransactionOptions
+from smartrec_recommender.importing.transactions.transaction_import import import_transactions
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.migrate import migrate
 
@@ -29,6 +35,10 @@ _COLUMNS = (
     "Option1 Name", "Option1 Value", "Option2 Name", "Option2 Value", "Variant SKU", "Variant Inventory Qty",
     "Variant Inventory Policy", "Variant Price", "Variant Compare At Price", "Image Src", "Image Position",
     "Status",
+)  # fmt: skip
+_ORDER_COLUMNS = (
+    "Name", "Email", "Financial Status", "Currency", "Total", "Created at", "Lineitem quantity",
+    "Lineitem name", "Lineitem price", "Lineitem sku", "Cancelled at", "Refunded Amount",
 )  # fmt: skip
 _TYPES = ("Dress", "Jeans", "T-Shirt", "Jumper", "Jacket", "Skirt")
 _COLOURS, _SIZES = ("Sand", "Navy", "Black", "Olive", "Rust"), ("XS", "S", "M", "L", "XL")
@@ -65,11 +75,24 @@ def main() -> None:
                     raise SystemExit(f"The import ended otherwise than it should: {report}")
                 figures[what] = round(rows / (time.perf_counter() - started))
                 figures[f"{what}_of_cpu"] = round(rows / (time.process_time() - cpu_started))
+            figures["order_lines_a_second"] = _order_lines_a_second(engine, file, rows)
             engine.dispose()
         products = report.written + report.unchanged
         figures |= {"rows": rows, "products": products, "memory_mib": round(_memory_mib() - before_mib)}
         figures["file_mib"] = round(file.stat().st_size / 2**20)
     sys.stdout.write(json.dumps(figures) + "\n")
+
+
+def _order_lines_a_second(engine: sa.Engine, products: Path, rows: int) -> int:
+    file = products.with_name("orders_export.csv")
+    _write_orders(file, products, rows)
+    started = time.perf_counter()
+    rejects = Rejects.beside(file)
+    report = import_transactions(engine, file, rejects, _Nothing(), TransactionOptions())
+    rejects.close()
+    if report.rejected or report.rows != rows:
+        raise SystemExit(f"The import of orders ended otherwise than it should: {report}")
+    return round(rows / (time.perf_counter() - started))
 
 
 def _memory_mib() -> float:
@@ -89,6 +112,40 @@ def _write_export(file: Path, rows: int) -> None:
             for row in _style(style, chance)[: rows - written]:
                 writer.writerow(row)
                 written += 1
+
+
+def _write_orders(file: Path, products: Path, rows: int) -> None:
+    """Orders of one to three lines; as in a shop, few shoppers buy much and one of nine is a guest."""
+    chance = random.Random(_SEED)
+    with products.open(newline="", encoding="utf-8") as text:
+        skus = [row["Variant SKU"] for row in csv.DictReader(text)]
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    with file.open("w", newline="", encoding="utf-8") as text:
+        writer = csv.DictWriter(text, _ORDER_COLUMNS)
+        writer.writeheader()
+        written = order = 0
+        while written < rows:
+            order += 1
+            lines = chance.sample(skus, chance.randint(1, 3))[: rows - written]
+            shopper = round(chance.paretovariate(1.2) * 10)
+            head = {
+                "Email": f"shopper{shopper}@shop.example" if order % 9 else "",
+                "Financial Status": "paid",
+                "Total": "59.90",
+                "Refunded Amount": "0.00",
+            }
+            for line, sku in enumerate(lines):
+                writer.writerow(
+                    {
+                        "Name": f"#{order}",
+                        "Created at": f"{start + timedelta(minutes=3 * order):%Y-%m-%d %H:%M:%S} +0100",
+                        "Lineitem quantity": 1,
+                        "Lineitem name": f"Goods {sku}",
+                        "Lineitem sku": sku,
+                        **({} if line else head),
+                    }
+                )
+            written += len(lines)
 
 
 def _style(number: int, chance: random.Random) -> list[dict[str, object]]:
