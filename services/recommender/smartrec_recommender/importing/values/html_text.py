@@ -13,6 +13,7 @@ import tomllib
 from functools import cache
 from html.parser import HTMLParser
 from importlib.resources import files
+from itertools import chain, zip_longest
 
 _SILENT = frozenset(
     {"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "button"}
@@ -60,6 +61,7 @@ _LINKS_TO_GOODS = re.compile(
     re.I,
 )
 _TAG = re.compile(r"<(?:[a-zA-Z!/][^>]*>|!--)")
+_PLAIN_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\s*/?>")
 _ENCODED_TAG = re.compile(r"&lt;/?[a-zA-Z!]|&amp;(?:lt|gt|amp|quot|nbsp|#\d+|#x[\da-fA-F]+);")
 _ENTITY = re.compile(r"&(?:#\d+|#x[\da-fA-F]+|[a-zA-Z][a-zA-Z\d]{1,30});")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[ \t]+(?=[^\sa-z])|\n+")
@@ -93,11 +95,21 @@ def _as_text(markup: str) -> str:
         markup = html.unescape(markup)
     if _TAG.search(markup) is None:
         return html.unescape(markup).strip() if _ENTITY.search(markup) else markup.strip()
+    text = _BLANKS.sub(" ", _between_tags(markup).replace("\u00ad", ""))
+    return _LINE_BREAKS.sub("\n", text).strip()
+
+
+def _between_tags(markup: str) -> str:
+    """Most descriptions have plain tags alone, for which no parser is needed."""
+    parts = _PLAIN_TAG.split(markup)
+    if "<" not in "".join(parts[::2]) and _SILENT.isdisjoint(tag.lower() for tag in parts[1::2]):
+        texts = (html.unescape(text).replace("\n", " ") for text in parts[::2])
+        breaks = ("\n" if tag.lower() in _BLOCKS else "" for tag in parts[1::2])
+        return "".join(chain.from_iterable(zip_longest(texts, breaks, fillvalue="")))
     reader = _Reader()
     reader.feed(markup)
     reader.close()
-    text = _BLANKS.sub(" ", "".join(reader.parts).replace("\u00ad", ""))
-    return _LINE_BREAKS.sub("\n", text).strip()
+    return "".join(reader.parts)
 
 
 class _Reader(HTMLParser):

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from smartrec_recommender.importing.values.cells import is_nothing, text_of
+from smartrec_recommender.importing.values.cells import each_text_once, is_nothing, text_of
 
 # The first of these that the cell holds parts its items; the others may stand inside one.
 _SEPARATORS = ("|", ";", "\n", ",")
@@ -16,7 +16,12 @@ _QUOTED = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^,'"]+)
 
 def read_list(value: object) -> list[str]:
     """Each item once, in the order of the shop; empty ones are left out."""
-    return list(
+    return list(_read_list(value))
+
+
+@each_text_once
+def _read_list(value: object) -> tuple[str, ...]:
+    return tuple(
         dict.fromkeys(text for item in _items(value) if (text := text_of(item)) and not is_nothing(text))
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, shown, text_of
@@ -68,9 +69,7 @@ class DecimalEvidence:
 
     def see(self, value: object) -> None:
         """Counts a cell; numbers that are no text have no sign."""
-        if not isinstance(value, str) or not (number := _DIGITS.search(text_of(value))):
-            return
-        sign = _sign_of(number.group().strip(" .,'’\u00a0\u202f"))
+        sign = _sign_of_cell(value) if isinstance(value, str) else None
         self.points += sign == "."
         self.commas += sign == ","
 
@@ -80,6 +79,12 @@ class DecimalEvidence:
         if bool(self.points) == bool(self.commas):
             return None
         return "." if self.points else ","
+
+
+@lru_cache(maxsize=20_000)
+def _sign_of_cell(text: str) -> DecimalSign | None:
+    number = _DIGITS.search(text_of(text))
+    return _sign_of(number.group().strip(" .,'’\u00a0\u202f")) if number else None
 
 
 def names_currency(text: str) -> bool:
@@ -99,8 +104,12 @@ def read_price(
         return None
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return _in_range(value, Decimal(str(value)), None)
-    text = text_of(value)
-    bare = _NO_CENTS.sub("", text)
+    return _read_text(text_of(value), sign, currency, shops)
+
+
+@lru_cache(maxsize=20_000)
+def _read_text(value: str, sign: DecimalSign | None, currency: str | None, shops: str | None) -> Price:
+    bare = _NO_CENTS.sub("", value)
     units = _UNIT.findall(bare)
     number = _UNIT.sub(" ", bare).strip()
     if len(units) > 1 or _DIGITS.fullmatch(number) is None:

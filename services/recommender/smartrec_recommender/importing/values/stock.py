@@ -8,7 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, shown, text_of
+from smartrec_recommender.importing.values.cells import (
+    ValueRefused,
+    each_text_once,
+    is_nothing,
+    shown,
+    text_of,
+)
 
 MOST = 1_000_000_000
 OFFERED = 1  # of a product of which the shop only says that it is there
@@ -24,6 +30,7 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(tomllib.loads(table)[kind]["words"])
 
 
+@each_text_once
 def read_stock(value: object) -> int | Literal["parent"] | None:
     """Pieces from 0; a negative number is 0. None: the cell does not say. Raises ValueRefused."""
     if is_nothing(value):
@@ -54,6 +61,7 @@ def _number(text: str) -> int | None:
     return None
 
 
+@each_text_once
 def read_availability(value: object) -> Availability | None:
     """None: the cell does not say. Raises ValueRefused."""
     if is_nothing(value):
@@ -70,6 +78,7 @@ def read_availability(value: object) -> Availability | None:
     raise ValueRefused(f"{shown(value)} is no availability; write in stock, out of stock or preorder")
 
 
+@each_text_once
 def read_yes(value: object) -> bool | None:
     """None: the cell does not say. Raises ValueRefused."""
     if is_nothing(value):

@@ -1,0 +1,22 @@
+"""What is made of HTML does not depend on whether its tags are plain or have attributes."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartrec_recommender.importing.values.html_text import clean_text
+
+PIECES = st.sampled_from([
+    "<p>", "</p>", "<br>", "<br/>", "<BR />", "<ul>", "<li>", "</li>", "<strong>", "</strong>", "<a>", "</a>",
+    "<script>", "</script>", "<style>", "</style>", "&nbsp;", "&amp;", "&eacute;", "&", " ", "\n",
+    "Linen dress", "5 > 4", "Our model is 1.78 m.", "\u00ad",
+])  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_plain_tags_are_read_as_those_with_attributes(markup):
+    with_attributes = markup.replace("<p>", '<p class="x">').replace("<strong>", "<strong id='y'>")
+    marked = f'<span class="z"></span>{with_attributes}'
+    assert clean_text(f"<span></span>{markup}") == clean_text(marked)
