@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from smartrec_recommender.canonical.words import Language
 from smartrec_recommender.importing.files import BadRow
+from smartrec_recommender.importing.formats.nested import flat_rows
 from smartrec_recommender.importing.formats.source import open_source
 from smartrec_recommender.importing.merging import attribute_types
 from smartrec_recommender.importing.presets.choosing import recognise
@@ -17,6 +19,7 @@ from smartrec_recommender.importing.products.staging import new_stage
 from smartrec_recommender.importing.products.styles import ReadStyles, StyleReader
 from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.rows import ProductRow
+from smartrec_recommender.importing.shop_facts import ShopFacts
 
 ATTRIBUTES = frozenset(attribute_types())
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -30,6 +33,7 @@ class ReadFiles:
     rejects: list[BadRow] = field(default_factory=list)
     report: ImportReport = field(default_factory=lambda: ImportReport("products"))
     columns: Mapping[str, str | None] = field(default_factory=dict)
+    language: Language | None = None
     _stored: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
     _of_style: dict[str, set[str]] = field(default_factory=dict)
 
@@ -54,7 +58,7 @@ def read_files(files: Sequence[Path], constants: Mapping[str, str] | None = None
 
 
 def _read(catalogue: ReadFiles, file: Path, constants: Mapping[str, str]) -> None:
-    source = open_source(file)
+    source = open_source(file, flatten=flat_rows)
     recognised = recognise(file.name, source.columns, "products")
     check_columns(file.name, recognised)
     report = ImportReport("products", preset=recognised.preset.name)
@@ -62,7 +66,7 @@ def _read(catalogue: ReadFiles, file: Path, constants: Mapping[str, str]) -> Non
     plain = {name: value for name, value in constants.items() if name != "decimal"}
     with new_stage() as stage:
         gathered = gather(source, recognised, plain, stage, lambda _: None)
-        facts = gathered.facts(None, DECIMAL_SIGNS.get(constants.get("decimal", "")))
+        facts = gathered.facts(ShopFacts(), DECIMAL_SIGNS.get(constants.get("decimal", "")))
         rejects = list(stage.bad_rows())
         reader = StyleReader(recognised.preset, facts, NOW, ATTRIBUTES.__contains__, report, rejects.append)
         for style in stage.styles():
@@ -73,4 +77,5 @@ def _read(catalogue: ReadFiles, file: Path, constants: Mapping[str, str]) -> Non
             }
             catalogue.apply(reader.read([style], catalogue._stored, {style.style: of_style}))
         report.left_out.counts["translations"] += gathered.translations
+    catalogue.language = facts.language
     catalogue.rejects, catalogue.report, catalogue.columns = rejects, report, recognised.columns

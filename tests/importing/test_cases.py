@@ -2,7 +2,7 @@
 
 `expected.json`: `set` what `--set` gives, `report` what is told, `aside` columns that are left aside,
 `rejects` by line a part of the reason, `products` by id some of their columns, `identifiers` by id what else
-they are called.
+they are called, `canonical` by id the category that search knows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from smartrec_recommender.canonical.product import canonical_forms
+from smartrec_recommender.importing.merging import shop_words_of
 from tests.importing.reading import ReadFiles, read_files
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/expected.json"))
@@ -66,6 +68,12 @@ def test_each_row_that_is_set_aside_is_told_with_its_line_and_what_to_write(case
     assert sorted(reasons) == sorted(expected)
     for line, part in expected.items():
         assert part in reasons[line]
+
+
+def test_words_that_languages_share_are_read_in_the_language_of_the_file(case, read):
+    for product_id, category in expected_of(case).get("canonical", {}).items():
+        words = shop_words_of(read.products[product_id], read.language)
+        assert canonical_forms(words).category.name == category
 
 
 def test_a_product_keeps_every_name_that_the_file_has_for_it(case, read):

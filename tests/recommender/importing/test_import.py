@@ -154,16 +154,18 @@ class TestProducts:
         file = tmp_path / "products.jsonl"
         file.write_text("\n".join(lines))
         outcome, aside = shop.import_file(empty_engine, file, pictures=pictures, vision_url=vision.url)
-        assert (outcome.written, outcome.rejected) == (2, 8)
+        assert (outcome.written, outcome.rejected) == (4, 6)
         reasons = {row["line"]: row["reason"] for row in aside}
-        assert sorted(reasons) == [2, 3, 4, 5, 6, 7, 8, 9]
+        assert sorted(reasons) == [2, 3, 4, 5, 6, 9]
         assert "JSON" in reasons[2]
         assert "price" in reasons[3]
         assert "category" in reasons[4]
         assert "currency" in reasons[5]
         assert "line 1 has it already, with another price" in reasons[6]
-        assert "no '../../etc/passwd'" in reasons[7]
-        assert "cannot be read" in reasons[8]
+        assert outcome.unread_pictures.count == 2
+        unread = " ".join(outcome.unread_pictures.first)
+        assert "P00003 (../../etc/passwd: there is no '../../etc/passwd' in the folder" in unread
+        assert "P00005 (pictures/P00005.webp: " in unread
 
     def test_csv_is_read_too(self, empty_engine, tmp_path):
         file = tmp_path / "products.csv"

@@ -57,7 +57,8 @@ class CategoryWitnesses:
     """What is said of a product's category. `category`: the shop's word or path; `google`: a number or path.
 
     `category_read`: what the NLP service makes of the category's words; `text`: of title and description;
-    `picture`: what the vision service sees; each a category of DeepFashion or None.
+    `picture`: what the vision service sees; each a category of DeepFashion or None. `catalogue_language`:
+    counts where these words do not tell theirs.
     """
 
     category: str | None = None
@@ -67,6 +68,7 @@ class CategoryWitnesses:
     text: str | None = None
     picture: str | None = None
     more_text: str = ""
+    catalogue_language: Language | None = None
 
 
 class CategoryForm(NamedTuple):
@@ -88,7 +90,8 @@ def category_form(said: CategoryWitnesses, taught: Mapping[str, str] | None = No
     """`taught`: what the shop itself says of its words, folded; "-" keeps the shop's word as it is."""
     if taught and (named := _taught(said, taught)) is not None:
         return CategoryForm(None if named == KEPT_AS_IT_IS else named, "taught")
-    language = language_of(" ".join((said.title, said.category or "", said.more_text)))
+    own_language = language_of(" ".join((said.title, said.category or "", said.more_text)))
+    language = own_language or said.catalogue_language
     if (own := _own_name(said.category, language)) is not None:
         return CategoryForm(own, "own name")
     readings = dict(_readings(said, language))

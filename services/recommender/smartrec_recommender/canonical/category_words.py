@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -92,6 +93,22 @@ def phrase_named(text: str) -> Named | None:
         if named := _looked_up(key_of(text), languages, in_title=True):
             return named
     return None
+
+
+def language_of_goods(text: str) -> Language | None:
+    """Returns: the one language that knows most of the words for goods in a text; None where none leads.
+
+    What several languages know ("robe", "jeans") tells nothing.
+    """
+    counts: Counter[Language] = Counter()
+    for token in tokens_of(text):
+        known = [language for language in LANGUAGES if token in _tables()[language]]
+        if len(known) == 1:
+            counts[known[0]] += 1
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def noun_part(text: str) -> str:

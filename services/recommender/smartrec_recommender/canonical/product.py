@@ -20,6 +20,7 @@ from smartrec_recommender.canonical.genders import GenderForm, folded_word, gend
 from smartrec_recommender.canonical.size_patterns import Size
 from smartrec_recommender.canonical.sizes import sizes_by_word
 from smartrec_recommender.canonical.taught import NOTHING_TAUGHT, Taught
+from smartrec_recommender.canonical.words import Language
 from smartrec_vocabulary import load_categories
 
 _NO_LEGS = frozenset({"Skirt", "Sarong"})
@@ -27,7 +28,10 @@ _NO_LEGS = frozenset({"Skirt", "Sarong"})
 
 @dataclass(frozen=True)
 class ShopWords:
-    """What a shop says of a product, in its own words. Categories may be paths ("Women > Dresses")."""
+    """What a shop says of a product, in its own words. Categories may be paths ("Women > Dresses").
+
+    `catalogue_language`: see `CategoryWitnesses`.
+    """
 
     title: str
     category: str | None = None
@@ -36,6 +40,7 @@ class ShopWords:
     gender: str | None = None
     age_group: str | None = None
     sizes: tuple[str, ...] = ()
+    catalogue_language: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ def canonical_forms(
         text=seen.text,
         picture=seen.picture,
         more_text=" ".join((*words.colours, words.gender or "")),
+        catalogue_language=words.catalogue_language,
     )
     category = category_form(said, taught.category)
     sizes = sizes_by_word(

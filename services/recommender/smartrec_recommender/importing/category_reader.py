@@ -6,12 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from smartrec_recommender.canonical.categories import own_word
-from smartrec_recommender.canonical.product import canonical_forms
-from smartrec_recommender.canonical.taught import Taught
 from smartrec_recommender.clients.nlp import ProductText
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms
-from smartrec_recommender.importing.merging import shop_words_of
-from smartrec_recommender.importing.rows import ProductRow
 
 
 class Texts(Protocol):
@@ -26,12 +22,10 @@ class CategoryReader:
     def __init__(self) -> None:
         self.known: dict[str, str | None] = {}
 
-    async def read(self, reader: Texts | None, rows: Iterable[ProductRow], taught: Taught) -> None:
-        """Reads what is new among the categories of these rows. Raises ServiceUnavailable or Refused."""
+    async def read(self, reader: Texts | None, unmapped: Iterable[str | None]) -> None:
+        """Reads what is new among these categories. Raises ServiceUnavailable or Refused."""
         if reader is None:
             return
-        forms = (canonical_forms(shop_words_of(row), taught=taught) for row in rows)
-        unmapped = {form.category.unmapped for form in forms}
         new = sorted(word for word in unmapped if word is not None and word not in self.known)
         if not new:
             return

@@ -19,7 +19,7 @@ from smartrec_recommender.canonical.categories import own_word
 from smartrec_recommender.canonical.category_words import is_garment
 from smartrec_recommender.canonical.product import CanonicalForms, Seen, ShopWords, canonical_forms
 from smartrec_recommender.canonical.taught import NOTHING_TAUGHT, Taught
-from smartrec_recommender.canonical.words import words_of_goods
+from smartrec_recommender.canonical.words import Language, words_of_goods
 from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms, first_name
 from smartrec_recommender.importing.rows import ProductRow
@@ -53,11 +53,12 @@ def described(
     type_of: dict[str, str],
     taught: Taught = NOTHING_TAUGHT,
     category_read: str | None = None,
+    catalogue_language: Language | None = None,
 ) -> Described:
     """`type_of`: see `attribute_types`; `category_read`: what NLP makes of the shop's category."""
     picture = told_by_pictures(pictures)
     seen = Seen(category_read, text.category, picture.category)
-    forms = canonical_forms(shop_words_of(row), seen, taught)
+    forms = canonical_forms(shop_words_of(row, catalogue_language), seen, taught)
     category = forms.category.name or own_word(shop_category(row))
     is_no_garment = category is not None and not is_garment(category)
     merchant = SourceTerms(row.category, row.colour, {name.lower(): 1.0 for name in row.attributes})
@@ -80,7 +81,7 @@ def shop_category(row: ProductRow) -> str | None:
     return None if row.category == row.google_category else row.category
 
 
-def shop_words_of(row: ProductRow) -> ShopWords:
+def shop_words_of(row: ProductRow, catalogue_language: Language | None = None) -> ShopWords:
     return ShopWords(
         title=row.title,
         category=shop_category(row),
@@ -89,6 +90,7 @@ def shop_words_of(row: ProductRow) -> ShopWords:
         gender=row.gender,
         age_group=row.age_group,
         sizes=tuple(row.sizes),
+        catalogue_language=catalogue_language,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Literal, TextIO
 
 from smartrec_recommender.importing.files import BadRow
@@ -31,6 +32,7 @@ class Rejects:
     count: int = 0
     first: list[BadRow] = field(default_factory=list)
     _file: TextIO | None = None
+    _lock: Lock = field(default_factory=Lock)  # a batch is written while the next one is read
 
     @classmethod
     def beside(cls, file: Path, is_kept: bool = True) -> Rejects:
@@ -66,14 +68,16 @@ class Rejects:
     def _keep(self, bad: BadRow) -> None:
         if not self.is_kept:
             return
-        if self._file is None:
-            self._file = _opened(self.path, "a" if self.count else "w")
-        self._file.write(_as_json(bad) + "\n")
+        with self._lock:
+            if self._file is None:
+                self._file = _opened(self.path, "a" if self.count else "w")
+            self._file.write(_as_json(bad) + "\n")
 
     def flush(self) -> None:
         """To the disk, before the rows up to here are marked as dealt with: they are not looked at again."""
-        if self._file is not None:
-            _to_disk(self._file)
+        with self._lock:
+            if self._file is not None:
+                _to_disk(self._file)
 
     def close(self) -> None:
         if self._file is not None:

@@ -34,7 +34,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def _plain(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not hold a NUL character")
-    if _LONE_SURROGATE.search(text):
+    if not text.isascii() and _LONE_SURROGATE.search(text):
         raise ValueError("must not hold half of a character (a lone surrogate)")
     return text.strip()
 

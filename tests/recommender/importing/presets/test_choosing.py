@@ -24,10 +24,10 @@ def test_an_export_is_recognised_whatever_the_case_and_order_of_its_columns():
 @pytest.mark.parametrize(
     ("headings", "fields"),
     [
-        ("Artikelnummer;Bezeichnung;Größe;Farbe;Preis;Währung", "id title sizes colour price currency"),
-        ("identifiant;nom;taille;couleur;prix;devise", "id title sizes colour price currency"),
-        ("código;nombre;talla;color;precio;divisa", "id title sizes colour price currency"),
-        ("codice;nome;taglia;colore;prezzo;valuta", "id title sizes colour price currency"),
+        ("Artikelnummer;Bezeichnung;Größe;Farbe;Preis;Währung", "id title size colour price currency"),
+        ("identifiant;nom;taille;couleur;prix;devise", "id title size colour price currency"),
+        ("código;nombre;talla;color;precio;divisa", "id title size colour price currency"),
+        ("codice;nome;taglia;colore;prezzo;valuta", "id title size colour price currency"),
         ("SKU;Product Name;Size;Color;Price;Currency", "sku title size colour price currency"),
     ],
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile
 from smartrec_recommender.importing.formats.delimited import read_delimited, read_header
@@ -28,6 +28,7 @@ from smartrec_recommender.importing.formats.xml_feeds import read_feed
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet", ".xml")
 Kind = Literal["csv", "json lines", "json array", "parquet", "xml"]
+Flatten = Callable[[Mapping[str, Any]], list[dict[str, Any]]]
 _SAMPLE_LINES = 100
 _SAMPLE_RECORDS = 200
 _TYPED_SUFFIXES: dict[str, Kind] = {
@@ -52,7 +53,8 @@ class ReadOptions(NamedTuple):
 class Source:
     """A file whose kind is known. `columns`: those of the header, or else of the first records.
 
-    `separator`, `encoding`: as people call them, None where the kind has none.
+    `separator`, `encoding`: as people call them, None where the kind has none. `flatten`: makes rows of a
+    record of JSON that has lists and objects inside.
     """
 
     file: Path
@@ -62,6 +64,7 @@ class Source:
     codec: Encoding | None = None
     separator_sign: str | None = None
     header_lines: int = 0
+    flatten: Flatten | None = None
 
     @property
     def has_header(self) -> bool:
@@ -95,13 +98,26 @@ class Source:
                 after_header = islice(text, self.header_lines, None)
                 yield from read_delimited(self.file.name, after_header, self.separator_sign, self.columns)
             else:
-                yield from (read_json_lines if self.kind == "json lines" else read_json_array)(text)
+                records = (read_json_lines if self.kind == "json lines" else read_json_array)(text)
+                yield from records if self.flatten is None else _flattened(records, self.flatten)
 
     def _xml_codec(self) -> str | None:
         return None if self.codec is None else self.codec.codec
 
 
-def open_source(file: Path, options: ReadOptions = ReadOptions()) -> Source:  # noqa: B008 (immutable)
+def _flattened(records: Iterator[Row | BadRow], flatten: Flatten) -> Iterator[Row | BadRow]:
+    for record in records:
+        if isinstance(record, Row):
+            yield from (Row(record.line, fields) for fields in flatten(record.fields))
+        else:
+            yield record
+
+
+def open_source(
+    file: Path,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (immutable)
+    flatten: Flatten | None = None,
+) -> Source:
     """Raises UnreadableFile, whose message says what to do."""
     try:
         start = _start_of(file)
@@ -114,7 +130,7 @@ def open_source(file: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
         codec = named_encoding(options.encoding) if options.encoding else None
         return _with_columns(Source(file, kind, [], is_compressed(file), codec))
     encoding = _encoding_of(file, options, may_be_windows=kind == "csv")
-    plain = Source(file, kind, [], is_compressed(file), encoding)
+    plain = Source(file, kind, [], is_compressed(file), encoding, flatten=flatten)
     return _delimited(plain, options) if kind == "csv" else _with_columns(plain)
 
 

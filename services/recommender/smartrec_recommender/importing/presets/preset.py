@@ -13,6 +13,7 @@ without_goods  of a list of orders that names no goods: which export is wanted i
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from typing import Any, Literal
 
 from smartrec_recommender.importing.presets.headings import normal_heading, numbered
 
+# Title_EN, de_beschreibung: of several languages the first that says something counts.
+_LANGUAGE = re.compile(r"^(?:en|de|fr|es|it|us|uk) (?=\w)|(?<=\w) (?:en|de|fr|es|it|us|uk)$")
 Kind = Literal["products", "transactions"]
 
 
@@ -48,7 +51,15 @@ class Preset:
         parts = numbered(heading)
         if parts and parts[0] in self.numbered:
             return self.numbered[parts[0]].replace("#", parts[1])
+        without_language = _LANGUAGE.sub("", heading)
+        if self.is_general and without_language != heading:
+            return self.field_of(without_language)
         return None
+
+    @property
+    def is_general(self) -> bool:
+        """Whether people wrote the headings, and no system that we know."""
+        return not self.recognised_by
 
     def is_written_by(self, headings: frozenset[str]) -> bool:
         return any(needed <= headings for needed in self.recognised_by)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from smartrec_recommender.domain.catalogue.identifier import Identifier
 from smartrec_recommender.importing.products.options import resolved
 from smartrec_recommender.importing.products.shop_row import ShopRow
 from smartrec_recommender.importing.products.variants import offer_of, pictures_of, sizes_of, stock_of
 
-Value = TypeVar("Value")
 _SIGNS = re.compile(r"[\W_]+")
 _LONGEST_ID = 128
+_LONGEST_SIZE_IN_TITLE = 40
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Assembled:
 def assemble(style: StyleRows, now: datetime, is_attribute: Callable[[str], bool]) -> Assembled:
     """Puts the products together. `now` decides whether a sale price holds."""
     rows = [style.rows[key] for key in sorted(style.rows)]
-    main = sorted(resolved(rows), key=_rank)
+    main = sorted((_as_parent(row, style.style, rows) for row in resolved(rows)), key=_rank)
     hidden = _left_out(main)
     shown = [row for row, why in zip(main, hidden, strict=True) if why is None]
     variants = _variants(shown)
@@ -61,6 +63,16 @@ def assemble(style: StyleRows, now: datetime, is_attribute: Callable[[str], bool
         for colour, of_colour in sorted(by_colour.items(), key=lambda one: one[0] or "")
     ]
     return Assembled(products, unknown_words=words)
+
+
+def _as_parent(row: ShopRow, style: str, rows: Sequence[ShopRow]) -> ShopRow:
+    """A row under the style's own id describes the style, where others have ids and it chooses nothing."""
+    chooses = row.sizes or row.options or row.colour
+    if row.is_parent or chooses or row.own_id not in (None, style):
+        return row
+    has_variants = any(other.own_id not in (None, style) for other in rows)
+    gallery = [*row.gallery, *row.images]
+    return row._replace(is_parent=True, images=(), gallery=gallery) if has_variants else row
 
 
 def _rank(row: ShopRow) -> tuple[bool, bool]:
@@ -90,7 +102,7 @@ def _variants(shown: Sequence[ShopRow]) -> list[ShopRow]:
 
 def _by_colour(variants: Sequence[ShopRow], main: Sequence[ShopRow]) -> dict[str | None, list[ShopRow]]:
     """By colour in small letters; None where the style has none. A variant that says none has the style's."""
-    of_style = _first(main, lambda row: row.colour)
+    of_style = _first(main, "colour")
     by_colour: dict[str | None, list[ShopRow]] = {}
     for variant in variants:
         colour = variant.colour or of_style
@@ -115,32 +127,30 @@ def _product(
     parents_stock = next((row.stock for row in shown if isinstance(row.stock, int) and row.is_parent), None)
     inherited = [_with_inherited(row, of_style) for row in own]
     offer, sized = offer_of(inherited, now), sizes_of(own, parents_stock)
-    google_category = _first(told, lambda row: row.google_category if _is_named(row) else None) or _first(
-        told, lambda row: row.google_category
-    )
+    google_category = _first(filter(_is_named, told), "google_category") or _first(told, "google_category")
     others = [row for name, rows in by_colour.items() if name != colour for row in rows]
     product: dict[str, Any] = {
         "id": style.style if len(by_colour) == 1 else _colour_id(style.style, colour),
-        "title": _without_size(_first(described, lambda row: row.title), own),
-        "description": _first(described, lambda row: row.description),
-        "category": _first(described, lambda row: row.category) or google_category,
+        "title": _without_size(_first(described, "title"), own),
+        "description": _first(described, "description"),
+        "category": _first(described, "category") or google_category,
         "google_category": google_category,
-        "brand": _first(described, lambda row: row.brand),
+        "brand": _first(described, "brand"),
         "price": offer.price,
         "price_before": offer.before,
         "currency": offer.currency,
-        "colour": _first(told, lambda row: row.colour),
+        "colour": _first(told, "colour"),
         "attributes": _attributes(told, is_attribute, unknown_words),
         "images": pictures_of(own, shown, others),
-        "style_id": _first(told, lambda row: row.style_id) or (style.style if style.is_grouped else None),
+        "style_id": _first(told, "style_id") or (style.style if style.is_grouped else None),
         "sizes": sized.sizes,
         "size_stocks": sized.stocks,
         "stock": stock_of(own, parents_stock),
-        "created_at": _first(told, lambda row: row.created_at),
-        "gender": _first(told, lambda row: row.gender),
-        "age_group": _first(told, lambda row: row.age_group),
-        "season": _first(told, lambda row: row.season),
-        "url": _first(described, lambda row: row.url),
+        "created_at": _first(told, "created_at"),
+        "gender": _first(told, "gender"),
+        "age_group": _first(told, "age_group"),
+        "season": _first(told, "season"),
+        "url": _first(described, "url"),
     }
     product["identifiers"] = _identifiers(product["id"], style, own, of_style)
     return {name: value for name, value in product.items() if value is not None}
@@ -149,23 +159,48 @@ def _product(
 def _with_inherited(row: ShopRow, of_style: Sequence[ShopRow]) -> ShopRow:
     """A variant without a price has its style's; of several rows with one, the parent's comes first."""
     if row.price is not None or row.sale_price is not None:
-        if row.currency is not None:
-            return row
-        return replace(row, currency=_first(of_style, lambda one: one.currency))
+        currency = row.currency or _first(of_style, "currency")
+        parents = (one for one in of_style if one.is_parent and one.price == row.price)
+        return row._replace(
+            currency=currency, price_before=row.price_before or _first(parents, "price_before")
+        )
     names = ("price", "sale_price", "price_before", "sale_starts", "sale_ends", "currency")
     priced = next((one for one in of_style if one.price is not None), None)
-    return replace(row, **{name: getattr(priced, name) for name in names}) if priced else row
+    if priced is None:
+        return row
+    return _with_impact(row._replace(**{name: getattr(priced, name) for name in names}), priced)
 
 
-def _first(rows: Sequence[ShopRow], value: Callable[[ShopRow], Value | None]) -> Value | None:
-    return next((told for row in rows if (told := value(row))), None)
+def _with_impact(row: ShopRow, priced: ShopRow) -> ShopRow:
+    """What a variant costs more or less than its style is told without tax, and is taxed as the style is."""
+    if not row.price_impact or not priced.price:
+        return row
+    more = row.price_impact * (priced.price / priced.net_price if priced.net_price else 1)
+    price, sale = priced.price + more, priced.sale_price
+    if sale is not None:
+        sale = price * (1 - priced.discount_percent / 100) if priced.discount_percent else sale + more
+    cents = Decimal("0.01")
+    return row._replace(
+        price=max(price, Decimal(0)).quantize(cents),
+        sale_price=None if sale is None else max(sale, Decimal(0)).quantize(cents),
+    )
+
+
+def _first(rows: Iterable[ShopRow], field: str) -> Any:
+    """Of the rows, the first one's value that says something."""
+    for row in rows:
+        if value := getattr(row, field):
+            return value
+    return None
 
 
 def _without_size(title: str | None, variants: Sequence[ShopRow]) -> str | None:
     """Feeds name the size in the title of each variant: `Tulip skirt, 36`."""
     if title is None:
         return None
-    for size in sorted({size for row in variants for size in row.sizes}, key=len, reverse=True):
+    ending = title[-_LONGEST_SIZE_IN_TITLE:].casefold()
+    sizes = {size for row in variants for size in row.sizes if size.casefold() in ending}
+    for size in sorted(sizes, key=lambda size: (-len(size), size)):
         shorter = re.sub(
             rf"\s*[-–—,/|(]\s*(?:size\s+)?{re.escape(size)}\s*\)?$", "", title, flags=re.IGNORECASE
         )
@@ -197,7 +232,8 @@ def _attributes(
     return list(dict.fromkeys(named))[:200]
 
 
-def _readings(word: str) -> list[str]:
+@lru_cache(maxsize=4_096)
+def _readings(word: str) -> Sequence[str]:
     """A tag is an attribute as a whole, or holds some: `100% Linen`, `fabric:linen`."""
     whole = word.strip().lower()
     parts = re.split(r"[^\w-]+", whole)
@@ -210,11 +246,12 @@ def _identifiers(
     """By what else the shop calls the product: an order line may say any of it."""
     named = [Identifier("handle", style.style)] if style.is_grouped else []
     for row in (*own, *(row for row in of_style if row.is_parent)):
-        told = {
-            "variant": (row.own_id, row.variant_id),
-            "sku": (row.sku,),
-            "barcode": (row.barcode,),
-            "handle": (row.handle,),
-        }
-        named += [Identifier(kind, name) for kind, names in told.items() for name in names if name]
+        told = (
+            ("variant", row.own_id),
+            ("variant", row.variant_id),
+            ("sku", row.sku),
+            ("barcode", row.barcode),
+            ("handle", row.handle),
+        )
+        named += [Identifier(kind, name) for kind, name in told if name]
     return [one for one in dict.fromkeys(named) if one.identifier != product_id]

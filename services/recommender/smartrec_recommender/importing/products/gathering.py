@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from smartrec_recommender.canonical.catalogue_language import LanguageEvidence, language_of_headings
+from smartrec_recommender.canonical.words import Language
 from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile
 from smartrec_recommender.importing.formats.source import Source
 from smartrec_recommender.importing.presets.choosing import Recognised
@@ -16,9 +18,11 @@ from smartrec_recommender.importing.products.shop_row import FileFacts
 from smartrec_recommender.importing.products.staging import Stage
 from smartrec_recommender.importing.products.systems.registry import new_reader
 from smartrec_recommender.importing.rows import RowRefused
+from smartrec_recommender.importing.shop_facts import ShopFacts
 from smartrec_recommender.importing.values.cells import text_of
 from smartrec_recommender.importing.values.prices import DecimalEvidence, DecimalSign, names_currency
 
+_SPOKEN = ("title", "category", "colour", "gender", "description")
 _PICTURES = ("image", "images", "gallery")
 _NAMES_A_PRODUCT = frozenset({"id", "group", "handle", "sku", "variant_id"})
 DECIMAL_SIGNS: dict[str, DecimalSign] = {"comma": ",", ",": ",", "point": ".", ".": "."}
@@ -43,11 +47,14 @@ class Gathered:
     has_picture_urls: bool = False
     translations: int = 0
     joins: dict[str, list[str]] = field(default_factory=dict)
+    languages: LanguageEvidence = field(default_factory=LanguageEvidence)
+    language_of_headings: Language | None = None
 
-    def facts(self, currency: str | None, decimal_sign: DecimalSign | None) -> FileFacts:
-        """`currency`: of the shop, `decimal_sign`: as the user says; None: the file decides."""
-        has_currency = self.has_currency or currency is not None
-        return FileFacts(decimal_sign or self.decimals.sign, currency, has_currency)
+    def facts(self, shop: ShopFacts, decimal_sign: DecimalSign | None) -> FileFacts:
+        """`decimal_sign`: as the user says; None: the file decides."""
+        has_currency = self.has_currency or shop.currency is not None
+        language = self.languages.language or self.language_of_headings or shop.language
+        return FileFacts(decimal_sign or self.decimals.sign, shop.currency, has_currency, language)
 
 
 def gather(
@@ -58,7 +65,7 @@ def gather(
     on_bytes: Callable[[int], None],
 ) -> Gathered:
     """Raises UnreadableFile where the file cannot hold products."""
-    gathered = Gathered()
+    gathered = Gathered(language_of_headings=language_of_headings(recognised.columns))
     reader = new_reader(recognised.preset.reader, recognised.fields_of_file)
     for row in source.records(on_bytes):
         if isinstance(row, BadRow):
@@ -107,6 +114,8 @@ def _staged(
 
 
 def _see(gathered: Gathered, fields: Mapping[str, Any]) -> None:
+    if "title" in fields:
+        gathered.languages.see(text_of(fields[name]) for name in _SPOKEN if name in fields)
     gathered.has_currency = gathered.has_currency or "currency" in fields
     if not gathered.has_picture_urls:
         pictures = (cell for name in _PICTURES for cell in fields.get(name, ()))

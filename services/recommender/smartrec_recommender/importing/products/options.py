@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from smartrec_recommender.importing.presets.headings import normal_heading
 from smartrec_recommender.importing.products.shop_row import Option, ShopRow
-from smartrec_recommender.importing.values.cells import is_nothing, text_of
+from smartrec_recommender.importing.values.cells import text_of, text_or_none
 
 _DEFAULTS = frozenset({"default title", "default", "one option"})
 _NAME, _VALUE = "option_name_", "option_value_"
+_NUMBERED = (_NAME, _VALUE)
+_NAMED = re.compile(r"([^:=,;|]+)[:=]([^,;|]+)")
 
 
 @cache
@@ -25,6 +27,7 @@ def _field_of_name() -> dict[str, str]:
     return {name: field for field, names in table.items() for name in names}
 
 
+@lru_cache(maxsize=4_096)
 def field_of_option(name: str) -> str | None:
     """colour, size, gender, … or None for an option that is none of our columns."""
     return _field_of_name().get(normal_heading(name))
@@ -32,21 +35,23 @@ def field_of_option(name: str) -> str | None:
 
 def options_of(fields: Mapping[str, Any]) -> list[Option]:
     """Returns: the options of `option_name_1`, `option_value_1`, …, and of a reader's own `options`."""
-    numbers = {field.rpartition("_")[2] for field in fields if field.startswith((_NAME, _VALUE))}
+    told = {field: text_or_none(fields[field]) or "" for field in fields if field.startswith(_NUMBERED)}
     numbered = [
-        Option(number, _option_text(fields.get(_NAME + number)), _option_text(fields.get(_VALUE + number)))
-        for number in sorted(numbers)
+        Option(number, told.get(_NAME + number, ""), told.get(_VALUE + number, ""))
+        for number in sorted({field.rpartition("_")[2] for field in told})
     ]
     named = [Option("", text_of(name), text_of(value)) for name, value in fields.get("options", ())]
     return [option for option in (*numbered, *named) if option.value or option.name]
 
 
-def _option_text(value: object) -> str:
-    return "" if is_nothing(value) else text_of(value)
+def named_options(text: str) -> list[tuple[str, str]]:
+    """Reads `Colour: Red, Size: S`; empty where the text does not name what it says."""
+    return [(name.strip(), value.strip()) for name, value in _NAMED.findall(text)]
 
 
 def resolved(rows: Iterable[ShopRow]) -> list[ShopRow]:
-    """Returns: the rows of a style, each with its options as columns. A column that says more comes first.
+    """Returns: the rows of a style, each with its options as columns. An option comes before a column, which
+    may list all of the style.
 
     The name of a numbered option may stand in one row of the style alone.
     """
@@ -69,7 +74,7 @@ def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
         if field is None:
             words.append(option.value)
         elif field == "size":
-            told["sizes"] = row.sizes or [option.value]
+            told["sizes"] = [option.value]
         elif field != "nothing":
-            told[field] = getattr(row, field) or option.value
-    return replace(row, **told, words=words)
+            told[field] = option.value
+    return row._replace(**told, words=words)

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from smartrec_recommender.canonical.words import Language
 from smartrec_recommender.clients.nlp import NlpClient
 from smartrec_recommender.clients.pictures import PictureServers
 from smartrec_recommender.clients.vision import VisionClient
+from smartrec_recommender.importing.formats.nested import flat_rows
 from smartrec_recommender.importing.formats.source import ReadOptions, Source, open_source
 from smartrec_recommender.importing.mapping import tell_mapping
 from smartrec_recommender.importing.merging import attribute_types
@@ -28,16 +31,23 @@ from smartrec_recommender.importing.products.gathering import (
     gather,
 )
 from smartrec_recommender.importing.products.staging import Stage, StagedStyle, new_stage
-from smartrec_recommender.importing.products.styles import StyleReader
-from smartrec_recommender.importing.products.writing import ProductWriter, Readers, WriteOptions
+from smartrec_recommender.importing.products.styles import ReadStyles, StyleReader
+from smartrec_recommender.importing.products.writing import (
+    PreparedBatch,
+    ProductWriter,
+    Readers,
+    WriteOptions,
+    WrittenBatch,
+)
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.reporting.mends import Read, add_mends
 from smartrec_recommender.importing.reporting.report import ImportReport
-from smartrec_recommender.importing.resuming import Course, digest_of
+from smartrec_recommender.importing.resuming import Course, Until, digest_of
+from smartrec_recommender.importing.shop_facts import read_shop_facts
+from smartrec_recommender.importing.write_behind import write_behind
 from smartrec_recommender.store.catalogue.writing.product_import import finish_products
 from smartrec_recommender.store.catalogue.writing.shop_rows import read_products_of, read_shop_rows
-from smartrec_recommender.store.tenants import read_currency
 
 # With pictures a batch takes long, and what is written is not lost; without, fewer statements are faster.
 _BATCH_ROWS, _BATCH_ROWS_WITHOUT_PICTURES = 500, 2_000
@@ -84,7 +94,7 @@ class ProductImport:
     def run(self, file: Path) -> ImportReport:
         """Raises UnreadableFile or ServiceUnavailable; what was written until then stays."""
         sources = self._sources
-        source = open_source(file, sources.read)
+        source = open_source(file, sources.read, flat_rows)
         recognised = recognise(file.name, source.columns, "products", sources.preset, sources.our_name or {})
         if source.has_header:
             recognised.check_all_renamed(file.name)
@@ -123,7 +133,7 @@ class ProductImport:
 
     def _reader(self, gathered: Gathered, recognised: Recognised) -> StyleReader:
         decimal_sign = DECIMAL_SIGNS.get(self._sources.constants.get("decimal", ""))
-        facts = gathered.facts(read_currency(self._engine), decimal_sign)
+        facts = gathered.facts(read_shop_facts(self._engine), decimal_sign)
         return StyleReader(
             recognised.preset,
             facts,
@@ -154,41 +164,51 @@ class ProductImport:
             nlp = NlpClient(self._sources.nlp_url, secret) if self._sources.nlp_url else None
             if nlp:
                 clients.push_async_callback(nlp.close)
-            writer = self._writer(PictureReader(self._engine, vision, servers, self._sources.is_anew), nlp)
+            pictures = PictureReader(self._engine, vision, servers, self._sources.is_anew)
+            writer = self._writer(pictures, nlp, reader.facts.language)
             course.unchanged = max(stage.count_styles(course.done_line) - self._rejects.count, 0)
             bad_rows = (bad for bad in stage.bad_rows() if bad.line > course.done_line)
             waiting = next(bad_rows, None)
             size = _BATCH_ROWS if self._sees_pictures else _BATCH_ROWS_WITHOUT_PICTURES
-            for batch in _batches(stage.styles(course.done_line), size):
-                while waiting is not None and waiting.line <= batch[-1].line:
-                    self._rejects.add(waiting)
-                    waiting = next(bad_rows, None)
-                await self._import(batch, reader, writer, course)
-                self._shown.rows(course.written + course.unchanged + self._rejects.count)
+            with write_behind() as writes:
+                for batch in _batches(stage.styles(course.done_line), size):
+                    while waiting is not None and waiting.line <= batch[-1].line:
+                        self._rejects.add(waiting)
+                        waiting = next(bad_rows, None)
+                    prepared = await writer.prepare(self._read(batch, reader))
+                    for product in prepared.products:
+                        tell_mapping(self._report, product.row, product.forms)
+                        self._report.unread_pictures.add(product.row.id, product.unread)
+                    until = course.until(batch[-1].line)
+                    writes.begin(partial(self._write, writer, prepared, until, course))
             while waiting is not None:
                 self._rejects.add(waiting)
                 waiting = next(bad_rows, None)
 
-    def _writer(self, pictures: PictureReader, nlp: NlpClient | None) -> ProductWriter:
+    def _writer(
+        self, pictures: PictureReader, nlp: NlpClient | None, language: Language | None
+    ) -> ProductWriter:
         sources = self._sources
         places = PicturePlaces(sources.pictures, sources.fetches_urls)
-        options = WriteOptions(sources.is_anew, sources.is_check, vocabulary_dir=sources.vocabulary_dir)
+        options = WriteOptions(
+            sources.is_anew, sources.is_check, vocabulary_dir=sources.vocabulary_dir, language=language
+        )
         return ProductWriter(self._engine, Readers(places, pictures, nlp), options, self._rejects.add)
 
-    async def _import(
-        self, batch: Sequence[StagedStyle], reader: StyleReader, writer: ProductWriter, course: Course
-    ) -> None:
+    def _read(self, batch: Sequence[StagedStyle], reader: StyleReader) -> ReadStyles:
         names = [style.style for style in batch]
         with self._engine.connect() as connection:
             stored = {} if reader.replaces else read_shop_rows(connection, names)
             before = read_products_of(connection, names)
-        read = reader.read(batch, stored, before)
-        done = await writer.write(read, course.until(batch[-1].line))
-        for product in done.products:
-            tell_mapping(self._report, product.row, product.forms)
+        return reader.read(batch, stored, before)
+
+    def _write(self, writer: ProductWriter, prepared: PreparedBatch, until: Until, course: Course) -> None:
+        """Runs beside the reading of the next batch, and shares nothing with it but what is done."""
+        done = WrittenBatch(prepared.products, writer.save(prepared, until))
         course.unchanged += done.unchanged
         course.written += done.written
         course.withdrawn += done.withdrawn
+        self._shown.rows(course.written + course.unchanged + self._rejects.count)
 
 
 def _batches(styles: Iterator[StagedStyle], size: int) -> Iterator[list[StagedStyle]]:

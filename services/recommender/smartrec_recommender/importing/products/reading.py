@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypeVar
 
 from smartrec_recommender.importing.presets.preset import Preset
 from smartrec_recommender.importing.products.options import options_of
 from smartrec_recommender.importing.products.shop_row import FileFacts, ShopRow
 from smartrec_recommender.importing.rows import RowRefused
-from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, text_of
+from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, text_of, text_or_none
 from smartrec_recommender.importing.values.html_text import clean_text, clean_title
 from smartrec_recommender.importing.values.lists import read_images, read_list
 from smartrec_recommender.importing.values.moments import read_interval, read_moment
@@ -24,6 +25,7 @@ _TEXTS = (
     "age_group", "season", "url", "style_id",
 )  # fmt: skip
 _WORDS = ("tags", "material", "pattern", "words")
+_STOCK = ("stock", "availability", "stock_policy", "stock_tracker", "is_stock_counted")
 _MOST_CHARACTERS, _MOST_IMAGES, _MOST_WORDS = 20_000, 20, 200
 _NEVER_SOLD_OUT = frozenset({"continue", "true", "yes", "1", "notify"})
 
@@ -46,23 +48,30 @@ class _Cells:
             return None
 
     def text(self, field: str) -> str | None:
-        value = self.fields.get(field)
-        return None if is_nothing(value) else text_of(value) or None
+        return text_or_none(self.fields.get(field))
+
+    def has_any(self, fields: Iterable[str]) -> bool:
+        return not self.fields.keys().isdisjoint(fields)
 
     def list_of(self, field: str, read: Callable[[Any], list[str]] = read_list) -> list[str]:
         cells = self.fields.get(field)
         if cells is None:
             return []
-        found = (item for cell in (cells if isinstance(cells, list) else [cells]) for item in read(cell))
-        return list(dict.fromkeys(found))
+        if not isinstance(cells, list):
+            return read(cells)
+        return read(cells[0]) if len(cells) == 1 else list(dict.fromkeys(chain(*map(read, cells))))
 
 
 def read_shop_row(fields: Mapping[str, Any], preset: Preset, facts: FileFacts) -> ShopRow:
     """Raises RowRefused, which names each cell that cannot be read."""
     cells = _Cells(fields)
     told: dict[str, Any] = {field: cells.text(field) for field in _TEXTS if field in fields}
-    told |= _texts(cells) | _lists(cells) | _prices(cells, facts) | _stock(cells) | _listing(cells, preset)
     told |= {
+        **_texts(cells),
+        **_lists(cells),
+        **_prices(cells, facts),
+        **_stock(cells),
+        **_listing(cells, preset),
         "own_id": cells.text("id"),
         "options": options_of(fields),
         "is_parent": bool(fields.get("is_parent")),
@@ -71,7 +80,7 @@ def read_shop_row(fields: Mapping[str, Any], preset: Preset, facts: FileFacts) -
     }
     if cells.refused:
         raise RowRefused("; ".join(cells.refused))
-    return ShopRow(**{name: value for name, value in told.items() if value not in (None, [])})
+    return ShopRow(**{name: value for name, value in told.items() if value is not None and value != []})
 
 
 def _texts(cells: _Cells) -> dict[str, Any]:
@@ -125,12 +134,18 @@ def _prices(cells: _Cells, facts: FileFacts) -> dict[str, Any]:
     def read(value: Any) -> Price | None:
         return read_price(value, facts.decimal_sign, currency, facts.currency)
 
+    told: dict[str, Any] = {"currency": currency, "price_impact": cells.read("price_impact", _impact(facts))}
+    if not cells.has_any(PRICES):
+        return told
     found = {field: price for field in PRICES if (price := cells.read(field, read)) is not None}
     regular = found.get("price") or found.get("net_price")
     own = next((price.currency for price in found.values() if price.currency), None)
     sale = found.get("sale_price") or _discounted(cells, regular, facts)
     interval = cells.read("sale_interval", read_interval)
-    return {
+    discount = cells.read("discount_percent", lambda value: read_price(value, facts.decimal_sign))
+    return told | {
+        "net_price": found["net_price"].amount if len(found.keys() & {"price", "net_price"}) == 2 else None,
+        "discount_percent": discount.amount if discount and discount.amount > 0 else None,
         "price": regular.amount if regular else None,
         "sale_price": sale.amount if sale else None,
         "price_before": found["price_before"].amount if "price_before" in found else None,
@@ -140,6 +155,19 @@ def _prices(cells: _Cells, facts: FileFacts) -> dict[str, Any]:
         if interval
         else cells.read("sale_ends", lambda value: read_moment(value, is_end=True)),
     }
+
+
+def _impact(facts: FileFacts) -> Callable[[Any], Decimal | None]:
+    """Reads what a variant costs more than its style; less, with a minus."""
+
+    def read(value: Any) -> Decimal | None:
+        text = text_of(value)
+        price = read_price(text.lstrip("-−"), facts.decimal_sign)
+        if price is None or not price.amount:
+            return None
+        return -price.amount if text[:1] in "-−" else price.amount
+
+    return read
 
 
 def _discounted(cells: _Cells, regular: Price | None, facts: FileFacts) -> Price | None:
@@ -156,6 +184,8 @@ def _discounted(cells: _Cells, regular: Price | None, facts: FileFacts) -> Price
 
 def _stock(cells: _Cells) -> dict[str, Any]:
     """Orderable though none is left: selling goes on, or nobody counts."""
+    if not cells.has_any(_STOCK):
+        return {}
     stock = cells.read("stock", read_stock)
     availability = cells.read("availability", read_availability)
     policy = (cells.text("stock_policy") or "").casefold()
@@ -173,6 +203,8 @@ def _stock(cells: _Cells) -> dict[str, Any]:
 
 def _listing(cells: _Cells, preset: Preset) -> dict[str, Any]:
     """Whether the file itself keeps the row out of the shop window, and by which of its words."""
+    if not cells.has_any(("is_published", *preset.left_out)):
+        return {}
     told = {"is_listed": None, "why_left_out": None}
     is_published = cells.read("is_published", read_yes)
     if is_published is False:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from smartrec_recommender.importing.presets.choosing import Recognised, all_values, first_value
-from smartrec_recommender.importing.products.options import options_of
+from smartrec_recommender.importing.products.options import named_options, options_of
 from smartrec_recommender.importing.products.systems.reader import Reader
 from smartrec_recommender.importing.rows import RowRefused
 from smartrec_recommender.importing.values.cells import text_of
 
-LISTS = frozenset(
-    {"image", "images", "gallery", "attributes", "tags", "sizes", "material", "pattern", "words"}
-)
+LISTS = frozenset({
+    "image", "images", "gallery", "attributes", "tags", "sizes", "material", "pattern", "words",
+    "category_levels",
+})  # fmt: skip
+_SEVERAL_SIZES = re.compile(r"[|;\n\[]|,\s|,(?!5$)")
 _JOINED = {"category": " > ", "google_category": " > ", "colour": "/", "description": "\n"}
 _IDS = ("id", "group", "variant_id", "sku", "barcode", "handle")
 
@@ -43,6 +47,7 @@ def product_record(
         if name in fields:
             fields[name] = _id_text(fields[name])
     fields = {name: value for name, value in fields.items() if not _is_empty(value)}
+    _tell_levels_options_and_sizes(fields)
     own_id, group = fields.get("id"), fields.get("group")
     style = group or own_id or fields.get("handle") or fields.get("sku") or fields.get("variant_id")
     if style is None:
@@ -53,14 +58,22 @@ def product_record(
     return ProductRecord(style, _key(fields, group is not None), is_grouped, fields)
 
 
+def _tell_levels_options_and_sizes(fields: dict[str, Any]) -> None:
+    """What several cells say together, or one cell of several: a path, options, a size run (not 38,5)."""
+    if levels := fields.pop("category_levels", None):
+        fields.setdefault("category", " > ".join(text_of(level) for level in levels if not _is_empty(level)))
+    if options := named_options(text_of(fields.pop("option_text", ""))):
+        fields["options"] = [*fields.get("options", ()), *options]
+    if "size" in fields and "sizes" not in fields and _SEVERAL_SIZES.search(text_of(fields["size"])):
+        fields["sizes"] = [fields.pop("size")]
+
+
 def _key(fields: Mapping[str, Any], is_in_group: bool) -> str:
     """What tells variants of one style apart: an id of their own, or their options, or a number they have."""
     if is_in_group and fields.get("id") and fields["id"] != fields["group"]:
         return f"id {fields['id']}"
-    chosen = [text_of(option.value) for option in options_of(fields) if option.value]
-    chosen += [text_of(fields[name]) for name in ("colour", "size") if name in fields]
-    if chosen and (is_in_group or _has_own_size(fields)) and not fields.get("is_parent"):
-        return f"options {json.dumps(chosen)}"
+    if not fields.get("is_parent") and (is_in_group or _has_own_size(fields)) and (chosen := _chosen(fields)):
+        return _options_key(chosen)
     names = ("variant_id", "sku", "barcode") if is_in_group and not fields.get("is_parent") else ()
     for name in names:
         if name in fields:
@@ -71,12 +84,24 @@ def _key(fields: Mapping[str, Any], is_in_group: bool) -> str:
     return "style"
 
 
+def _chosen(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    options = (text_of(option.value) for option in options_of(fields) if option.value)
+    return (*options, *(text_of(fields[name]) for name in ("colour", "size") if name in fields))
+
+
+@lru_cache(maxsize=4_096)
+def _options_key(chosen: tuple[str, ...]) -> str:
+    return f"options {json.dumps(chosen)}"
+
+
 def _has_own_size(fields: Mapping[str, Any]) -> bool:
     """Rows of one id that each name one size are variants of it."""
     return "size" in fields and "group" not in fields
 
 
 def _plain(name: str, value: Any) -> Any:
+    if type(value) is str:
+        return [value] if name in LISTS else value
     if name in LISTS:
         return all_values(value)
     value = first_value(value)
@@ -98,4 +123,6 @@ def _id_text(value: Any) -> str:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    if type(value) is str:
+        return not value or value.isspace()
+    return value is None or value == []

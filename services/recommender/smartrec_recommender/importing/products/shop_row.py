@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter
 
+from smartrec_recommender.canonical.words import Language
 from smartrec_recommender.importing.values.prices import DecimalSign
 
 
@@ -22,12 +22,13 @@ class Option(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShopRow:
+class ShopRow(NamedTuple):
     """A product, a variant of one, or a further picture of one. None: the row does not say.
 
     `price` is the regular one, `sale_price` what is paid instead while it holds, `price_before` what is shown
-    crossed out. `images` show this variant, `gallery` the whole style. `is_parent`: describes a style whose
+    crossed out. `net_price`: the same without tax, where both are told; `price_impact`: what a variant costs
+    more or less than its style, without tax; `discount_percent`: what made the sale price.
+    `images` show this variant, `gallery` the whole style. `is_parent`: describes a style whose
     variants have rows of their own. `is_listed`: whether the shop shows it; `why_left_out` says why not.
     """
 
@@ -45,6 +46,9 @@ class ShopRow:
     currency: str | None = None
     sale_price: Decimal | None = None
     price_before: Decimal | None = None
+    net_price: Decimal | None = None
+    discount_percent: Decimal | None = None
+    price_impact: Decimal | None = None
     sale_starts: datetime | None = None
     sale_ends: datetime | None = None
     colour: str | None = None
@@ -78,23 +82,25 @@ class ShopRow:
 
 
 _STORED = TypeAdapter(ShopRow)
-
-
-_DEFAULTS = {field.name: field.default for field in dataclass_fields(ShopRow)}
+_SCALARS = frozenset({str, int, bool})
+_DEFAULTS = tuple(ShopRow._field_defaults.values())
 
 
 def as_stored(row: ShopRow) -> dict[str, Any]:
     """Returns: what the row says, as JSON has it."""
-    told = {name: value for name in _DEFAULTS if (value := getattr(row, name)) != _DEFAULTS[name]}
-    return {name: _as_json(value) for name, value in told.items()}
+    return {
+        name: value if type(value) in _SCALARS else _as_json(value)
+        for name, value, default in zip(ShopRow._fields, row, _DEFAULTS, strict=True)
+        if value is not default and value != default
+    }
 
 
 def _as_json(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [one if type(one) is str else _as_json(one) for one in value]
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return [_as_json(one) for one in value] if isinstance(value, (list, tuple)) else value
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def stored_row(fields: Mapping[str, Any]) -> ShopRow:
@@ -104,8 +110,9 @@ def stored_row(fields: Mapping[str, Any]) -> ShopRow:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the whole file decides: its decimal sign, and the currency of prices that name none."""
+    """What the whole file decides: its decimal sign, the currency of prices that name none, its language."""
 
     decimal_sign: DecimalSign | None = None
     currency: str | None = None
     has_currency: bool = True
+    language: Language | None = None

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
+from pydantic_core import PydanticSerializationError, from_json, to_json
+
 from smartrec_recommender.importing.files import BadRow
 
 _TABLES = """
@@ -26,10 +28,6 @@ _TABLES = """
 _ADD = "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _STYLES = "SELECT style, first_line FROM styles WHERE first_line > ? ORDER BY first_line"
 _ROWS = "SELECT key, line, is_grouped, fields, record FROM rows WHERE style = ? ORDER BY line"
-
-
-_SORTED = json.JSONEncoder(default=str, sort_keys=True)
-_PLAIN = json.JSONEncoder(default=str)
 
 
 class StagedRow(NamedTuple):
@@ -57,23 +55,24 @@ class Stage:
     """What one file says, by style."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self._connection, self._latest_style = connection, ""
         self.rows = 0
 
     def add(
         self, line: int, style: str, key: str, is_grouped: bool, fields: Mapping[str, Any], record: Any
     ) -> None:
         self.rows += 1
-        told = _SORTED.encode(fields)
-        values = (style, key, line, is_grouped, told, _PLAIN.encode(record))
+        told = _json_of(fields)
+        values = (style, key, line, is_grouped, told, _json_of(record))
         if self._connection.execute(_ADD, values).rowcount:
-            self._connection.execute("INSERT OR IGNORE INTO styles VALUES (?, ?)", (style, line))
+            if style != self._latest_style:
+                self._connection.execute("INSERT OR IGNORE INTO styles VALUES (?, ?)", (style, line))
+                self._latest_style = style
             return
         query = "SELECT line, fields FROM rows WHERE style = ? AND key = ?"
         first_line, before = self._connection.execute(query, (style, key)).fetchone()
-        if before != told:
-            other = _difference(json.loads(before), json.loads(told))
-            self.refuse(BadRow(line, f"id: line {first_line} has it already, with {other}", record))
+        if before != told and (other := _difference(json.loads(before), json.loads(told))):
+            self.refuse(BadRow(line, f"id: line {first_line} has it already, with another {other}", record))
 
     def refuse(self, bad: BadRow) -> None:
         self.rows += 1
@@ -114,7 +113,7 @@ class Stage:
         for style, first_line in self._connection.execute(_STYLES, (after_line,)):
             found = self._connection.execute(_ROWS, (style,)).fetchall()
             rows = [
-                StagedRow(key, line, json.loads(fields), record) for key, line, _, fields, record in found
+                StagedRow(key, line, _fields_of(fields), record) for key, line, _, fields, record in found
             ]
             yield StagedStyle(style, first_line, any(is_grouped for _, _, is_grouped, *_ in found), rows)
 
@@ -144,12 +143,30 @@ def new_stage() -> Iterator[Stage]:
 
 
 def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Returns: the names of some columns that say something else; empty where none does."""
     names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-    return f"another {', '.join(names[:3])}"
+    return ", ".join(names[:3])
+
+
+def _json_of(record: object) -> str:
+    """Half a character (a lone surrogate) and kinds that JSON has not are for the standard library."""
+    try:
+        return to_json(record, inf_nan_mode="constants").decode()
+    except (PydanticSerializationError, ValueError):
+        return json.dumps(record, default=str)
+
+
+def _fields_of(text: str) -> dict[str, Any]:
+    """The faster reader refuses what is nested deeply, and half a character."""
+    try:
+        fields: dict[str, Any] = from_json(text)
+    except ValueError:
+        fields = json.loads(text)
+    return fields
 
 
 def _as_json(record: object) -> str:
     try:
-        return json.dumps(record, default=str)
+        return _json_of(record)
     except RecursionError:
         return '"(nested too deeply to be shown)"'

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 import sqlalchemy as sa
 
 from smartrec_recommender.canonical.product import CanonicalForms, canonical_forms
+from smartrec_recommender.canonical.words import Language
 from smartrec_recommender.clients.nlp import ProductText
 from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms
@@ -30,6 +31,7 @@ from smartrec_recommender.importing.products.styles import ReadProduct, ReadStyl
 from smartrec_recommender.importing.rows import ProductRow
 from smartrec_recommender.store.catalogue.writing.product_import import (
     NewProduct,
+    StyleChanges,
     read_content_hashes,
     write_products,
 )
@@ -63,16 +65,11 @@ class Pictures(Protocol):
 
 @dataclass(frozen=True)
 class Readers:
-    """Who reads what the rows do not say. `texts` None: nobody reads texts.
-
-    `needs_pictures`: a product is set aside where one of its pictures cannot be read; else it is written
-    without that one, which is looked at again when the product comes again.
-    """
+    """Who reads what the rows do not say. `texts` None: nobody reads texts."""
 
     places: Places
     pictures: Pictures
     texts: Texts | None
-    needs_pictures: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,17 +77,19 @@ class WriteOptions:
     """`is_anew`: also what is as before; `is_check`: nothing is written.
 
     `is_served_at_once`: the next request finds what was written; else that is for the end of an import.
+    `language`: of the catalogue, where it tells one.
     """
 
     is_anew: bool = False
     is_check: bool = False
     is_served_at_once: bool = False
     vocabulary_dir: Path | None = None
+    language: Language | None = None
 
 
 class WrittenProduct(NamedTuple):
-    """A product that is in the shop now. `forms`: what its words became; `unread`: by image, why it could not
-    be read. `is_new`: it was not there, or out of sight.
+    """A product that is in the shop now. `forms`: what its words became; `is_new`: it was not there, or out
+    of sight. `unread`: by image, why it could not be had or read; the next import looks at it again.
     """
 
     source: StagedRow
@@ -120,10 +119,20 @@ class WrittenBatch(NamedTuple):
         return sum(product.is_unchanged for product in self.products)
 
 
+class PreparedBatch(NamedTuple):
+    """`products`: all of the batch, as they are once `new` and `changes` are written."""
+
+    products: Sequence[WrittenProduct]
+    new: Sequence[NewProduct]
+    changes: StyleChanges
+
+
 class _Candidate(NamedTuple):
     source: StagedRow
     row: ProductRow
     pictures: list[Picture | None]
+    missing: Mapping[str, str]  # by image, why it cannot be had
+    forms: CanonicalForms
     content_hash: str
 
     @property
@@ -150,7 +159,19 @@ class ProductWriter:
 
     async def write(self, read: ReadStyles, mark: BatchMark) -> WrittenBatch:
         """Writes what is not as before, all or nothing. Raises ServiceUnavailable."""
-        candidates = [candidate for product in read.products if (candidate := self._candidate(product))]
+        prepared = await self.prepare(read)
+        return WrittenBatch(prepared.products, self.save(prepared, mark))
+
+    def save(self, prepared: PreparedBatch, mark: BatchMark) -> int:
+        """Writes what was prepared, all or nothing. Returns: how many products went out of sight."""
+        if self._options.is_check:
+            return 0
+        at_once = self._options.is_served_at_once
+        return write_products(self._engine, prepared.new, mark, prepared.changes, at_once)
+
+    async def prepare(self, read: ReadStyles) -> PreparedBatch:
+        """Finds what is not as before, and has it described. Raises ServiceUnavailable."""
+        candidates = [self._candidate(product) for product in read.products]
         is_anew, is_check = self._options.is_anew, self._options.is_check
         if not is_check:
             pictures = (picture for one in candidates for picture in one.pictures if picture)
@@ -159,14 +180,9 @@ class ProductWriter:
         changed = [one for one in candidates if is_anew or known.get(one.row.id) != one.content_hash]
         found = await self._read(changed)
         new = [(one, *made) for one in changed if (made := self._new_product(one, found))]
-        withdrawn = 0
-        if not is_check:
-            products = [product for _, product, _ in new]
-            at_once = self._options.is_served_at_once
-            withdrawn = write_products(self._engine, products, mark, read.changes(), at_once)
         changed_ids = {one.row.id for one in changed}
         unchanged = (
-            WrittenProduct(one.source, one.row, self._forms(one.row), False, True, {})
+            WrittenProduct(one.source, one.row, one.forms, False, True, one.missing)
             for one in candidates
             if one.row.id not in changed_ids
         )
@@ -176,7 +192,7 @@ class ProductWriter:
             )
             for one, _, forms in new
         )
-        return WrittenBatch([*unchanged, *written], withdrawn)
+        return PreparedBatch([*unchanged, *written], [product for _, product, _ in new], read.changes())
 
     async def _read(self, changed: Sequence[_Candidate]) -> _Read:
         wanted = [picture for one in changed for picture in one.pictures if picture]
@@ -185,7 +201,8 @@ class ProductWriter:
         if not self._options.is_check:
             analyses, refused = await self._readers.pictures.analyse(wanted)
         texts = await self._texts(changed)
-        await self._category_reader.read(self._readers.texts, (one.row for one in changed), self._taught)
+        unmapped = {one.forms.category.unmapped for one in changed}
+        await self._category_reader.read(self._readers.texts, unmapped)
         return _Read(analyses, refused, texts, self._category_reader.known)
 
     async def _texts(self, changed: Sequence[_Candidate]) -> Mapping[str, SourceTerms]:
@@ -194,23 +211,24 @@ class ProductWriter:
         texts = [ProductText(one.row.id, one.row.title, one.row.description) for one in changed]
         return await self._readers.texts.read(texts)
 
-    def _candidate(self, product: ReadProduct) -> _Candidate | None:
-        """None: the product was set aside."""
+    def _candidate(self, product: ReadProduct) -> _Candidate:
         row = product.row
-        try:
-            pictures = [self._readers.places.find(image) for image in row.all_images()]
-        except PictureNotFound as error:
-            self._refuse(product.source.bad(str(error)))
-            return None
+        pictures: list[Picture | None] = []
+        missing: dict[str, str] = {}
+        for image in row.all_images():
+            try:
+                pictures.append(self._readers.places.find(image))
+            except PictureNotFound as error:
+                pictures.append(None)
+                missing[image] = str(error)
         hashes = [picture.image_hash for picture in pictures if picture]
-        return _Candidate(product.source, row, pictures, self._content_hash(row, hashes))
+        # as far as tables tell them
+        forms = canonical_forms(shop_words_of(row, self._options.language), taught=self._taught)
+        content_hash = self._content_hash(row, hashes, forms)
+        return _Candidate(product.source, row, pictures, missing, forms, content_hash)
 
-    def _content_hash(self, row: ProductRow, image_hashes: list[str]) -> str:
-        return row.content_hash(image_hashes, self._readers.texts is not None, self._forms(row))
-
-    def _forms(self, row: ProductRow) -> CanonicalForms:
-        """As far as tables tell them."""
-        return canonical_forms(shop_words_of(row), taught=self._taught)
+    def _content_hash(self, row: ProductRow, image_hashes: list[str], forms: CanonicalForms) -> str:
+        return row.content_hash(image_hashes, self._readers.texts is not None, forms)
 
     def _new_product(self, one: _Candidate, found: _Read) -> tuple[NewProduct, CanonicalForms] | None:
         """None: the product was set aside."""
@@ -218,14 +236,12 @@ class ProductWriter:
         hashes = [each for each in one.image_hashes if each not in found.refused]
         seen = [found.analyses[image_hash] for image_hash in hashes if image_hash in found.analyses]
         text, read = found.texts.get(row.id, SourceTerms()), found.category_read.get(shop_category(row) or "")
-        told = described(row, text, seen, self._type_of, self._taught, read)
+        told = described(row, text, seen, self._type_of, self._taught, read, self._options.language)
         unread = _unread(one, found.refused)
-        reason = next(iter(unread.values()), None) if self._readers.needs_pictures else None
         is_to_be_seen = self._options.is_check and bool(hashes)
-        if reason is None and told.category is None and not is_to_be_seen:
-            reason = "category: neither the row nor its text or pictures tell it"
-        if reason is not None:
-            self._refuse(one.source.bad(reason))
+        if told.category is None and not is_to_be_seen:
+            reasons = ["category: neither the row nor its text or pictures tell it", *unread.values()]
+            self._refuse(one.source.bad("; ".join(reasons)))
             return None
         main = main_picture(seen)
         urls = [
@@ -258,7 +274,7 @@ class ProductWriter:
             embedding=None if main is None else main.embedding,
             perceptual_hash=main.perceptual_hash if main is not None and shows_garment(main) else 0,
             created_at=row.created_at,
-            content_hash=self._content_hash(row, hashes),
+            content_hash=one.content_hash if not unread else self._content_hash(row, hashes, one.forms),
             shop_words=words_to_show(row),
             words=told.words,
         )
@@ -266,8 +282,10 @@ class ProductWriter:
 
 
 def _unread(one: _Candidate, refused: Mapping[str, str]) -> dict[str, str]:
+    if not refused:
+        return dict(one.missing)
     pairs = zip(one.row.all_images(), one.pictures, strict=True)
-    return {
+    return dict(one.missing) | {
         image: refused[picture.image_hash]
         for image, picture in pairs
         if picture and picture.image_hash in refused

@@ -34,13 +34,13 @@ from smartrec_recommender.importing.pushed.readings import (
 )
 from smartrec_recommender.importing.pushed.rows import PushedRows
 from smartrec_recommender.importing.reporting.report import ImportReport, LeftOut
+from smartrec_recommender.importing.shop_facts import read_shop_facts
 from smartrec_recommender.store.catalogue.writing.shop_rows import read_products_of, read_shop_rows
 from smartrec_recommender.store.catalogue.writing.write_keys import (
     WriteKey,
     claim_write_key,
     is_written_before,
 )
-from smartrec_recommender.store.tenants import read_currency
 
 
 class OtherProduct(ValueError):
@@ -124,7 +124,7 @@ def push(
         styles = list(stage.styles())
     _check_is_of(pushed.product_id, styles)
     decimal_sign = DECIMAL_SIGNS.get(pushed.constants.get("decimal", ""))
-    facts = gathered.facts(read_currency(engine), decimal_sign)
+    facts = gathered.facts(read_shop_facts(engine), decimal_sign)
     attributes = attribute_types(vocabulary_dir).keys()
     reader = StyleReader(
         recognised.preset,
@@ -142,6 +142,7 @@ def push(
         batch = WrittenBatch([], withdrawn=0)
     for product in batch.products:
         tell_mapping(report, product.row, product.forms)
+        report.unread_pictures.add(product.product_id, product.unread)
     report.rows, report.columns = len(pushed.rows), recognised.columns
     report.preset, report.preset_title = recognised.preset.name, recognised.preset.title
     report.written, report.unchanged, report.rejected = batch.written, batch.unchanged, len(rejects)
@@ -172,8 +173,13 @@ def _written(
         read = reader.read(styles, stored, read_products_of(connection, names))
     texts = None if readings.texts is None else ReadTexts(readings.texts, begun.missing)
     pictures = ReadPictures(engine, readings, begun.missing)
-    readers = Readers(PushedPlaces(), pictures, texts, needs_pictures=False)
-    options = WriteOptions(is_check=is_repeated, is_served_at_once=True, vocabulary_dir=vocabulary_dir)
+    readers = Readers(PushedPlaces(), pictures, texts)
+    options = WriteOptions(
+        is_check=is_repeated,
+        is_served_at_once=True,
+        vocabulary_dir=vocabulary_dir,
+        language=reader.facts.language,
+    )
     writer = ProductWriter(engine, readers, options, reader.refuse)
     batch = asyncio.run(writer.write(read, begun))
     if is_repeated:

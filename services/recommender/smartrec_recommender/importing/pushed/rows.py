@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from smartrec_recommender.importing.files import BadRow, Row
+from smartrec_recommender.importing.formats.nested import flat_rows
 
 _MOST_LEVELS = 20
 _NAME = Path("The request")  # what stands in sentences where a file has its name
@@ -33,14 +34,18 @@ class PushedRows:
 
     @property
     def columns(self) -> list[str]:
-        return list(dict.fromkeys(column for row in self.rows for column in row))
+        return list(dict.fromkeys(column for row in self.rows for flat in _flat(row) for column in flat))
 
     def records(self, on_bytes: Callable[[int], None]) -> Iterator[Row | BadRow]:  # noqa: ARG002 (no bytes)
         for number, row in enumerate(self.rows, start=1):
             if _levels(row) > _MOST_LEVELS:
                 yield BadRow(number, "is nested too deeply", "(nested too deeply to be shown)")
             else:
-                yield Row(number, dict(row))
+                yield from (Row(number, flat) for flat in _flat(row))
+
+
+def _flat(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return flat_rows(row) if _levels(row) <= _MOST_LEVELS else [dict(row)]
 
 
 def _levels(value: object) -> int:

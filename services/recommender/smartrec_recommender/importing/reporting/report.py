@@ -27,6 +27,20 @@ class LeftOut:
 
 
 @dataclass
+class UnreadPictures:
+    """Pictures that could not be had or read: their products are in without them."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, product_id: str, unread: Mapping[str, str]) -> None:
+        """`unread`: by image of the product, why."""
+        self.count += len(unread)
+        for image, reason in list(unread.items())[: _MOST_EXAMPLES - len(self.first)]:
+            self.first.append(f"{product_id} ({image}: {reason.removeprefix('image: ')})")
+
+
+@dataclass
 class ImportReport:
     """`rows` of the file; `written`, `unchanged`: products or transactions; `rejected`: rows set aside.
 
@@ -47,6 +61,7 @@ class ImportReport:
     guests: int = 0
     returns: int = 0
     withdrawn: int = 0
+    unread_pictures: UnreadPictures = field(default_factory=UnreadPictures)
     preset: str | None = None
     preset_title: str | None = None
     separator: str | None = None
@@ -88,6 +103,7 @@ class ImportReport:
             "guests": self.guests,
             "returns": self.returns,
             "withdrawn": self.withdrawn,
+            "unread_pictures": self.unread_pictures.count,
             "rows": self.rows,
             "check": self.is_check,
             "preset": self.preset,
@@ -122,6 +138,12 @@ def report_lines(report: ImportReport) -> list[str]:
     if report.guests or report.returns:
         lines.append(f"  {report.guests:,} sales to guests, {report.returns:,} taken back.")
     lines += [f"  {warning}" for warning in report.warnings]
+    if report.unread_pictures.count:
+        more = " …" if report.unread_pictures.count > len(report.unread_pictures.first) else ""
+        lines.append(
+            f"  {_counted(report.unread_pictures.count, 'pictures')} could not be read, and the goods are in "
+            f"without: {', '.join(report.unread_pictures.first)}{more}"
+        )
     lines.append(_outcome(report))
     lines += [f"  line {bad.line}: {bad.reason}" for bad in report.first_rejects]
     if report.reject_file:

@@ -11,11 +11,11 @@ from smartrec_recommender.importing.products.systems.prestashop import read_pres
 from smartrec_recommender.importing.products.systems.reader import Reader, as_they_are
 from smartrec_recommender.importing.products.systems.shopify import read_shopify
 from smartrec_recommender.importing.products.systems.squarespace import SquarespaceReader
-from smartrec_recommender.importing.products.systems.woocommerce import read_woocommerce
+from smartrec_recommender.importing.products.systems.woocommerce import WooCommerceReader
 
 _READERS: dict[str, Callable[[frozenset[str]], Reader]] = {
     "shopify": lambda fields: partial(read_shopify, has_tracker="stock_tracker" in fields),
-    "woocommerce": lambda _: read_woocommerce,
+    "woocommerce": lambda _: WooCommerceReader(),
     "magento": lambda _: read_magento,
     "prestashop": lambda _: read_prestashop,
     "bigcommerce": lambda _: BigCommerceReader(),

@@ -15,7 +15,20 @@ _ESCAPED_COMMA = re.compile(r"(?<!\\),")
 _ATTRIBUTE = re.compile(r"attribute_(name|value)_(\d+)")
 
 
-def read_woocommerce(fields: Mapping[str, Any]) -> dict[str, Any] | None:
+class WooCommerceReader:
+    """Remembers by which SKU a product goes that its variations name by its id."""
+
+    def __init__(self) -> None:
+        self._sku_of_id: dict[str, str] = {}
+
+    def __call__(self, fields: Mapping[str, Any]) -> dict[str, Any] | None:
+        told = _read(fields, self._sku_of_id)
+        if told.get("is_parent") and "id" in fields:
+            self._sku_of_id[text_of(fields["id"])] = told["group"]
+        return told
+
+
+def _read(fields: Mapping[str, Any], sku_of_id: Mapping[str, str]) -> dict[str, Any]:
     """A simple product is known by its SKU, or by its id where it has none; the other is kept as a name."""
     kinds = {kind.strip() for kind in text_of(fields.get("row_type", "simple")).lower().split(",")}
     told = {name: value for name, value in fields.items() if not _ATTRIBUTE.fullmatch(name)}
@@ -24,8 +37,13 @@ def read_woocommerce(fields: Mapping[str, Any]) -> dict[str, Any] | None:
     if "id" in told:
         told["variant_id"] = told.pop("id")
     if "variation" in kinds:
-        parent = text_of(fields.get("parent", "")).removeprefix("id:")
-        told |= {"group": as_id(parent), "title": None, "options": _attributes(fields)}
+        parent = text_of(fields.get("parent", ""))
+        number = parent.removeprefix("id:")
+        told |= {
+            "group": as_id(parent) if parent == number else sku_of_id.get(number, number),
+            "title": None,
+            "options": _attributes(fields),
+        }
     else:
         told["group"] = own
         told |= _of_whole(fields, is_parent="variable" in kinds)

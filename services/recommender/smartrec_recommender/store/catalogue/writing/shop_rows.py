@@ -24,6 +24,10 @@ _PRODUCTS_OF = sa.text("""
     SELECT i.identifier, p.product_id FROM product_identifiers i JOIN products p USING (product_number)
     WHERE i.kind = 'handle' AND i.identifier = ANY(:styles)
 """)
+_SOME_TEXTS = sa.text("""
+    SELECT title, coalesce(shop_words->>'category', ''), left(description, 300) FROM products
+    WHERE withdrawn_at IS NULL ORDER BY product_number LIMIT :most
+""")
 _RENAME = sa.text("""
     UPDATE products p SET product_id = r.now_id, updated_at = now()
     FROM unnest(CAST(:before AS text[]), CAST(:now_ids AS text[])) AS r (before, now_id)
@@ -66,6 +70,12 @@ def read_products_of(connection: sa.Connection, styles: Sequence[str]) -> dict[s
     for style, product_id in connection.execute(_PRODUCTS_OF, {"styles": list(styles)}) if styles else ():
         found.setdefault(style, set()).add(product_id)
     return found
+
+
+def read_some_texts(engine: sa.Engine, most: int) -> list[tuple[str, ...]]:
+    """Returns: of some products in the shop, title, category as the shop writes it, and description."""
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(_SOME_TEXTS, {"most": most})]
 
 
 def rename_products(connection: sa.Connection, now_ids: Mapping[str, str]) -> None:
