@@ -51,24 +51,58 @@ def render(
 @app.command(epilog="Example: smartrec demo-data shop --out data/shop")
 def shop(
     out: Annotated[Path, typer.Option(help="Folder of the shop; a run that was cut off goes on there.")],
-    products: Annotated[int, typer.Option(help="Products in the catalogue.", min=1)] = 920,
+    products: Annotated[
+        int | None,
+        typer.Option(help="Products in the catalogue; default: 920, or as many as --like has.", min=1),
+    ] = None,
     users: Annotated[
-        int, typer.Option("--shoppers", help="Shoppers, the eight named ones first.", min=1)
-    ] = 240,
+        int | None,
+        typer.Option(
+            "--shoppers", help="Shoppers, the named ones first; default: 240, or as --like has.", min=1
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed is another shop.")] = 7,
     until: Annotated[
         datetime,
         typer.Option(help="The two years of transactions end on this day (UTC).", formats=["%Y-%m-%d"]),
     ] = datetime(2026, 11, 16),  # noqa: DTZ001 - typer reads a bare day
+    like: Annotated[
+        str | None,
+        typer.Option(help="A preset of what the shop is like: fashion-chain, as hard as a real one."),
+    ] = None,
+    pictures: Annotated[bool, typer.Option(help="Whether to draw the products.")] = True,
     workers: Workers = os.cpu_count() or 1,
 ) -> None:
     """Write a demo shop: catalogue with pictures, shoppers, two years of transactions."""
+    from smartrec_demo.shop.chain import load_chain
     from smartrec_demo.shop.files import ShopParameters, write_shop
+    from smartrec_demo.tables import TableError
 
-    parameters = ShopParameters(products, users, seed, until.replace(tzinfo=UTC))
+    try:
+        usual = (920, 240) if like is None else (load_chain(like).products, load_chain(like).users)
+    except TableError as error:
+        raise typer.BadParameter(str(error), param_hint="--like") from None
+    products, users = products or usual[0], users or usual[1]
+    parameters = ShopParameters(products, users, seed, until.replace(tzinfo=UTC), like, pictures)
     with progress_shown("Drawing products") as progress:
         written = write_shop(out, parameters, workers, progress)
     typer.echo(f"{products} products in {out}" if written else f"{out} is complete already")
+    if like is not None:
+        typer.echo(_described(out))
+
+
+def _described(folder: Path) -> str:
+    """The figures of a shop's log that docs/evaluation.md holds against published ones."""
+    from smartrec_demo.shop.files import read_events
+    from smartrec_demo.shop.statistics import statistics_of
+
+    log = statistics_of(read_events(folder))
+    return (
+        f"{log.purchases:,} purchases of {log.users:,} shoppers, median {log.median_purchases:g}, baskets of "
+        f"{log.basket:.1f}; in a month {log.repeat_share:.1%} of pairs bought again, "
+        f"{log.new_goods_share:.1%} of purchases of new goods, "
+        f"{log.returning_share:.1%} of shoppers back after two months"
+    )
 
 
 @app.command(epilog="Example: smartrec demo-data photo --out photo.jpg --category Jeans --seed 3")

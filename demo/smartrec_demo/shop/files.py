@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -16,8 +16,9 @@ from random import Random
 from smartrec_demo.photography.picture import render
 from smartrec_demo.progress import Progress
 from smartrec_demo.shop.catalogue import Product, stock_shop
+from smartrec_demo.shop.chain import launched, load_chain, simulate_chain
 from smartrec_demo.shop.transactions import HEADER, Event, simulate
-from smartrec_demo.shop.users import all_users
+from smartrec_demo.shop.users import User, all_users
 
 PICTURE_PX = (480, 640)
 WEBP_QUALITY = 84
@@ -28,24 +29,39 @@ MARKER = "complete.json"
 
 @dataclass(frozen=True)
 class ShopParameters:
-    """What the shop follows from. users: how many, the named ones first. until: where history ends (UTC)."""
+    """What the shop follows from. users: how many, the named ones first. until: where history ends (UTC).
+
+    like: the preset that says what the shop is like, None for the demo's own.
+    """
 
     products: int
     users: int
     seed: int
     until: datetime
+    like: str | None = None
+    has_pictures: bool = True
 
     def fingerprint(self) -> str:
         """What a finished shop is recognised by; its keys are those of shops that exist already."""
-        return json.dumps(
-            {
-                "version": VERSION,
-                "products": self.products,
-                "shoppers": self.users,
-                "seed": self.seed,
-                "until": self.until.isoformat(),
-            }
-        )
+        told: dict[str, object] = {
+            "version": VERSION,
+            "products": self.products,
+            "shoppers": self.users,
+            "seed": self.seed,
+            "until": self.until.isoformat(),
+        }
+        if self.like is not None:
+            told |= {"like": asdict(load_chain(self.like)), "pictures": self.has_pictures}
+        return json.dumps(told)
+
+
+def read_events(folder: Path) -> list[Event]:
+    """The transactions of a written shop."""
+    with (folder / "transactions.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Event(row["user_id"], row["product_id"], row["kind"], datetime.fromisoformat(row["occurred_at"]))
+            for row in csv.DictReader(file)
+        ]
 
 
 def write_shop(folder: Path, parameters: ShopParameters, workers: int, progress: Progress) -> bool:
@@ -61,7 +77,8 @@ def write_shop(folder: Path, parameters: ShopParameters, workers: int, progress:
             picture.unlink()
         _write(started, parameters.fingerprint())
     products = _write_tables(folder, parameters)
-    _draw_all(pictures, products, workers, progress)
+    if parameters.has_pictures:
+        _draw_all(pictures, products, workers, progress)
     started.unlink()
     _write(marker, parameters.fingerprint())
     return True
@@ -69,16 +86,24 @@ def write_shop(folder: Path, parameters: ShopParameters, workers: int, progress:
 
 def _write_tables(folder: Path, parameters: ShopParameters) -> list[Product]:
     """Catalogue, brands, named users and transactions; returns the products."""
-    products = stock_shop(parameters.products, parameters.seed, parameters.until)
+    products, users, events = _made_up(parameters)
     lines = (json.dumps(product.line(), ensure_ascii=False) for product in products)
     _write(folder / "products.jsonl", "".join(f"{line}\n" for line in lines))
     _write(folder / "brands.txt", "".join(f"{brand}\n" for brand in sorted({p.brand for p in products})))
-    users = all_users(parameters.users, parameters.seed)
     named = [{"id": user.id, "name": user.name, "about": user.about} for user in users if user.about]
     _write(folder / "shoppers.json", json.dumps(named, indent=1) + "\n")
-    events = simulate(products, users, parameters.seed, parameters.until)
     _write(folder / "transactions.csv", _table(events))
     return products
+
+
+def _made_up(parameters: ShopParameters) -> tuple[list[Product], list[User], list[Event]]:
+    products = stock_shop(parameters.products, parameters.seed, parameters.until)
+    users = all_users(parameters.users, parameters.seed)
+    if parameters.like is None:
+        return products, users, simulate(products, users, parameters.seed, parameters.until)
+    chain = load_chain(parameters.like)
+    products = launched(products, chain, parameters.seed, parameters.until)
+    return products, users, simulate_chain(products, users, chain, parameters.seed, parameters.until)
 
 
 def _draw_all(pictures: Path, products: list[Product], workers: int, progress: Progress) -> None:

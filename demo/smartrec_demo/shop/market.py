@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -50,6 +51,35 @@ class Market:
 def affinity(taste: Taste, products: list[Product]) -> Scores:
     """float64 (products,): how well each product suits a taste, before season and popularity."""
     return np.array([_affinity(taste, product) for product in products])
+
+
+def affinities(tastes: Sequence[Taste], products: Sequence[Product]) -> Scores:
+    """float64 (tastes, products): the same as `affinity` for many tastes at once."""
+    names = sorted({name for product in products for name in product.garment.attributes})
+    place = {name: column for column, name in enumerate(names)}
+    has = np.zeros((len(products), len(names)))
+    for row, product in enumerate(products):
+        has[row, [place[name] for name in product.garment.attributes]] = 1.0
+    price = np.log(np.maximum([product.price for product in products], 5.0) / 55.0)
+    gender = np.array([product.gender for product in products])
+    return np.array([_affinities(taste, products, names, has, price, gender) for taste in tastes])
+
+
+def _affinities(
+    taste: Taste,
+    products: Sequence[Product],
+    names: Sequence[str],
+    has: Scores,
+    price: Scores,
+    gender: NDArray[np.str_],
+) -> Scores:
+    by_attribute = np.array([taste.attributes.get(name, 0.0) for name in names])
+    by_category = np.array([taste.categories.get(product.category, -0.9) for product in products])
+    by_colour = np.array([taste.colours.get(product.colour, 0.0) for product in products])
+    scores: Scores = 1.1 * by_category + by_colour + 0.8 * has @ by_attribute
+    if taste.gender != "unisex":
+        scores = scores - 4.0 * ~np.isin(gender, ["unisex", taste.gender])
+    return scores - 0.36 * np.abs(price - math.log(taste.price_level))
 
 
 def _affinity(taste: Taste, product: Product) -> float:

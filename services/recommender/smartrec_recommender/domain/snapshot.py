@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from smartrec_recommender.domain.collaborative import Collaborative, Demand
 from smartrec_recommender.domain.shop_time import BY_THE_CLOCK, ShopTime
 
 NOTHING_LEARNED = Collaborative()
+_MOST_UNSOLD = 1_000
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Snapshot:
     `repurchase_rate`: by category term, the share of purchases in which a user buys a product once more.
     From `min_repurchase_rate` on, buying again is a habit of a category. `demand` is the learned one, by row
     of the catalogue. `learned_weights`: by purpose ("feed", "stranger") and scorer, where any were learned.
+    `learned_fusion`: how these are put together, see `ranking/fusion.py`.
     `exchange_rates`: by currency, what one of it is worth in the shop's, as far as the shop has said.
     `time`: what ages count from.
     """
@@ -37,6 +41,7 @@ class Snapshot:
     collaborative: Collaborative = NOTHING_LEARNED
     demand: Demand | None = None
     learned_weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    learned_fusion: Literal["linear", "ranks"] = "linear"
     exchange_rates: Mapping[str, float] = field(default_factory=dict)
     time: ShopTime = BY_THE_CLOCK
 
@@ -48,6 +53,31 @@ class Snapshot:
         """Returns: the repurchase rates of those categories where they amount to a habit."""
         rate_of, smallest = self.repurchase_rate, self.min_repurchase_rate
         return {term: rate for term, rate in rate_of.items() if rate >= smallest and rate > 0}
+
+    def is_unsold(self, products: ProductColumns) -> Booleans:
+        """Returns: for each product, whether nobody has chosen it yet, as far as memory knows."""
+        return (products.popularity <= 0) & ~(self.demand_for(products).long_term > 0)
+
+    @cached_property
+    def newest_unsold(self) -> Integers:
+        """Rows of the catalogue: of what nobody has chosen yet and is in stock, the latest to come."""
+        products = self.catalogue.products
+        rows = np.flatnonzero(self.is_unsold(products) & products.is_in_stock)
+        order = np.lexsort((products.number[rows], -products.created_at_seconds[rows]))
+        return rows[order[:_MOST_UNSOLD]]
+
+    @cached_property
+    def _rows_by_style(self) -> tuple[Integers, Integers]:
+        style = self.catalogue.products.style
+        order = np.argsort(style, kind="stable")
+        return order, style[order]
+
+    def rows_of_styles(self, styles: Integers) -> Integers:
+        """Returns: the rows of the catalogue's products of any of these styles."""
+        order, sorted_styles = self._rows_by_style
+        first, last = (np.searchsorted(sorted_styles, styles, side) for side in ("left", "right"))
+        spans = [order[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+        return np.unique(np.concatenate(spans)) if spans else np.zeros(0, np.int64)
 
     def demand_for(self, products: ProductColumns) -> Demand:
         """Returns: the demand for each product, NaN where that was never learned."""

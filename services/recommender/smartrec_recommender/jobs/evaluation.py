@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 
 class SplitBy(StrEnum):
-    """What is held back: the last fifth of all events, or of each shopper's."""
+    """What is held back: the last fifth of all events, the last month, or the last fifth of each
+    shopper's."""
 
     TIME = "time"
+    MONTH = "month"
     SHOPPER = "shopper"
 
 
@@ -45,7 +47,10 @@ def evaluate(
         typer.Option("--movielens", help="Evaluate MovieLens-100k (pip install --no-deps recbole==1.2.1)."),
     ] = False,
     split: Annotated[
-        SplitBy, typer.Option(help="Hold back the last fifth of all events, or of each shopper's.")
+        SplitBy,
+        typer.Option(
+            help="Hold back the last fifth of all events, the last month, or each shopper's last fifth."
+        ),
     ] = SplitBy.TIME,
     out: Annotated[
         Path | None, typer.Option(file_okay=False, help="Folder for evaluation.md, .json and .png.")

@@ -126,6 +126,8 @@ def report(
 ) -> None:
     """Tell how each variant sells, and its uplift over the first with a 95% interval.
 
+    The p-value of the share of buyers may be looked at every day: below 0.05, the variant differs.
+
     Example: smartrec recommender experiments report diversity
     """
     from smartrec_recommender.store.experiments import read_experiments, read_outcomes
@@ -153,11 +155,12 @@ def _read(path: Path) -> Any:
 def _print(reports: list[Any]) -> None:
     from rich.table import Table
 
-    table = Table("variant", *_COUNTS, "buyers", *_UPLIFTS)
+    table = Table("variant", *_COUNTS, "buyers", *_UPLIFTS, "p, any day")
     for each in reports:
         counts = [f"{count:,}" for count in (each.shoppers, each.answers, each.purchases, each.revenue)]
         uplifts = [each.conversion_uplift, each.purchases_uplift, each.revenue_uplift]
-        table.add_row(each.variant, *counts, _percent(each.conversion), *map(_percent, uplifts))
+        p_value = "–" if each.p_value is None else f"{each.p_value:.3f}"
+        table.add_row(each.variant, *counts, _percent(each.conversion), *map(_percent, uplifts), p_value)
     console.print(table)
 
 

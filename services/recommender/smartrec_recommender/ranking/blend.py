@@ -11,6 +11,7 @@ from smartrec_recommender.domain.catalogue.columns import Floats, Integers, Prod
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.ranking.constraints.relaxation import Relaxation
 from smartrec_recommender.ranking.extension_points import Scored
+from smartrec_recommender.ranking.fusion import Fusion, contribution
 
 PART_SHARE = 0.5
 _NEGLIGIBLE = 0.001
@@ -31,7 +32,9 @@ class Blended:
         return replace(self, parts={**self.parts, name: part}, score=self.score + part)
 
 
-def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, Floats]:
+def blend(
+    scored: Mapping[str, Scored], weights: Mapping[str, float], fusion: Fusion = "linear"
+) -> dict[str, Floats]:
     """Weighs the parts that can score anything at all; together they give -PART_SHARE to PART_SHARE.
 
     What a scorer cannot tell (NaN) counts as nothing for that product, and so does a part too small to name.
@@ -39,8 +42,9 @@ def blend(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[st
     active = active_weights(scored, weights)
     total = sum(active.values()) or 1.0
     parts = {
-        name: np.nan_to_num(scored[name].scores) * (PART_SHARE * weight / total)
+        name: contribution(scored[name].scores, fusion) * (PART_SHARE * weight / total)
         for name, weight in active.items()
+        if weight or fusion == "linear"
     }
     return {name: np.where(np.abs(part) < _NEGLIGIBLE, 0.0, part) for name, part in parts.items()}
 
@@ -55,10 +59,13 @@ def _tells_nothing(scores: Floats) -> bool:
 
 
 def put_together(
-    scored: Mapping[str, Scored], weights: Mapping[str, float], relaxation: Relaxation
+    scored: Mapping[str, Scored],
+    weights: Mapping[str, float],
+    relaxation: Relaxation,
+    fusion: Fusion = "linear",
 ) -> Blended:
     """The scorers' parts, and those for the constraints that each product keeps."""
-    parts = blend(scored, weights)
+    parts = blend(scored, weights, fusion)
     preference = sum(parts.values(), np.zeros(relaxation.count))
     parts["category"] = parts.get("category", np.zeros_like(preference)) + relaxation.category_weight
     parts["brand"] = relaxation.brand_weight

@@ -22,6 +22,7 @@ from smartrec_recommender.ranking.extension_points import (
     Words,
     default_weights,
 )
+from smartrec_recommender.ranking.fusion import Fusion
 
 _USUAL_CHOICE = 100_000
 
@@ -51,7 +52,8 @@ USUAL_LIMITS = CandidateLimits()
 @dataclass(frozen=True)
 class RankingConfiguration:
     """`weights`: by purpose ("search", "feed", "stranger") and by scorer; a purpose that is missing has the
-    scorers' own. `diversity` 0..1: see `reranking/diversity.py`.
+    scorers' own. `fusion`: of the feed of users with a history. `diversity` 0..1: see
+    `reranking/diversity.py`.
 
     The order of the scorers decides which of two equally strong reasons is told first.
     """
@@ -60,6 +62,7 @@ class RankingConfiguration:
     sources: tuple[CandidateSource, ...] = ()
     adjustments: tuple[ScoreAdjustment, ...] = ()
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    fusion: Fusion = "linear"
     diversity: float = 0.0
     limits: CandidateLimits = USUAL_LIMITS
 
@@ -87,13 +90,20 @@ class RankingConfiguration:
             return weights["search"]
         return weights["stranger" if is_stranger and "stranger" in weights else "feed"]
 
-    def with_learned(self, weights: Mapping[str, Mapping[str, float]]) -> RankingConfiguration:
-        """Returns: the same with the weights that a refresh learned, by purpose."""
-        return replace(self, weights={**self.weights, **weights})
+    def fusion_for(self, query: Query, is_stranger: bool = False) -> Fusion:
+        """Returns: how the scorers of such a query are put together."""
+        return self.fusion if query.source == "feed" and not is_stranger else "linear"
+
+    def with_learned(
+        self, weights: Mapping[str, Mapping[str, float]], fusion: Fusion = "linear"
+    ) -> RankingConfiguration:
+        """Returns: the same with the weights that a refresh learned, by purpose, and their fusion."""
+        return replace(self, weights={**self.weights, **weights}, fusion=fusion)
 
     def with_weights_for_all(self, weights: Mapping[str, float]) -> RankingConfiguration:
         """Returns: the same with these weights, whatever the purpose and the user."""
-        return replace(self, weights=dict.fromkeys(("search", "feed", "stranger"), weights))
+        weights_of = dict.fromkeys(("search", "feed", "stranger"), weights)
+        return replace(self, weights=weights_of, fusion="linear")
 
     def with_variant(self, variant: Variant) -> RankingConfiguration:
         """Returns: the same as the variant of an experiment has it.

@@ -11,6 +11,7 @@ from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.fusion import Fusion
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
 
 
@@ -39,3 +40,8 @@ class RankingRequest:
     def weights(self) -> Mapping[str, float]:
         """By scorer, the weights of the blend."""
         return self.configuration.weights_for(self.query, self.user.is_stranger)
+
+    @property
+    def fusion(self) -> Fusion:
+        """How the scorers are put together."""
+        return self.configuration.fusion_for(self.query, self.user.is_stranger)

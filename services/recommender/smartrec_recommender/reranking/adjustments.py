@@ -5,9 +5,9 @@ from __future__ import annotations
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.ranking.blend import Blended
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.reranking import business_rules, repurchase
+from smartrec_recommender.reranking import business_rules, new_goods, repurchase
 
-ADJUSTMENTS = (repurchase.ADJUSTMENT, business_rules.ADJUSTMENT)
+ADJUSTMENTS = (repurchase.ADJUSTMENT, business_rules.ADJUSTMENT, new_goods.ADJUSTMENT)
 
 
 def adjusted(request: RankingRequest, products: ProductColumns, blended: Blended) -> Blended:

@@ -39,8 +39,14 @@ def pinned_rows(
 
 
 def with_pins(ranking: Ranking, place_of: Mapping[int, int], limit: int) -> Ranking:
-    """Puts pinned rows in their places. The shop's part of their score is what brings them there, so that the
-    order stays that of the score."""
+    """Puts pinned rows in their places. The shop's part of their score is what brings them there."""
+    ranking = with_totals_at(ranking, place_of, limit, NAME)
+    return replace(ranking, pinned=frozenset(place_of) & frozenset(ranking.rows.tolist()))
+
+
+def with_totals_at(ranking: Ranking, place_of: Mapping[int, int], limit: int, part: str) -> Ranking:
+    """Puts rows in their places. This part of their score brings them there, so that the order stays that
+    of the score."""
     if not place_of:
         return ranking
     rows = ranking.rows.tolist()
@@ -53,15 +59,14 @@ def with_pins(ranking: Ranking, place_of: Mapping[int, int], limit: int) -> Rank
             following = (float(score[other]) for other in rows[place + 1 :] if other not in place_of)
             totals[row] = min(max(float(score[row]), next(following, -np.inf)), before)
         before = totals.get(row, float(score[row]))
-    blended = _with_totals(ranking.blended, totals)
-    return replace(ranking, blended=blended, rows=np.array(rows), pinned=frozenset(totals))
+    return replace(ranking, blended=_with_totals(ranking.blended, totals, part), rows=np.array(rows))
 
 
-def _with_totals(blended: Blended, wanted: Mapping[int, float]) -> Blended:
-    """Returns: the same, but each row of `wanted` gets from the shop what makes its score the one given."""
+def _with_totals(blended: Blended, wanted: Mapping[int, float], name: str) -> Blended:
+    """Returns: the same, but each row of `wanted` gets by this part what makes its score the one given."""
     rows = np.array(list(wanted), dtype=np.int64)
-    part, score = blended.parts.get(NAME, np.zeros_like(blended.score)).copy(), blended.score.copy()
+    part, score = blended.parts.get(name, np.zeros_like(blended.score)).copy(), blended.score.copy()
     totals = np.array(list(wanted.values()))
     part[rows] += totals - score[rows]
     score[rows] = totals
-    return replace(blended, parts={**blended.parts, NAME: part}, score=score)
+    return replace(blended, parts={**blended.parts, name: part}, score=score)

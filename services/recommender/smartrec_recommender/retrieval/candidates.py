@@ -20,7 +20,8 @@ def candidates(
     """Returns: the rows of the catalogue that are scored exactly, ascending.
 
     These are the best by the first-stage score, and all that the sources found whose figures only the
-    database has up to date.
+    database has up to date. In the feed they are all that any source found: what is best for one scorer alone
+    may be best by ranks.
 
     `rows`: those that meet the conditions.
     """
@@ -31,8 +32,9 @@ def candidates(
     }
     together = np.unique(np.concatenate([_NONE, *found.values()]))
     best = first_stage_best(request, conditions, rows, together, _most(request, rows))
-    up_to_date = (found[each.name] for each in sources if each.is_up_to_date and each.name in found)
-    return np.unique(np.concatenate([best, *up_to_date]))
+    is_feed = request.query.source == "feed"
+    kept = (found[each.name] for each in sources if each.name in found and (is_feed or each.is_up_to_date))
+    return np.unique(np.concatenate([best, *kept]))
 
 
 def candidates_by_source(

@@ -12,7 +12,10 @@ from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.ranking.extension_points import CandidateSource
 from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.ranking.scorers.personal.category_popularity import category_shares, shares_of
+from smartrec_recommender.retrieval.smallest import smallest
 
+_MOST_IN_CATEGORIES, _MOST_NEW = 60, 30
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -41,9 +44,60 @@ def _similar_pictures(
     return store.nearest(embedding, conditions, most, among) if embedding is not None and most else None
 
 
+def _bought_before(
+    request: RankingRequest, _store: CandidateStore, _conditions: Conditions, _among: int
+) -> Integers | None:
+    return np.array(sorted(request.user.history.owned), np.int64) if _is_feed(request) else None
+
+
+def _same_style(
+    request: RankingRequest, _store: CandidateStore, _conditions: Conditions, _among: int
+) -> Integers | None:
+    """Other colours and sizes of what the user has."""
+    if not _is_feed(request):
+        return None
+    liked, owned = request.user.liked, list(request.user.history.owned)
+    styles = np.unique(liked.style[np.isin(liked.number, owned)])
+    return request.snapshot.catalogue.products.number[request.snapshot.rows_of_styles(styles)]
+
+
+def _popular_in_categories(
+    request: RankingRequest, _store: CandidateStore, _conditions: Conditions, _among: int
+) -> Integers | None:
+    """What sells this week in the categories that the user buys from."""
+    shares = category_shares(request.user)
+    if not (_is_feed(request) and len(shares)):
+        return None
+    products = request.snapshot.catalogue.products
+    demand = np.nan_to_num(request.snapshot.demand_for(products).short_term)
+    best = smallest([-demand * shares_of(shares, products.category)], _MOST_IN_CATEGORIES)
+    return products.number[best]
+
+
+def _new_to_taste(
+    request: RankingRequest, _store: CandidateStore, conditions: Conditions, _among: int
+) -> Integers | None:
+    """Of what nobody has chosen yet, what is most to the user's taste."""
+    if not _is_feed(request) or request.user.is_stranger:
+        return None
+    catalogue = request.snapshot.catalogue
+    rows = request.snapshot.newest_unsold
+    rows = rows[catalogue.meets(rows, conditions)]
+    taste = request.user.profile.taste(catalogue.products.take(rows))
+    return catalogue.products.number[rows[smallest([-taste], _MOST_NEW)]]
+
+
+def _is_feed(request: RankingRequest) -> bool:
+    return request.query.source == "feed"
+
+
 SOURCES = (
     CandidateSource("popular", _popular, is_up_to_date=True),
     CandidateSource("bought together", _bought_together),
     CandidateSource("factors", _near_factors),
+    CandidateSource("bought before", _bought_before),
+    CandidateSource("same style", _same_style),
+    CandidateSource("popular in their categories", _popular_in_categories),
+    CandidateSource("new, to their taste", _new_to_taste),
     CandidateSource("looks like the photo", _similar_pictures, is_up_to_date=True),
 )

@@ -42,7 +42,9 @@ class CurrentShop:
                 if shop is None or shop.snapshot.catalogue_version != catalogue_version:
                     before = shop.snapshot if shop is not None else None
                     snapshot = read_snapshot(connection, before)
-                    configuration = self._configuration.with_learned(snapshot.learned_weights)
+                    configuration = self._configuration.with_learned(
+                        snapshot.learned_weights, snapshot.learned_fusion
+                    )
                     rulebook, experiments = read_rulebook(connection), read_experiments(connection)
                     shop = self._shop = Shop(snapshot, configuration, rulebook, experiments)
         return shop

@@ -32,6 +32,7 @@ from smartrec_recommender.ranking.scoring import score_all
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
 from smartrec_recommender.reranking.adjustments import adjusted
 from smartrec_recommender.reranking.diversity import diverse_order
+from smartrec_recommender.reranking.new_goods import with_new_goods
 from smartrec_recommender.reranking.pins import pinned_rows, places_of_pins, with_pins
 from smartrec_recommender.reranking.repurchase import owned_products
 from smartrec_recommender.retrieval.candidates import candidates
@@ -140,7 +141,7 @@ def rank(request: RankingRequest, store: CandidateStore) -> Ranking:
 
     scored = score_all(request, products)
     relaxation = relaxation_of(query, products, snapshot.terms)
-    blended = adjusted(request, products, put_together(scored, request.weights, relaxation))
+    blended = adjusted(request, products, put_together(scored, request.weights, relaxation, request.fusion))
 
     kept = relaxation.total
     if MATCH in scored:
@@ -161,7 +162,7 @@ def rerank(
         shown = request.query.shown_products.union(products.number[list(place_of)].tolist())
         may_repeat = np.isin(products.number, list(request.user.history.owned)) & ~owned.is_unwanted
         ranking = replace(ranking, rows=diverse_order(request, store, ranking, shown, may_repeat))
-    ranking = replace(ranking, rows=ranking.rows[: request.limit])
+    ranking = with_new_goods(request, replace(ranking, rows=ranking.rows[: request.limit]))
     return with_pins(ranking, place_of, request.limit)
 
 

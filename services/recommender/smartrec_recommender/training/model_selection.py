@@ -77,6 +77,11 @@ def best_alternative(values: Mapping[str, Floats], standard_errors: float) -> st
     return blend if is_sure else scorer
 
 
+def single_scorer(name: str) -> str:
+    """Returns: what the weights of one scorer alone are called."""
+    return name + _ALONE
+
+
 def is_single_scorer(name: str) -> bool:
     """Whether these weights are one scorer alone."""
     return name.endswith(_ALONE)

@@ -18,11 +18,10 @@ from smartrec_recommender.store.catalogue.writing.product_import import analyse
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
-from smartrec_recommender.training.splits import by_time
-from smartrec_recommender.training.weights import Learned, default, learn
+from smartrec_recommender.training.splits import past_moments
+from smartrec_recommender.training.weights import Learned, learn
 
 _MIN_USERS = 50
-_VALIDATION_SHARE = 0.2
 
 
 class Refreshed(NamedTuple):
@@ -44,9 +43,10 @@ def refresh(engine: sa.Engine) -> Refreshed:
     started = time.perf_counter()
     with engine.begin() as connection:
         snapshot, products, log, _ = learning.read_everything(connection)
-        split = by_time(log, _VALIDATION_SHARE)
-        is_enough = len(split.after.relevant().products_of_users()) >= _MIN_USERS
-        learned = learn(snapshot, products, split) if is_enough else default(log.mean_repurchase_rate())
+        moments = past_moments(log)
+        users = sum(len(split.after.relevant().products_of_users()) for split in moments)
+        is_enough = users >= _MIN_USERS
+        learned = learn(snapshot, products, log, moments if is_enough else [])
         collaborative = _collaborative(log, products.number, learned)
         interactions = log.matrix().nnz
         figures = {"of_models": dict(learned.item_item_figures), "interactions": interactions}
@@ -78,4 +78,8 @@ def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> 
 
 def _parameters(learned: Learned) -> dict[str, Any]:
     weights = {"feed": learned.weights, "stranger": learned.cold_user_weights}
-    return {"weights": weights, "least_repeat_rate": learned.min_repurchase_rate}
+    return {
+        "weights": weights,
+        "fusion": learned.fusion,
+        "least_repeat_rate": learned.min_repurchase_rate,
+    }

@@ -14,15 +14,16 @@ from smartrec_recommender.domain.collaborative import Collaborative, ItemNeighbo
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
-from smartrec_recommender.domain.users.history import history_of
+from smartrec_recommender.domain.users.history import History, history_of
 from smartrec_recommender.domain.users.profile import profile_of
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.blend import ordered, put_together
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.constraints.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.extension_points import Scored
+from smartrec_recommender.ranking.fusion import Fusion
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.scoring import score_all
+from smartrec_recommender.ranking.scoring import score_all, score_reading
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
 from smartrec_recommender.reranking.repurchase import OwnedProducts, owned_products
 from smartrec_recommender.retrieval.candidates import candidates_by_source
@@ -47,6 +48,7 @@ class Case:
     """
 
     user_index: int
+    request: RankingRequest
     rows: Integers
     products: ProductColumns
     scored: Mapping[str, Scored]
@@ -55,10 +57,17 @@ class Case:
     neutral: Relaxation
     catalogue_size: int
 
-    def score(self, weights: Mapping[str, float]) -> Floats:
+    def score(self, weights: Mapping[str, float], fusion: Fusion = "linear") -> Floats:
         """Returns: float64, of each of `rows`, what the live blend gives with these weights."""
-        blended = put_together(self.scored, weights, self.neutral)
+        blended = put_together(self.scored, weights, self.neutral, fusion)
         return blended.score + self.owned.part(blended.preference)
+
+    def with_min_repurchase_rate(self, rate: float) -> Case:
+        """Returns: the same, where products of a category come again from this repurchase rate (0..1) on."""
+        snapshot = replace(self.request.snapshot, min_repurchase_rate=rate)
+        request = replace(self.request, snapshot=snapshot)
+        scored = {**self.scored, **score_reading(request, "owned", self.products)}
+        return replace(self, request=request, scored=scored, owned=owned_products(request, self.products))
 
     def best(self, score: Floats, allowed: Booleans, most: int) -> Integers:
         """`allowed`: by row of the catalogue. Returns: rows of the catalogue as the service orders them."""
@@ -94,10 +103,12 @@ class Replay:
         collaborative = replace(self.snapshot.collaborative, factors=factors)
         return replace(self, snapshot=replace(self.snapshot, collaborative=collaborative))
 
-    def with_weights(self, feed: Mapping[str, float], cold_user: Mapping[str, float]) -> Replay:
+    def with_weights(
+        self, feed: Mapping[str, float], cold_user: Mapping[str, float], fusion: Fusion = "linear"
+    ) -> Replay:
         """Returns: the same with these weights of the feed."""
         learned = {"feed": feed, "stranger": cold_user}
-        return replace(self, configuration=self.configuration.with_learned(learned))
+        return replace(self, configuration=self.configuration.with_learned(learned, fusion))
 
     def request(self, user: User, limit: int) -> RankingRequest:
         """The user's request for the feed."""
@@ -111,11 +122,15 @@ class Replay:
             static_scores=self.static_scores,
         )
 
-    def user_at(self, user_index: int) -> User:
-        """The user as the service would have known them."""
+    def history_at(self, user_index: int) -> History:
+        """What the user had done by then."""
         past = self.log.events_of(user_index, self.products.number) if user_index != _COLD_USER else ()
         events = list(past)[-_MAX_EVENTS:]
-        history = history_of(events, self.now_of.get(user_index, self.scoring_time.now))
+        return history_of(events, self.now_of.get(user_index, self.scoring_time.now))
+
+    def user_at(self, user_index: int) -> User:
+        """The user as the service would have known them."""
+        history = self.history_at(user_index)
         liked = self.products.take(self.snapshot.catalogue.rows_of(history.product_number))
         return User(
             temperature=history.temperature,
@@ -142,7 +157,9 @@ class Replay:
         request = self.request(user, MOST_POPULAR)
         scored, owned = score_all(request, products), owned_products(request, products)
         neutral = relaxation_of(FEED, products, self.snapshot.terms)
-        return Case(user_index, rows, products, scored, owned, user.is_stranger, neutral, len(self.products))
+        return Case(
+            user_index, request, rows, products, scored, owned, user.is_stranger, neutral, len(self.products)
+        )
 
     def found_by_source(self, user: User) -> dict[str, Integers]:
         """Returns: by source of candidates, the rows of the catalogue that it finds."""
@@ -186,10 +203,12 @@ def replay_at(
 ) -> Replay:
     """`snapshot` and `products` as they are today; what depends on transactions is taken from `split.before`.
 
-    Every product is taken to have been in stock. Collaborative models are added by `Replay.with_…`.
+    Every product that had come by then is taken to have been in stock. Collaborative models are added by
+    `Replay.with_…`.
     """
     popularity, demand = split.before.popularity(), split.before.demand(products.number)
-    in_stock = np.ones(len(products), dtype=bool)
+    has_events = np.bincount(split.before.row, minlength=len(products)) > 0
+    in_stock = has_events | (products.created_at_seconds <= split.now.timestamp())
     products = replace(products, popularity=popularity, is_in_stock=in_stock)
     then = replace(
         snapshot,

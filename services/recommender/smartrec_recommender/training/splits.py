@@ -11,6 +11,8 @@ import numpy as np
 from smartrec_recommender.domain.users.event_log import EventLog
 
 _WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_MOMENTS = 3
+_MONTH_SECONDS = 30 * 86_400.0
 
 
 class Split(NamedTuple):
@@ -45,6 +47,25 @@ def in_windows(log: EventLog) -> Iterator[Split]:
         )
 
 
+def past_moments(log: EventLog) -> list[Split]:
+    """Returns: up to _MOMENTS splits, the latest first, each with what was known and the month (in a short
+    log less) that followed. Each has something that users chose after it, and something before.
+    """
+    if not len(log):
+        return []
+    newest, oldest = log.newest_seconds, float(log.seconds.min())
+    length = min(_MONTH_SECONDS, (newest - oldest) / (2 * _MOMENTS))
+    splits = []
+    for moment in range(1, _MOMENTS + 1):
+        start = newest - moment * length
+        end = newest - (moment - 1) * length if moment > 1 else np.inf
+        is_within = (log.seconds >= start) & (log.seconds < end)
+        split = Split(log.where(log.seconds < start), log.where(is_within), _time(start), {})
+        if len(split.before) and split.after.relevant().products_of_users():
+            splits.append(split)
+    return splits
+
+
 def by_user(log: EventLog, share: float) -> Split:
     """Returns: all but the last `share` (0..1) of each user's events, and that share of each.
 
@@ -62,4 +83,24 @@ def by_user(log: EventLog, share: float) -> Split:
     return Split(log.where(is_before), log.where(~is_before), latest, now_of)
 
 
-SPLITTERS: dict[str, Splitter] = {"time": by_time, "shopper": by_user}
+def last_month(log: EventLog, _share: float = 0.0) -> Split:
+    """Returns: the events of the last month, and all before. A log of less than some months is split
+    by_time."""
+    newest = log.newest_seconds
+    start = newest - _MONTH_SECONDS
+    if not len(log) or float(log.seconds.min()) > start - _MOMENTS * _MONTH_SECONDS:
+        return by_time(log, 0.2)
+    is_before = log.seconds < start
+    return Split(log.where(is_before), log.where(~is_before), _time(start), {})
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def learned_from(splitter: Splitter, log: EventLog) -> list[Split]:
+    """Returns: the splits of a training part that blends are tuned on, made as `splitter` makes them."""
+    return [by_user(log, 0.2)] if splitter is by_user else past_moments(log)
+
+
+SPLITTERS: dict[str, Splitter] = {"time": by_time, "month": last_month, "shopper": by_user}

@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
 from smartrec_recommender.training.replay import Case
 
-_L2_PENALTY = 1e-3
+L2_PENALTY = 1e-3
 
 Weights = dict[str, float]
 
@@ -36,7 +36,7 @@ def fit_weights(examples: Sequence[Example], scorers: Sequence[str]) -> Weights:
     ]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        total, slope = _L2_PENALTY * float(weights @ weights), 2 * _L2_PENALTY * weights
+        total, slope = L2_PENALTY * float(weights @ weights), 2 * L2_PENALTY * weights
         for values, relevant in observations:
             score = values @ weights
             probability = np.exp(score - score.max())

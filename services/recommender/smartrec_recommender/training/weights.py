@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,18 @@ from smartrec_recommender.domain.catalogue.columns import Integers, ProductColum
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.ranking.extension_points import default_weights
+from smartrec_recommender.ranking.fusion import Fusion
 from smartrec_recommender.ranking.scorers import SCORERS as ALL_SCORERS
-from smartrec_recommender.training.model_selection import DEFAULT, Selection, ndcg, select_weights
+from smartrec_recommender.training.blending.blend_selection import select_blend
+from smartrec_recommender.training.blending.packed_examples import (
+    PackedExample,
+    PackedExamples,
+    pack,
+    stacked,
+)
+from smartrec_recommender.training.blending.tuning import scored, tuned
+from smartrec_recommender.training.evaluation.metrics import AT, user_metrics
+from smartrec_recommender.training.model_selection import DEFAULT, Selection, select_weights
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import Replay, replay_at
 from smartrec_recommender.training.splits import Split, in_windows
@@ -27,6 +38,7 @@ FEED_WEIGHTS = default_weights(ALL_SCORERS)["feed"]
 SCORERS = tuple(FEED_WEIGHTS)
 SCORERS_OF_COLD_USERS = tuple(each.name for each in ALL_SCORERS if each.reads == "static")
 _MAX_USERS = 1_000
+_MAX_USERS_OF_MOMENT = 300
 _FOLDS = 3
 _FIRST_ITEM_ITEM = next(iter(SIMILARITIES))
 
@@ -37,7 +49,7 @@ class Learned:
 
     `figures`: NDCG at 10 by name of the weights; `chosen`: the name of those that serve; the same for cold
     users. `item_item`: the name of the model of neighbours; `item_item_figures`: the NDCG at 10 of each such
-    model alone. `users`: how many were judged.
+    model alone. `users`: how many were judged, at all moments together. `fusion`: see `ranking/fusion.py`.
     """
 
     weights: Weights
@@ -50,6 +62,7 @@ class Learned:
     figures_of_cold_users: Mapping[str, float] = field(default_factory=dict)
     item_item_figures: Mapping[str, float] = field(default_factory=dict)
     users: int = 0
+    fusion: Fusion = "linear"
 
 
 def default(min_repurchase_rate: float) -> Learned:
@@ -57,19 +70,18 @@ def default(min_repurchase_rate: float) -> Learned:
     return Learned(dict(FEED_WEIGHTS), min_repurchase_rate, dict(FEED_WEIGHTS))
 
 
-def learn(snapshot: Snapshot, products: ProductColumns, split: Split, seed: int = 0) -> Learned:
-    """Learns from what users chose after the split; where nobody chose anything, the default stays.
+def learn(
+    snapshot: Snapshot, products: ProductColumns, log: EventLog, moments: Sequence[Split], seed: int = 0
+) -> Learned:
+    """Learns from what users chose after each of the moments; where nobody chose anything, the default stays.
 
     Two rules for repurchase are compared: a product that the user has comes again in categories whose
     repurchase rate is above the shop's mean, or in all categories that have any.
     """
-    relevant_of = split.after.relevant().products_of_users()
-    mean_rate = split.before.mean_repurchase_rate()
-    if not relevant_of or not len(split.before):
-        return default(mean_rate)
-    everybody = _sample(relevant_of, seed)
-    learned = replace(default(mean_rate), users=len(everybody))
-    for_cold_users = _select_for_cold_users(snapshot, products, split.before.joined(split.after), seed)
+    learned = default(log.mean_repurchase_rate())
+    if not moments:
+        return learned
+    for_cold_users = _select_for_cold_users(snapshot, products, log, seed)
     if for_cold_users is not None:
         learned = replace(
             learned,
@@ -77,11 +89,7 @@ def learn(snapshot: Snapshot, products: ProductColumns, split: Split, seed: int 
             chosen_for_cold_users=for_cold_users.chosen,
             figures_of_cold_users=for_cold_users.figures,
         )
-    users = [user for user in everybody if len(split.before.places_of(user))]
-    if not users:
-        return learned
-    replay = replay_at(snapshot, products, split).with_factors()
-    return _select_for_history(replay, learned, {user: relevant_of[user] for user in users})
+    return _select_for_history(snapshot, products, moments, learned, seed)
 
 
 def _sample(relevant_of: Mapping[int, Integers], seed: int) -> list[int]:
@@ -103,49 +111,87 @@ def _select_for_cold_users(
     return select_weights(folds, SCORERS_OF_COLD_USERS, {}, (), 0.0) if folds else None
 
 
-def _select_for_history(replay: Replay, learned: Learned, relevant_of: Mapping[int, Integers]) -> Learned:
-    item_item, replay, item_item_figures = _best_item_item(replay, relevant_of)
-    selections = []
-    for rate in (learned.min_repurchase_rate, 0.0):
-        examples = _examples(replay.with_min_repurchase_rate(rate), relevant_of)
-        selections.append((rate, select_weights(_folds(examples), SCORERS, {DEFAULT: dict(FEED_WEIGHTS)})))
-    rate, best = max(selections, key=lambda selection: selection[1].figures[selection[1].chosen])
+def _select_for_history(
+    snapshot: Snapshot, products: ProductColumns, moments: Sequence[Split], learned: Learned, seed: int
+) -> Learned:
+    judged = [each for split in moments if (each := _judged(snapshot, products, split, seed)).relevant_of]
+    if not judged:
+        return learned
+    item_item, item_item_figures = _best_item_item(judged[0])
+    rates = (learned.min_repurchase_rate, 0.0)
+    packed_by_rate: dict[float, list[PackedExample]] = {rate: [] for rate in rates}
+    moment_of: list[int] = []
+    for moment, each in enumerate(judged):
+        replay = each.replay.with_factors()
+        similarity = SIMILARITIES[item_item](replay.log.matrix())
+        if similarity is not None:
+            replay = replay.with_neighbours(as_neighbours(similarity, products.number))
+        for user, relevant in each.relevant_of.items():
+            case = replay.case(user)
+            for rate, packed in packed_by_rate.items():
+                packed.append(pack(Example(case.with_min_repurchase_rate(rate), relevant), SCORERS))
+            moment_of.append(moment)
+    examples_by_rate = {rate: stacked(packed, SCORERS) for rate, packed in packed_by_rate.items()}
+    start = dict(FEED_WEIGHTS)
+    rate = max(rates, key=lambda rate: _reached(examples_by_rate[rate], start))
+    best = select_blend(examples_by_rate[rate], _folds(moment_of), start)
     return replace(
         learned,
         weights=best.weights,
+        fusion=best.fusion,
         min_repurchase_rate=rate,
         item_item=item_item,
         chosen=best.chosen,
         figures=best.figures,
         item_item_figures=item_item_figures,
+        users=len(moment_of),
     )
 
 
-def _examples(replay: Replay, relevant_of: Mapping[int, Integers]) -> list[Example]:
-    return [Example(replay.case(user), relevant) for user, relevant in relevant_of.items()]
+def _reached(examples: PackedExamples, start: Weights) -> float:
+    """Returns: the NDCG that a fusion by ranks can be tuned to."""
+    return float(examples.ndcg(scored(examples, "ranks", tuned(examples, "ranks", [start]))).mean())
 
 
-def _folds(examples: Sequence[Example]) -> list[Sequence[Example]]:
-    """Returns: _FOLDS folds; one fold where there are fewer examples than that."""
-    if len(examples) < _FOLDS:
-        return [examples]
-    return [examples[fold::_FOLDS] for fold in range(_FOLDS)]
+class _Judged(NamedTuple):
+    """A past moment, and by user with a history what they chose after it."""
+
+    replay: Replay
+    relevant_of: dict[int, Integers]
 
 
-def _best_item_item(
-    replay: Replay, relevant_of: Mapping[int, Integers]
-) -> tuple[str, Replay, dict[str, float]]:
-    """Returns: the name of the best model of neighbours, the replay with it, and each model's NDCG."""
+def _judged(snapshot: Snapshot, products: ProductColumns, split: Split, seed: int) -> _Judged:
+    relevant_of = split.after.relevant().products_of_users()
+    users = [user for user in sorted(relevant_of) if len(split.before.places_of(user))]
+    sample = np.random.default_rng(seed).permutation(users)[:_MAX_USERS_OF_MOMENT].tolist()
+    return _Judged(replay_at(snapshot, products, split), {user: relevant_of[user] for user in sample})
+
+
+def _folds(moment_of: Sequence[int]) -> list[Integers]:
+    """Returns: the places of the examples of each moment; of a single moment, folds of its users."""
+    moments = np.array(moment_of)
+    if len(np.unique(moments)) > 1:
+        return [np.flatnonzero(moments == moment) for moment in np.unique(moments)]
+    if len(moments) < _FOLDS:
+        return [np.arange(len(moments))]
+    return [np.arange(fold, len(moments), _FOLDS) for fold in range(_FOLDS)]
+
+
+def _best_item_item(judged: _Judged) -> tuple[str, dict[str, float]]:
+    """Returns: the name of the best model of neighbours, and each model's NDCG alone."""
+    replay, number = judged.replay, judged.replay.products.number
     matrix = replay.log.matrix()
-    replays = {
-        name: replay.with_neighbours(as_neighbours(similarity, replay.products.number))
-        for name, similarity_of in SIMILARITIES.items()
-        if (similarity := similarity_of(matrix)) is not None
-    }
-    alone = {"together": 1.0}
-    figures = {
-        name: round(float(ndcg(_examples(each, relevant_of), alone).mean()), 4)
-        for name, each in replays.items()
-    }
-    best = max(figures, key=lambda name: figures[name])
-    return best, replays[best], figures
+    histories = {user: replay.history_at(user) for user in judged.relevant_of}
+    figures: dict[str, float] = {}
+    for name, similarity_of in SIMILARITIES.items():
+        similarity = similarity_of(matrix)
+        if similarity is None:
+            continue
+        model, values = as_neighbours(similarity, number), list[float]()
+        for user, history in histories.items():
+            found = model.of(history)
+            best = found.number[np.argsort(-found.strength, kind="stable")[:AT]]
+            rows = np.searchsorted(number, best)  # those of the catalogue, ascending by number
+            values.append(user_metrics(rows, judged.relevant_of[user])["ndcg"])
+        figures[name] = round(float(np.mean(values)), 4)
+    return max(figures, key=lambda name: figures[name]), figures

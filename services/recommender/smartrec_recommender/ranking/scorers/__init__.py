@@ -13,10 +13,13 @@ from smartrec_recommender.ranking.scorers.non_personal import (
 )
 from smartrec_recommender.ranking.scorers.personal import (
     bought_together,
+    category_popularity,
     category_repurchase,
     factors,
     history,
+    same_style,
     taste,
+    taste_for_new,
     user_repurchase,
 )
 
@@ -37,4 +40,7 @@ SCORERS = (
     newness.SCORER,
     category_repurchase.SCORER,
     user_repurchase.SCORER,
+    category_popularity.SCORER,
+    same_style.SCORER,
+    taste_for_new.SCORER,
 )

@@ -68,6 +68,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         collaborative=collaborative,
         demand=collaborative.demand.of(catalogue.products.number),
         learned_weights=learned.get("weights", {}),
+        learned_fusion=learned.get("fusion", "linear"),
         exchange_rates=connection.execute(_EXCHANGE_RATES).scalar() or {},
         time=_time_of_shop(connection, blend, read_at),
     )

@@ -23,13 +23,14 @@ from smartrec_recommender.training.evaluation.metrics import AT
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation, Judged, summarised
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import FEED, Case, Replay, replay_at
-from smartrec_recommender.training.splits import Splitter, by_time
+from smartrec_recommender.training.splits import Splitter, by_time, learned_from
 from smartrec_recommender.training.weights import FEED_WEIGHTS, SCORERS, Learned, learn
 
 _TEST_SHARE = 0.2
-_VALIDATION_SHARE = 0.2
 _MIN_EVENTS = 100
 _USERS_PER_BATCH = 100
+_SERVED_PAGES = 10
+_AWAY_SECONDS = 60 * 86_400.0
 _TOO_FEW = "There are too few transactions to split by time: import more of them."
 
 
@@ -53,11 +54,11 @@ def evaluate(
     if len(log) < _MIN_EVENTS:
         raise ValueError(_TOO_FEW)
     split = splitter(log, _TEST_SHARE)
-    validation = splitter(split.before, _VALIDATION_SHARE)
+    moments = learned_from(splitter, split.before)
     relevant_of = split.after.relevant().products_of_users()
-    if not relevant_of or not len(validation.before) or not len(validation.after):
+    if not relevant_of or not moments:
         raise ValueError(_TOO_FEW)
-    learned = learn(snapshot, products, validation, seed)
+    learned = learn(snapshot, products, split.before, moments, seed)
     replay = _trained(replay_at(snapshot, products, split, configuration), learned)
     users = np.sort(np.random.default_rng(seed).permutation(sorted(relevant_of))[:most_users])
     judged = _judged(replay, users, relevant_of)
@@ -71,7 +72,7 @@ def _trained(replay: Replay, learned: Learned) -> Replay:
     if similarity is not None:
         replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
     replay = replay.with_factors().with_min_repurchase_rate(learned.min_repurchase_rate)
-    return replay.with_weights(learned.weights, learned.cold_user_weights)
+    return replay.with_weights(learned.weights, learned.cold_user_weights, learned.fusion)
 
 
 def _judged(replay: Replay, users: Integers, relevant_of: Mapping[int, Integers]) -> Judged:
@@ -86,6 +87,7 @@ def _judged(replay: Replay, users: Integers, relevant_of: Mapping[int, Integers]
         relevant=[relevant_of[user] for user in users.tolist()],
         chosen_before=[before.get(user, nothing) for user in users.tolist()],
         temperature=np.array(temperature),
+        is_returning=np.array([_is_returning(replay, user) for user in users.tolist()]),
         cold=_is_sold(replay) & (np.bincount(replay.log.row, minlength=len(numbers)) == 0),
         all_items={},
         new_items={},
@@ -93,6 +95,12 @@ def _judged(replay: Replay, users: Integers, relevant_of: Mapping[int, Integers]
         found={},
         cold_user_lists={},
     )
+
+
+def _is_returning(replay: Replay, user: int) -> bool:
+    """Whether the user was known, and had done nothing for some time."""
+    seconds = replay.log.seconds[replay.log.places_of(user)]
+    return bool(len(seconds) and replay.scoring_time.now.timestamp() - seconds.max() > _AWAY_SECONDS)
 
 
 def _add_own_lists(judged: Judged, replay: Replay) -> None:
@@ -112,7 +120,7 @@ def _add_own_lists(judged: Judged, replay: Replay) -> None:
 
 
 def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unseen: Booleans) -> None:
-    served = replay.served(case.user_index, 5 * AT)
+    served = replay.served(case.user_index, _SERVED_PAGES * AT)
     judged.add(SERVED, *(served[allowed[served]][:AT] for allowed in (sold, unseen, judged.cold)))
     score = _blended(replay, case)
     for name, rows in replay.found_by_source(replay.user_at(case.user_index)).items():
@@ -124,7 +132,8 @@ def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unse
 
 
 def _blended(replay: Replay, case: Case) -> Floats:
-    return case.score(replay.configuration.weights_for(FEED, case.is_cold_user))
+    configuration, is_cold = replay.configuration, case.is_cold_user
+    return case.score(configuration.weights_for(FEED, is_cold), configuration.fusion_for(FEED, is_cold))
 
 
 def _add_baselines(judged: Judged, replay: Replay) -> None:

@@ -2,7 +2,8 @@
 
 A shopper counts once, with all purchases of products within some days after having been shown them. The share
 of buyers has Wilson's interval (1927); uplifts have those of a percentile bootstrap over shoppers: unlike
-answers, these are independent of each other.
+answers, these are independent of each other. Whether a variant's share of buyers differs at all is told by a
+test that may be looked at daily (`sequential_test.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from scipy.stats import binomtest
 
 from smartrec_recommender.domain.catalogue.columns import Floats
 from smartrec_recommender.store.experiments import UserOutcome
+from smartrec_recommender.training.evaluation.sequential_test import always_valid_p_value
 
 _RESAMPLES, _SEED = 2_000, 7
 
@@ -28,7 +30,9 @@ class Interval(NamedTuple):
 
 
 class VariantReport(NamedTuple):
-    """Uplifts are relative to the first variant (0.1: a tenth more); None for the first variant itself."""
+    """Uplifts are relative to the first variant (0.1: a tenth more); None for the first variant itself.
+    `p_value`: of the share of buyers, valid however often it is looked at.
+    """
 
     variant: str
     shoppers: int
@@ -39,6 +43,7 @@ class VariantReport(NamedTuple):
     conversion_uplift: Interval | None
     purchases_uplift: Interval | None
     revenue_uplift: Interval | None
+    p_value: float | None
 
 
 def report_of(variants: Sequence[str], outcomes: Sequence[UserOutcome]) -> list[VariantReport]:
@@ -57,6 +62,10 @@ def _report(name: str, outcomes: list[UserOutcome], first: Floats | None, place:
     if first is not None:
         uplifts = list(_uplifts(figures, first, np.random.default_rng((_SEED, place))))
     converted, purchases, revenue = figures.sum(axis=0)
+    p_value = None
+    if first is not None:
+        first_buyers = int(first[:, 0].sum())
+        p_value = always_valid_p_value(int(converted), len(figures), first_buyers, len(first))
     return VariantReport(
         name,
         len(outcomes),
@@ -64,7 +73,10 @@ def _report(name: str, outcomes: list[UserOutcome], first: Floats | None, place:
         int(purchases),
         round(float(revenue), 2),
         conversion(int(converted), len(outcomes)),
-        *uplifts,
+        uplifts[0],
+        uplifts[1],
+        uplifts[2],
+        p_value,
     )
 
 

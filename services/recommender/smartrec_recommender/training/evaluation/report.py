@@ -43,6 +43,8 @@ def as_markdown(evaluation: Evaluation) -> str:
         "",
         *_kinds("NDCG of shoppers", "shoppers", evaluation, evaluation.by_shopper, _COLD_START),
         "",
+        *_new_goods(evaluation),
+        "",
         *_kinds("Recall of products", "wanted", evaluation, evaluation.by_product, _OF_COLD_PRODUCTS),
         "",
         *_table(
@@ -86,6 +88,20 @@ def _selection(
     yield from _table(
         [f"weights for {whose}", "NDCG in cross-validation"],
         ([name, f"{value:.4f}"] for name, value in ordered),
+    )
+
+
+def _new_goods(evaluation: Evaluation) -> Iterator[str]:
+    of = evaluation.new_goods
+    if not of["share of wanted"]:
+        yield "Nothing of what was chosen was new to the shop."
+        return
+    yield (
+        f"New goods, which nobody had chosen before, are {of['share of wanted']:.1%} of what was chosen; "
+        f"{of['pages with one']:.1%} of first pages show one. NDCG of the new goods in ten pages of the feed "
+        f"as served {of[SERVED]:.4f}; of lists of new goods alone: "
+        + ", ".join(f"{name} {of[name]:.4f}" for name in _OF_COLD_PRODUCTS if name in of)
+        + "."
     )
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.training.evaluation.metrics import (
+    AT,
     interval,
     list_metrics,
     mean_metrics,
@@ -36,13 +37,15 @@ class Judged:
 
     `all_items` may show what a user chose before, `new_items` not; `cold_items` shows only products that
     were in the shop and that nobody had chosen yet, which is `cold`, by row. `found`: by source, the
-    candidates. `cold_user_lists`: by method, what it shows a user without a history.
+    candidates. `is_returning`: who had been away for two months. `cold_user_lists`: by method, what it shows
+    a user without a history.
     """
 
     users: Integers
     relevant: list[Integers]
     chosen_before: list[Integers]
     temperature: NDArray[np.str_]
+    is_returning: Booleans
     all_items: Lists
     cold: Booleans
     new_items: Lists
@@ -65,7 +68,7 @@ class Judged:
 class Evaluation:
     """`methods`: by name, figures. `protocol`: "new items" where nobody ever buys twice, else "all items".
 
-    `lift`: the blend over the best single method, with its interval.
+    `lift`: the blend over the best single method, with its interval. `new_goods`: see `_of_new_goods`.
     """
 
     split_at: str
@@ -79,6 +82,7 @@ class Evaluation:
     by_shopper: dict[str, dict[str, float]]
     by_product: dict[str, dict[str, float]]
     sources: dict[str, dict[str, float]]
+    new_goods: dict[str, float]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -124,6 +128,7 @@ def summarised(
         by_shopper=_by_user(judged, ndcg),
         by_product=_by_product(judged, lists, counts),
         sources=_sources(judged),
+        new_goods=_of_new_goods(judged),
     )
 
 
@@ -152,6 +157,11 @@ def _by_user(judged: Judged, ndcg: Mapping[str, Floats]) -> dict[str, dict[str, 
         for kind in TEMPERATURES
         if (judged.temperature == kind).any()
     }
+    if judged.is_returning.any():
+        by_temperature["back after two months"] = {
+            "shoppers": int(judged.is_returning.sum()),
+            **{name: float(values[judged.is_returning].mean()) for name, values in ndcg.items()},
+        }
     return {**by_temperature, "all, as if strangers": {"shoppers": len(judged.users), **as_cold_users}}
 
 
@@ -185,6 +195,22 @@ def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
         if name != SERVED  # it serves whatever is best
     }
     return {"cold, among themselves": {"wanted": total, **recall}}
+
+
+def _of_new_goods(judged: Judged) -> dict[str, float]:
+    """Returns: how much of what was wanted nobody had chosen before, the share of first pages that show such
+    goods, and by method the NDCG at 10 of the new goods in its list, for those who wanted any.
+
+    The feed as served has ten pages, and only what is in these counts; the others order the new goods alone.
+    """
+    relevant = [rows[judged.cold[rows]] for rows in judged.relevant]
+    pages = [bool(judged.cold[items[:AT]].any()) for items in judged.all_items[SERVED]]
+    share = sum(map(len, relevant)) / max(sum(map(len, judged.relevant)), 1)
+    figures = {"share of wanted": share, "pages with one": float(np.mean(pages))}
+    if not share:
+        return figures
+    of_lists = (each for each in judged.cold_items.items() if not each[0].startswith("source: "))
+    return figures | {name: _mean_ndcg(lists, relevant) for name, lists in of_lists}
 
 
 def _sources(judged: Judged) -> dict[str, dict[str, float]]:

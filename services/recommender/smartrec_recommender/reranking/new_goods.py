@@ -1,0 +1,60 @@
+"""A bounded share of exploration: each ten places of a feed hold at least one product that nobody has
+chosen yet.
+
+What nobody was shown, nobody can choose, and half of what a fashion shop sells in a month is new. The
+product has to be to the user's taste, and takes the last of ten places, where it costs least.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, ProductColumns
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.extension_points import ScoreAdjustment
+from smartrec_recommender.ranking.ranking import Ranking
+from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.reranking.pins import with_totals_at
+
+NAME = "explore"
+PLACES_OF_ONE = 10
+
+
+def with_new_goods(request: RankingRequest, ranking: Ranking) -> Ranking:
+    """Returns: the ranking with a new product in each ten places that have none, where one suits the user."""
+    if request.query.source != "feed" or request.user.is_stranger or request.limit < PLACES_OF_ONE:
+        return ranking
+    is_new = request.snapshot.is_unsold(ranking.products)
+    waiting = _suitable(request, ranking, is_new)
+    place_of: dict[int, int] = {}
+    rows = ranking.rows.tolist()
+    for start in range(0, min(request.limit, len(rows)) - PLACES_OF_ONE + 1, PLACES_OF_ONE):
+        if waiting and not is_new[rows[start : start + PLACES_OF_ONE]].any():
+            place = start + PLACES_OF_ONE - 1
+            rows.insert(place, waiting[0])
+            place_of[waiting.pop(0)] = place
+    return with_totals_at(ranking, place_of, request.limit, NAME)
+
+
+def _suitable(request: RankingRequest, ranking: Ranking, is_new: Booleans) -> list[int]:
+    """Returns: the new products to the user's taste that are not shown yet, the best first, one of a
+    style."""
+    products = ranking.products
+    rows = np.setdiff1d(np.flatnonzero(is_new), ranking.rows)
+    taste = request.user.profile.taste(products.take(rows))
+    best = rows[np.argsort(-taste, kind="stable")][: int((taste > 0).sum())]
+    _, first = np.unique(products.style[best], return_index=True)
+    suitable: list[int] = best[np.sort(first)].tolist()
+    return suitable
+
+
+def part(_request: RankingRequest, _products: ProductColumns, _preference: Floats) -> Floats | None:
+    """Nothing before products are ordered: the place makes the part."""
+    return None
+
+
+def words(_context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
+    return NAME, "new in the shop, for you to see first"
+
+
+ADJUSTMENT = ScoreAdjustment(NAME, part, words)

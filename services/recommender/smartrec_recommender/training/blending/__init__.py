@@ -1,0 +1,1 @@
+"""Tunes and selects the blend of users with a history, on packed requests of the past."""

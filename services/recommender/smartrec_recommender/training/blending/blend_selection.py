@@ -1,0 +1,94 @@
+"""Selects the blend that serves users with a history: tuned on some past moments of the shop, judged on the
+others.
+
+Beside it stand the default weights and every scorer alone, with popularity behind one that fills no list.
+The best single scorer serves unless a blend is surely above it (`best_alternative`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats, Integers
+from smartrec_recommender.ranking.fusion import FUSIONS, Fusion
+from smartrec_recommender.training.blending.packed_examples import PackedExamples
+from smartrec_recommender.training.blending.packed_likelihood import likeliest
+from smartrec_recommender.training.blending.tuning import scored, tuned
+from smartrec_recommender.training.evaluation.metrics import AT
+from smartrec_recommender.training.model_selection import (
+    DEFAULT,
+    STANDARD_ERRORS,
+    best_alternative,
+    single_scorer,
+)
+from smartrec_recommender.training.weight_fitting import Weights
+
+LIKELIEST: Mapping[Fusion, str] = {"linear": "learned sum", "ranks": "learned ranks"}
+TUNED: Mapping[Fusion, str] = {"linear": "tuned sum", "ranks": "tuned ranks"}
+BEHIND, SHARE_BEHIND = "popular", 0.02
+
+
+class BlendSelection(NamedTuple):
+    """`figures`: mean NDCG by name of the weights; `chosen`: the name of those that serve."""
+
+    weights: Weights
+    fusion: Fusion
+    chosen: str
+    figures: dict[str, float]
+
+
+def select_blend(examples: PackedExamples, folds: Sequence[Integers], default: Weights) -> BlendSelection:
+    """`folds`: the places of the examples of each moment. With one fold nothing is tuned."""
+    alternatives: dict[str, tuple[Weights, Fusion]] = {DEFAULT: (default, "linear")}
+    for name in examples.scorers:
+        alternatives[single_scorer(name)] = (alone(name, examples), "linear")
+    values = {name: _ndcg(examples, *each) for name, each in alternatives.items()}
+    if len(folds) > 1:
+        for fusion in FUSIONS:
+            of_folds = [fitted(examples.take(_all_but(folds, fold)), fusion) for fold in range(len(folds))]
+            for name, weights in fitted(examples, fusion).items():
+                values[name] = _ndcg_by_fold(examples, folds, [each[name] for each in of_folds], fusion)
+                alternatives[name] = (weights, fusion)
+    chosen = best_alternative(values, STANDARD_ERRORS)
+    weights, fusion = alternatives[chosen]
+    figures = {name: round(float(each.mean()), 4) for name, each in values.items()}
+    return BlendSelection(weights, fusion, chosen, figures)
+
+
+def alone(name: str, examples: PackedExamples) -> Weights:
+    """Returns: the weights of one scorer, with popularity behind it where it seldom fills a list of ten."""
+    says = (examples.features["linear"][:, :, examples.scorers.index(name)] > 0).sum(axis=1)
+    fills_a_list = len(says) > 0 and np.median(says) >= AT
+    return {name: 1.0} if name == BEHIND or fills_a_list else {name: 1.0, BEHIND: SHARE_BEHIND}
+
+
+def fitted(examples: PackedExamples, fusion: Fusion) -> dict[str, Weights]:
+    """Returns: by name the likeliest weights, and those midway from these to what tuning finds from there.
+
+    A top ten alone is too much a matter of chance to go all the way.
+    """
+    likely = likeliest(examples, fusion)
+    climbed = tuned(examples, fusion, [likely])
+    midway = {name: round((likely[name] + climbed[name]) / 2, 4) for name in likely}
+    return {LIKELIEST[fusion]: likely, TUNED[fusion]: midway}
+
+
+def _ndcg(examples: PackedExamples, weights: Weights, fusion: Fusion) -> Floats:
+    return examples.ndcg(scored(examples, fusion, weights))
+
+
+def _all_but(folds: Sequence[Integers], left_out: int) -> Integers:
+    return np.concatenate([fold for place, fold in enumerate(folds) if place != left_out])
+
+
+def _ndcg_by_fold(
+    examples: PackedExamples, folds: Sequence[Integers], weights: Sequence[Weights], fusion: Fusion
+) -> Floats:
+    """Returns: float64 (examples,): each fold's by the weights that the other folds gave."""
+    values = np.zeros(len(examples))
+    for fold, of_others in zip(folds, weights, strict=True):
+        values[fold] = _ndcg(examples.take(fold), of_others, fusion)
+    return values

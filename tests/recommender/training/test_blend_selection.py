@@ -1,0 +1,78 @@
+"""How a blend is tuned and selected, on requests whose best answers are known because they were made up."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from smartrec_recommender.training.blending.blend_selection import select_blend
+from smartrec_recommender.training.blending.packed_examples import PackedExamples, pack, stacked
+from smartrec_recommender.training.blending.tuning import scored, tuned
+from smartrec_recommender.training.weight_fitting import Example
+
+SCORERS, PRODUCTS, EXAMPLES = ("repeat", "popular", "taste"), 60, 90
+DEFAULT = dict.fromkeys(SCORERS, 1.0)
+FOLDS = [np.arange(fold, EXAMPLES, 3) for fold in range(3)]
+
+
+def examples_by(truth) -> PackedExamples:
+    """`truth`: from the scores (scorers, PRODUCTS) to how relevant products are."""
+    generator = np.random.default_rng(4)
+    return stacked([example(generator.uniform(0, 1, (3, PRODUCTS)), truth) for _ in range(EXAMPLES)], SCORERS)
+
+
+def example(scores, truth, goes_last=None):
+    case = SimpleNamespace(
+        rows=np.arange(PRODUCTS),
+        scored={name: SimpleNamespace(scores=row) for name, row in zip(SCORERS, scores, strict=True)},
+        owned=SimpleNamespace(goes_last=np.zeros(PRODUCTS, bool) if goes_last is None else goes_last),
+    )
+    return pack(Example(case, np.argsort(-truth(scores))[:5]), SCORERS)  # type: ignore[arg-type]
+
+
+class TestSelection:
+    def test_a_blend_serves_where_two_scorers_know_half_each(self):
+        selection = select_blend(examples_by(lambda scores: scores[0] + scores[2]), FOLDS, DEFAULT)
+        assert selection.chosen.startswith("tuned")
+        assert selection.weights["popular"] < 0.1
+        assert selection.figures[selection.chosen] > 1.2 * selection.figures["repeat alone"]
+
+    def test_a_scorer_that_knows_all_has_nearly_all_of_the_weight(self):
+        selection = select_blend(examples_by(lambda scores: scores[2]), FOLDS, DEFAULT)
+        assert selection.weights["taste"] > 0.9 * sum(selection.weights.values())
+        assert selection.figures["taste alone"] > 0.9
+
+    def test_blends_are_judged_on_moments_that_they_were_not_tuned_on(self):
+        """Where nobody knows anything, weights fit the past by chance, and no other past."""
+        generator = np.random.default_rng(9)
+        examples = examples_by(lambda _: generator.uniform(0, 1, PRODUCTS))
+        climbed = tuned(examples, "linear", [DEFAULT])
+        in_sample = examples.ndcg(scored(examples, "linear", climbed)).mean()
+        assert select_blend(examples, FOLDS, DEFAULT).figures["tuned sum"] < in_sample
+
+    def test_one_moment_is_too_little_to_tune_on(self):
+        examples = examples_by(lambda scores: scores[0] + scores[2])
+        selection = select_blend(examples, [np.arange(EXAMPLES)], DEFAULT)
+        assert not any(name.startswith("tuned") for name in selection.figures)
+
+
+class TestPacking:
+    def test_the_ndcg_of_packed_examples_is_that_of_the_whole_list(self):
+        examples = examples_by(lambda scores: scores[0])
+        assert examples.ndcg(scored(examples, "linear", {"repeat": 1.0})).tolist() == [1.0] * EXAMPLES
+        assert examples.ndcg(scored(examples, "ranks", {"repeat": 1.0})).tolist() == [1.0] * EXAMPLES
+
+    def test_what_goes_last_for_being_owned_is_never_a_hit(self):
+        scores = np.random.default_rng(1).uniform(0, 1, (3, PRODUCTS))
+        all_owned = stacked([example(scores, lambda each: each[0], np.ones(PRODUCTS, bool))], SCORERS)
+        assert all_owned.ndcg(scored(all_owned, "linear", {"repeat": 1.0})).tolist() == [0.0]
+
+    @pytest.mark.parametrize("fusion", ["linear", "ranks"])
+    def test_tuning_never_ends_below_where_it_starts(self, fusion):
+        examples = examples_by(lambda scores: scores[0] * scores[1])
+        weights = tuned(examples, fusion, [DEFAULT])
+        start, end = (examples.ndcg(scored(examples, fusion, each)).mean() for each in (DEFAULT, weights))
+        assert end >= start
+        assert sum(weights.values()) == pytest.approx(1.0, abs=1e-3)
