@@ -82,6 +82,10 @@ ROWS ?= 100000
 bench-import: .venv/ready-test ## Rows a second of a made-up Shopify export of ROWS=100000 rows, without pictures
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_import $(ROWS)
 
+.PHONY: measure-changes
+measure-changes: .venv/ready-test ## How well words change what a picture or product asks for, beside a running demo
+	$(BIN)/python -m benchmarks.gateway.measure_changes $(ARGS)
+
 PRODUCTS ?= 100000
 .PHONY: bench-pushed-products
 bench-pushed-products: .venv/ready-test ## How soon a pushed product is found, in a shop of PRODUCTS=100000

@@ -28,6 +28,13 @@ async def gateway_client(
         yield client
 
 
+def blank_picture(width: int = 60, height: int = 60) -> bytes:
+    """One colour all over, which the fake vision takes for nothing to wear."""
+    buffer = io.BytesIO()
+    Image.new("1", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def picture_bytes(width: int = 200, height: int = 300, kind: str = "JPEG") -> bytes:
     """A picture with something in it: a gradient, which the fake vision takes for a garment."""
     buffer = io.BytesIO()

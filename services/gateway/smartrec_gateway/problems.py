@@ -105,6 +105,11 @@ class NoSuchGarment(Problem):
     title = "The picture shows no garment of that number"
 
 
+class InvalidBox(Problem):
+    status = 422
+    title = "The box is no part of the picture"
+
+
 class EmptyQuery(Problem):
     status = 422
     title = "The query is empty"

@@ -73,11 +73,22 @@ class NamedOccasion:
 
 
 @dataclass(frozen=True)
+class Requirement:
+    """One thing that a query asks for, as typed in `words`. `any_of`: attributes or colours that are it."""
+
+    kind: str
+    words: str
+    any_of: list[str]
+
+
+@dataclass(frozen=True)
 class Interpretation:
     """Lists are best first. A price is given even where `understood` is False.
 
     `price_level`: low or high, where the query says "cheap" or "luxury" and no amount. `quoted`: what stood
-    between quotation marks. `word_languages`: where the query mixes languages, that of each phrase.
+    between quotation marks. `required`: what a product must have to be just what is asked for;
+    `replaced`: what of a picture or product at hand does not hold beside that. `word_languages`: where the
+    query mixes languages, that of each phrase.
     """
 
     query: str
@@ -90,6 +101,8 @@ class Interpretation:
     garments: list[NamedGarment] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     refers_to_reference: bool = False
+    required: list[Requirement] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     price: Price | None = None
     price_level: str | None = None
     brands: list[str] = field(default_factory=list)

@@ -39,6 +39,7 @@ from smartrec_nlp.parsing.text import Token, normalise, tokenize
 from smartrec_nlp.scoring.assembly import assemble
 from smartrec_nlp.scoring.attribute_index import AttributeIndex
 from smartrec_nlp.scoring.domain import has_ambiguous_phrase, is_about_clothes
+from smartrec_nlp.scoring.reference import NO_REFERENCE, Reference
 from smartrec_nlp.word_vectors.attribute_vectors import AttributeVectors
 from smartrec_nlp.word_vectors.clothes_classifier import ClothesClassifier
 from smartrec_nlp.word_vectors.vector_file import load_vectors
@@ -105,11 +106,16 @@ class Mapper:
         }
 
     def map(
-        self, query: str, options: MappingOptions = QUERY_OPTIONS, shop_brands: Sequence[ShopBrand] = ()
+        self,
+        query: str,
+        options: MappingOptions = QUERY_OPTIONS,
+        shop_brands: Sequence[ShopBrand] = (),
+        reference: Reference | None = None,
     ) -> Interpretation:
         """What `query` asks for. Not about clothes: `understood` is False and the lists are empty.
 
-        `shop_brands`: the brands of the shop that the query names.
+        `shop_brands`: the brands of the shop that the query names. `reference`: the picture or product
+        that it speaks of; then whatever it says is about clothes.
         """
         asked = read_operators(normalise(labelled(query)))
         size, is_child, text = find_size(asked.text)
@@ -141,6 +147,7 @@ class Mapper:
         unknown = _unknown_words(spans)
         is_understood = (
             not options.reject_out_of_domain
+            or reference is not None
             or self._is_about_clothes(spans, [token for token in tokens if token.key not in names])
             or (size is not None and not spans)
             or (
@@ -166,7 +173,8 @@ class Mapper:
         if not result.understood:
             return result
         garments = split_garments(spans, negated_spans(spans))
-        result = assemble(result, garments, self._lexicon.relations, self._index, self._groups)
+        relations = self._lexicon.relations
+        result = assemble(result, garments, relations, self._index, self._groups, reference or NO_REFERENCE)
         return complete(result, occasions, self._index)
 
     def _dictionaries(self, languages: Languages, brands: Sequence[ShopBrand]) -> list[PhraseDictionary]:

@@ -108,7 +108,9 @@ async def test_broken_unicode_in_a_query_does_no_harm(
 
 
 BAD_BODIES: list[tuple[Any, str]] = [
-    ({}, "query"),
+    ({"like": ["a"] * 5}, "like"),
+    ({"query": "dress", "sort": "cheapest"}, "sort"),
+    ({"query": "dress", "facets": ["fit"]}, "facets.0"),
     ({"query": 7}, "query"),
     ({"query": "dress", "limit": -1}, "limit"),
     ({"query": "dress", "limit": 0}, "limit"),

@@ -85,7 +85,7 @@ def rows(draw: Any) -> tuple[Any, ...]:
         category, draw(any_of("brand")), draw(any_of("colour")), draw(any_of("gender")),
         draw(any_of("season")),
         0, 0, price, draw(st.sampled_from(["EUR", "USD"])), (NOW - age).timestamp(), 0.0, True,
-        draw(st.floats(0, 5)), 0, attributes, [1.0 / (1 + place) for place in range(len(attributes))],
+        draw(st.floats(0, 5)), 0, False, attributes, [1.0 / (1 + place) for place in range(len(attributes))],
         draw(some_of("size", 2)), colours if len(colours) > 1 else [],
     )  # fmt: skip
 

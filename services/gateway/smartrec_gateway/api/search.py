@@ -15,15 +15,17 @@ from smartrec_gateway.api.dependencies import (
     new_context,
     new_router,
 )
-from smartrec_gateway.orchestration import search
+from smartrec_gateway.orchestration import picture_search, search
 from smartrec_gateway.problems import (
     EmptyQuery,
     ImageTooLarge,
+    InvalidBox,
     InvalidCursor,
     MissingImage,
     NoSuchGarment,
     QueryTooLong,
     TooManyUploads,
+    UnknownProduct,
     UnreadableImage,
     UnsupportedImageType,
     UnsupportedMediaType,
@@ -36,11 +38,13 @@ from smartrec_gateway.schemas.requests import (
     EMPTY_QUERY,
     MAX_QUERY_CHARACTERS,
     QUERY_TOO_LONG,
+    Filters,
     TextSearchRequest,
 )
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["search"])
+_OF_PICTURE = (UnsupportedImageType, UnreadableImage, InvalidBox, NoSuchGarment, QueryTooLong)
 
 
 async def _services(request: Request, settings: SettingsOf, clients: ClientsOf) -> search.Services:
@@ -53,42 +57,44 @@ ServicesOf = Annotated[search.Services, Depends(_services)]
 
 @router.post(
     "/search/image",
-    summary="Products that match a photo",
+    summary="Products that match one photo or several, as words change them",
     openapi_extra={"requestBody": upload.request_body()},
     responses=problem_responses(
-        UploadTooSlow,
-        ImageTooLarge,
-        UnsupportedImageType,
-        InvalidCursor,
-        MissingImage,
-        UnreadableImage,
-        NoSuchGarment,
-        TooManyUploads,
+        UploadTooSlow, ImageTooLarge, InvalidCursor, MissingImage, TooManyUploads, *_OF_PICTURE
     ),
 )
 async def search_by_image(request: Request, settings: SettingsOf, services: ServicesOf) -> SearchAnswer:
     """Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`.
 
-    A picture with nothing to wear is answered with the popular products; `understood.understood` is false.
+    Up to four files `image` are one question: products like all of them. Words in `query` and `without`
+    change what they name (`-F 'query=but in red, with long sleeves'`) and keep the rest of the picture; `box`
+    looks at a part of it. A picture with nothing to wear is answered with what the words ask for, or with the
+    popular products; `understood.understood` is false.
     """
     slots: UploadSlots = request.app.state.upload_slots
     async with (
         slots.taken(caller_of(request.scope)),
-        upload.read_image_search(request, settings) as (picture, fields),
+        upload.read_image_search(request, settings) as (pictures, fields),
     ):
         context = await new_context(request, settings)
-        return await search.search_by_image(services, picture, fields, context)
+        return await picture_search.search_by_pictures(services, pictures, fields, context)
 
 
 @router.post(
     "/search/text",
     summary="Products that match a sentence",
     dependencies=[Depends(json_only)],
-    responses=problem_responses(MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery, QueryTooLong),
+    responses=problem_responses(
+        MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery, QueryTooLong, UnknownProduct
+    ),
 )
 async def search_by_text(query: TextSearchRequest, services: ServicesOf, context: ContextOf) -> SearchAnswer:
-    """Colours, prices, brands and what is not wanted ("no sleeves") are understood."""
-    if not query.query.strip():
+    """Colours, prices, brands and what is not wanted ("no sleeves") are understood.
+
+    With products in `like` these are the picture: `{"like": ["P00412"], "query": "but in red"}`. Filters
+    without a query browse the shop.
+    """
+    if not (query.query.strip() or query.without or query.like or query.filters != Filters()):
         raise EmptyQuery(EMPTY_QUERY)
     if len(query.query) > MAX_QUERY_CHARACTERS:
         raise QueryTooLong(QUERY_TOO_LONG)

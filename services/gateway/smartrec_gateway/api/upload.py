@@ -19,6 +19,7 @@ from starlette.requests import ClientDisconnect
 from smartrec_gateway.api.acting import check_user
 from smartrec_gateway.problems import (
     ImageTooLarge,
+    InvalidBox,
     MalformedUpload,
     MissingImage,
     UnsupportedMediaType,
@@ -30,8 +31,8 @@ from smartrec_service.limits import image_limits_in_words
 from smartrec_service.problems import Problem
 
 CHUNK_BYTES = 256 * 1024
-LISTED_FIELDS = frozenset({"exclude", "viewed"})
-MAX_FIELDS, MAX_FIELD_BYTES = 600, 16 * 1024
+LISTED_FIELDS = frozenset({"exclude", "viewed", "facets", "box", "without"})
+MAX_FIELDS, MAX_FIELD_BYTES, MAX_PICTURES = 600, 16 * 1024, 4
 HOW_TO_SEND = "Send multipart/form-data with the picture as the file `image`: curl -F image=@photo.jpg …"
 
 
@@ -59,7 +60,9 @@ def _form(fields: dict[str, Any]) -> dict[str, Any]:
         "format": "binary",
         "description": f"JPEG, PNG, WebP or HEIC; at most {image_limits_in_words()}.",
     }
-    form = {"type": "object", "required": ["image"], "properties": {"image": image, **fields}}
+    several = {"type": "array", "items": image, "minItems": 1, "maxItems": MAX_PICTURES}
+    images = {"anyOf": [image, several], "description": image["description"]} if fields else image
+    form = {"type": "object", "required": ["image"], "properties": {"image": images, **fields}}
     return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
 
 
@@ -91,16 +94,17 @@ class UploadedPicture:
 @asynccontextmanager
 async def read_image_search(
     request: Request, settings: GatewaySettings
-) -> AsyncIterator[tuple[UploadedPicture, ImageSearchFields]]:
-    """The picture, which is gone after the block, and the fields beside it.
+) -> AsyncIterator[tuple[list[UploadedPicture], ImageSearchFields]]:
+    """The pictures, which are gone after the block, and the fields beside them.
 
     Raises: a problem that says how to send a picture, for whatever is not one; RequestValidationError.
     """
     form = await _read_form(request, settings.upload_timeout_seconds)
     try:
-        picture, fields = _picture(form, settings.max_image_bytes), _fields(form)
+        pictures = _pictures(form, settings.max_image_bytes)
+        fields = _fields(form, len(pictures))
         check_user(request.scope, fields.user_id)
-        yield picture, fields
+        yield pictures, fields
     finally:
         await form.close()
 
@@ -110,7 +114,10 @@ async def read_picture(request: Request, settings: GatewaySettings) -> AsyncIter
     """The picture alone, which is gone after the block. Raises as `read_image_search`."""
     form = await _read_form(request, settings.upload_timeout_seconds)
     try:
-        yield _picture(form, settings.max_image_bytes)
+        pictures = _pictures(form, settings.max_image_bytes)
+        if len(pictures) > 1:
+            raise MalformedUpload(f"Send one picture at a time, not several. {HOW_TO_SEND}")
+        yield pictures[0]
     finally:
         await form.close()
 
@@ -120,7 +127,9 @@ async def _read_form(request: Request, timeout_seconds: float) -> FormData:
         raise UnsupportedMediaType(HOW_TO_SEND)
     try:
         async with asyncio.timeout(timeout_seconds):
-            return await request.form(max_files=4, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
+            return await request.form(
+                max_files=MAX_PICTURES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES
+            )
     except TimeoutError as error:
         raise UploadTooSlow(
             f"It took over {timeout_seconds:g} seconds. Send a smaller picture, or use a faster connection."
@@ -133,21 +142,26 @@ async def _read_form(request: Request, timeout_seconds: float) -> FormData:
         raise MalformedUpload(f"The multipart body is broken or has too many parts. {HOW_TO_SEND}") from error
 
 
-def _picture(form: FormData, max_image_bytes: int) -> UploadedPicture:
-    if len(form.getlist("image")) > 1:
-        raise MalformedUpload(f"Send one picture at a time, not several. {HOW_TO_SEND}")
-    image = form.get("image")
+def _pictures(form: FormData, max_image_bytes: int) -> list[UploadedPicture]:
+    """All files `image`, at least one, which together are no larger than one may be."""
+    pictures = [_picture(each) for each in form.getlist("image")]
+    if not pictures:
+        raise MissingImage(f"There is no file in the field `image`. {HOW_TO_SEND}")
+    if sum(picture.size_bytes for picture in pictures) > max_image_bytes:
+        raise ImageTooLarge(f"Send pictures of at most {max_image_bytes / 1024**2:g} MiB, all together.")
+    return pictures
+
+
+def _picture(image: UploadFile | str) -> UploadedPicture:
     if not isinstance(image, UploadFile):
         raise MissingImage(f"There is no file in the field `image`. {HOW_TO_SEND}")
     size_bytes = image.file.seek(0, os.SEEK_END)
     if size_bytes == 0:
         raise MissingImage("The file in the field `image` is empty. Choose the picture again.")
-    if size_bytes > max_image_bytes:
-        raise ImageTooLarge(f"Send a picture of at most {max_image_bytes / 1024**2:g} MiB.")
     return UploadedPicture(image, size_bytes)
 
 
-def _fields(form: FormData) -> ImageSearchFields:
+def _fields(form: FormData, pictures: int) -> ImageSearchFields:
     """An empty field of a form means that nothing was filled in."""
     given: dict[str, Any] = {}
     for name, value in form.multi_items():
@@ -155,6 +169,8 @@ def _fields(form: FormData) -> ImageSearchFields:
             given.setdefault(name, []).append(value)
         elif name != "image" and value != "":
             given[name] = value
+    if len(given.get("box", [])) > pictures:
+        raise InvalidBox("Send one `box` for each picture at most, in the order of the pictures.")
     try:
         return ImageSearchFields.model_validate(given)
     except ValidationError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
@@ -39,6 +39,21 @@ class Garment(UpstreamModel):
     colours: list[str] = Field(default_factory=list)
 
 
+class Reference(BaseModel):
+    """What is known of the picture or product that a query speaks of."""
+
+    attributes: list[str]
+    colours: list[str]
+
+
+class NamedRequirement(UpstreamModel):
+    """One thing that a product must have, any one of `any_of`, to be just what is asked for."""
+
+    kind: Literal["attribute", "colour"]
+    words: str
+    any_of: list[str]
+
+
 class MappedQuery(UpstreamModel):
     """What nlp made of a query."""
 
@@ -57,6 +72,8 @@ class MappedQuery(UpstreamModel):
     garments: list[Garment] = Field(default_factory=list)
     changes: list[str] = Field(default_factory=list)
     refers_to_reference: bool = False
+    required: list[NamedRequirement] = Field(default_factory=list)
+    replaced: list[str] = Field(default_factory=list)
     corrections: list[Correction] = Field(default_factory=list)
     not_understood: list[str] = Field(default_factory=list)
     quoted: list[str] = Field(default_factory=list)
@@ -65,12 +82,20 @@ class MappedQuery(UpstreamModel):
 
 
 async def map_query(
-    nlp: Upstream, query: str, brands: Sequence[NamedBrand], context: CallContext, *, is_exact: bool = False
+    nlp: Upstream,
+    query: str,
+    brands: Sequence[NamedBrand],
+    context: CallContext,
+    reference: Reference | None = None,
+    *,
+    is_exact: bool = False,
 ) -> MappedQuery:
-    """`brands`: those that the query names; `is_exact`: without correcting the spelling.
+    """`brands`: those that the query names; `reference`: the picture or product that it speaks of;
+    `is_exact`: without correcting the spelling.
 
     Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong.
     """
     named = [brand.model_dump() for brand in brands]
-    body = to_json({"query": query, "brands": named, "exact": is_exact})
+    known = {"reference": reference.model_dump()} if reference else {}
+    body = to_json({"query": query, "brands": named, "exact": is_exact, **known})
     return await nlp.call("POST", "/v1/map", MappedQuery, context, json=body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Literal
 from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,6 +39,7 @@ from smartrec_gateway.schemas.answers import (
     PriceReading,
     Scored,
 )
+from smartrec_gateway.schemas.facets import Facet, FacetName, SortOrder
 from smartrec_gateway.schemas.products import (
     MatchCounts,
     Product,
@@ -48,6 +49,7 @@ from smartrec_gateway.schemas.products import (
 )
 from smartrec_gateway.schemas.requests import Filters, Page
 from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer, TransactionRequest
+from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
 RETRY_AFTER_SECONDS = 5
 # With nlp's part, an answer that was begun comes within a second.
@@ -83,6 +85,23 @@ PROBLEMS: ProblemTable = {
 }
 
 
+class Change(BaseModel):
+    """What words say of a picture or product at hand; what they leave out stays."""
+
+    category: list[Scored]
+    attributes: list[Attribute]
+    colours: list[Scored]
+    replaced: list[str]
+
+
+class Requirement(BaseModel):
+    """One thing that words ask for: any one of these attributes, or of colours like these."""
+
+    kind: Literal["attribute", "colour"]
+    name: str
+    any_of: list[str]
+
+
 class SearchQuery(BaseModel):
     """What is looked for, as the recommender's search takes it. `understood` False: the popular products.
 
@@ -94,6 +113,9 @@ class SearchQuery(BaseModel):
     user_id: str | None
     limit: int
     understood: bool = False
+    like: list[str] = Field(default_factory=list)
+    change: Change | None = None
+    required: list[Requirement] = Field(default_factory=list)
     category: list[Scored] = Field(default_factory=list)
     attributes: list[Attribute] = Field(default_factory=list)
     colours: list[Scored] = Field(default_factory=list)
@@ -108,6 +130,8 @@ class SearchQuery(BaseModel):
     size: str | None = None
     season: str | None = None
     words: str | None = None
+    order: SortOrder | None = None
+    facets: list[FacetName] = Field(default_factory=list)
     filters: Filters = Field(default_factory=Filters)
     exclude: list[str] = Field(default_factory=list)
     viewed: list[str] = Field(default_factory=list)
@@ -128,20 +152,17 @@ class ProductPage(UpstreamModel):
     is_popular_list: bool = False
     price_reading: PriceReading | None = None
     matches: MatchCounts | None = None
+    total: int | None = None
+    facets: list[Facet] = Field(default_factory=list)
 
 
 class NamedBrands(UpstreamModel):
     brands: list[NamedBrand]
 
 
-class Document(BaseModel):
-    """A JSON object handed on as it is."""
-
-    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
-
-
 class Recorded(UpstreamModel):
     transaction_id: str | int
+    repeated: bool = False
 
 
 def check_room(recommender: Upstream) -> None:
@@ -186,7 +207,7 @@ async def record(
     """
     headers = {"idempotency-key": idempotency_key}
     body = transaction.model_dump_json(exclude_none=True).encode()
-    with required(), _known_outcome(idempotency_key):
+    with required(), known_outcome(idempotency_key):
         return await recommender.call(
             "POST", "/v1/transactions", Recorded, context, headers=headers, json=body
         )
@@ -204,14 +225,14 @@ async def record_batch(
         for place, one in enumerate(batch.transactions)
     ]
     body = TransactionBatch.model_construct(transactions=keyed).model_dump_json(exclude_none=True).encode()
-    with required(), _known_outcome(idempotency_key):
+    with required(), known_outcome(idempotency_key):
         return await recommender.call(
             "POST", "/v1/transactions:batch", TransactionBatchAnswer, context, json=body
         )
 
 
 @contextmanager
-def _known_outcome(idempotency_key: str) -> Iterator[None]:
+def known_outcome(idempotency_key: str) -> Iterator[None]:
     """A write that may have been done is never offered for a blind retry. Raises: OutcomeUnknown."""
     try:
         yield
@@ -226,20 +247,16 @@ def _known_outcome(idempotency_key: str) -> Iterator[None]:
         ) from error
 
 
-async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
+async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> ExportedUser:
     """Raises: RecommenderUnavailable."""
     with required():
-        return (
-            await recommender.call("GET", path("users", user_id, "export"), Document, context)
-        ).model_dump(mode="json")
+        return await recommender.call("GET", path("users", user_id, "export"), ExportedUser, context)
 
 
-async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> dict[str, Any]:
+async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> ErasedUser:
     """Raises: RecommenderUnavailable."""
     with required():
-        return (await recommender.call("DELETE", path("users", user_id), Document, context)).model_dump(
-            mode="json"
-        )
+        return await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
 
 
 @contextmanager

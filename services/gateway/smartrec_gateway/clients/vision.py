@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Protocol
+from urllib.parse import urlencode
 
 from pydantic import Field
 
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
-from smartrec_gateway.problems import ImageTooLarge, NoSuchGarment, UnreadableImage, UnsupportedImageType
+from smartrec_gateway.problems import (
+    ImageTooLarge,
+    InvalidBox,
+    NoSuchGarment,
+    UnreadableImage,
+    UnsupportedImageType,
+)
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.schemas.answers import Attribute, Scored
 from smartrec_service.limits import image_limits_in_words
@@ -24,6 +31,10 @@ PROBLEMS: ProblemTable = {
     "image-too-large": (
         ImageTooLarge,
         f"Send a picture of at most {image_limits_in_words()}; scaled down to 1600 pixels it works as well.",
+    ),
+    "invalid-crop": (
+        InvalidBox,
+        "Send `box` as x1,y1,x2,y2: fractions of the upright picture, each from 0 to 1, at least 0.02 apart.",
     ),
     "body-too-large": (ImageTooLarge, f"Send a picture of at most {image_limits_in_words()}."),
     "unsupported-image-type": (UnsupportedImageType, "Send the picture as JPEG, PNG, WebP or HEIC."),
@@ -81,9 +92,13 @@ class Analysis(UpstreamModel):
         return self.model_copy(update={**own, "perceptual_hash": None})
 
 
-async def analyze(vision: Upstream, picture: Picture, context: CallContext) -> Analysis:
-    """Raises: UpstreamUnavailable; UnreadableImage, ImageTooLarge, UnsupportedImageType."""
+async def analyze(
+    vision: Upstream, picture: Picture, context: CallContext, box: str | None = None
+) -> Analysis:
+    """`box`: x1,y1,x2,y2, the part to look at.
+
+    Raises: UpstreamUnavailable; UnreadableImage, ImageTooLarge, UnsupportedImageType, InvalidBox.
+    """
     headers = {"content-type": picture.content_type, "content-length": str(picture.size_bytes)}
-    return await vision.call(
-        "POST", "/v1/analyze", Analysis, context, new_body=picture.chunks, headers=headers
-    )
+    path = "/v1/analyze" if box is None else f"/v1/analyze?{urlencode({'box': box})}"
+    return await vision.call("POST", path, Analysis, context, new_body=picture.chunks, headers=headers)

@@ -24,7 +24,13 @@ def search_answer(
     degraded: Sequence[str] = (),
 ) -> SearchAnswer:
     """`degraded`: the services that gave no answer."""
-    return SearchAnswer(understood=understood, matches=page.matches, **_members(page, context, degraded))
+    return SearchAnswer(
+        understood=understood,
+        matches=page.matches,
+        total=page.total,
+        facets=page.facets,
+        **_members(page, context, degraded),
+    )
 
 
 def recommendations(page: ProductPage, context: CallContext) -> Recommendations:

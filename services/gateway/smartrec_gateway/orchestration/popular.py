@@ -41,7 +41,7 @@ class PopularProducts:
 
         Raises: InvalidCursor, ServiceBusy, RecommenderUnavailable.
         """
-        is_for_all = query.filters == Filters() and query.cursor is None
+        is_for_all = query.filters == Filters() and query.cursor is None and not (query.order or query.facets)
         if clients.recommender.has_places_to_spare or not is_for_all:
             return await recommender.search(clients.recommender, query, context)
         products = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from smartrec_gateway.clients import nlp, vision
 from smartrec_gateway.clients.recommender import SearchQuery
+from smartrec_gateway.orchestration.references import requirements
 from smartrec_gateway.schemas.answers import Scored
-from smartrec_gateway.schemas.requests import ImageSearchFields, TextSearchRequest
+from smartrec_gateway.schemas.requests import ImageSearchFields, SearchOptions, TextSearchRequest
 
 _OF_PICTURE = ("category", "attributes", "colours", "embedding", "perceptual_hash")
 _OF_TEXT = (
@@ -15,12 +16,14 @@ _OF_TEXT = (
 _OF_ANY_GOODS = ("price", "price_level", "sort", "gender", "size")
 
 
-def popular(search: ImageSearchFields | TextSearchRequest) -> SearchQuery:
+def popular(search: SearchOptions) -> SearchQuery:
     """The popular products, within what the caller set."""
     return SearchQuery(
         user_id=search.user_id,
         limit=search.limit,
         filters=search.filters,
+        order=None if search.sort == "relevance" else search.sort,
+        facets=search.facets,
         exclude=search.exclude,
         viewed=search.viewed,
         cursor=search.cursor,
@@ -33,19 +36,26 @@ def of_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQu
     return popular(search).model_copy(update={"understood": True, **shown})
 
 
-def of_words(search: TextSearchRequest, mapped: nlp.MappedQuery) -> SearchQuery:
+def like_products(search: TextSearchRequest) -> SearchQuery:
+    """Products like some of the shop."""
+    return popular(search).model_copy(update={"understood": True, "like": search.like})
+
+
+def of_words(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
     """Goods that are no garments and have the words of the query; the popular products if none has."""
     for_any_goods = {name: getattr(mapped, name) for name in _OF_ANY_GOODS}
     return popular(search).model_copy(update={"words": search.query, **for_any_goods})
 
 
-def of_text(search: TextSearchRequest, mapped: nlp.MappedQuery) -> SearchQuery:
+def of_text(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
     """Products that fit a sentence."""
     understood = {name: getattr(mapped, name) for name in _OF_TEXT}
-    return popular(search).model_copy(update={"words": search.query, **understood})
+    # of several garments, each has what is said of it, and no product has all of that
+    required = requirements(mapped) if len(mapped.garments) < 2 else []
+    return popular(search).model_copy(update={"words": search.query, "required": required, **understood})
 
 
-def of_garment(search: TextSearchRequest, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:
+def of_garment(search: SearchOptions, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:
     """Products for one garment of a sentence; what is said of all, such as the price, holds for each."""
     attributes = {scored.name: scored for scored in mapped.attributes}
     update = {

@@ -1,7 +1,7 @@
 """The main job: understand what is wanted, then have products recommended for it.
 
 A sentence that names no garment may name shoes or bags: the recommender finds those by their words.
-Degradation: where vision or nlp gives no answer, the user gets the popular products, and `degraded` says so.
+Degradation: where nlp gives no answer, the user gets the popular products, and `degraded` says so.
 Without the recommender there is nothing to show: that is an error, and nothing else is asked.
 """
 
@@ -10,15 +10,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from smartrec_gateway.clients import Clients, nlp, recommender, vision
+from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.recommender import SearchQuery
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
-from smartrec_gateway.orchestration import answers, queries
+from smartrec_gateway.orchestration import answers, queries, references
 from smartrec_gateway.orchestration.popular import PopularProducts
-from smartrec_gateway.orchestration.synonyms import TaughtSynonyms, with_taught
+from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
 from smartrec_gateway.orchestration.understanding import with_outcome
+from smartrec_gateway.orchestration.words import ReadWords, read_words, whole_sentence
 from smartrec_gateway.schemas.answers import (
     Garment,
     ImageUnderstanding,
@@ -26,7 +26,7 @@ from smartrec_gateway.schemas.answers import (
     SearchAnswer,
     TextUnderstanding,
 )
-from smartrec_gateway.schemas.requests import ImageSearchFields, TextSearchRequest
+from smartrec_gateway.schemas.requests import TextSearchRequest
 
 MOST_GARMENTS = 4
 
@@ -41,74 +41,58 @@ class Services:
     synonyms: TaughtSynonyms
 
 
-_NOT_SHOWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
-"""What vision tells the recommender and nobody else."""
-
-
-async def search_by_image(
-    services: Services, picture: vision.Picture, search: ImageSearchFields, context: CallContext
-) -> SearchAnswer:
-    """Raises: a problem of the picture, NoSuchGarment, InvalidCursor, ServiceBusy, RecommenderUnavailable."""
-    clients = services.clients
-    recommender.check_room(clients.recommender)
-    try:
-        analysis = await vision.analyze(
-            clients.vision, picture, context.ending_earlier(services.reserve_seconds)
-        )
-    except UpstreamUnavailable as error:
-        page = await services.popular.page(clients, queries.popular(search), context)
-        nothing = ImageUnderstanding(understood=False)
-        return answers.search_answer(page, nothing, context, [error.upstream])
-    searched_by = analysis.of_garment(search.garment)
-    understood = ImageUnderstanding(
-        understood=searched_by.shows_garment,
-        garment=search.garment,
-        **searched_by.model_dump(exclude=_NOT_SHOWN),
-    )
-    if not understood.understood:
-        return await _answer(clients, queries.popular(search), understood, context)
-    garments = map(analysis.of_garment, range(len(analysis.garments)))
-    of_garments = [queries.of_picture(search, garment) for garment in garments]
-    await _add_products(clients, understood.garments, of_garments, search.cursor, context)
-    return await _answer(clients, queries.of_picture(search, searched_by), understood, context)
-
-
 async def search_by_text(services: Services, search: TextSearchRequest, context: CallContext) -> SearchAnswer:
-    """Raises: EmptyQuery, QueryTooLong, InvalidCursor, ServiceBusy, RecommenderUnavailable."""
+    """Raises: UnknownProduct, QueryTooLong, InvalidCursor, ServiceBusy, RecommenderUnavailable."""
     clients = services.clients
     recommender.check_room(clients.recommender)
-    table = await services.synonyms.table(clients, context)
-    taught = table.rewrite(search.query, is_exact=search.exact)
-    search = search.model_copy(update={"query": taught.text or search.query})
+    if search.like:
+        return await _search_by_products(services, search, context)
+    if not whole_sentence(search):
+        nothing = TextUnderstanding(understood=False)
+        return await answer_with(clients, queries.popular(search), nothing, context)
     try:
+        table = await services.synonyms.table(clients, context)
         in_time = context.ending_earlier(services.reserve_seconds)
-        mapped = await _mapped(clients, search.query, in_time, is_exact=search.exact)
+        read = await read_words(clients, table, search, in_time)
     except UpstreamUnavailable as error:
         page = await services.popular.page(clients, queries.popular(search), context)
         nothing = TextUnderstanding(understood=False)
         return answers.search_answer(page, nothing, context, [error.upstream])
-    search, mapped = with_taught(search, mapped, taught)
-    understood = TextUnderstanding.model_validate({**mapped.model_dump(), "synonyms": taught.applied})
+    return await search_by_words(services, read, context)
+
+
+async def search_by_words(
+    services: Services, read: ReadWords, context: CallContext, degraded: Sequence[str] = ()
+) -> SearchAnswer:
+    """Products for words alone. Raises: InvalidCursor, ServiceBusy, RecommenderUnavailable."""
+    clients, (search, mapped, understood) = services.clients, read
     if not understood.understood:
-        return await _answer(clients, queries.of_words(search, mapped), understood, context)
+        return await answer_with(clients, queries.of_words(search, mapped), understood, context, degraded)
     of_garments = [queries.of_garment(search, mapped, garment) for garment in mapped.garments]
-    await _add_products(clients, understood.garments, of_garments, search.cursor, context)
-    return await _answer(clients, queries.of_text(search, mapped), understood, context)
+    await add_products(clients, understood.garments, of_garments, search.cursor, context)
+    return await answer_with(clients, queries.of_text(search, mapped), understood, context, degraded)
 
 
-async def _mapped(clients: Clients, query: str, context: CallContext, *, is_exact: bool) -> nlp.MappedQuery:
-    """What nlp makes of a sentence; once more where it names brands of the shop, which nlp does not know.
+async def _search_by_products(
+    services: Services, search: TextSearchRequest, context: CallContext
+) -> SearchAnswer:
+    """ "Like this one, but in red"; without nlp, like this one. Raises as `search_by_text`."""
+    clients, query = services.clients, queries.like_products(search)
+    understood = TextUnderstanding(understood=True, refers_to_reference=True)
+    if not whole_sentence(search):
+        return await answer_with(clients, query, understood, context)
+    product = await recommender.product(clients.recommender, search.like[0], context)
+    table = await services.synonyms.table(clients, context)
+    in_time = context.ending_earlier(services.reserve_seconds)
+    try:
+        read = await read_words(clients, table, search, in_time, references.known_of(product))
+    except UpstreamUnavailable as error:
+        return await answer_with(clients, query, understood, context, [error.upstream])
+    query = references.changed(query.model_copy(update={"filters": read.search.filters}), read.mapped)
+    return await answer_with(clients, query, read.understood, context)
 
-    Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong.
-    """
-    mapped = await nlp.map_query(clients.nlp, query, (), context, is_exact=is_exact)
-    brands = await recommender.brands_named_in(clients.recommender, query, context)
-    if not brands:
-        return mapped
-    return await nlp.map_query(clients.nlp, query, brands, context, is_exact=is_exact)
 
-
-async def _add_products(
+async def add_products(
     clients: Clients,
     garments: Sequence[Garment | QueryGarment],
     of_garments: Sequence[SearchQuery],
@@ -118,20 +102,25 @@ async def _add_products(
     """Of several garments, gives each its products; on the first page, as they have no pages of their own."""
     if len(garments) < 2 or cursor is not None:
         return
+    uncounted = [query.model_copy(update={"facets": []}) for query in of_garments[:MOST_GARMENTS]]
     pages = await asyncio.gather(
-        *(recommender.search(clients.recommender, query, context) for query in of_garments[:MOST_GARMENTS])
+        *(recommender.search(clients.recommender, query, context) for query in uncounted)
     )
     for garment, page in zip(garments, pages, strict=False):
         garment.products = page.products
 
 
-async def _answer(
+async def answer_with(
     clients: Clients,
     query: SearchQuery,
     understood: ImageUnderstanding | TextUnderstanding,
     context: CallContext,
+    degraded: Sequence[str] = (),
 ) -> SearchAnswer:
+    """The products of `query`, with what was `understood` and how that fared. Raises as `search_by_text`."""
     page = await recommender.search(clients.recommender, query, context)
     if isinstance(understood, TextUnderstanding):
         understood = with_outcome(understood, page)
-    return answers.search_answer(page, understood, context)
+    elif understood.words is not None:
+        understood = understood.model_copy(update={"words": with_outcome(understood.words, page)})
+    return answers.search_answer(page, understood, context, degraded)

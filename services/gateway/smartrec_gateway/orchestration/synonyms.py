@@ -16,7 +16,7 @@ from smartrec_gateway.clients.nlp import MappedQuery
 from smartrec_gateway.clients.recommender_words import Synonym
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
 from smartrec_gateway.schemas.answers import Correction, Scored
-from smartrec_gateway.schemas.requests import TextSearchRequest
+from smartrec_gateway.schemas.requests import SearchOptions
 
 FRESH_SECONDS = 1.0
 _MOST_STEPS = 10
@@ -93,8 +93,8 @@ class SynonymTable:
 
 
 def with_taught(
-    search: TextSearchRequest, mapped: MappedQuery, taught: Rewritten
-) -> tuple[TextSearchRequest, MappedQuery]:
+    search: SearchOptions, mapped: MappedQuery, taught: Rewritten
+) -> tuple[SearchOptions, MappedQuery]:
     """Returns: both with the brands, categories and collections that the shop's words name.
 
     A collection is one of the shop's own categories, and nothing else is shown then.

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_gateway.schemas import examples
+from smartrec_gateway.schemas.facets import Facet
 from smartrec_gateway.schemas.products import (
     MatchCounts,
     Product,
@@ -120,17 +121,6 @@ class QueryGarment(BaseModel):
     products: GarmentProducts = Field(default_factory=list)
 
 
-class ImageUnderstanding(_Understanding):
-    source: Literal["image"] = "image"
-    is_garment: float | None = Field(
-        None, description="How sure it is that the picture shows a garment, 0..1; null: not looked at."
-    )
-    garment: int = Field(0, description="Which of `garments` was searched by; the rest here is said of it.")
-    garments: list[Garment] = Field(
-        default_factory=list, description="Every garment that was told apart, the surest first."
-    )
-
-
 class TextUnderstanding(_Understanding):
     source: Literal["text"] = "text"
     negated: Negated = Field(default_factory=Negated)
@@ -173,6 +163,20 @@ class TextUnderstanding(_Understanding):
     )
     not_stocked: list[str] = Field(
         default_factory=list, description="Goods, a brand or people for whom the shop has nothing at all."
+    )
+
+
+class ImageUnderstanding(_Understanding):
+    source: Literal["image"] = "image"
+    is_garment: float | None = Field(
+        None, description="How sure it is that the picture shows a garment, 0..1; null: not looked at."
+    )
+    garment: int = Field(0, description="Which of `garments` was searched by; the rest here is said of it.")
+    garments: list[Garment] = Field(
+        default_factory=list, description="Every garment that was told apart, the surest first."
+    )
+    words: TextUnderstanding | None = Field(
+        None, description="Of words beside the picture: what they change, and whether that could be kept."
     )
 
 
@@ -229,6 +233,12 @@ class SearchAnswer(BaseModel):
     ordered_for: OrderedFor
     degraded: Degraded
     experiment: ExperimentOf
+    total: int | None = Field(
+        None,
+        description="How many products match all that is asked for; null where neither facets nor another "
+        "order than by relevance were asked for.",
+    )
+    facets: list[Facet] = Field(default_factory=list, description="In the order that they were asked for.")
 
 
 class DemoShopper(BaseModel):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from smartrec_gateway.schemas.facets import COLOUR_FACET
+
 PRODUCT: dict[str, Any] = {
     "id": "P00412",
     "title": "Marlow floral sundress",
@@ -116,12 +118,15 @@ SEARCH_ANSWER: dict[str, Any] = {
     "understood": TEXT_UNDERSTOOD,
     "matches": {"exact": 0, "close": 1, "popular": 0},
     **RECOMMENDATIONS,
+    "total": 23,
+    "facets": [COLOUR_FACET],
 }
 TEXT_SEARCH: dict[str, Any] = {
     "query": "red floral sumer dress under 60 euros, no sleeves",
     "user_id": "maya",
     "limit": 10,
     "filters": {"size": ["M"], "in_stock": True},
+    "facets": ["colour"],
 }
 TRANSACTION: dict[str, Any] = {
     "user_id": "maya",

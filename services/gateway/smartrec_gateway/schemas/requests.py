@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError, from_json
 
 from smartrec_gateway.schemas import examples
+from smartrec_gateway.schemas.facets import FacetName, SortOrder
 from smartrec_gateway.schemas.products import with_example
 from smartrec_service.identifiers import MOST_CHARACTERS, checked_identifier
 
@@ -36,6 +37,24 @@ UserId = Annotated[
 Limit = Annotated[int, Field(ge=1, le=100, description="How many products to answer with.", examples=[10])]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Names = Annotated[list[Name], Field(max_length=50)]
+
+
+BoxText = Annotated[
+    str,
+    Field(
+        max_length=100,
+        description="x1,y1,x2,y2 as fractions of the upright picture.",
+        examples=["0.1,0.05,0.6,0.9"],
+    ),
+]
+
+
+def _from_json(value: Any) -> Any:
+    """In a form the filters are a text. Raises ValueError."""
+    return from_json(value) if isinstance(value, str) else value
+
+
+Query = Annotated[str, AfterValidator(_cleaned_query)]
 
 
 class RequestModel(BaseModel):
@@ -79,6 +98,12 @@ class Filters(RequestModel):
         examples=["EUR"],
     )
     in_stock: bool = Field(True, description="False: also what is sold out.", examples=[True])
+    pattern: Names = Field(
+        default_factory=list,
+        description="solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.",
+        examples=[["floral"]],
+    )
+    on_sale: bool = Field(False, description="True: only what cost more before.", examples=[True])
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -100,6 +125,10 @@ Viewed = Annotated[
     ),
 ]
 _Cursor = Annotated[str, Field(min_length=1, max_length=6_000)]
+Facets = Annotated[
+    list[FacetName],
+    Field(max_length=20, description="What to count over all that matches; without any, nothing is counted."),
+]
 Cursor = Annotated[
     _Cursor | None,
     Field(
@@ -132,32 +161,66 @@ class SimilarPage(SessionPage):
     user_id: AnyUserId = None
 
 
-class TextSearchRequest(RequestModel):
-    model_config = with_example(examples.TEXT_SEARCH)
+class SearchOptions(RequestModel):
+    """What every search takes beside what is looked for."""
 
-    query: Annotated[str, AfterValidator(_cleaned_query)] = Field(
-        description=f"What is looked for, in words; at most {MAX_QUERY_CHARACTERS} characters."
+    query: Query = ""
+    filters: Filters = Field(default_factory=Filters, description="What products must be.")
+    user_id: AnyUserId = None
+    limit: Limit = 10
+    sort: SortOrder = Field(
+        "relevance",
+        description="Other than by relevance, the list holds only what matches; with a picture, the hundred "
+        "products most alike.",
+    )
+    facets: Facets = Field(default_factory=list)
+    exclude: Exclusions = Field(default_factory=list)
+    viewed: Viewed = Field(default_factory=list)
+    cursor: Cursor = None
+    without: list[Name] = Field(
+        default_factory=list,
+        max_length=20,
+        description="What is not wanted, each in words: lace, sleeves, black, a brand.",
     )
     exact: bool = Field(
         False, description="Whether words are to be read as they are typed, without correcting any."
     )
-    user_id: AnyUserId = None
-    limit: Limit = 10
+
+
+class TextSearchRequest(SearchOptions):
+    model_config = with_example(examples.TEXT_SEARCH)
+
+    query: Query = Field(
+        "",
+        description=f"What is looked for, in words; at most {MAX_QUERY_CHARACTERS} characters. Beside `like` "
+        'what is to be different: "but in red", "longer", "cheaper". Not needed beside `like` or `filters`.',
+    )
+    like: list[Identifier] = Field(
+        default_factory=list,
+        max_length=4,
+        description="Products of the shop that the answer is to be like; they are not shown themselves.",
+    )
     filters: Filters = Field(default_factory=Filters, description="What products must be.")
-    exclude: Exclusions = Field(default_factory=list)
-    viewed: Viewed = Field(default_factory=list)
-    cursor: Cursor = None
 
 
-class ImageSearchFields(RequestModel):
+class ImageSearchFields(SearchOptions):
     """The fields of the multipart form beside the picture."""
 
-    user_id: AnyUserId = None
-    limit: Limit = 10
+    query: Query = Field(
+        "",
+        max_length=MAX_QUERY_CHARACTERS,
+        description='What is to be different from the picture: "but in red", "longer", "no stripes".',
+    )
+    box: list[BoxText] = Field(
+        default_factory=list,
+        max_length=4,
+        description="Look at this part of the picture only; of several pictures one for each, in order.",
+    )
     garment: int = Field(
         0, ge=0, le=9, description="Which of the picture's garments to search by; 0 is the surest."
     )
-    filters: Filters | Json[Filters] = Field(default_factory=Filters)
-    exclude: Exclusions = Field(default_factory=list)
-    viewed: Viewed = Field(default_factory=list)
-    cursor: Cursor = None
+    filters: Annotated[Filters, BeforeValidator(_from_json)] = Field(default_factory=Filters)
+
+    def words_alone(self) -> TextSearchRequest:
+        """The same search without its pictures."""
+        return TextSearchRequest(**self.model_dump(include=set(SearchOptions.model_fields)))

@@ -11,6 +11,7 @@ from smartrec_nlp.api.schemas import Batch, Mapped, MappedBatch, MappedText, Que
 from smartrec_nlp.catalogue_text import map_text
 from smartrec_nlp.mapper import QUERY_OPTIONS, Mapper, MappingOptions
 from smartrec_nlp.parsing.brands import ShopBrand
+from smartrec_nlp.scoring.reference import Reference
 from smartrec_nlp.settings import NlpSettings
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import problem_responses
@@ -43,13 +44,18 @@ async def map_query(body: Query, mapper: MapperOfApp, settings: SettingsOfApp) -
         raise EmptyQuery("Say what garment you look for, such as 'red floral dress'.")
     shop_brands = [ShopBrand(brand.name, brand.words) for brand in body.brands]
     options = AS_TYPED if body.exact else QUERY_OPTIONS
-    result = mapper.map(body.query, options, shop_brands=shop_brands)
+    result = mapper.map(body.query, options, shop_brands, _reference(body))
     annotate(
         understood=result.understood,
         language=result.language,
         corrections=len(result.corrections),
     )
     return Mapped.of(result)
+
+
+def _reference(body: Query) -> Reference | None:
+    given = body.reference
+    return None if given is None else Reference(frozenset(given.attributes), tuple(given.colours))
 
 
 @router.post(

@@ -18,12 +18,22 @@ class Brand(BaseModel):
     words: str = Field(max_length=200)
 
 
+class Reference(BaseModel):
+    """What is known of a picture or product."""
+
+    attributes: list[str] = Field(default_factory=list, max_length=200)
+    colours: list[str] = Field(default_factory=list, max_length=50)
+
+
 class Query(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"query": EXAMPLE_QUERY}]})
 
     query: str = Field(description="What the shopper typed.")
     brands: list[Brand] = Field(
         default_factory=list, max_length=20, description="Brands of the shop that occur in it."
+    )
+    reference: Reference | None = Field(
+        None, description="The picture or product that it speaks of: like this, but longer."
     )
     exact: bool = Field(False, description="Whether no word is to be corrected.")
 
@@ -79,6 +89,14 @@ class Occasion(BaseModel):
     words: str = Field(description="As typed.")
 
 
+class Requirement(BaseModel):
+    """One thing that a product must have to be just what is asked for: any one of `any_of`."""
+
+    kind: Literal["attribute", "colour"]
+    words: str
+    any_of: list[str]
+
+
 class Mapped(BaseModel):
     """What a query asks for. Where `understood` is false it is not about clothes, and the lists are empty."""
 
@@ -92,6 +110,10 @@ class Mapped(BaseModel):
     garments: list[Garment] = Field(description="Each garment of the query with its own attributes.")
     changes: list[str] = Field(description="Changes to a reference (like this but …): aspect and direction.")
     refers_to_reference: bool = Field(description="Whether the query speaks of a product or picture at hand.")
+    required: list[Requirement]
+    replaced: list[str] = Field(
+        description="Attributes that a picture or product at hand cannot have beside what is asked for."
+    )
     price: PriceRange | None
     price_level: Literal["low", "high"] | None = Field(
         description='"cheap" is low, "luxury" high; what that is in money depends on the shop.'

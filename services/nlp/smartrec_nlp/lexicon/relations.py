@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -51,11 +51,12 @@ class LengthWord:
 
 @dataclass(frozen=True)
 class Relations:
-    """All relations by canonical attribute name; `families`, `changes` and `length_words` by `name`."""
+    """All relations by canonical attribute name; scales, families, changes and length words by their own."""
 
     narrower: Mapping[str, tuple[str, ...]]
     broader: Mapping[str, tuple[str, ...]]
     opposites: Mapping[str, frozenset[str]]
+    scales: Mapping[str, tuple[frozenset[str], ...]]
     families: Mapping[str, Family]
     changes: Mapping[str, Change]
     length_words: Mapping[str, LengthWord]
@@ -85,10 +86,12 @@ def load_relations(names: Mapping[str, Kind]) -> Relations:
     for general, below in narrower.items():
         for attribute in below:
             broader[attribute].append(general)
+    scales = _scales(names)
     return Relations(
         narrower=narrower,
         broader={attribute: tuple(above) for attribute, above in broader.items()},
-        opposites=_opposites(names),
+        opposites=_opposites(scales.values()),
+        scales=scales,
         families={family.name: family for family in _families(names)},
         changes={change.name: change for change in _changes(names)},
         length_words={word.name: word for word in _length_words(names)},
@@ -99,11 +102,21 @@ def load_relations(names: Mapping[str, Kind]) -> Relations:
     )
 
 
-def _opposites(names: Mapping[str, Kind]) -> dict[str, frozenset[str]]:
-    opposites: dict[str, set[str]] = defaultdict(set)
+def _scales(names: Mapping[str, Kind]) -> dict[str, tuple[frozenset[str], ...]]:
+    """By name, the steps of each scale, the lowest first."""
+    scales = {}
     for where, text in data_lines(RELATIONS_FOLDER / "opposites.txt"):
-        _, _, scale = text.partition(":")
-        steps = [{_attribute(name, names, where) for name in split_list(step)} for step in scale.split("<")]
+        name, _, scale = text.partition(":")
+        steps = [split_list(step) for step in scale.split("<")]
+        scales[name.strip()] = tuple(
+            frozenset(_attribute(each, names, where) for each in step) for step in steps
+        )
+    return scales
+
+
+def _opposites(scales: Iterable[Sequence[frozenset[str]]]) -> dict[str, frozenset[str]]:
+    opposites: dict[str, set[str]] = defaultdict(set)
+    for steps in scales:
         for step in steps:
             for attribute in step:
                 opposites[attribute] |= set().union(*steps) - step

@@ -10,6 +10,7 @@ from smartrec_nlp.lexicon.relations import Relations
 from smartrec_nlp.parsing.garments import Garment, Mention
 from smartrec_nlp.scoring.attribute_index import AttributeIndex
 from smartrec_nlp.scoring.concepts import ConceptScores, merge, score_garment
+from smartrec_nlp.scoring.reference import NO_REFERENCE, Reference, with_requirements
 
 MAX_ATTRIBUTES = 20
 MAX_CATEGORIES = 8
@@ -26,15 +27,19 @@ def assemble(
     relations: Relations,
     index: AttributeIndex,
     groups: Mapping[str, str],
+    reference: Reference = NO_REFERENCE,
 ) -> Interpretation:
-    """`result` completed by what the query says of `garments`. `groups`: category -> upper, lower or full."""
+    """`result` completed by what the query says of `garments`. `groups`: category -> upper, lower or full.
+
+    `reference`: the picture or product that the query may speak of.
+    """
     garment_groups = [_group(garment, groups) for garment in garments]
     parts = [score_garment(g, group, relations) for g, group in zip(garments, garment_groups, strict=True)]
     whole = merge(parts)
     attributes = _attributes(whole, index)
     wanted = _wanted_names(garments)
     categories = _categories(garments) or _implied_categories(whole, relations)
-    return replace(
+    described = replace(
         result,
         attributes=attributes[:MAX_ATTRIBUTES],
         categories=categories[:MAX_CATEGORIES],
@@ -60,6 +65,7 @@ def assemble(
         sort=next(iter(wanted.get("sort", [])), None),
         price_level=None if result.price else _price_level(garments, wanted.get("price level", [])),
     )
+    return with_requirements(described, garments, garment_groups, relations, index, reference)
 
 
 def _wanted(garments: Iterable[Garment]) -> Iterator[Mention]:

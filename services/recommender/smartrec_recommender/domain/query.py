@@ -17,10 +17,20 @@ from smartrec_recommender.domain.similarity import CategorySimilarity, category_
 
 Source = Literal["photo", "text", "product", "outfit", "feed"]
 Sort = Literal["price_asc", "newest"]
+Order = Literal["price_asc", "price_desc", "newest", "popular"]
 GoodsKind = Literal["garments", "other goods"]
 _CLEAR_SHARE = 0.5
 MIN_EXPLICIT_SCORE = 0.8
 """Score from which an attribute was named by the sentence itself; below it, it is only implied."""
+
+
+@dataclass(frozen=True)
+class Required:
+    """One thing that words ask for. A product has it if it has one of the terms."""
+
+    kind: Literal["attribute", "colour"]
+    name: str
+    terms: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,9 @@ class Query:
     Constraints are relaxed where too few products meet them; `filters` never are.
     `shown_products` were on earlier pages. `perceptual_hash`: of the picture, 0 where it is not known.
     `excluded_genders`: what is for these is not shown, not even where too little is for `genders`.
+    `required`: what words ask for, beside the constraints; it narrows what counts as a match. `is_change`:
+    words change a picture or product at hand, and then what they ask for is a constraint itself.
+    `order`: instead of relevance, all that match in this order. `sort` only decides among equally good ones.
     `names_other_goods`: its words name goods that are no garments.
     """
 
@@ -52,6 +65,9 @@ class Query:
     sort: Sort | None = None
     filters: Filters = NO_FILTERS
     names_other_goods: bool = False
+    required: tuple[Required, ...] = ()
+    is_change: bool = False
+    order: Order | None = None
 
     @property
     def goods_kind(self) -> GoodsKind | None:
@@ -83,7 +99,14 @@ class Query:
     @property
     def has_constraints(self) -> bool:
         """Whether anything is asked for that may be given up, see `relaxation.py`."""
-        return bool(self.categories or self.brands or self.genders or self.sizes or self.price is not None)
+        return bool(
+            self.categories or self.brands or self.genders or self.sizes or self.price or self.constraining
+        )
+
+    @property
+    def constraining(self) -> tuple[Required, ...]:
+        """What of `required` is a constraint."""
+        return self.required if self.is_change else ()
 
     @property
     def clear_categories(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from smartrec_recommender.domain.catalogue.facets.counting import Facet
 from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
 from smartrec_recommender.domain.users.user import Temperature
 
@@ -30,6 +31,12 @@ NamesOtherGoods = Annotated[
 
 NotStocked = Annotated[
     list[str], Field(description="What a search asks for and the shop has not: goods, a category, a brand.")
+]
+Total = Annotated[
+    int | None, Field(description="How many products match, where facets or an order were asked for.")
+]
+Facets = Annotated[
+    list[Facet], Field(description="Counts over all that match, as far as they were asked for.")
 ]
 IsPopularList = Annotated[
     bool, Field(description="Whether nothing of a search is left, so that these are the popular products.")
@@ -167,6 +174,8 @@ class RecommendationList:
     is_popular_list: bool = False
     price_reading: PriceReading | None = None
     matches: MatchCounts | None = None
+    total: int | None = None
+    facets: list[Facet] = dataclass_field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,8 @@ class Recommendations:
     is_popular_list: IsPopularList
     price_reading: PriceReading | None
     matches: MatchCountsOf
+    total: Total
+    facets: Facets
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def put_together(
     preference = sum(parts.values(), np.zeros(relaxation.count))
     parts["category"] = parts.get("category", np.zeros_like(preference)) + relaxation.category_weight
     parts["brand"] = relaxation.brand_weight
+    parts["asked"] = relaxation.required_weight
     parts |= relaxation.missed_weights
     because_of = {name: part.because_of for name, part in scored.items() if part.because_of is not None}
     return Blended(parts, sum(parts.values(), np.zeros_like(preference)), preference, because_of)

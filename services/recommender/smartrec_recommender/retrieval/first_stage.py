@@ -6,7 +6,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
-from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.query import Query, Source
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.constraints.relaxation import relaxation_of
 from smartrec_recommender.ranking.request import RankingRequest
@@ -66,6 +66,13 @@ def _best(first_stage: FirstStageScore, rows: Integers, score: Floats, most: int
     return smallest([-(score + first_stage.of_attributes(rows))], most)
 
 
+def _of_kinds(query: Query) -> Query:
+    """What of the query is about the columns that are encoded together."""
+    is_like_a_photo = query.source == "photo" or query.is_change
+    source: Source = "photo" if is_like_a_photo else query.source
+    return Query(source=source, categories=query.categories, genders=query.genders)
+
+
 def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, rows: Integers) -> Floats:
     """Returns: float32, of each of `rows`: what constraint relaxation adds, see `Relaxation.total`.
 
@@ -74,15 +81,19 @@ def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, row
     """
     encoding = snapshot.catalogue.encoding
     constraints = (
-        (encoding.kinds, Query(source=query.source, categories=query.categories, genders=query.genders)),
+        (encoding.kinds, _of_kinds(query)),
         (encoding.brands, Query(brands=query.brands)),
         (encoding.prices, Query(price=query.price)),
     )
     total = np.zeros(len(rows), dtype=np.float32)
     for group, constraint in constraints:
-        if constraint != Query():
+        if constraint.has_constraints:
             total += group.looked_up(relaxation_of(constraint, group.distinct, snapshot.terms).total, rows)
     if query.sizes and conditions.sizes is None:
         sizes, products = Query(sizes=query.sizes), snapshot.catalogue.products.take(rows)
         total += relaxation_of(sizes, products, snapshot.terms).total.astype(np.float32)
+    if query.constraining and not conditions.required:
+        asked = Query(required=query.required, is_change=True)
+        products = snapshot.catalogue.products.take(rows)
+        total += relaxation_of(asked, products, snapshot.terms).total.astype(np.float32)
     return total

@@ -34,7 +34,7 @@ from smartrec_recommender.store.schema import DEFAULT_TENANT
 from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 from smartrec_service.resilience.single_flight import SingleFlight
 
-_FORM = "3"  # of the stored answers; change it when their form changes
+_FORM = "4"  # of the stored answers; change it when their form changes
 _LEASE_SECONDS, _LONGEST_WAIT_SECONDS, _LOOK_AGAIN_SECONDS = 3, 1.0, 0.01
 _MOST_BYTES = 512 * 1024
 log = structlog.get_logger()

@@ -18,7 +18,7 @@ from smartrec_recommender.domain.candidate_store import CandidateStore
 from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.experiments import Assignment
 from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.recommendations import RecommendationList
+from smartrec_recommender.domain.recommendations import QueryPart, RecommendationList
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import Temperature
 from smartrec_recommender.ranking.blend import ordered, put_together
@@ -37,6 +37,7 @@ from smartrec_recommender.reranking.pins import pinned_rows, places_of_pins, wit
 from smartrec_recommender.reranking.repurchase import owned_products
 from smartrec_recommender.retrieval.candidates import candidates
 from smartrec_recommender.serving.honest_lists import with_matches
+from smartrec_recommender.serving.matches import NOT_COUNTED, counted, in_order
 from smartrec_recommender.serving.presentation import presented
 from smartrec_recommender.serving.requests.request import RecommendationRequest, filters_of
 from smartrec_recommender.serving.strategies import Strategy, StrategyContext
@@ -109,7 +110,9 @@ def recommend(
         static_scores=caches.static_scores,
     )
 
-    ranking = rank(ranking_request, store)
+    order = ranking_request.query.order
+    ranking = rank(ranking_request, store) if order is None else in_order(ranking_request, order, store)
+    counts = counted(ranking_request, request.facets) if request.facets or order else NOT_COUNTED
 
     shown_now = context.shown.union(ranking.products.number[ranking.rows].tolist())
     told = presented(connection, ranking, ranking_request)
@@ -122,10 +125,12 @@ def recommend(
         because_of=wanted.because_of,
         names_other_goods=wanted.query.names_other_goods,
         not_stocked=wanted.stock.not_stocked,
-        given_up=wanted.stock.given_up,
+        given_up=[*wanted.stock.given_up, *_lacking(wanted.query, ranking)],
         is_popular_list=wanted.stock.is_popular_list,
         price_reading=wanted.price_reading,
         matches=matches,
+        total=counts.total,
+        facets=counts.facets,
     )
 
 
@@ -166,6 +171,20 @@ def rerank(
     return with_pins(ranking, place_of, request.limit)
 
 
+def _lacking(query: Query, ranking: Ranking) -> list[QueryPart]:
+    """Returns: what words ask of a picture or product at hand, and no product of the page has."""
+    products = ranking.products.take(ranking.rows)
+    return [
+        QueryPart(one.kind, one.name)
+        for one in query.constraining
+        if not products.has_any_attribute_or_colour(one.terms).any()
+    ]
+
+
 def _relaxed(query: Query, ranking: Ranking) -> list[str]:
     """Returns: the constraints that no product of the page keeps. A list of the shop's own has none."""
-    return ranking.relaxation.given_up(ranking.rows) if query.source in ("photo", "text") else []
+    return (
+        ranking.relaxation.given_up(ranking.rows)
+        if query.source in ("photo", "text") or query.is_change
+        else []
+    )

@@ -101,6 +101,8 @@ class RecommendationService:
             found.is_popular_list,
             found.price_reading,
             found.matches,
+            found.total,
+            found.facets,
             found.because_of,
         )
 
@@ -179,6 +181,8 @@ def _as_answer(answered: _Answered) -> Recommendations:
         found.is_popular_list,
         found.price_reading,
         found.matches,
+        found.total,
+        found.facets,
     )
 
 

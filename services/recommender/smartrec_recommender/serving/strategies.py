@@ -26,11 +26,11 @@ from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.presentation import product_of
 from smartrec_recommender.serving.query_reading.prices import read_price
 from smartrec_recommender.serving.requests.query_building import (
-    described_by_product,
     query_like,
     query_of,
     unknown_to_catalogue,
 )
+from smartrec_recommender.serving.requests.references import changed, cheaper_than, described_by, required_of
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
@@ -82,13 +82,22 @@ def for_search(request: SearchRequest) -> Strategy:
     """Products for an understood query. Raises InvalidEmbedding."""
 
     def search(context: StrategyContext) -> StrategyResult:
-        query, degraded = query_of(request, context.snapshot.terms)
+        terms = context.snapshot.terms
+        query, degraded = query_of(request, terms)
         price, price_reading = read_price(request, context.snapshot)
-        query = replace(query, filters=context.filters, price=price)
-        query, stock = with_stock(query, request, context.snapshot.terms)
-        product = product_in_photo(query, context)
-        if product is not None:  # the shop knows better than the model what its own picture shows
-            query = described_by_product(query, product, context.snapshot.terms)
+        required, lacking = required_of(request, terms)
+        query = replace(query, filters=context.filters, price=price, required=required)
+        if request.like:
+            query = replace(query, source="product")
+        query, stock = with_stock(query, request, terms)
+        stock = replace(stock, given_up=[*stock.given_up, *lacking])
+        reference = _reference(request, query, context)
+        if reference is not None:  # the shop knows better than the model what its own picture shows
+            query = described_by(query, reference, terms)
+        if request.like and reference is not None:
+            query = replace(query, excluded_products=frozenset(reference.number.tolist()))
+        if request.change is not None:
+            query = changed(cheaper_than(query, reference), request.change, terms)
         is_read = (request.understood or query.names_other_goods) and not stock.is_popular_list
         return StrategyResult(
             query,
@@ -101,6 +110,15 @@ def for_search(request: SearchRequest) -> Strategy:
         )
 
     return search
+
+
+def _reference(request: SearchRequest, query: Query, context: StrategyContext) -> ProductColumns | None:
+    """The products that the search is to be like, with their embeddings. Raises UnknownProduct."""
+    if not request.like:
+        return product_in_photo(query, context)
+    shown = [existing(context.connection, product_id) for product_id in dict.fromkeys(request.like)]
+    rows = np.concatenate([row_of(context.snapshot, one) for one in shown])
+    return _with_embeddings(context, rows)
 
 
 def for_feed(context: StrategyContext) -> StrategyResult:

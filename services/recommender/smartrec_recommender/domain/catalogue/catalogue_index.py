@@ -17,6 +17,7 @@ import numpy as np
 from smartrec_recommender.domain.business_rules.rules import NO_RULES, ActiveRules
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns, joined
 from smartrec_recommender.domain.catalogue.encoding import Encoding, encoding_of
+from smartrec_recommender.domain.catalogue.facets.patterns import PatternChoice
 from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
 from smartrec_recommender.domain.catalogue.pictures.clusters import PictureGroups
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
@@ -27,7 +28,8 @@ _LEADERS = 10
 @dataclass(frozen=True)
 class Conditions:
     """What a product must meet. Categories, brands, genders and sizes: only those, where not None; a product
-    for nobody in particular is for every gender. `filters` and `rules` hold besides.
+    for nobody in particular is for every gender. `required`: of each of these one attribute or colour.
+    `filters` and `rules` hold besides.
     """
 
     categories: frozenset[int] | None = None
@@ -35,6 +37,7 @@ class Conditions:
     price: PriceRange | None = None
     genders: frozenset[int] | None = None
     sizes: frozenset[int] | None = None
+    required: tuple[frozenset[int], ...] = ()
     excluded_terms: frozenset[int] = frozenset()
     excluded_products: frozenset[int] = frozenset()
     filters: Filters = NO_FILTERS
@@ -62,6 +65,7 @@ class CatalogueIndex:
     products: ProductColumns
     pictures: PictureGroups | None = None
     _rows_of_category: dict[int, Integers] = field(default_factory=dict, init=False)
+    _with_attribute: dict[frozenset[int], Booleans] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         order = np.argsort(self.products.category, kind="stable")
@@ -157,21 +161,22 @@ class CatalogueIndex:
             meets &= np.isin(products.gender[rows], [0, *conditions.genders])
         if conditions.sizes is not None:
             meets[meets] = products.take(rows[meets]).has_any_size(conditions.sizes)
+        for terms in conditions.required:
+            meets[meets] = products.take(rows[meets]).has_any_attribute_or_colour(terms)
         if conditions.excluded_products:
             meets &= ~np.isin(products.number[rows], list(conditions.excluded_products))
         if conditions.excluded_terms:
-            excluded = list(conditions.excluded_terms)
-            meets &= ~products.has_any_colour(conditions.excluded_terms)[rows]
-            for column in (
-                products.category,
-                products.brand,
-                products.gender,
-                products.season,
-            ):
-                meets &= ~np.isin(column[rows], excluded)
-            left = rows[meets]
-            meets[meets] = ~products.take(left).has_any_attribute(conditions.excluded_terms)
+            meets[meets] = self._has_none(rows[meets], conditions.excluded_terms)
         return meets
+
+    def _has_none(self, rows: Integers, excluded: frozenset[int]) -> Booleans:
+        """Returns: for each row, whether that product has none of the terms, of whatever kind."""
+        products = self.products.take(rows)
+        columns = (products.category, products.brand, products.gender, products.season)
+        has = products.has_any_attribute_or_colour(excluded)
+        for column in columns:
+            has |= np.isin(column, list(excluded))
+        return ~has
 
     def _passes_filters(self, rows: Integers, filters: Filters) -> Booleans:
         products = self.products
@@ -185,9 +190,23 @@ class CatalogueIndex:
             through &= products.has_any_colour(filters.colour)[rows]
         if filters.price is not None:
             through &= filters.price.holds(products.price[rows], products.currency[rows])
+        if filters.on_sale:
+            through &= products.is_on_sale[rows]
+        if filters.pattern is not None:
+            through &= self._has_pattern(filters.pattern)[rows]
         if filters.size is not None:
             through[through] = products.take(rows[through]).has_any_size(filters.size)
         return through
+
+    def has_attribute(self, terms: frozenset[int]) -> Booleans:
+        """Returns: (n,): whether each product has any of them; kept, so meant for the few of the patterns."""
+        if terms not in self._with_attribute:
+            self._with_attribute[terms] = self.products.has_any_attribute(terms)
+        return self._with_attribute[terms]
+
+    def _has_pattern(self, choice: PatternChoice) -> Booleans:
+        has = self.has_attribute(choice.any_of)
+        return has if choice.none_of is None else has | ~self.has_attribute(choice.none_of)
 
     def with_popularity(self, popularity: Floats) -> CatalogueIndex:
         """Returns: the same products, row by row with this popularity."""

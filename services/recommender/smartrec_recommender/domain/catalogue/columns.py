@@ -36,7 +36,7 @@ class ProductColumns:
     and its row of `embedding` zero; (n, 0) stands for embeddings that are not loaded.
     Its sizes lie in `size_term` in the same way; an empty `size_start` stands for sizes that are not known.
     `colour` is the main colour; those of a product that has several lie in `colour_term`.
-    `shop_category`: what the shop itself calls the category.
+    `shop_category`: what the shop itself calls the category. `is_on_sale`: whether it cost more before.
     `style` is the same number for variants of one style. `perceptual_hash`: of the picture, 0 where it says
     nothing. `written_at_seconds`: of the row that was read.
     `popularity` is forward-decayed (`popularity.py`).
@@ -65,6 +65,7 @@ class ProductColumns:
     shop_category: Integers = field(default_factory=_nothing)
     colour_start: Integers = field(default_factory=_nothing)
     colour_term: Integers = field(default_factory=_nothing)
+    is_on_sale: Booleans = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     def __len__(self) -> int:
         return len(self.number)
@@ -133,6 +134,9 @@ class ProductColumns:
             return is_main
         return is_main | self._has_any(terms, self.colour_term, self.colour_start)
 
+    def has_any_attribute_or_colour(self, terms: frozenset[int]) -> Booleans:
+        return self.has_any_attribute(terms) | self.has_any_colour(terms)
+
     def best_of_colours(self, value_of_term: Floats) -> Floats:
         """Returns: float64 (n,): for each product the greatest value of any of its colours."""
         best = value_of_term[self.colour]
@@ -157,8 +161,8 @@ class ProductColumns:
                 taken |= {name: getattr(self, name)[entries] for name in names}
             else:
                 taken |= {name: getattr(self, name) for name in (start_name, *names)}
-        if not len(self.shop_category):
-            taken["shop_category"] = self.shop_category
+        not_known = [name for name in ("shop_category", "is_on_sale") if not len(getattr(self, name))]
+        taken |= {name: getattr(self, name) for name in not_known}
         plain = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in taken}
         return ProductColumns(**plain, **taken)
 
@@ -199,14 +203,15 @@ def blank_columns(count: int) -> ProductColumns:
         size_start=np.zeros(count + 1, dtype=np.int64),
         shop_category=none,
         colour_start=np.zeros(count + 1, dtype=np.int64),
+        is_on_sale=np.zeros(count, dtype=np.bool_),
     )
 
 
 def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
     """`rows`: tuples in the order of the names below, moments in seconds, the last four lists."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 19
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 20
     number, category, brand, colour, gender, season, style, perceptual_hash, *rest = columns
-    price, currency, created, written, in_stock, popularity, shop_category, *lists = rest
+    price, currency, created, written, in_stock, popularity, shop_category, on_sale, *lists = rest
     terms, scores, sizes, colours = lists
     return ProductColumns(
         number=np.array(number, dtype=np.int64),
@@ -232,6 +237,7 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         shop_category=np.array(shop_category, dtype=np.int64),
         colour_start=_starts(colours),
         colour_term=np.array([term for of_product in colours for term in of_product], dtype=np.int64),
+        is_on_sale=np.array(on_sale, dtype=np.bool_),
     )
 
 

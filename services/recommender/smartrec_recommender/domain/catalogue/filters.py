@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
+from smartrec_recommender.domain.catalogue.facets.patterns import PatternChoice
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 
 KINDS = ("category", "brand", "colour", "gender", "season", "size")
@@ -15,6 +16,7 @@ class Filters:
     """For each kind of term the numbers of which a product must have one; None: any. `price`: see PriceRange.
 
     `shop_category`: the shop's own categories, any of which is as good as one of `category`.
+    `on_sale`: only what cost more before.
     A name that the catalogue does not know leaves an empty set, which no product meets.
     """
 
@@ -27,6 +29,8 @@ class Filters:
     price: PriceRange | None = None
     sold_out_too: bool = False
     shop_category: frozenset[int] | None = None
+    pattern: PatternChoice | None = None
+    on_sale: bool = False
 
     def of_kind(self, kind: str) -> frozenset[int] | None:
         """Returns: the numbers asked for of one of KINDS, or None."""

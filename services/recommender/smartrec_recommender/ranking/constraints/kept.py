@@ -52,6 +52,10 @@ def _constraints(request: RankingRequest, ranking: Ranking) -> Parts:
 def _description(request: RankingRequest, ranking: Ranking) -> Parts:
     """Attributes, colours and the season."""
     query, terms, products = request.query, request.snapshot.terms, ranking.products
+    if query.is_change or query.source == "product":  # the rest was seen and not asked for
+        for one in query.required:
+            yield QueryPart(one.kind, one.name), products.has_any_attribute_or_colour(one.terms)
+        return
     for part, numbers in _attributes(query.attributes, terms):
         yield part, products.has_any_attribute(numbers) | _has_pattern(part.name, ranking, terms)
     if query.colours:

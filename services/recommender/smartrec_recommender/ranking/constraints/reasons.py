@@ -31,4 +31,15 @@ def _size(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
     return "relaxed", f"not in size {sizes}: too few products in it fit"
 
 
-CONSTRAINT_WORDS: Mapping[str, Words] = {"brand": _brand, "price": _price, "gender": _gender, "size": _size}
+def _asked(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
+    names = " and ".join(one.name for one in context.query.constraining)
+    return "relaxed", f"without {names}: too few products that are {names} fit"
+
+
+CONSTRAINT_WORDS: Mapping[str, Words] = {
+    "brand": _brand,
+    "price": _price,
+    "gender": _gender,
+    "size": _size,
+    "asked": _asked,
+}

@@ -1,20 +1,21 @@
 """What is given up, in which order, when fewer products than asked for fit the query.
 
-First the brand, then the category (similar ones, then the same group of garments, then any), last the price,
-the size and for whom it is: then whatever misses fewest of these three comes first.
+First the brand, then the category (similar ones, then the same group of garments), then what words ask of a
+picture or product at hand, then the category altogether, last the price, the size and for whom it is: then
+whatever misses fewest of these three comes first.
 What the user ruled out, what is filtered by and what is not in stock are never given up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query, similarity_of_categories
+from smartrec_recommender.domain.query import Query, Required, similarity_of_categories
 from smartrec_recommender.domain.similarity import CategorySimilarity
 
 _WEIGHT_OF_SIMILARITY = {
@@ -27,9 +28,9 @@ _WEIGHT_IN_PHOTO_SEARCH = {**_WEIGHT_OF_SIMILARITY, CategorySimilarity.SIMILAR: 
 """A photo's category is a strong wish and no wall: a kin category that fits colour and pattern comes before
 the same category that fits neither. The 0.2 are a little less than what those two weigh in the blend, and
 were set by hand (2026-11-29)."""
-_HAS_BRAND, _MISSED = 1.0, -8.0
+_HAS_BRAND, _MISSED, _WITHOUT_REQUIRED = 1.0, -8.0, -1.5
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
-order by score is the stated order."""
+order by score is the stated order. What words ask of a picture outweighs that a category is only similar."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Relaxation:
     """For each of `count` candidates: how near its category is, and which conditions it keeps.
 
     None, and no entry of `missed` (price, gender, size), where the query does not ask for it. `is_of_photo`:
-    whether the categories are those of a photo, where similar ones are nearly as good.
+    whether the categories are those of a photo, where similar ones are nearly as good. `without_required`:
+    how many things each lacks that words ask of a picture or product at hand.
     """
 
     count: int
@@ -45,6 +47,7 @@ class Relaxation:
     has_brand: Booleans | None = None
     missed: Mapping[str, Booleans] = field(default_factory=dict)
     is_of_photo: bool = False
+    without_required: Integers | None = None
 
     @property
     def category_weight(self) -> Floats:
@@ -58,6 +61,14 @@ class Relaxation:
     @property
     def brand_weight(self) -> Floats:
         return np.zeros(self.count) if self.has_brand is None else _HAS_BRAND * self.has_brand
+
+    @property
+    def required_weight(self) -> Floats:
+        return (
+            np.zeros(self.count)
+            if self.without_required is None
+            else _WITHOUT_REQUIRED * self.without_required
+        )
 
     @property
     def missed_weights(self) -> dict[str, Floats]:
@@ -78,6 +89,8 @@ class Relaxation:
         total = self.category_weight
         if self.has_brand is not None:
             total = total + self.brand_weight
+        if self.without_required is not None:
+            total = total + self.required_weight
         return sum(self.missed_weights.values(), total)
 
 
@@ -96,7 +109,22 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         missed["gender"] = ~is_for(products.gender, query.genders)
     if query.sizes:
         missed["size"] = ~products.has_any_size(query.sizes)
-    return Relaxation(len(products), category_similarity, has_brand, missed, query.source == "photo")
+    return Relaxation(
+        len(products),
+        category_similarity,
+        has_brand,
+        missed,
+        query.source == "photo" or query.is_change,
+        _without(query.constraining, products) if query.constraining else None,
+    )
+
+
+def _without(required: Sequence[Required], products: ProductColumns) -> Integers:
+    """Returns: how many of these things each product lacks."""
+    lacking = np.zeros(len(products), dtype=np.int64)
+    for one in required:
+        lacking += ~(products.has_any_attribute_or_colour(one.terms))
+    return lacking
 
 
 def is_for(gender: Integers, requested: frozenset[int]) -> Booleans:

@@ -43,6 +43,7 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
         price=query.price,
         genders=query.genders or anybody,
         sizes=query.sizes or None,
+        required=tuple(one.terms for one in query.constraining),
         excluded_terms=query.excluded_terms,
         excluded_products=query.excluded_products | query.shown_products,
         filters=query.filters,
@@ -54,7 +55,12 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
         yield conditions
     if asked is not None:
         for farthest in (CategorySimilarity.SIMILAR, CategorySimilarity.SAME_GROUP):
-            yield replace(conditions, categories=_categories(query, terms, farthest))
+            conditions = replace(conditions, categories=_categories(query, terms, farthest))
+            yield conditions
+    if conditions.required:
+        conditions = replace(conditions, required=())
+        yield conditions
+    if asked is not None:
         conditions = replace(conditions, categories=widest)
         yield conditions
     if (conditions.price, conditions.genders, conditions.sizes) != (None, None, None):

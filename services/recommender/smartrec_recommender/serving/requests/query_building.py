@@ -57,7 +57,8 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         genders=constrained["gender"],
         excluded_genders=childrens_genders_for(terms, request.gender),
         sizes=constrained["size"],
-        sort=request.sort,
+        sort=None if request.order else request.sort,
+        order=request.order,
     )
     goods = goods_query(request.words, terms, is_about_garments=request.understood) if request.words else None
     if goods is not None:
@@ -108,17 +109,12 @@ def query_like(product: ProductColumns, terms: Terms) -> Query:
         embedding=product.embedding[0] if product.has_embedding[0] else None,
         perceptual_hash=int(product.perceptual_hash[0]),
     )
-    return described_by_product(like, product, terms)
-
-
-def described_by_product(query: Query, product: ProductColumns, terms: Terms) -> Query:
-    """Returns: the same query, for the category, colour and attributes of the one product."""
     colour, category = int(product.colour[0]), int(product.category[0])
     return replace(
-        query,
+        like,
         categories={terms.name(category): 1.0},
         attributes=product.attributes_of(0),
-        colours={terms.name(colour): 1.0} if colour else query.colours,
+        colours={terms.name(colour): 1.0} if colour else {},
     )
 
 

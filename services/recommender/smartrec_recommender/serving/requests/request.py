@@ -14,6 +14,8 @@ from smartrec_recommender.domain.catalogue.canonical_terms import (
     seasons_serving,
     sizes_serving_for,
 )
+from smartrec_recommender.domain.catalogue.facets.counting import FacetName
+from smartrec_recommender.domain.catalogue.facets.patterns import pattern_choice
 from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
@@ -35,6 +37,8 @@ class RecommendationRequest:
     filters: FilterParameters
     content: dict[str, Any]
     subject: str = ""
+    order: str | None = None
+    facets: tuple[FacetName, ...] = ()
 
     @property
     def question(self) -> str:
@@ -42,7 +46,7 @@ class RecommendationRequest:
 
         Not the words or the picture: these may be understood a little otherwise the next time, or not at all.
         """
-        return json.dumps([self.kind, self.subject, self.filters.model_dump(mode="json")])
+        return json.dumps([self.kind, self.subject, self.filters.model_dump(mode="json"), self.order])
 
     def shown(self) -> frozenset[int]:
         """The numbers of the products of the pages before. Raises InvalidCursor."""
@@ -84,6 +88,8 @@ def search_request(request: SearchRequest) -> RecommendationRequest:
         tuple(request.viewed),
         request.filters,
         {**request.model_dump(mode="json", exclude={"user_id"}), "words": words},
+        order=request.order,
+        facets=tuple(dict.fromkeys(request.facets)),
     )
 
 
@@ -104,4 +110,6 @@ def filters_of(parameters: FilterParameters, terms: Terms) -> Filters:
         price=price,
         sold_out_too=not parameters.in_stock,
         shop_category=own or None,
+        pattern=pattern_choice(terms, parameters.pattern) if parameters.pattern else None,
+        on_sale=parameters.on_sale,
     )

@@ -12,6 +12,8 @@ from pydantic import (
     model_validator,
 )
 
+from smartrec_recommender.domain.catalogue.facets.counting import FacetName
+from smartrec_recommender.domain.query import Order
 from smartrec_recommender.serving.requests.cursors import MOST_CHARACTERS
 
 
@@ -76,6 +78,10 @@ class FilterParameters(BaseModel):
     price_max: float | None = Field(None, ge=0, allow_inf_nan=False)
     currency: Currency | None = Field(None, description="Of the prices; by default the catalogue's.")
     in_stock: bool = Field(True, description="False: also what is sold out.")
+    pattern: Names = Field(
+        [], max_length=50, description="striped, plaid, dotted, floral, graphic, camo, solid."
+    )
+    on_sale: bool = Field(False, description="True: only what cost more before.")
 
     @model_validator(mode="after")
     def _in_order(self) -> FilterParameters:
@@ -117,6 +123,25 @@ class SimilarPage(SessionPage):
     user_id: UserId | None = Field(None, description="Whom to order for.")
 
 
+class Requirement(BaseModel):
+    """One thing that words ask for: any one of these attributes, or of colours like these."""
+
+    kind: Literal["attribute", "colour"]
+    name: Name
+    any_of: list[Name] = Field(min_length=1, max_length=500)
+
+
+class Change(BaseModel):
+    """What words say of a picture or product at hand. Of what they leave out it stays as it is."""
+
+    category: list[Scored] = Field([], max_length=60)
+    attributes: list[Scored] = Field([], max_length=200)
+    colours: list[Scored] = Field([], max_length=50)
+    replaced: list[Name] = Field(
+        [], max_length=1_000, description="Attributes that cannot be beside what the words ask for."
+    )
+
+
 class SearchRequest(BaseModel):
     """An understood query: what the vision or the NLP service made of a picture or a sentence.
 
@@ -139,6 +164,13 @@ class SearchRequest(BaseModel):
 
     user_id: UserId | None = None
     limit: Limit = 10
+    like: list[ProductId] = Field(
+        [],
+        max_length=4,
+        description="Products of the catalogue in the place of a picture; not shown.",
+    )
+    change: Change | None = Field(None, description="What words change of the picture or of `like`.")
+    required: list[Requirement] = Field([], max_length=20, description="What the words ask for.")
     category: list[Scored] = Field([], max_length=60)
     attributes: list[Scored] = Field([], max_length=200)
     colours: list[Scored] = Field([], max_length=50)
@@ -164,6 +196,8 @@ class SearchRequest(BaseModel):
     words: str | None = Field(
         None, max_length=1_000, description="What was typed: goods that are no garments are found by it."
     )
+    order: Order | None = Field(None, description="All that match in this order, instead of by relevance.")
+    facets: list[FacetName] = Field([], max_length=20, description="What to count over all that match.")
     filters: FilterParameters = FilterParameters()
     exclude: Exclusions = []
     viewed: Viewed = []

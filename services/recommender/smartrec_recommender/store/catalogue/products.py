@@ -40,6 +40,7 @@ _ALL_COLUMNS = """
            p.price::float8, coalesce(p.currency, ''),
            extract(epoch FROM p.created_at)::float8, extract(epoch FROM p.updated_at)::float8,
            p.stock > 0, coalesce(q.popularity, 0), coalesce(p.shop_category_term, 0),
+           coalesce(p.price_before > p.price, false),
            p.attribute_terms, p.attribute_scores, p.size_terms, p.colour_terms
     FROM products p
     LEFT JOIN product_popularity q ON q.product_number = p.product_number AND q.product_number > {after}

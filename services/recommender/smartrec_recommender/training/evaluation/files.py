@@ -137,7 +137,7 @@ def _columns(products: Sequence[ProductRow], terms: Terms, first_seen: dict[str,
         rows.append((
             place, *(number_of.get(kind, 0) for kind in _KINDS), zlib.crc32(style.encode()), 0,
             np.nan if row.price is None else float(row.price), row.currency or "", born, 0.0, True, 0.0, 0,
-            attributes, [1.0] * len(attributes), [], [],
+            False, attributes, [1.0] * len(attributes), [], [],
         ))  # fmt: skip
     return columns_from_rows(rows)
 

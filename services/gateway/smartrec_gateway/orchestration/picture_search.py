@@ -1,0 +1,109 @@
+"""Search by one picture or several, and by words that change what they ask for.
+
+Degradation: without vision the words alone are searched for, and without words the popular products are
+shown; without nlp the picture alone is searched for. `degraded` says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from smartrec_gateway.clients import recommender, vision
+from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
+from smartrec_gateway.orchestration import answers, queries, references
+from smartrec_gateway.orchestration.search import (
+    Services,
+    add_products,
+    answer_with,
+    search_by_text,
+)
+from smartrec_gateway.orchestration.words import ReadWords, read_words, whole_sentence
+from smartrec_gateway.schemas.answers import ImageUnderstanding, SearchAnswer
+from smartrec_gateway.schemas.requests import ImageSearchFields
+
+_NOT_SHOWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
+"""What vision tells the recommender and nobody else."""
+
+
+async def search_by_pictures(
+    services: Services, pictures: Sequence[vision.Picture], search: ImageSearchFields, context: CallContext
+) -> SearchAnswer:
+    """Raises: a problem of a picture, InvalidBox, NoSuchGarment, QueryTooLong, InvalidCursor, ServiceBusy,
+    RecommenderUnavailable.
+    """
+    recommender.check_room(services.clients.recommender)
+    has_words = bool(whole_sentence(search))
+    try:
+        analysis = await _analysed(services, pictures, search, context)
+    except UpstreamUnavailable as error:
+        if has_words:
+            answer = await search_by_text(services, search.words_alone(), context)
+            return answer.model_copy(update={"degraded": [error.upstream, *answer.degraded]})
+        page = await services.popular.page(services.clients, queries.popular(search), context)
+        nothing = ImageUnderstanding(understood=False)
+        return answers.search_answer(page, nothing, context, [error.upstream])
+    seen = _understanding(analysis, search)
+    if has_words:
+        return await _with_words(services, analysis, seen, search, context)
+    if not seen.understood:
+        return await answer_with(services.clients, queries.popular(search), seen, context)
+    garments = map(analysis.of_garment, range(len(analysis.garments)))
+    of_garments = [queries.of_picture(search, garment) for garment in garments]
+    await add_products(services.clients, seen.garments, of_garments, search.cursor, context)
+    query = queries.of_picture(search, analysis.of_garment(search.garment))
+    return await answer_with(services.clients, query, seen, context)
+
+
+async def _analysed(
+    services: Services, pictures: Sequence[vision.Picture], search: ImageSearchFields, context: CallContext
+) -> vision.Analysis:
+    """All pictures as one; those that show nothing to wear are left out where others do."""
+    in_time = context.ending_earlier(services.reserve_seconds)
+    boxes = [*search.box, *[None] * len(pictures)][: len(pictures)]
+    seen = await asyncio.gather(
+        *(
+            vision.analyze(services.clients.vision, picture, in_time, box)
+            for picture, box in zip(pictures, boxes, strict=True)
+        )
+    )
+    return references.together([one for one in seen if one.shows_garment] or seen[:1])
+
+
+def _understanding(analysis: vision.Analysis, search: ImageSearchFields) -> ImageUnderstanding:
+    searched_by = analysis.of_garment(search.garment)
+    return ImageUnderstanding(
+        understood=searched_by.shows_garment,
+        garment=search.garment,
+        **searched_by.model_dump(exclude=_NOT_SHOWN),
+    )
+
+
+async def _with_words(
+    services: Services,
+    analysis: vision.Analysis,
+    seen: ImageUnderstanding,
+    search: ImageSearchFields,
+    context: CallContext,
+) -> SearchAnswer:
+    if not seen.understood:
+        answer = await search_by_text(services, search.words_alone(), context)
+        return answer.model_copy(update={"understood": seen.model_copy(update={"words": answer.understood})})
+    garment = analysis.of_garment(search.garment)
+    query = queries.of_picture(search, garment)
+    try:
+        read = await _read(services, garment, search, context)
+    except UpstreamUnavailable as error:
+        return await answer_with(services.clients, query, seen, context, [error.upstream])
+    query = references.changed(query.model_copy(update={"filters": read.search.filters}), read.mapped)
+    seen = seen.model_copy(update={"words": read.understood})
+    return await answer_with(services.clients, query, seen, context)
+
+
+async def _read(
+    services: Services, garment: vision.Analysis, search: ImageSearchFields, context: CallContext
+) -> ReadWords:
+    table = await services.synonyms.table(services.clients, context)
+    in_time = context.ending_earlier(services.reserve_seconds)
+    return await read_words(services.clients, table, search, in_time, references.seen_in(garment))

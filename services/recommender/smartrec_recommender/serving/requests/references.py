@@ -1,0 +1,106 @@
+"""One question of a picture or product, and words: these change what they name and keep the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.domain.catalogue.price_range import PriceRange
+from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.query import Query, Required
+from smartrec_recommender.domain.recommendations import QueryPart
+from smartrec_recommender.domain.similarity import colour_likeness
+from smartrec_recommender.serving.requests.schemas import Change, Requirement, Scored, SearchRequest
+
+_MIN_SAME_COLOUR = 0.6
+"""Likeness from which a colour does for the one asked for; the very same comes first by its score. Set by
+hand, 2026-11-29."""
+_CENT = 0.01
+
+
+def described_by(query: Query, products: ProductColumns, terms: Terms) -> Query:
+    """Returns: the same query for what these products (at least one, with embeddings) are, on average."""
+    count = len(products)
+    categories = [terms.name(int(number)) for number in products.category]
+    colours = [terms.name(int(number)) for number in products.colour if number]
+    genders = frozenset(products.gender.tolist()) - {0}
+    attributes: dict[int, float] = {}
+    for row in range(count):
+        for term, score in products.attributes_of(row).items():
+            attributes[term] = attributes.get(term, 0.0) + score / count
+    return replace(
+        query,
+        categories=dict.fromkeys(categories, 1.0),
+        attributes=attributes,
+        colours=dict.fromkeys(colours, 1.0) or query.colours,
+        genders=query.genders or (genders if len(genders) == 1 else frozenset()),
+        embedding=_mean(products) if query.embedding is None else query.embedding,
+    )
+
+
+def _mean(products: ProductColumns) -> Floats | None:
+    """Returns: float32 (256,), L2 norm 1; None without any picture."""
+    total: Floats = products.embedding[products.has_embedding].sum(axis=0)
+    length = float(np.linalg.norm(total))
+    return (total / np.float32(length)).astype(np.float32) if length else None
+
+
+def changed(query: Query, change: Change, terms: Terms) -> Query:
+    """Returns: the query of a picture or product as the words change it."""
+    replaced = terms.numbers("attribute", change.replaced) | query.excluded_terms
+    kept = {term: score for term, score in query.attributes.items() if term not in replaced}
+    asked = {terms.number("attribute", one.name): one.score for one in change.attributes if one.score > 0}
+    return replace(
+        query,
+        is_change=True,
+        attributes={**kept, **{term: score for term, score in asked.items() if term is not None}},
+        colours=_scores(change.colours) or _without(query.colours, "colour", query.excluded_terms, terms),
+        categories=_scores(change.category)
+        or _without(query.categories, "category", query.excluded_terms, terms),
+    )
+
+
+def cheaper_than(query: Query, reference: ProductColumns | None) -> Query:
+    """Returns: the query with "cheaper" read as a price below the reference's, where that has one."""
+    if query.sort != "price_asc" or query.price is not None or reference is None:
+        return query
+    prices = reference.price[~np.isnan(reference.price)]
+    if not len(prices):
+        return query
+    most = round(float(prices.min()) - _CENT, 2)
+    return replace(query, sort=None, price=PriceRange(None, most, str(reference.currency[0]) or None))
+
+
+def required_of(request: SearchRequest, terms: Terms) -> tuple[tuple[Required, ...], list[QueryPart]]:
+    """Returns: what the words require, and what of that no product of the shop has."""
+    required, lacking = [], []
+    for one in request.required:
+        numbers = _numbers(one, terms)
+        if numbers:
+            required.append(Required(one.kind, one.name, numbers))
+        else:
+            lacking.append(QueryPart(one.kind, one.name))
+    return tuple(required), lacking
+
+
+def _numbers(one: Requirement, terms: Terms) -> frozenset[int]:
+    if one.kind == "attribute":
+        return terms.numbers("attribute", one.any_of)
+    return frozenset(
+        term.number
+        for term in terms.of_kind("colour")
+        if max(colour_likeness(term.name, name) for name in one.any_of) >= _MIN_SAME_COLOUR
+    )
+
+
+def _scores(named: Sequence[Scored]) -> dict[str, float]:
+    return {scored.name: scored.score for scored in named if scored.score > 0}
+
+
+def _without(
+    scores: Mapping[str, float], kind: str, excluded: frozenset[int], terms: Terms
+) -> dict[str, float]:
+    return {name: score for name, score in scores.items() if terms.number(kind, name) not in excluded}
