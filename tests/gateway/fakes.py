@@ -150,6 +150,8 @@ class FakeVision(FakeService):
     """
 
     def fine(self, request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("box", "0,0,1,1").count(",") != 3:
+            return problem(422, "invalid-crop")
         try:
             with warnings.catch_warnings(action="ignore"):  # of many pixels: they are counted below
                 image = Image.open(io.BytesIO(request.content))
@@ -203,15 +205,25 @@ class FakeNlp(FakeService):
         query, is_exact = asked["query"], asked["exact"]
         brands = [brand["name"] for brand in asked["brands"]]
         words = query.lower().replace("sumer", "sumer" if is_exact else "summer").replace(",", " ").split()
-        negated = {word for before, word in pairwise(words) if before == "no"}
+        negated = {word for before, word in pairwise(words) if before in {"no", "without"}}
         wanted = [word for word in words if word not in negated]
         categories = [name for name in CATEGORIES if name.lower() in wanted]
         colours = [name for name in COLOURS if name in wanted]
         patterns = [name for name in PATTERNS if name in wanted]
-        known = {*map(str.lower, CATEGORIES), *COLOURS, *PATTERNS, "summer", "no", "under", "60", *negated}
+        known = {
+            *map(str.lower, CATEGORIES),
+            *COLOURS,
+            *PATTERNS,
+            "summer",
+            "no",
+            "under",
+            "60",
+            "without",
+            *negated,
+        }
         mapped = {
             "query": query,
-            "understood": bool(categories or colours or patterns),
+            "understood": bool(categories or colours or patterns or asked.get("reference")),
             "category": [{"name": name, "score": 1.0} for name in categories],
             "colours": [{"name": name, "score": 1.0} for name in colours],
             "attributes": [
@@ -226,6 +238,11 @@ class FakeNlp(FakeService):
             },
             "price": {"min": None, "max": 60, "currency": "EUR"} if "60" in words else None,
             "brands": brands,
+            "required": [
+                *({"kind": "colour", "words": name, "any_of": [name]} for name in colours),
+                *({"kind": "attribute", "words": name, "any_of": [name]} for name in patterns),
+            ],
+            "replaced": sorted({*PATTERNS} - {*patterns}) if patterns else [],
             "sort": "price_asc" if "cheapest" in words else None,
             "gender": "men" if "men" in words else None,
             "size": "L" if "l" in words else None,
@@ -299,9 +316,25 @@ class FakeRecommender(FakeService):
         if path == "/v1/synonyms":
             self.requests.remove(request)  # asked for once a second: of no interest to whoever counts
             return httpx.Response(200, json={"synonyms": self.synonyms})
+        if path.startswith(("/v1/feedback", "/v1/reports")):
+            return self._feedback(request, path)
         if path in {"/v1/suggest", "/v1/unmet-queries"}:
             return self._words(path, request.url.params.get("q", "").lower(), limit)
         return self._of_shop(request, path, limit)
+
+    def _feedback(self, request: httpx.Request, path: str) -> httpx.Response:
+        match path.removeprefix("/v1/"):
+            case "reports/click-through":
+                rows = [{"name": "1", "impressions": 4, "clicks": 1, "rate": 0.25}]
+                return httpx.Response(200, json={"rows": rows})
+            case "reports/wrong-categories":
+                wrong = {"product_id": "P00003", "title": "A tee", "category": "Tee", "reports": 2}
+                day = {"last_reported_at": "2026-11-28T17:03:00+00:00"}
+                return httpx.Response(200, json={"products": [{**wrong, **day}]})
+        known = {product["id"] for product in CATALOGUE}
+        events = json.loads(request.content)["events"]
+        statuses = ["recorded" if each["product_id"] in known else "unknown product" for each in events]
+        return httpx.Response(200, json={"statuses": statuses})
 
     def _of_shop(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
         match path.split("/")[2:]:
@@ -447,12 +480,13 @@ class FakeRecommender(FakeService):
         key, transaction = request.headers["idempotency-key"], json.loads(request.content)
         if all(p["id"] != transaction["product_id"] for p in CATALOGUE):
             return problem(404, "unknown-product")
-        if key not in self.keys:
+        is_new = key not in self.keys
+        if is_new:
             self.transactions.append(transaction)
             self.keys[key] = len(self.transactions)
         if self.trouble == "records, then breaks off":
             raise httpx.ReadError("connection reset")
-        return httpx.Response(201, json={"transaction_id": self.keys[key]})
+        return httpx.Response(201, json={"transaction_id": self.keys[key], "repeated": not is_new})
 
 
 class FakeTransport:

@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from smartrec_gateway.api import (
     demo,
+    feedback,
     pictures,
     product_writes,
     products,
@@ -46,6 +47,7 @@ DESCRIPTION = (
 TAGS = [
     {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},
     {"name": "users", "description": "What a shopper may like, and what a shopper did."},
+    {"name": "feedback", "description": "What shoppers make of what they are shown, and reports of it."},
     {"name": "products", "description": "One product, and those that look like it."},
     {"name": "catalogue", "description": "Products in and out, for the shop's own system."},
     {"name": "keys", "description": "API keys, for whoever holds the scope admin."},
@@ -82,7 +84,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     )
     app.state.pictures = StoredPictures(settings.images_dir, settings.uploads_dir)
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
-    for part in (search, products, transactions, users, product_writes, pictures, words, keys_api, demo):
+    for part in (search, products, transactions, users, product_writes, pictures, words, feedback, keys_api, demo):
         app.include_router(part.router)
     folders = {"/images/uploads": settings.uploads_dir, "/images": settings.images_dir}
     install_page(app, folders, keys.needs_key, app.state.demo_shoppers is not None)

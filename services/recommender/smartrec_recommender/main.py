@@ -13,6 +13,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
+from smartrec_recommender.api import feedback as feedback_endpoints
 from smartrec_recommender.api import privacy as privacy_endpoints
 from smartrec_recommender.api import products as product_endpoints
 from smartrec_recommender.api import recommendations as endpoints
@@ -78,6 +79,7 @@ def create_app(
     app = new_service("Smartrec recommender", _DESCRIPTION, settings, lifespan, lambda: _pings(app))
     app.include_router(endpoints.router)
     app.include_router(transaction_endpoints.router)
+    app.include_router(feedback_endpoints.router)
     app.include_router(privacy_endpoints.router)
     app.include_router(word_endpoints.router)
     app.include_router(product_endpoints.router)

@@ -93,3 +93,12 @@ async def test_a_body_that_is_not_json_is_a_problem(gateway: httpx.AsyncClient) 
     answer = await gateway.post(URL, content=b"buy!", headers={"content-type": "application/json"})
     assert_problem(answer, 400, "malformed-json")
     assert_problem(await gateway.post(URL, content=b"buy!"), 415, "unsupported-media-type")
+
+
+async def test_an_answer_to_a_repetition_says_so(gateway: httpx.AsyncClient) -> None:
+    key = {"Idempotency-Key": "order-18"}
+    first = await gateway.post(URL, json=PURCHASE, headers=key)
+    again = await gateway.post(URL, json=PURCHASE, headers=key)
+    assert "idempotency-replayed" not in first.headers
+    assert again.headers["idempotency-replayed"] == "true"
+    assert again.json() == first.json()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Response
 
 from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.clients import recommender
@@ -27,6 +27,8 @@ from smartrec_gateway.schemas.transactions import (
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["users"])
+REPLAYED = "Idempotency-Replayed"
+_REPLAYED = "There where it was recorded before, by its key or id: nothing was done now."
 MOST_KEY_CHARACTERS = 250  # with a place in a batch, the recommender takes 255
 IdempotencyKey = Annotated[
     str | None,
@@ -46,21 +48,25 @@ IdempotencyKey = Annotated[
     status_code=201,
     summary="Record what a shopper did",
     dependencies=[Depends(json_only)],
-    responses=problem_responses(
-        MalformedJson,
-        UnknownProduct,
-        DateInTheFuture,
-        NullDate,
-        IdempotencyKeyReused,
-        TransactionIdTaken,
-        UnsupportedMediaType,
-        OutcomeUnknown,
-    ),
+    responses={
+        **problem_responses(
+            MalformedJson,
+            UnknownProduct,
+            DateInTheFuture,
+            NullDate,
+            IdempotencyKeyReused,
+            TransactionIdTaken,
+            UnsupportedMediaType,
+            OutcomeUnknown,
+        ),
+        201: {"headers": {REPLAYED: {"description": _REPLAYED, "schema": {"const": "true"}}}},
+    },
 )
 async def record_transaction(
     transaction: TransactionRequest,
     clients: ClientsOf,
     context: ContextOf,
+    response: Response,
     idempotency_key: IdempotencyKey = None,
 ) -> TransactionAnswer:
     """It counts at once: the shopper's next search is ordered with it.
@@ -69,6 +75,8 @@ async def record_transaction(
     """
     key = idempotency_key or _new_key()
     recorded = await recommender.record(clients.recommender, transaction, key, context)
+    if recorded.repeated:
+        response.headers[REPLAYED] = "true"
     return TransactionAnswer(transaction_id=str(recorded.transaction_id))
 
 

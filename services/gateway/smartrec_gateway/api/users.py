@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.schemas.requests import UserId
+from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
 router = new_router(tags=["users"])
 
 
-@router.get("/users/{user_id}/export", summary="Everything that is kept of a shopper")
-async def export_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -> dict[str, Any]:
+@router.get(
+    "/users/{user_id}/export",
+    summary="Everything that is kept of a shopper",
+    response_model_exclude_unset=True,
+)
+async def export_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -> ExportedUser:
     """`records`: by table every row of the shopper; `profile`: the taste that is read off them."""
     return await recommender.export_user(clients.bulk, user_id, context)
 
 
 @router.delete("/users/{user_id}", summary="Erase a shopper for good")
-async def erase_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -> dict[str, Any]:
+async def erase_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -> ErasedUser:
     """Rows, cached answers, and what was learned from this shopper alone; an unknown one has none."""
     return await recommender.erase_user(clients.bulk, user_id, context)

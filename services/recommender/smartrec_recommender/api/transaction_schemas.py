@@ -55,6 +55,7 @@ class TransactionAnswer(BaseModel):
     """The transaction as recorded; the same id again where it or the Idempotency-Key came before."""
 
     transaction_id: str
+    repeated: bool = Field(False, description="Whether it was recorded before.")
 
 
 def _printable(key: str) -> str:

@@ -66,7 +66,7 @@ def record(
     now = clock()
     outcome = record_transactions(engine, [_new_transaction(new, idempotency_key, now)], now)[0]
     if isinstance(outcome, Recorded):
-        return TransactionAnswer(transaction_id=outcome.transaction_id)
+        return TransactionAnswer(transaction_id=outcome.transaction_id, repeated=not outcome.is_new)
     raise _problem(outcome, new.product_id)
 
 

@@ -49,6 +49,7 @@ from smartrec_recommender.serving.user_loading import (
 )
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.catalogue.sources import DatabaseSources
+from smartrec_recommender.store.users.feedback import read_dismissed
 from smartrec_recommender.store.users.histories import State
 
 
@@ -99,6 +100,7 @@ def recommend(
     if wanted.only_product is not None:
         history = history_in_catalogue(with_purchase_only(events, wanted.only_product, now), snapshot, now)
     excluded = wanted.query.excluded_products | {number_of.get(name, 0) for name in request.exclude}
+    excluded |= read_dismissed(connection, context.state.user_number)
     ranking_request = RankingRequest(
         query=replace(wanted.query, excluded_products=excluded, shown_products=context.shown),
         user=load_user(connection, history, snapshot, temperature, caches.embeddings),

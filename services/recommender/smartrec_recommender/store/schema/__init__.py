@@ -9,6 +9,7 @@ tables that have one of them.
 from smartrec_recommender.store.schema.catalogue import products, terms
 from smartrec_recommender.store.schema.columns import DEFAULT_TENANT, TENANT_PATTERN, metadata
 from smartrec_recommender.store.schema.decisions import business_rules, experiment_events, experiments
+from smartrec_recommender.store.schema.feedback import dismissed_products, feedback
 from smartrec_recommender.store.schema.imports import product_rows, taught_words
 from smartrec_recommender.store.schema.learned import models
 from smartrec_recommender.store.schema.tenants import tenants
@@ -19,8 +20,10 @@ __all__ = [
     "DEFAULT_TENANT",
     "TENANT_PATTERN",
     "business_rules",
+    "dismissed_products",
     "experiment_events",
     "experiments",
+    "feedback",
     "metadata",
     "models",
     "product_rows",
