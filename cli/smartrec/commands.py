@@ -163,7 +163,7 @@ def search(
         if image is not None:
             answer, title = gateway.search_by_image(image, user_id=user, limit=limit), image.name
         else:
-            answer, title = gateway.search_by_text(str(text), user_id=user, limit=limit), f"“{text}”"
+            answer, title = gateway.search_by_text(query=str(text), user_id=user, limit=limit), f"“{text}”"
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:

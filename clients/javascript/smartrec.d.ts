@@ -49,6 +49,20 @@ export interface BecauseYouBought {
   because_of: Product | null;
 }
 
+export interface ClickThrough {
+  /** Of the list, the position or the query. */
+  name: string;
+  impressions: number;
+  clicks: number;
+  /** Clicks for each impression; null without any. */
+  rate: number | null;
+}
+
+export interface ClickThroughReport {
+  /** The most shown first. */
+  rows: ClickThrough[];
+}
+
 /** A word read as another one. */
 export interface Correction {
   from: string;
@@ -65,10 +79,89 @@ export interface DemoShoppers {
   shoppers: DemoShopper[];
 }
 
+export interface ErasedUser {
+  /** By table, how many rows were deleted. */
+  rows: Record<string, number>;
+  /** How many stored answers were deleted. */
+  cached_answers: number;
+}
+
 /** The experiment that this answer is part of, and the shopper's variant in it. */
 export interface Experiment {
   name: string;
   variant: string;
+}
+
+export interface ExportedUser {
+  user_id: string;
+  exported_at?: string | null;
+  profile: Taste;
+  /** By table, every row that is kept. */
+  records: Record<string, (Record<string, unknown>)[]>;
+  [column: string]: unknown;
+}
+
+/** Counted with all filters but the facet's own, so that a second choice can be made. */
+export interface Facet {
+  name: "category" | "brand" | "colour" | "size" | "gender" | "pattern" | "price" | "on_sale";
+  /** The most frequent first, 100 at most; bands of prices, the cheapest first. */
+  values: FacetValue[];
+}
+
+export interface FacetValue {
+  /** As the filter of the facet's name takes it; for a band of prices, words. */
+  name: string;
+  /** How many products a search with this value as its filter finds. */
+  count: number;
+  /** Whether the filters hold it already. */
+  is_selected?: boolean;
+  /** Of a band of prices: the filter `price_min`. */
+  price_min?: number | null;
+  /** Of a band of prices: the filter `price_max`. */
+  price_max?: number | null;
+}
+
+/** `events` in the order of the request; the other fields count them by status. */
+export interface FeedbackAnswer {
+  events: FeedbackOutcome[];
+  recorded: number;
+  repeated: number;
+  refused: number;
+}
+
+export interface FeedbackBatch {
+  /** In any order. */
+  events: FeedbackEvent[];
+}
+
+/**
+ * `not_interested` takes the product out of that shopper's lists, `interested_again` takes that back;
+ * `wrong_category` is counted for the shop's merchandisers.
+ */
+export interface FeedbackEvent {
+  /** Yours to choose, new for each event: sent again, the event is not counted twice. */
+  event_id?: string | null;
+  /** What the shopper did or said. */
+  kind: "impression" | "click" | "not_interested" | "interested_again" | "wrong_category";
+  /** The shop's id of the product. */
+  product_id: string;
+  /** The shop's id of the shopper; without it, nobody in particular is served. */
+  user_id?: string | null;
+  /** Where it was shown: search, feed, similar, a name of yours. */
+  list?: string | null;
+  /** Its place in the list, from 1. */
+  position?: number | null;
+  /** Of a search, what was typed. */
+  query?: string | null;
+  /** With its time zone; now where it is left out. */
+  occurred_at?: string | null;
+}
+
+/** `refused`: `problem` is the name of what is wrong. */
+export interface FeedbackOutcome {
+  event_id: string;
+  status: "recorded" | "repeated" | "refused";
+  problem?: "unknown-product" | "event-id-taken" | null;
 }
 
 /** Only products that meet all of these are shown; of each list, one of its names is enough. */
@@ -93,6 +186,10 @@ export interface Filters {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
 }
 
 /** One of the garments in a picture. */
@@ -123,6 +220,8 @@ export interface ImageUnderstanding {
   garment?: number;
   /** Every garment that was told apart, the surest first. */
   garments?: Garment[];
+  /** Of words beside the picture: what they change, and whether that could be kept. */
+  words?: TextUnderstanding | null;
 }
 
 export interface Key {
@@ -428,6 +527,13 @@ export interface SearchAnswer {
   degraded: string[];
   /** Null where none runs for this shopper. */
   experiment: Experiment | null;
+  /**
+   * How many products match all that is asked for; null where neither facets nor another order than by
+   * relevance were asked for.
+   */
+  total?: number | null;
+  /** In the order that they were asked for. */
+  facets?: Facet[];
 }
 
 export interface StoredPicture {
@@ -449,23 +555,48 @@ export interface Suggestions {
   suggestions: Suggestion[];
 }
 
+/** What is read off the shopper's history at each request; empty for one who did nothing yet. */
+export interface Taste {
+  /** How well the shopper is known: hot, warm or cold. */
+  temperature?: string | null;
+  /** How far the taste is relied on, 0..1. */
+  confidence?: number | null;
+  /** By kind (such as colour) and name: liked above 0, disliked below. */
+  taste?: Record<string, Record<string, number>>;
+  [column: string]: unknown;
+}
+
 export interface TextSearchRequest {
-  /** What is looked for, in words; at most 500 characters. */
-  query: string;
-  /** Whether words are to be read as they are typed, without correcting any. */
-  exact?: boolean;
+  /**
+   * What is looked for, in words; at most 500 characters. Beside `like` what is to be different: "but in
+   * red", "longer", "cheaper". Not needed beside `like` or `filters`.
+   */
+  query?: string;
+  /** What products must be. */
+  filters?: Filters;
   /** The shop's id of the shopper; without it, nobody in particular is served. */
   user_id?: string | null;
   /** How many products to answer with. */
   limit?: number;
-  /** What products must be. */
-  filters?: Filters;
+  /**
+   * Other than by relevance, the list holds only what matches; with a picture, the hundred products most
+   * alike.
+   */
+  sort?: "relevance" | "price_asc" | "price_desc" | "newest" | "popular";
+  /** What to count over all that matches; without any, nothing is counted. */
+  facets?: ("category" | "brand" | "colour" | "size" | "gender" | "pattern" | "price" | "on_sale")[];
   /** Ids of products not to show. */
   exclude?: string[];
   /** Ids of products looked at in this visit; they order like a history. */
   viewed?: string[];
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
   cursor?: string | null;
+  /** What is not wanted, each in words: lace, sleeves, black, a brand. */
+  without?: string[];
+  /** Whether words are to be read as they are typed, without correcting any. */
+  exact?: boolean;
+  /** Products of the shop that the answer is to be like; they are not shown themselves. */
+  like?: string[];
 }
 
 export interface TextUnderstanding {
@@ -607,6 +738,20 @@ export interface WrittenProduct {
   unread_pictures?: UnreadPicture[];
 }
 
+export interface WrongCategory {
+  product_id: string;
+  title: string;
+  category: string;
+  /** How many shoppers said so. */
+  reports: number;
+  last_reported_at: string;
+}
+
+export interface WrongCategoryReport {
+  /** Those that most shoppers reported, first. */
+  products: WrongCategory[];
+}
+
 /** RFC 9457 problem details. */
 export interface ProblemDetails {
   /** Identifies the kind of problem. */
@@ -625,41 +770,70 @@ export interface ProblemDetails {
 }
 
 export interface SearchByImageInput {
-  /** JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels. */
+  /** JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels. A search takes up to 4 parts of this name. */
   image: Blob;
+  /** What is to be different from the picture: "but in red", "longer", "no stripes". */
+  query?: string;
+  /** The same filters as of a text search, as JSON. */
+  filters?: Filters | string;
   /** The shop's id of the shopper; without it, nobody in particular is served. */
   user_id?: string;
   /** How many products to answer with. */
   limit?: number;
-  /** Which of the picture's garments to search by; 0 is the surest. */
-  garment?: number;
-  /** The same filters as of a text search, as JSON. */
-  filters?: Filters | string;
+  /**
+   * Other than by relevance, the list holds only what matches; with a picture, the hundred products most
+   * alike.
+   */
+  sort?: "relevance" | "price_asc" | "price_desc" | "newest" | "popular";
+  /** What to count over all that matches; without any, nothing is counted. */
+  facets?: ("category" | "brand" | "colour" | "size" | "gender" | "pattern" | "price" | "on_sale")[];
   /** Ids of products not to show. */
   exclude?: string[];
   /** Ids of products looked at in this visit; they order like a history. */
   viewed?: string[];
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
   cursor?: string;
+  /** What is not wanted, each in words: lace, sleeves, black, a brand. */
+  without?: string[];
+  /** Whether words are to be read as they are typed, without correcting any. */
+  exact?: boolean;
+  /** Look at this part of the picture only; of several pictures one for each, in order. */
+  box?: string[];
+  /** Which of the picture's garments to search by; 0 is the surest. */
+  garment?: number;
 }
 
 export interface SearchByTextInput {
-  /** What is looked for, in words; at most 500 characters. */
-  query: string;
-  /** Whether words are to be read as they are typed, without correcting any. */
-  exact?: boolean;
+  /**
+   * What is looked for, in words; at most 500 characters. Beside `like` what is to be different: "but in
+   * red", "longer", "cheaper". Not needed beside `like` or `filters`.
+   */
+  query?: string;
+  /** What products must be. */
+  filters?: Filters;
   /** The shop's id of the shopper; without it, nobody in particular is served. */
   user_id?: string | null;
   /** How many products to answer with. */
   limit?: number;
-  /** What products must be. */
-  filters?: Filters;
+  /**
+   * Other than by relevance, the list holds only what matches; with a picture, the hundred products most
+   * alike.
+   */
+  sort?: "relevance" | "price_asc" | "price_desc" | "newest" | "popular";
+  /** What to count over all that matches; without any, nothing is counted. */
+  facets?: ("category" | "brand" | "colour" | "size" | "gender" | "pattern" | "price" | "on_sale")[];
   /** Ids of products not to show. */
   exclude?: string[];
   /** Ids of products looked at in this visit; they order like a history. */
   viewed?: string[];
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
   cursor?: string | null;
+  /** What is not wanted, each in words: lace, sleeves, black, a brand. */
+  without?: string[];
+  /** Whether words are to be read as they are typed, without correcting any. */
+  exact?: boolean;
+  /** Products of the shop that the answer is to be like; they are not shown themselves. */
+  like?: string[];
 }
 
 export interface GetProductInput {
@@ -702,6 +876,10 @@ export interface RecommendToUserInput {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
   /** How many products to answer with. */
   limit?: number;
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
@@ -733,6 +911,10 @@ export interface RecommendToVisitorInput {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
   /** How many products to answer with. */
   limit?: number;
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
@@ -766,6 +948,10 @@ export interface BecauseYouBoughtInput {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
   /** How many products to answer with. */
   limit?: number;
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
@@ -797,6 +983,10 @@ export interface SimilarProductsInput {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
   /** How many products to answer with. */
   limit?: number;
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
@@ -832,6 +1022,10 @@ export interface GoesWithInput {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
   /** How many products to answer with. */
   limit?: number;
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
@@ -861,6 +1055,10 @@ export interface PopularProductsInput {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
   /** How many products to answer with. */
   limit?: number;
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
@@ -890,6 +1088,10 @@ export interface NewProductsInput {
   currency?: string | null;
   /** False: also what is sold out. */
   in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
   /** How many products to answer with. */
   limit?: number;
   /** `next_cursor` of the page before; repeat all else. None: the first page. */
@@ -958,6 +1160,27 @@ export interface UnmetQueriesInput {
   limit?: number;
 }
 
+export interface RecordFeedbackInput {
+  /** In any order. */
+  events: FeedbackEvent[];
+}
+
+export interface ReportClickThroughInput {
+  /** What a row is of. */
+  by?: "list" | "position" | "query";
+  /** Of how many days up to now. */
+  days?: number;
+  /** Of how many rows at most. */
+  limit?: number;
+}
+
+export interface ReportWrongCategoriesInput {
+  /** Of how many days up to now. */
+  days?: number;
+  /** Of how many rows at most. */
+  limit?: number;
+}
+
 export interface CreateKeyInput {
   /** What the key is for, in your words. */
   name: string;
@@ -990,16 +1213,20 @@ export type Paged = "searchByImage" | "searchByText" | "recommendToUser" | "reco
 
 export class Smartrec extends Transport {
   /**
-   * Products that match a photo. Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F
-   * user_id=maya …/v1/search/image`. A picture with nothing to wear is answered with the popular products;
+   * Products that match one photo or several, as words change them. Send the photo as multipart/form-data:
+   * `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`. Up to four files `image` are one
+   * question: products like all of them. Words in `query` and `without` change what they name (`-F
+   * 'query=but in red, with long sleeves'`) and keep the rest of the picture; `box` looks at a part of it.
+   * A picture with nothing to wear is answered with what the words ask for, or with the popular products;
    * `understood.understood` is false.
    */
   searchByImage(input: SearchByImageInput, options?: CallOptions): Promise<SearchAnswer>;
   /**
    * Products that match a sentence. Colours, prices, brands and what is not wanted ("no sleeves") are
-   * understood.
+   * understood. With products in `like` these are the picture: `{"like": ["P00412"], "query": "but in
+   * red"}`. Filters without a query browse the shop.
    */
-  searchByText(input: SearchByTextInput, options?: CallOptions): Promise<SearchAnswer>;
+  searchByText(input?: SearchByTextInput, options?: CallOptions): Promise<SearchAnswer>;
   /** One product. */
   getProduct(input: GetProductInput, options?: CallOptions): Promise<ProductDetails>;
   /**
@@ -1051,12 +1278,12 @@ export class Smartrec extends Transport {
    * Everything that is kept of a shopper. `records`: by table every row of the shopper; `profile`: the
    * taste that is read off them.
    */
-  exportUser(input: ExportUserInput, options?: CallOptions): Promise<Record<string, unknown>>;
+  exportUser(input: ExportUserInput, options?: CallOptions): Promise<ExportedUser>;
   /**
    * Erase a shopper for good. Rows, cached answers, and what was learned from this shopper alone; an
    * unknown one has none.
    */
-  eraseUser(input: EraseUserInput, options?: CallOptions): Promise<Record<string, unknown>>;
+  eraseUser(input: EraseUserInput, options?: CallOptions): Promise<ErasedUser>;
   /**
    * Write up to 1,000 rows of products, in the shop's own words. Each row is answered; what cannot be read
    * is rejected with its reason, and the others land. What is not in the batch stays as it is, and so do
@@ -1078,6 +1305,21 @@ export class Smartrec extends Transport {
    * them is not kept.
    */
   unmetQueries(input?: UnmetQueriesInput, options?: CallOptions): Promise<UnmetQueries>;
+  /**
+   * Record what shoppers made of what they were shown, up to 1,000 events at once. Impressions and clicks,
+   * and what shoppers say: a product that somebody is not interested in is in none of their lists from the
+   * next request on. Each event stands for itself: what cannot be recorded is refused with its reason, and
+   * the others land. With the header Idempotency-Key, or where every event has its `event_id`, the whole
+   * batch may be sent again.
+   */
+  recordFeedback(input: RecordFeedbackInput, options?: CallOptions): Promise<FeedbackAnswer>;
+  /**
+   * How often what was shown was clicked. A query that one shopper alone typed tells of that shopper, and
+   * is left out.
+   */
+  reportClickThrough(input?: ReportClickThroughInput, options?: CallOptions): Promise<ClickThroughReport>;
+  /** Products that shoppers call one of another category. */
+  reportWrongCategories(input?: ReportWrongCategoriesInput, options?: CallOptions): Promise<WrongCategoryReport>;
   /**
    * All API keys, without their texts. The newest last; ended ones too, so that it can be seen what was in
    * use.

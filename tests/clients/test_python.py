@@ -26,7 +26,7 @@ def test_a_sentence_and_a_photo_are_searched_with_their_filters(
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(picture_bytes())
     with Client(gateway, key=KEY) as client:
-        by_text = client.search_by_text("red dress", limit=3, filters={"size": ["M"]})
+        by_text = client.search_by_text(query="red dress", limit=3, filters={"size": ["M"]})
         assert len(by_text["products"]) == 3
         assert services.recommender.last_json()["filters"]["size"] == ["M"]
         for picture in (photo, str(photo), photo.read_bytes(), io.BytesIO(photo.read_bytes())):

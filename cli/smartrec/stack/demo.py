@@ -54,7 +54,7 @@ def show_searches(session: Session, console: Console) -> None:
     with open_gateway(session.options.url, session.options.folder) as gateway:
         by_image = gateway.search_by_image(photo, user_id=SHOPPER, limit=ANSWERS)
         print_answer(console, f"A photo ({photo}), for {SHOPPER}", by_image)
-        by_text = gateway.search_by_text(QUERY, user_id=SHOPPER, limit=ANSWERS)
+        by_text = gateway.search_by_text(query=QUERY, user_id=SHOPPER, limit=ANSWERS)
         print_answer(console, f"“{QUERY}”, for {SHOPPER}", by_text)
 
 

@@ -44,6 +44,9 @@ DESCRIPTION = (
     "Send a photo of a garment, or a sentence, and get ten products that match, ordered for your shopper. "
     "Every error is an RFC 9457 problem document that says what to do."
 )
+_PARTS = (
+    search, products, transactions, users, product_writes, pictures, words, feedback, keys_api, demo,
+)  # fmt: skip
 TAGS = [
     {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},
     {"name": "users", "description": "What a shopper may like, and what a shopper did."},
@@ -84,7 +87,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     )
     app.state.pictures = StoredPictures(settings.images_dir, settings.uploads_dir)
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
-    for part in (search, products, transactions, users, product_writes, pictures, words, feedback, keys_api, demo):
+    for part in _PARTS:
         app.include_router(part.router)
     folders = {"/images/uploads": settings.uploads_dir, "/images": settings.images_dir}
     install_page(app, folders, keys.needs_key, app.state.demo_shoppers is not None)

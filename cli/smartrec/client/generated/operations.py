@@ -14,13 +14,13 @@ SEARCH_BY_TEXT = Operation('POST', '/v1/search/text', body='json', may_be_repeat
 GET_PRODUCT = Operation('GET', '/v1/products/{product_id}', may_be_repeated=True)
 PUT_PRODUCT = Operation('PUT', '/v1/products/{product_id}', body='free', may_be_repeated=True, takes_key=True)
 DELETE_PRODUCT = Operation('DELETE', '/v1/products/{product_id}', may_be_repeated=True)
-RECOMMEND_TO_USER = Operation('GET', '/v1/users/{user_id}/recommendations', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'limit', 'cursor', 'exclude', 'viewed'), may_be_repeated=True)
-RECOMMEND_TO_VISITOR = Operation('GET', '/v1/recommendations', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'limit', 'cursor', 'exclude', 'viewed'), may_be_repeated=True)
-BECAUSE_YOU_BOUGHT = Operation('GET', '/v1/users/{user_id}/because-you-bought', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
-SIMILAR_PRODUCTS = Operation('GET', '/v1/products/{product_id}/similar', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'limit', 'cursor', 'exclude', 'viewed', 'user_id'), may_be_repeated=True)
-GOES_WITH = Operation('GET', '/v1/products/{product_id}/goes-with', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
-POPULAR_PRODUCTS = Operation('GET', '/v1/popular', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
-NEW_PRODUCTS = Operation('GET', '/v1/new', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
+RECOMMEND_TO_USER = Operation('GET', '/v1/users/{user_id}/recommendations', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'pattern', 'on_sale', 'limit', 'cursor', 'exclude', 'viewed'), may_be_repeated=True)
+RECOMMEND_TO_VISITOR = Operation('GET', '/v1/recommendations', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'pattern', 'on_sale', 'limit', 'cursor', 'exclude', 'viewed'), may_be_repeated=True)
+BECAUSE_YOU_BOUGHT = Operation('GET', '/v1/users/{user_id}/because-you-bought', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'pattern', 'on_sale', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
+SIMILAR_PRODUCTS = Operation('GET', '/v1/products/{product_id}/similar', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'pattern', 'on_sale', 'limit', 'cursor', 'exclude', 'viewed', 'user_id'), may_be_repeated=True)
+GOES_WITH = Operation('GET', '/v1/products/{product_id}/goes-with', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'pattern', 'on_sale', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
+POPULAR_PRODUCTS = Operation('GET', '/v1/popular', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'pattern', 'on_sale', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
+NEW_PRODUCTS = Operation('GET', '/v1/new', query=('category', 'brand', 'colour', 'gender', 'season', 'size', 'price_min', 'price_max', 'currency', 'in_stock', 'pattern', 'on_sale', 'limit', 'cursor', 'exclude'), may_be_repeated=True)
 RECORD_TRANSACTION = Operation('POST', '/v1/transactions', body='json', takes_key=True)
 RECORD_TRANSACTIONS = Operation('POST', '/v1/transactions:batch', body='json', takes_key=True)
 EXPORT_USER = Operation('GET', '/v1/users/{user_id}/export', may_be_repeated=True)
@@ -29,6 +29,9 @@ WRITE_PRODUCTS = Operation('POST', '/v1/products:batch', body='json', takes_key=
 UPLOAD_PICTURE = Operation('POST', '/v1/pictures', body='form')
 SUGGEST = Operation('GET', '/v1/suggest', query=('q', 'limit'), may_be_repeated=True)
 UNMET_QUERIES = Operation('GET', '/v1/unmet-queries', query=('limit',), may_be_repeated=True)
+RECORD_FEEDBACK = Operation('POST', '/v1/feedback', body='json', takes_key=True)
+REPORT_CLICK_THROUGH = Operation('GET', '/v1/reports/click-through', query=('by', 'days', 'limit'), may_be_repeated=True)
+REPORT_WRONG_CATEGORIES = Operation('GET', '/v1/reports/wrong-categories', query=('days', 'limit'), may_be_repeated=True)
 LIST_KEYS = Operation('GET', '/v1/keys', may_be_repeated=True)
 CREATE_KEY = Operation('POST', '/v1/keys', body='json')
 REVOKE_KEY = Operation('DELETE', '/v1/keys/{key_id}', may_be_repeated=True)
@@ -36,40 +39,54 @@ ROTATE_KEY = Operation('POST', '/v1/keys/{key_id}:rotate', body='json')
 DEMO_SHOPPERS = Operation('GET', '/v1/demo/shoppers', may_be_repeated=True)
 
 class Operations(Transport):
-    def search_by_image(self, image: Picture, *, user_id: str | None = None, limit: int | None = None, garment: int | None = None, filters: types.Filters | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, cursor: str | None = None) -> types.SearchAnswer:
-        """Products that match a photo.
+    def search_by_image(self, image: Picture, *, query: str | None = None, filters: types.Filters | None = None, user_id: str | None = None, limit: int | None = None, sort: Literal['relevance', 'price_asc', 'price_desc', 'newest', 'popular'] | None = None, facets: Sequence[Literal['category', 'brand', 'colour', 'size', 'gender', 'pattern', 'price', 'on_sale']] | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, cursor: str | None = None, without: Sequence[str] | None = None, exact: bool | None = None, box: Sequence[str] | None = None, garment: int | None = None) -> types.SearchAnswer:
+        """Products that match one photo or several, as words change them.
 
         Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`.
-        A picture with nothing to wear is answered with the popular products; `understood.understood` is
-        false.
+        Up to four files `image` are one question: products like all of them. Words in `query` and `without`
+        change what they name (`-F 'query=but in red, with long sleeves'`) and keep the rest of the picture;
+        `box` looks at a part of it. A picture with nothing to wear is answered with what the words ask for,
+        or with the popular products; `understood.understood` is false.
 
-        image: JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels.
+        image: JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels. A search takes up to 4 parts of this name.
+        query: What is to be different from the picture: "but in red", "longer", "no stripes".
+        filters: The same filters as of a text search, as JSON.
         user_id: The shop's id of the shopper; without it, nobody in particular is served.
         limit: How many products to answer with.
-        garment: Which of the picture's garments to search by; 0 is the surest.
-        filters: The same filters as of a text search, as JSON.
+        sort: Other than by relevance, the list holds only what matches; with a picture, the hundred products most alike.
+        facets: What to count over all that matches; without any, nothing is counted.
         exclude: Ids of products not to show.
         viewed: Ids of products looked at in this visit; they order like a history.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        without: What is not wanted, each in words: lace, sleeves, black, a brand.
+        exact: Whether words are to be read as they are typed, without correcting any.
+        box: Look at this part of the picture only; of several pictures one for each, in order.
+        garment: Which of the picture's garments to search by; 0 is the surest.
         """
-        answer: types.SearchAnswer = self._call(SEARCH_BY_IMAGE, {"image": image, "user_id": user_id, "limit": limit, "garment": garment, "filters": filters, "exclude": exclude, "viewed": viewed, "cursor": cursor})
+        answer: types.SearchAnswer = self._call(SEARCH_BY_IMAGE, {"image": image, "query": query, "filters": filters, "user_id": user_id, "limit": limit, "sort": sort, "facets": facets, "exclude": exclude, "viewed": viewed, "cursor": cursor, "without": without, "exact": exact, "box": box, "garment": garment})
         return answer
 
-    def search_by_text(self, query: str, *, exact: bool | None = None, user_id: str | None = None, limit: int | None = None, filters: types.Filters | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, cursor: str | None = None) -> types.SearchAnswer:
+    def search_by_text(self, *, query: str | None = None, filters: types.Filters | None = None, user_id: str | None = None, limit: int | None = None, sort: Literal['relevance', 'price_asc', 'price_desc', 'newest', 'popular'] | None = None, facets: Sequence[Literal['category', 'brand', 'colour', 'size', 'gender', 'pattern', 'price', 'on_sale']] | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, cursor: str | None = None, without: Sequence[str] | None = None, exact: bool | None = None, like: Sequence[str] | None = None) -> types.SearchAnswer:
         """Products that match a sentence.
 
-        Colours, prices, brands and what is not wanted ("no sleeves") are understood.
+        Colours, prices, brands and what is not wanted ("no sleeves") are understood. With products in
+        `like` these are the picture: `{"like": ["P00412"], "query": "but in red"}`. Filters without a query
+        browse the shop.
 
-        query: What is looked for, in words; at most 500 characters.
-        exact: Whether words are to be read as they are typed, without correcting any.
+        query: What is looked for, in words; at most 500 characters. Beside `like` what is to be different: "but in red", "longer", "cheaper". Not needed beside `like` or `filters`.
+        filters: What products must be.
         user_id: The shop's id of the shopper; without it, nobody in particular is served.
         limit: How many products to answer with.
-        filters: What products must be.
+        sort: Other than by relevance, the list holds only what matches; with a picture, the hundred products most alike.
+        facets: What to count over all that matches; without any, nothing is counted.
         exclude: Ids of products not to show.
         viewed: Ids of products looked at in this visit; they order like a history.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
+        without: What is not wanted, each in words: lace, sleeves, black, a brand.
+        exact: Whether words are to be read as they are typed, without correcting any.
+        like: Products of the shop that the answer is to be like; they are not shown themselves.
         """
-        answer: types.SearchAnswer = self._call(SEARCH_BY_TEXT, {"query": query, "exact": exact, "user_id": user_id, "limit": limit, "filters": filters, "exclude": exclude, "viewed": viewed, "cursor": cursor})
+        answer: types.SearchAnswer = self._call(SEARCH_BY_TEXT, {"query": query, "filters": filters, "user_id": user_id, "limit": limit, "sort": sort, "facets": facets, "exclude": exclude, "viewed": viewed, "cursor": cursor, "without": without, "exact": exact, "like": like})
         return answer
 
     def get_product(self, product_id: str) -> types.ProductDetails:
@@ -101,7 +118,7 @@ class Operations(Transport):
         """
         self._call(DELETE_PRODUCT, {"product_id": product_id})
 
-    def recommend_to_user(self, user_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None) -> types.Recommendations:
+    def recommend_to_user(self, user_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None) -> types.Recommendations:
         """Products for a shopper.
 
         From what the shopper did; an unknown shopper is a new one and gets what is popular and varied.
@@ -117,15 +134,17 @@ class Operations(Transport):
         price_max: The highest price.
         currency: Of the prices; by default the catalogue's.
         in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
         limit: How many products to answer with.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
         exclude: Ids of products not to show.
         viewed: Ids of products looked at in this visit; they order like a history.
         """
-        answer: types.Recommendations = self._call(RECOMMEND_TO_USER, {"user_id": user_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed})
+        answer: types.Recommendations = self._call(RECOMMEND_TO_USER, {"user_id": user_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed})
         return answer
 
-    def recommend_to_visitor(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None) -> types.Recommendations:
+    def recommend_to_visitor(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None) -> types.Recommendations:
         """Products for whoever looked at the products `viewed`.
 
         For a visitor without an id: nothing is stored, the visit's own list of views orders the products.
@@ -140,15 +159,17 @@ class Operations(Transport):
         price_max: The highest price.
         currency: Of the prices; by default the catalogue's.
         in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
         limit: How many products to answer with.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
         exclude: Ids of products not to show.
         viewed: Ids of products looked at in this visit; they order like a history.
         """
-        answer: types.Recommendations = self._call(RECOMMEND_TO_VISITOR, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed})
+        answer: types.Recommendations = self._call(RECOMMEND_TO_VISITOR, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed})
         return answer
 
-    def because_you_bought(self, user_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.BecauseYouBought:
+    def because_you_bought(self, user_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.BecauseYouBought:
         """Products that go by the shopper's latest purchase.
 
         `because_of` is that purchase; without one it is null and there are no products.
@@ -164,14 +185,16 @@ class Operations(Transport):
         price_max: The highest price.
         currency: Of the prices; by default the catalogue's.
         in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
         limit: How many products to answer with.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
         exclude: Ids of products not to show.
         """
-        answer: types.BecauseYouBought = self._call(BECAUSE_YOU_BOUGHT, {"user_id": user_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        answer: types.BecauseYouBought = self._call(BECAUSE_YOU_BOUGHT, {"user_id": user_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude})
         return answer
 
-    def similar_products(self, product_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, user_id: str | None = None) -> types.Recommendations:
+    def similar_products(self, product_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None, user_id: str | None = None) -> types.Recommendations:
         """Products that look alike.
 
         product_id: The shop's id of the product.
@@ -185,16 +208,18 @@ class Operations(Transport):
         price_max: The highest price.
         currency: Of the prices; by default the catalogue's.
         in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
         limit: How many products to answer with.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
         exclude: Ids of products not to show.
         viewed: Ids of products looked at in this visit; they order like a history.
         user_id: The shop's id of the shopper; without it, nobody in particular is served.
         """
-        answer: types.Recommendations = self._call(SIMILAR_PRODUCTS, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed, "user_id": user_id})
+        answer: types.Recommendations = self._call(SIMILAR_PRODUCTS, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude, "viewed": viewed, "user_id": user_id})
         return answer
 
-    def goes_with(self, product_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
+    def goes_with(self, product_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
         """What is worn and bought with it.
 
         product_id: The shop's id of the product.
@@ -208,14 +233,16 @@ class Operations(Transport):
         price_max: The highest price.
         currency: Of the prices; by default the catalogue's.
         in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
         limit: How many products to answer with.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
         exclude: Ids of products not to show.
         """
-        answer: types.Recommendations = self._call(GOES_WITH, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        answer: types.Recommendations = self._call(GOES_WITH, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude})
         return answer
 
-    def popular_products(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
+    def popular_products(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
         """What is most wanted just now.
 
         category: Categories, as answers name them.
@@ -228,14 +255,16 @@ class Operations(Transport):
         price_max: The highest price.
         currency: Of the prices; by default the catalogue's.
         in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
         limit: How many products to answer with.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
         exclude: Ids of products not to show.
         """
-        answer: types.Recommendations = self._call(POPULAR_PRODUCTS, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        answer: types.Recommendations = self._call(POPULAR_PRODUCTS, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude})
         return answer
 
-    def new_products(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
+    def new_products(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:
         """What came into the shop last.
 
         category: Categories, as answers name them.
@@ -248,11 +277,13 @@ class Operations(Transport):
         price_max: The highest price.
         currency: Of the prices; by default the catalogue's.
         in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
         limit: How many products to answer with.
         cursor: `next_cursor` of the page before; repeat all else. None: the first page.
         exclude: Ids of products not to show.
         """
-        answer: types.Recommendations = self._call(NEW_PRODUCTS, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "limit": limit, "cursor": cursor, "exclude": exclude})
+        answer: types.Recommendations = self._call(NEW_PRODUCTS, {"category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude})
         return answer
 
     def record_transaction(self, user_id: str, product_id: str, kind: Literal['view', 'add_to_cart', 'purchase', 'return', 'rating'], *, occurred_at: str | None = None, quantity: int | None = None, rating: int | None = None, transaction_id: str | None = None, idempotency_key: str | None = None) -> types.TransactionAnswer:
@@ -284,24 +315,24 @@ class Operations(Transport):
         answer: types.TransactionBatchAnswer = self._call(RECORD_TRANSACTIONS, {"transactions": transactions}, idempotency_key)
         return answer
 
-    def export_user(self, user_id: str) -> dict[str, Any]:
+    def export_user(self, user_id: str) -> types.ExportedUser:
         """Everything that is kept of a shopper.
 
         `records`: by table every row of the shopper; `profile`: the taste that is read off them.
 
         user_id: The shop's id of the shopper; one never seen is a new shopper.
         """
-        answer: dict[str, Any] = self._call(EXPORT_USER, {"user_id": user_id})
+        answer: types.ExportedUser = self._call(EXPORT_USER, {"user_id": user_id})
         return answer
 
-    def erase_user(self, user_id: str) -> dict[str, Any]:
+    def erase_user(self, user_id: str) -> types.ErasedUser:
         """Erase a shopper for good.
 
         Rows, cached answers, and what was learned from this shopper alone; an unknown one has none.
 
         user_id: The shop's id of the shopper; one never seen is a new shopper.
         """
-        answer: dict[str, Any] = self._call(ERASE_USER, {"user_id": user_id})
+        answer: types.ErasedUser = self._call(ERASE_USER, {"user_id": user_id})
         return answer
 
     def write_products(self, products: Sequence[Mapping[str, Any]], *, preset: str | None = None, columns: Mapping[str, str] | None = None, constants: Mapping[str, str] | None = None, idempotency_key: str | None = None) -> types.ProductBatchAnswer:
@@ -347,6 +378,40 @@ class Operations(Transport):
         limit: How many queries, the most searched first.
         """
         answer: types.UnmetQueries = self._call(UNMET_QUERIES, {"limit": limit})
+        return answer
+
+    def record_feedback(self, events: Sequence[types.FeedbackEvent], *, idempotency_key: str | None = None) -> types.FeedbackAnswer:
+        """Record what shoppers made of what they were shown, up to 1,000 events at once.
+
+        Impressions and clicks, and what shoppers say: a product that somebody is not interested in is in
+        none of their lists from the next request on. Each event stands for itself: what cannot be recorded
+        is refused with its reason, and the others land. With the header Idempotency-Key, or where every
+        event has its `event_id`, the whole batch may be sent again.
+
+        events: In any order.
+        """
+        answer: types.FeedbackAnswer = self._call(RECORD_FEEDBACK, {"events": events}, idempotency_key)
+        return answer
+
+    def report_click_through(self, *, by: Literal['list', 'position', 'query'] | None = None, days: int | None = None, limit: int | None = None) -> types.ClickThroughReport:
+        """How often what was shown was clicked.
+
+        A query that one shopper alone typed tells of that shopper, and is left out.
+
+        by: What a row is of.
+        days: Of how many days up to now.
+        limit: Of how many rows at most.
+        """
+        answer: types.ClickThroughReport = self._call(REPORT_CLICK_THROUGH, {"by": by, "days": days, "limit": limit})
+        return answer
+
+    def report_wrong_categories(self, *, days: int | None = None, limit: int | None = None) -> types.WrongCategoryReport:
+        """Products that shoppers call one of another category.
+
+        days: Of how many days up to now.
+        limit: Of how many rows at most.
+        """
+        answer: types.WrongCategoryReport = self._call(REPORT_WRONG_CATEGORIES, {"days": days, "limit": limit})
         return answer
 
     def list_keys(self) -> types.Keys:

@@ -40,6 +40,23 @@ BecauseYouBought = TypedDict(
     },
 )
 
+ClickThrough = TypedDict(
+    "ClickThrough",
+    {
+        'name': 'str',
+        'impressions': 'int',
+        'clicks': 'int',
+        'rate': 'float | None',
+    },
+)
+
+ClickThroughReport = TypedDict(
+    "ClickThroughReport",
+    {
+        'rows': 'list[ClickThrough]',
+    },
+)
+
 Correction = TypedDict(
     "Correction",
     {
@@ -64,11 +81,80 @@ DemoShoppers = TypedDict(
     },
 )
 
+ErasedUser = TypedDict(
+    "ErasedUser",
+    {
+        'rows': 'dict[str, int]',
+        'cached_answers': 'int',
+    },
+)
+
 Experiment = TypedDict(
     "Experiment",
     {
         'name': 'str',
         'variant': 'str',
+    },
+)
+
+ExportedUser = dict[str, Any]
+
+Facet = TypedDict(
+    "Facet",
+    {
+        'name': "Literal['category', 'brand', 'colour', 'size', 'gender', 'pattern', 'price', 'on_sale']",
+        'values': 'list[FacetValue]',
+    },
+)
+
+FacetValue = TypedDict(
+    "FacetValue",
+    {
+        'name': 'str',
+        'count': 'int',
+        'is_selected': 'NotRequired[bool]',
+        'price_min': 'NotRequired[float | None]',
+        'price_max': 'NotRequired[float | None]',
+    },
+)
+
+FeedbackAnswer = TypedDict(
+    "FeedbackAnswer",
+    {
+        'events': 'list[FeedbackOutcome]',
+        'recorded': 'int',
+        'repeated': 'int',
+        'refused': 'int',
+    },
+)
+
+FeedbackBatch = TypedDict(
+    "FeedbackBatch",
+    {
+        'events': 'list[FeedbackEvent]',
+    },
+)
+
+FeedbackEvent = TypedDict(
+    "FeedbackEvent",
+    {
+        'event_id': 'NotRequired[str | None]',
+        'kind': "Literal['impression', 'click', 'not_interested', 'interested_again', 'wrong_category']",
+        'product_id': 'str',
+        'user_id': 'NotRequired[str | None]',
+        'list': 'NotRequired[str | None]',
+        'position': 'NotRequired[int | None]',
+        'query': 'NotRequired[str | None]',
+        'occurred_at': 'NotRequired[str | None]',
+    },
+)
+
+FeedbackOutcome = TypedDict(
+    "FeedbackOutcome",
+    {
+        'event_id': 'str',
+        'status': "Literal['recorded', 'repeated', 'refused']",
+        'problem': "NotRequired[Literal['unknown-product', 'event-id-taken'] | None]",
     },
 )
 
@@ -85,6 +171,8 @@ Filters = TypedDict(
         'price_max': 'NotRequired[float | None]',
         'currency': 'NotRequired[str | None]',
         'in_stock': 'NotRequired[bool]',
+        'pattern': 'NotRequired[list[str]]',
+        'on_sale': 'NotRequired[bool]',
     },
 )
 
@@ -111,6 +199,7 @@ ImageUnderstanding = TypedDict(
         'is_garment': 'NotRequired[float | None]',
         'garment': 'NotRequired[int]',
         'garments': 'NotRequired[list[Garment]]',
+        'words': 'NotRequired[TextUnderstanding | None]',
     },
 )
 
@@ -396,6 +485,8 @@ SearchAnswer = TypedDict(
         'ordered_for': 'str',
         'degraded': 'list[str]',
         'experiment': 'Experiment | None',
+        'total': 'NotRequired[int | None]',
+        'facets': 'NotRequired[list[Facet]]',
     },
 )
 
@@ -423,17 +514,23 @@ Suggestions = TypedDict(
     },
 )
 
+Taste = dict[str, Any]
+
 TextSearchRequest = TypedDict(
     "TextSearchRequest",
     {
-        'query': 'str',
-        'exact': 'NotRequired[bool]',
+        'query': 'NotRequired[str]',
+        'filters': 'NotRequired[Filters]',
         'user_id': 'NotRequired[str | None]',
         'limit': 'NotRequired[int]',
-        'filters': 'NotRequired[Filters]',
+        'sort': "NotRequired[Literal['relevance', 'price_asc', 'price_desc', 'newest', 'popular']]",
+        'facets': "NotRequired[list[Literal['category', 'brand', 'colour', 'size', 'gender', 'pattern', 'price', 'on_sale']]]",
         'exclude': 'NotRequired[list[str]]',
         'viewed': 'NotRequired[list[str]]',
         'cursor': 'NotRequired[str | None]',
+        'without': 'NotRequired[list[str]]',
+        'exact': 'NotRequired[bool]',
+        'like': 'NotRequired[list[str]]',
     },
 )
 
@@ -574,6 +671,24 @@ WrittenProduct = TypedDict(
         'image_urls': 'NotRequired[list[str]]',
         'is_found_by_picture': 'bool',
         'unread_pictures': 'NotRequired[list[UnreadPicture]]',
+    },
+)
+
+WrongCategory = TypedDict(
+    "WrongCategory",
+    {
+        'product_id': 'str',
+        'title': 'str',
+        'category': 'str',
+        'reports': 'int',
+        'last_reported_at': 'str',
+    },
+)
+
+WrongCategoryReport = TypedDict(
+    "WrongCategoryReport",
+    {
+        'products': 'list[WrongCategory]',
     },
 )
 

@@ -58,11 +58,10 @@ def _form(fields: dict[str, Any]) -> dict[str, Any]:
     image = {
         "type": "string",
         "format": "binary",
-        "description": f"JPEG, PNG, WebP or HEIC; at most {image_limits_in_words()}.",
+        "description": f"JPEG, PNG, WebP or HEIC; at most {image_limits_in_words()}."
+        + (f" A search takes up to {MAX_PICTURES} parts of this name." if fields else ""),
     }
-    several = {"type": "array", "items": image, "minItems": 1, "maxItems": MAX_PICTURES}
-    images = {"anyOf": [image, several], "description": image["description"]} if fields else image
-    form = {"type": "object", "required": ["image"], "properties": {"image": images, **fields}}
+    form = {"type": "object", "required": ["image"], "properties": {"image": image, **fields}}
     return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
 
 

@@ -30,7 +30,13 @@ from smartrec_recommender.serving.requests.query_building import (
     query_of,
     unknown_to_catalogue,
 )
-from smartrec_recommender.serving.requests.references import changed, cheaper_than, described_by, required_of
+from smartrec_recommender.serving.requests.references import (
+    changed,
+    cheaper_than,
+    described_by,
+    for_same_people,
+    required_of,
+)
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
@@ -95,6 +101,7 @@ def for_search(request: SearchRequest) -> Strategy:
         if reference is not None:  # the shop knows better than the model what its own picture shows
             query = described_by(query, reference, terms)
         if request.like and reference is not None:
+            query = for_same_people(query, reference)
             query = replace(query, excluded_products=frozenset(reference.number.tolist()))
         if request.change is not None:
             query = changed(cheaper_than(query, reference), request.change, terms)

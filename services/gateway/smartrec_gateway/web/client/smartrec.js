@@ -7,8 +7,11 @@ export { SmartrecProblem } from "./transport.js";
 /** The gateway's API. Each method takes one object with all inputs by name, and options of the call. */
 export class Smartrec extends Transport {
   /**
-   * Products that match a photo. Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F
-   * user_id=maya …/v1/search/image`. A picture with nothing to wear is answered with the popular products;
+   * Products that match one photo or several, as words change them. Send the photo as multipart/form-data:
+   * `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`. Up to four files `image` are one
+   * question: products like all of them. Words in `query` and `without` change what they name (`-F
+   * 'query=but in red, with long sleeves'`) and keep the rest of the picture; `box` looks at a part of it.
+   * A picture with nothing to wear is answered with what the words ask for, or with the popular products;
    * `understood.understood` is false.
    */
   searchByImage(input, options) {
@@ -17,9 +20,10 @@ export class Smartrec extends Transport {
 
   /**
    * Products that match a sentence. Colours, prices, brands and what is not wanted ("no sleeves") are
-   * understood.
+   * understood. With products in `like` these are the picture: `{"like": ["P00412"], "query": "but in
+   * red"}`. Filters without a query browse the shop.
    */
-  searchByText(input, options) {
+  searchByText(input = {}, options) {
     return this.call({ method: "POST", path: "/v1/search/text", body: "json", mayBeRepeated: true }, input, options);
   }
 
@@ -49,7 +53,7 @@ export class Smartrec extends Transport {
    * popular and varied.
    */
   recommendToUser(input, options) {
-    return this.call({ method: "GET", path: "/v1/users/{user_id}/recommendations", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude", "viewed"], mayBeRepeated: true }, input, options);
+    return this.call({ method: "GET", path: "/v1/users/{user_id}/recommendations", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude", "viewed"], mayBeRepeated: true }, input, options);
   }
 
   /**
@@ -57,7 +61,7 @@ export class Smartrec extends Transport {
    * the visit's own list of views orders the products.
    */
   recommendToVisitor(input = {}, options) {
-    return this.call({ method: "GET", path: "/v1/recommendations", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude", "viewed"], mayBeRepeated: true }, input, options);
+    return this.call({ method: "GET", path: "/v1/recommendations", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude", "viewed"], mayBeRepeated: true }, input, options);
   }
 
   /**
@@ -65,27 +69,27 @@ export class Smartrec extends Transport {
    * null and there are no products.
    */
   becauseYouBought(input, options) {
-    return this.call({ method: "GET", path: "/v1/users/{user_id}/because-you-bought", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+    return this.call({ method: "GET", path: "/v1/users/{user_id}/because-you-bought", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
   }
 
   /** Products that look alike. */
   similarProducts(input, options) {
-    return this.call({ method: "GET", path: "/v1/products/{product_id}/similar", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude", "viewed", "user_id"], mayBeRepeated: true }, input, options);
+    return this.call({ method: "GET", path: "/v1/products/{product_id}/similar", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude", "viewed", "user_id"], mayBeRepeated: true }, input, options);
   }
 
   /** What is worn and bought with it. */
   goesWith(input, options) {
-    return this.call({ method: "GET", path: "/v1/products/{product_id}/goes-with", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+    return this.call({ method: "GET", path: "/v1/products/{product_id}/goes-with", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
   }
 
   /** What is most wanted just now. */
   popularProducts(input = {}, options) {
-    return this.call({ method: "GET", path: "/v1/popular", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+    return this.call({ method: "GET", path: "/v1/popular", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
   }
 
   /** What came into the shop last. */
   newProducts(input = {}, options) {
-    return this.call({ method: "GET", path: "/v1/new", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
+    return this.call({ method: "GET", path: "/v1/new", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
   }
 
   /**
@@ -153,6 +157,30 @@ export class Smartrec extends Transport {
    */
   unmetQueries(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/unmet-queries", query: ["limit"], mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Record what shoppers made of what they were shown, up to 1,000 events at once. Impressions and clicks,
+   * and what shoppers say: a product that somebody is not interested in is in none of their lists from the
+   * next request on. Each event stands for itself: what cannot be recorded is refused with its reason, and
+   * the others land. With the header Idempotency-Key, or where every event has its `event_id`, the whole
+   * batch may be sent again.
+   */
+  recordFeedback(input, options) {
+    return this.call({ method: "POST", path: "/v1/feedback", body: "json", takesKey: true }, input, options);
+  }
+
+  /**
+   * How often what was shown was clicked. A query that one shopper alone typed tells of that shopper, and
+   * is left out.
+   */
+  reportClickThrough(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/reports/click-through", query: ["by", "days", "limit"], mayBeRepeated: true }, input, options);
+  }
+
+  /** Products that shoppers call one of another category. */
+  reportWrongCategories(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/reports/wrong-categories", query: ["days", "limit"], mayBeRepeated: true }, input, options);
   }
 
   /**

@@ -26,7 +26,6 @@ def described_by(query: Query, products: ProductColumns, terms: Terms) -> Query:
     count = len(products)
     categories = [terms.name(int(number)) for number in products.category]
     colours = [terms.name(int(number)) for number in products.colour if number]
-    genders = frozenset(products.gender.tolist()) - {0}
     attributes: dict[int, float] = {}
     for row in range(count):
         for term, score in products.attributes_of(row).items():
@@ -36,9 +35,15 @@ def described_by(query: Query, products: ProductColumns, terms: Terms) -> Query:
         categories=dict.fromkeys(categories, 1.0),
         attributes=attributes,
         colours=dict.fromkeys(colours, 1.0) or query.colours,
-        genders=query.genders or (genders if len(genders) == 1 else frozenset()),
         embedding=_mean(products) if query.embedding is None else query.embedding,
     )
+
+
+def for_same_people(query: Query, products: ProductColumns) -> Query:
+    """Returns: the query for those whom the products are for, where it names nobody and they agree."""
+    genders = frozenset(products.gender.tolist())
+    is_one = len(genders) == 1 and 0 not in genders
+    return replace(query, genders=genders) if is_one and not query.genders else query
 
 
 def _mean(products: ProductColumns) -> Floats | None:
