@@ -51,7 +51,7 @@ async def test_all_of_it_works_with_asyncio_too(gateway: str, services: FakeServ
 
 def test_pages_follow_one_another_to_the_end(gateway: str, services: FakeServices) -> None:
     with Client(gateway, key=KEY) as client:
-        assert len(list(client.pages(client.search_by_text, "red dress"))) == 2
+        assert len(list(client.pages(client.search_by_text, query="red dress"))) == 2
     assert services.recommender.last_json()["cursor"] == CURSOR
 
 

@@ -1,7 +1,7 @@
 """The gateway's API for Python programs: `Client`, and `AsyncClient` for asyncio. All types are in `types`.
 
 with Client("https://shop.example", key="smartrec_sk_…") as smartrec:
-    for product in smartrec.search_by_text("red dress, no sleeves", limit=20)["products"]:
+    for product in smartrec.search_by_text(query="red dress, no sleeves", limit=20)["products"]:
         print(product["title"])
 """
 
