@@ -77,6 +77,11 @@ bench-database-drivers: .venv/ready-test ## psycopg2 beside psycopg 3, by the re
 bench-http-client: .venv/ready-test ## The HTTP client that the gateway calls its services with, beside others
 	$(BIN)/python -m benchmarks.gateway.bench_http_client
 
+DATA ?= .smartrec
+.PHONY: bench-gateway
+bench-gateway: .venv/ready-test ## CPU, time and memory of a cached text search, by process, on the stack that runs on DATA=.smartrec
+	$(BIN)/python -m benchmarks.gateway.bench_gateway "$(DATA)"
+
 ROWS ?= 100000
 .PHONY: bench-import
 bench-import: .venv/ready-test ## Rows a second of a made-up Shopify export of ROWS=100000 rows, without pictures

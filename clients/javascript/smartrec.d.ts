@@ -645,6 +645,13 @@ export interface TextUnderstanding {
   not_stocked?: string[];
 }
 
+/** Not recorded yet; what the shop does not have, such as an unknown product, is found out only then. */
+export interface TransactionAccepted {
+  status?: "accepted";
+  /** The key by which it counts once, if it is sent again. */
+  idempotency_key: string;
+}
+
 export interface TransactionAnswer {
   transaction_id: string;
 }
@@ -1264,7 +1271,8 @@ export class Smartrec extends Transport {
   newProducts(input?: NewProductsInput, options?: CallOptions): Promise<Recommendations>;
   /**
    * Record what a shopper did. It counts at once: the shopper's next search is ordered with it. With the
-   * shop's own `transaction_id` it may also come by an import, before or after, and counts once.
+   * shop's own `transaction_id` it may also come by an import, before or after, and counts once. While the
+   * database is gone it is kept on disk (202), where there is a Redis that writes to disk.
    */
   recordTransaction(input: RecordTransactionInput, options?: CallOptions): Promise<TransactionAnswer>;
   /**

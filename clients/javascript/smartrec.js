@@ -94,7 +94,8 @@ export class Smartrec extends Transport {
 
   /**
    * Record what a shopper did. It counts at once: the shopper's next search is ordered with it. With the
-   * shop's own `transaction_id` it may also come by an import, before or after, and counts once.
+   * shop's own `transaction_id` it may also come by an import, before or after, and counts once. While the
+   * database is gone it is kept on disk (202), where there is a Redis that writes to disk.
    */
   recordTransaction(input, options) {
     return this.call({ method: "POST", path: "/v1/transactions", body: "json", takesKey: true }, input, options);

@@ -8,6 +8,7 @@ whose Host is a name that somebody outside could own: a web site can make its na
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ class InternalGuard:
 
     def _objection(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
-        if "origin" in headers or not self._is_ours(headers.get("host", "")):
+        if "origin" in headers or not _is_ours(headers.get("host", ""), self.allowed_hosts):
             return HostNotOurs("Call it by its address, from a program; its operator can allow another name.")
         if self.secret is None or scope["path"] in OPERATIONS:
             return None
@@ -59,18 +60,20 @@ class InternalGuard:
             return None
         return InternalSecretMissing(f"Send the stack's secret in the header {SECRET_HEADER}.")
 
-    def _is_ours(self, host: str) -> bool:
-        try:
-            name = (urlsplit(f"//{host}").hostname or "").lower()
-        except ValueError:
-            return False
-        if ("." not in name and ":" not in name) or name.endswith(".localhost") or name in self.allowed_hosts:
-            return bool(name)
-        try:
-            ip_address(name)
-        except ValueError:
-            return False
-        return True
+
+@lru_cache(maxsize=1024)
+def _is_ours(host: str, allowed_hosts: frozenset[str]) -> bool:
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return False
+    if ("." not in name and ":" not in name) or name.endswith(".localhost") or name in allowed_hosts:
+        return bool(name)
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def secret_header(secret: str | None) -> dict[str, str]:

@@ -74,6 +74,13 @@ class TimedProtocol(HttpToolsProtocol):
             self._header_timer = None
 
 
+def serve(app: FastAPI, settings: ServiceSettings, sockets: list[socket.socket] | None = None) -> None:
+    """Until SIGTERM or SIGINT, on uvloop where there is one. `sockets`: listened on already."""
+    server = new_server(app, settings)
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(server.serve(sockets))
+
+
 def new_server(app: FastAPI, settings: ServiceSettings) -> DrainingServer:
     """`X-Forwarded-For` is believed of `trusted_proxies` alone."""
     timed = {"header_timeout_seconds": settings.header_timeout_seconds}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
@@ -18,7 +17,7 @@ from smartrec_service.observability.request_log import RequestLog
 from smartrec_service.observability.tracing import configure_tracing
 from smartrec_service.problems import install_problem_handlers
 from smartrec_service.resilience.deadlines import Deadlines
-from smartrec_service.server import new_server
+from smartrec_service.server import serve
 from smartrec_service.settings import ServiceSettings
 
 
@@ -44,6 +43,7 @@ def new_service(
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # `RequestLog` has all of these
     )
     app.state.is_draining = False
     app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
@@ -67,4 +67,4 @@ def run(name: str, create_app: Callable[[], FastAPI], settings: ServiceSettings)
     """Serves until SIGTERM or SIGINT; running requests get `graceful_shutdown_seconds` to finish."""
     configure_logging(name, settings.log_level, settings.log_format)
     configure_tracing(name)
-    asyncio.run(new_server(create_app(), settings).serve())
+    serve(create_app(), settings)

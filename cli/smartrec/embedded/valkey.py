@@ -43,7 +43,8 @@ def prepare(folder: Path, *, max_memory: str = "256mb") -> ValkeyServer:
         f"requirepass {server.password}",  # in the file, because arguments are visible to every user
         f'dir "{folder.resolve()}"',
         'save ""',
-        "appendonly no",
+        "appendonly yes",  # transactions that are accepted while Postgres is gone must outlive a crash
+        "appendfsync everysec",
         f"maxmemory {max_memory}",
         "maxmemory-policy volatile-lru",
         "daemonize no",

@@ -6,15 +6,16 @@ document, so that a caller never sees a bare 500.
 
 from __future__ import annotations
 
+import os
 import re
 import time
-import uuid
 from contextvars import ContextVar
 from typing import Any
 
 import structlog
 from opentelemetry import propagate, trace
-from starlette.datastructures import Headers, MutableHeaders
+from opentelemetry.context import Context
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_service.observability.metrics import observe_request
@@ -22,9 +23,11 @@ from smartrec_service.observability.tracing import current_trace_id
 from smartrec_service.problems import InternalError, problem_response
 
 log = structlog.get_logger()
+_tracer = trace.get_tracer("smartrec")
 _fields: ContextVar[dict[str, Any] | None] = ContextVar("request_log_fields", default=None)
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CALLER_HAS_GONE = 499  # no status was sent; nginx logs this number
+_READ = frozenset({b"x-request-id", b"traceparent"})
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -50,15 +53,16 @@ class RequestLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        request_id = _request_id(headers)
+        given = {name: value for name, value in scope["headers"] if name in _READ}
+        request_id = _request_id(given.get(b"x-request-id", b"").decode("latin-1"))
         scope.setdefault("state", {})["request_id"] = request_id
-        tracer = trace.get_tracer("smartrec")
-        context = propagate.extract(headers)
-        with tracer.start_as_current_span(scope["method"], context, kind=trace.SpanKind.SERVER) as span:
+        # Whoever has no trace begins one, and has nothing that must be read.
+        context = propagate.extract(Headers(scope=scope)) if b"traceparent" in given else Context()
+        with _tracer.start_as_current_span(scope["method"], context, kind=trace.SpanKind.SERVER) as span:
             status = await self._answer(scope, receive, send, request_id)
-            span.update_name(f"{scope['method']} {_route(scope)}")
-            span.set_attribute("http.response.status_code", status)
+            if span.is_recording():
+                span.update_name(f"{scope['method']} {_route(scope)}")
+                span.set_attribute("http.response.status_code", status)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> int:
         started = time.perf_counter()
@@ -68,7 +72,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["x-request-id"] = request_id
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
         token = _fields.set({})
@@ -86,9 +90,8 @@ class RequestLog:
         return status
 
 
-def _request_id(headers: Headers) -> str:
-    given = headers.get("x-request-id", "")
-    return given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+def _request_id(given: str) -> str:
+    return given if _SAFE_ID.fullmatch(given) else os.urandom(16).hex()
 
 
 def _route(scope: Scope) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -27,6 +28,7 @@ from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.description.document import complete_document
 from smartrec_gateway.orchestration.popular import PopularProducts
+from smartrec_gateway.orchestration.recording import hand_on_for_ever
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
 from smartrec_gateway.page.files import install_page
@@ -71,7 +73,9 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_clients(settings, fake_transport) as clients:
             app.state.clients = clients
+            handing_on = asyncio.create_task(hand_on_for_ever(clients.recommender, clients.transaction_queue))
             yield
+            handing_on.cancel()
         keys.last_use.write()
         await counter.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -162,10 +163,10 @@ class GatewaySettings(ServiceSettings):
         3, ge=0, le=60, description="Part of the deadline that vision and nlp leave to the recommender."
     )
     vision_timeout_seconds: float = Field(
-        5, gt=0, le=120, description="Longest wait for vision; then a photo gets popular products."
+        5, gt=0, le=120, description="Longest wait for vision; then a photo is to be sent again."
     )
     nlp_timeout_seconds: float = Field(
-        0.7, gt=0, le=120, description="Longest wait for nlp; then a sentence gets popular products."
+        0.7, gt=0, le=120, description="Longest wait for nlp; then the words are looked for in titles."
     )
     recommender_timeout_seconds: float = Field(
         4, gt=0, le=120, description="Longest wait for one answer of the recommender, batches excepted."
@@ -222,6 +223,7 @@ def read_api_key(settings: GatewaySettings) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether `host` (a name or an address) names this machine itself."""
     name = host.strip("[]").lower()

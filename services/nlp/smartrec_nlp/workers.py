@@ -6,7 +6,6 @@ docs/decisions/0020-nlp-worker-processes.md.
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import signal
@@ -20,7 +19,7 @@ from fastapi import FastAPI
 from smartrec_nlp.settings import NlpSettings
 from smartrec_service.observability.logs import configure_logging
 from smartrec_service.observability.tracing import configure_tracing
-from smartrec_service.server import new_server
+from smartrec_service.server import serve
 
 BACKLOG = 2048
 
@@ -72,7 +71,7 @@ def _serve(
 ) -> None:
     configure_logging(name, settings.log_level, settings.log_format)
     configure_tracing(name)
-    asyncio.run(new_server(create_app(), settings).serve(sockets=[listener]))
+    serve(create_app(), settings, [listener])
 
 
 def _terminate(workers: list[int]) -> None:

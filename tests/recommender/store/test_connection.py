@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.store.connection import as_owner, for_reading, for_tenant, new_engine
 from smartrec_recommender.store.prepared import Prepared, array_of
+from smartrec_service.resilience import deadlines
 
 BACKEND = sa.text("SELECT pg_backend_pid()")
 
@@ -86,3 +88,26 @@ class TestPreparedStatements:
             connection.rollback()
         with for_reading(one).connect() as connection:
             assert self.NONE.execute(connection).scalar_one() == 1
+
+
+class TestADeadline:
+    @pytest.fixture(autouse=True)
+    def _in_half_a_second(self) -> Iterator[None]:
+        deadlines.begin({deadlines.TIMEOUT_HEADER: "500"})
+        yield
+        deadlines.begin({})
+
+    def test_ends_a_read_that_takes_longer(self, one: sa.Engine) -> None:
+        with pytest.raises(sa.exc.OperationalError), for_reading(one).connect() as connection:
+            connection.execute(sa.text("SELECT pg_sleep(60)"))
+
+    def test_ends_the_wait_for_a_free_connection(self, one: sa.Engine) -> None:
+        with for_reading(one).connect(), pytest.raises(sa.exc.TimeoutError):
+            for_reading(one).connect()
+
+    def test_leaves_the_connection_alone_once_the_read_is_done(self, one: sa.Engine) -> None:
+        with for_reading(one).connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+        deadlines.begin({})
+        with for_reading(one).connect() as connection:  # of one: it is the same
+            assert connection.execute(sa.text("SELECT 2 FROM pg_sleep(0.6)")).scalar_one() == 2

@@ -293,7 +293,8 @@ class AsyncOperations(AsyncTransport):
         """Record what a shopper did.
 
         It counts at once: the shopper's next search is ordered with it. With the shop's own
-        `transaction_id` it may also come by an import, before or after, and counts once.
+        `transaction_id` it may also come by an import, before or after, and counts once. While the database
+        is gone it is kept on disk (202), where there is a Redis that writes to disk.
 
         user_id: The shop's id of the shopper; one never seen is a new shopper.
         product_id: The shop's id of the product.

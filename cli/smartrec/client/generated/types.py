@@ -567,6 +567,14 @@ TextUnderstanding = TypedDict(
     },
 )
 
+TransactionAccepted = TypedDict(
+    "TransactionAccepted",
+    {
+        'status': "NotRequired[Literal['accepted']]",
+        'idempotency_key': 'str',
+    },
+)
+
 TransactionAnswer = TypedDict(
     "TransactionAnswer",
     {

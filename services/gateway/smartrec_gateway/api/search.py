@@ -23,6 +23,7 @@ from smartrec_gateway.problems import (
     InvalidCursor,
     MissingImage,
     NoSuchGarment,
+    PicturesUnreadable,
     QueryTooLong,
     TooManyUploads,
     UnknownProduct,
@@ -60,7 +61,13 @@ ServicesOf = Annotated[search.Services, Depends(_services)]
     summary="Products that match one photo or several, as words change them",
     openapi_extra={"requestBody": upload.request_body()},
     responses=problem_responses(
-        UploadTooSlow, ImageTooLarge, InvalidCursor, MissingImage, TooManyUploads, *_OF_PICTURE
+        UploadTooSlow,
+        ImageTooLarge,
+        InvalidCursor,
+        MissingImage,
+        TooManyUploads,
+        PicturesUnreadable,
+        *_OF_PICTURE,
     ),
 )
 async def search_by_image(request: Request, settings: SettingsOf, services: ServicesOf) -> SearchAnswer:

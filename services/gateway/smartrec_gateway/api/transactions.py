@@ -6,9 +6,11 @@ import uuid
 from typing import Annotated
 
 from fastapi import Depends, Header, Response
+from fastapi.responses import JSONResponse
 
 from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.clients import recommender
+from smartrec_gateway.orchestration.recording import record_or_keep
 from smartrec_gateway.problems import (
     DateInTheFuture,
     IdempotencyKeyReused,
@@ -19,6 +21,7 @@ from smartrec_gateway.problems import (
     UnsupportedMediaType,
 )
 from smartrec_gateway.schemas.transactions import (
+    TransactionAccepted,
     TransactionAnswer,
     TransactionBatch,
     TransactionBatchAnswer,
@@ -48,6 +51,7 @@ IdempotencyKey = Annotated[
     status_code=201,
     summary="Record what a shopper did",
     dependencies=[Depends(json_only)],
+    response_model=TransactionAnswer,
     responses={
         **problem_responses(
             MalformedJson,
@@ -60,6 +64,7 @@ IdempotencyKey = Annotated[
             OutcomeUnknown,
         ),
         201: {"headers": {REPLAYED: {"description": _REPLAYED, "schema": {"const": "true"}}}},
+        202: {"model": TransactionAccepted, "description": "Kept on disk, and recorded once within seconds."},
     },
 )
 async def record_transaction(
@@ -68,13 +73,16 @@ async def record_transaction(
     context: ContextOf,
     response: Response,
     idempotency_key: IdempotencyKey = None,
-) -> TransactionAnswer:
+) -> TransactionAnswer | JSONResponse:
     """It counts at once: the shopper's next search is ordered with it.
 
     With the shop's own `transaction_id` it may also come by an import, before or after, and counts once.
+    While the database is gone it is kept on disk (202), where there is a Redis that writes to disk.
     """
     key = idempotency_key or _new_key()
-    recorded = await recommender.record(clients.recommender, transaction, key, context)
+    recorded = await record_or_keep(clients.recommender, clients.transaction_queue, transaction, key, context)
+    if recorded is None:
+        return JSONResponse(TransactionAccepted(idempotency_key=key).model_dump(), 202)
     if recorded.repeated:
         response.headers[REPLAYED] = "true"
     return TransactionAnswer(transaction_id=str(recorded.transaction_id))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from smartrec_gateway.clients import nlp, recommender, vision
 from smartrec_gateway.clients.picture_servers import PictureServers
+from smartrec_gateway.clients.resilience.replicas import Replicas, addresses_of
+from smartrec_gateway.clients.transaction_queue import TransactionQueue
 from smartrec_gateway.clients.transport import HttpTransport, Transport
-from smartrec_gateway.clients.upstream import CallOptions, Upstream
+from smartrec_gateway.clients.upstream import CallOptions, KnownAnswers, Upstream
 from smartrec_gateway.settings import GatewaySettings
 
 
@@ -28,6 +30,7 @@ class Clients:
     catalogue_nlp: Upstream
     catalogue_vision: Upstream
     picture_servers: PictureServers
+    transaction_queue: TransactionQueue
 
 
 @asynccontextmanager
@@ -41,19 +44,28 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, settings.secret)
     for_catalogue = CallOptions(settings.catalogue_deadline_seconds, recommender.BULK_LIMIT, settings.secret)
     pictures = PictureServers(settings.max_image_bytes, settings.private_picture_hosts)
-    products = (settings.recommender_url, recommender.PROBLEMS)
+    resolve = None if fake else addresses_of
+    urls = (settings.vision_url, settings.nlp_url, settings.recommender_url)
+    vision_at, nlp_at, recommender_at = all_replicas = [Replicas(url, resolve) for url in urls]
+    products = (recommender_at, recommender.PROBLEMS)
+    known = KnownAnswers()
+    queue = TransactionQueue(settings.redis_url)
     try:
         yield Clients(
-            Upstream("vision", to_vision, settings.vision_url, vision.PROBLEMS, for_vision),
-            Upstream("nlp", to_nlp, settings.nlp_url, nlp.PROBLEMS, for_nlp),
-            Upstream("recommender", to_recommender, *products, for_recommender),
-            Upstream("recommender", to_recommender, *products, for_bulk),
-            Upstream("recommender", to_recommender, *products, for_catalogue),
-            Upstream("nlp", to_nlp, settings.nlp_url, {}, for_catalogue),
-            Upstream("vision", to_vision, settings.vision_url, vision.PROBLEMS, for_catalogue),
+            Upstream("vision", to_vision, vision_at, vision.PROBLEMS, for_vision),
+            Upstream("nlp", to_nlp, nlp_at, nlp.PROBLEMS, for_nlp),
+            Upstream("recommender", to_recommender, *products, for_recommender, known),
+            Upstream("recommender", to_recommender, *products, for_bulk, known),
+            Upstream("recommender", to_recommender, *products, for_catalogue, known),
+            Upstream("nlp", to_nlp, nlp_at, {}, for_catalogue),
+            Upstream("vision", to_vision, vision_at, vision.PROBLEMS, for_catalogue),
             pictures,
+            queue,
         )
     finally:
+        for replicas in all_replicas:
+            replicas.close()
         for transport in transports:
             await transport.close()
         await pictures.close()
+        await queue.close()

@@ -60,9 +60,12 @@ async def write(
     encoded = json.dumps(body).encode("ascii")
     headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
     with required(), _repeatable():
-        return await recommender.call(
+        written = await recommender.call(
             "POST", "/v1/products:batch", Written, context, headers=headers, json=encoded
         )
+    if written.needed is None:
+        recommender.remembered.forget(context.tenant)
+    return written
 
 
 async def remove(recommender: Upstream, product_id: str, context: CallContext) -> int:

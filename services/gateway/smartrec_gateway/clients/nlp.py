@@ -24,6 +24,7 @@ from smartrec_gateway.schemas.answers import (
 from smartrec_gateway.schemas.requests import EMPTY_QUERY, QUERY_TOO_LONG
 
 LIMIT = LimitOptions(slow_seconds=0.2, max_wait_seconds=0.2)  # a sentence takes about a millisecond
+READING_FRESH_SECONDS = 60.0  # a sentence is read alike until nlp is started with other words
 PROBLEMS: ProblemTable = {
     "empty-query": (EmptyQuery, EMPTY_QUERY),
     "query-too-long": (QueryTooLong, QUERY_TOO_LONG),
@@ -98,4 +99,6 @@ async def map_query(
     named = [brand.model_dump() for brand in brands]
     known = {"reference": reference.model_dump()} if reference else {}
     body = to_json({"query": query, "brands": named, "exact": is_exact, **known})
-    return await nlp.call("POST", "/v1/map", MappedQuery, context, json=body)
+    return await nlp.call(
+        "POST", "/v1/map", MappedQuery, context, json=body, fresh_seconds=READING_FRESH_SECONDS
+    )

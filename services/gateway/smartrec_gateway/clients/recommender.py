@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Literal
 from urllib.parse import quote, urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from smartrec_gateway.clients.product_pages import Change as Change
+from smartrec_gateway.clients.product_pages import ProductPage as ProductPage
+from smartrec_gateway.clients.product_pages import Requirement as Requirement
+from smartrec_gateway.clients.product_pages import SearchQuery as SearchQuery
+from smartrec_gateway.clients.product_pages import page_of
 from smartrec_gateway.clients.upstream import (
     BUSY,
     CallContext,
@@ -31,27 +33,18 @@ from smartrec_gateway.problems import (
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load_shedding import busy
 from smartrec_gateway.schemas.answers import (
-    Attribute,
-    Experiment,
     NamedBrand,
-    Negated,
-    PriceRange,
-    PriceReading,
-    Scored,
 )
-from smartrec_gateway.schemas.facets import Facet, FacetName, SortOrder
 from smartrec_gateway.schemas.products import (
-    MatchCounts,
-    Product,
     ProductDetails,
-    QueryPart,
-    RecommendedProduct,
 )
-from smartrec_gateway.schemas.requests import Filters, Page
-from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer, TransactionRequest
+from smartrec_gateway.schemas.requests import Page
+from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer
 from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
 RETRY_AFTER_SECONDS = 5
+RECEIVED_AT_HEADER = "x-smartrec-received-at"
+BRANDS_FRESH_SECONDS = 10.0  # a write of products through this gateway makes it forget them at once
 # With nlp's part, an answer that was begun comes within a second.
 LIMIT = LimitOptions(slow_seconds=0.4, max_wait_seconds=0.3)
 BULK_LIMIT = LimitOptions(slow_seconds=5.0, max_wait_seconds=1.0)
@@ -85,77 +78,6 @@ PROBLEMS: ProblemTable = {
 }
 
 
-class Change(BaseModel):
-    """What words say of a picture or product at hand; what they leave out stays."""
-
-    category: list[Scored]
-    attributes: list[Attribute]
-    colours: list[Scored]
-    replaced: list[str]
-
-
-class Requirement(BaseModel):
-    """One thing that words ask for: any one of these attributes, or of colours like these."""
-
-    kind: Literal["attribute", "colour"]
-    name: str
-    any_of: list[str]
-
-
-class SearchQuery(BaseModel):
-    """What is looked for, as the recommender's search takes it. `understood` False: the popular products.
-
-    `words`: what was typed; the recommender finds shoes, bags and other goods that are no garments by it.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    user_id: str | None
-    limit: int
-    understood: bool = False
-    like: list[str] = Field(default_factory=list)
-    change: Change | None = None
-    required: list[Requirement] = Field(default_factory=list)
-    category: list[Scored] = Field(default_factory=list)
-    attributes: list[Attribute] = Field(default_factory=list)
-    colours: list[Scored] = Field(default_factory=list)
-    negated: Negated = Field(default_factory=Negated)
-    embedding: str | None = None
-    perceptual_hash: str | None = None
-    price: PriceRange | None = None
-    price_level: str | None = None
-    sort: str | None = None
-    brands: list[str] = Field(default_factory=list)
-    gender: str | None = None
-    size: str | None = None
-    season: str | None = None
-    words: str | None = None
-    order: SortOrder | None = None
-    facets: list[FacetName] = Field(default_factory=list)
-    filters: Filters = Field(default_factory=Filters)
-    exclude: list[str] = Field(default_factory=list)
-    viewed: list[str] = Field(default_factory=list)
-    cursor: str | None = None
-
-
-class ProductPage(UpstreamModel):
-    products: list[RecommendedProduct]
-    ordered_for: str = "anonymous"
-    cache: str = "off"
-    degraded: list[str] = Field(default_factory=list)
-    next_cursor: str | None = None
-    experiment: Experiment | None = None
-    because_of: Product | None = None
-    names_other_goods: bool = False
-    not_stocked: list[str] = Field(default_factory=list)
-    given_up: list[QueryPart] = Field(default_factory=list)
-    is_popular_list: bool = False
-    price_reading: PriceReading | None = None
-    matches: MatchCounts | None = None
-    total: int | None = None
-    facets: list[Facet] = Field(default_factory=list)
-
-
 class NamedBrands(UpstreamModel):
     brands: list[NamedBrand]
 
@@ -166,23 +88,31 @@ class Recorded(UpstreamModel):
 
 
 def check_room(recommender: Upstream) -> None:
-    """Raises: ServiceBusy, RecommenderUnavailable, where a call that came now would not be made."""
+    """Raises: ServiceBusy, RecommenderUnavailable, where a call that came now would not be made, and there is
+    no answer of before.
+    """
     with required():
-        recommender.check_room()
+        try:
+            recommender.check_room()
+        except UpstreamUnavailable as error:
+            if error.reason == BUSY or not len(recommender.last_answers):
+                raise
 
 
 async def search(recommender: Upstream, query: SearchQuery, context: CallContext) -> ProductPage:
     """Raises: InvalidCursor, RecommenderUnavailable."""
     body = query.model_dump_json().encode()
     with required():
-        return await recommender.call("POST", "/v1/search", ProductPage, context, json=body)
+        return await page_of(recommender, "POST", "/v1/search", context, body)
 
 
 async def brands_named_in(recommender: Upstream, query: str, context: CallContext) -> list[NamedBrand]:
     """The brands of the shop that a sentence names; none where the recommender does not say."""
     with suppress(UpstreamUnavailable):
         parameters = urlencode({"query": query})
-        named = await recommender.call("GET", f"/v1/brands?{parameters}", NamedBrands, context)
+        named = await recommender.call(
+            "GET", f"/v1/brands?{parameters}", NamedBrands, context, fresh_seconds=BRANDS_FRESH_SECONDS
+        )
         return named.brands
     return []
 
@@ -190,7 +120,7 @@ async def brands_named_in(recommender: Upstream, query: str, context: CallContex
 async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> ProductPage:
     """The list at `path`. Raises: UnknownProduct, InvalidCursor, RecommenderUnavailable."""
     with required():
-        return await recommender.call("GET", f"{path}?{_parameters(page)}", ProductPage, context)
+        return await page_of(recommender, "GET", f"{path}?{_parameters(page)}", context)
 
 
 async def product(recommender: Upstream, product_id: str, context: CallContext) -> ProductDetails:
@@ -200,16 +130,17 @@ async def product(recommender: Upstream, product_id: str, context: CallContext) 
 
 
 async def record(
-    recommender: Upstream, transaction: TransactionRequest, idempotency_key: str, context: CallContext
+    recommender: Upstream, transaction: bytes, idempotency_key: str, received_at: str, context: CallContext
 ) -> Recorded:
-    """Raises: UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused, TransactionIdTaken,
+    """`transaction`: as JSON; `received_at`: when it happened where it does not say so itself, in ISO 8601.
+
+    Raises: UnknownProduct, DateInTheFuture, NullDate, IdempotencyKeyReused, TransactionIdTaken,
     OutcomeUnknown, ServiceBusy, RecommenderUnavailable.
     """
-    headers = {"idempotency-key": idempotency_key}
-    body = transaction.model_dump_json(exclude_none=True).encode()
+    headers = {"idempotency-key": idempotency_key, RECEIVED_AT_HEADER: received_at}
     with required(), known_outcome(idempotency_key):
         return await recommender.call(
-            "POST", "/v1/transactions", Recorded, context, headers=headers, json=body
+            "POST", "/v1/transactions", Recorded, context, headers=headers, json=transaction
         )
 
 
@@ -256,7 +187,9 @@ async def export_user(recommender: Upstream, user_id: str, context: CallContext)
 async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> ErasedUser:
     """Raises: RecommenderUnavailable."""
     with required():
-        return await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
+        answer = await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
+    recommender.last_answers.forget(context.tenant)
+    return answer
 
 
 @contextmanager

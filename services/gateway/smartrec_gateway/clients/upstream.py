@@ -8,17 +8,22 @@ nothing that an upstream wrote in an error reaches the caller.
 from __future__ import annotations
 
 import asyncio
+import random
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, cast
 
 import structlog
 from opentelemetry import trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from smartrec_gateway.clients.resilience.last_answers import LastAnswers
+from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
+from smartrec_gateway.clients.resilience.replicas import Replica, Replicas
+from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
 from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
 from smartrec_gateway.problems import RequestRefused
 from smartrec_gateway.protection.admission import Admission, KnownToBeDown
@@ -30,6 +35,7 @@ from smartrec_service.problems import TYPE_PREFIX, Problem
 from smartrec_service.resilience.deadlines import timeout_header
 
 log = structlog.get_logger()
+_tracer = trace.get_tracer("smartrec")
 CALLS = Histogram(
     "upstream_request_duration_seconds",
     "Time of calls to other services, by how they ended.",
@@ -38,7 +44,7 @@ CALLS = Histogram(
 )
 TENANT_HEADER = "x-smartrec-tenant"
 CALLERS_FAULT = frozenset({400, 404, 409, 413, 415, 422})
-RETRY_PAUSES_SECONDS = (0.05, 0.2)
+RETRY_PAUSES_SECONDS = (0.05, 0.2)  # at most; a part of it by chance, so that not all come back at once
 BUSY, DOWN, UNREACHABLE = "busy", "down", "unreachable"
 _REASONS: Mapping[type[Exception], str] = {
     NoRoom: BUSY,
@@ -93,6 +99,10 @@ class CallContext:
         shop = {TENANT_HEADER: self.tenant} if self.tenant else {}
         return {**shop, **outgoing_headers(self.request_id)}
 
+    def ending_within(self, seconds: float) -> CallContext:
+        """The same, for a call that is not waited for any longer than this."""
+        return replace(self, ends_at=min(self.ends_at, asyncio.get_running_loop().time() + seconds))
+
     def ending_earlier(self, reserve_seconds: float) -> CallContext:
         """The same, leaving `reserve_seconds` of the time to a later call."""
         return replace(self, ends_at=self.ends_at - reserve_seconds)
@@ -110,16 +120,37 @@ class CallOptions:
     secret: str | None = None
 
 
+@dataclass(frozen=True)
+class KnownAnswers:
+    """Of one service: those that still hold, and the last ones for when it gives none."""
+
+    remembered: RememberedAnswers = field(default_factory=RememberedAnswers)
+    last: LastAnswers = field(default_factory=LastAnswers)
+
+
 class Upstream:
     """One service, with a transport, a limit and a circuit breaker of its own."""
 
     def __init__(
-        self, name: str, transport: Transport, url: str, problems: ProblemTable, options: CallOptions
+        self,
+        name: str,
+        transport: Transport,
+        replicas: Replicas | str,
+        problems: ProblemTable,
+        options: CallOptions,
+        known: KnownAnswers | None = None,
     ) -> None:
-        """`problems`: the service's slugs that are the caller's fault, as our problem and sentence."""
+        """`problems`: the service's slugs that are the caller's fault, as our problem and sentence.
+
+        `known`: what others know of the same service already.
+        """
         self.name = name
         self.transport = transport
-        self.url = url.rstrip("/")
+        self.replicas = Replicas(replicas, None) if isinstance(replicas, str) else replicas
+        known = known or KnownAnswers()
+        self.remembered, self.last_answers = known.remembered, known.last
+        self._budget = RetryBudget()
+        self._background: set[asyncio.Task[None]] = set()
         self.problems = problems
         self.timeout_seconds = options.timeout_seconds
         self._secret = secret_header(options.secret)
@@ -147,25 +178,43 @@ class Upstream:
         json: bytes | None = None,
         new_body: Callable[[], AsyncIterable[bytes]] | None = None,
         headers: Mapping[str, str] | None = None,
-        is_idempotent: bool = True,
+        fresh_seconds: float = 0.0,
+        is_kept: bool = False,
     ) -> Model:
         """`path` is sent as it is written; `new_body` makes the streamed body anew for each attempt.
 
+        `fresh_seconds`: for how long the answer holds for whoever asks the same; it must not be changed.
+        `is_kept`: whether it goes to `last_answers`, for when there is no other.
+        Every call may be made twice: it reads, or it carries a key by which it counts once.
         Raises: UpstreamUnavailable, or a Problem of the table.
         """
+        question = (method, path, json)
+        if fresh_seconds and (known := self.remembered.get(context.tenant, question)) is not None:
+            return cast("Model", known)
         sent = {**(headers or {}), **context.headers(), **self._secret, **(JSON if json is not None else {})}
-        pauses = RETRY_PAUSES_SECONDS if is_idempotent else ()
         with self._observed(method, path), map_exceptions(self.name):
             async with self._admitted(context) as seconds_left:
                 sent |= timeout_header(seconds_left)
-                reply = await self._send(method, path, sent, pauses, new_body or (lambda: json))
-            if reply.is_success:
-                return answer.model_validate_json(reply.body)
-            raise self._refusal(reply)
+                reply = await self._send(method, path, sent, new_body or (lambda: json))
+            if not reply.is_success:
+                raise self._refusal(reply)
+            parsed = answer.model_validate_json(reply.body)
+        if is_kept:
+            self.last_answers.keep(context.tenant, question, reply.body)
+        if fresh_seconds:
+            self.remembered.keep(context.tenant, question, parsed, fresh_seconds)
+        return parsed
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does it without anybody waiting for it."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def is_ready(self) -> bool:
         """What its own `/readyz` says. Raises: Unreachable, BrokenOff."""
-        return (await self.transport.send("GET", f"{self.url}/readyz", {}, None)).is_success
+        replica = await self.replicas.choose()
+        return (await self.transport.send("GET", f"{replica.url}/readyz", {}, None)).is_success
 
     @asynccontextmanager
     async def _admitted(self, context: CallContext) -> AsyncIterator[float]:
@@ -192,18 +241,44 @@ class Upstream:
         method: str,
         path: str,
         headers: Mapping[str, str],
-        pauses: tuple[float, ...],
         new_body: Callable[[], AsyncIterable[bytes] | bytes | None],
     ) -> Reply:
-        """Tries again only where no connection was made, so that nothing is ever done twice."""
-        for pause_seconds in (*pauses, None):
+        """Tries again where no whole answer came, with another replica if there is one."""
+        self._budget.earn()
+        tried: list[Replica] = []
+        for pause_seconds in (*RETRY_PAUSES_SECONDS, None):
+            replica = await self.replicas.choose(tried)
             try:
-                return await self.transport.send(method, self.url + path, headers, new_body())
-            except Unreachable:
-                if pause_seconds is None:
+                return await self._send_to(replica, method, path, headers, new_body())
+            except (Unreachable, BrokenOff):
+                tried.append(replica)
+                if pause_seconds is None or not self._budget.spend():
                     raise
-                await asyncio.sleep(pause_seconds)
+                if not self.replicas.has_others(tried):
+                    await asyncio.sleep(random.uniform(0.5, 1.0) * pause_seconds)
         raise AssertionError("the last attempt returns or raises")
+
+    async def _send_to(
+        self,
+        replica: Replica,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: AsyncIterable[bytes] | bytes | None,
+    ) -> Reply:
+        started = time.monotonic()
+        try:
+            with replica.busy():
+                reply = await self.transport.send(method, replica.url + path, headers, body)
+        except (Unreachable, BrokenOff) as error:
+            replica.failed(is_gone=isinstance(error, Unreachable))
+            raise
+        except asyncio.CancelledError:
+            if time.monotonic() - started > self.slow_seconds:
+                replica.failed(is_gone=False)
+            raise
+        replica.succeeded()
+        return reply
 
     def _refusal(self, reply: Reply) -> Exception:
         slug = _problem_slug(reply.body)
@@ -217,9 +292,8 @@ class Upstream:
     @contextmanager
     def _observed(self, method: str, path: str) -> Iterator[None]:
         started, outcome = time.perf_counter(), "abandoned"
-        tracer = trace.get_tracer("smartrec")
         try:
-            with tracer.start_as_current_span(f"{self.name} {method}", kind=trace.SpanKind.CLIENT):
+            with _tracer.start_as_current_span(f"{self.name} {method}", kind=trace.SpanKind.CLIENT):
                 yield
             outcome = "ok"
         except Problem:

@@ -13,6 +13,7 @@ from smartrec_gateway.problems import (
     ImageTooLarge,
     InvalidBox,
     NoSuchGarment,
+    PicturesUnreadable,
     UnreadableImage,
     UnsupportedImageType,
 )
@@ -23,6 +24,7 @@ from smartrec_service.limits import image_limits_in_words
 LIMIT = LimitOptions(
     slow_seconds=1.5, max_wait_seconds=1.0
 )  # a photo takes a tenth of a second, a huge one more
+RETRY_AFTER_SECONDS = 5
 PROBLEMS: ProblemTable = {
     "unreadable-image": (
         UnreadableImage,
@@ -90,6 +92,14 @@ class Analysis(UpstreamModel):
             )
         own = {name: getattr(self.garments[number], name) for name in AnalyzedGarment.model_fields}
         return self.model_copy(update={**own, "perceptual_hash": None})
+
+
+def cannot_read() -> PicturesUnreadable:
+    """Vision gave no answer; other products than those of the picture would be wrong ones."""
+    return PicturesUnreadable(
+        f"Send it again in {RETRY_AFTER_SECONDS} seconds, or search by words.",
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+    )
 
 
 async def analyze(

@@ -12,7 +12,7 @@ from typing import Any
 
 from smartrec_gateway.clients import recommender, vision
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
-from smartrec_gateway.orchestration import answers, queries, references
+from smartrec_gateway.orchestration import queries, references
 from smartrec_gateway.orchestration.search import (
     Services,
     add_products,
@@ -30,8 +30,8 @@ _NOT_SHOWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__a
 async def search_by_pictures(
     services: Services, pictures: Sequence[vision.Picture], search: ImageSearchFields, context: CallContext
 ) -> SearchAnswer:
-    """Raises: a problem of a picture, InvalidBox, NoSuchGarment, QueryTooLong, InvalidCursor, ServiceBusy,
-    RecommenderUnavailable.
+    """Raises: PicturesUnreadable, a problem of a picture, InvalidBox, NoSuchGarment, QueryTooLong,
+    InvalidCursor, ServiceBusy, RecommenderUnavailable.
     """
     recommender.check_room(services.clients.recommender)
     has_words = bool(whole_sentence(search))
@@ -41,9 +41,7 @@ async def search_by_pictures(
         if has_words:
             answer = await search_by_text(services, search.words_alone(), context)
             return answer.model_copy(update={"degraded": [error.upstream, *answer.degraded]})
-        page = await services.popular.page(services.clients, queries.popular(search), context)
-        nothing = ImageUnderstanding(understood=False)
-        return answers.search_answer(page, nothing, context, [error.upstream])
+        raise vision.cannot_read() from error
     seen = _understanding(analysis, search)
     if has_words:
         return await _with_words(services, analysis, seen, search, context)

@@ -47,6 +47,11 @@ def of_words(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
     return popular(search).model_copy(update={"words": search.query, **for_any_goods})
 
 
+def of_titles(search: TextSearchRequest) -> SearchQuery:
+    """Products with the words of the query in their titles, as nobody could read it."""
+    return popular(search).model_copy(update={"words": search.query, "words_in_titles": True})
+
+
 def of_text(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
     """Products that fit a sentence."""
     understood = {name: getattr(mapped, name) for name in _OF_TEXT}

@@ -1,8 +1,9 @@
 """The main job: understand what is wanted, then have products recommended for it.
 
 A sentence that names no garment may name shoes or bags: the recommender finds those by their words.
-Degradation: where nlp gives no answer, the user gets the popular products, and `degraded` says so.
-Without the recommender there is nothing to show: that is an error, and nothing else is asked.
+Degradation: where nlp gives no answer, the words are looked for in titles, and `degraded` says so. A picture
+that vision does not read is to be sent again. Without the recommender there is nothing to show, and nothing
+else is asked.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
         in_time = context.ending_earlier(services.reserve_seconds)
         read = await read_words(clients, table, search, in_time)
     except UpstreamUnavailable as error:
-        page = await services.popular.page(clients, queries.popular(search), context)
+        page = await services.popular.page(clients, queries.of_titles(search), context)
         nothing = TextUnderstanding(understood=False)
         return answers.search_answer(page, nothing, context, [error.upstream])
     return await search_by_words(services, read, context)

@@ -6,13 +6,13 @@ Writes go on: what was begun is done, so that nobody has to guess whether it was
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_service.observability.request_log import annotate
 
 SEARCHES = "/v1/search/"
+BEGINS_AFTER_SECONDS = 0.02  # whoever goes sooner leaves work that is nearly done
 
 
 class EndAbandoned:
@@ -25,31 +25,55 @@ class EndAbandoned:
         if scope["type"] != "http" or not (scope["method"] == "GET" or scope["path"].startswith(SEARCHES)):
             await self.app(scope, receive, send)
             return
-        messages: asyncio.Queue[Message] = asyncio.Queue(maxsize=1)  # a body comes only as fast as it is read
-        is_answered = False
-
-        async def send_watched(message: Message) -> None:
-            nonlocal is_answered
-            is_answered = message["type"] == "http.response.body" and not message.get("more_body")
-            await send(message)
-
-        work = asyncio.ensure_future(self.app(scope, messages.get, send_watched))
-
-        async def watch() -> None:
-            message: Message = {}
-            while message.get("type") != "http.disconnect":
-                message = await receive()
-                if message["type"] == "http.request":
-                    await messages.put(message)
-            if not is_answered:
-                annotate(abandoned=True)
-                work.cancel()
-
-        watching = asyncio.ensure_future(watch())
+        watch = _Watch(receive, send)
         try:
-            await asyncio.wait({work})
+            await self.app(scope, watch.receive, watch.send)
+        except asyncio.CancelledError:
+            if not watch.has_ended_work:
+                raise
+            watch.work.uncancel()
         finally:
-            watching.cancel()
-            work.cancel()  # without effect once it has ended
-            with suppress(asyncio.CancelledError):
-                await work
+            watch.stop()
+
+
+class _Watch:
+    """Over one request, once its body is here. Most are answered before it begins, and cost no task."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        work = asyncio.current_task()
+        if work is None:
+            raise RuntimeError("a request is answered in a task")
+        self.work = work
+        self.has_ended_work = False
+        self._receive, self._send = receive, send
+        self._is_answered = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request" and not message.get("more_body") and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BEGINS_AFTER_SECONDS, self._begin)
+        return message
+
+    async def send(self, message: Message) -> None:
+        self._is_answered = message["type"] == "http.response.body" and not message.get("more_body")
+        await self._send(message)
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _begin(self) -> None:
+        self._task = asyncio.ensure_future(self._wait_for_the_caller_to_go())
+
+    async def _wait_for_the_caller_to_go(self) -> None:
+        message: Message = {}
+        while message.get("type") != "http.disconnect":
+            message = await self._receive()
+        if not self._is_answered:
+            annotate(abandoned=True)
+            self.has_ended_work = True
+            self.work.cancel()

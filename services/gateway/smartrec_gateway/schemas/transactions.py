@@ -49,6 +49,15 @@ class TransactionAnswer(BaseModel):
     transaction_id: str
 
 
+class TransactionAccepted(BaseModel):
+    """Not recorded yet; what the shop does not have, such as an unknown product, is found out only then."""
+
+    model_config = with_example({"status": "accepted", "idempotency_key": "order-4711"})
+
+    status: Literal["accepted"] = "accepted"
+    idempotency_key: str = Field(description="The key by which it counts once, if it is sent again.")
+
+
 class BatchedTransaction(TransactionRequest):
     idempotency_key: str | None = Field(
         None,

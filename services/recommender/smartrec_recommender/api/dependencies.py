@@ -1,4 +1,7 @@
-"""What endpoints are given by the running service: the tenant, its answers and database, the clock."""
+"""What endpoints are given by the running service: the tenant, its answers and database, the clock.
+
+Coroutines all of them: the framework gives a plain function a thread of its own for each request.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +11,37 @@ from typing import Annotated
 
 import sqlalchemy as sa
 from fastapi import Depends, Header, Request
+from fastapi.concurrency import run_in_threadpool
 
 from smartrec_recommender.serving.service import RecommendationService
-from smartrec_recommender.serving.tenants import Tenant
+from smartrec_recommender.serving.tenants import Tenant, Tenants
 
 
-def _tenant(
+async def _tenant(
     request: Request,
     x_smartrec_tenant: Annotated[
         str | None,
         Header(max_length=63, description="The shop that is asked; without it, the install's own."),
     ] = None,
 ) -> Tenant:
-    tenant: Tenant = request.app.state.tenants.of(x_smartrec_tenant or request.app.state.default_tenant)
-    return tenant
+    name = x_smartrec_tenant or request.app.state.default_tenant
+    tenants: Tenants = request.app.state.tenants
+    known = tenants.known(name)
+    return known if known is not None else await run_in_threadpool(tenants.of, name)
 
 
 TenantOf = Annotated[Tenant, Depends(_tenant)]
 
 
-def _service(tenant: TenantOf) -> RecommendationService:
+async def _service(tenant: TenantOf) -> RecommendationService:
     return tenant.service
 
 
-def _engine(tenant: TenantOf) -> sa.Engine:
+async def _engine(tenant: TenantOf) -> sa.Engine:
     return tenant.engine
 
 
-def _clock(request: Request) -> Callable[[], datetime]:
+async def _clock(request: Request) -> Callable[[], datetime]:
     clock: Callable[[], datetime] = request.app.state.clock
     return clock
 

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 import structlog
-from fastapi import BackgroundTasks, Depends, Request
+from fastapi import BackgroundTasks, Depends, Request, Response
+from pydantic import TypeAdapter
 
 from smartrec_recommender.api.dependencies import EngineOf
-from smartrec_recommender.domain.recommendations import Recommendations
+from smartrec_recommender.domain.recommendations import BecauseYouBought, Recommendations
 from smartrec_recommender.store.experiments import Impression, record_impression
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import request_id_of
 
 log = structlog.get_logger()
-Shown = TypeVar("Shown", bound=Recommendations)
+_TO_JSON: dict[type, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (Recommendations, BecauseYouBought)
+}
 
 
 class Show:
     """Called with each answer and whom it is for. The record is written when the answer has been sent."""
 
-    def __init__(self, request: Request, engine: EngineOf, later: BackgroundTasks) -> None:
+    def __init__(self, request: Request, engine: sa.Engine, later: BackgroundTasks) -> None:
         self._request_id = request_id_of(request)
         self._engine = engine
         self._later = later
 
-    def __call__(self, answer: Shown, user_id: str | None = None) -> Shown:
+    def __call__(self, answer: Recommendations, user_id: str | None = None) -> Response:
+        """`answer` as it is sent; it was made here, so nothing checks it again."""
         experiment = answer.experiment
         annotate(
             cache=answer.cache,
@@ -38,10 +42,14 @@ class Show:
             ids = [product.id for product in answer.products]
             seen = Impression(experiment.name, experiment.variant, user_id, self._request_id, ids)
             self._later.add_task(_record, self._engine, seen)
-        return answer
+        return Response(_TO_JSON[type(answer)].dump_json(answer), media_type="application/json")
 
 
-ShowOf = Annotated[Show, Depends()]
+async def _show(request: Request, engine: EngineOf, later: BackgroundTasks) -> Show:
+    return Show(request, engine, later)
+
+
+ShowOf = Annotated[Show, Depends(_show)]
 
 
 def _record(engine: sa.Engine, seen: Impression) -> None:

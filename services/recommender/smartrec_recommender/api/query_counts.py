@@ -16,7 +16,7 @@ from smartrec_recommender.api.dependencies import TenantOf
 from smartrec_recommender.domain.recommendations import Recommendations
 from smartrec_recommender.domain.searching.query_log import QueryCount, QueryLog
 from smartrec_recommender.serving.requests.schemas import SearchRequest
-from smartrec_recommender.serving.tenants import Tenants
+from smartrec_recommender.serving.tenants import Tenant, Tenants
 from smartrec_recommender.store.words.searches import add_counts
 
 log = structlog.get_logger()
@@ -43,7 +43,7 @@ class QueryLogs:
 class CountQuery:
     """Called with each search and its answer."""
 
-    def __init__(self, request: Request, tenant: TenantOf, later: BackgroundTasks) -> None:
+    def __init__(self, request: Request, tenant: Tenant, later: BackgroundTasks) -> None:
         logs: QueryLogs = request.app.state.query_logs
         self._queries = logs.of(tenant.name)
         self._engine = tenant.engine
@@ -63,7 +63,11 @@ class CountQuery:
             self._later.add_task(_write, self._engine, counts)
 
 
-CountQueryOf = Annotated[CountQuery, Depends()]
+async def _count_query(request: Request, tenant: TenantOf, later: BackgroundTasks) -> CountQuery:
+    return CountQuery(request, tenant, later)
+
+
+CountQueryOf = Annotated[CountQuery, Depends(_count_query)]
 
 
 def _write(engine: sa.Engine, counts: Mapping[str, QueryCount]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
 from smartrec_recommender.api.dependencies import ServiceOf
 from smartrec_recommender.api.impressions import ShowOf
@@ -55,31 +55,31 @@ def _list(
 
 
 @_list("POST", "/search", "Products for an understood query, ordered for the shopper", InvalidEmbedding)
-def search(request: SearchRequest, service: ServiceOf, show: ShowOf, count: CountQueryOf) -> Recommendations:
+def search(request: SearchRequest, service: ServiceOf, show: ShowOf, count: CountQueryOf) -> Response:
     answer = service.search(request)
     count(request, answer)
     return show(answer, request.user_id)
 
 
 @_list("GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one")
-def recommendations(user_id: UserOf, page: SessionOf, service: ServiceOf, show: ShowOf) -> Recommendations:
+def recommendations(user_id: UserOf, page: SessionOf, service: ServiceOf, show: ShowOf) -> Response:
     return show(service.feed(user_id, page), user_id)
 
 
 @_list("GET", "/recommendations", "What suits whoever looked at the products `viewed` in this session")
-def session(page: SessionOf, service: ServiceOf, show: ShowOf) -> Recommendations:
+def session(page: SessionOf, service: ServiceOf, show: ShowOf) -> Response:
     return show(service.feed(None, page))
 
 
 @_list("GET", "/products/{product_id}/similar", "Products like this one", UnknownProduct)
 def similar(
     product_id: ProductOf, page: Annotated[SimilarPage, Query()], service: ServiceOf, show: ShowOf
-) -> Recommendations:
+) -> Response:
     return show(service.similar(product_id, page, page.user_id), page.user_id)
 
 
 @_list("GET", "/products/{product_id}/goes-with", "What is worn and bought together with it", UnknownProduct)
-def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
+def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
     return show(service.goes_with(product_id, page))
 
 
@@ -89,17 +89,17 @@ def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: Sho
     "What goes by this shopper's latest purchase",
     model=BecauseYouBought,
 )
-def because_you_bought(user_id: UserOf, page: PageOf, service: ServiceOf, show: ShowOf) -> BecauseYouBought:
+def because_you_bought(user_id: UserOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
     return show(service.because_you_bought(user_id, page), user_id)
 
 
 @_list("GET", "/popular", "What is most wanted just now")
-def popular(page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
+def popular(page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
     return show(service.popular(page))
 
 
 @_list("GET", "/new", "What came into the shop last")
-def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Recommendations:
+def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
     return show(service.new(page))
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header
+from pydantic import AwareDatetime
 
 from smartrec_recommender.api.dependencies import ClockOf, EngineOf
 from smartrec_recommender.api.transaction_schemas import (
@@ -62,9 +63,14 @@ def record(
             description="Any unique text. Sent again within 24 hours, it records nothing and answers alike.",
         ),
     ] = None,
+    x_smartrec_received_at: Annotated[
+        AwareDatetime | None,
+        Header(description="When it was received, where it waited since; by default now."),
+    ] = None,
 ) -> TransactionAnswer:
     now = clock()
-    outcome = record_transactions(engine, [_new_transaction(new, idempotency_key, now)], now)[0]
+    received_at = min(x_smartrec_received_at or now, now)
+    outcome = record_transactions(engine, [_new_transaction(new, idempotency_key, now, received_at)], now)[0]
     if isinstance(outcome, Recorded):
         return TransactionAnswer(transaction_id=outcome.transaction_id, repeated=not outcome.is_new)
     raise _problem(outcome, new.product_id)
@@ -84,7 +90,7 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
     new: list[NewTransaction] = []
     for one in batch.transactions:
         try:
-            new.append(_new_transaction(one, one.idempotency_key, now))
+            new.append(_new_transaction(one, one.idempotency_key, now, now))
             outcomes.append(None)
         except (DateInTheFuture, NullDate) as problem:
             outcomes.append(_refused(problem))
@@ -99,8 +105,10 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
     )
 
 
-def _new_transaction(new: TransactionRequest, key: str | None, now: datetime) -> NewTransaction:
-    occurred_at = new.occurred_at or now
+def _new_transaction(
+    new: TransactionRequest, key: str | None, now: datetime, received_at: datetime
+) -> NewTransaction:
+    occurred_at = new.occurred_at or received_at
     if occurred_at < OLDEST:
         raise NullDate(
             f"occurred_at is {occurred_at.isoformat()}; before {OLDEST:%Y-%m-%d} it is probably a null date."

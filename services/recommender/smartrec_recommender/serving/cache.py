@@ -51,18 +51,11 @@ class Fetched(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Document(Generic[T]):
-    """An answer as it is stored, and how long it took to work out."""
+    """An answer as it is stored, how long it took to work out, and until when it holds (Unix time)."""
 
     cost_seconds: float
+    expires_at: float
     answer: T
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored(Generic[T]):
-    """An answer in the cache, and for how long still."""
-
-    document: _Document[T]
-    left_seconds: float
 
 
 @cache
@@ -125,38 +118,40 @@ class ResultsCache:
             self._client.close()
 
     def _fetch(self, name: str, work_out: Callable[[], T], documents: TypeAdapter[Any]) -> Fetched[T]:
-        stored: _Stored[T] | None = self._read(name, documents)
+        stored: _Document[T] | None = self._read(name, documents)
         if stored is not None and not self._is_due(stored):
-            return Fetched(stored.document.answer, "hit")
+            return Fetched(stored.answer, "hit")
         if not self._is_reachable():
             return Fetched(work_out(), "off")
         if not self._take_lease(name):  # somebody else works it out
             stored = stored or self._wait_for(name, documents)
             if stored is not None:
-                return Fetched(stored.document.answer, "hit")
+                return Fetched(stored.answer, "hit")
         started = time.monotonic()
         answer = work_out()
         cost_seconds = round(time.monotonic() - started, 4)
-        self._write(name, documents.dump_json(_Document(cost_seconds, answer)))
+        expires_at = time.time() + self._lifetime_seconds
+        self._write(name, documents.dump_json(_Document(cost_seconds, expires_at, answer)))
         return Fetched(answer, "miss" if self._is_reachable() else "off")
 
-    def _is_due(self, stored: _Stored[Any]) -> bool:
+    def _is_due(self, stored: _Document[Any]) -> bool:
         """More and more likely as the end comes near, and the earlier the more the answer costs."""
-        return stored.left_seconds <= -stored.document.cost_seconds * math.log(1.0 - self._chance())
+        left_seconds = stored.expires_at - time.time()
+        return left_seconds <= -stored.cost_seconds * math.log(1.0 - self._chance())
 
     def _is_reachable(self) -> bool:
         return self._client is not None and self._breaker.is_closed
 
-    def _read(self, name: str, documents: TypeAdapter[Any]) -> _Stored[Any] | None:
-        found = self._ask(lambda client: _value_and_lifetime(client, name))
-        if found is None or found[0] is None:
+    def _read(self, name: str, documents: TypeAdapter[Any]) -> _Document[Any] | None:
+        found = self._ask(lambda client: client.get(name))
+        if found is None:
             return None
         try:
-            document = documents.validate_json(found[0])
+            document: _Document[Any] = documents.validate_json(found)
         except ValidationError:
             log.warning("cache_entry_unreadable")
             return None
-        return _Stored(document, found[1] / 1000)
+        return document
 
     def _write(self, name: str, document: bytes) -> None:
         if len(document) <= _MOST_BYTES:
@@ -167,7 +162,7 @@ class ResultsCache:
         """Whether this process is to work the answer out. A lease outlives a process that dies by seconds."""
         return bool(self._ask(lambda client: client.set(_lease(name), b"", nx=True, ex=_LEASE_SECONDS)))
 
-    def _wait_for(self, name: str, documents: TypeAdapter[Any]) -> _Stored[Any] | None:
+    def _wait_for(self, name: str, documents: TypeAdapter[Any]) -> _Document[Any] | None:
         """What the holder of the lease stores; None where it takes too long or gives up."""
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
         while time.monotonic() < deadline:
@@ -190,13 +185,6 @@ class ResultsCache:
             log.warning("cache_failed", error=type(error).__name__, rest_seconds=self._breaker.open_seconds)
             self._breaker.open()
         return None
-
-
-def _value_and_lifetime(client: redis.Redis, name: str) -> list[Any]:
-    pipeline = client.pipeline(transaction=False)
-    pipeline.get(name)
-    pipeline.pttl(name)
-    return pipeline.execute()
 
 
 def key_of(user: str, *depends_on: Any) -> str:

@@ -40,6 +40,7 @@ from smartrec_recommender.serving.requests.references import (
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
+from smartrec_recommender.store.catalogue.title_words import read_with_words
 
 _MOST_NEAR = 100
 _BY_POPULARITY = {"popular": 1.0}
@@ -85,7 +86,9 @@ Strategy = Callable[[StrategyContext], StrategyResult | None]
 
 
 def for_search(request: SearchRequest) -> Strategy:
-    """Products for an understood query. Raises InvalidEmbedding."""
+    """Products for an understood query, or one that nobody could read. Raises InvalidEmbedding."""
+    if request.words_in_titles and request.words:
+        return for_titles(request.words, request.limit)
 
     def search(context: StrategyContext) -> StrategyResult:
         terms = context.snapshot.terms
@@ -126,6 +129,19 @@ def _reference(request: SearchRequest, query: Query, context: StrategyContext) -
     shown = [existing(context.connection, product_id) for product_id in dict.fromkeys(request.like)]
     rows = np.concatenate([row_of(context.snapshot, one) for one in shown])
     return _with_embeddings(context, rows)
+
+
+def for_titles(words: str, limit: int) -> Strategy:
+    """The most popular of the products that have the words in their titles; without any, of all."""
+
+    def titles(context: StrategyContext) -> StrategyResult:
+        found = read_with_words(context.connection, words, limit)
+        filters = replace(context.filters, products=found) if found else context.filters
+        query = Query(source="text", filters=filters)
+        stock = StockReport(is_popular_list=not found)
+        return StrategyResult(query, weights=_BY_POPULARITY, stock=stock)
+
+    return titles
 
 
 def for_feed(context: StrategyContext) -> StrategyResult:

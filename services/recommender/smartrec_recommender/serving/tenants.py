@@ -45,12 +45,17 @@ class Tenants:
         self._tenants: OrderedDict[str, Tenant] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, name: str) -> Tenant:
-        """Raises UnknownTenant."""
+    def known(self, name: str) -> Tenant | None:
+        """One that was asked for before; the database is not asked."""
         with self._lock:
             if name in self._tenants:
                 self._tenants.move_to_end(name)
-                return self._tenants[name]
+            return self._tenants.get(name)
+
+    def of(self, name: str) -> Tenant:
+        """Raises UnknownTenant."""
+        if known := self.known(name):
+            return known
         engine = for_tenant(self._engine, name)
         if not is_known(engine):
             raise UnknownTenant(f"There is no shop {name!r}. Add it: smartrec recommender tenants add NAME.")

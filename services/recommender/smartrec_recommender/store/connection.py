@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from smartrec_recommender.store.connection_pool import DeadlineKeeper, DeadlinePool
 from smartrec_recommender.store.schema import DEFAULT_TENANT
 from smartrec_service.resilience.deadlines import seconds_left
 
@@ -48,20 +49,22 @@ def new_engine(
         "jit": "off",  # compiling takes longer than any of our statements
         "random_page_cost": "1.1",
         "statement_timeout": statement_timeout_ms,
+        "client_connection_check_interval": 500,  # ms: what nobody waits for any more is ended
         "timezone": "UTC",
     }
     engine = sa.create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
+        poolclass=DeadlinePool,
         isolation_level="AUTOCOMMIT",  # what most connections are taken for, see `for_reading`
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
-            "connect_timeout": 5,
+            "connect_timeout": 2,
             "application_name": "smartrec-recommender",
         },
     )
+    DeadlineKeeper().watch(engine)
     sa.event.listen(engine, "begin", _enter)
     sa.event.listen(engine, "commit", _commit_in_time)
     in_transactions = engine.execution_options(

@@ -186,6 +186,8 @@ class CatalogueIndex:
         if filters.shop_category is not None:
             of_shop = np.isin(products.shop_category[rows], list(filters.shop_category))
             through &= of_shop | np.isin(products.category[rows], list(filters.category or ()))
+        if filters.products is not None:
+            through &= np.isin(products.number[rows], list(filters.products))
         if filters.colour is not None:
             through &= products.has_any_colour(filters.colour)[rows]
         if filters.price is not None:

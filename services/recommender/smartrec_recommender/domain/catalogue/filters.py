@@ -17,7 +17,8 @@ class Filters:
 
     `shop_category`: the shop's own categories, any of which is as good as one of `category`.
     `on_sale`: only what cost more before.
-    A name that the catalogue does not know leaves an empty set, which no product meets.
+    `products`: numbers of the only ones. A name that the catalogue does not know leaves an empty set, which
+    no product meets.
     """
 
     category: frozenset[int] | None = None
@@ -31,6 +32,7 @@ class Filters:
     shop_category: frozenset[int] | None = None
     pattern: PatternChoice | None = None
     on_sale: bool = False
+    products: frozenset[int] | None = None
 
     def of_kind(self, kind: str) -> frozenset[int] | None:
         """Returns: the numbers asked for of one of KINDS, or None."""

@@ -77,7 +77,11 @@ def page_request(
 def search_request(request: SearchRequest) -> RecommendationRequest:
     """Words that ask for garments make no difference, so that sentences which mean the same are one."""
     words = request.words
-    if words and not may_name_goods(words, is_about_garments=request.understood):
+    if (
+        words
+        and not request.words_in_titles
+        and not may_name_goods(words, is_about_garments=request.understood)
+    ):
         words = None
     return RecommendationRequest(
         "search",

@@ -198,6 +198,9 @@ class SearchRequest(BaseModel):
     )
     order: Order | None = Field(None, description="All that match in this order, instead of by relevance.")
     facets: list[FacetName] = Field([], max_length=20, description="What to count over all that match.")
+    words_in_titles: bool = Field(
+        False, description="Whether nobody could read `words`: products with most of them in their titles."
+    )
     filters: FilterParameters = FilterParameters()
     exclude: Exclusions = []
     viewed: Viewed = []

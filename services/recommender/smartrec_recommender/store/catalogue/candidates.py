@@ -60,6 +60,9 @@ def read_nearest(
     if filters.shop_category is not None:
         where.append("(shop_category_term = ANY(:of_shop) OR category_term = ANY(:of_ours))")
         parameters |= {"of_shop": sorted(filters.shop_category), "of_ours": sorted(filters.category or ())}
+    if filters.products is not None:
+        where.append("product_number = ANY(:products)")
+        parameters["products"] = sorted(filters.products)
     if filters.colour is not None:
         where.append("(colour_term = ANY(:colour) OR colour_terms && :colour)")
         parameters["colour"] = sorted(filters.colour)

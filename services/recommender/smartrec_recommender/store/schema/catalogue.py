@@ -79,6 +79,11 @@ products = sa.Table(
     time_column("updated_at", server_default=sa.func.now()),
     sa.UniqueConstraint("tenant", "product_id"),
     sa.Index("ix_products_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    sa.Index(
+        "ix_products_title_words",
+        sa.text("to_tsvector('simple'::regconfig, title)"),
+        postgresql_using="gin",
+    ),
     sa.Index("ix_products_category_term_created_at", "category_term", "created_at"),
     sa.Index("ix_products_tenant_created_at", "tenant", "created_at"),
     sa.Index("ix_products_tenant_updated_at", "tenant", "updated_at"),

@@ -1,0 +1,159 @@
+"""Pages of products as the recommender answers them, and what stands in for one that it does not answer.
+
+The last answer to the same question, or else the popular products; both are told as degraded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from smartrec_gateway.clients.upstream import BUSY, CallContext, Upstream, UpstreamModel, UpstreamUnavailable
+from smartrec_gateway.schemas.answers import (
+    Attribute,
+    Experiment,
+    Negated,
+    PriceRange,
+    PriceReading,
+    Scored,
+)
+from smartrec_gateway.schemas.facets import Facet, FacetName, SortOrder
+from smartrec_gateway.schemas.products import MatchCounts, Product, QueryPart, RecommendedProduct
+from smartrec_gateway.schemas.requests import Filters
+from smartrec_service.problems import Problem
+
+POPULAR_FRESH_SECONDS = 60.0  # of the list for all, which is kept for the time without the recommender
+MOST_POPULAR = 100
+STAND_IN_AFTER_SECONDS = 1.0
+
+
+class Change(BaseModel):
+    """What words say of a picture or product at hand; what they leave out stays."""
+
+    category: list[Scored]
+    attributes: list[Attribute]
+    colours: list[Scored]
+    replaced: list[str]
+
+
+class Requirement(BaseModel):
+    """One thing that words ask for: any one of these attributes, or of colours like these."""
+
+    kind: Literal["attribute", "colour"]
+    name: str
+    any_of: list[str]
+
+
+class SearchQuery(BaseModel):
+    """What is looked for, as the recommender's search takes it. `understood` False: the popular products.
+
+    `words`: what was typed; the recommender finds shoes, bags and other goods that are no garments by it.
+    `words_in_titles`: nobody could read the words, so products with them in their titles are looked for.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    user_id: str | None
+    limit: int
+    understood: bool = False
+    like: list[str] = Field(default_factory=list)
+    change: Change | None = None
+    required: list[Requirement] = Field(default_factory=list)
+    category: list[Scored] = Field(default_factory=list)
+    attributes: list[Attribute] = Field(default_factory=list)
+    colours: list[Scored] = Field(default_factory=list)
+    negated: Negated = Field(default_factory=Negated)
+    embedding: str | None = None
+    perceptual_hash: str | None = None
+    price: PriceRange | None = None
+    price_level: str | None = None
+    sort: str | None = None
+    brands: list[str] = Field(default_factory=list)
+    gender: str | None = None
+    size: str | None = None
+    season: str | None = None
+    words: str | None = None
+    words_in_titles: bool = False
+    order: SortOrder | None = None
+    facets: list[FacetName] = Field(default_factory=list)
+    filters: Filters = Field(default_factory=Filters)
+    exclude: list[str] = Field(default_factory=list)
+    viewed: list[str] = Field(default_factory=list)
+    cursor: str | None = None
+
+
+class ProductPage(UpstreamModel):
+    products: list[RecommendedProduct]
+    ordered_for: str = "anonymous"
+    cache: str = "off"
+    degraded: list[str] = Field(default_factory=list)
+    next_cursor: str | None = None
+    experiment: Experiment | None = None
+    because_of: Product | None = None
+    names_other_goods: bool = False
+    not_stocked: list[str] = Field(default_factory=list)
+    given_up: list[QueryPart] = Field(default_factory=list)
+    is_popular_list: bool = False
+    price_reading: PriceReading | None = None
+    matches: MatchCounts | None = None
+    total: int | None = None
+    facets: list[Facet] = Field(default_factory=list)
+
+
+async def page_of(
+    recommender: Upstream, method: str, path: str, context: CallContext, body: bytes | None = None
+) -> ProductPage:
+    """Where no answer comes soon, the last one to the same question, or the popular products.
+
+    Raises: UpstreamUnavailable.
+    """
+    stand_in = _stand_in(recommender, (method, path, body), context.tenant)
+    patience = context if stand_in is None else context.ending_within(STAND_IN_AFTER_SECONDS)
+    try:
+        page = await recommender.call(method, path, ProductPage, patience, json=body, is_kept=True)
+    except UpstreamUnavailable as error:
+        if error.reason == BUSY or stand_in is None:
+            raise
+        return stand_in()
+    if recommender.last_answers.age(context.tenant, _popular_question()) > POPULAR_FRESH_SECONDS:
+        recommender.in_background(_read_popular(recommender, context))
+    return page
+
+
+def _popular_question() -> tuple[str, str, None]:
+    return "GET", f"/v1/popular?limit={MOST_POPULAR}", None
+
+
+async def _read_popular(recommender: Upstream, context: CallContext) -> None:
+    method, path, _ = _popular_question()
+    with suppress(UpstreamUnavailable, Problem):
+        later = CallContext.starting_now(context.request_id, recommender.timeout_seconds, context.tenant)
+        await recommender.call(method, path, ProductPage, later, is_kept=True)
+
+
+def _stand_in(
+    recommender: Upstream, question: tuple[str, str, bytes | None], tenant: str | None
+) -> Callable[[], ProductPage] | None:
+    """The last answer; of a search without filters or a page before it, else the popular products."""
+    last = recommender.last_answers.get(tenant, question)
+    if last is not None:
+        return lambda: _degraded(ProductPage.model_validate_json(last))
+    popular = recommender.last_answers.get(tenant, _popular_question())
+    if popular is None or question[2] is None:
+        return None
+    asked = SearchQuery.model_validate_json(question[2])
+    if asked.filters != Filters() or asked.cursor is not None:
+        return None
+    return lambda: _first_popular(ProductPage.model_validate_json(popular), asked)
+
+
+def _degraded(page: ProductPage) -> ProductPage:
+    return page.model_copy(update={"degraded": [*page.degraded, "recommender"]})
+
+
+def _first_popular(popular: ProductPage, asked: SearchQuery) -> ProductPage:
+    products = [one for one in popular.products if one.id not in asked.exclude][: asked.limit]
+    return _degraded(ProductPage(products=products, is_popular_list=True))

@@ -1,0 +1,1 @@
+"""What makes calls cheap and robust: replicas, a budget of retries, answers that are remembered."""

@@ -1,0 +1,118 @@
+"""Transactions that were accepted while the database was gone: a stream in Redis, on disk before it is
+promised.
+
+Each carries the key by which it counts once, so one that is handed on twice, or that had been recorded though
+no answer said so, counts once too. A Redis that keeps nothing on disk is given none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+STREAM, LEASE = "smartrec:gateway:transactions", "smartrec:gateway:transactions:lease"
+TIMEOUT_SECONDS = 1.0
+ON_DISK_WITHIN_MS = 800
+LEASE_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Queued:
+    """`received_at`: when it was accepted, in ISO 8601; it happened then where it does not say otherwise."""
+
+    place: str
+    tenant: str | None
+    idempotency_key: str
+    received_at: str
+    body: bytes
+
+
+class NotKept(Exception):
+    """It cannot be promised that a transaction would not be lost."""
+
+
+class TransactionQueue:
+    """`redis_url` None: there is none, and nothing is kept."""
+
+    def __init__(self, redis_url: str | None) -> None:
+        self._redis = (
+            Redis.from_url(redis_url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS)
+            if redis_url
+            else None
+        )
+
+    async def keep(self, tenant: str | None, idempotency_key: str, received_at: str, body: bytes) -> None:
+        """Returns once it is on disk. Raises: NotKept."""
+        if self._redis is None:
+            raise NotKept("there is no Redis")
+        fields: dict[Any, Any] = {
+            "tenant": tenant or "",
+            "key": idempotency_key,
+            "received_at": received_at,
+            "body": body,
+        }
+        with _as_facts():
+            settings = await self._redis.config_get("appendonly")
+            if settings.get("appendonly") != "yes":
+                raise NotKept("Redis keeps nothing on disk")
+            async with self._redis.client() as connection:
+                await connection.xadd(STREAM, fields)
+                waiting: Any = connection.execute_command("WAITAOF", 1, 0, ON_DISK_WITHIN_MS)  # type: ignore[no-untyped-call]
+                on_disk, _ = await waiting
+        if not on_disk:
+            raise NotKept("it was not on disk in time")
+
+    async def waiting(self, most: int = 100) -> list[Queued]:
+        """The oldest that are to be handed on; each is `done` afterwards, or comes again. Raises: NotKept.
+
+        Of several gateways one is given them; the others get none for some seconds.
+        """
+        if self._redis is None:
+            return []
+        with _as_facts():
+            if not await self._redis.xlen(STREAM):
+                return []
+            if not await self._redis.set(LEASE, b"", nx=True, px=LEASE_MS):
+                return []
+            entries: Any = await self._redis.xrange(STREAM, count=most)
+            return [_queued(place, fields) for place, fields in entries]
+
+    async def done(self, one: Queued) -> None:
+        """It is recorded, or refused for good. Raises: NotKept."""
+        if self._redis is not None:
+            with _as_facts():
+                await self._redis.xdel(STREAM, one.place)
+
+    async def end_turn(self) -> None:
+        """Whoever asks next may hand on what is left. Raises: NotKept."""
+        if self._redis is not None:
+            with _as_facts():
+                await self._redis.delete(LEASE)
+
+    async def close(self) -> None:
+        if self._redis is not None:
+            await self._redis.aclose()
+
+
+@contextmanager
+def _as_facts() -> Iterator[None]:
+    """Raises: NotKept for whatever Redis' client raises."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise NotKept(type(error).__name__) from error
+
+
+def _queued(place: bytes, fields: Mapping[bytes, bytes]) -> Queued:
+    return Queued(
+        place.decode(),
+        fields[b"tenant"].decode() or None,
+        fields[b"key"].decode(),
+        fields[b"received_at"].decode(),
+        fields[b"body"],
+    )

@@ -1,0 +1,146 @@
+"""Several replicas of one service: how they share the calls, and what the end of one costs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pytest
+
+from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
+from smartrec_gateway.clients.resilience.replicas import Replicas
+from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
+from smartrec_gateway.clients.transport import Body, BrokenOff, Reply, Unreachable
+from smartrec_gateway.clients.upstream import CallContext, CallOptions, Upstream, UpstreamModel
+from smartrec_gateway.protection.concurrency_limit import LimitOptions
+
+TWO = "http://one:1, http://two:2"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+class Answer(UpstreamModel):
+    ok: bool
+
+
+class Network:
+    """Counts what each replica is asked; `ends` names those that break their calls off, or are gone."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.ends: dict[str, type[Exception]] = {}
+
+    async def send(self, _method: str, url: str, _headers: Mapping[str, str], _body: Body) -> Reply:
+        replica = url.split("/")[2]
+        self.asked[replica] += 1
+        if error := self.ends.get(replica):
+            raise error
+        return Reply(200, b'{"ok": true}')
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+def upstream_of(network: Network, urls: str = TWO) -> Upstream:
+    return Upstream("nlp", network, Replicas(urls, None), {}, CallOptions(1.0, LimitOptions(1.0, 1.0)))
+
+
+async def ask(upstream: Upstream, fresh_seconds: float = 0.0) -> Answer:
+    context = CallContext.starting_now("r", 5.0)
+    return await upstream.call("POST", "/v1/map", Answer, context, json=b"{}", fresh_seconds=fresh_seconds)
+
+
+async def test_replicas_share_the_calls_evenly() -> None:
+    network = Network()
+    upstream = upstream_of(network)
+    for _ in range(100):
+        await ask(upstream)
+    assert network.asked == {"one:1": 50, "two:2": 50}
+
+
+@pytest.mark.parametrize("how", [BrokenOff, Unreachable])
+async def test_a_replica_that_ends_costs_no_request(how: type[Exception]) -> None:
+    network = Network()
+    upstream = upstream_of(network)
+    await ask(upstream)
+    network.ends["two:2"] = how
+    for _ in range(20):
+        assert (await ask(upstream)).ok
+    assert network.asked["two:2"] <= 3  # then it is left out
+
+
+async def test_a_replica_that_was_left_out_is_tried_again_and_the_longer_the_more_often_it_fails() -> None:
+    clock = Clock()
+    replicas = Replicas(TWO, None, clock)
+    one = await replicas.choose()
+    waits = []
+    for _ in range(2):
+        one.failed(is_gone=True)
+        waits.append(one.ejected_until - clock.seconds)
+        assert all([await replicas.choose() is not one for _ in range(5)])
+        clock.seconds = one.ejected_until + 0.1
+        assert one in [await replicas.choose() for _ in range(2)]
+    assert waits[1] > waits[0]
+
+
+async def test_where_all_have_failed_one_is_asked_all_the_same() -> None:
+    replicas = Replicas(TWO, None)
+    for _ in range(2):
+        (await replicas.choose()).failed(is_gone=True)
+    assert (await replicas.choose()).url in TWO
+
+
+async def test_a_name_is_looked_up_again_so_that_new_replicas_get_calls() -> None:
+    clock, addresses = Clock(), ["10.0.0.1"]
+
+    async def resolve(_host: str, _port: int) -> list[str]:
+        return list(addresses)
+
+    replicas = Replicas("http://nlp:8002", resolve, clock)
+    assert {(await replicas.choose()).url for _ in range(4)} == {"http://10.0.0.1:8002"}
+    addresses[:] = ["10.0.0.2", "fd00::3"]
+    clock.seconds += 60
+    await replicas.choose()
+    await replicas.look_up()
+    assert {(await replicas.choose()).url for _ in range(4)} == {
+        "http://10.0.0.2:8002",
+        "http://[fd00::3]:8002",
+    }
+
+
+def test_no_more_than_a_tenth_of_the_calls_are_made_again() -> None:
+    budget = RetryBudget()
+    while budget.spend():
+        pass
+    for _ in range(100):
+        budget.earn()
+    assert sum(budget.spend() for _ in range(100)) in (9, 10)
+
+
+async def test_an_answer_that_holds_is_not_asked_for_again() -> None:
+    network = Network()
+    upstream = upstream_of(network)
+    for _ in range(3):
+        await ask(upstream, fresh_seconds=60)
+    assert sum(network.asked.values()) == 1
+
+
+def test_remembered_answers_end_and_are_bounded_and_forgotten_by_shop() -> None:
+    clock = Clock()
+    known = RememberedAnswers(most=2, clock=clock)
+    known.keep("shop", "a", 1, 10)
+    known.keep(None, "a", 2, 10)
+    assert (known.get("shop", "a"), known.get(None, "a")) == (1, 2)
+    known.keep(None, "b", 3, 10)
+    assert known.get("shop", "a") is None
+    known.forget(None)
+    assert known.get(None, "b") is None
+    known.keep(None, "b", 3, 10)
+    clock.seconds += 11
+    assert known.get(None, "b") is None

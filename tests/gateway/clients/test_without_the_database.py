@@ -1,0 +1,118 @@
+"""While the recommender or its database is gone: what is still answered, and what becomes of transactions."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+import redis
+
+from smartrec.embedded.running import running_valkey
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices, Trouble
+
+DRESS = {"query": "red dress", "user_id": "maya"}
+PURCHASE = {"user_id": "maya", "product_id": "P00005", "kind": "purchase"}
+TROUBLES: list[Trouble] = ["down", "breaks off", "error"]
+
+
+def ids(answer: httpx.Response) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    return [product["id"] for product in answer.json()["products"]]
+
+
+def popular_was_asked(services: FakeServices) -> bool:
+    return any(request.url.path == "/v1/popular" for request in services.recommender.requests)
+
+
+def is_waiting(redis_url: str) -> bool:
+    with redis.Redis.from_url(redis_url) as client:
+        return bool(client.xlen("smartrec:gateway:transactions"))
+
+
+@pytest.mark.parametrize("trouble", [*TROUBLES, "slow"])
+async def test_what_was_asked_before_gets_the_answer_of_before(
+    gateway: httpx.AsyncClient, services: FakeServices, trouble: Trouble
+) -> None:
+    before = [
+        ids(await gateway.post("/v1/search/text", json=DRESS)),
+        ids(await gateway.get("/v1/users/maya/recommendations")),
+    ]
+    services.recommender.trouble = trouble
+    answers = [
+        await gateway.post("/v1/search/text", json=DRESS),
+        await gateway.get("/v1/users/maya/recommendations"),
+    ]
+    assert [ids(answer) for answer in answers] == before
+    assert [answer.json()["degraded"] for answer in answers] == [["recommender"]] * 2
+
+
+async def test_what_was_not_asked_before_gets_the_popular_products_and_no_filter_is_broken(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    await gateway.post("/v1/search/text", json=DRESS)
+    async with asyncio.timeout(10):
+        while not popular_was_asked(services):  # noqa: ASYNC110 (nobody waits for that call)
+            await asyncio.sleep(0)
+    services.recommender.trouble = "down"
+    answer = (await gateway.post("/v1/search/text", json={"query": "blue jeans", "limit": 7})).json()
+    assert (len(answer["products"]), answer["degraded"]) == (7, ["recommender"])
+    assert answer["understood"]["understood"] is False
+    filtered = {"query": "blue jeans", "filters": {"price_max": 5}}
+    assert_problem(await gateway.post("/v1/search/text", json=filtered), 503, "recommender-unavailable")
+
+
+async def test_an_erased_user_is_in_no_answer_of_before(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    await gateway.get("/v1/users/maya/recommendations")
+    await gateway.delete("/v1/users/maya")
+    services.recommender.trouble = "down"
+    answer = await gateway.get("/v1/users/maya/recommendations")
+    assert_problem(answer, 503, "recommender-unavailable")
+
+
+@pytest.mark.parametrize("trouble", [*TROUBLES, "records, then breaks off"])
+async def test_a_transaction_is_accepted_and_recorded_once_when_the_database_is_back(
+    services: FakeServices, redis_url: str, trouble: Trouble
+) -> None:
+    services.recommender.trouble = trouble
+    async with gateway_client(services, redis_url=redis_url) as gateway:
+        headers = {"Idempotency-Key": "order-17"}
+        answer = await gateway.post("/v1/transactions", json=PURCHASE, headers=headers)
+        assert (answer.status_code, answer.json()) == (
+            202,
+            {"status": "accepted", "idempotency_key": "order-17"},
+        )
+        services.recommender.trouble = None
+        async with asyncio.timeout(30):
+            while is_waiting(redis_url):  # noqa: ASYNC110 (it is done by a task of the gateway's own)
+                await asyncio.sleep(0.05)
+    assert [one["user_id"] for one in services.recommender.transactions] == ["maya"]
+
+
+async def test_what_another_gateway_accepted_is_recorded_by_this_one(
+    services: FakeServices, redis_url: str
+) -> None:
+    services.recommender.trouble = "down"
+    async with gateway_client(services, redis_url=redis_url) as gateway:
+        assert (await gateway.post("/v1/transactions", json=PURCHASE)).status_code == 202
+    services.recommender.trouble = None
+    async with gateway_client(services, redis_url=redis_url), asyncio.timeout(30):
+        while not services.recommender.transactions:  # noqa: ASYNC110 (as above)
+            await asyncio.sleep(0.05)
+
+
+async def test_a_redis_that_writes_nothing_to_disk_is_trusted_with_nothing(
+    services: FakeServices, tmp_path: Path
+) -> None:
+    services.recommender.trouble = "down"
+    with running_valkey(tmp_path / "valkey") as server:
+        with redis.Redis.from_url(server.url) as client:
+            client.config_set("appendonly", "no")
+        async with gateway_client(services, redis_url=server.url) as gateway:
+            answer = await gateway.post("/v1/transactions", json=PURCHASE)
+    assert_problem(answer, 503, "recommender-unavailable")
