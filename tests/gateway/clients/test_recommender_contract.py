@@ -53,7 +53,8 @@ async def test_a_search_arrives_complete(gateway: httpx.AsyncClient, services: F
     answer = await gateway.post("/v1/search/text", json={**query, **BESIDES, "filters": ASKED})
     assert answer.status_code == 200, answer.text
     arrived = SearchRequest.model_validate_json(services.recommender.requests[-1].content)
-    assert arrived.filters.model_dump() == {**ASKED, "price_min": 10.0, "price_max": 80.0}
+    unasked = {"pattern": [], "on_sale": False}
+    assert arrived.filters.model_dump() == {**ASKED, **unasked, "price_min": 10.0, "price_max": 80.0}
     assert (arrived.exclude, arrived.cursor, arrived.limit) == (["P00003"], CURSOR, 7)
     assert (arrived.sort, arrived.gender, arrived.size) == ("price_asc", "men", "L")
     assert arrived.price is not None
