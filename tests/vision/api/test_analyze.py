@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from smartrec_demo.photography.scenes.scene import render_scene
 from tests.running_model_server import RunningModelServer
 from tests.vision.outfits import rendered_piece
 from tests.vision.own_model import MODEL_FOLDER, VERSION, NewClient
@@ -55,7 +56,7 @@ async def test_a_picture_is_told_in_category_box_attributes_colours_and_embeddin
 async def test_a_picture_of_nothing_to_wear_has_a_low_score_and_neither_category_nor_box(
     vision: httpx.AsyncClient,
 ) -> None:
-    seen = (await analyze(vision, jpeg(shirt(NAVY)))).json()  # a plain square: the model is not taken in
+    seen = (await analyze(vision, jpeg(render_scene(300, Random(1))))).json()
     assert seen["is_garment"] < 0.5
     assert (seen["category"], seen["box"], seen["garments"]) == ([], None, [])
 
