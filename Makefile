@@ -101,8 +101,8 @@ bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server besid
 	$(BIN)/python -m benchmarks.model_server --tensorflow_python $(TRAINING)/bin/python $(ARGS)
 
 .PHONY: measure-vision
-measure-vision: .venv/ready-test ## How well several garments in a picture are told apart (PHOTOS=data/clothing-photos)
-	$(BIN)/python -m benchmarks.vision.measure_vision $(if $(PHOTOS),--photos "$(PHOTOS)") $(ARGS)
+measure-vision: .venv/ready-test ## How well several garments in a picture are told apart (PHOTOS=data/clothing-photos WORN=data/worn)
+	$(BIN)/python -m benchmarks.vision.measure_vision $(if $(PHOTOS),--photos "$(PHOTOS)") $(if $(WORN),--worn "$(WORN)") $(ARGS)
 
 .PHONY: measure-answers
 measure-answers: .venv/ready-test ## How well a running demo shop answers what shoppers ask (ARGS="--data .smartrec")

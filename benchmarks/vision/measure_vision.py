@@ -1,8 +1,9 @@
-"""How well the vision service sees: `make measure-vision --photos DIR [--part test]`.
+"""How well the vision service sees: `make measure-vision --photos DIR [--worn DIR] [--part test]`.
 
 Prints what a crop of the predicted box would change, how often two garments in one picture are
 told apart and one garment is taken for two, and what the second stage costs. `--photos` names a folder of
-clothing photos (images.csv, images/); without it, rendered garments alone are measured.
+clothing photos (images.csv, images/), `--worn` one of people who wear clothes; without them, rendered
+garments alone are measured. `--only_worn` measures nothing else.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.vision.same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
+from benchmarks.vision.worn_outfits import WornOutfit, found_in, worn_outfits
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
 from smartrec_training.datasets.photo_labels import PHOTO_LABELS
@@ -114,6 +116,15 @@ async def main() -> None:
     pipeline = VisionPipeline(
         model, by_version.of(await model.newest_version()), GarmentDetector(model, by_version, decoder)
     )
+    if flags.worn:
+        await _measure_worn(pipeline, worn_outfits(flags.worn, flags.part)[: flags.photos_at_most])
+    if not flags.only_worn:
+        await _measure_flat(pipeline, flags)
+    decoder.close()
+    await model.close()
+
+
+async def _measure_flat(pipeline: VisionPipeline, flags: argparse.Namespace) -> None:
     photos = _photos(flags.photos, flags.part) if flags.photos else []
     if photos:
         await _measure_box(pipeline, photos[: flags.photos_at_most])
@@ -127,13 +138,13 @@ async def main() -> None:
         pipeline, "two rendered garments", (rendered_outfit(random) for _ in range(flags.outfits))
     )
     await _measure_alone(pipeline, "one rendered garment", _rendered(flags.outfits))
-    decoder.close()
-    await model.close()
 
 
 def _flags() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--photos", type=Path)
+    parser.add_argument("--worn", type=Path)
+    parser.add_argument("--only_worn", action="store_true")
     parser.add_argument("--part", choices=("val", "test"), default="test", help="photos of these senders")
     parser.add_argument("--photos_at_most", type=int, default=1000)
     parser.add_argument("--outfits", type=int, default=150, help="pictures of two garments, of each kind")
@@ -237,6 +248,18 @@ async def _measure_pages(pipeline: VisionPipeline, photos: Sequence[Photo]) -> N
         any(each.name in photo.right for each in first) for first, photo in zip(alone, photos, strict=True)
     ]
     report(f"  first category right of the photo by itself  {mean(right):6.1%}")
+
+
+async def _measure_worn(pipeline: VisionPipeline, outfits: Sequence[WornOutfit]) -> None:
+    pipeline.inferences.clear()
+    found = []
+    for outfit in outfits:
+        image = decode_image(outfit.path.read_bytes()).image
+        found.append(found_in((await pipeline.answer(image)).garments, outfit.box))
+    both = mean(each.upper and each.lower for each in found)
+    upper, lower = mean(each.upper for each in found), mean(each.lower for each in found)
+    report(f"\n{len(found)} people whose upper and lower garment are to be seen: both found {both:.0%}")
+    report(f"  upper {upper:.0%}, lower {lower:.0%}; inferences a picture {mean(pipeline.inferences):.1f}")
 
 
 async def _measure_alone(pipeline: VisionPipeline, what: str, photos: Iterable[Photo | Piece]) -> None:

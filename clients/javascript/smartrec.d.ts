@@ -134,6 +134,10 @@ export interface FeedbackBatch {
   events: FeedbackEvent[];
 }
 
+export interface FeedbackCounted {
+  counted: number;
+}
+
 /**
  * `not_interested` takes the product out of that shopper's lists, `interested_again` takes that back;
  * `wrong_category` is counted for the shop's merchandisers.
@@ -199,7 +203,7 @@ export interface Garment {
   /** x1 y1 x2 y2, as fractions of the upright picture. */
   box: number[];
   attributes: Attribute[];
-  colours: Scored[];
+  colours: SeenColour[];
   /** Where there are several garments, those for this one. */
   products?: RecommendedProduct[];
 }
@@ -213,12 +217,12 @@ export interface ImageUnderstanding {
   /** x1 y1 x2 y2 of the garment, as fractions of the upright picture. */
   box?: number[] | null;
   attributes?: Attribute[];
-  colours?: Scored[];
+  colours?: SeenColour[];
   /** How sure it is that the picture shows a garment, 0..1; null: not looked at. */
   is_garment?: number | null;
   /** Which of `garments` was searched by; the rest here is said of it. */
   garment?: number;
-  /** Every garment that was told apart, the surest first. */
+  /** Every garment that was told apart, the largest in the middle first. */
   garments?: Garment[];
   /** Of words beside the picture: what they change, and whether that could be kept. */
   words?: TextUnderstanding | null;
@@ -310,6 +314,14 @@ export interface Occasion {
   name: string;
   /** As it was typed. */
   words: string;
+}
+
+/** Said of the last search by a photo. */
+export interface PhotoFeedback {
+  /** The category that was answered; null: that there is no garment. */
+  said?: string | null;
+  /** What it is: a category, or "no garment"; null where that is not told. */
+  meant?: string | null;
 }
 
 export interface PriceRange {
@@ -534,6 +546,15 @@ export interface SearchAnswer {
   total?: number | null;
   /** In the order that they were asked for. */
   facets?: Facet[];
+}
+
+/** `score`: how likely people call the garment so. */
+export interface SeenColour {
+  name: string;
+  /** 0..1. */
+  score: number;
+  /** Of the garment, 0..1; null where it is not known. */
+  share?: number | null;
 }
 
 export interface StoredPicture {
@@ -1188,6 +1209,13 @@ export interface ReportWrongCategoriesInput {
   limit?: number;
 }
 
+export interface CorrectPhotoInput {
+  /** The category that was answered; null: that there is no garment. */
+  said?: string | null;
+  /** What it is: a category, or "no garment"; null where that is not told. */
+  meant?: string | null;
+}
+
 export interface CreateKeyInput {
   /** What the key is for, in your words. */
   name: string;
@@ -1328,6 +1356,11 @@ export class Smartrec extends Transport {
   reportClickThrough(input?: ReportClickThroughInput, options?: CallOptions): Promise<ClickThroughReport>;
   /** Products that shoppers call one of another category. */
   reportWrongCategories(input?: ReportWrongCategoriesInput, options?: CallOptions): Promise<WrongCategoryReport>;
+  /**
+   * Say that a photo was taken for the wrong thing. Counted by shop, for the next training; nothing of the
+   * photo or the shopper is kept.
+   */
+  correctPhoto(input?: CorrectPhotoInput, options?: CallOptions): Promise<FeedbackCounted>;
   /**
    * All API keys, without their texts. The newest last; ended ones too, so that it can be seen what was in
    * use.

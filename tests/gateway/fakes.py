@@ -150,6 +150,8 @@ class FakeVision(FakeService):
     """
 
     def fine(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v1/feedback":
+            return httpx.Response(200, json={"counted": 1})
         if request.url.params.get("box", "0,0,1,1").count(",") != 3:
             return problem(422, "invalid-crop")
         try:

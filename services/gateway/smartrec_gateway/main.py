@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from smartrec_gateway.api import (
     demo,
     feedback,
+    photo_feedback,
     pictures,
     product_writes,
     products,
@@ -47,7 +48,8 @@ DESCRIPTION = (
     "Every error is an RFC 9457 problem document that says what to do."
 )
 _PARTS = (
-    search, products, transactions, users, product_writes, pictures, words, feedback, keys_api, demo,
+    search, products, transactions, users, product_writes, pictures, words, feedback, photo_feedback,
+    keys_api, demo,
 )  # fmt: skip
 TAGS = [
     {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},

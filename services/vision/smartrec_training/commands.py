@@ -9,23 +9,21 @@ from typing import Annotated
 
 import typer
 
+from smartrec_training.command_line import (
+    SHIPPED,
+    DatasetOption,
+    ModelOption,
+    PhotosOption,
+    WornOption,
+    progress,
+    readable_errors,
+)
+from smartrec_training.looks_commands import fit_colours, fit_patterns, write_looks
+
 app = typer.Typer(help="Train, measure and export the vision model.", no_args_is_help=True)
 
-SHIPPED = Path("models/fashion")
-DatasetOption = Annotated[Path | None, typer.Option(help="Folder of a data set in DeepFashion's layout.")]
 AnnotationsOption = Annotated[
     str, typer.Option(help="coarse, fine, or auto: what the data set holds (prepare: both).")
-]
-PhotosOption = Annotated[
-    Path | None, typer.Option(help="Folder of the clothing photos (images.csv, images/).")
-]
-WornOption = Annotated[
-    Path | None,
-    typer.Option(help="Folder of photos of people (labels.csv, looks-*.jsonl, images/)."),
-]
-ModelOption = Annotated[
-    Path | None,
-    typer.Option(help=f"Version folder of an exported model; the newest in {SHIPPED} where none is named."),
 ]
 
 
@@ -45,7 +43,7 @@ def prepare(
     from smartrec_training.datasets.annotations import annotations_found, own_labels, read_dataset
     from smartrec_training.datasets.folder_tree import write_folder_tree
 
-    with _readable_errors():
+    with readable_errors():
         for number, found in enumerate(annotations_found(dataset, annotations)):
             samples, findings = read_dataset(
                 dataset, own_labels(dataset, found), found, lambda done: typer.echo(f"read {done}", err=True)
@@ -83,7 +81,7 @@ def train(
     os.environ["KERAS_BACKEND"] = backend
     import dataclasses
 
-    with _readable_errors():
+    with readable_errors():
         from smartrec_training.config import load_config
         from smartrec_training.datasets.annotations import labels_to_learn
         from smartrec_training.loop.run import run_training
@@ -116,7 +114,7 @@ def data_wait(
     """Say which share of its time a run stood still for data; ends with 1 if that is too much."""
     from smartrec_training.tracking.run_log import data_wait_share
 
-    with _readable_errors():
+    with readable_errors():
         share, minutes = data_wait_share(run)
     typer.echo(f"waited for data {100 * share:.2f}% of {minutes:.1f} minutes of training (at most {most:g}%)")
     if 100 * share > most:
@@ -143,7 +141,7 @@ def export(
 ) -> None:
     """Export a run's averaged weights; the val parts of data set and photos set the thresholds."""
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    with _readable_errors():
+    with readable_errors():
         from smartrec_training.export.release import export_run
         from smartrec_training.export.version_folders import next_version
 
@@ -197,20 +195,20 @@ def evaluate(
     from smartrec_training.export.version_folders import newest_version
     from smartrec_training.looks.measuring import looks_figures
 
-    with _readable_errors():
+    with readable_errors():
         model = model or newest_version(SHIPPED)
         evaluations = evaluate_model(
             model,
             dataset,
             photos,
             part,
-            lambda done, total: _progress("measured", done, total),
+            lambda done, total: progress("measured", done, total),
             annotations,
             worn,
         )
         figures = figures_of(evaluations)
         figures |= looks_figures(
-            model, worn, photos, looks, part, lambda done, total: _progress("looked at", done, total)
+            model, worn, photos, looks, part, lambda done, total: progress("looked at", done, total)
         )
         if record:
             record_figures(model, figures)
@@ -219,34 +217,17 @@ def evaluate(
     typer.echo(json.dumps(figures, indent=1, allow_nan=False) if json_ else as_markdown(figures))
 
 
-@app.command(
+app.command(
     "fit-patterns", epilog="Example: smartrec vision fit-patterns --worn data/worn --dataset data/rendered"
-)
-def fit_patterns(
-    model: ModelOption = None,
-    worn: WornOption = None,
-    photos: PhotosOption = None,
-    looks: Annotated[Path | None, typer.Option(help="More looks of the photos (JSON lines).")] = None,
-    dataset: DatasetOption = None,
-    rendered: Annotated[int, typer.Option(help="Pictures of the data set to learn from.", min=0)] = 900,
-    out: Annotated[
-        Path | None, typer.Option(help="File of the coefficients; the service's own where none is named.")
-    ] = None,
-) -> None:
-    """Fit what reads patterns from pixels and the model's attributes; after a new model, fit it anew."""
-    from smartrec_training.export.version_folders import newest_version
-    from smartrec_training.looks.measuring import fit_to_files
-    from smartrec_vision.postprocessing.patterns import MODEL_FILE
-
-    with _readable_errors():
-        count = fit_to_files(
-            model or newest_version(SHIPPED),
-            (worn, photos, looks, dataset),
-            rendered,
-            out or MODEL_FILE,
-            lambda done, total: _progress("looked at", done, total),
-        )
-    typer.echo(f"fitted on {count} pictures: {out or MODEL_FILE}")
+)(fit_patterns)
+app.command(
+    "fit-colours",
+    epilog="Example: smartrec vision fit-colours --worn data/worn --photos data/clothing-photos",
+)(fit_colours)
+app.command(
+    "write-looks",
+    epilog="Example: smartrec vision write-looks --photos data/clothing-photos --out looks.jsonl",
+)(write_looks)
 
 
 @app.command(epilog="Example: smartrec vision predict photos/ --out answers.jsonl --embeddings vectors.npy")
@@ -261,41 +242,17 @@ def predict(
     from smartrec_training.evaluation.prediction import write_predictions
     from smartrec_training.export.version_folders import newest_version
 
-    with _readable_errors():
+    with readable_errors():
         count, unreadable = write_predictions(
             ExportedModel(model or newest_version(SHIPPED)),
             directory,
             out,
             embeddings,
-            lambda done, total: _progress("predicted", done, total),
+            lambda done, total: progress("predicted", done, total),
         )
     for name, why in unreadable.items():
         typer.echo(f"left out {name}: {why}", err=True)
     typer.echo(f"wrote {count} lines to {out}")
-
-
-def _progress(verb: str, done: int, total: int) -> None:
-    if done == total or done % 320 == 0:
-        typer.echo(f"{verb} {done}/{total}", err=True)
-
-
-class _readable_errors:  # noqa: N801 - reads as a statement
-    """Turns errors that a user can correct into one sentence and exit code 2."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ModuleNotFoundError):
-            typer.echo(
-                f"{error.name} is not installed: pip install 'smartrec[training]', and for --backend torch "
-                "'smartrec[training-torch]'",
-                err=True,
-            )
-            raise typer.Exit(2) from error
-        if isinstance(error, (OSError, ValueError, KeyError)) and not isinstance(error, typer.Exit):
-            typer.echo(str(error), err=True)
-            raise typer.Exit(2) from error
 
 
 if __name__ == "__main__":

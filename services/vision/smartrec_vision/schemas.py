@@ -18,7 +18,13 @@ class AttributeScore(BaseModel):
 
 class ColourScore(BaseModel):
     name: str
-    score: float = Field(ge=0, le=1, description="The colour's share of the garment.")
+    score: float = Field(ge=0, le=1, description="How likely people call the garment so; calibrated.")
+    share: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="Of the garment's pixels, those that are nearer to it than to the others.",
+    )
 
 
 class ModelVersion(BaseModel):
@@ -56,8 +62,8 @@ class AnalysisAnswer(BaseModel):
     colours: list[ColourScore]
     embedding: str = Field(description="float16 vector of L2 norm 1, little-endian, in base64.")
     garments: list[GarmentSeen] = Field(
-        description="Each garment of the picture, the surest first; several only where the model can tell "
-        "them apart. Empty where there is none."
+        description="Each garment of the picture, the largest in the middle first; several only where the "
+        "model can tell them apart. Empty where there is none."
     )
     perceptual_hash: str = Field(
         pattern="^[0-9a-f]{16}$",
@@ -67,3 +73,20 @@ class AnalysisAnswer(BaseModel):
     width: int = Field(description="Of the upright picture, in pixels.")
     height: int = Field(description="Of the upright picture, in pixels.")
     model: ModelVersion
+
+
+class Correction(BaseModel):
+    """What a user says of a photo that was taken for the wrong thing. Nothing of the photo or the user."""
+
+    said: str | None = Field(
+        None, max_length=100, description="The category that was answered; null: that there is no garment."
+    )
+    meant: str | None = Field(
+        None,
+        max_length=100,
+        description='What it is: a category, or "no garment"; null where it was not told.',
+    )
+
+
+class CorrectionCounted(BaseModel):
+    counted: int

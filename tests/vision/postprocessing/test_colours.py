@@ -80,7 +80,7 @@ def test_two_colours_of_a_striped_garment_are_both_seen() -> None:
         image[top : top + 12, 90:210] = PALETTE["red"]
     found = garment_colours(image[:224, :224], np.array([0.4, 0.4, 0.95, 0.95], np.float32))
     assert {c.name for c in found} == {"navy", "red"}
-    assert sum(c.score for c in found) == pytest.approx(1, abs=0.1)
+    assert sum(c.share for c in found) == pytest.approx(1, abs=0.1)
 
 
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (0.5, 0.5, 0.5, 0.5), (1, 1, 1, 1), (0, 0, 0.001, 1)])

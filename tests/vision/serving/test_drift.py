@@ -42,3 +42,27 @@ async def test_what_is_no_picture_counts_as_unreadable(vision: httpx.AsyncClient
     before = counted(OWN_SHOP, "unreadable")
     assert (await vision.post("/v1/analyze", content=jpeg()[:40])).status_code == 422
     assert counted(OWN_SHOP, "unreadable") == before + 1
+
+
+def corrected(said: str, meant: str) -> float:
+    labels = {"said": said, "meant": meant}
+    return REGISTRY.get_sample_value("vision_corrections_total", labels) or 0.0
+
+
+async def test_a_correction_counts_for_its_shop_and_for_what_was_meant(vision: httpx.AsyncClient) -> None:
+    shop, before = uuid4().hex, corrected("Jacket", "Blazer")
+    body = {"said": "jacket", "meant": "Blazer"}
+    answer = await vision.post("/v1/feedback", json=body, headers={"x-smartrec-tenant": shop})
+    assert answer.json() == {"counted": 1}
+    assert counted(shop, "corrected") == 1
+    assert corrected("Jacket", "Blazer") == before + 1
+
+
+async def test_a_garment_where_none_was_seen_and_words_of_ones_own_are_counted_too(
+    vision: httpx.AsyncClient,
+) -> None:
+    before = corrected("no garment", "unknown"), corrected("Jacket", "no garment")
+    for body in ({"meant": "call me at 555-0100"}, {"said": "Jacket", "meant": "no garment"}):
+        assert (await vision.post("/v1/feedback", json=body)).status_code == 200
+    after = corrected("no garment", "unknown"), corrected("Jacket", "no garment")
+    assert after == (before[0] + 1, before[1] + 1)

@@ -33,6 +33,7 @@ from smartrec.client.generated.operations import (
     RECORD_FEEDBACK,
     REPORT_CLICK_THROUGH,
     REPORT_WRONG_CATEGORIES,
+    CORRECT_PHOTO,
     LIST_KEYS,
     CREATE_KEY,
     REVOKE_KEY,
@@ -416,6 +417,17 @@ class AsyncOperations(AsyncTransport):
         limit: Of how many rows at most.
         """
         answer: types.WrongCategoryReport = await self._call(REPORT_WRONG_CATEGORIES, {"days": days, "limit": limit})
+        return answer
+
+    async def correct_photo(self, *, said: str | None = None, meant: str | None = None) -> types.FeedbackCounted:
+        """Say that a photo was taken for the wrong thing.
+
+        Counted by shop, for the next training; nothing of the photo or the shopper is kept.
+
+        said: The category that was answered; null: that there is no garment.
+        meant: What it is: a category, or "no garment"; null where that is not told.
+        """
+        answer: types.FeedbackCounted = await self._call(CORRECT_PHOTO, {"said": said, "meant": meant})
         return answer
 
     async def list_keys(self) -> types.Keys:

@@ -32,6 +32,7 @@ UNMET_QUERIES = Operation('GET', '/v1/unmet-queries', query=('limit',), may_be_r
 RECORD_FEEDBACK = Operation('POST', '/v1/feedback', body='json', takes_key=True)
 REPORT_CLICK_THROUGH = Operation('GET', '/v1/reports/click-through', query=('by', 'days', 'limit'), may_be_repeated=True)
 REPORT_WRONG_CATEGORIES = Operation('GET', '/v1/reports/wrong-categories', query=('days', 'limit'), may_be_repeated=True)
+CORRECT_PHOTO = Operation('POST', '/v1/feedback/photo', body='json')
 LIST_KEYS = Operation('GET', '/v1/keys', may_be_repeated=True)
 CREATE_KEY = Operation('POST', '/v1/keys', body='json')
 REVOKE_KEY = Operation('DELETE', '/v1/keys/{key_id}', may_be_repeated=True)
@@ -413,6 +414,17 @@ class Operations(Transport):
         limit: Of how many rows at most.
         """
         answer: types.WrongCategoryReport = self._call(REPORT_WRONG_CATEGORIES, {"days": days, "limit": limit})
+        return answer
+
+    def correct_photo(self, *, said: str | None = None, meant: str | None = None) -> types.FeedbackCounted:
+        """Say that a photo was taken for the wrong thing.
+
+        Counted by shop, for the next training; nothing of the photo or the shopper is kept.
+
+        said: The category that was answered; null: that there is no garment.
+        meant: What it is: a category, or "no garment"; null where that is not told.
+        """
+        answer: types.FeedbackCounted = self._call(CORRECT_PHOTO, {"said": said, "meant": meant})
         return answer
 
     def list_keys(self) -> types.Keys:

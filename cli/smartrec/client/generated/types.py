@@ -135,6 +135,13 @@ FeedbackBatch = TypedDict(
     },
 )
 
+FeedbackCounted = TypedDict(
+    "FeedbackCounted",
+    {
+        'counted': 'int',
+    },
+)
+
 FeedbackEvent = TypedDict(
     "FeedbackEvent",
     {
@@ -182,7 +189,7 @@ Garment = TypedDict(
         'category': 'list[Scored]',
         'box': 'list[float]',
         'attributes': 'list[Attribute]',
-        'colours': 'list[Scored]',
+        'colours': 'list[SeenColour]',
         'products': 'NotRequired[list[RecommendedProduct]]',
     },
 )
@@ -195,7 +202,7 @@ ImageUnderstanding = TypedDict(
         'category': 'NotRequired[list[Scored]]',
         'box': 'NotRequired[list[float] | None]',
         'attributes': 'NotRequired[list[Attribute]]',
-        'colours': 'NotRequired[list[Scored]]',
+        'colours': 'NotRequired[list[SeenColour]]',
         'is_garment': 'NotRequired[float | None]',
         'garment': 'NotRequired[int]',
         'garments': 'NotRequired[list[Garment]]',
@@ -282,6 +289,14 @@ Occasion = TypedDict(
     {
         'name': 'str',
         'words': 'str',
+    },
+)
+
+PhotoFeedback = TypedDict(
+    "PhotoFeedback",
+    {
+        'said': 'NotRequired[str | None]',
+        'meant': 'NotRequired[str | None]',
     },
 )
 
@@ -487,6 +502,15 @@ SearchAnswer = TypedDict(
         'experiment': 'Experiment | None',
         'total': 'NotRequired[int | None]',
         'facets': 'NotRequired[list[Facet]]',
+    },
+)
+
+SeenColour = TypedDict(
+    "SeenColour",
+    {
+        'name': 'str',
+        'score': 'float',
+        'share': 'NotRequired[float | None]',
     },
 )
 

@@ -18,7 +18,8 @@ from smartrec_gateway.problems import (
     UnsupportedImageType,
 )
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
-from smartrec_gateway.schemas.answers import Attribute, Scored
+from smartrec_gateway.schemas.answers import Attribute, Scored, SeenColour
+from smartrec_gateway.schemas.photo_feedback import FeedbackCounted, PhotoFeedback
 from smartrec_service.limits import image_limits_in_words
 
 LIMIT = LimitOptions(
@@ -61,7 +62,7 @@ class AnalyzedGarment(UpstreamModel):
     category: list[Scored]
     box: list[float]
     attributes: list[Attribute]
-    colours: list[Scored]
+    colours: list[SeenColour]
     embedding: str
 
 
@@ -72,7 +73,7 @@ class Analysis(UpstreamModel):
     category: list[Scored]
     box: list[float] | None
     attributes: list[Attribute]
-    colours: list[Scored]
+    colours: list[SeenColour]
     embedding: str | None = None
     perceptual_hash: str | None = None
     garments: list[AnalyzedGarment] = Field(default_factory=list)
@@ -112,3 +113,9 @@ async def analyze(
     headers = {"content-type": picture.content_type, "content-length": str(picture.size_bytes)}
     path = "/v1/analyze" if box is None else f"/v1/analyze?{urlencode({'box': box})}"
     return await vision.call("POST", path, Analysis, context, new_body=picture.chunks, headers=headers)
+
+
+async def correct(vision: Upstream, feedback: PhotoFeedback, context: CallContext) -> FeedbackCounted:
+    """Raises: UpstreamUnavailable."""
+    body = feedback.model_dump_json().encode()
+    return await vision.call("POST", "/v1/feedback", FeedbackCounted, context, json=body, is_idempotent=False)

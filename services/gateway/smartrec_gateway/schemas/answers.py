@@ -24,6 +24,12 @@ class Scored(BaseModel):
     score: float = Field(description="0..1")
 
 
+class SeenColour(Scored):
+    """`score`: how likely people call the garment so."""
+
+    share: float | None = Field(None, description="Of the garment, 0..1; null where it is not known.")
+
+
 class Attribute(Scored):
     type: AttributeType = Field(description="One of DeepFashion's five attribute types.")
 
@@ -91,7 +97,6 @@ class _Understanding(BaseModel):
         description="x1 y1 x2 y2 of the garment, as fractions of the upright picture.",
     )
     attributes: list[Attribute] = Field(default_factory=list)
-    colours: list[Scored] = Field(default_factory=list)
 
 
 GarmentProducts = Annotated[
@@ -107,7 +112,7 @@ class Garment(BaseModel):
         min_length=4, max_length=4, description="x1 y1 x2 y2, as fractions of the upright picture."
     )
     attributes: list[Attribute]
-    colours: list[Scored]
+    colours: list[SeenColour]
     products: GarmentProducts = Field(default_factory=list)
 
 
@@ -123,6 +128,7 @@ class QueryGarment(BaseModel):
 
 class TextUnderstanding(_Understanding):
     source: Literal["text"] = "text"
+    colours: list[Scored] = Field(default_factory=list)
     negated: Negated = Field(default_factory=Negated)
     price: PriceRange | None = None
     price_level: Literal["low", "high"] | None = Field(None, description='"cheap" is low.')
@@ -168,12 +174,14 @@ class TextUnderstanding(_Understanding):
 
 class ImageUnderstanding(_Understanding):
     source: Literal["image"] = "image"
+    colours: list[SeenColour] = Field(default_factory=list)
     is_garment: float | None = Field(
         None, description="How sure it is that the picture shows a garment, 0..1; null: not looked at."
     )
     garment: int = Field(0, description="Which of `garments` was searched by; the rest here is said of it.")
     garments: list[Garment] = Field(
-        default_factory=list, description="Every garment that was told apart, the surest first."
+        default_factory=list,
+        description="Every garment that was told apart, the largest in the middle first.",
     )
     words: TextUnderstanding | None = Field(
         None, description="Of words beside the picture: what they change, and whether that could be kept."

@@ -34,12 +34,21 @@ class VisionClient:
 
     async def analyse(self, picture: bytes) -> PictureAnalysis:
         """Raises PictureRefused for this picture, ServiceUnavailable for them all."""
+        return self._read(await self._post(picture))
+
+    async def answer(self, picture: bytes) -> dict[str, Any]:
+        """The whole answer, as JSON. Raises as `analyse` does."""
+        answer = await self._post(picture)
+        self._read(answer)
+        body: dict[str, Any] = answer.json()
+        return body
+
+    async def _post(self, picture: bytes) -> httpx.Response:
         headers = {"content-type": "application/octet-stream"}
         try:
-            answer = await self._service.post(_ANALYZE, content=picture, headers=headers)
+            return await self._service.post(_ANALYZE, content=picture, headers=headers)
         except Refused as error:
             raise PictureRefused(str(error)) from None
-        return self._read(answer)
 
     def _read(self, answer: httpx.Response) -> PictureAnalysis:
         try:

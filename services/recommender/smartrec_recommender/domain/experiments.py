@@ -34,13 +34,14 @@ class CandidateCounts(_Model):
 class Variant(_Model):
     """What differs from the usual ranking. `share`: its part of the users, relative to the others'.
 
-    `weights`: by scorer, of "search", of the "feed", and of the feed of a "stranger", who has no history.
-    What is set for "feed" holds for strangers too, unless "stranger" says otherwise.
+    `weights`: by scorer, of "search", of a search by "photo", of the "feed", and of the feed of a "stranger",
+    who has no history. What is set for "feed" holds for strangers too, unless "stranger" says otherwise; what
+    is set for "search" for photos.
     """
 
     name: Name
     share: Annotated[float, Field(gt=0, le=1_000)] = 1.0
-    weights: Mapping[Literal["search", "feed", "stranger"], Mapping[str, Weight]] = Field(
+    weights: Mapping[Literal["search", "photo", "feed", "stranger"], Mapping[str, Weight]] = Field(
         default_factory=dict
     )
     diversity: Annotated[float, Field(ge=0, le=1)] | None = None

@@ -20,6 +20,7 @@ Sort = Literal["price_asc", "newest"]
 Order = Literal["price_asc", "price_desc", "newest", "popular"]
 GoodsKind = Literal["garments", "other goods"]
 _CLEAR_SHARE = 0.5
+_LIKELY_OF_PHOTO = 0.1
 MIN_EXPLICIT_SCORE = 0.8
 """Score from which an attribute was named by the sentence itself; below it, it is only implied."""
 
@@ -44,7 +45,8 @@ class Query:
     `required`: what words ask for, beside the constraints; it narrows what counts as a match. `is_change`:
     words change a picture or product at hand, and then what they ask for is a constraint itself.
     `order`: instead of relevance, all that match in this order. `sort` only decides among equally good ones.
-    `names_other_goods`: its words name goods that are no garments.
+    `names_other_goods`: its words name goods that are no garments. `is_own_picture`: the photo is that of a
+    product, by which it is described.
     """
 
     source: Source = "feed"
@@ -68,6 +70,18 @@ class Query:
     required: tuple[Required, ...] = ()
     is_change: bool = False
     order: Order | None = None
+    is_own_picture: bool = False
+
+    @property
+    def is_read_off_photo(self) -> bool:
+        """Whether a model has told what is asked for, so that near categories and colours count as well."""
+        return self.source == "photo" and not self.is_own_picture
+
+    @property
+    def sure_colours(self) -> frozenset[str]:
+        """In lower case, those at least half as likely as the likeliest."""
+        best = max(self.colours.values(), default=0.0)
+        return frozenset(name.casefold() for name, score in self.colours.items() if score >= best / 2)
 
     @property
     def goods_kind(self) -> GoodsKind | None:
@@ -112,11 +126,15 @@ class Query:
     def clear_categories(self) -> frozenset[str]:
         """The categories that lead the answer; empty where the query does not settle on any.
 
-        They are those at least half as likely as the likeliest, if they hold half of the total score.
+        They are those at least half as likely as the likeliest, if they hold half of the total score. Of a
+        photo they are all that it may well show; how likely each is, the scorer of categories counts.
         """
         if not self.categories:
             return frozenset()
         best = max(self.categories.values())
+        if self.is_read_off_photo:
+            least = min(best, _LIKELY_OF_PHOTO)
+            return frozenset(name for name, score in self.categories.items() if score >= least)
         named = {name: score for name, score in self.categories.items() if score >= best / 2}
         is_clear = sum(named.values()) >= _CLEAR_SHARE * max(1.0, sum(self.categories.values()))
         return frozenset(named) if is_clear else frozenset()

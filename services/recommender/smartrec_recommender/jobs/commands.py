@@ -9,6 +9,7 @@ from smartrec_recommender.jobs.evaluation import evaluate
 from smartrec_recommender.jobs.experiments import experiments_app
 from smartrec_recommender.jobs.feeds import export_recommendations
 from smartrec_recommender.jobs.imports import import_app
+from smartrec_recommender.jobs.photos import tune_photos
 from smartrec_recommender.jobs.privacy import erase, export_user
 from smartrec_recommender.jobs.refresh import refresh
 from smartrec_recommender.jobs.rules import rules_app
@@ -26,4 +27,5 @@ app.add_typer(experiments_app, name="experiments")
 app.command()(migrate)
 app.command()(refresh)
 app.command()(evaluate)
+app.command("tune-photos")(tune_photos)
 app.command("export-recommendations")(export_recommendations)

@@ -23,6 +23,7 @@ from smartrec_recommender.ranking.extension_points import (
     default_weights,
 )
 from smartrec_recommender.ranking.fusion import Fusion
+from smartrec_recommender.ranking.photo_ranking import PHOTO_RANKING, PhotoRanking
 
 _USUAL_CHOICE = 100_000
 
@@ -51,9 +52,9 @@ USUAL_LIMITS = CandidateLimits()
 
 @dataclass(frozen=True)
 class RankingConfiguration:
-    """`weights`: by purpose ("search", "feed", "stranger") and by scorer; a purpose that is missing has the
-    scorers' own. `fusion`: of the feed of users with a history. `diversity` 0..1: see
-    `reranking/diversity.py`.
+    """`weights`: by purpose ("search", "photo", "feed", "stranger") and by scorer; a purpose that is missing
+    has the scorers' own, "photo" those of `photo`. `fusion`: of the feed of users with a history.
+    `diversity` 0..1: see `reranking/diversity.py`.
 
     The order of the scorers decides which of two equally strong reasons is told first.
     """
@@ -65,11 +66,13 @@ class RankingConfiguration:
     fusion: Fusion = "linear"
     diversity: float = 0.0
     limits: CandidateLimits = USUAL_LIMITS
+    photo: PhotoRanking = PHOTO_RANKING
 
     @cached_property
     def all_weights(self) -> dict[str, Mapping[str, float]]:
         """By purpose, the weights in force."""
-        return {**default_weights(self.scorers), **self.weights}
+        weights = default_weights(self.scorers)
+        return {**weights, "photo": self.photo.weights_beside(weights["search"]), **self.weights}
 
     @cached_property
     def scorers_by_reads(self) -> dict[Reads, tuple[Scorer, ...]]:
@@ -86,6 +89,8 @@ class RankingConfiguration:
     def weights_for(self, query: Query, is_stranger: bool = False) -> Mapping[str, float]:
         """Returns: the weights of the scorers for such a query. A stranger has no history."""
         weights = self.all_weights
+        if query.is_read_off_photo:
+            return weights["photo"]
         if query.source != "feed":
             return weights["search"]
         return weights["stranger" if is_stranger and "stranger" in weights else "feed"]
@@ -102,18 +107,20 @@ class RankingConfiguration:
 
     def with_weights_for_all(self, weights: Mapping[str, float]) -> RankingConfiguration:
         """Returns: the same with these weights, whatever the purpose and the user."""
-        weights_of = dict.fromkeys(("search", "feed", "stranger"), weights)
+        weights_of = dict.fromkeys(("search", "photo", "feed", "stranger"), weights)
         return replace(self, weights=weights_of, fusion="linear")
 
     def with_variant(self, variant: Variant) -> RankingConfiguration:
         """Returns: the same as the variant of an experiment has it.
 
-        What the variant sets for "feed" holds for strangers too, unless "stranger" says otherwise.
+        What the variant sets for "feed" holds for strangers too, unless "stranger" says otherwise, and what
+        it sets for "search" holds for photos, unless "photo" does.
         """
         before = self.all_weights
         weights = {"stranger": before["feed"], **before}
-        feed = variant.weights.get("feed", {})
-        changes = {**variant.weights, "stranger": {**feed, **variant.weights.get("stranger", {})}}
+        changes: dict[str, Mapping[str, float]] = {str(name): each for name, each in variant.weights.items()}
+        for purpose, like in (("stranger", "feed"), ("photo", "search")):
+            changes[purpose] = {**changes.get(like, {}), **changes.get(purpose, {})}
         for purpose, changed in changes.items():
             weights[purpose] = {**weights[purpose], **changed}
         return replace(

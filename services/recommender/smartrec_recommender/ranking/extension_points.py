@@ -43,7 +43,7 @@ class AttributePart:
     """How a scorer of columns counts attributes, which the first stage sums row by row.
 
     `weight_of_term` float64 (terms.size,): what each attribute adds. `most`: what all can add together.
-    `is_mean`: the sum is divided by the square root of the number of attributes, and kept within ±`most`.
+    `is_mean`: the sum is divided by the square root of the number of attributes. It is kept within ±`most`.
     """
 
     weight_of_term: Floats

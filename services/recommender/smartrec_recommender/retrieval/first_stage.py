@@ -6,7 +6,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
-from smartrec_recommender.domain.query import Query, Source
+from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.constraints.relaxation import relaxation_of
 from smartrec_recommender.ranking.request import RankingRequest
@@ -68,9 +68,13 @@ def _best(first_stage: FirstStageScore, rows: Integers, score: Floats, most: int
 
 def _of_kinds(query: Query) -> Query:
     """What of the query is about the columns that are encoded together."""
-    is_like_a_photo = query.source == "photo" or query.is_change
-    source: Source = "photo" if is_like_a_photo else query.source
-    return Query(source=source, categories=query.categories, genders=query.genders)
+    return Query(
+        source=query.source,
+        categories=query.categories,
+        genders=query.genders,
+        is_change=query.is_change,
+        is_own_picture=query.is_own_picture,
+    )
 
 
 def relaxed_scores(query: Query, snapshot: Snapshot, conditions: Conditions, rows: Integers) -> Floats:

@@ -124,12 +124,11 @@ class FirstStageScore:
     def _attributes_summed(self, rows: Rows) -> Floats:
         encoding, sums = self.request.snapshot.catalogue.encoding, list[Floats]()
         for share, part in self._attribute_parts:
-            means = encoding.attribute_means(share * part.weight_of_term, rows)
-            if part.is_mean:
-                most = share * part.most
-                sums.append(np.clip(means, -most, most, out=means))
-            else:
-                sums.append(means * encoding.attribute_root[rows])
+            summed = encoding.attribute_means(share * part.weight_of_term, rows)
+            if not part.is_mean:
+                summed *= encoding.attribute_root[rows]
+            most = share * part.most
+            sums.append(np.clip(summed, -most, most, out=summed))
         return reduce(np.add, sums)
 
 

@@ -34,6 +34,12 @@ def fit_weights(examples: Sequence[Example], scorers: Sequence[str]) -> Weights:
         (np.stack([np.nan_to_num(case.scored[name].scores) for name in scorers], axis=1), shares)
         for case, shares in _relevant_shares(examples)
     ]
+    return fit_to_observations(observations, scorers)
+
+
+def fit_to_observations(observations: Sequence[tuple[Floats, Floats]], scorers: Sequence[str]) -> Weights:
+    """`observations`: of each request the scores (products, scorers), and (products,) how much the choice of
+    each product counts. Returns: as `fit_weights`."""
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         total, slope = L2_PENALTY * float(weights @ weights), 2 * L2_PENALTY * weights

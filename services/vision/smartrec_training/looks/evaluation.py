@@ -14,6 +14,7 @@ from smartrec_training.datasets.looks import Look
 from smartrec_training.evaluation.benchmark import INTERVAL, percent, percents, share
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
 from smartrec_training.looks.observations import Observation, observe
+from smartrec_vision.postprocessing.colours import colour_probabilities, named_colours
 from smartrec_vision.postprocessing.patterns import pattern_probabilities
 from smartrec_vocabulary.patterns import PATTERNS
 
@@ -36,17 +37,25 @@ def evaluate_looks(
 
 def _colours(pairs: Observed) -> dict[str, Any]:
     told = [(look, each) for look, each in pairs if look.colours]
-    first = [bool(each.colours) and each.colours[0] in look.colours for look, each in told]
-    any_of = [bool(set(each.colours) & set(look.colours)) for look, each in told]
+    named = [
+        named_colours(colour_probabilities(each.colour_features), each.colour_features) for _, each in told
+    ]
+    looks = [look for look, _ in told]
+    is_right = np.array(
+        [next(iter(of_one)) in look.colours for of_one, look in zip(named, looks, strict=True)], bool
+    )
+    any_of = [bool(of_one.keys() & set(look.colours)) for of_one, look in zip(named, looks, strict=True)]
+    score = np.array([max(of_one.values()) for of_one in named])
     return {
-        **_figure("first colour acceptable", first, told),
+        **_figure("first colour acceptable", is_right, told),
         **_figure("a colour acceptable", any_of, told),
+        **_calibration("colour", score, is_right),
     }
 
 
 def _patterns(pairs: Observed) -> dict[str, Any]:
     told = [(look, each) for look, each in pairs if look.patterns]
-    shares = [pattern_probabilities(each.features) for _, each in told]
+    shares = [pattern_probabilities(each.pattern_features) for _, each in told]
     best = [max(of_one, key=lambda name: of_one[name]) for of_one in shares]
     is_right = np.array([name in look.patterns for name, (look, _) in zip(best, told, strict=True)], bool)
     plain = np.array([PATTERNS[0] in look.patterns for look, _ in told], bool)
@@ -58,10 +67,16 @@ def _patterns(pairs: Observed) -> dict[str, Any]:
         **_figure("not plain, called plain", says_plain, told, ~plain),
     }
     score = np.array([max(of_one.values()) for of_one in shares])
-    if len(score):
-        figures["pattern calibration error"] = percent(_calibration_error(score, is_right))
-        figures["pattern score, and how often it is right"] = _reliability(score, is_right)
-    return figures
+    return {**figures, **_calibration("pattern", score, is_right)}
+
+
+def _calibration(kind: str, score: npt.NDArray[np.float64], is_right: Booleans) -> dict[str, Any]:
+    if not len(score):
+        return {}
+    return {
+        f"{kind} calibration error": percent(_calibration_error(score, is_right)),
+        f"{kind} score, and how often it is right": _reliability(score, is_right),
+    }
 
 
 def _figure(

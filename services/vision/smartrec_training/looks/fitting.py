@@ -6,7 +6,6 @@ garments, whose patterns are known, count less: they bring in the patterns that 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,12 @@ from smartrec_training.datasets.annotations import read_dataset
 from smartrec_training.datasets.labels import Labels
 from smartrec_training.datasets.looks import Look
 from smartrec_training.looks.observations import observe
+from smartrec_training.looks.regression import fit_regression
 from smartrec_vision.postprocessing.patterns import feature_names
-from smartrec_vocabulary.cie_lab import Floats
 from smartrec_vocabulary.patterns import FAMILIES, OTHER, PATTERNS
 
 PHOTO_WEIGHT, WORN_WEIGHT, RENDERED_WEIGHT = 2.0, 1.0, 0.5
 _REGULARISATION = 0.003  # by a quick comparison on 2026-11-29 that looked at both halves
-_STEPS, _LEARNING_RATE, _MOMENTUM = 400, 0.5, 0.9
 
 
 @dataclass(frozen=True)
@@ -65,47 +63,15 @@ def fit_patterns(
     """Returns: what `pattern_model.json` holds, without its provenance."""
     seen = observe(model, [example.path for example in examples], progress)
     kept = [(example, each) for example, each in zip(examples, seen, strict=True) if each is not None]
-    features = np.stack([each.features for _, each in kept])
+    features = np.stack([each.pattern_features for _, each in kept])
     truth = np.array([PATTERNS.index(example.pattern) for example, _ in kept])
     weights = np.array([example.weight for example, _ in kept], np.float32)
-    mean, scale = np.nanmean(features, axis=0), np.nanstd(features, axis=0) + 1e-6
-    standard = np.nan_to_num(np.clip((features - mean) / scale, -4, 4))
-    coefficients = _regression(standard, truth, weights)
+    target = np.eye(len(PATTERNS))[truth]
     return {
         "patterns": list(PATTERNS),
-        "features": list(feature_names()),
-        "mean": _rounded(mean),
-        "scale": _rounded(scale),
-        "coefficients": _rounded(coefficients),
+        **fit_regression(features, target, weights, _REGULARISATION, feature_names()),
         "fitted_on": {"pictures": len(kept), **_counts([example for example, _ in kept])},
     }
-
-
-def write_pattern_model(file: Path, document: dict[str, Any], command: str, date: str) -> None:
-    lines = [f" {json.dumps(name)}: {json.dumps(value)}" for name, value in document.items()]
-    lines = [f' "command": {json.dumps(command)}', f' "date": {json.dumps(date)}', *lines]
-    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
-
-
-def _regression(features: Floats, truth: Any, weights: Floats) -> Floats:
-    """Softmax regression with L2 by gradient descent with Nesterov momentum; the intercepts are free.
-
-    Returns: float (features + 1, patterns).
-    """
-    inputs = np.hstack([features, np.ones((len(features), 1))])
-    target = np.eye(len(PATTERNS))[truth]
-    coefficients = np.zeros((inputs.shape[1], len(PATTERNS)))
-    velocity = np.zeros_like(coefficients)
-    for _ in range(_STEPS):
-        ahead = coefficients + _MOMENTUM * velocity
-        scores = inputs @ ahead
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        gradient = inputs.T @ ((shares - target) * weights[:, None]) / weights.sum()
-        gradient[:-1] += _REGULARISATION * ahead[:-1]
-        velocity = _MOMENTUM * velocity - _LEARNING_RATE * gradient
-        coefficients = coefficients + velocity
-    return coefficients.astype(np.float32)
 
 
 def _pattern_of(textures: set[str]) -> str | None:
@@ -120,7 +86,3 @@ def _pattern_of(textures: set[str]) -> str | None:
 
 def _counts(examples: Sequence[Example]) -> dict[str, int]:
     return {name: sum(example.pattern == name for example in examples) for name in PATTERNS}
-
-
-def _rounded(values: Floats) -> Any:
-    return np.round(values.astype(float), 4).tolist()

@@ -9,6 +9,7 @@ from typing import Any
 
 from smartrec_training.datasets.labels import read_labels
 from smartrec_training.datasets.looks import photo_looks, worn_looks
+from smartrec_training.looks.colour_fitting import fit_colours
 from smartrec_training.looks.evaluation import evaluate_looks
 from smartrec_training.looks.fitting import (
     PHOTO_WEIGHT,
@@ -17,8 +18,8 @@ from smartrec_training.looks.fitting import (
     examples_of,
     fit_patterns,
     rendered_examples,
-    write_pattern_model,
 )
+from smartrec_training.looks.regression import write_regression
 
 Progress = Callable[[int, int], None]
 Sources = tuple[Path | None, Path | None, Path | None, Path | None]
@@ -41,7 +42,7 @@ def looks_figures(
     return found
 
 
-def fit_to_files(model: Path, sources: Sources, rendered: int, out: Path, progress: Progress) -> int:
+def fit_patterns_to_file(model: Path, sources: Sources, rendered: int, out: Path, progress: Progress) -> int:
     """`sources`: folder of worn photos, folder of flat photos, file of looks, folder of a data set.
 
     Returns: on how many pictures. Raises: ValueError, FileNotFoundError.
@@ -62,5 +63,26 @@ def fit_to_files(model: Path, sources: Sources, rendered: int, out: Path, progre
         raise ValueError("nothing to learn from: give --worn, --photos or --dataset")
     document = fit_patterns(model, examples, progress)
     command = f"smartrec vision fit-patterns {' '.join(names)} (model {model.name})"
-    write_pattern_model(out, document, command, datetime.now(UTC).date().isoformat())
+    write_regression(out, document, command, _today())
     return int(document["fitted_on"]["pictures"])
+
+
+def fit_colours_to_file(model: Path, sources: Sources, out: Path, progress: Progress) -> int:
+    """`sources`: as above, without the data set. Returns: on how many photos.
+
+    Raises: ValueError, FileNotFoundError.
+    """
+    worn, photos, looks, _ = sources
+    chosen = [("worn", look) for look in (worn_looks(worn) if worn else ())]
+    chosen += [("flat", look) for look in (photo_looks(photos, looks) if photos else ())]
+    if not chosen:
+        raise ValueError("nothing to learn from: give --worn or --photos")
+    document = fit_colours(model, chosen, progress)
+    named = [("--worn", worn), ("--photos", photos), ("--looks", looks)]
+    given = " ".join(option for option, value in named if value)
+    write_regression(out, document, f"smartrec vision fit-colours {given} (model {model.name})", _today())
+    return sum(document["fitted_on"].values())
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()

@@ -1,4 +1,4 @@
-"""What the service's own code sees of each photo: the colours, and the features of the pattern."""
+"""What the service's own code sees of each photo: the features of its colours and of its pattern."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from smartrec_training.input_pipeline.pixel_cache import read_square
 from smartrec_training.network.signature import INPUT_SIDE_PX
 from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
 from smartrec_vision.inference.predictions import predictions_of
-from smartrec_vision.postprocessing.colours import garment_colours
+from smartrec_vision.postprocessing.colours import colour_features
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels
 from smartrec_vision.postprocessing.interpretation import box_of
 from smartrec_vision.postprocessing.patterns import features_of
@@ -22,10 +22,10 @@ from smartrec_vocabulary.cie_lab import Floats
 
 @dataclass(frozen=True)
 class Observation:
-    """`colours`: the largest share first. `features`: float32 (features,) of the pattern."""
+    """Each float32 (features,): what colours and pattern are told by."""
 
-    colours: tuple[str, ...]
-    features: Floats
+    colour_features: Floats
+    pattern_features: Floats
 
 
 def observe(
@@ -45,7 +45,6 @@ def observe(
                 continue
             prediction = next(predictions)
             garment = garment_pixels(each, np.array(box_of(prediction), np.float32))
-            colours = tuple(colour.name for colour in garment_colours(garment))
-            found.append(Observation(colours, features_of(garment, prediction, labels)))
+            found.append(Observation(colour_features(garment), features_of(garment, prediction, labels)))
         progress(len(found), len(paths))
     return found

@@ -24,7 +24,7 @@ from smartrec_vision.problems import (
     UnreadableImage,
     UnsupportedImageType,
 )
-from smartrec_vision.schemas import AnalysisAnswer
+from smartrec_vision.schemas import AnalysisAnswer, Correction, CorrectionCounted
 from smartrec_vision.serving.analyser import RETRY_AFTER, Analyser
 from smartrec_vision.serving.drift import DriftCounters, outcome_of
 
@@ -105,3 +105,16 @@ async def analyze(
     drift.count(tenant, outcome_of(answer))
     annotate(image_bytes=len(data), width_px=answer.width, height_px=answer.height, **asdict(statistics))
     return answer
+
+
+@router.post(
+    "/v1/feedback",
+    tags=["vision"],
+    summary="Say that a photo was taken for the wrong thing",
+    responses=problem_responses(),
+)
+async def correct(request: Request, correction: Correction) -> CorrectionCounted:
+    """Counted by shop, for the console and the next training; nothing of the photo is kept."""
+    drift: DriftCounters = request.app.state.drift
+    drift.count_correction(request.headers.get(TENANT_HEADER), correction.said, correction.meant)
+    return CorrectionCounted(counted=1)

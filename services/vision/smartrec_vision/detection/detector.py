@@ -1,8 +1,11 @@
 """Finds the garments of a picture in two stages: the whole picture, then, where in doubt, regions of it.
 
-First stage: one prediction for the whole picture. Where the model is sure of one garment, that is all.
-Second stage: overlapping tiles and a closer crop of the predicted box. If the tiles hold two garments, each
-half of the picture is predicted by itself. Otherwise the closer crop corrects the one garment's categories.
+First stage: one prediction for the whole picture. Where the model is sure of one garment and the picture has
+no room for another, that is all.
+Second stage, where it is not sure: overlapping tiles and a closer crop of the predicted box. If the tiles
+hold two garments, each half of the picture is predicted by itself. Otherwise the closer crop corrects the
+one garment's categories. Where there is room above or below the garment, that part is looked at too: people
+wear more than one thing.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import structlog
 from smartrec_vision.decoding.crop import WHOLE, Crop
 from smartrec_vision.decoding.decoder import Decoder, Picture
 from smartrec_vision.detection.instances import TILES, are_two_garments, needs_second_stage, split_between
+from smartrec_vision.detection.outfit import is_rest_of_outfit, rest_of_outfit
 from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Model, Prediction, PredictionFailed
 from smartrec_vision.postprocessing.interpretation import box_of, check_labels
@@ -64,31 +68,47 @@ class GarmentDetector:
         labels = self._labels.of(whole.version)
         check_labels(whole, labels)
         first = Detection((RegionPrediction(WHOLE, picture.pixels, whole),), labels, inference_count=1)
-        if has_crop or not needs_second_stage(whole, labels):
+        if has_crop:
             return first
+        rest = rest_of_outfit(whole, labels)
         try:
-            return await self._second_stage(picture, first, headers)
+            if needs_second_stage(whole, labels):
+                return await self._second_stage(picture, first, rest, headers)
+            return first if rest is None else await self._with_rest(picture, first, rest, headers)
         except PredictionFailed as error:
             log.warning("second_stage_failed", reason=str(error))
             return replace(first, is_complete=False)
 
+    async def _with_rest(
+        self, picture: Picture, first: Detection, rest: Crop, headers: Mapping[str, str]
+    ) -> Detection:
+        """`rest`: where another garment may be, worn with the first."""
+        (seen,) = await self._predict(picture, (rest,), headers)
+        return _joined(first, seen, first.inference_count + 1)
+
     async def _second_stage(
-        self, picture: Picture, first: Detection, headers: Mapping[str, str]
+        self, picture: Picture, first: Detection, rest: Crop | None, headers: Mapping[str, str]
     ) -> Detection:
         labels, whole = first.labels, first.garments[0].prediction
-        *tiles, closer = await self._predict(picture, (*TILES, _around_box(whole)), headers)
-        count = first.inference_count + len(tiles) + 1
+        looked_at = (*TILES, _around_box(whole), *([] if rest is None else [rest]))
+        *tiles, closer, last = await self._predict(picture, looked_at, headers)
+        if rest is None:
+            tiles, closer = [*tiles, closer], last
+        count = first.inference_count + len(looked_at)
         of_tiles = [tile.prediction for tile in tiles]
         if not _are_of_one_version(whole, [*of_tiles, closer.prediction]):
             return replace(first, inference_count=count)
+        one = replace(first.garments[0], prediction=_fused(whole, closer.prediction, labels))
+        fused = replace(first, garments=(one,), inference_count=count)
+        if rest is not None and len((outfit := _joined(fused, last, count)).garments) > 1:
+            return outfit
         if halves := split_between(of_tiles, labels):
             regions = await self._predict(picture, halves, headers)
             count += len(regions)
             of_halves = [region.prediction for region in regions]
             if _are_of_one_version(whole, of_halves) and are_two_garments(whole, of_halves, labels):
                 return Detection(tuple(regions), labels, count)
-        one = replace(first.garments[0], prediction=_fused(whole, closer.prediction, labels))
-        return Detection((one,), labels, count)
+        return replace(fused, inference_count=count)
 
     async def _predict(
         self, picture: Picture, regions: Sequence[Crop], headers: Mapping[str, str]
@@ -96,6 +116,16 @@ class GarmentDetector:
         pixels = await self._decoder.crop_regions(picture, regions)
         predictions = await self._model.predict(pixels, headers)
         return [RegionPrediction(*each) for each in zip(regions, pixels, predictions, strict=True)]
+
+
+def _joined(first: Detection, rest: RegionPrediction, count: int) -> Detection:
+    """The first garment, and that in the rest of the picture if it is worn with it."""
+    whole = first.garments[0].prediction
+    is_worn_with_it = _are_of_one_version(whole, [rest.prediction]) and is_rest_of_outfit(
+        whole, rest.prediction, first.labels
+    )
+    garments = (*first.garments, rest) if is_worn_with_it else first.garments
+    return replace(first, garments=garments, inference_count=count)
 
 
 def _are_of_one_version(whole: Prediction, others: Sequence[Prediction]) -> bool:

@@ -1,42 +1,121 @@
-"""The palette colours of a garment with their shares (pure).
+"""The colours of a garment as people name them (pure).
 
 Each pixel gets the nearest name of the palette, by the CIE94 difference as the textile industry weighs it:
-folds and light make lightness count half.
+folds and light make lightness count half. How people name what such pixels make up, a multinomial logistic
+regression tells, whose coefficients `colour_model.json` holds: denim in a dim room measures grey and is
+called blue.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from smartrec_vision.postprocessing.garment_pixels import GarmentPixels
+from smartrec_vision.postprocessing.softmax_regression import SoftmaxRegression, read_regression
 from smartrec_vision.schemas import ColourScore
 from smartrec_vocabulary import load_colours
 from smartrec_vocabulary.cie_lab import TEXTILES, Floats, cie94, to_lab
 
-_MIN_SCORE = 0.12
+MODEL_FILE = Path(__file__).with_name("colour_model.json")
+_MIN_SCORE = 0.2
 _MAX_COLOURS = 3
+_LARGE_SHARE, _UNLIKE = 0.3, 20.0  # of the pixels; CIE94 to each other colour that is told
 # A cloth in shadow is far more often white, grey or mustard than it is a metal.
 _DISTANCE_PENALTIES = {"silver": 8.0, "gold": 3.0}
+_STATISTICS = (
+    "mean lightness", "mean green to red", "mean blue to yellow",
+    "lightness spread", "green to red spread", "blue to yellow spread",
+    "median lightness", "median green to red", "median blue to yellow",
+    "dark lightness", "light lightness", "chroma of the mean", "mean chroma",
+)  # fmt: skip
 
 
 def garment_colours(garment: GarmentPixels) -> list[ColourScore]:
-    """Most of the garment first."""
-    inside = garment.weights > 0
-    lab, weights = garment.lab[inside], garment.weights[inside]
-    names, palette, penalty = _palette()
-    nearest = (cie94(lab[:, None], palette[None], TEXTILES) + penalty).argmin(axis=1)
-    shares = np.bincount(nearest, weights, len(names)) / weights.sum()
-    best = np.argsort(-shares)[:_MAX_COLOURS]
+    """One to three, the likeliest first, each with its share of the garment's pixels."""
+    features = colour_features(garment)
+    named = named_colours(colour_probabilities(features), features)
+    shares = _shares(garment, [colour_names().index(name) for name in named])
     return [
-        ColourScore(name=names[i], score=round(float(shares[i]), 4)) for i in best if shares[i] >= _MIN_SCORE
+        ColourScore(name=name, score=round(score, 4), share=round(float(share), 4))
+        for (name, score), share in zip(named.items(), shares, strict=True)
     ]
 
 
+def named_colours(probabilities: Floats, features: Floats) -> dict[str, float]:
+    """`probabilities`: (palette,); `features`: of `colour_features`.
+
+    Returns: the one to three that are told, the likeliest first: what people are likely to call it, and what
+    a large part of the garment shows beside that.
+    """
+    best = np.argsort(-probabilities)[:_MAX_COLOURS].tolist()
+    told = [i for place, i in enumerate(best) if not place or probabilities[i] >= _MIN_SCORE]
+    palette, _ = _palette()
+    shares = features[: len(palette)]
+    for i in np.argsort(-shares)[:2].tolist():
+        is_unlike = cie94(palette[i], palette[told], TEXTILES).min() > _UNLIKE
+        if shares[i] >= _LARGE_SHARE and is_unlike and len(told) < _MAX_COLOURS:
+            told.append(i)
+    return {colour_names()[i]: float(probabilities[i]) for i in told}
+
+
+def colour_probabilities(features: Floats) -> Floats:
+    """`features`: of one garment. Returns: float32 (palette,), how likely people call it so; sum 1."""
+    probabilities: Floats = _model().probabilities(features[None])[0]
+    return probabilities
+
+
+def colour_features(garment: GarmentPixels) -> Floats:
+    """Returns: float32: the share of each colour of the palette, then _STATISTICS."""
+    lab, weights = _inside(garment)
+    mean = weights @ lab
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    statistics = [
+        *mean,
+        *np.sqrt(weights @ (lab - mean) ** 2),
+        *np.median(lab, axis=0),
+        *np.percentile(lab[:, 0], [10, 90]),
+        np.hypot(mean[1], mean[2]),
+        weights @ chroma,
+    ]
+    shares = _shares(garment, list(range(len(colour_names()))))
+    return np.concatenate([shares, np.array(statistics)]).astype(np.float32)
+
+
+def colour_feature_names() -> tuple[str, ...]:
+    """In the order of `colour_features`."""
+    return (*(f"share of {name}" for name in colour_names()), *_STATISTICS)
+
+
+def _inside(garment: GarmentPixels) -> tuple[Floats, Floats]:
+    """Returns: (pixels, 3) and (pixels,), sum 1, of the garment's own pixels."""
+    inside = garment.weights > 0
+    weights = garment.weights[inside]
+    return garment.lab[inside], weights / weights.sum()
+
+
+def _shares(garment: GarmentPixels, among: list[int]) -> Floats:
+    """Returns: (among,): the share of the pixels to which each of these colours is the nearest of them."""
+    lab, weights = _inside(garment)
+    palette, penalty = _palette()
+    distance = cie94(lab[:, None], palette[None, among], TEXTILES) + penalty[among]
+    return np.bincount(distance.argmin(axis=1), weights, len(among)).astype(np.float32)
+
+
 @cache
-def _palette() -> tuple[list[str], Floats, Floats]:
-    colours = load_colours()
-    rgb = np.array([colour.rgb for colour in colours], np.uint8)
-    names = [colour.name for colour in colours]
-    return names, to_lab(rgb), np.array([_DISTANCE_PENALTIES.get(name, 0) for name in names], np.float32)
+def colour_names() -> tuple[str, ...]:
+    return tuple(colour.name for colour in load_colours())
+
+
+@cache
+def _palette() -> tuple[Floats, Floats]:
+    rgb = np.array([colour.rgb for colour in load_colours()], np.uint8)
+    penalties = [_DISTANCE_PENALTIES.get(name, 0) for name in colour_names()]
+    return to_lab(rgb), np.array(penalties, np.float32)
+
+
+@cache
+def _model() -> SoftmaxRegression:
+    return read_regression(MODEL_FILE, "colours", colour_names(), colour_feature_names())

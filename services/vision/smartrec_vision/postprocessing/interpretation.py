@@ -34,11 +34,6 @@ class Interpretation:
     box: Box | None
     attributes: list[AttributeScore]
 
-    @property
-    def confidence(self) -> float:
-        """The probability of the likeliest category, with that of no garment among the others."""
-        return self.is_garment * self.category[0].score if self.category else 0.0
-
 
 NO_GARMENT = Interpretation(0.0, [], None, [])
 """Of a picture in which nothing is to be seen."""

@@ -1,18 +1,13 @@
 """The pattern of a garment, from its pixels and from the network's attribute scores together (pure).
 
-A multinomial logistic regression on both. `pattern_model.json` holds its coefficients and says by which
-command they were fitted, on what and when. Its scores are calibrated: of patterns said with 0.7, about
-seven in ten are right.
+A multinomial logistic regression on both, whose coefficients `pattern_model.json` holds.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,6 +15,7 @@ from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.garment_pixels import GarmentPixels
 from smartrec_vision.postprocessing.pattern_features import NAMES, pattern_features
+from smartrec_vision.postprocessing.softmax_regression import SoftmaxRegression, read_regression
 from smartrec_vision.schemas import AttributeScore
 from smartrec_vocabulary.cie_lab import Floats
 from smartrec_vocabulary.patterns import FAMILIES, OF_CLOTH, OTHER, PATTERNS, pattern_of
@@ -28,24 +24,6 @@ MODEL_FILE = Path(__file__).with_name("pattern_model.json")
 _TEXTURE = "texture"
 _MIN_SCORE = 0.25  # a pattern that is less likely is not said
 _LOGIT_LIMITS = (-10.0, 6.0)
-
-
-@dataclass(frozen=True)
-class PatternModel:
-    """`mean`, `scale`: float32 (features,). `coefficients`: float32 (features + 1, patterns), the last row
-    the intercepts. Columns are in the order of PATTERNS."""
-
-    mean: Floats
-    scale: Floats
-    coefficients: Floats
-
-    def probabilities(self, features: Floats) -> Floats:
-        """`features`: float32 (n, features), NaN where one is unknown. Returns: float32 (n, patterns)."""
-        standard = np.clip((features - self.mean) / self.scale, -4, 4)
-        scores = np.nan_to_num(standard) @ self.coefficients[:-1] + self.coefficients[-1]
-        grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares: Floats = (grown / grown.sum(axis=1, keepdims=True)).astype(np.float32)
-        return shares
 
 
 def features_of(garment: GarmentPixels, prediction: Prediction, labels: Labels) -> Floats:
@@ -116,18 +94,5 @@ def _logit(value: Floats) -> Floats:
 
 
 @cache
-def _model() -> PatternModel:
-    return read_pattern_model(MODEL_FILE)
-
-
-def read_pattern_model(file: Path) -> PatternModel:
-    """Raises: ValueError if it was fitted for other features or patterns."""
-    document: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    if tuple(document["patterns"]) != PATTERNS or tuple(document["features"]) != feature_names():
-        raise ValueError(
-            f"{file} is of other features or patterns; fit it anew: smartrec vision fit-patterns"
-        )
-    mean, scale, coefficients = (
-        np.array(document[name], np.float32) for name in ("mean", "scale", "coefficients")
-    )
-    return PatternModel(mean, scale, coefficients)
+def _model() -> SoftmaxRegression:
+    return read_regression(MODEL_FILE, "patterns", PATTERNS, feature_names())

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from smartrec_vision.decoding.crop import Box, Crop
 from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.detection.detector import Detection, RegionPrediction
+from smartrec_vision.detection.outfit import prominence
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.postprocessing.colours import garment_colours
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels
@@ -26,7 +27,7 @@ def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
         (garment, NO_GARMENT if is_blank else interpret(garment.prediction, detection.labels))
         for garment in detection.garments
     ]
-    described.sort(key=lambda each: -each[1].confidence)
+    described.sort(key=lambda each: _prominence(*each), reverse=True)
     main, words = described[0]
     garments = [
         _garment(each, its, its.box, picture.part, detection.labels) for each, its in described if its.box
@@ -45,6 +46,11 @@ def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
         height=picture.height,
         model=ModelVersion(name=detection.labels.model_name, version=str(main.prediction.version)),
     )
+
+
+def _prominence(garment: RegionPrediction, words: Interpretation) -> float:
+    """The largest garment in the middle comes first; what is none comes last."""
+    return prominence(garment.region.to_whole(words.box)) if words.box else 0.0
 
 
 def _garment(

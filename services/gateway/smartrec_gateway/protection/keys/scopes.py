@@ -37,7 +37,7 @@ _ROWS = (
     _row("GET", r"users/[^/]+/(recommendations|because-you-bought)", "search"),
     _row("GET", r"products/[^/]+(/[a-z-]+)?", "search"),
     _row("POST", r"transactions(:batch)?", "events"),
-    _row("POST", r"(feedback|impressions|clicks)(:batch)?", "events"),
+    _row("POST", r"(feedback(/photo)?|impressions|clicks)(:batch)?", "events"),
     _row("PUT DELETE", r"products/[^/]+", "catalogue"),
     _row("POST", r"(products:batch|pictures)", "catalogue"),
     _row("GET", r"unmet-queries", "console"),

@@ -185,6 +185,14 @@ export class Smartrec extends Transport {
   }
 
   /**
+   * Say that a photo was taken for the wrong thing. Counted by shop, for the next training; nothing of the
+   * photo or the shopper is kept.
+   */
+  correctPhoto(input = {}, options) {
+    return this.call({ method: "POST", path: "/v1/feedback/photo", body: "json" }, input, options);
+  }
+
+  /**
    * All API keys, without their texts. The newest last; ended ones too, so that it can be seen what was in
    * use.
    */

@@ -24,10 +24,10 @@ _WEIGHT_OF_SIMILARITY = {
     CategorySimilarity.SAME_GROUP: -2.0,
     CategorySimilarity.OTHER: -4.0,
 }
-_WEIGHT_IN_PHOTO_SEARCH = {**_WEIGHT_OF_SIMILARITY, CategorySimilarity.SIMILAR: 1.8}
+_SIMILAR_IN_PHOTO, _SIMILAR_IN_CHANGE = 2.0, 1.8
 """A photo's category is a strong wish and no wall: a kin category that fits colour and pattern comes before
-the same category that fits neither. The 0.2 are a little less than what those two weigh in the blend, and
-were set by hand (2026-11-29)."""
+the same category that fits neither. What kinship costs there, the scorer of categories counts. Where words
+change a picture or product at hand, it costs a little less than the scorers can tell apart."""
 _HAS_BRAND, _MISSED, _WITHOUT_REQUIRED = 1.0, -8.0, -1.5
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order. What words ask of a picture outweighs that a category is only similar."""
@@ -37,16 +37,16 @@ order by score is the stated order. What words ask of a picture outweighs that a
 class Relaxation:
     """For each of `count` candidates: how near its category is, and which conditions it keeps.
 
-    None, and no entry of `missed` (price, gender, size), where the query does not ask for it. `is_of_photo`:
-    whether the categories are those of a photo, where similar ones are nearly as good. `without_required`:
-    how many things each lacks that words ask of a picture or product at hand.
+    None, and no entry of `missed` (price, gender, size), where the query does not ask for it.
+    `weight_of_similar`: what a similar category adds to the score. `without_required`: how many things each
+    lacks that words ask of a picture or product at hand.
     """
 
     count: int
     category_similarity: Integers | None = None
     has_brand: Booleans | None = None
     missed: Mapping[str, Booleans] = field(default_factory=dict)
-    is_of_photo: bool = False
+    weight_of_similar: float = 0.0
     without_required: Integers | None = None
 
     @property
@@ -54,7 +54,7 @@ class Relaxation:
         """Returns: the part of the score for the category: most where it is one that was asked for."""
         if self.category_similarity is None:
             return np.zeros(self.count)
-        weight_of = _WEIGHT_IN_PHOTO_SEARCH if self.is_of_photo else _WEIGHT_OF_SIMILARITY
+        weight_of = {**_WEIGHT_OF_SIMILARITY, CategorySimilarity.SIMILAR: self.weight_of_similar}
         weights: Floats = np.array([weight_of[kind] for kind in CategorySimilarity])
         return weights[self.category_similarity]
 
@@ -114,7 +114,7 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         category_similarity,
         has_brand,
         missed,
-        query.source == "photo" or query.is_change,
+        _weight_of_similar(query),
         _without(query.constraining, products) if query.constraining else None,
     )
 
@@ -125,6 +125,12 @@ def _without(required: Sequence[Required], products: ProductColumns) -> Integers
     for one in required:
         lacking += ~(products.has_any_attribute_or_colour(one.terms))
     return lacking
+
+
+def _weight_of_similar(query: Query) -> float:
+    if query.is_change:
+        return _SIMILAR_IN_CHANGE
+    return _SIMILAR_IN_PHOTO if query.is_read_off_photo else _WEIGHT_OF_SIMILARITY[CategorySimilarity.SIMILAR]
 
 
 def is_for(gender: Integers, requested: frozenset[int]) -> Booleans:

@@ -35,7 +35,8 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
     """Gives up one condition after the other, in the order that `relaxation.py` states."""
     query, terms = request.query, request.snapshot.terms
     widest = categories_shown(query, terms)
-    asked = _categories(query, terms, CategorySimilarity.SAME)
+    nearest = CategorySimilarity.SIMILAR if query.is_read_off_photo else CategorySimilarity.SAME
+    asked = _categories(query, terms, nearest)
     anybody = genders_shown(query, terms)
     conditions = Conditions(
         categories=widest if asked is None else asked,

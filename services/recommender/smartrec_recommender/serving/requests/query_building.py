@@ -115,6 +115,7 @@ def query_like(product: ProductColumns, terms: Terms) -> Query:
         categories={terms.name(category): 1.0},
         attributes=product.attributes_of(0),
         colours={terms.name(colour): 1.0} if colour else {},
+        is_own_picture=True,
     )
 
 

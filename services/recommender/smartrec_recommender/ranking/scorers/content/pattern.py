@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.ranking.explanations.context import ReasonContext
-from smartrec_recommender.ranking.extension_points import Scored, Scorer
+from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_vocabulary.patterns import SOLID, pattern_of, patterns_of
+from smartrec_recommender.ranking.scales import on_logarithmic_scale
+from smartrec_vocabulary.patterns import PATTERNS, SOLID, pattern_of, patterns_of
 
 NAME = "pattern"
 _IN_WORDS = {
@@ -29,16 +30,37 @@ def score(request: RankingRequest, products: ProductColumns) -> Scored:
 
     A product that names no pattern counts as plain.
     """
-    seen = _seen(request.query, request.snapshot.terms)
-    if request.query.source != "photo" or not seen:
+    likely = _likelihoods(request.query, request.snapshot.terms)
+    if not likely:
         return Scored(np.full(len(products), np.nan))
-    best = max(seen.values())
-    fits: list[float] = []
-    for row in range(len(products)):
+    scores = np.full(len(products), likely[SOLID])
+    for row in np.flatnonzero(products.attribute_counts).tolist():
         patterns = _patterns(products, row, request.snapshot.terms)
-        fits.append(max(seen.get(name, 0.0) for name in patterns) / best)
-    scores: Floats = np.array(fits, np.float64)
+        scores[row] = max(likely[name] for name in patterns)
     return Scored(scores)
+
+
+def attributes(request: RankingRequest) -> AttributePart | None:
+    """What each attribute that means a pattern adds to plain cloth. Of two such, both are counted here."""
+    terms = request.snapshot.terms
+    likely = _likelihoods(request.query, terms)
+    if not likely:
+        return None
+    weights = np.zeros(terms.size)
+    for term in terms.of_kind("attribute"):
+        if pattern := pattern_of(term.name):
+            weights[term.number] = likely[pattern] - likely[SOLID]
+    return AttributePart(weights, 1.0, is_mean=False)
+
+
+def _likelihoods(query: Query, terms: Terms) -> dict[str, float]:
+    """Returns: by pattern, how likely it is the photo's, against the likeliest; empty where none is told."""
+    seen = _seen(query, terms)
+    if query.source != "photo" or not seen:
+        return {}
+    likely = np.array([seen.get(name, 0.0) for name in PATTERNS])
+    scaled = on_logarithmic_scale(likely / likely.max())
+    return dict(zip(PATTERNS, scaled.tolist(), strict=True))
 
 
 def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
@@ -46,7 +68,7 @@ def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
     shared = _patterns(context.products, row, context.terms) & seen.keys()
     pattern = max(shared, key=lambda name: seen[name], default=SOLID)
     colour = context.terms.name(int(context.products.colour[row])).casefold()
-    is_same_colour = colour in {name.casefold() for name in context.query.colours}
+    is_same_colour = colour in context.query.sure_colours
     if seen.get(pattern, 0.0) < _SURE_FROM:
         return NAME, f"perhaps {_IN_WORDS.get(pattern, 'plain')} as well"
     if pattern == SOLID:
@@ -70,4 +92,4 @@ def _patterns(products: ProductColumns, row: int, terms: Terms) -> set[str]:
     return patterns_of(terms.name(term) for term in products.attributes_of(row)) or {SOLID}
 
 
-SCORER = Scorer(NAME, "anything", score, words, search_weight=4.0)
+SCORER = Scorer(NAME, "columns", score, words, search_weight=4.0, attributes=attributes)

@@ -15,9 +15,6 @@ from smartrec_recommender.ranking.scales import from_cosine
 NAME = "visual"
 _MOST_OF_ANOTHER_PICTURE = 0.5
 _LOOKS_LIKE = {"photo": "looks like your photo", "product": "looks like this one"}
-_ALIKE_FROM = 0.8
-"""Cosine above which two pictures may be said to look alike. Below it are most pairs of unlike garments
-(`make measure-vision`, 2026-11-28)."""
 
 
 def score(request: RankingRequest, products: ProductColumns) -> Scored:
@@ -39,7 +36,11 @@ def visual(query: Query, products: ProductColumns) -> Floats:
 
 def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
     embedding = context.query.embedding
-    if embedding is not None and float(context.products.embedding[row] @ embedding) < _ALIKE_FROM:
+    if (
+        embedding is not None
+        and float(context.products.embedding[row] @ embedding)
+        < context.request.configuration.photo.looks_like_from
+    ):
         return NAME, "somewhat alike in cut or cloth"
     return NAME, _LOOKS_LIKE.get(context.query.source, "looks like it")
 

@@ -1,0 +1,67 @@
+"""Of people whose upper and lower garment are both to be seen: in how many pictures is each found?
+
+The upper one is found where a garment of the upper body covers its box (IoU of 0.4 or more: the boxes were
+estimated from poses), the lower one where a garment of the lower body lies below the middle of that box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from smartrec_training.datasets.labels import vocabulary_labels
+from smartrec_training.datasets.worn import read_looks, read_worn
+from smartrec_vision.decoding.crop import Box
+from smartrec_vision.schemas import GarmentSeen
+from smartrec_vocabulary import load_categories
+
+MIN_OVERLAP = 0.4
+_GROUP_OF = {category.name: category.group for category in load_categories()}
+
+
+class WornOutfit(NamedTuple):
+    """`box`: of the upper garment."""
+
+    path: Path
+    box: Box
+
+
+class Found(NamedTuple):
+    upper: bool
+    lower: bool
+
+
+def worn_outfits(directory: Path, part: str) -> list[WornOutfit]:
+    """The pictures of a part that show both, in the order of their names."""
+    looks, samples = read_looks(directory), read_worn(directory, vocabulary_labels())
+    rows = zip(samples.paths, samples.boxes.tolist(), samples.parts, strict=True)
+    return sorted(
+        WornOutfit(path, tuple(box))
+        for path, box, of_part in rows
+        if of_part == part and box[0] == box[0] and looks.get(path.name, {}).get("lower")
+    )
+
+
+def found_in(garments: Sequence[GarmentSeen], box: Box) -> Found:
+    middle = (box[1] + box[3]) / 2
+    return Found(
+        any(overlap(each.box, box) >= MIN_OVERLAP for each in _of(garments, "upper")),
+        any((each.box[1] + each.box[3]) / 2 > middle for each in _of(garments, "lower")),
+    )
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Returns: intersection over union."""
+    shared = _area(
+        (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
+    )
+    return shared / (_area(one) + _area(other) - shared)
+
+
+def _of(garments: Iterable[GarmentSeen], group: str) -> list[GarmentSeen]:
+    return [each for each in garments if _GROUP_OF.get(each.category[0].name) == group]
+
+
+def _area(box: Box) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)

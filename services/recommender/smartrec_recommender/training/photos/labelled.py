@@ -1,0 +1,69 @@
+"""Photos whose looks were written down by eye: acceptable categories, colours and patterns.
+
+A file holds one JSON object a line: `image`, `categories`, `colours`, `pattern`, and maybe `pattern_also`.
+Each photo is in one of two halves, by a hash: "dev" to learn from, "test" to report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_PATTERNS = {
+    "graphic/print": "graphic",
+    "denim wash": "solid",
+    "lace/texture": "solid",
+    "animal": "other",
+    "colour-block": "other",
+}
+"""Names that labels use besides those of the vocabulary; a wash or a weave is cloth of one colour."""
+
+
+@dataclass(frozen=True)
+class LabelledPhoto:
+    """`categories`, `colours`, `patterns`: those that a person accepts, in lower case."""
+
+    path: Path
+    half: str
+    categories: frozenset[str]
+    colours: frozenset[str]
+    patterns: frozenset[str]
+
+
+def read_labelled(files: Iterable[Path], images: Path) -> list[LabelledPhoto]:
+    """`images`: the folder that each `image` is in, with or without its own folders. A photo without all
+    three labels is left out. Raises ValueError with the file and line that cannot be read."""
+    found: dict[str, LabelledPhoto] = {}
+    for file in files:
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            try:
+                photo = _photo(json.loads(line), images)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ValueError(f"{file}, line {number}: {error}") from None
+            if photo.categories and photo.colours and photo.patterns:
+                found[photo.path.name] = photo
+    return list(found.values())
+
+
+def _photo(row: Mapping[str, Any], images: Path) -> LabelledPhoto:
+    name = Path(row["image"])
+    path = next((path for path in (images / name, images / name.name) if path.is_file()), None)
+    if path is None:
+        raise ValueError(f"there is no picture {row['image']!r} in {images}")
+    patterns = [row.get("pattern"), *row.get("pattern_also", ())]
+    return LabelledPhoto(
+        path,
+        half_of(path.stem),
+        frozenset(each.casefold() for each in row["categories"]),
+        frozenset(each.casefold() for each in row["colours"]),
+        frozenset(_PATTERNS.get(each, each) for each in patterns if each),
+    )
+
+
+def half_of(name: str) -> str:
+    """The same half for a photo for ever."""
+    return "dev" if hashlib.sha256(f"look {name}".encode()).digest()[0] % 2 == 0 else "test"

@@ -1,0 +1,103 @@
+"""`smartrec recommender tune-photos`: what searches by labelled photos bring, and what is learned of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from typer.testing import CliRunner
+
+from smartrec_recommender.jobs.commands import app
+from smartrec_recommender.ranking.photo_ranking import read_photo_ranking
+from smartrec_recommender.training.photos.labelled import half_of, read_labelled
+from tests.recommender import shop
+from tests.recommender.fake_upstreams import FakeVision, served
+
+LOOKS = [(category, colour) for category in ("Dress", "Tee", "Jeans") for colour in shop.COLOURS]
+
+
+def write_photos(folder: Path) -> tuple[Path, Path]:
+    """Photos of plain garments, whose category vision takes for a kin one as likely.
+
+    Returns: the file of labels, and that of what vision answers.
+    """
+    rows, answers = [], []
+    for number, (category, colour) in enumerate(LOOKS):
+        name = f"{number}.jpg"
+        (folder / name).write_bytes(b"a picture")
+        rows.append({"image": name, "categories": [category], "colours": [colour], "pattern": "solid"})
+        answers.append({"image": name, "answer": answer(category, colour)})
+    looks, kept = folder / "looks.jsonl", folder / "answers.jsonl"
+    looks.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    kept.write_text("".join(json.dumps(row) + "\n" for row in answers))
+    return looks, kept
+
+
+def answer(category: str, colour: str) -> dict[str, Any]:
+    return {
+        "is_garment": 0.9,
+        "category": [{"name": category, "score": 0.7}, {"name": "Skirt", "score": 0.2}],
+        "attributes": [{"name": "solid", "score": 0.8}],
+        "colours": [{"name": colour, "score": 0.8}],
+        "embedding": shop.as_base64(shop.embedding_of(category, colour)),
+        "perceptual_hash": None,
+        "model": {"name": "test", "version": "1"},
+    }
+
+
+def run(engine: sa.Engine, folder: Path, *options: str) -> dict[str, Any]:
+    looks, kept = write_photos(folder)
+    url = engine.url.render_as_string(hide_password=False)
+    given = ["--looks", str(looks), "--images", str(folder), "--answers", str(kept), "--database-url", url]
+    ran = CliRunner().invoke(app, ["tune-photos", *given, "--json", *options])
+    assert ran.exit_code == 0, ran.output
+    told: dict[str, Any] = json.loads(ran.stdout)
+    return told
+
+
+def test_measuring_tells_how_many_products_agree_and_how_many_could(engine: sa.Engine, folder: Path) -> None:
+    told = run(engine, folder, "--measure")
+    figures = {title: share["mean"] for title, share in told["before"].items()}
+    assert told["photos"] == sum(half_of(str(number)) == "test" for number in range(len(LOOKS)))
+    assert told["understood"] == told["photos"]
+    assert figures["category@3"] > 0.5
+    assert 0 < figures["all@10"] <= figures["ceiling@10"] < 1
+    assert figures["found"] == 1.0
+    assert told["learned"] is None
+
+
+def test_what_is_learned_is_written_with_where_it_came_from_and_serves(
+    engine: sa.Engine, folder: Path
+) -> None:
+    file = folder / "learned.json"
+    told = run(engine, folder, "--out", str(file))
+    learned, document = read_photo_ranking(file), json.loads(file.read_text())
+    assert sum(learned.weights.values()) == pytest.approx(1, abs=0.01)
+    assert (document["model"], document["test_photos"]) == ("test 1", told["photos"])
+    assert document["command"] == "smartrec recommender tune-photos --looks looks.jsonl"
+    assert told["after"]["all@10"]["mean"] >= told["before"]["all@10"]["mean"]
+
+
+def test_vision_is_asked_only_for_what_is_not_kept(engine: sa.Engine, folder: Path) -> None:
+    looks, kept = write_photos(folder)
+    kept.write_text("\n".join(kept.read_text().splitlines()[:-2]) + '\n{"image": "cut o')
+    with served(FakeVision()) as vision:
+        CliRunner().invoke(
+            app,
+            [
+                *("tune-photos", "--looks", str(looks), "--images", str(folder), "--answers", str(kept)),
+                *("--vision-url", vision.url, "--measure"),
+                *("--database-url", engine.url.render_as_string(hide_password=False)),
+            ],
+        )
+        assert len(vision.asked) == 2
+
+
+def test_a_label_without_its_picture_is_named_by_file_and_line(folder: Path) -> None:
+    looks = folder / "looks.jsonl"
+    looks.write_text('{"image": "gone.jpg", "categories": ["Tee"], "colours": ["red"], "pattern": "solid"}\n')
+    with pytest.raises(ValueError, match=r"looks\.jsonl, line 1: there is no picture 'gone\.jpg'"):
+        read_labelled([looks], folder)
