@@ -320,9 +320,9 @@ class TestAnswer:
         body = await search(client, **asked)
         assert body["products"][0]["id"] == "P00105"
         assert body["products"][0]["category"] != "Skirt"
-        assert {product["category"] for product in body["products"]} == {body["products"][0]["category"]}
+        assert "Skirt" not in {product["category"] for product in body["products"]}
         other = await search(client, **{**asked, "perceptual_hash": "00ffff00ff0f0f0f"})
-        assert {product["category"] for product in other["products"]} == {"Skirt"}
+        assert other["products"][0]["category"] == "Skirt"
 
     async def test_an_empty_catalogue_has_an_empty_answer(self, empty_client):
         body = await search(empty_client, **RED_FLORAL_DRESS)
