@@ -116,6 +116,9 @@ async def analyze(
 
 
 async def correct(vision: Upstream, feedback: PhotoFeedback, context: CallContext) -> FeedbackCounted:
-    """Raises: UpstreamUnavailable."""
+    """Counted twice where an answer was lost and the call repeated: a statistic bears that.
+
+    Raises: UpstreamUnavailable.
+    """
     body = feedback.model_dump_json().encode()
-    return await vision.call("POST", "/v1/feedback", FeedbackCounted, context, json=body, is_idempotent=False)
+    return await vision.call("POST", "/v1/feedback", FeedbackCounted, context, json=body)
