@@ -123,7 +123,7 @@ class FakeService:
         raise NotImplementedError
 
     def last_json(self) -> Any:
-        """Of the last request that has one: the gateway also reads the popular products, after it has answered."""
+        """Of the last request that has one: the gateway reads the popular products after it has answered."""
         return next(json.loads(request.content) for request in reversed(self.requests) if request.content)
 
 
