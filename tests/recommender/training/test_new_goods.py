@@ -1,13 +1,16 @@
-"""What becomes of products that nobody has chosen yet: each ten places of a feed hold one."""
+"""What becomes of products that nobody has chosen yet: each twenty places of a feed hold one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
+from smartrec_recommender.serving.pipeline import rank
+from smartrec_recommender.training.evaluation.evaluate import Shop
 from smartrec_recommender.training.evaluation.files import shop_of
 from smartrec_recommender.training.replay import Replay, replay_at
 from smartrec_recommender.training.splits import by_time
@@ -20,11 +23,20 @@ NEW = [
 
 
 @pytest.fixture(scope="module")
-def replay() -> Replay:
+def lived() -> Shop:
     """A shop in which forty products have come and nobody has chosen one of them."""
     rows = [ProductRow.model_validate({**one, "image": None}) for one in [*shop.catalogue(), *NEW]]
-    lived = shop_of(rows, [TransactionRow.model_validate(one) for one in shop.lives(40)])
+    return shop_of(rows, [TransactionRow.model_validate(one) for one in shop.lives(40)])
+
+
+@pytest.fixture(scope="module")
+def replay(lived: Shop) -> Replay:
     return replay_at(lived.snapshot, lived.products, by_time(lived.log, 0.2)).with_factors()
+
+
+@pytest.fixture(scope="module")
+def replay_before_they_came(lived: Shop) -> Replay:
+    return replay_at(lived.snapshot, lived.products, by_time(lived.log, 0.9))
 
 
 def is_new(replay: Replay, rows: np.ndarray) -> np.ndarray:
@@ -32,20 +44,34 @@ def is_new(replay: Replay, rows: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("user", [0, 7, 23])
-def test_each_ten_places_hold_a_product_that_nobody_has_chosen(replay, user):
-    new = is_new(replay, replay.served(user, 30))
-    assert all(new[start : start + 10].any() for start in (0, 10, 20))
+def test_each_twenty_places_hold_a_product_that_nobody_has_chosen(replay, user):
+    new = is_new(replay, replay.served(user, 60))
+    assert all(new[start : start + 20].any() for start in (0, 20, 40))
+
+
+@pytest.mark.parametrize("user", [0, 7, 23])
+def test_the_first_ten_places_are_what_the_blend_says(replay, user):
+    assert replay.served(user, 20)[:10].tolist() == replay.served(user, 10).tolist()
+
+
+@pytest.mark.parametrize("user", [0, 7, 23])
+def test_places_are_counted_over_all_pages(replay, user):
+    request = replay.request(replay.user_at(user), 10)
+    shown = frozenset(replay.products.number[replay.served(user, 10)].tolist())
+    second = rank(replace(request, query=replace(request.query, shown_products=shown)), replay)
+    assert replay.snapshot.is_unsold(second.products)[second.rows].any()
 
 
 def test_no_product_is_shown_twice_for_it(replay):
-    shown = replay.served(3, 30).tolist()
-    assert len(set(shown)) == len(shown) == 30
+    shown = replay.served(3, 40).tolist()
+    assert len(set(shown)) == len(shown) == 40
 
 
 def test_the_new_product_is_of_a_kind_that_the_user_buys(replay):
     """Each of these users likes one category and one colour."""
-    shown = replay.served(0, 10)
+    shown = replay.served(0, 20)
     new = shown[is_new(replay, shown)]
+    assert len(new)
     bought = replay.log.row[replay.log.places_of(0)]
     products = replay.products
     liked = {(products.category[row], products.colour[row]) for row in bought.tolist()}
@@ -57,4 +83,18 @@ def test_the_new_product_is_of_a_kind_that_the_user_buys(replay):
 
 def test_who_is_not_known_gets_no_quota(replay):
     assert replay.user_at(-1).is_stranger
-    assert len(replay.served(-1, 10)) == 10
+    assert len(replay.served(-1, 20)) == 20
+
+
+def test_each_source_answers_for_who_is_not_known_too(replay):
+    """An evaluation puts the sources' finds side by side, user by user."""
+    of_known, of_stranger = (replay.found_by_source(replay.user_at(user)) for user in (0, -1))
+    assert of_known.keys() == of_stranger.keys()
+
+
+@pytest.mark.parametrize("user", [-1, 0])
+def test_what_had_not_come_by_then_is_not_among_what_weights_are_learned_from(replay_before_they_came, user):
+    """Else all that was still to come would count as the newest of the shop."""
+    rows = replay_before_they_came.case(user).rows
+    assert len(rows)
+    assert rows.max() < len(replay_before_they_came.products) - len(NEW)

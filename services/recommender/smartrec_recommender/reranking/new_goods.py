@@ -1,8 +1,9 @@
-"""A bounded share of exploration: each ten places of a feed hold at least one product that nobody has
+"""A bounded share of exploration: each twenty places of a feed hold at least one product that nobody has
 chosen yet.
 
 What nobody was shown, nobody can choose, and half of what a fashion shop sells in a month is new. The
-product has to be to the user's taste, and takes the last of ten places, where it costs least.
+product has to be to the user's taste, and takes the last of twenty places: among the first ten it cost
+more than a hundredth of what the feed is judged by (docs/evaluation.md).
 """
 
 from __future__ import annotations
@@ -17,20 +18,23 @@ from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.reranking.pins import with_totals_at
 
 NAME = "explore"
-PLACES_OF_ONE = 10
+PLACES_OF_ONE = 20
 
 
 def with_new_goods(request: RankingRequest, ranking: Ranking) -> Ranking:
-    """Returns: the ranking with a new product in each ten places that have none, where one suits the user."""
-    if request.query.source != "feed" or request.user.is_stranger or request.limit < PLACES_OF_ONE:
+    """Returns: the ranking with a new product in each twenty places that have none, where one suits the user.
+
+    Places are counted over all pages of a feed; of those on earlier pages it is not asked what was new.
+    """
+    if request.query.source != "feed" or request.user.is_stranger:
         return ranking
     is_new = request.snapshot.is_unsold(ranking.products)
     waiting = _suitable(request, ranking, is_new)
     place_of: dict[int, int] = {}
     rows = ranking.rows.tolist()
-    for start in range(0, min(request.limit, len(rows)) - PLACES_OF_ONE + 1, PLACES_OF_ONE):
-        if waiting and not is_new[rows[start : start + PLACES_OF_ONE]].any():
-            place = start + PLACES_OF_ONE - 1
+    first = PLACES_OF_ONE - 1 - len(request.query.shown_products) % PLACES_OF_ONE
+    for place in range(first, min(request.limit, len(rows)), PLACES_OF_ONE):
+        if waiting and not is_new[rows[max(0, place + 1 - PLACES_OF_ONE) : place + 1]].any():
             rows.insert(place, waiting[0])
             place_of[waiting.pop(0)] = place
     return with_totals_at(ranking, place_of, request.limit, NAME)

@@ -65,9 +65,11 @@ def _popular_in_categories(
     request: RankingRequest, _store: CandidateStore, _conditions: Conditions, _among: int
 ) -> Integers | None:
     """What sells this week in the categories that the user buys from."""
-    shares = category_shares(request.user)
-    if not (_is_feed(request) and len(shares)):
+    if not _is_feed(request):
         return None
+    shares = category_shares(request.user)
+    if not len(shares):
+        return _NONE
     products = request.snapshot.catalogue.products
     demand = np.nan_to_num(request.snapshot.demand_for(products).short_term)
     best = smallest([-demand * shares_of(shares, products.category)], _MOST_IN_CATEGORIES)
@@ -78,8 +80,10 @@ def _new_to_taste(
     request: RankingRequest, _store: CandidateStore, conditions: Conditions, _among: int
 ) -> Integers | None:
     """Of what nobody has chosen yet, what is most to the user's taste."""
-    if not _is_feed(request) or request.user.is_stranger:
+    if not _is_feed(request):
         return None
+    if request.user.is_stranger:
+        return _NONE
     catalogue = request.snapshot.catalogue
     rows = request.snapshot.newest_unsold
     rows = rows[catalogue.meets(rows, conditions)]

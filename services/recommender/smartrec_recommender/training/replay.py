@@ -142,7 +142,7 @@ class Replay:
         )
 
     def case(self, user_index: int) -> Case:
-        """In a small catalogue every product is scored; in a larger one, what retrieval finds."""
+        """In a small catalogue all products that had come are scored; in a larger one, what is retrieved."""
         return self._case(user_index, self.user_at(user_index))
 
     def case_of_cold_user(self) -> Case:
@@ -150,7 +150,7 @@ class Replay:
         return self._case(_COLD_USER, self.user_at(_COLD_USER))
 
     def _case(self, user_index: int, user: User) -> Case:
-        rows = np.arange(len(self.products))
+        rows = np.flatnonzero(self.products.is_in_stock)
         if len(rows) > _MAX_SCORED_IN_FULL:
             rows = np.unique(np.concatenate(list(self.found_by_source(user).values())))
         products = self.products.take(rows)
