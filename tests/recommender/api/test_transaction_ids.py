@@ -58,8 +58,9 @@ async def test_sent_again_it_is_answered_alike_and_counts_once(client, purchase,
         await client.post(URL, json={**purchase, "occurred_at": None}),
     ]
     batch = (await client.post(f"{URL}:batch", json={"transactions": [purchase] * 2})).json()
-    assert first.json() == {"transaction_id": purchase["transaction_id"]}
-    assert {(answer.status_code, answer.text) for answer in again} == {(201, first.text)}
+    assert first.json() == {"transaction_id": purchase["transaction_id"], "repeated": False}
+    assert [answer.status_code for answer in again] == [201, 201]
+    assert [answer.json() for answer in again] == [{**first.json(), "repeated": True}] * 2
     assert [one["status"] for one in batch["transactions"]] == ["repeated"] * 2
     assert count_and_popularity(engine, purchase["user_id"]) == counted
     assert counted[0] == 1

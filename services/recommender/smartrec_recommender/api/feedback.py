@@ -83,7 +83,7 @@ MostOf = Annotated[int, Query(ge=1, le=1_000, alias="limit")]
 
 
 @router.post("/feedback:batch", summary="Record what users made of what they were shown")
-def record_feedback(batch: FeedbackBatch, engine: EngineOf, clock: ClockOf) -> FeedbackOutcomes:
+def receive_feedback(batch: FeedbackBatch, engine: EngineOf, clock: ClockOf) -> FeedbackOutcomes:
     """Each event counts once, by its `event_id`. A product that a user dismisses is in none of that user's
     lists from the next request on.
     """
