@@ -123,6 +123,11 @@ requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (U
 reference: .venv/ready-test ## Write the reference pages, docs/openapi.json and the client libraries from the code
 	PYTHONPATH=. $(BIN)/python tests/docs/reference.py
 
+PHOTO ?= .smartrec/shop/photo.jpg
+.PHONY: screenshots
+screenshots: .venv/ready-test ## Take the README's screenshots of the page that `make demo` runs (PORT=8000)
+	$(BIN)/python -m tests.docs.screenshots http://127.0.0.1:$(PORT) "$(PHOTO)"
+
 .PHONY: clean
 clean: ## Remove environments, caches and the demo's data
 	rm -rf .venv .venv-training .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -42,8 +42,10 @@ def test_another_garment_of_the_photo_is_searched_by_when_its_spot_is_pressed(
 ) -> None:
     choose_picture(page, picture(tmp_path / "outfit.jpg", width=600, height=300))
     expect(page.locator(".photo-what")).to_have_text("Dress")
+    expect(page.get_by_role("region", name="Jeans").locator("li")).to_have_count(10)
     page.get_by_role("button", name="Search by this: jeans").click()
     expect(page.locator(".photo-what")).to_have_text("Jeans")
+    expect(page.get_by_role("heading", name="Jeans like your photo")).to_be_visible()
     expect(page.get_by_role("button", name="Search by this: dress")).to_be_visible()
     page.go_back()
     expect(page.locator(".photo-what")).to_have_text("Dress")

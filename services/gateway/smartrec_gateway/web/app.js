@@ -7,6 +7,7 @@ import { t, translatePage } from "./messages.js";
 import { moves } from "./order.js";
 import { listenForActions } from "./views/actions.js";
 import { loadersFor, rowsOf } from "./views/loaders.js";
+import { watchCards, watchMoreCards } from "./views/feedback.js";
 import { outfitRows } from "./views/outfit.js";
 import { newPlaces } from "./views/places.js";
 import { addressOf, textView, viewOf } from "./state/address.js";
@@ -17,6 +18,7 @@ import { storedShopper, storeShopper } from "./state/shopper.js";
 import { nameOf } from "./elements/dialogs/shopper-picker.js";
 
 const SLOW_MILLISECONDS = 5_000;
+const LIST_NAMES = { home: "feed", text: "search", photo: "photo search", product: "similar" };
 const RETRY_MILLISECONDS = [4_000, 10_000, 30_000];
 
 translatePage();
@@ -39,7 +41,7 @@ export function go(address) {
 /** Shows what the address has become. Only this writes into the form: a shopper may be typing when a list is renewed. */
 function follow() {
   view = viewOf(location);
-  places.form.query = view.query ?? "";
+  places.form.query = view.kind === "text" ? view.query : "";
   return load();
 }
 
@@ -49,7 +51,7 @@ async function load(orderBefore = null, tries = 0) {
   loading = new AbortController();
   const { signal } = loading;
   const current = view;
-  if (places.showKept(current)) return offerMore(null);
+  if (await places.showKept(current)) return offerMore(null);
   if (!orderBefore) await showPending(current, signal);
   const slow = setTimeout(() => places.list.showSlow(t("slow")), SLOW_MILLISECONDS);
   try {
@@ -74,6 +76,7 @@ function showAnswer(show, answer, orderBefore, title) {
   document.title = `${title ?? head} · Smartrec`;
   if (answer?.products.length) shown = { title: t("kept-list"), products: answer.products };
   announce(head);
+  watchCards(places.list.cards(), { list: LIST_NAMES[view.kind], query: view.query, userId: shopper.id });
   offerMore(answer?.next_cursor ?? null);
 }
 
@@ -84,13 +87,13 @@ async function showPending(current, signal) {
   places.list.showLoading(t(current.kind === "home" ? "choosing" : "searching"));
   if (current.kind === "photo") {
     const kept = await photo(current.hash);
-    if (kept && !signal.aborted) places.photo.showPending(kept.hash, places.urlOf(kept));
+    if (kept && !signal.aborted) (await places.ready("photo")).showPending(kept.hash, places.urlOf(kept));
   }
 }
 
 /** What was shown last stays below the problem; what may pass is tried again unasked. */
 function showProblem(problem, signal, tries) {
-  if (view.kind === "photo") places.photo.showAlone();
+  if (view.kind === "photo") places.photo.showAlone?.();
   const retry = () => load(null, 0);
   places.list.showProblem(problem, retry, problem.isPassing ? shown : null);
   announce(`${problem.title}. ${problem.detail}`);
@@ -104,7 +107,7 @@ function showProblem(problem, signal, tries) {
 function showRows(current, garments, signal) {
   const outfit = outfitRows(garments);
   places.showOutfit(outfit);
-  const promised = outfit.length ? [] : rowsOf(current, session(), garments, signal);
+  const promised = outfit.length ? [] : rowsOf(current, session(), signal);
   places.rows.forEach(async (row, index) => {
     try {
       const { title, products } = (await promised[index]) ?? { title: "", products: [] };
@@ -130,7 +133,9 @@ function offerMore(cursor) {
     try {
       const { answer, list } = await loaders[current.kind](current, session(), signal, cursor);
       if (signal.aborted) return;
+      const before = new Set(places.list.cards());
       places.list.addPage(list.groups);
+      watchMoreCards(places.list.cards().filter((card) => !before.has(card)));
       announce(t("more-products", { count: answer.products.length }));
       offerMore(answer.next_cursor);
     } catch (problem) {
@@ -159,10 +164,12 @@ function chooseShopper(chosen) {
   load();
 }
 
+const askForKey = async (problem) => (await places.ready("keyDialog")).ask(problem);
+
 async function start() {
   const installation = await shop.installation();
   places.install(installation);
-  if (installation.needs_key && !hasKey()) await places.keyDialog.ask(null);
+  if (installation.needs_key && !hasKey()) await askForKey(null);
   const shared = new URLSearchParams(location.search).has("shared") ? await takeShared() : null;
   if (shared) searchPhoto(shared);
   else if (places.form.query && view.kind === "home") load(); // typed before the page was ready
@@ -170,7 +177,7 @@ async function start() {
   if (installation.has_demo_shoppers) places.picker.demoShoppers = await shop.demoShoppers().catch(() => []);
 }
 
-onKeyNeeded((problem) => places.keyDialog.ask(problem));
+onKeyNeeded(askForKey);
 storeShopper(shopper);
 places.picker.shopper = shopper;
 listenForActions(places, { go, load, searchPhoto, searchText, chooseShopper, session, view: () => view, nextPage: () => nextPage?.(), focusOn });

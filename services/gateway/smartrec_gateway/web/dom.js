@@ -17,6 +17,7 @@ const ICONS = {
   pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   minus: "M6 12h12",
   more: "M6 12h.01M12 12h.01M18 12h.01",
+  check: "M5 12.500l4.500 4.500L19 7.500",
   clock: "M12 4.500a7.500 7.500 0 1 0 0 15 7.500 7.500 0 0 0 0-15zM12 8v4l2.500 2.500",
   chevron: "M7 10l5 5 5-5",
 };
@@ -78,7 +79,7 @@ export function showToast(text, undo = null) {
   };
   const button = undo && h("button", { type: "button", class: "toast-action", on: { click: take } }, t("undo"));
   const toast = h("p", { class: "toast" }, text, button);
-  document.body.append(toast);
+  document.querySelector("footer").append(toast); // a landmark
   announce(text);
   setTimeout(() => toast.remove(), undo ? 12_000 : 6_000);
 }

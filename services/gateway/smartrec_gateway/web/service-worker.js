@@ -3,7 +3,11 @@
 
 const CACHE = "smartrec-page";
 const SHARED = "smartrec-shared";
-const SHELL = ["/", "/page.json", "/manifest.webmanifest", "/web/icons/icon.svg"];
+const LATER = [
+  "dialogs/category-picker", "dialogs/key-dialog", "photo/camera-dialog", "photo/crop-box", "photo/photo-panel",
+  "products/basket-page", "products/product-page", "search/filter-bar",
+].map((name) => `/web/elements/${name}.js`); // what the page fetches when it is needed, see views/places.js
+const SHELL = ["/", "/page.json", "/manifest.webmanifest", "/web/icons/icon.svg", ...LATER];
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
@@ -15,18 +19,23 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (event.request.method === "POST" && pathname === "/share") event.respondWith(takeShared(event.request));
-  const isShell = SHELL.includes(pathname) || pathname.startsWith("/web/");
+  const isView = event.request.mode === "navigate" && !pathname.startsWith("/docs");
+  const isShell = isView || SHELL.includes(pathname) || pathname.startsWith("/web/");
   if (event.request.method !== "GET" || origin !== location.origin || !isShell) return;
   event.respondWith(fromNetworkOrCache(event.request));
 });
 
-/** The network's newest, kept for later; without it what was kept. Every address of the page is the one page. */
+/**
+ * The network's newest, kept for later; without it what was kept. Every address of the page is the one page; that of a
+ * product has a head of its own, so only the first one is kept.
+ */
 async function fromNetworkOrCache(request) {
   const cache = await caches.open(CACHE);
-  const key = request.mode === "navigate" ? "/" : request;
+  const isView = request.mode === "navigate";
+  const key = isView ? "/" : request;
   try {
     const response = await fetch(request);
-    if (response.ok) await cache.put(key, response.clone());
+    if (response.ok && (!isView || new URL(request.url).pathname === "/")) await cache.put(key, response.clone());
     return response;
   } catch (error) {
     const kept = await cache.match(key);

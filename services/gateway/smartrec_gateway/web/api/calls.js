@@ -1,9 +1,9 @@
-// One call to the gateway: its key, its deadline, and its errors as `Problem`.
+// One call to the gateway by its generated client (../client/): with this device's key, and errors as `Problem`.
 
+import { Smartrec, SmartrecProblem } from "../client/smartrec.js";
 import { t } from "../messages.js";
 
 const KEY = "smartrec-api-key";
-const TIMEOUT_MILLISECONDS = 30_000;
 
 // What a shopper can do something about, by the problem's type; all else is told by its status.
 const OWN_WORDS = {
@@ -61,57 +61,30 @@ function forgetKey() {
   localStorage.removeItem(KEY);
 }
 
-/** The answer's JSON. Raises: Problem; what `signal` was aborted with. */
-export async function call(method, path, { json, body, headers = {}, signal } = {}) {
-  const sent = { Accept: "application/json", ...headers };
-  if (json) sent["Content-Type"] = "application/json";
-  const key = storedKey();
-  if (key) sent["X-API-Key"] = key;
-  const response = await send(path, { method, headers: sent, body: json ? JSON.stringify(json) : body }, signal);
-  if (response.ok) return answerOf(response);
-  const problem = await problemOf(response);
-  if (response.status !== 401) throw problem;
+const client = new Smartrec({ key: storedKey, onUnauthorized: askForNewKey });
+
+async function askForNewKey(refused) {
+  const hadKey = hasKey();
   forgetKey();
-  const answer = await askForKey(key ? problem : null);
-  if (!answer) throw problem;
-  return call(method, path, { json, body, headers, signal });
+  return (await askForKey(hadKey ? problemOf(refused) : null)) !== null;
 }
 
-async function send(path, request, signal) {
-  const timeout = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+/** One operation of the API's client. Raises: Problem; what `signal` was aborted with. */
+export async function call(operation, input = {}, options = {}) {
   try {
-    return await fetch(path, { ...request, signal: eitherSignal(signal, timeout) });
+    return await client[operation](input, options);
   } catch (error) {
-    if (signal?.aborted) throw error; // the page itself has moved on
-    if (timeout.aborted) throw new Problem("slow");
-    throw new Problem(navigator.onLine ? "unreachable" : "offline");
+    if (!(error instanceof SmartrecProblem)) throw error;
+    throw problemOf(error);
   }
 }
 
-/** Older browsers cannot combine two signals; there the page's own matters more than the timeout. */
-const eitherSignal = (own, timeout) => (own && AbortSignal.any ? AbortSignal.any([own, timeout]) : (own ?? timeout));
-
-/** A proxy may answer 200 with a page of its own. */
-async function answerOf(response) {
-  if (response.status === 204) return null;
-  try {
-    return await response.json();
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new Problem("not-the-service", { status: response.status });
-  }
-}
-
-async function problemOf(response) {
-  let document = {};
-  try {
-    document = await response.json();
-  } catch {
-    // not one of our documents: something in between answered
-  }
-  const known = { status: response.status, requestId: document.request_id };
-  const name = OWN_WORDS[document.type?.split(":").pop()];
-  if (name) return new Problem(name, known);
-  if (!document.type) return new Problem("not-the-service", known);
-  return new Problem(response.status >= 500 ? "unavailable" : "refused", known);
+/** The client's problem in the words for shoppers. */
+function problemOf({ kind, type, status, requestId }) {
+  const known = { status, requestId };
+  if (type === "client:timeout") return new Problem("slow", known);
+  if (status === 0) return new Problem(navigator.onLine ? "unreachable" : "offline", known);
+  if (OWN_WORDS[kind]) return new Problem(OWN_WORDS[kind], known);
+  if (type === "about:blank") return new Problem("not-the-service", known);
+  return new Problem(status >= 500 ? "unavailable" : "refused", known);
 }

@@ -1,69 +1,54 @@
-// The gateway's endpoints that the page uses, one function each. All raise `Problem`.
+// What the page asks of the gateway, one function each. All raise `Problem`.
 
 import { call } from "./calls.js";
 
-/** `search`: {query, exact, filters}. `exclude`: ids of products not to show. `cursor`: the `next_cursor` of the page before, of this and other lists. */
-export function searchByText({ query, exact, filters }, userId, exclude, signal, cursor) {
-  return call("POST", "/v1/search/text", { json: { query, exact, filters, exclude, user_id: userId, cursor }, signal });
+const FACETS = ["category", "colour", "size", "price", "brand", "pattern", "gender", "on_sale"];
+
+/** `search`: {query, exact, filters, sort}. `exclude`: ids of products not to show. `cursor`: the `next_cursor` of the page before, of this and other lists. */
+export function searchByText({ query, exact, filters, sort }, userId, exclude, signal, cursor) {
+  const input = { query, exact, filters, exclude, sort: sort ?? "relevance", facets: FACETS, user_id: userId, cursor };
+  return call("searchByText", input, { signal });
 }
 
 /** How what is typed may go on: [{text, kind, corrected}]. */
-export async function suggestions(typed, signal) {
-  return (await call("GET", `/v1/suggest?q=${encodeURIComponent(typed)}`, { signal })).suggestions;
-}
+export const suggestions = async (typed, signal) => (await call("suggest", { q: typed }, { signal, retries: 0 })).suggestions;
 
-/** `search`: {garment, filters}; `garment`: which of the picture's garments to search by, from 0. */
-export function searchByPhoto(picture, { garment, filters }, userId, exclude, signal, cursor) {
-  const form = new FormData();
-  form.append("image", picture, "photo.jpg");
-  form.append("user_id", userId);
-  form.append("garment", String(garment));
-  if (Object.keys(filters).length) form.append("filters", JSON.stringify(filters));
-  for (const id of exclude) form.append("exclude", id);
-  if (cursor) form.append("cursor", cursor);
-  return call("POST", "/v1/search/image", { body: form, signal });
+/**
+ * `search`: {garment, box, query, filters, sort}; `garment`: which of the picture's garments to search by, from 0; `box`:
+ * the part of it that is looked at, or null; `query`: what is to be different from the picture.
+ */
+export function searchByPhoto(image, { garment, box, query, filters, sort }, userId, exclude, signal, cursor) {
+  const options = { garment, query: query || null, filters: Object.keys(filters).length ? filters : null, sort: sort ?? "relevance" };
+  const looked = { box: box && box.map((edge) => edge.toFixed(4)).join(","), facets: FACETS, exclude };
+  return call("searchByImage", { image, user_id: userId, cursor, ...options, ...looked }, { signal });
 }
 
 export function recommendations(userId, exclude, signal, cursor) {
-  const without = exclude.map((id) => `exclude=${encodeURIComponent(id)}`).join("&");
-  return call("GET", `/v1/users/${encodeURIComponent(userId)}/recommendations${page(cursor, without)}`, { signal });
+  return call("recommendToUser", { user_id: userId, exclude, cursor }, { signal });
 }
 
-export function becauseYouBought(userId, signal) {
-  return call("GET", `/v1/users/${encodeURIComponent(userId)}/because-you-bought`, { signal });
-}
+export const becauseYouBought = (userId, signal) => call("becauseYouBought", { user_id: userId }, { signal });
 
-export const popular = (signal) => call("GET", "/v1/popular", { signal });
+export const newest = (signal) => call("newProducts", {}, { signal });
 
-export const newest = (signal) => call("GET", "/v1/new", { signal });
-
-export function product(productId, signal) {
-  return call("GET", `/v1/products/${encodeURIComponent(productId)}`, { signal });
-}
+export const product = (productId, signal) => call("getProduct", { product_id: productId }, { signal });
 
 export function similar(productId, userId, signal, cursor) {
-  const whose = `user_id=${encodeURIComponent(userId)}`;
-  return call("GET", `/v1/products/${encodeURIComponent(productId)}/similar${page(cursor, whose)}`, { signal });
+  return call("similarProducts", { product_id: productId, user_id: userId, cursor }, { signal });
 }
 
-export function goesWith(productId, signal) {
-  return call("GET", `/v1/products/${encodeURIComponent(productId)}/goes-with`, { signal });
-}
-
-function page(cursor, others = "") {
-  const given = [others, cursor && `cursor=${encodeURIComponent(cursor)}`].filter(Boolean).join("&");
-  return given ? `?${given}` : "";
-}
+export const goesWith = (productId, signal) => call("goesWith", { product_id: productId }, { signal });
 
 /** `orderKey`: the same for each try of one purchase, so that it is recorded once. */
 export function buy(productId, userId, orderKey, quantity = 1) {
-  const json = { user_id: userId, product_id: productId, kind: "purchase", quantity };
-  return call("POST", "/v1/transactions", { json, headers: { "Idempotency-Key": orderKey } });
+  const input = { user_id: userId, product_id: productId, kind: "purchase", quantity };
+  return call("recordTransaction", input, { idempotencyKey: orderKey });
 }
 
-export async function demoShoppers() {
-  return (await call("GET", "/v1/demo/shoppers")).shoppers;
-}
+/** `events`: as the API's feedback takes them, each with its `event_id`. */
+export const recordFeedback = (events) => call("recordFeedback", { events }, { retries: 0 });
+
+export const demoShoppers = async () => (await call("demoShoppers")).shoppers;
 
 /** What the page must know of its installation: {colours: {name: #rrggbb}, categories, needs_key, has_demo_shoppers}. */
 export async function installation() {

@@ -1,13 +1,14 @@
 // A view of the page and its address, each made from the other: reload, back and a shared link give the same page.
 
-const LISTED = ["category", "brand", "colour", "size", "gender"];
+const LISTED = ["category", "brand", "colour", "size", "gender", "pattern"];
 const SINGLE = ["price_min", "price_max", "sort"];
 
 /**
  * What an address shows.
  * @returns {{kind: "home"|"text"|"photo"|"product"|"saved"|"basket"|"unknown", query?: string, exact?: boolean,
- *   hash?: string, garment?: number, box?: number[]|null, as?: string, id?: string, filters: object,
- *   sort: string|null}} `as`: the category that the shopper says a photo shows.
+ *   hash?: string, garment?: number|null, box?: number[]|null, as?: string, id?: string, filters: object,
+ *   sort: string|null}} `garment`: null, where none of the photo's was chosen; `as`: the
+ *   category that the shopper says it shows.
  */
 export function viewOf({ pathname, search }) {
   const given = new URLSearchParams(search);
@@ -33,7 +34,7 @@ function ofPhoto(hash, given) {
     kind: "photo",
     hash,
     query: given.get("q") ?? "",
-    garment: Number(given.get("garment") ?? 0),
+    garment: given.has("garment") ? Number(given.get("garment")) || 0 : null,
     box: box?.length === 4 && box.every(Number.isFinite) ? box : null,
     as: given.get("as"),
   };
@@ -47,6 +48,7 @@ function filtersOf(given) {
     if (value >= 0) filters[name] = value;
   }
   if (given.has("sold_out")) filters.in_stock = false;
+  if (given.has("on_sale")) filters.on_sale = true;
   return filters;
 }
 
@@ -55,7 +57,7 @@ export function addressOf(view) {
   const given = new URLSearchParams();
   if (view.query) given.set("q", view.query);
   if (view.exact) given.set("exact", "");
-  if (view.garment) given.set("garment", view.garment);
+  if (typeof view.garment === "number") given.set("garment", view.garment);
   if (view.box) given.set("box", view.box.map((edge) => edge.toFixed(3)).join(","));
   if (view.as) given.set("as", view.as);
   const { filters = {} } = view;
@@ -65,6 +67,7 @@ export function addressOf(view) {
     if (value !== undefined && value !== null) given.set(name, value);
   }
   if (filters.in_stock === false) given.set("sold_out", "");
+  if (filters.on_sale) given.set("on_sale", "");
   const written = given.toString();
   return pathOf(view) + (written ? `?${written}` : "");
 }

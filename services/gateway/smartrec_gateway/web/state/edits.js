@@ -1,7 +1,8 @@
 // What becomes of a view when a shopper takes a part of what was understood away, refuses it, or insists on it.
 // A part is {kind, name}, as the API names what it understood.
 
-const FILTER_OF_KIND = { category: "category", colour: "colour", brand: "brand", gender: "gender", size: "size" };
+const FILTER_OF_KIND = { category: "category", colour: "colour", brand: "brand", gender: "gender", size: "size", attribute: "pattern" };
+const PATTERNS = new Set(["solid", "striped", "plaid", "dotted", "floral", "graphic", "camo"]);
 const PRICE = String.raw`(?:(?:under|below|up to|less than|at most|max(?:imum)?\.?|over|above|from|more than|at least|around|about|between|unter|bis|ab|über|moins de|jusqu'à|plus de)\s*)?`;
 const AMOUNT = String.raw`[€$£]?\s*\d+(?:[.,]\d+)?\s*(?:€|\$|£|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b|chf\b)?`;
 
@@ -9,7 +10,7 @@ const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const word = (text) => new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped(text)}(?:e?s)?(?![\p{L}\p{N}])`, "giu");
 
 /** Whether a shopper can insist on it: then nothing else is shown. */
-export const canBePinned = ({ kind }) => kind in FILTER_OF_KIND;
+export const canBePinned = ({ kind, name }) => kind in FILTER_OF_KIND && (kind !== "attribute" || PATTERNS.has(name));
 
 export const isPinned = (view, { kind, name }) => (view.filters[FILTER_OF_KIND[kind]] ?? []).includes(name);
 
@@ -23,7 +24,7 @@ export function pinned(view, { kind, name }) {
 export const unpinned = (view, { kind }) => withFilter(view, FILTER_OF_KIND[kind], []);
 
 export function withFilter(view, name, values) {
-  const filters = { ...view.filters, [name]: values };
+  const filters = { ...view.filters, [name]: name === "on_sale" ? true : values };
   if (values === null || values.length === 0) delete filters[name];
   return { ...view, filters };
 }
@@ -35,7 +36,7 @@ export function removed(view, part, understood) {
 }
 
 export function refused(view, part, understood) {
-  const without = removed(view, part, understood);
+  const without = part.isOfPhoto ? view : removed(view, part, understood);
   return { ...without, query: [without.query, `no ${part.name.toLowerCase()}`].filter(Boolean).join(", ") };
 }
 

@@ -20,17 +20,6 @@ export async function prepared(file) {
   return blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
 }
 
-/** The part of a picture inside `box`, x1 y1 x2 y2 as fractions of it; all of it where this browser cannot read it. */
-export async function cropped(file, [left, top, right, bottom]) {
-  const bitmap = await readable(file);
-  if (!bitmap) return file;
-  const [width, height] = [bitmap.width * (right - left), bitmap.height * (bottom - top)].map((side) => Math.max(Math.round(side), 1));
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  canvas.getContext("2d").drawImage(bitmap, bitmap.width * left, bitmap.height * top, width, height, 0, 0, width, height);
-  bitmap.close();
-  return (await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY))) ?? file;
-}
-
 async function readable(file) {
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });

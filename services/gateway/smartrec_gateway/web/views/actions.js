@@ -7,6 +7,7 @@ import { t } from "../messages.js";
 import { addressOf } from "../state/address.js";
 import { has, remember, remembered, remove, store } from "../state/device.js";
 import { nameCategory } from "../state/photos.js";
+import { send, tell, tellClick } from "./feedback.js";
 import { randomName } from "../state/shopper.js";
 
 /** `page`: {go, load, searchPhoto, searchText, chooseShopper, session, view(), nextPage()}. */
@@ -27,15 +28,19 @@ export function listenForActions(places, page) {
 function listenForSearches(places, page) {
   places.form.addEventListener("search-text", ({ detail }) => page.searchText(detail));
   places.form.addEventListener("search-image", ({ detail }) => page.searchPhoto(detail));
-  places.form.addEventListener("open-camera", () => places.camera.open());
+  places.form.addEventListener("open-camera", async () => (await places.ready("camera")).open());
+  places.filters.addEventListener("view-chosen", ({ detail }) => page.go(detail));
   places.camera.addEventListener("photo-taken", ({ detail }) => page.searchPhoto(detail));
 }
 
 function listenForPhotoChoices(places, page) {
   const change = (changes) => page.go(addressOf({ ...page.view(), ...changes }));
   places.photo.addEventListener("garment-chosen", ({ detail }) => change({ garment: detail, box: null, as: null }));
-  places.photo.addEventListener("box-chosen", ({ detail }) => change({ box: detail, garment: 0 }));
-  places.photo.addEventListener("other-category", () => places.categories.open(places.photo.likely, page.view().as));
+  places.photo.addEventListener("box-chosen", ({ detail }) => change({ box: detail, garment: null }));
+  places.photo.addEventListener("words-added", ({ detail }) => change({ query: detail }));
+  places.photo.addEventListener("other-category", async () => {
+    (await places.ready("categories")).open(places.photo.likely, places.allCategories, page.view().as);
+  });
   places.categories.addEventListener("category-chosen", async ({ detail }) => {
     await nameCategory(page.view().hash, detail);
     change({ as: detail });
@@ -58,6 +63,8 @@ function onClick(event, places, page) {
   const link = on("[data-go]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
+  const card = on("[data-id]");
+  if (card) tellClick(card);
   page.go(link.getAttribute("href"));
   focusOn(null);
 }
@@ -76,9 +83,13 @@ function save(button, product, places, page) {
 async function hide(id, places, page) {
   const before = places.list.ids;
   remember("hidden", id);
+  tell("not_interested", id);
+  await send();
   await page.load(before);
   showToast(t("hidden.done"), async () => {
     remove("hidden", id);
+    tell("interested_again", id);
+    await send();
     await page.load(places.list.ids);
   });
 }

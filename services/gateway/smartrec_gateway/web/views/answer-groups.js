@@ -10,11 +10,14 @@ const SERVICES = new Set(["nlp", "vision"]);
 const MOST_WAYS = 3;
 
 /** @returns what <product-list> shows. `who`: the shopper's name, or null for one without. */
-export function listOf(answer, view, who) {
+export function listOf(answer, asked, who) {
   const { understood } = answer;
   const failed = answer.degraded.filter((part) => SERVICES.has(part));
-  if (!understood.understood) return popularList(answer, view, failed);
-  const noun = nounOf(understood, view);
+  // A photo without a garment is answered by the words beside it, where there are any.
+  const isByWords = !understood.understood && understood.words?.understood;
+  if (!understood.understood && !isByWords) return popularList(answer, asked, failed);
+  const view = isByWords ? { ...asked, kind: "text" } : asked;
+  const noun = nounOf(isByWords ? understood.words : understood, view);
   const { exact, close, popular } = grouped(answer);
   const groups = [
     { products: exact },
@@ -31,6 +34,7 @@ export function listOf(answer, view, who) {
 function headLine(count, noun, view, answer, others) {
   const isAll = others > 0 || !answer.next_cursor;
   if (view.kind === "photo") return t("results.like-photo", { noun: noun(2), count });
+  if (answer.total) return t("results.match", { count: Math.max(answer.total, count), noun: noun(Math.max(answer.total, count)) });
   return isAll ? t("results.match", { count, noun: noun(count) }) : t("results.matching", { noun: noun(2), count: 2 });
 }
 
@@ -81,7 +85,7 @@ export function orderedFor(answer, who) {
 /** Up to three ways on where nothing fits: any price, a part less, all of the category. */
 function waysOn(view, { understood, products }) {
   if (view.kind !== "text") return [];
-  const parts = partsOf(understood);
+  const parts = partsOf(understood.words ?? understood);
   const givenUp = [...(understood.given_up ?? []), ...(products[0]?.gives_up ?? [])];
   const isTried = ({ kind }) => kind === "price" || kind === "category";
   const price = parts.filter(({ kind }) => kind === "price").slice(0, 1).map((part) => way(t("ways.any-price"), removed(view, part, understood)));

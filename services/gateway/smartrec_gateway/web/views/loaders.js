@@ -4,7 +4,7 @@
 import * as shop from "../api/shop.js";
 import { remember, remembered } from "../state/device.js";
 import { photo } from "../state/photos.js";
-import { cropped, surfaceOf } from "../state/prepared-picture.js";
+import { surfaceOf } from "../state/prepared-picture.js";
 import { t } from "../messages.js";
 import { listOf, orderedFor, partsOf } from "./answer-groups.js";
 
@@ -24,6 +24,7 @@ export function loadersFor(places) {
       const list = listOf(answer, view, who);
       const show = (moves) => {
         places.showUnderstood(partsOf(answer.understood), view, answer.understood);
+        places.showFilters(answer, view);
         places.list.show(list, moves);
       };
       return { answer, list, show, garments: answer.understood.garments };
@@ -32,16 +33,19 @@ export function loadersFor(places) {
     async photo(view, { shopper, who }, signal, cursor) {
       const kept = await photo(view.hash);
       if (!kept) return { answer: null, show: () => places.showMissingPhoto() };
-      const picture = view.box ? await cropped(kept.file, view.box) : kept.file;
-      const answer = await shop.searchByPhoto(picture, photoSearch(view), shopper.id, hidden(), signal, cursor);
-      const surface = answer.understood.understood ? null : await surfaceOf(picture);
+      const answer = await shop.searchByPhoto(kept.file, photoSearch(view), shopper.id, hidden(), signal, cursor);
+      const surface = answer.understood.understood ? null : await surfaceOf(kept.file);
       const list = listOf(answer, view, who);
+      const photoPanel = await places.ready("photo");
       const show = (moves) => {
-        places.photo.show(answer.understood, view, surface);
-        places.showUnderstood(photoParts(answer.understood, view), view, answer.understood, false);
+        photoPanel.show(answer.understood, view, surface);
+        const words = answer.understood.words ?? {};
+        places.showUnderstood([...photoParts(answer.understood, view, words), ...partsOf(words)], view, words);
+        places.showFilters(answer, view);
         places.list.show(list, moves);
       };
-      return { answer, list, show, garments: view.box ? [] : answer.understood.garments };
+      const isOneChosen = view.box !== null || view.garment !== null;
+      return { answer, list, show, garments: isOneChosen ? [] : answer.understood.garments };
     },
 
     async product({ id }, { shopper, who }, signal, cursor) {
@@ -50,8 +54,9 @@ export function loadersFor(places) {
       const others = answer.products.filter((each) => !variants.includes(each));
       remember("viewed", { id, title: product.title });
       const list = { title: t("product.similar"), subtitle: orderedFor(answer, who), groups: [{ products: others }] };
+      const productPage = await places.ready("product");
       const show = (moves) => {
-        places.product.show(product, variants);
+        productPage.show(product, variants, places.list.palette);
         places.list.show(list, moves);
       };
       return { answer: { ...answer, products: others }, list, show, title: product.title };
@@ -62,22 +67,27 @@ export function loadersFor(places) {
 /** What the shopper says that the photo shows is a filter: nothing else is shown. */
 function photoSearch(view) {
   const filters = view.as ? { ...view.filters, category: [view.as] } : view.filters;
-  return { garment: view.box ? 0 : view.garment, filters };
+  return { ...view, garment: (view.box ? null : view.garment) ?? 0, filters };
 }
 
 const MOST_PHOTO_COLOURS = 2;
 const MOST_PHOTO_ATTRIBUTES = 5;
 const SURE_ATTRIBUTE = 0.55;
 
-function photoParts(understood, view) {
+/** What the photo shows, but for what the words beside it refuse or replace. */
+function photoParts(understood, view, words) {
   if (!understood.understood) return [];
   const [best] = understood.category;
   const attributes = [...understood.attributes].sort((one, other) => other.score - one.score);
-  return [
+  const parts = [
     { kind: "category", name: view.as ?? best.name },
     ...understood.colours.slice(0, MOST_PHOTO_COLOURS).map(({ name }) => ({ kind: "colour", name })),
     ...attributes.filter(({ score }) => score >= SURE_ATTRIBUTE).slice(0, MOST_PHOTO_ATTRIBUTES).map(({ name }) => ({ kind: "attribute", name })),
   ];
+  const { attributes: attributesRefused = [], colours: coloursRefused = [], categories: categoriesRefused = [] } = words.negated ?? {};
+  const refused = new Set([...attributesRefused, ...coloursRefused, ...categoriesRefused]);
+  const replaced = new Set(partsOf(words).map(({ kind }) => kind).filter((kind) => kind !== "attribute"));
+  return parts.filter(({ kind, name }) => !refused.has(name) && !replaced.has(kind)).map((part) => ({ ...part, isOfPhoto: true }));
 }
 
 function homeList(answer, who) {
@@ -88,7 +98,7 @@ function homeList(answer, who) {
 }
 
 /** What stands below the list of a view: promises of {title, products}. */
-export function rowsOf(view, { shopper }, loaded, signal) {
+export function rowsOf(view, { shopper }, signal) {
   if (view.kind === "home") {
     return [
       shop.becauseYouBought(shopper.id, signal).then((answer) => ({ title: t("home.because", { title: answer.because_of?.title ?? "" }), products: answer.products })),

@@ -1,19 +1,24 @@
 // The elements of the page that views write to, and which of them a view has.
 
-import "../elements/dialogs/category-picker.js";
-import "../elements/dialogs/key-dialog.js";
 import "../elements/dialogs/shopper-picker.js";
-import "../elements/photo/camera-dialog.js";
-import "../elements/photo/photo-panel.js";
-import "../elements/products/basket-page.js";
 import "../elements/products/product-list.js";
-import "../elements/products/product-page.js";
 import "../elements/products/product-row.js";
 import "../elements/search/search-form.js";
 import "../elements/search/understood-chips.js";
 import { h } from "../dom.js";
 import { t } from "../messages.js";
 import { remembered } from "../state/device.js";
+
+// What the first view does without is fetched when it is needed.
+const LATER = {
+  filters: () => import("../elements/search/filter-bar.js"),
+  photo: () => import("../elements/photo/photo-panel.js"),
+  camera: () => import("../elements/photo/camera-dialog.js"),
+  categories: () => import("../elements/dialogs/category-picker.js"),
+  keyDialog: () => import("../elements/dialogs/key-dialog.js"),
+  product: () => import("../elements/products/product-page.js"),
+  basket: () => import("../elements/products/basket-page.js"),
+};
 
 export function newPlaces() {
   const one = (selector) => document.querySelector(selector);
@@ -22,6 +27,7 @@ export function newPlaces() {
     picker: one("shopper-picker"),
     photo: one("photo-panel"),
     chips: one("understood-chips"),
+    filters: one("filter-bar"),
     notes: one("[data-notes]"),
     product: one("product-page"),
     basket: one("basket-page"),
@@ -38,9 +44,15 @@ export function newPlaces() {
 
 const methods = {
   install({ colours, categories }) {
-    for (const part of [this.chips, this.list, this.product]) part.palette = colours;
-    this.categories.categories = categories ?? [];
+    for (const part of [this.chips, this.list]) part.palette = colours;
+    this.allCategories = categories ?? [];
     this.showCounts();
+  },
+
+  /** The element `name` of LATER, once it can be used. */
+  async ready(name) {
+    await LATER[name]();
+    return this[name];
   },
 
   urlOf({ hash, file }) {
@@ -51,22 +63,29 @@ const methods = {
   /** Clears what `view` has not, so that nothing of the view before stays. */
   clearOthers(view) {
     document.body.dataset.view = view.kind === "home" ? "home" : view.kind === "product" ? "product" : "results";
-    if (view.kind !== "photo") this.photo.clear();
+    document.body.toggleAttribute("data-search", ["photo", "text"].includes(view.kind));
+    if (view.kind !== "photo") this.photo.clear?.();
     if (!["photo", "text"].includes(view.kind)) this.showNothingUnderstood();
-    if (view.kind !== "product") this.product.clear();
-    if (view.kind !== "basket") this.basket.clear();
+    if (view.kind !== "product") this.product.clear?.();
+    if (view.kind !== "basket") this.basket.clear?.();
     this.showOutfit([]);
   },
 
   showNothingUnderstood() {
     this.chips.clear();
+    this.filters.clear?.();
     this.notes.replaceChildren();
   },
 
   /** Chips, and beneath them what was corrected, not understood, or is not sold here. */
-  showUnderstood(parts, view, understood, canEdit = true) {
-    this.chips.show(parts, view, understood, canEdit);
+  showUnderstood(parts, view, understood) {
+    this.chips.show(parts, view, understood);
     this.notes.replaceChildren(...notesOf(understood, view));
+  },
+
+  async showFilters({ facets = [], products }, view) {
+    if (facets.length) (await this.ready("filters")).show(facets, view, products[0]?.currency, this.list.palette);
+    else this.filters.clear?.();
   },
 
   /** One row a garment takes the place of the list. */
@@ -78,19 +97,19 @@ const methods = {
   },
 
   /** Saved goods, the basket and unknown addresses need no service. Returns whether `view` is one of them. */
-  showKept(view) {
+  async showKept(view) {
     if (!["saved", "basket", "unknown"].includes(view.kind)) return false;
     for (const row of this.rows) row.clear();
     this.clearOthers(view);
     this.list.hidden = view.kind === "basket";
-    if (view.kind === "basket") this.basket.show(remembered("basket"));
+    if (view.kind === "basket") (await this.ready("basket")).show(remembered("basket"));
     else this.list.show(view.kind === "saved" ? savedList() : unknownPlace());
     document.title = `${document.querySelector("main h1, main h2").textContent} · Smartrec`;
     return true;
   },
 
   showMissingPhoto() {
-    this.photo.clear();
+    this.photo.clear?.();
     this.showNothingUnderstood();
     this.list.show({ title: t("photo.missing"), subtitle: t("photo.missing-detail"), groups: [] });
   },

@@ -7,14 +7,12 @@ import { categoryName, language, oneCategory, t } from "../../messages.js";
 const MOST_LIKELY = 5;
 
 class CategoryPicker extends HTMLElement {
-  categories = [];
-
-  /** `likely`: names, the likeliest first. `current`: what was chosen before, or null. */
-  open(likely, current) {
+  /** `likely`: names, the likeliest first. `all`: every category. `current`: what was chosen before, or null. */
+  open(likely, all, current) {
     this.dialog ??= this.appendChild(h("dialog", { class: "sheet", closedby: "any", "aria-labelledby": "category-title" }));
     const name = likely[0] && t("picker.title", { name: oneCategory(likely[0]) });
     const others = likely.slice(1, MOST_LIKELY + 1);
-    const rest = this.categories.filter((each) => !others.includes(each)).sort((one, other) => categoryName(one).localeCompare(categoryName(other), language));
+    const rest = all.filter((each) => !others.includes(each)).sort((one, other) => categoryName(one).localeCompare(categoryName(other), language));
     this.dialog.replaceChildren(
       dialogHead("category-title", name ?? t("picker.title-unknown"), () => this.dialog.close()),
       current && h("p", {}, h("button", { type: "button", class: "button", on: { click: () => this.choose(null) } }, t("picker.as-seen"))),

@@ -68,6 +68,7 @@ class PhotoPanel extends HTMLElement {
       understood.understood && !view.as && alsoLikely(understood),
       this.garmentButtons(understood, view),
       h("p", { class: "photo-actions" }, this.otherButton(understood, view)),
+      this.wordsForm(view),
     ].filter(Boolean));
   }
 
@@ -98,6 +99,16 @@ class PhotoPanel extends HTMLElement {
       return h("button", { type: "button", class: "garment", "aria-pressed": String(isOn), on: { click: () => this.tell("garment-chosen", number) } }, categoryName(garment.category[0].name));
     };
     return h("div", { class: "garments", role: "group", "aria-label": t("photo.garments") }, understood.garments.map(button));
+  }
+
+  /** What is to be different from the photo. */
+  wordsForm(view) {
+    const input = h("input", { type: "text", name: "words", maxLength: 500, autocomplete: "off", value: view.query ?? "", placeholder: t("photo.words-example"), "aria-label": t("photo.words") });
+    const submit = (event) => {
+      event.preventDefault();
+      this.tell("words-added", input.value.trim());
+    };
+    return h("form", { class: "photo-form", on: { submit } }, input, h("button", { type: "submit", class: "button small" }, t("photo.words-add")));
   }
 
   otherButton(understood, view) {

@@ -7,15 +7,13 @@ import { isSoldOut, priceLine, swatches } from "./product-card.js";
 import { productPicture } from "./product-picture.js";
 
 class ProductPage extends HTMLElement {
-  palette = {};
-
   clear() {
     this.hidden = true;
     this.replaceChildren();
   }
 
-  /** `variants`: the other colours of its style. */
-  show(product, variants = []) {
+  /** `variants`: the other colours of its style. `palette`: hex values by colour. */
+  show(product, variants, palette) {
     this.product = product;
     this.hidden = false;
     this.replaceChildren(
@@ -26,7 +24,7 @@ class ProductPage extends HTMLElement {
         h("h1", {}, product.title),
         h("p", { class: "muted" }, [product.brand, categoryName(product.category), product.colour && colourName(product.colour)].filter(Boolean).join(" · ")),
         priceLine({ ...product, brand: null }),
-        variants.length > 0 && swatches([product, ...variants], product.id, this.palette),
+        variants.length > 0 && swatches([product, ...variants], product.id, palette),
         this.buying(product),
         product.description && h("p", { class: "description" }, product.description),
         this.details(product),

@@ -4,6 +4,7 @@
 import { h, icon, money } from "../../dom.js";
 import { categoryName, colourName, t } from "../../messages.js";
 import { addressOf } from "../../state/address.js";
+import { menuButton } from "./menu.js";
 import { canBePinned, canBeRefused, isPinned, pinned, refused, removed, unpinned, withFilter } from "../../state/edits.js";
 
 class UnderstoodChips extends HTMLElement {
@@ -15,22 +16,24 @@ class UnderstoodChips extends HTMLElement {
     this.replaceChildren();
   }
 
-  /** `parts`: [{kind, name, isGivenUp}]. `canEdit`: whether the words of the search can be changed. */
-  show(parts, view, understood, canEdit = true) {
-    const own = parts.map((part) => this.chip(part, view, understood, canEdit));
+  /** `parts`: [{kind, name, isGivenUp, isOfPhoto}]; what a photo shows cannot be taken away, but refused. */
+  show(parts, view, understood) {
+    const own = parts.map((part) => this.chip(part, view, understood));
     const isShown = ({ kind, name }) => parts.some((part) => part.kind === kind && part.name === name);
     const chosen = filterParts(view).filter((part) => !isShown(part)).map((part) => this.filterChip(part, view));
     this.hidden = own.length + chosen.length === 0;
     this.replaceChildren(h("ul", { class: "chips", "aria-label": t("chips.label") }, [...own, ...chosen]));
   }
 
-  chip(part, view, understood, canEdit) {
+  chip(part, view, understood) {
     const words = this.words(part);
     const classes = ["chip", part.kind, part.isGivenUp && "given-up", isPinned(view, part) && "pinned"].filter(Boolean).join(" ");
-    const actions = actionsOf(part, view, understood, canEdit);
-    const remove = canEdit && removeLink(t("chips.remove", { name: words }), removed(view, part, understood));
+    const actions = actionsOf(part, view, understood);
+    const remove = !part.isOfPhoto && removeLink(t("chips.remove", { name: words }), removed(view, part, understood));
     if (!actions.length) return h("li", { class: classes }, h("span", { class: "chip-name" }, ...this.face(part, words)), remove);
-    return h("li", { class: classes }, menuButton(this.face(part, words), words, actions), remove);
+    const links = actions.map(([text, changed]) => h("a", { href: addressOf(changed), "data-go": true }, text));
+    const menu = menuButton({ face: this.face(part, words), className: "chip-name", links, label: t("chips.change", { name: words }) });
+    return h("li", { class: classes }, ...menu, remove);
   }
 
   filterChip(part, view) {
@@ -64,17 +67,18 @@ class UnderstoodChips extends HTMLElement {
 
 /** The filters of the address that no part of the query stands for. */
 function filterParts(view) {
-  const { price_min: least, price_max: most, in_stock: stock, ...lists } = view.filters;
+  const { price_min: least, price_max: most, in_stock: stock, on_sale: isSale, ...lists } = view.filters;
   const named = Object.entries(lists).flatMap(([filter, names]) => names.map((name) => ({ kind: filter, name, filter })));
   if (least !== undefined) named.push({ kind: "price", name: t("price.from", { amount: money(least) }), filter: "price_min" });
   if (most !== undefined) named.push({ kind: "price", name: t("price.up-to", { amount: money(most) }), filter: "price_max" });
+  if (isSale) named.push({ kind: "sale", name: t("facet.on_sale"), filter: "on_sale" });
   if (stock === false) named.push({ kind: "stock", name: t("filter.sold-out-too"), filter: "in_stock" });
   return named;
 }
 
-function actionsOf(part, view, understood, canEdit) {
+function actionsOf(part, view, understood) {
   const actions = [];
-  if (canEdit && canBeRefused(part)) actions.push([t("chips.refuse"), refused(view, part, understood)]);
+  if (canBeRefused(part)) actions.push([t("chips.refuse"), refused(view, part, understood)]);
   if (canBePinned(part)) {
     const isOn = isPinned(view, part);
     actions.push([t(isOn ? "chips.unpin" : "chips.pin"), isOn ? unpinned(view, part) : pinned(view, part)]);
@@ -84,24 +88,5 @@ function actionsOf(part, view, understood, canEdit) {
 
 const removeLink = (label, view) =>
   h("a", { class: "chip-remove", href: addressOf(view), "data-go": true, "aria-label": label }, icon("close"));
-
-/** A button and its menu, which the browser keeps above everything and closes by Escape or a press elsewhere. */
-function menuButton(face, words, actions) {
-  const menu = h(
-    "div",
-    { class: "menu", popover: "auto" },
-    actions.map(([text, view]) => h("a", { href: addressOf(view), "data-go": true }, text)),
-  );
-  const button = h("button", { type: "button", class: "chip-name", "aria-haspopup": "true", "aria-label": t("chips.change", { name: words }) }, ...face);
-  button.popoverTargetElement = menu;
-  menu.addEventListener("toggle", () => placeBelow(menu, button));
-  return [button, menu];
-}
-
-export function placeBelow(menu, button) {
-  const { left, bottom } = button.getBoundingClientRect();
-  menu.style.top = `${Math.max(8, Math.min(bottom + 6, innerHeight - menu.offsetHeight - 8))}px`;
-  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - menu.offsetWidth - 8))}px`;
-}
 
 customElements.define("understood-chips", UnderstoodChips);

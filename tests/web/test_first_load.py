@@ -1,0 +1,57 @@
+"""How much a first visit loads, and that nothing moves under a reader's eyes, in real Chromium."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from smartrec_gateway.page.document import modules
+from tests.web.browsing import Complaints, cards, choose_picture, opened, picture
+
+pytestmark = pytest.mark.web
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+WATCH_SHIFTS = """() => {
+    window.shifts = [];
+    const kept = list => list.getEntries().filter(entry => !entry.hadRecentInput).map(entry => entry.value);
+    const observer = new PerformanceObserver(list => window.shifts.push(...kept(list)));
+    observer.observe({type: "layout-shift", buffered: true});
+}"""
+MOST_BYTES = 60_000
+
+
+def shift(page: Page) -> float:
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    return float(page.evaluate("window.shifts.reduce((sum, value) => sum + value, 0)"))
+
+
+def test_nothing_moves_while_a_view_loads_on_a_phone(
+    browser: Browser, site: str, complaints: Complaints, tmp_path: Path
+) -> None:
+    with opened(browser, site, complaints, **PHONE) as page:
+        page.add_init_script(f"({WATCH_SHIFTS})()")
+        for address in ("/", "/?q=red floral dress under 60"):
+            page.goto(address)
+            expect(cards(page).first).to_be_visible()
+            assert shift(page) < 0.05, address
+        page.goto("/")
+        choose_picture(page, picture(tmp_path / "dress.jpg"))
+        expect(page.locator("crop-box")).to_be_visible()
+        page.reload()
+        expect(page.locator("crop-box")).to_be_visible()
+        assert shift(page) < 0.05, "photo"
+    assert complaints.all == []
+
+
+def test_a_first_visit_loads_little_beside_its_pictures(page: Page) -> None:
+    expect(cards(page)).to_have_count(10)
+    loaded = page.evaluate(
+        """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+            .filter(entry => !["img", "fetch"].includes(entry.initiatorType))
+            .map(entry => [entry.name, entry.encodedBodySize])"""
+    )
+    assert sum(size for _, size in loaded) < MOST_BYTES, sorted(loaded, key=lambda one: -one[1])[:8]
+    named = {name.partition("/web/")[2] for name, _ in loaded}
+    assert set(modules("app.js")) <= named
