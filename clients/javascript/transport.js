@@ -91,6 +91,7 @@ export class Transport {
       if (response.ok) return response.status === 204 ? null : await response.json();
     } catch (error) {
       if (signal?.aborted) throw error; // the caller itself has moved on
+      if (error instanceof SyntaxError) throw unreadable(response.status);
       throw noAnswer(timeout.aborted);
     }
     throw await problemOf(response);
@@ -139,18 +140,17 @@ async function problemOf(response) {
   } catch {
     // not one of our documents: something in between answered
   }
-  const problem = new SmartrecProblem(
-    document?.title && document?.detail
-      ? document
-      : {
-          status: response.status,
-          title: "The answer could not be read",
-          detail: `Something in between answered ${response.status}. Try again in a moment.`,
-        },
-  );
+  const problem = document?.title && document?.detail ? new SmartrecProblem(document) : unreadable(response.status);
   problem.retryAfterSeconds = Number(response.headers.get("Retry-After")) || null;
   return problem;
 }
+
+const unreadable = (status) =>
+  new SmartrecProblem({
+    status,
+    title: "The answer could not be read",
+    detail: `Something in between answered ${status}. Try again in a moment.`,
+  });
 
 const noAnswer = (isTooLate) =>
   isTooLate

@@ -43,19 +43,19 @@ def call(address: str, operation: str, given: dict[str, Any], **options: Any) ->
 def test_a_sentence_and_a_photo_are_searched_with_their_filters(gateway: str, services: FakeServices) -> None:
     by_text = call(gateway, "searchByText", {"query": "red dress", "limit": 3, "filters": {"size": ["M"]}})
     assert len(by_text["answer"]["products"]) == 3
-    assert services.recommender.last_json()["filters"]["size"] == ["M"]
+    assert services.recommender.last_search()["filters"]["size"] == ["M"]
     photo = b64encode(picture_bytes()).decode()
     given = {"image": photo, "limit": 2, "filters": {"price_max": 90}, "exclude": ["P00001", "P00002"]}
     by_image = call(gateway, "searchByImage", given)
     assert by_image["answer"]["understood"]["source"] == "image"
-    assert services.recommender.last_json()["exclude"] == ["P00001", "P00002"]
-    assert services.recommender.last_json()["filters"]["price_max"] == 90
+    assert services.recommender.last_search()["exclude"] == ["P00001", "P00002"]
+    assert services.recommender.last_search()["filters"]["price_max"] == 90
 
 
 def test_pages_follow_one_another_to_the_end(gateway: str, services: FakeServices) -> None:
     pages = call(gateway, "pages", {"of": "searchByText", "input": {"query": "red dress"}})["pages"]
     assert len(pages) == 2
-    assert services.recommender.last_json()["cursor"] == CURSOR
+    assert services.recommender.last_search()["cursor"] == CURSOR
 
 
 def test_a_refusal_is_a_problem_with_its_kind_and_request(gateway: str) -> None:

@@ -286,6 +286,10 @@ class FakeRecommender(FakeService):
     def searches(self) -> list[httpx.Request]:
         return [request for request in self.requests if request.url.path == "/v1/search"]
 
+    def last_search(self) -> Any:
+        """What the last search asked for; other calls, such as what shoppers saw, come when they like."""
+        return json.loads(self.searches[-1].content)
+
     def fine(self, request: httpx.Request) -> httpx.Response:
         if "not-a-cursor" in str(request.url) or b"not-a-cursor" in request.content:
             return problem(422, "invalid-cursor")

@@ -43,14 +43,14 @@ def test_a_filter_shows_how_many_it_finds_and_stays_in_the_address(
     page.get_by_role("link", name=re.compile("^red")).click()
     expect(page).to_have_url(re.compile("colour=red"))
     expect(cards(page)).to_have_count(10)
-    assert services.recommender.last_json()["filters"]["colour"] == ["red"]
+    assert services.recommender.last_search()["filters"]["colour"] == ["red"]
     expect(understood(page).locator(".chip.pinned")).to_contain_text("red")
     page.get_by_role("button", name="Price").click()
     page.get_by_role("link", name=re.compile("up to €30")).click()
     expect(page).to_have_url(re.compile("price_max=30"))
     page.reload()
     expect(cards(page)).to_have_count(10)
-    filters = services.recommender.last_json()["filters"]
+    filters = services.recommender.last_search()["filters"]
     assert (filters["colour"], filters["price_max"]) == (["red"], 30.0)
     understood(page).get_by_role("link", name=re.compile("^Remove red")).click()
     expect(page).not_to_have_url(re.compile("colour=red"))
@@ -62,7 +62,7 @@ def test_a_list_can_be_put_into_another_order(page: Page, services: FakeServices
     page.get_by_label("Order").select_option(label="Cheapest first")
     expect(page).to_have_url(re.compile("sort=price_asc"))
     expect(cards(page)).to_have_count(10)
-    assert services.recommender.last_json()["order"] == "price_asc"
+    assert services.recommender.last_search()["order"] == "price_asc"
     page.reload()
     expect(page.get_by_label("Order")).to_have_value("price_asc")
 

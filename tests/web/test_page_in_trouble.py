@@ -12,7 +12,7 @@ from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.fakes import FakeServices
 from tests.served import served
-from tests.web.browsing import Complaints, cards, choose_picture, ids, opened, put_into_basket, search
+from tests.web.browsing import Complaints, cards, choose_picture, ids, opened, search
 
 pytestmark = pytest.mark.web
 
@@ -38,11 +38,13 @@ def test_every_error_is_shown_in_words(
         expect_problem(page, "This product does not exist", "Search for something like it")
         services.recommender.trouble = "down"
         search(page, "red dress")
+        expect(page.get_by_text("The shop cannot be searched just now")).to_be_visible()
+        expect(cards(page)).to_have_count(10)
+        cards(page).first.get_by_role("link").first.click()
         expect_problem(page, "The shop cannot answer at the moment", "tries again by itself")
         services.recommender.trouble = None
         page.get_by_role("button", name="Try again").click()
-        expect(cards(page)).to_have_count(10)
-        put_into_basket(page, 0)
+        page.get_by_role("button", name="Add to the basket").click()
         page.goto("/basket")
         services.recommender.trouble = "down"
         page.get_by_role("button", name="Buy").click()
@@ -155,7 +157,7 @@ def test_the_documentation_works_under_its_policy(
 ) -> None:
     with opened(browser, site, complaints, "/docs") as page:
         expect(page.get_by_role("heading", name="Smartrec")).to_be_visible()
-        expect(page.get_by_text("Products that match a photo", exact=True)).to_be_visible()
+        expect(page.get_by_text("Products that match a sentence", exact=True)).to_be_visible()
     assert complaints.all == []
 
 

@@ -52,5 +52,5 @@ def test_show_more_adds_the_next_page_until_there_is_none(page: Page, services: 
     page.get_by_role("button", name="Show more").click()
     expect(cards(page)).to_have_count(20)
     assert ids(page)[:10] == first
-    assert services.recommender.last_json()["cursor"]
+    assert services.recommender.last_search()["cursor"]
     expect(page.get_by_role("button", name="Show more")).to_be_hidden()

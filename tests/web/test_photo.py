@@ -94,7 +94,7 @@ def test_the_shoppers_own_word_for_a_photo_counts_and_is_kept_for_it(
     expect(dialog.get_by_role("group", name="Perhaps").get_by_role("button")).to_have_text(["romper"])
     dialog.get_by_role("button", name="jeans", exact=True).click()
     expect(page.locator(".photo-what")).to_have_text("Jeans as you said")
-    assert services.recommender.last_json()["filters"]["category"] == ["Jeans"]
+    assert services.recommender.last_search()["filters"]["category"] == ["Jeans"]
     page.goto("/")
     choose_picture(page, photo)
     expect(page.locator(".photo-what")).to_have_text("Jeans as you said")

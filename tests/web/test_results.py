@@ -110,7 +110,7 @@ def test_a_chip_can_be_refused_and_insisted_on(page: Page, services: FakeService
     understood(page).get_by_role("button", name="Change red").click()
     page.get_by_role("link", name="Only this").click()
     expect(understood(page).locator(".chip.colour.pinned .chip-name")).to_have_text("red")
-    assert services.recommender.last_json()["filters"]["colour"] == ["red"]
+    assert services.recommender.last_search()["filters"]["colour"] == ["red"]
     page.reload()
     expect(understood(page).locator(".chip.colour.pinned .chip-name")).to_have_text("red")
     understood(page).get_by_role("button", name="Change floral").click()
@@ -162,8 +162,9 @@ def test_what_does_not_interest_leaves_at_once_and_can_come_back(page: Page, ser
     cards(page).first.locator("summary").click()
     cards(page).first.get_by_role("button", name="Not interested").click()
     expect(page.locator(".toast")).to_contain_text("You will not see this again")
-    assert services.recommender.last_json()["exclude"] == [first]
-    page.get_by_role("button", name="Undo").click()
+    assert services.recommender.last_search()["exclude"] == [first]
+    with page.expect_response("**/v1/search/text"):
+        page.get_by_role("button", name="Undo").click()
     expect(page.locator(".toast")).to_have_count(0)
     expect(cards(page)).to_have_count(10)
-    assert services.recommender.last_json()["exclude"] == []
+    assert services.recommender.last_search()["exclude"] == []

@@ -94,6 +94,7 @@ async function showPending(current, signal) {
 /** What was shown last stays below the problem; what may pass is tried again unasked. */
 function showProblem(problem, signal, tries) {
   if (view.kind === "photo") places.photo.showAlone?.();
+  places.showWithoutProduct();
   const retry = () => load(null, 0);
   places.list.showProblem(problem, retry, problem.isPassing ? shown : null);
   announce(`${problem.title}. ${problem.detail}`);

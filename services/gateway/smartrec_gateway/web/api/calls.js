@@ -63,10 +63,10 @@ function forgetKey() {
 
 const client = new Smartrec({ key: storedKey, onUnauthorized: askForNewKey });
 
+/** Calls that are refused together are told the same: the first of them forgets the key for all. */
 async function askForNewKey(refused) {
-  const hadKey = hasKey();
   forgetKey();
-  return (await askForKey(hadKey ? problemOf(refused) : null)) !== null;
+  return (await askForKey(refused.kind === "api-key-missing" ? null : problemOf(refused))) !== null;
 }
 
 /** One operation of the API's client. Raises: Problem; what `signal` was aborted with. */

@@ -61,6 +61,7 @@ export default {
   "results.nothing-in-photo": "Auf diesem Foto war nichts zum Anziehen zu finden",
   "degraded.nlp": "Worte können gerade nicht gelesen werden; dies sind die beliebten Produkte.",
   "degraded.vision": "Fotos können gerade nicht angesehen werden; dies sind die beliebten Produkte.",
+  "degraded.recommender": "Der Laden kann gerade nicht durchsucht werden; dies sind die beliebten Produkte.",
   "ways.label": "So geht es weiter",
   "ways.any-price": "Zu jedem Preis",
   "ways.without": "Ohne „{name}“",

@@ -61,6 +61,7 @@ export default {
   "results.nothing-in-photo": "Nothing to wear was found in this photo",
   "degraded.nlp": "Words cannot be read just now, so these are the popular products.",
   "degraded.vision": "Photos cannot be looked at just now, so these are the popular products.",
+  "degraded.recommender": "The shop cannot be searched just now, so these are the popular products.",
   "ways.label": "Ways on",
   "ways.any-price": "At any price",
   "ways.without": "Without “{name}”",

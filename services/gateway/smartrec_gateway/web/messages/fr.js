@@ -61,6 +61,7 @@ export default {
   "results.nothing-in-photo": "Aucun vêtement n'a été trouvé sur cette photo",
   "degraded.nlp": "Les mots ne peuvent pas être lus pour le moment ; voici les articles populaires.",
   "degraded.vision": "Les photos ne peuvent pas être regardées pour le moment ; voici les articles populaires.",
+  "degraded.recommender": "La boutique ne peut pas être parcourue pour le moment ; voici les articles populaires.",
   "ways.label": "Pour continuer",
   "ways.any-price": "À tout prix",
   "ways.without": "Sans « {name} »",

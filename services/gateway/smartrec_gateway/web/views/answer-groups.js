@@ -6,7 +6,7 @@ import { capital, categoryName, partName, t } from "../messages.js";
 import { addressOf, textView } from "../state/address.js";
 import { removed } from "../state/edits.js";
 
-const SERVICES = new Set(["nlp", "vision"]);
+const SERVICES = new Set(["nlp", "vision", "recommender"]);
 const MOST_WAYS = 3;
 
 /** @returns what <product-list> shows. `who`: the shopper's name, or null for one without. */

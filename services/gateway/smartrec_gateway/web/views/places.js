@@ -71,6 +71,11 @@ const methods = {
     this.showOutfit([]);
   },
 
+  /** A product that cannot be shown leaves the page without its heading: the page's own stands in. */
+  showWithoutProduct() {
+    if (document.body.dataset.view === "product") document.body.dataset.view = "results";
+  },
+
   showNothingUnderstood() {
     this.chips.clear();
     this.filters.clear?.();
