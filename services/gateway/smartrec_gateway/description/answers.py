@@ -23,7 +23,7 @@ from smartrec_gateway.problems import (
     TooManyRequests,
     UnsupportedMediaType,
 )
-from smartrec_gateway.protection.access import is_api
+from smartrec_gateway.protection.access import METRICS, is_api
 from smartrec_service.problems import (
     MEDIA_TYPE,
     BodyTooLarge,
@@ -51,6 +51,15 @@ ALWAYS: tuple[type[Problem], ...] = (
     ServiceBusy,
     TokensUnreadable,
 )
+OF_METRICS: tuple[type[Problem], ...] = (
+    ApiKeyMissing,
+    ApiKeyWrong,
+    TokenWrong,
+    ForeignHost,
+    ForeignOrigin,
+    TooManyRequests,
+    TokensUnreadable,
+)
 OF_INPUT: tuple[type[Problem], ...] = (InvalidRequest, RequestRefused)
 OF_JSON: tuple[type[Problem], ...] = (BodyTooSlow, BodyTooLarge, MalformedJson, UnsupportedMediaType)
 OF_UPLOAD: tuple[type[Problem], ...] = (BodyTooLarge, MalformedUpload, UnsupportedMediaType)
@@ -69,7 +78,7 @@ def add_problems(path: str, operation: dict[str, Any]) -> None:
 
 def _problems(path: str, operation: dict[str, Any]) -> list[type[Problem]]:
     if not is_api(path):
-        return [ForeignHost]
+        return [*OF_METRICS] if path == METRICS else [ForeignHost]
     kinds = operation.get("requestBody", {}).get("content", {})
     problems = [*ALWAYS]
     if kinds or operation.get("parameters"):
