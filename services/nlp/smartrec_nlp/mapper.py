@@ -26,7 +26,7 @@ from smartrec_nlp.parsing.languages import (
     detect_languages,
 )
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.morphology import base_of_comparative, base_of_less, base_of_un
+from smartrec_nlp.parsing.morphology import split_derived_word
 from smartrec_nlp.parsing.negation import negated_spans
 from smartrec_nlp.parsing.patterns.operators import BRAND_MARKS, read_operators
 from smartrec_nlp.parsing.patterns.prices import PriceFinder
@@ -222,27 +222,13 @@ class Mapper:
             is_kept = token.is_break or token.key in as_typed or token.key in BRAND_MARKS
             if is_kept or any(phrases is not None and token.key in phrases for phrases in foreign):
                 corrected.append(token)
-            elif parts := self._split_derived_word(token):
+            elif parts := split_derived_word(token, self._lexicon.english, self._vector_words):
                 corrected += parts
             else:
                 found = (corrector.correct(token.key) for corrector in correctors)
                 words = next((words for words in found if words), ())
                 corrected += [Token(w, w, corrected_from=token.text) for w in words] or [token]
         return corrected
-
-    def _split_derived_word(self, token: Token) -> list[Token]:
-        """`buttonless` -> (no, button), `shinier` -> (shiny); empty where nothing is to be split."""
-        english = self._lexicon.english
-        if token.key in english:
-            return []
-        if base := base_of_less(token.key, english.is_content_word):
-            return [Token("no", "no"), Token(token.text, base)]
-        if base := base_of_un(token.key, english.is_content_word):
-            return [Token("no", "no"), Token(token.text, base)]
-        may_be_comparative = token.key.endswith(("ier", "iest")) or token.key not in self._vector_words
-        if may_be_comparative and (base := base_of_comparative(token.key, english.is_content_word)):
-            return [Token(token.text, base)]
-        return []
 
     def _match_by_vector(self, span: Span) -> Span:
         """An unknown word about clothes with the attributes nearest to its vector; other spans unchanged."""

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
+
+from smartrec_nlp.parsing.phrases import PhraseDictionary
+from smartrec_nlp.parsing.text import Token
 
 LESS = "less"
 UN = "un"
 COMPARATIVES = ("er", "est")
 MIN_BASE_LETTERS = 3
 DOUBLED = frozenset("bdglmnprt")
+
+
+def split_derived_word(token: Token, english: PhraseDictionary, vector_words: Container[str]) -> list[Token]:
+    """`buttonless` -> (no, button), `shinier` -> (shiny); empty where nothing is to be split."""
+    if token.key in english:
+        return []
+    if base := base_of_less(token.key, english.is_content_word):
+        return [Token("no", "no"), Token(token.text, base)]
+    if base := base_of_un(token.key, english.is_content_word):
+        return [Token("no", "no"), Token(token.text, base)]
+    may_be_comparative = token.key.endswith(("ier", "iest")) or token.key not in vector_words
+    if may_be_comparative and (base := base_of_comparative(token.key, english.is_content_word)):
+        return [Token(token.text, base)]
+    return []
 
 
 def base_of_less(word: str, is_content_word: Callable[[str], bool]) -> str | None:
