@@ -19,7 +19,7 @@ from smartrec_gateway.schemas.products import ProductDetails
 
 WEB = Path(__file__).parent.parent / "web"
 REVALIDATE = "no-cache"
-STYLES = ("tokens", "page", "search", "photo", "chips", "products", "product-page", "dialogs")
+STYLES = ("tokens", "page", "search", "photo", "chips", "products", "reasons", "product-page", "dialogs")
 _HEAD = re.compile(r"<!--head-->.*<!--/head-->", re.DOTALL)
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)
 _DESCRIPTION_CHARACTERS = 200
