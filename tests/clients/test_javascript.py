@@ -15,7 +15,8 @@ from clients.generator.files import JAVASCRIPT
 from tests.clients.conftest import KEY
 from tests.clients.failing import failing_app
 from tests.gateway.client import picture_bytes
-from tests.gateway.fakes import CURSOR, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CURSOR
 from tests.served import served
 
 SCRIPT = Path(__file__).parent / "calls.mjs"

@@ -13,7 +13,8 @@ from smartrec.client.retries import RetryBudget
 from tests.clients.conftest import KEY
 from tests.clients.failing import failing_app
 from tests.gateway.client import picture_bytes
-from tests.gateway.fakes import CURSOR, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CURSOR
 from tests.served import served
 
 AT_ONCE = RetryPolicy(first_pause_seconds=0.0)

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
-from tests.gateway.fakes import CATALOGUE
+from tests.gateway.fakes.goods import CATALOGUE
 
 FILLS = {
     "red": "#c23b3b",

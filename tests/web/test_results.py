@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.gateway.fakes import CATALOGUE, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import (
     Complaints,
     cards,

@@ -12,7 +12,8 @@ from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client, picture_bytes
-from tests.gateway.fakes import CURSOR, URLS, FakeServices
+from tests.gateway.fakes import URLS, FakeServices
+from tests.gateway.fakes.goods import CURSOR
 
 LISTS = (
     "/v1/users/maya/recommendations",

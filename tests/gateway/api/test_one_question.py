@@ -9,7 +9,8 @@ import pytest
 
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import blank_picture, gateway_client, picture_bytes
-from tests.gateway.fakes import DRESS_EMBEDDING, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.vision import DRESS_EMBEDDING
 
 BY_IMAGE, BY_TEXT = "/v1/search/image", "/v1/search/text"
 

@@ -13,7 +13,8 @@ from PIL import Image
 
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import blank_picture, gateway_client, picture_bytes
-from tests.gateway.fakes import DRESS_EMBEDDING, JEANS_EMBEDDING, PERCEPTUAL_HASH, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.vision import DRESS_EMBEDDING, JEANS_EMBEDDING, PERCEPTUAL_HASH
 
 URL = "/v1/search/image"
 

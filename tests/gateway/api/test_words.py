@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 
 from tests.gateway.assertions import assert_problem
-from tests.gateway.fakes import UNMET, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import UNMET
 
 
 async def test_what_is_typed_is_completed_by_what_the_shop_has(

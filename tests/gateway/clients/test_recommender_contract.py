@@ -9,7 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from smartrec_gateway.schemas.requests import Identifier
 from smartrec_recommender.importing.rows import ProductRow, RowRefused, TransactionRow, parsed
 from smartrec_recommender.serving.requests.schemas import Page, SearchRequest, SessionPage, SimilarPage
-from tests.gateway.fakes import CURSOR, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CURSOR
 
 ASKED = {
     "category": ["Dress"],

@@ -10,7 +10,8 @@ import pytest
 
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
-from tests.gateway.fakes import FakeServices, Trouble, problem
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.service import Trouble, problem
 
 TROUBLES: list[Trouble] = ["down", "garbage", "wrong shape", "error", "not found"]
 SECRET = "of-this-stack"  # noqa: S105

@@ -12,7 +12,8 @@ import redis
 from smartrec.embedded.running import running_valkey
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
-from tests.gateway.fakes import FakeServices, Trouble
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.service import Trouble
 
 DRESS = {"query": "red dress", "user_id": "maya"}
 PURCHASE = {"user_id": "maya", "product_id": "P00005", "kind": "purchase"}
