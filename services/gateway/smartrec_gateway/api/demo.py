@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
-from smartrec_gateway.api.dependencies import new_router
+from smartrec_gateway.api.requests.dependencies import new_router
 from smartrec_gateway.problems import DemoShoppersOff
 from smartrec_gateway.schemas.answers import DemoShopper, DemoShoppers
 from smartrec_gateway.settings import BadConfiguration

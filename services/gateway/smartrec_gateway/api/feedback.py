@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Query
 
-from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, json_only, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.api.transactions import IdempotencyKey
 from smartrec_gateway.clients import feedback
 from smartrec_gateway.problems import OutcomeUnknown, UnsupportedMediaType

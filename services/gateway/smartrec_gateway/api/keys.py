@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from smartrec_gateway.api.dependencies import json_only, new_router
+from smartrec_gateway.api.requests.dependencies import json_only, new_router
 from smartrec_gateway.problems import KeyNotFound, KeysOff, KeyTooWide, UnsupportedMediaType
 from smartrec_gateway.protection.keys.key_file import KeyFile, UnknownKey
 from smartrec_gateway.protection.keys.key_ring import KeyRing

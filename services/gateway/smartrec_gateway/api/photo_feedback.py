@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Depends
 
-from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, json_only, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.clients import vision
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.schemas.photo_feedback import FeedbackCounted, PhotoFeedback

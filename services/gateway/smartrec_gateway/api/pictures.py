@@ -6,8 +6,14 @@ import asyncio
 
 from fastapi import Request
 
-from smartrec_gateway.api import upload
-from smartrec_gateway.api.dependencies import ClientsOf, PicturesOf, SettingsOf, new_context, new_router
+from smartrec_gateway.api.requests import upload
+from smartrec_gateway.api.requests.dependencies import (
+    ClientsOf,
+    PicturesOf,
+    SettingsOf,
+    new_context,
+    new_router,
+)
 from smartrec_gateway.clients.product_readings import read_picture
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.problems import (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Response
 
-from smartrec_gateway.api.dependencies import (
+from smartrec_gateway.api.requests.dependencies import (
     CatalogueContextOf,
     ClientsOf,
     ContextOf,

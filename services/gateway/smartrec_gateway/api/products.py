@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration import answers

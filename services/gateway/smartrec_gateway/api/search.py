@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from smartrec_gateway.api import upload
-from smartrec_gateway.api.dependencies import (
+from smartrec_gateway.api.requests import upload
+from smartrec_gateway.api.requests.dependencies import (
     ClientsOf,
     ContextOf,
     SettingsOf,

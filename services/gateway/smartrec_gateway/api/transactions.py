@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Response
 from fastapi.responses import JSONResponse
 
-from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, json_only, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.orchestration.recording import record_or_keep
 from smartrec_gateway.problems import (

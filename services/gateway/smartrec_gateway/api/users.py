@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.schemas.requests import UserId
 from smartrec_gateway.schemas.users import ErasedUser, ExportedUser

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from smartrec_gateway.api.dependencies import ClientsOf, ContextOf, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import recommender_words
 from smartrec_gateway.schemas.requests import MAX_QUERY_CHARACTERS
 from smartrec_gateway.schemas.words import Suggestions, UnmetQueries

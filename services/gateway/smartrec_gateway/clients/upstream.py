@@ -8,7 +8,6 @@ nothing that an upstream wrote in an error reaches the caller.
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -22,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from smartrec_gateway.clients.resilience.last_answers import LastAnswers
 from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
-from smartrec_gateway.clients.resilience.replicas import Replica, Replicas
-from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
+from smartrec_gateway.clients.resilience.replicas import Replicas
+from smartrec_gateway.clients.resilience.replicated_sender import ReplicatedSender
 from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
 from smartrec_gateway.problems import RequestRefused
 from smartrec_gateway.protection.admission import Admission, KnownToBeDown
@@ -44,7 +43,6 @@ CALLS = Histogram(
 )
 TENANT_HEADER = "x-smartrec-tenant"
 CALLERS_FAULT = frozenset({400, 404, 409, 413, 415, 422})
-RETRY_PAUSES_SECONDS = (0.05, 0.2)  # at most; a part of it by chance, so that not all come back at once
 BUSY, DOWN, UNREACHABLE = "busy", "down", "unreachable"
 _REASONS: Mapping[type[Exception], str] = {
     NoRoom: BUSY,
@@ -145,11 +143,10 @@ class Upstream:
         `known`: what others know of the same service already.
         """
         self.name = name
-        self.transport = transport
         self.replicas = Replicas(replicas, None) if isinstance(replicas, str) else replicas
+        self._sender = ReplicatedSender(transport, self.replicas, options.limit.slow_seconds)
         known = known or KnownAnswers()
         self.remembered, self.last_answers = known.remembered, known.last
-        self._budget = RetryBudget()
         self._background: set[asyncio.Task[None]] = set()
         self.problems = problems
         self.timeout_seconds = options.timeout_seconds
@@ -195,7 +192,7 @@ class Upstream:
         with self._observed(method, path), map_exceptions(self.name):
             async with self._admitted(context) as seconds_left:
                 sent |= timeout_header(seconds_left)
-                reply = await self._send(method, path, sent, new_body or (lambda: json))
+                reply = await self._sender.send(method, path, sent, new_body or (lambda: json))
             if not reply.is_success:
                 raise self._refusal(reply)
             parsed = answer.model_validate_json(reply.body)
@@ -213,8 +210,7 @@ class Upstream:
 
     async def is_ready(self) -> bool:
         """What its own `/readyz` says. Raises: Unreachable, BrokenOff."""
-        replica = await self.replicas.choose()
-        return (await self.transport.send("GET", f"{replica.url}/readyz", {}, None)).is_success
+        return (await self._sender.send_once("GET", "/readyz")).is_success
 
     @asynccontextmanager
     async def _admitted(self, context: CallContext) -> AsyncIterator[float]:
@@ -235,50 +231,6 @@ class Upstream:
                         self.admission.failed()
                     raise
                 self.admission.succeeded()
-
-    async def _send(
-        self,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        new_body: Callable[[], AsyncIterable[bytes] | bytes | None],
-    ) -> Reply:
-        """Tries again where no whole answer came, with another replica if there is one."""
-        self._budget.earn()
-        tried: list[Replica] = []
-        for pause_seconds in (*RETRY_PAUSES_SECONDS, None):
-            replica = await self.replicas.choose(tried)
-            try:
-                return await self._send_to(replica, method, path, headers, new_body())
-            except (Unreachable, BrokenOff):
-                tried.append(replica)
-                if pause_seconds is None or not self._budget.spend():
-                    raise
-                if not self.replicas.has_others(tried):
-                    await asyncio.sleep(random.uniform(0.5, 1.0) * pause_seconds)
-        raise AssertionError("the last attempt returns or raises")
-
-    async def _send_to(
-        self,
-        replica: Replica,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        body: AsyncIterable[bytes] | bytes | None,
-    ) -> Reply:
-        started = time.monotonic()
-        try:
-            with replica.busy():
-                reply = await self.transport.send(method, replica.url + path, headers, body)
-        except (Unreachable, BrokenOff) as error:
-            replica.failed(is_gone=isinstance(error, Unreachable))
-            raise
-        except asyncio.CancelledError:
-            if time.monotonic() - started > self.slow_seconds:
-                replica.failed(is_gone=False)
-            raise
-        replica.succeeded()
-        return reply
 
     def _refusal(self, reply: Reply) -> Exception:
         slug = _problem_slug(reply.body)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 
-from smartrec_gateway.api.acting import only_own_user
+from smartrec_gateway.api.requests.acting import only_own_user
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from smartrec_gateway.api.acting import check_user
+from smartrec_gateway.api.requests.acting import check_user
 from smartrec_gateway.problems import (
     ImageTooLarge,
     InvalidBox,
