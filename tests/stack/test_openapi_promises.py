@@ -15,13 +15,20 @@ from tests.running_demo import RunningDemo
 
 
 @pytest.fixture(scope="module", autouse=True)
-def only_the_demos_products_are_left(stack: RunningDemo) -> Iterator[None]:
-    """Products that were written for the examples, with pictures on servers that there are not, go again."""
+def the_demo_shop_is_left_as_it_was(stack: RunningDemo) -> Iterator[None]:
+    """Products that were written for the examples go again, and the shopper of the document's examples, whom
+    the requests have erased, is known again."""
     yield
-    feed, pictures = stack.shop / "products.jsonl", stack.shop / "pictures"
-    options = ["--pictures", str(pictures), "--full", "--yes", "--data", str(stack.folder)]
-    command = [sys.executable, "-m", "smartrec", "import", "products", str(feed), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    full = ["--pictures", str(stack.shop / "pictures"), "--full", "--yes"]
+    import_again(stack, "products", "products.jsonl", *full)
+    import_again(stack, "transactions", "transactions.csv")
+
+
+def import_again(stack: RunningDemo, kind: str, file: str, *options: str) -> None:
+    command = [sys.executable, "-m", "smartrec", "import", kind, str(stack.shop / file), *options]
+    done = subprocess.run(
+        [*command, "--data", str(stack.folder)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
