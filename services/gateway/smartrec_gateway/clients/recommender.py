@@ -170,12 +170,16 @@ def known_outcome(idempotency_key: str) -> Iterator[None]:
     except UpstreamUnavailable as error:
         if not error.may_have_been_done:
             raise
-        raise OutcomeUnknown(
-            "It may have been recorded. Send the same again with the header Idempotency-Key: "
-            f"{idempotency_key} and it counts once, whether it was or not.",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-            idempotency_key=idempotency_key,
-        ) from error
+        raise outcome_unknown(idempotency_key) from error
+
+
+def outcome_unknown(idempotency_key: str) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        "It may have been recorded. Send the same again with the header Idempotency-Key: "
+        f"{idempotency_key} and it counts once, whether it was or not.",
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        idempotency_key=idempotency_key,
+    )
 
 
 async def export_user(recommender: Upstream, user_id: str, context: CallContext) -> ExportedUser:

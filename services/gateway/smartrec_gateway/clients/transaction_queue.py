@@ -16,8 +16,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 STREAM, LEASE = "smartrec:gateway:transactions", "smartrec:gateway:transactions:lease"
-TIMEOUT_SECONDS = 1.0
-ON_DISK_WITHIN_MS = 800
+CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS = 1.0, 2.5
+ON_DISK_WITHIN_MS = 1_500  # Redis writes to disk once a second
 LEASE_MS = 10_000
 
 
@@ -33,7 +33,14 @@ class Queued:
 
 
 class NotKept(Exception):
-    """It cannot be promised that a transaction would not be lost."""
+    """It cannot be promised that a transaction would not be lost.
+
+    `may_be_there`: nor that it will not be recorded.
+    """
+
+    def __init__(self, why: str, *, may_be_there: bool = False) -> None:
+        super().__init__(why)
+        self.may_be_there = may_be_there
 
 
 class TransactionQueue:
@@ -41,7 +48,9 @@ class TransactionQueue:
 
     def __init__(self, redis_url: str | None) -> None:
         self._redis = (
-            Redis.from_url(redis_url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS)
+            Redis.from_url(
+                redis_url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=CONNECT_TIMEOUT_SECONDS
+            )
             if redis_url
             else None
         )
@@ -58,14 +67,15 @@ class TransactionQueue:
         }
         with _as_facts():
             settings = await self._redis.config_get("appendonly")
-            if settings.get("appendonly") != "yes":
-                raise NotKept("Redis keeps nothing on disk")
+        if settings.get("appendonly") != "yes":
+            raise NotKept("Redis keeps nothing on disk")
+        with _as_facts(may_be_there=True):
             async with self._redis.client() as connection:
                 await connection.xadd(STREAM, fields)
                 waiting: Any = connection.execute_command("WAITAOF", 1, 0, ON_DISK_WITHIN_MS)  # type: ignore[no-untyped-call]
                 on_disk, _ = await waiting
         if not on_disk:
-            raise NotKept("it was not on disk in time")
+            raise NotKept("it was not on disk in time", may_be_there=True)
 
     async def waiting(self, most: int = 100) -> list[Queued]:
         """The oldest that are to be handed on; each is `done` afterwards, or comes again. Raises: NotKept.
@@ -100,12 +110,12 @@ class TransactionQueue:
 
 
 @contextmanager
-def _as_facts() -> Iterator[None]:
+def _as_facts(*, may_be_there: bool = False) -> Iterator[None]:
     """Raises: NotKept for whatever Redis' client raises."""
     try:
         yield
     except (RedisError, OSError) as error:
-        raise NotKept(type(error).__name__) from error
+        raise NotKept(type(error).__name__, may_be_there=may_be_there) from error
 
 
 def _queued(place: bytes, fields: Mapping[bytes, bytes]) -> Queued:

@@ -42,6 +42,8 @@ async def record_or_keep(
             await queue.keep(context.tenant, idempotency_key, received_at, body)
         except NotKept as error:
             annotate(kept=str(error))
+            if error.may_be_there:
+                raise recommender.outcome_unknown(idempotency_key) from error
         else:
             annotate(kept=True)
             return None
