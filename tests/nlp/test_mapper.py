@@ -64,3 +64,24 @@ def test_a_german_compound_is_read_as_its_parts(
     result = mapper.map(query)
     assert (categories(result)[0], result.gender) == (category, gender)
     assert attribute is None or attribute in names(result)
+
+
+@pytest.mark.parametrize(
+    ("query", "category"),
+    [
+        ("rollkragenpullover", "Turtleneck"),
+        ("kapuzenjacke", "Anorak"),
+        ("karohemd", "Flannel"),
+        ("short en jean", "Cutoffs"),
+    ],
+)
+def test_a_garment_with_a_detail_may_have_a_category_of_its_own(
+    mapper: Mapper, query: str, category: str
+) -> None:
+    score = {one.name: one.score for one in mapper.map(query).categories}
+    assert score[category] >= 0.8
+
+
+def test_what_is_only_like_the_garment_named_is_less_than_half_as_likely(mapper: Mapper) -> None:
+    score = {one.name: one.score for one in mapper.map("peacoat").categories}
+    assert score["Coat"] < score["Peacoat"] / 2

@@ -158,3 +158,25 @@ def test_a_shops_table_may_name_colours_and_what_never_goes(tmp_path: Path) -> N
     assert [colour.name for colour in result.colours] == ["gold"]
     negated = result.negated
     assert (negated.colours, negated.attributes, negated.categories) == (["white"], ["mini"], ["Tee"])
+
+
+@pytest.mark.parametrize(
+    ("query", "occasion"),
+    [
+        ("gym clothes", "gym"),
+        ("tenue de soirée", "party"),
+        ("outfit für vorstellungsgespräch", "job interview"),
+        ("etwas fürs büro", "office"),
+    ],
+)
+def test_clothes_in_general_for_an_occasion_are_those_that_go_with_it(
+    mapper: Mapper, query: str, occasion: str
+) -> None:
+    result = mapper.map(query)
+    assert [one.name for one in result.occasions] == [occasion]
+    assert result.categories
+
+
+def test_a_garment_that_sounds_like_an_occasion_is_the_garment(mapper: Mapper) -> None:
+    result = mapper.map("joggers")
+    assert (categories(result)[0], result.occasions) == ("Joggers", [])

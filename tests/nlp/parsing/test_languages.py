@@ -112,3 +112,28 @@ def test_the_language_of_each_word_is_told_where_a_query_mixes_them(mapper: Mapp
         "senza maniche": "it",
     }
     assert mapper.map("red dress").word_languages == []
+
+
+@pytest.mark.parametrize(
+    ("query", "category"),
+    [
+        ("rood jurkje", "Dress"),
+        ("spijkerjasje", "Jacket"),
+        ("faldita roja", "Skirt"),
+        ("maglioncino nero", "Sweater"),
+        ("gonnina", "Skirt"),
+        ("kleidchen blau", "Dress"),
+    ],
+)
+def test_a_diminutive_is_the_garment(mapper: Mapper, query: str, category: str) -> None:
+    assert categories(mapper.map(query))[0] == category
+
+
+def test_a_word_with_a_foreign_letter_is_no_english_word(mapper: Mapper) -> None:
+    assert "faux fur" not in names(mapper.map("kleid für die hochzeit"))
+    assert names(mapper.map("appliqué dress"))[:1] == ["applique"]
+
+
+def test_a_german_child_is_no_kind(mapper: Mapper) -> None:
+    assert mapper.map("parka kind").gender == "kids"
+    assert mapper.map("some kind of dress").gender is None

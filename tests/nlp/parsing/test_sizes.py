@@ -91,6 +91,13 @@ def test_what_is_no_size_stays_in_the_query(query: str) -> None:
         ("small cardigan", "S"),
         ("large grey hoodie", "L"),
         ("grey hoodie, large", "L"),
+        ("kleid 38", "38"),
+        ("kleid rot 38", "38"),
+        ("jacke 52 herren", "52"),
+        ("robe 40", "40"),
+        ("m dress", "M"),
+        ("l black hoodie", "L"),
+        ("kinderjacke 116", "116 cm"),
     ],
 )
 def test_the_mapping_reads_a_size(mapper: Mapper, query: str, size: str) -> None:
@@ -101,6 +108,10 @@ def test_the_mapping_reads_a_size(mapper: Mapper, query: str, size: str) -> None
     "query",
     [
         "small flowers dress",
+        "top 10 dresses",
+        "3 dresses",
+        "dress 100",
+        "levis 501 jeans",
         "dress with large collar",
         "medium wash jeans",
         "oversized hoodie",

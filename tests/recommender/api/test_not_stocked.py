@@ -24,6 +24,8 @@ class TestGoods:
             ("sac en cuir", "sac"),
             ("lederstiefel", "lederstiefel"),
             ("zapatos rojos", "zapatos"),
+            ("a tie", "tie"),
+            ("wedding ring", "ring"),
         ],
     )
     async def test_goods_without_a_product_are_named_as_they_were_typed(self, reader, words: str, goods: str):
@@ -48,6 +50,18 @@ class TestGoods:
     async def test_a_part_of_a_garment_is_no_goods(self, reader, words: str):
         body = await asked(reader, words, understood=True, attributes=named("floral"))
         assert body["not_stocked"] == []
+
+    async def test_goods_beside_a_garment_are_missed_in_their_own_search_only(self, reader):
+        both = await asked(reader, "dress and shoes", understood=True, category=named("Dress"))
+        alone = await asked(reader, "dress", understood=True, category=named("Dress"))
+        assert (both["not_stocked"], alone["not_stocked"]) == (["shoes"], [])
+
+    async def test_a_word_that_says_no_more_than_the_garment_is_not_given_up(self, reader):
+        shirt = {"kind": "attribute", "name": "shirt", "any_of": ["shirt"]}
+        body = await asked(
+            reader, "shirt", understood=True, category=named("Button-Down"), required=[shirt], attributes=[]
+        )
+        assert body["given_up"] == []
 
     async def test_goods_that_are_refused_are_not_missed(self, reader):
         refused = {"words": ["handbag"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -61,6 +61,8 @@ class Relations:
     changes: Mapping[str, Change]
     length_words: Mapping[str, LengthWord]
     implied_categories: Mapping[str, tuple[Meaning, ...]]
+    narrower_categories: Mapping[tuple[str, str], tuple[Meaning, ...]]
+    """(category, attribute) -> categories of their own for such garments."""
 
     def contradicts(self, one: str, other: str) -> bool:
         return other in self.opposites.get(one, ())
@@ -99,7 +101,17 @@ def load_relations(names: Mapping[str, Kind]) -> Relations:
             _attribute(key, names, where): tuple(parse_meaning(value, names, where) for value in values)
             for where, key, values in keyed_lines(RELATIONS_FOLDER / "implied_categories.txt")
         },
+        narrower_categories=dict(_narrower_categories(names)),
     )
+
+
+def _narrower_categories(names: Mapping[str, Kind]) -> Iterator[tuple[tuple[str, str], tuple[Meaning, ...]]]:
+    for where, key, values in keyed_lines(RELATIONS_FOLDER / "narrower_categories.txt"):
+        category, _, attribute = (part.strip() for part in key.partition("+"))
+        meanings = tuple(parse_meaning(value, names, where) for value in values)
+        if any(names.get(name) != "category" for name in (category, *(one.name for one in meanings))):
+            raise DataFileError(f"{where}: needs the form 'CATEGORY + attribute: CATEGORY=WEIGHT'.")
+        yield (category, _attribute(attribute, names, where)), meanings
 
 
 def _scales(names: Mapping[str, Kind]) -> dict[str, tuple[frozenset[str], ...]]:

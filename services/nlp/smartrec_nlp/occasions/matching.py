@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from smartrec_nlp.data_files import DATA_FOLDER, data_lines
 from smartrec_nlp.interpretation import (
     Interpretation,
     NamedOccasion,
@@ -29,6 +30,10 @@ WEIGHT_BESIDE_A_GARMENT = 0.6
 MAX_UNKNOWN_WORDS = 1
 MIN_LETTERS_OF_FORM = 5
 """Letters from which a word may be a form of an occasion's word, with which it begins."""
+CLOTHES_IN_GENERAL = frozenset(
+    word for _, line in data_lines(DATA_FOLDER / "other" / "clothes_in_general.txt") for word in line.split()
+)
+"""Words that make no garment of an occasion's: "gym clothes" asks for what one wears at the gym."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,11 @@ class OccasionFinder:
 
         A part of a longer phrase is no occasion: in "yoga pants" nobody speaks of yoga.
         """
-        length_of_phrase = _lengths(spans)
+        phrase_at = _phrases_by_place(spans)
         found: dict[str, Found] = {}
         at = 0
         for span in match_phrases(tokens, self._dictionaries):
-            is_part = len(span.keys) < length_of_phrase.get(at, 0)
+            is_part = _is_part(span, phrase_at.get(at))
             for meaning in () if is_part else span.meanings:
                 if not self._is_meant(span, meaning.name):
                     continue
@@ -85,13 +90,21 @@ class OccasionFinder:
         return key in words or (is_long and any(word.startswith(key[:MIN_LETTERS_OF_FORM]) for word in words))
 
 
-def _lengths(spans: Sequence[Span]) -> dict[int, int]:
-    """By the place of each token, how many words the phrase has that it is in."""
-    length_of: dict[int, int] = {}
+def _is_part(span: Span, phrase: Span | None) -> bool:
+    """Whether an occasion's words only help to name something else: a longer phrase, or one garment."""
+    if phrase is None:
+        return False
+    if len(span.keys) < len(phrase.keys):
+        return not CLOTHES_IN_GENERAL.issuperset(set(phrase.keys) - set(span.keys))
+    return len(span.keys) == 1 and phrase.has("category")
+
+
+def _phrases_by_place(spans: Sequence[Span]) -> dict[int, Span]:
+    """By the place of each token, the phrase that it is in."""
+    phrase_at: dict[int, Span] = {}
     for span in spans:
-        words = max(1, len(span.keys))
-        length_of |= dict.fromkeys(range(len(length_of), len(length_of) + words), words)
-    return length_of
+        phrase_at |= dict.fromkeys(range(len(phrase_at), len(phrase_at) + max(1, len(span.keys))), span)
+    return phrase_at
 
 
 def is_asked_for(

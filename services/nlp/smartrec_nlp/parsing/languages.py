@@ -18,6 +18,8 @@ from smartrec_nlp.parsing.text import Token
 
 ENGLISH = "en"
 UNDETERMINED = "und"  # BCP 47
+FOREIGN_LETTERS = frozenset("äöüßàâêîôûëïçæœáíóúñìòùãõåøąćęłńśźż")
+"""Letters that no English word has ("für" is no fur), unlike the é of "appliqué"."""
 SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "CYRILLIC": "ru", "ARABIC": "ar",
     "HEBREW": "he", "GREEK": "el", "THAI": "th", "DEVANAGARI": "hi",
@@ -44,7 +46,8 @@ class Dictionaries:
 
     def is_surely_foreign(self, code: str, key: str) -> bool:
         """The same, but for forms that are told by their stem alone."""
-        return key in self.foreign[code].words or self._is_compound(code, key)
+        phrases = self.foreign[code]
+        return key in phrases.words or phrases.is_diminutive(key) or self._is_compound(code, key)
 
     def _is_compound(self, code: str, key: str) -> bool:
         return not self.is_english(key) and bool(split_compound(key, self.foreign[code]))
@@ -71,14 +74,17 @@ def detect_languages(
     `main` is `und` for Latin script without a known word. Another script stands for the language that is most
     often written in it (Cyrillic: ru).
     """
-    keys = [token.key for token in tokens if any(letter.isalpha() for letter in token.text)]
-    in_english = sum(map(dictionaries.is_english, keys))
+    words = [token for token in tokens if any(letter.isalpha() for letter in token.text)]
+    keys = [token.key for token in words]
+    in_english = sum(
+        dictionaries.is_english(word.key) for word in words if not FOREIGN_LETTERS.intersection(word.text)
+    )
     known = {
         code: [key for key in keys if dictionaries.is_foreign(code, key)] for code in dictionaries.foreign
     }
-    for code, words in known.items():
-        if not any(dictionaries.is_surely_foreign(code, key) for key in words):
-            words.clear()  # English misspelt can look like a form of a foreign word
+    for code, of_language in known.items():
+        if not any(dictionaries.is_surely_foreign(code, key) for key in of_language):
+            of_language.clear()  # English misspelt can look like a form of a foreign word
     best = max(known, key=lambda code: (len(known[code]), len({*known[code]}.intersection(described))))
     is_tie = len(known[best]) == in_english > 0
     if len(known[best]) > in_english or (is_tie and _starts_with_false_friend(keys, dictionaries, best)):

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from Stemmer import Stemmer
 
+from smartrec_nlp.parsing.diminutives import bases_of_diminutive
 from smartrec_nlp.parsing.meanings import Meaning
 from smartrec_nlp.parsing.text import fold, tokenize
 
@@ -58,14 +59,24 @@ class PhraseDictionary:
         entry = self._by_letters.get("".join(keys))
         if entry is not None and (entry.meanings or len(keys) == 1):  # "a long" is not the filler "along"
             return entry, True
-        entry = self._by_stems.get(self.stem_key(keys))
+        entry = self._by_stems.get(self.stem_key(keys)) or self._diminutive(keys)
         return (entry, False) if entry is not None else None
+
+    def _diminutive(self, keys: Sequence[str]) -> Entry | None:
+        """The entry of the garment that a single word is a diminutive of."""
+        bases = bases_of_diminutive(keys[0], self.code) if len(keys) == 1 else ()
+        found = (self._by_letters.get(base) for base in bases)
+        return next((one for one in found if one and any(m.kind == "category" for m in one.meanings)), None)
 
     def _add_stems(self, key: str, entry: Entry) -> None:
         """Of several phrases with the same stems, a canonical name is kept, else the first."""
         known = self._by_stems.get(key)
         if known is None or known.phrase == entry.phrase or (entry.is_canonical and not known.is_canonical):
             self._by_stems[key] = entry
+
+    def is_diminutive(self, key: str) -> bool:
+        """Whether the word is no phrase itself, but a diminutive of a garment's name."""
+        return key not in self._by_letters and self._diminutive([key]) is not None
 
     def exact(self, key: str) -> Entry | None:
         """The entry with exactly these letters."""

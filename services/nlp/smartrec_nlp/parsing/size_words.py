@@ -1,7 +1,7 @@
-"""Words that are a size only beside a garment: "small dress", "a tee, large", not "small flowers".
+"""What is a size only beside a garment: "small dress", "m dress", "kleid 38", not "small flowers".
 
-Between the word and its garment a colour may stand ("large black hoodie"). A word of size that describes
-anything else says nothing.
+Between the size and its garment a colour may stand ("large black hoodie", "kleid rot 38"). A word of size
+that describes anything else says nothing. A number behind a garment is a size where clothes are made in it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from smartrec_nlp.parsing.spans import Span
 
 KIND = "size word"
 _CERTAIN = 0.8
+_LETTERS = frozenset({"s", "m", "l"})
+_NUMBERS = frozenset(map(str, [*range(4, 25, 2), *range(32, 61)]))
+_HEIGHTS_OF_CHILDREN = frozenset(map(str, range(50, 177, 6)))
+_CHILDREN = frozenset({"girls", "boys", "kids"})
 
 
 def resolve_size_words(spans: Sequence[Span]) -> list[Span]:
@@ -21,7 +25,7 @@ def resolve_size_words(spans: Sequence[Span]) -> list[Span]:
     resolved: list[Span] = []
     for at, span in enumerate(spans):
         if not span.has(KIND):
-            resolved.append(span)
+            resolved.append(_bare_size(spans, at) or span)
             continue
         others = tuple(meaning for meaning in span.meanings if meaning.kind != KIND)
         is_size = _is_before_garment(spans[at + 1 :]) or _stands_alone_after_garment(spans, at)
@@ -30,7 +34,26 @@ def resolve_size_words(spans: Sequence[Span]) -> list[Span]:
     return resolved
 
 
+def _bare_size(spans: Sequence[Span], at: int) -> Span | None:
+    """The letter before a garment or the number behind one as a size; None where it is neither."""
+    span = spans[at]
+    if span.meanings or len(span.keys) != 1:
+        return None
+    key = span.keys[0]
+    if key in _LETTERS and at + 1 < len(spans) and _is_before_garment(spans[at + 1 :]):
+        return replace(span, meanings=(Meaning("size", key),), how="lexicon")
+    is_behind_garment = _is_before_garment(spans[:at][::-1]) and not _is_before_garment(spans[at + 1 :])
+    if not key.isdigit() or not is_behind_garment:
+        return None
+    if any(m.kind == "gender" and m.name in _CHILDREN for other in spans for m in other.meanings):
+        size = f"{key} cm" if key in _HEIGHTS_OF_CHILDREN else None
+    else:
+        size = key if key in _NUMBERS else None
+    return replace(span, meanings=(Meaning("size", size),), how="lexicon") if size else None
+
+
 def _is_before_garment(following: Sequence[Span]) -> bool:
+    """Whether a garment is the first of these spans, but for colours and for whom it is."""
     for span in following:
         if _names_garment(span):
             return True

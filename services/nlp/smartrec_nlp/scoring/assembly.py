@@ -15,6 +15,10 @@ from smartrec_nlp.scoring.reference import NO_REFERENCE, Reference, with_require
 MAX_ATTRIBUTES = 20
 MAX_CATEGORIES = 8
 LATER_GARMENT_WEIGHT = 0.9  # set by hand on 2026-11-22 against the tuning queries
+SURE_CATEGORY, MUCH_THE_SAME = 0.99, 0.9
+WEIGHT_BESIDE_A_SURE_ONE = 0.45
+"""Below half, so that what is only like the garment that was named comes after it (the recommender takes
+categories at least half as likely as the likeliest as asked for). Set by hand on 2026-11-29."""
 SEASONS = ("spring", "summer", "autumn", "winter")
 OTHER_LEVEL = {"low": "high", "high": "low"}
 OTHER_GENDER = {"men": "women", "women": "men"}
@@ -38,7 +42,9 @@ def assemble(
     whole = merge(parts)
     attributes = _attributes(whole, index)
     wanted = _wanted_names(garments)
-    categories = _categories(garments) or _implied_categories(whole, relations)
+    categories = _with_narrower(_categories(garments), garments, parts, relations) or _implied_categories(
+        whole, relations
+    )
     described = replace(
         result,
         attributes=attributes[:MAX_ATTRIBUTES],
@@ -60,7 +66,7 @@ def assemble(
         brands=wanted.get("brand", []),
         gender=_gender([*wanted.get("gender", []), *([result.gender] if result.gender else [])])
         or _other_gender(_negated_names(garments, "gender")),
-        size=result.size or next((name.upper() for name in wanted.get("size", [])), None),
+        size=result.size or next(map(_written_size, wanted.get("size", [])), None),
         season=next((a.name for a in attributes if a.name in SEASONS and a.how != "related"), None),
         sort=next(iter(wanted.get("sort", [])), None),
         price_level=None if result.price else _price_level(garments, wanted.get("price level", [])),
@@ -97,10 +103,34 @@ def _categories(garments: Sequence[Garment]) -> list[ScoredName]:
     """The categories wanted, best first. A later garment of the query counts a little less than the first."""
     best: dict[str, ScoredName] = {}
     for place, garment in enumerate(garments):
+        is_sure = any(mention.meaning.weight >= SURE_CATEGORY for mention in garment.categories)
         for mention in garment.categories:
-            score = round(mention.meaning.weight * LATER_GARMENT_WEIGHT**place, 4)
+            weight = mention.meaning.weight
+            if is_sure and weight < MUCH_THE_SAME:
+                weight = min(weight, WEIGHT_BESIDE_A_SURE_ONE)
+            score = round(weight * LATER_GARMENT_WEIGHT**place, 4)
             if mention.meaning.name not in best or best[mention.meaning.name].score < score:
                 best[mention.meaning.name] = ScoredName(mention.meaning.name, score, mention.words)
+    return sorted(best.values(), key=lambda category: -category.score)
+
+
+def _with_narrower(
+    categories: Sequence[ScoredName],
+    garments: Sequence[Garment],
+    parts: Sequence[ConceptScores],
+    relations: Relations,
+) -> list[ScoredName]:
+    """`categories`, and those of their own for a garment with a detail: turtlenecks beside sweaters."""
+    best = {category.name: category for category in categories}
+    for garment, scored in zip(garments, parts, strict=True):
+        for mention in garment.categories[:1]:
+            of_garment = best.get(mention.meaning.name)
+            for concept in scored.explicit() if of_garment else ():
+                for meaning in relations.narrower_categories.get((mention.meaning.name, concept.name), ()):
+                    score = round(meaning.weight * of_garment.score, 4) if of_garment else 0.0
+                    known = best.get(meaning.name)
+                    if known is None or known.score < score:
+                        best[meaning.name] = ScoredName(meaning.name, score, mention.words)
     return sorted(best.values(), key=lambda category: -category.score)
 
 
@@ -164,6 +194,10 @@ def _price_level(garments: Sequence[Garment], wanted: Sequence[str]) -> str | No
 def _other_gender(refused: Sequence[str]) -> str | None:
     """ "jeans, not for men" are for women."""
     return next((OTHER_GENDER[gender] for gender in refused if gender in OTHER_GENDER), None)
+
+
+def _written_size(name: str) -> str:
+    return name if name.endswith(" cm") else name.upper()
 
 
 def _gender(genders: Sequence[str]) -> str | None:

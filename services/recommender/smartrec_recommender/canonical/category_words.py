@@ -61,6 +61,11 @@ def is_garment(name: str) -> bool:
     return key_of(name) in garments()
 
 
+def is_word_for_garment(text: str) -> bool:
+    """Whether a phrase says no more than a category of garments does ("shirt", "t-shirt")."""
+    return is_garment(next(iter(goods_named(text)), ""))
+
+
 def category_named(text: str, language: Language | None = None) -> Reading:
     """Reads a part of a shop's category ("Coats & Jackets", "Sacs à main"). Empty: nothing is known."""
     for languages in _languages(language):
@@ -87,10 +92,13 @@ def goods_named(text: str, language: Language | None = None) -> Reading:
     return ()
 
 
-def phrase_named(text: str) -> Named | None:
-    """Reads a phrase as a whole: what exactly these words name, and in which language."""
+def phrase_named(text: str, *, is_noun: bool = False) -> Named | None:
+    """Reads a phrase as a whole: what exactly these words name, and in which language.
+
+    `is_noun`: it is what a query is about, so that "tie" and "ring" count, which mostly describe in titles.
+    """
     for languages in _languages(None):
-        if named := _looked_up(key_of(text), languages, in_title=True):
+        if named := _looked_up(key_of(text), languages, in_title=not is_noun):
             return named
     return None
 

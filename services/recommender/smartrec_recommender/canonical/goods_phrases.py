@@ -11,6 +11,7 @@ from smartrec_recommender.canonical.category_words import (
     Named,
     goods_named,
     is_garment,
+    is_word_for_garment,
     noun_part,
     phrase_named,
 )
@@ -39,15 +40,16 @@ def parts_named(text: str, *, is_lenient: bool) -> list[PartNamed]:
 
 def _part_named(part: str, *, is_lenient: bool) -> PartNamed:
     phrase, named = _goods_in(part, is_lenient=is_lenient) or (None, None)
-    is_of_garments = named is None and is_garment(next(iter(goods_named(part)), ""))
+    is_of_garments = named is None and is_word_for_garment(part)
     return PartNamed(phrase, named, is_of_garments)
 
 
 def _goods_in(part: str, *, is_lenient: bool) -> tuple[str, Named] | None:
     """Its last words name what it is about, in French, Spanish and Italian its first."""
     words = _WORD.findall(noun_part(part).casefold())
+    is_of_garments = is_word_for_garment(part)
     for phrase, stands_first in _phrases(words, is_lenient=is_lenient):
-        named = phrase_named(phrase)
+        named = phrase_named(phrase, is_noun=not (stands_first or is_of_garments))
         if named is None and " " not in phrase and not stands_first and (kinds := goods_named(phrase)):
             named = Named(kinds, "de")  # a compound
         if named is None or (stands_first and not is_lenient and named.language not in NOUN_FIRST):

@@ -29,7 +29,10 @@ class BrandIndex:
     """The brands of one version of the catalogue."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_key = {key: name for name in names if (key := key_of(name))}
+        self._by_key: dict[str, str] = {}
+        for name in names:
+            for key in _keys_of(name):
+                self._by_key.setdefault(key, name)
         self._by_shortened: dict[str, str] = {}
         for key in self._by_key:
             if len(key) >= MIN_LETTERS_OF_MISSPELT:
@@ -66,6 +69,12 @@ def key_of(text: str) -> str:
     """Returns: the letters and digits alone, lower case, without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def _keys_of(name: str) -> Iterator[str]:
+    """ "Calder & Finch" is typed "calder and finch" and "calder finch" as well."""
+    spoken = re.sub(r"\s*[&+]\s*", " and ", name)
+    yield from (key for key in dict.fromkeys((key_of(name), key_of(spoken))) if key)
 
 
 def _shortened(key: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from smartrec_recommender.canonical.category_words import Reading, goods_named, is_garment
 from smartrec_recommender.canonical.colours import colour_form
+from smartrec_recommender.canonical.goods_phrases import parts_named
 from smartrec_recommender.canonical.words import number_forms, tokens_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 
@@ -28,8 +29,13 @@ class GoodsQuery(NamedTuple):
 
 
 def may_name_goods(text: str, *, is_about_garments: bool) -> bool:
-    """Whether the words of a query can make a difference to its answer, see `goods_query`."""
+    """Whether the words of a query can make a difference to its answer, see `goods_query`.
+
+    "Dress and shoes" is told that there are no shoes, which "dress" is not.
+    """
     named = _first_named(text)
+    if any(part.phrase for part in parts_named(text, is_lenient=not is_about_garments)):
+        return True
     return not is_garment(named[0]) if named else not is_about_garments
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from smartrec_recommender.canonical.category_words import is_word_for_garment
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
@@ -86,7 +87,7 @@ def required_of(request: SearchRequest, terms: Terms) -> tuple[tuple[Required, .
         numbers = _numbers(one, terms)
         if numbers:
             required.append(Required(one.kind, one.name, numbers))
-        else:
+        elif not is_word_for_garment(one.name):
             lacking.append(QueryPart(one.kind, one.name))
     return tuple(required), lacking
 
