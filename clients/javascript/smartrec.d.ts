@@ -69,6 +69,13 @@ export interface Correction {
   to: string;
 }
 
+export interface CurrentKey {
+  /** What the key of this call may do. */
+  scopes: string[];
+  /** Whose shop; null is the install's own. */
+  tenant: string | null;
+}
+
 export interface DemoShopper {
   id: string;
   name: string;
@@ -1368,6 +1375,8 @@ export class Smartrec extends Transport {
   listKeys(input?: Record<string, never>, options?: CallOptions): Promise<Keys>;
   /** Make an API key. The answer holds the key's text, which is told this once. */
   createKey(input: CreateKeyInput, options?: CallOptions): Promise<NewKey>;
+  /** What the key of this call may do. Where no key is needed, what a caller from the same machine may do. */
+  currentKey(input?: Record<string, never>, options?: CallOptions): Promise<CurrentKey>;
   /** End an API key. At once; other gateways on the same file notice within a second. */
   revokeKey(input: RevokeKeyInput, options?: CallOptions): Promise<null>;
   /**

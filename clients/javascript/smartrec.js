@@ -205,6 +205,11 @@ export class Smartrec extends Transport {
     return this.call({ method: "POST", path: "/v1/keys", body: "json" }, input, options);
   }
 
+  /** What the key of this call may do. Where no key is needed, what a caller from the same machine may do. */
+  currentKey(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/keys/current", mayBeRepeated: true }, input, options);
+  }
+
   /** End an API key. At once; other gateways on the same file notice within a second. */
   revokeKey(input, options) {
     return this.call({ method: "DELETE", path: "/v1/keys/{key_id}", mayBeRepeated: true }, input, options);

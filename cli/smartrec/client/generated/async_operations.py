@@ -36,6 +36,7 @@ from smartrec.client.generated.operations import (
     CORRECT_PHOTO,
     LIST_KEYS,
     CREATE_KEY,
+    CURRENT_KEY,
     REVOKE_KEY,
     ROTATE_KEY,
     DEMO_SHOPPERS,
@@ -451,6 +452,14 @@ class AsyncOperations(AsyncTransport):
         expires_at: When it ends by itself; never where left out.
         """
         answer: types.NewKey = await self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at})
+        return answer
+
+    async def current_key(self) -> types.CurrentKey:
+        """What the key of this call may do.
+
+        Where no key is needed, what a caller from the same machine may do.
+        """
+        answer: types.CurrentKey = await self._call(CURRENT_KEY, {})
         return answer
 
     async def revoke_key(self, key_id: str) -> None:

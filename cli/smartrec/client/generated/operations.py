@@ -35,6 +35,7 @@ REPORT_WRONG_CATEGORIES = Operation('GET', '/v1/reports/wrong-categories', query
 CORRECT_PHOTO = Operation('POST', '/v1/feedback/photo', body='json')
 LIST_KEYS = Operation('GET', '/v1/keys', may_be_repeated=True)
 CREATE_KEY = Operation('POST', '/v1/keys', body='json')
+CURRENT_KEY = Operation('GET', '/v1/keys/current', may_be_repeated=True)
 REVOKE_KEY = Operation('DELETE', '/v1/keys/{key_id}', may_be_repeated=True)
 ROTATE_KEY = Operation('POST', '/v1/keys/{key_id}:rotate', body='json')
 DEMO_SHOPPERS = Operation('GET', '/v1/demo/shoppers', may_be_repeated=True)
@@ -448,6 +449,14 @@ class Operations(Transport):
         expires_at: When it ends by itself; never where left out.
         """
         answer: types.NewKey = self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at})
+        return answer
+
+    def current_key(self) -> types.CurrentKey:
+        """What the key of this call may do.
+
+        Where no key is needed, what a caller from the same machine may do.
+        """
+        answer: types.CurrentKey = self._call(CURRENT_KEY, {})
         return answer
 
     def revoke_key(self, key_id: str) -> None:

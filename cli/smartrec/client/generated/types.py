@@ -65,6 +65,14 @@ Correction = TypedDict(
     },
 )
 
+CurrentKey = TypedDict(
+    "CurrentKey",
+    {
+        'scopes': 'list[str]',
+        'tenant': 'str | None',
+    },
+)
+
 DemoShopper = TypedDict(
     "DemoShopper",
     {

@@ -18,7 +18,7 @@ from smartrec_gateway.protection.keys.key_file import KeyFile, UnknownKey
 from smartrec_gateway.protection.keys.key_ring import KeyRing
 from smartrec_gateway.protection.keys.principal import Principal, principal_of
 from smartrec_gateway.protection.keys.records import KeyRecord, KeyWish
-from smartrec_gateway.schemas.keys import Key, KeyId, Keys, NewKey, Rotation
+from smartrec_gateway.schemas.keys import CurrentKey, Key, KeyId, Keys, NewKey, Rotation
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["keys"])
@@ -50,6 +50,12 @@ async def list_keys(ring: RingOf, file: FileOf, caller: CallerOf) -> Keys:
     """The newest last; ended ones too, so that it can be seen what was in use."""
     records = await asyncio.to_thread(file.read)
     return Keys(keys=[_shown(each, ring) for each in records if _ours(caller)(each)])
+
+
+@router.get("/keys/current", summary="What the key of this call may do")
+async def current_key(caller: CallerOf) -> CurrentKey:
+    """Where no key is needed, what a caller from the same machine may do."""
+    return CurrentKey(scopes=sorted(caller.scopes), tenant=caller.tenant)
 
 
 @router.post(

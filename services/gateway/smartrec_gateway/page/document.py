@@ -1,4 +1,5 @@
-"""The one HTML document of the page, made for an address: its head, its first view, what it loads first.
+"""The HTML documents of the page and of the console: the page's made for an address, with its head and first
+view, each with what it loads first.
 
 A product's address carries the product's title and picture in its head, for search engines and for whoever
 unfolds a shared link (Open Graph protocol, https://ogp.me).
@@ -29,10 +30,17 @@ def document(first_view: str = "home", head: str | None = None, status: int = 20
     """The page. `first_view`: what its frame shows until the view itself has loaded."""
     text = (WEB / "index.html").read_text(encoding="utf-8")
     text = text.replace('data-view="home"', f'data-view="{first_view}"', 1)
-    text = text.replace("<!--preload-->", _preloads(), 1)
+    text = text.replace("<!--preload-->", _preloads("app.js"), 1)
     if head is not None:
         text = _HEAD.sub(lambda _found: head, text, count=1)
     return Response(text, status, media_type="text/html", headers={"Cache-Control": REVALIDATE})
+
+
+def console_document() -> Response:
+    """The merchandisers' console, at each of its addresses."""
+    text = (WEB / "console" / "index.html").read_text(encoding="utf-8")
+    text = text.replace("<!--preload-->", _preloads("console/console.js"), 1)
+    return Response(text, media_type="text/html", headers={"Cache-Control": REVALIDATE})
 
 
 def product_head(product: ProductDetails, request: Request) -> str:
@@ -72,9 +80,9 @@ def styles(request: Request) -> Response:
 
 
 @cache
-def _preloads() -> str:
-    """Links to every module that app.js needs, so that the browser fetches them all at once."""
-    links = [f'<link rel="modulepreload" href="/web/{name}">' for name in modules("app.js")[1:]]
+def _preloads(first: str) -> str:
+    """Links to every module that `first` needs, so that the browser fetches them all at once."""
+    links = [f'<link rel="modulepreload" href="/web/{name}">' for name in modules(first)[1:]]
     return "\n    ".join(links)
 
 

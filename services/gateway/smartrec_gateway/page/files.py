@@ -16,7 +16,14 @@ from starlette.types import Scope
 
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.page.document import REVALIDATE, WEB, document, product_head, styles
+from smartrec_gateway.page.document import (
+    REVALIDATE,
+    WEB,
+    console_document,
+    document,
+    product_head,
+    styles,
+)
 from smartrec_gateway.problems import RecommenderUnavailable, ServiceBusy, UnknownProduct
 from smartrec_gateway.protection.access import is_api, tenant_of
 from smartrec_service.problems import request_id_of
@@ -87,6 +94,9 @@ def _install_views(app: FastAPI, needs_key: bool) -> None:
     async def product(request: Request) -> Response:
         return await _product_document(request, needs_key)
 
+    async def console(_request: Request) -> Response:
+        return console_document()
+
     async def unknown(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 (the handler is registered for its status)
         if _is_visit(request):
@@ -101,6 +111,8 @@ def _install_views(app: FastAPI, needs_key: bool) -> None:
         "/photo/{photo_hash}": results,
         "/saved": results,
         "/basket": results,
+        "/console": console,
+        "/console/{view}": console,
     }
     for path, view in views.items():
         app.add_api_route(path, view, methods=["GET", "HEAD"], include_in_schema=False)

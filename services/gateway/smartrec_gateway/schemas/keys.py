@@ -53,6 +53,13 @@ class Keys(BaseModel):
     keys: list[Key]
 
 
+class CurrentKey(BaseModel):
+    model_config = with_example({"scopes": ["search", "console"], "tenant": None})
+
+    scopes: list[str] = Field(description="What the key of this call may do.")
+    tenant: str | None = Field(description="Whose shop; null is the install's own.")
+
+
 class NewKey(Key):
     model_config = with_example({**_KEY, "key": "smartrec_pk_4f9a2c1b7d03_bT1x…"})
 

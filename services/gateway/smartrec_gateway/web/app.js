@@ -1,6 +1,7 @@
 // The page put together: what is shown follows the address.
 
 import { hasKey, onKeyNeeded, Problem } from "./api/calls.js";
+import { isApp } from "./api/server.js";
 import * as shop from "./api/shop.js";
 import { announce, focusOn, showToast } from "./dom.js";
 import { t, translatePage } from "./messages.js";
@@ -168,6 +169,7 @@ function chooseShopper(chosen) {
 const askForKey = async (problem) => (await places.ready("keyDialog")).ask(problem);
 
 async function start() {
+  if (isApp && (await (await import("./native/app.js")).begin({ go, searchPhoto }))) return;
   const installation = await shop.installation();
   places.install(installation);
   if (installation.needs_key && !hasKey()) await askForKey(null);
@@ -185,4 +187,4 @@ listenForActions(places, { go, load, searchPhoto, searchText, chooseShopper, ses
 addEventListener("popstate", follow);
 addEventListener("online", () => places.list.querySelector(".problem") && load());
 await start();
-navigator.serviceWorker?.register("/service-worker.js");
+if (!isApp) navigator.serviceWorker?.register("/service-worker.js"); // the app's files are on the phone

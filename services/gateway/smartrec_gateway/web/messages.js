@@ -31,6 +31,11 @@ async function load(name) {
 export function t(name, values = {}) {
   const found = messages[name] ?? english[name];
   if (found === undefined) throw new Error(`no message ${name}`);
+  return worded(found, values);
+}
+
+/** A message with `{values}` put in; of several forms, the one for `values.count`. */
+export function worded(found, values = {}) {
   const form = typeof found === "object" ? (found[plural.select(values.count)] ?? found.other) : found;
   return form.replace(/\{(\w+)\}/g, (_whole, key) => (key === "count" ? number(values.count) : (values[key] ?? "")));
 }

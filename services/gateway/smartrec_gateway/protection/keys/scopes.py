@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 Scope = Literal["search", "events", "catalogue", "console", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 MEANING: dict[Scope, str] = {
-    "search": "Searches, lists of products, one product, suggestions.",
+    "search": "Searches, lists of products, one product, suggestions, and what the key itself may do.",
     "events": "Recording what shoppers did and what they were shown.",
     "catalogue": "Writing products and their pictures.",
     "console": "What merchandisers see and set: reports, rules, synonyms, experiments.",
@@ -33,7 +33,7 @@ def _row(methods: str, path: str, scope: Scope) -> _Row:
 
 _ROWS = (
     _row("POST", r"search/[a-z-]+", "search"),
-    _row("GET", r"(recommendations|popular|new|suggest|demo/shoppers)", "search"),
+    _row("GET", r"(recommendations|popular|new|suggest|keys/current|demo/shoppers)", "search"),
     _row("GET", r"users/[^/]+/(recommendations|because-you-bought)", "search"),
     _row("GET", r"products/[^/]+(/[a-z-]+)?", "search"),
     _row("POST", r"transactions(:batch)?", "events"),

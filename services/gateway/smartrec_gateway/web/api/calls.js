@@ -2,6 +2,7 @@
 
 import { Smartrec, SmartrecProblem } from "../client/smartrec.js";
 import { t } from "../messages.js";
+import { serverAddress } from "./server.js";
 
 const KEY = "smartrec-api-key";
 
@@ -61,7 +62,10 @@ function forgetKey() {
   localStorage.removeItem(KEY);
 }
 
-const client = new Smartrec({ key: storedKey, onUnauthorized: askForNewKey });
+let client = null;
+
+/** Made at the first call: in the app, the address may be given only then. */
+const theClient = () => (client ??= new Smartrec({ baseUrl: serverAddress(), key: storedKey, onUnauthorized: askForNewKey }));
 
 /** Calls that are refused together are told the same: the first of them forgets the key for all. */
 async function askForNewKey(refused) {
@@ -72,7 +76,7 @@ async function askForNewKey(refused) {
 /** One operation of the API's client. Raises: Problem; what `signal` was aborted with. */
 export async function call(operation, input = {}, options = {}) {
   try {
-    return await client[operation](input, options);
+    return await theClient()[operation](input, options);
   } catch (error) {
     if (!(error instanceof SmartrecProblem)) throw error;
     throw problemOf(error);

@@ -1,6 +1,7 @@
 // What the page asks of the gateway, one function each. All raise `Problem`.
 
 import { call } from "./calls.js";
+import { fromServer } from "./server.js";
 
 const FACETS = ["category", "colour", "size", "price", "brand", "pattern", "gender", "on_sale"];
 
@@ -53,7 +54,7 @@ export const demoShoppers = async () => (await call("demoShoppers")).shoppers;
 /** What the page must know of its installation: {colours: {name: #rrggbb}, categories, needs_key, has_demo_shoppers}. */
 export async function installation() {
   try {
-    return await (await fetch("/page.json")).json();
+    return await (await fetch(fromServer("/page.json"))).json();
   } catch {
     return { colours: {}, categories: [], needs_key: false, has_demo_shoppers: false }; // offline: the list will say so
   }

@@ -226,6 +226,14 @@ export default {
   "key.remember": "Auf diesem Gerät merken",
   "key.use": "Diesen Schlüssel benutzen",
 
+  "server.title": "Ihr Shop",
+  "server.about": "Wo der Shop ist, den diese App zeigt. Sein Betreiber sagt es Ihnen.",
+  "server.address": "Adresse",
+  "server.key": "Schlüssel, falls der Shop einen braucht",
+  "server.use": "Zum Shop",
+  "server.change": "Anderer Shop",
+  "server.wrong": "Das ist keine Adresse. Sie beginnt mit https:// und ist das, was Ihnen der Betreiber gesagt hat.",
+
   "problem.request": "Anfrage {id}",
   "problem.slow.title": "Es kam keine Antwort",
   "problem.slow.detail": "Vielleicht ist viel los. Versuchen Sie es gleich noch einmal.",

@@ -206,6 +206,14 @@ export default {
   "key.remember": "Remember it on this device",
   "key.use": "Use this key",
 
+  "server.title": "Your shop",
+  "server.about": "Where the shop is that this app shows. Its operator tells you.",
+  "server.address": "Address",
+  "server.key": "Key, if the shop needs one",
+  "server.use": "Go shopping",
+  "server.change": "Change the shop",
+  "server.wrong": "This is not an address. It begins with https:// and is all that the shop's operator told you.",
+
   "problem.request": "Request {id}",
   "problem.slow.title": "No answer came in time",
   "problem.slow.detail": "The shop may be busy. Try again in a moment.",

@@ -226,6 +226,14 @@ export default {
   "key.remember": "La retenir sur cet appareil",
   "key.use": "Utiliser cette clé",
 
+  "server.title": "Votre boutique",
+  "server.about": "L'adresse de la boutique que cette application montre. Son exploitant vous la donne.",
+  "server.address": "Adresse",
+  "server.key": "Clé, si la boutique en demande une",
+  "server.use": "Ouvrir la boutique",
+  "server.change": "Changer de boutique",
+  "server.wrong": "Ce n'est pas une adresse. Elle commence par https:// et vient de l'exploitant de la boutique.",
+
   "problem.request": "Demande {id}",
   "problem.slow.title": "Aucune réponse à temps",
   "problem.slow.detail": "La boutique est peut-être très demandée. Réessayez dans un instant.",

@@ -1,5 +1,6 @@
 // A product's picture in its fixed place, so that nothing moves when it comes; its initial where it cannot be had.
 
+import { fromServer } from "../../api/server.js";
 import { h } from "../../dom.js";
 
 const WIDTH_PX = 450;
@@ -18,7 +19,7 @@ export function productPicture(product, { isEager = false, sizes = "(max-width: 
   });
   if (isEager) image.fetchPriority = "high";
   if (product.image_srcset) Object.assign(image, { sizes, srcset: product.image_srcset });
-  image.src = product.image_url;
+  image.src = fromServer(product.image_url);
   return image;
 }
 

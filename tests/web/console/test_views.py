@@ -1,0 +1,130 @@
+"""What merchandisers see in the console, in real Chromium."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.gateway.fakes import CATALOGUE, FakeServices
+from tests.web.browsing import Complaints, opened, picture
+
+pytestmark = pytest.mark.web
+VIEWS = ("try?q=red floral dress under 60&beside=maya", "unanswered", "clicks", "catalogue", "services")
+
+
+@pytest.fixture
+def console(page: Page) -> Page:
+    page.goto("/console")
+    return page
+
+
+def test_a_query_is_tried_for_two_shoppers_with_each_part_of_the_score(
+    console: Page, services: FakeServices
+) -> None:
+    services.recommender.transactions.append({"user_id": "maya", "product_id": CATALOGUE[2]["id"]})
+    console.get_by_label("Query").fill("red floral dress under 60")
+    console.get_by_label("Compare with another shopper").check()
+    console.get_by_label("Beside it, as shopper").fill("maya")
+    console.get_by_role("button", name="Search").click()
+    unknown, maya = (console.get_by_role("region", name=name) for name in ("Somebody unknown", "maya"))
+    expect(unknown.locator(".ranked-product")).to_have_count(10)
+    expect(unknown.locator(".facts")).to_contain_text("dress")
+    expect(maya.get_by_text("Not in the list beside").first).to_be_visible()
+    unknown.locator("summary", has_text="Why here?").first.click()
+    expect(unknown.locator(".reasons li").first).to_be_visible()
+    address = console.url
+    console.reload()
+    expect(maya.locator(".ranked-product")).to_have_count(10)
+    assert console.url == address
+
+
+def test_a_photo_is_tried_as_well(console: Page, tmp_path: Path) -> None:
+    console.locator(".choose-photo input").set_input_files(picture(tmp_path / "dress.jpg"))
+    expect(console.locator(".photo-field img")).to_be_visible()
+    console.get_by_role("button", name="Search").click()
+    expect(console.locator(".facts")).to_contain_text("A garment")
+    expect(console.locator(".ranked-product")).to_have_count(10)
+
+
+def test_an_unanswered_search_is_one_step_from_being_tried(console: Page) -> None:
+    console.get_by_role("link", name="Unanswered searches").click()
+    row = console.get_by_role("row", name="handbag")
+    expect(row).to_contain_text("31")
+    row.get_by_role("link", name="Try it").click()
+    expect(console.get_by_label("Query")).to_have_value("handbag")
+    console.go_back()
+    expect(console.get_by_role("heading", name="Unanswered searches")).to_be_visible()
+
+
+def test_clicks_are_told_by_list_place_and_query(console: Page, services: FakeServices) -> None:
+    console.get_by_role("link", name="Clicks").click()
+    expect(console.get_by_role("row", name="25%")).to_be_visible()
+    console.get_by_label("By", exact=True).select_option("query")
+    expect(console.get_by_role("columnheader", name="Query")).to_be_visible()
+    console.get_by_label("Time").select_option("90")
+    expect(console.get_by_label("Time")).to_have_value("90")
+    asked = services.recommender.requests[-1].url.params
+    assert (asked["by"], asked["days"]) == ("query", "90")
+
+
+def test_products_that_shoppers_call_something_else_are_listed(console: Page) -> None:
+    console.get_by_role("link", name="Catalogue").click()
+    link = console.get_by_role("link", name="A tee")
+    expect(link).to_have_attribute("href", "/product/P00003")
+
+
+def test_the_health_of_the_service_is_told_with_its_times(console: Page) -> None:
+    console.get_by_label("Query").fill("red dress")
+    console.get_by_role("button", name="Search").click()
+    expect(console.locator(".ranked-product")).to_have_count(10)
+    console.get_by_role("link", name="Services").click()
+    expect(console.locator(".health .well")).to_contain_text("recommender")
+    expect(console.get_by_role("row", name="nlp")).to_contain_text("ms")
+    expect(console.get_by_role("row", name="/v1/search/text")).to_contain_text("0%")
+
+
+def test_an_address_that_no_view_has_says_so(console: Page) -> None:
+    console.goto("/console/nowhere")
+    expect(console.get_by_role("heading", name="There is no such view")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.slow("looks at every view of the console, one after the other")
+def test_no_view_has_a_finding_of_axe_or_scrolls_sideways_on_a_phone(
+    browser: Browser, site: str, complaints: Complaints, scheme: Any
+) -> None:
+    phone = {"viewport": {"width": 360, "height": 780}, "color_scheme": scheme, "reduced_motion": "reduce"}
+    with opened(browser, site, complaints, "/console", **phone) as page:
+        for view in VIEWS:
+            page.goto(f"/console/{view}")
+            expect(page.locator("main > :last-child:not([role])")).to_be_visible()
+            found = Axe().run(page).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == [], view
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, view
+    assert complaints.all == []
+
+
+def test_the_console_speaks_german_with_every_sentence(
+    browser: Browser, site: str, complaints: Complaints
+) -> None:
+    with opened(browser, site, complaints, "/console/unanswered?lang=de") as page:
+        expect(page.get_by_role("heading", name="Suchen ohne Antwort")).to_be_visible()
+        expect(page.get_by_role("link", name="Zum Shop")).to_be_visible()
+        lacking, foreign = page.evaluate(
+            """async () => {
+                const [en, de] = await Promise.all(
+                    ["en", "de"].map(async name =>
+                        (await import(`/web/console/messages/${name}.js`)).default));
+                const values = text => (JSON.stringify(text).match(/{\\w+}/g) ?? []).sort().join();
+                return [
+                    Object.keys(en).filter(name => !(name in de)),
+                    Object.keys(de).filter(name => !(name in en) || values(de[name]) !== values(en[name])),
+                ];
+            }"""
+        )
+        assert (lacking, foreign) == ([], [])
+    assert complaints.all == []
