@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.gateway.fakes import CATALOGUE, FakeServices
+from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import Complaints, opened, picture
 
 pytestmark = pytest.mark.web

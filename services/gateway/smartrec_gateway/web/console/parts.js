@@ -52,6 +52,9 @@ export function problemNotice(problem) {
 
 export const waiting = () => h("p", { class: "muted", role: "status" }, t("loading"));
 
+/** Shows another address of the console. */
+export const goTo = (address) => document.dispatchEvent(new CustomEvent("go", { detail: address }));
+
 /** A link within the console, or to the shop page where `address` is not the console's. */
 export const link = (address, words, className = "") =>
   h("a", { href: address, class: className, "data-go": address.startsWith("/console") ? true : null }, words);

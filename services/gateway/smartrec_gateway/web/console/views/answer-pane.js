@@ -9,15 +9,18 @@ import { t } from "../messages.js";
 import { link } from "../parts.js";
 import { understanding } from "./understanding.js";
 
-/** `before`: the ids in the answer beside it, to mark what moved; null: nothing is compared. */
-export function answerPane(answer, shopper, before) {
+/**
+ * `before`: the ids in the answer beside it, to mark what moved; null: nothing is compared. `actions(product, place)`: what
+ * can be done about a product, as elements.
+ */
+export function answerPane(answer, { title, before = null, actions = null }) {
   const best = Math.max(...answer.products.map(({ score }) => score ?? 0), 0);
-  const items = answer.products.map((product, place) => item(product, place, best, before));
+  const items = answer.products.map((product, place) => item(product, place, best, before, actions));
   const gone = before ? before.filter((id) => !answer.products.some((product) => product.id === id)).length : 0;
   return h(
     "section",
-    { class: "pane", "aria-label": shopper || t("try.nobody") },
-    h("h2", {}, shopper || t("try.nobody")),
+    { class: "pane", "aria-label": title },
+    h("h2", {}, title),
     h("p", { class: "muted" }, summary(answer)),
     gone > 0 && h("p", { class: "muted" }, t("try.gone", { count: gone })),
     h("details", { class: "understanding", open: true }, h("summary", {}, t("try.understood")), understanding(answer.understood)),
@@ -37,7 +40,7 @@ function summary({ matches, total, ordered_for: orderedFor, degraded, experiment
     .join(" · ");
 }
 
-function item(product, place, best, before) {
+function item(product, place, best, before, actions) {
   return h(
     "li",
     { class: "ranked-product", "data-id": product.id },
@@ -51,6 +54,7 @@ function item(product, place, best, before) {
       before && moveOf(before.indexOf(product.id), place),
       product.gives_up?.length > 0 && h("p", { class: "small" }, t("try.gives-up", { what: listed(product.gives_up.map(partName)) })),
       h("details", { class: "why" }, h("summary", { "aria-label": t("try.why-of", { title: product.title }) }, t("try.why")), scoreParts(product, best)),
+      actions && h("p", { class: "row-actions small" }, actions(product, place + 1)),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { h } from "../../dom.js";
 import { number } from "../../messages.js";
 import { call } from "../api.js";
 import { has, share, t } from "../messages.js";
-import { choice, link, table } from "../parts.js";
+import { choice, goTo, link, table } from "../parts.js";
 
 const BY = ["list", "position", "query"];
 const DAYS = [7, 28, 90, 365];
@@ -14,7 +14,7 @@ class ClicksView extends HTMLElement {
     const by = BY.includes(parameters.get("by")) ? parameters.get("by") : "list";
     const days = DAYS.includes(Number(parameters.get("days"))) ? Number(parameters.get("days")) : 28;
     const { rows } = await call("reportClickThrough", { by, days }, { signal });
-    const go = (changed) => document.dispatchEvent(new CustomEvent("go", { detail: `/console/clicks?${new URLSearchParams({ by, days, ...changed })}` }));
+    const go = (changed) => goTo(`/console/clicks?${new URLSearchParams({ by, days, ...changed })}`);
     this.replaceChildren(
       h(
         "div",

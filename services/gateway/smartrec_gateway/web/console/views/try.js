@@ -5,7 +5,7 @@ import { h, icon } from "../../dom.js";
 import { prepared } from "../../state/prepared-picture.js";
 import { call } from "../api.js";
 import { t } from "../messages.js";
-import { field } from "../parts.js";
+import { field, goTo } from "../parts.js";
 import { answerPane } from "./answer-pane.js";
 
 const MOST_PRODUCTS = 10;
@@ -21,7 +21,7 @@ class TryView extends HTMLElement {
     const asked = shoppers.filter((shopper) => shopper !== null);
     const answers = await Promise.all(asked.map((shopper) => searched(query, shopper, signal)));
     const before = answers[0].products.map(({ id }) => id);
-    panes.replaceChildren(...answers.map((answer, place) => answerPane(answer, asked[place], place ? before : null)));
+    panes.replaceChildren(...answers.map((answer, place) => answerPane(answer, { title: asked[place] || t("try.nobody"), before: place ? before : null })));
   }
 
   form(query, [as, beside]) {
@@ -30,7 +30,7 @@ class TryView extends HTMLElement {
       const given = new FormData(event.target);
       const wanted = new URLSearchParams({ q: given.get("q").trim(), as: given.get("as").trim() });
       if (given.get("compare")) wanted.set("beside", given.get("beside").trim());
-      document.dispatchEvent(new CustomEvent("go", { detail: `/console/try?${wanted}` }));
+      goTo(`/console/try?${wanted}`);
     };
     const second = field(t("try.beside"), { name: "beside", value: beside ?? "", maxLength: 128, autocomplete: "off", placeholder: t("try.nobody") });
     second.hidden = beside === null;
