@@ -15,11 +15,15 @@ REPOSITORY = Path(__file__).parents[2]
 JAVASCRIPT = REPOSITORY / "clients" / "javascript"
 PAGE = REPOSITORY / "services" / "gateway" / "smartrec_gateway" / "web" / "client"
 PYTHON = REPOSITORY / "cli" / "smartrec" / "client" / "generated"
+SHOPPERS_SCOPES = frozenset({"search", "events"})
 DOCUMENT = REPOSITORY / "docs" / "openapi.json"
 
 
 def generated_files(document: Mapping[str, Any]) -> dict[Path, str]:
-    """By path what a file must hold. The page has its own copies, since an image holds nothing else."""
+    """By path what a file must hold. The page has its own copies, since an image holds nothing else.
+
+    That of the shop page has what a shopper may, without comments, as every visitor loads it.
+    """
     operations = read_operations(document)
     module = javascript.javascript(operations)
     return {
@@ -30,6 +34,9 @@ def generated_files(document: Mapping[str, Any]) -> dict[Path, str]:
         PYTHON / "types.py": python.types(document["components"]["schemas"]),
         PYTHON / "operations.py": python.operations(operations, is_async=False),
         PYTHON / "async_operations.py": python.operations(operations, is_async=True),
+        PAGE / "shop.js": javascript.javascript(
+            (each for each in operations if each.scope in SHOPPERS_SCOPES), is_commented=False
+        ),
         PAGE / "smartrec.js": module,
         PAGE / "transport.js": (JAVASCRIPT / "transport.js").read_text(),
     }

@@ -20,9 +20,10 @@ _PRIMITIVE = {
 }
 
 
-def javascript(operations: Iterable[Operation]) -> str:
+def javascript(operations: Iterable[Operation], is_commented: bool = True) -> str:
     """The module: one method for each operation, over `transport.js`."""
-    methods = "\n\n".join(_method(each) for each in operations)
+    between = "\n\n" if is_commented else "\n"
+    methods = between.join(_method(each, is_commented) for each in operations)
     return f"""{NOTE}
 import {{ Transport }} from "./transport.js";
 
@@ -35,7 +36,8 @@ export class Smartrec extends Transport {{
 """
 
 
-def _method(operation: Operation) -> str:
+def _method(operation: Operation, is_commented: bool) -> str:
+    comment = _comment(operation.summary, operation.description) if is_commented else ""
     how = {
         "method": operation.method,
         "path": operation.path,
@@ -47,8 +49,7 @@ def _method(operation: Operation) -> str:
     written = ", ".join(f"{name}: {json.dumps(value)}" for name, value in how.items() if value)
     given = "input" if _needs_input(operation) else "input = {}"
     return (
-        f"{_comment(operation.summary, operation.description)}"
-        f"  {operation.name}({given}, options) {{\n"
+        f"{comment}  {operation.name}({given}, options) {{\n"
         f"    return this.call({{ {written} }}, input, options);\n  }}"
     )
 

@@ -37,6 +37,7 @@ class Operation:
     """`body`: how the inputs of that place are sent. `answer`: None where the answer has no body.
 
     `may_be_repeated`: a second try does no harm by itself; `takes_key`: it does none with the same key.
+    `scope`: what a key needs to be allowed it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Operation:
     answer: Schema | None
     may_be_repeated: bool
     takes_key: bool
+    scope: str
 
     @property
     def snake_name(self) -> str:
@@ -97,6 +99,7 @@ def _operation(document: Mapping[str, Any], method: str, path: str, described: S
         answer=_answer(described),
         may_be_repeated=described.get("x-may-be-repeated", False),
         takes_key=KEY_HEADER in headers,
+        scope=described["security"][0]["ApiKey"][0],
     )
 
 

@@ -368,6 +368,9 @@ export interface Product {
   url?: string | null;
   /** What its other colours share with it. */
   style_id?: string | null;
+  /** As the shop writes them. */
+  sizes?: string[];
+  in_stock?: boolean | null;
 }
 
 export interface ProductBatch {
@@ -412,12 +415,12 @@ export interface ProductDetails {
   url?: string | null;
   /** What its other colours share with it. */
   style_id?: string | null;
-  attributes?: string[];
-  colours?: string[];
   /** As the shop writes them. */
   sizes?: string[];
-  gender?: string | null;
   in_stock?: boolean | null;
+  attributes?: string[];
+  colours?: string[];
+  gender?: string | null;
 }
 
 /** A product in the shop's own words: any columns that a file may have. The id is the address's. */
@@ -500,6 +503,9 @@ export interface RecommendedProduct {
   url?: string | null;
   /** What its other colours share with it. */
   style_id?: string | null;
+  /** As the shop writes them. */
+  sizes?: string[];
+  in_stock?: boolean | null;
   score: number;
   reasons: Reason[];
   /**

@@ -50,7 +50,8 @@ class Phone:
             page.goto(f"{ORIGIN}/")
             yield page
         finally:
-            visit.unroute_all(behavior="ignoreErrors")  # what the page still asks for
+            page.close()
+            visit.unroute_all(behavior="ignoreErrors")  # of what the page still asked for
             visit.close()
 
     def _own_file(self, route: Route) -> None:

@@ -345,6 +345,8 @@ Product = TypedDict(
         'image_urls': 'NotRequired[list[str]]',
         'url': 'NotRequired[str | None]',
         'style_id': 'NotRequired[str | None]',
+        'sizes': 'NotRequired[list[str]]',
+        'in_stock': 'NotRequired[bool | None]',
     },
 )
 
@@ -387,11 +389,11 @@ ProductDetails = TypedDict(
         'image_urls': 'NotRequired[list[str]]',
         'url': 'NotRequired[str | None]',
         'style_id': 'NotRequired[str | None]',
+        'sizes': 'NotRequired[list[str]]',
+        'in_stock': 'NotRequired[bool | None]',
         'attributes': 'NotRequired[list[str]]',
         'colours': 'NotRequired[list[str]]',
-        'sizes': 'NotRequired[list[str]]',
         'gender': 'NotRequired[str | None]',
-        'in_stock': 'NotRequired[bool | None]',
     },
 )
 
@@ -466,6 +468,8 @@ RecommendedProduct = TypedDict(
         'image_urls': 'NotRequired[list[str]]',
         'url': 'NotRequired[str | None]',
         'style_id': 'NotRequired[str | None]',
+        'sizes': 'NotRequired[list[str]]',
+        'in_stock': 'NotRequired[bool | None]',
         'score': 'float',
         'reasons': 'list[Reason]',
         'match': "NotRequired[Literal['exact', 'close', 'popular'] | None]",

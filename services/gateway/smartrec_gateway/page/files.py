@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.clients.upstream import CallContext
+from smartrec_gateway.orchestration.stored_pictures import IMAGES_PATH
 from smartrec_gateway.page.document import (
     REVALIDATE,
     WEB,
@@ -30,6 +31,7 @@ from smartrec_service.problems import request_id_of
 from smartrec_vocabulary import load_categories, load_colours
 
 SWAGGER_UI = Path(str(files("fastapi_swagger"))) / "resources"
+SMALL_PICTURE_WIDTH_PX = 360
 A_DAY = "public, max-age=86400"
 View = Callable[[Request], Awaitable[Response]]
 _HEAD_DEADLINE_SECONDS = 1.0  # the page does not wait longer for the tags in its head
@@ -75,11 +77,17 @@ def install_page(
         "categories": [category.name for category in load_categories()],
         "needs_key": needs_key,
         "has_demo_shoppers": has_demo_shoppers,
+        "small_picture_width": _small_picture_width(pictures.get(IMAGES_PATH)),
     }
 
     @app.get("/page.json", include_in_schema=False)
     async def page_settings() -> JSONResponse:
         return JSONResponse(installation, headers={"Cache-Control": REVALIDATE})
+
+
+def _small_picture_width(images: Path | None) -> int | None:
+    """In pixels; None where the pictures have no folder `small` with smaller ones of the same names."""
+    return SMALL_PICTURE_WIDTH_PX if images and (images / "small").is_dir() else None
 
 
 def _install_views(app: FastAPI, needs_key: bool) -> None:

@@ -22,6 +22,8 @@ PRODUCT: dict[str, Any] = {
     "image_urls": ["/images/P00412.webp"],
     "url": "https://shop.example/marlow-floral-sundress",
     "style_id": "marlow-floral-sundress",
+    "sizes": ["S", "M", "L"],
+    "in_stock": True,
 }
 PRODUCT_ROW: dict[str, Any] = {
     "title": "Sommerkleid mit Blumen",
@@ -38,9 +40,7 @@ PRODUCT_DETAILS: dict[str, Any] = {
     **PRODUCT,
     "attributes": ["floral", "sleeveless", "summer", "cotton"],
     "colours": ["red"],
-    "sizes": ["S", "M", "L"],
     "gender": "women",
-    "in_stock": True,
 }
 RECOMMENDED_PRODUCT: dict[str, Any] = {
     **PRODUCT,

@@ -31,6 +31,8 @@ class Product(BaseModel):
     image_urls: list[str] = Field(default_factory=list, description="All pictures, `image_url` first.")
     url: str | None = Field(None, description="Its page in the shop.")
     style_id: str | None = Field(None, description="What its other colours share with it.")
+    sizes: list[str] = Field(default_factory=list, description="As the shop writes them.")
+    in_stock: bool | None = None
 
 
 class ProductDetails(Product):
@@ -38,9 +40,7 @@ class ProductDetails(Product):
 
     attributes: list[str] = Field(default_factory=list)
     colours: list[str] = Field(default_factory=list)
-    sizes: list[str] = Field(default_factory=list, description="As the shop writes them.")
     gender: str | None = None
-    in_stock: bool | None = None
 
 
 class Reason(BaseModel):

@@ -85,11 +85,14 @@ async function showPending(current, signal) {
   offerMore(null);
   for (const row of places.rows) row.clear();
   places.clearOthers(current);
-  places.list.showLoading(t(current.kind === "home" ? "choosing" : "searching"));
-  if (current.kind === "photo") {
-    const kept = await photo(current.hash);
-    if (kept && !signal.aborted) (await places.ready("photo")).showPending(kept.hash, places.urlOf(kept));
-  }
+  if (current.kind === "photo") await showPendingPhoto(current, signal);
+  if (!signal.aborted) places.list.showLoading(t(current.kind === "home" ? "choosing" : "searching"));
+}
+
+/** Before the list below it, which would be pushed down. */
+async function showPendingPhoto({ hash }, signal) {
+  const [kept, panel] = await Promise.all([photo(hash), places.ready("photo")]);
+  if (kept && !signal.aborted) panel.showPending(kept.hash, places.urlOf(kept));
 }
 
 /** What was shown last stays below the problem; what may pass is tried again unasked. */

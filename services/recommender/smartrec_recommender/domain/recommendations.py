@@ -124,6 +124,8 @@ class Product:
     image_urls: Annotated[list[str], Field(description="All pictures, that of `image_url` first.")]
     url: Annotated[str | None, Field(description="Its page in the shop.")]
     style_id: Annotated[str | None, Field(description="What its other colours share with it.")]
+    sizes: Annotated[list[str], Field(description="As the shop writes them.")]
+    in_stock: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +144,7 @@ class ProductDetails(Product):
 
     attributes: list[str]
     colours: list[str]
-    sizes: Annotated[list[str], Field(description="As the shop writes them.")]
     gender: str | None
-    in_stock: bool
     created_at: datetime
 
 

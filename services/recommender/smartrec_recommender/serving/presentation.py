@@ -45,6 +45,8 @@ def product_of(shown: ShownProduct) -> Product:
         image_urls=shown.image_urls,
         url=shown.url,
         style_id=shown.style_id,
+        sizes=shown.shop_words.get("sizes") or [],
+        in_stock=shown.stock > 0,
     )
 
 
@@ -94,6 +96,8 @@ def _with_reasons(shown: ShownProduct, context: ReasonContext, row: int) -> Reco
         image_urls=shown.image_urls,
         url=shown.url,
         style_id=shown.style_id,
+        sizes=shown.shop_words.get("sizes") or [],
+        in_stock=shown.stock > 0,
         score=round(sum(reason.weight for reason in reasons), 6),
         reasons=reasons,
     )

@@ -1,6 +1,6 @@
 // One call to the gateway by its generated client (../client/): with this device's key, and errors as `Problem`.
 
-import { Smartrec, SmartrecProblem } from "../client/smartrec.js";
+import { Smartrec, SmartrecProblem } from "../client/shop.js";
 import { t } from "../messages.js";
 import { serverAddress } from "./server.js";
 

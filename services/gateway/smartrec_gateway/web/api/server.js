@@ -1,6 +1,7 @@
 // Where the shop's service is: the page's own origin; in the Android app the address that its user gave, kept there.
 
 const STORED = "smartrec-server";
+const SAFE = "https:";
 
 /** Whether the page runs inside the app, whose files are on the phone. */
 export const isApp = globalThis.Capacitor?.isNativePlatform?.() ?? false;
@@ -17,8 +18,8 @@ export const fromServer = (path) => (path.startsWith("/") ? serverAddress() + pa
 export function readServerAddress(typed) {
   const given = typed.trim();
   try {
-    const { protocol, origin, username } = new URL(given.includes("://") ? given : `https://${given}`);
-    return protocol === "https:" && !username ? origin : null;
+    const { protocol, origin, username } = new URL(given.includes("://") ? given : `${SAFE}//${given}`);
+    return protocol === SAFE && !username ? origin : null;
   } catch {
     return null;
   }

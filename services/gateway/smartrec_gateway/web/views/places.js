@@ -5,6 +5,7 @@ import "../elements/products/product-list.js";
 import "../elements/products/product-row.js";
 import "../elements/search/search-form.js";
 import "../elements/search/understood-chips.js";
+import { offerSmallPictures } from "../elements/products/product-picture.js";
 import { h } from "../dom.js";
 import { t } from "../messages.js";
 import { remembered } from "../state/device.js";
@@ -43,7 +44,8 @@ export function newPlaces() {
 }
 
 const methods = {
-  install({ colours, categories }) {
+  install({ colours, categories, small_picture_width: smallWidth }) {
+    offerSmallPictures(smallWidth ?? null);
     for (const part of [this.chips, this.list]) part.palette = colours;
     this.allCategories = categories ?? [];
     this.showCounts();

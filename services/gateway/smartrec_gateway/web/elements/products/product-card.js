@@ -62,12 +62,17 @@ export function priceLine(product) {
 
 /** The colours of one style, each a link to its own product. */
 export function swatches(products, currentId, palette) {
+  const colours = oneEachColour(products);
+  if (colours.length < 2) return null;
   return h(
     "ul",
     { class: "swatches", "aria-label": t("card.colours") },
-    products.map((each) => h("li", {}, swatch(each, each.id === currentId, palette))),
+    colours.map((each) => h("li", {}, swatch(each, each.id === currentId, palette))),
   );
 }
+
+/** Two prints in one colour are one swatch; the first product is the one that is shown. */
+const oneEachColour = (products) => products.filter(({ colour }, place) => products.findIndex((each) => each.colour === colour) === place);
 
 function swatch(product, isCurrent, palette) {
   const name = colourName(product.colour ?? "");

@@ -6,6 +6,8 @@ import { categoryName, colourName, t } from "../../messages.js";
 import { isSoldOut, priceLine, swatches } from "./product-card.js";
 import { productPicture } from "./product-picture.js";
 
+const MAIN_SIZES = "(max-width: 640px) 94vw, 460px";
+
 class ProductPage extends HTMLElement {
   clear() {
     this.hidden = true;
@@ -34,11 +36,11 @@ class ProductPage extends HTMLElement {
 
   gallery(product) {
     const urls = product.image_urls?.length ? product.image_urls : [product.image_url];
-    const main = h("div", { class: "gallery-main" }, productPicture(product, { isEager: true, sizes: "(max-width: 640px) 94vw, 460px", alt: product.title }));
+    const main = h("div", { class: "gallery-main" }, productPicture(product, { isEager: true, sizes: MAIN_SIZES, alt: product.title }));
     if (urls.length < 2) return h("div", { class: "gallery" }, main);
-    const show = (url) => main.replaceChildren(productPicture({ ...product, image_url: url, image_srcset: null }, { isEager: true, alt: product.title }));
+    const show = (url) => main.replaceChildren(productPicture({ ...product, image_url: url }, { isEager: true, sizes: MAIN_SIZES, alt: product.title }));
     const thumbs = urls.map((url, place) =>
-      h("li", {}, h("button", { type: "button", "aria-label": t("product.picture", { number: place + 1 }), on: { click: () => show(url) } }, productPicture({ ...product, image_url: url, image_srcset: null }, { sizes: "64px" }))),
+      h("li", {}, h("button", { type: "button", "aria-label": t("product.picture", { number: place + 1 }), on: { click: () => show(url) } }, productPicture({ ...product, image_url: url }, { sizes: "64px" }))),
     );
     return h("div", { class: "gallery" }, main, h("ul", { class: "thumbs" }, thumbs));
   }

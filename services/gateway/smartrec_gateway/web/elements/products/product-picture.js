@@ -3,23 +3,33 @@
 import { fromServer } from "../../api/server.js";
 import { h } from "../../dom.js";
 
-const WIDTH_PX = 450;
-const HEIGHT_PX = 600;
+const WIDTH_PX = 480;
+const HEIGHT_PX = 640;
+const OWN = /^\/images\/(?!uploads\/|small\/)/; // where a smaller one may be had
+
+let smallWidth = null;
+
+/** `width`: in pixels, of the smaller pictures that the shop has of each; null: it has none. */
+export const offerSmallPictures = (width) => (smallWidth = width);
 
 /** `isEager`: on the first screen. `sizes`: how wide it is shown, as in HTML. */
 export function productPicture(product, { isEager = false, sizes = "(max-width: 640px) 46vw, 230px", alt = "" } = {}) {
-  if (!product.image_url) return missing(product);
+  const url = product.image_url;
+  if (!url) return missing(product);
   const image = h("img", {
     alt,
     width: WIDTH_PX,
     height: HEIGHT_PX,
     loading: isEager ? "eager" : "lazy",
     decoding: "async",
-    on: { error: () => image.replaceWith(missing(product)) },
+    on: { error: () => (image.srcset ? image.removeAttribute("srcset") : image.replaceWith(missing(product))) },
   });
   if (isEager) image.fetchPriority = "high";
-  if (product.image_srcset) Object.assign(image, { sizes, srcset: product.image_srcset });
-  image.src = fromServer(product.image_url);
+  if (smallWidth && OWN.test(url)) {
+    const small = url.replace(OWN, "/images/small/");
+    Object.assign(image, { sizes, srcset: `${fromServer(small)} ${smallWidth}w, ${fromServer(url)} ${WIDTH_PX}w` });
+  }
+  image.src = fromServer(url);
   return image;
 }
 
