@@ -12,6 +12,16 @@ export interface Attribute {
   type: "texture" | "fabric" | "shape" | "part" | "style";
 }
 
+/** What the shop shows above a list; of `text` and `image_url`, at least one is there. */
+export interface Banner {
+  /** The words, where it has any. */
+  text?: string;
+  /** Where a click leads. */
+  url?: string | null;
+  /** The picture. */
+  image_url?: string | null;
+}
+
 export interface BatchedTransaction {
   /** The shop's id of the shopper; one never seen is a new shopper. */
   user_id: string;
@@ -45,8 +55,27 @@ export interface BecauseYouBought {
   degraded: string[];
   /** Null where none runs for this shopper. */
   experiment: Experiment | null;
+  /** What the shop's rules show above this list. */
+  banners?: Banner[];
   /** The purchase; null where there is none yet. */
   because_of: Product | null;
+}
+
+/** How many candidates each source may bring; null: as many as usual. */
+export interface CandidateCounts {
+  /** By the first-stage ranking. */
+  first_stage?: number | null;
+  /** By likeness of pictures. */
+  visual?: number | null;
+  /** By what others chose. */
+  neighbours?: number | null;
+}
+
+export interface CatalogueHealth {
+  /** All that are not out of sight. */
+  products: number;
+  /** One for each thing, also where none lacks it. */
+  findings: HealthFinding[];
 }
 
 export interface ClickThrough {
@@ -54,6 +83,8 @@ export interface ClickThrough {
   name: string;
   impressions: number;
   clicks: number;
+  /** Of what was clicked, by the same shopper within seven days; known of named shoppers. */
+  purchases?: number;
   /** Clicks for each impression; null without any. */
   rate: number | null;
 }
@@ -61,6 +92,28 @@ export interface ClickThrough {
 export interface ClickThroughReport {
   /** The most shown first. */
   rows: ClickThrough[];
+}
+
+/** When the rule counts: all that is given must be met; of each list, one of its names is enough. */
+export interface Condition {
+  /** Searches, as they are typed; letter case and signs make no difference. */
+  queries?: string[];
+  /** `words`: the search holds the words of a query one after the other; `exact`: it is it. */
+  matching?: "words" | "exact";
+  /** The search asks for one of these, or is filtered by it: ours, or the shop's own. */
+  categories?: string[];
+  /** The user is in one of these. */
+  segments?: string[];
+}
+
+/** What a redirect leads to, or what a banner shows. */
+export interface Content {
+  /** The words of a banner. */
+  text?: string;
+  /** Where a redirect or a click on the banner leads: https://…, http://… or a path /…. */
+  url?: string | null;
+  /** The picture of a banner. */
+  image_url?: string | null;
 }
 
 /** A word read as another one. */
@@ -93,10 +146,37 @@ export interface ErasedUser {
   cached_answers: number;
 }
 
+export interface ExampleProduct {
+  id: string;
+  title: string;
+}
+
 /** The experiment that this answer is part of, and the shopper's variant in it. */
 export interface Experiment {
   name: string;
   variant: string;
+}
+
+export interface ExperimentDetails {
+  name: string;
+  variants: Variant[];
+  share: number;
+  segments: string[];
+  active_from: string | null;
+  active_until: string | null;
+  /** defined: waits to be started; planned: its time has not come. */
+  state: "defined" | "planned" | "running" | "ended";
+}
+
+export interface ExperimentResult {
+  experiment: ExperimentDetails;
+  /** In the order of the experiment. */
+  variants: VariantResult[];
+}
+
+export interface Experiments {
+  /** The first one first. */
+  experiments: ExperimentDetails[];
 }
 
 export interface ExportedUser {
@@ -215,6 +295,17 @@ export interface Garment {
   products?: RecommendedProduct[];
 }
 
+export interface HealthFinding {
+  /** read_picture: there is one that could not be read, so it is not found by photos; stock: it is sold out. */
+  lacks: "picture" | "read_picture" | "shop_category" | "price" | "stock" | "brand" | "colour" | "description";
+  /** How many lack it. */
+  products: number;
+  /** Of all products, 0 to 1. */
+  share: number;
+  /** Some of them. */
+  examples: ExampleProduct[];
+}
+
 export interface ImageUnderstanding {
   source?: "image";
   /** False: nothing to search by, so the products are the popular ones. */
@@ -233,6 +324,13 @@ export interface ImageUnderstanding {
   garments?: Garment[];
   /** Of words beside the picture: what they change, and whether that could be kept. */
   words?: TextUnderstanding | null;
+}
+
+/** A figure with the bounds of its 95% interval. */
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
 }
 
 export interface Key {
@@ -293,6 +391,21 @@ export interface Negated {
   words?: string[];
 }
 
+export interface NewExperiment {
+  /** The experiment's name. */
+  name: string;
+  /** The others are held against the first one. */
+  variants: Variant[];
+  /** Of all users, those who take part. */
+  share?: number;
+  /** Only users of one of these take part. */
+  segments?: string[];
+  /** When it starts by itself; without it, it waits for :start. */
+  active_from?: string | null;
+  /** When it ends by itself; else by :stop. */
+  active_until?: string | null;
+}
+
 export interface NewKey {
   id: string;
   /** How the key's text begins; the rest is kept nowhere. */
@@ -316,6 +429,32 @@ export interface NewKey {
   key: string;
 }
 
+export interface NewRule {
+  /**
+   * boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends
+   * whoever searches elsewhere; banner: is shown above the list.
+   */
+  kind: "boost" | "bury" | "pin" | "exclude" | "redirect" | "banner";
+  /** What you call it. */
+  name?: string;
+  /** Which products; none for a redirect or banner. */
+  selector?: Selector;
+  /** Which searches and users; empty: all. A redirect names some. */
+  condition?: Condition;
+  /** Of a redirect or banner. */
+  content?: Content;
+  /** Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out. */
+  strength?: number | null;
+  /** Of a pin: 1 is the first place of a list. */
+  place?: number | null;
+  /** False: it waits, whatever its time. */
+  is_enabled?: boolean;
+  /** With its time zone; at once where left out. */
+  active_from?: string | null;
+  /** Until just before then; for good where left out. */
+  active_until?: string | null;
+}
+
 /** An occasion, season or role. What goes with it is among the categories and attributes. */
 export interface Occasion {
   name: string;
@@ -329,6 +468,16 @@ export interface PhotoFeedback {
   said?: string | null;
   /** What it is: a category, or "no garment"; null where that is not told. */
   meant?: string | null;
+}
+
+/** The same search without the rule and with it. */
+export interface PreviewedRule {
+  /** How many products the rule selects. */
+  products: number;
+  /** As the search is answered now. */
+  without: SearchAnswer;
+  /** As it would be answered with the rule. */
+  with_rule: SearchAnswer;
 }
 
 export interface PriceRange {
@@ -479,6 +628,8 @@ export interface Recommendations {
   degraded: string[];
   /** Null where none runs for this shopper. */
   experiment: Experiment | null;
+  /** What the shop's rules show above this list. */
+  banners?: Banner[];
 }
 
 export interface RecommendedProduct {
@@ -529,10 +680,113 @@ export interface RowOutcome {
   reason?: string | null;
 }
 
+/** A rule as it is kept. */
+export interface Rule {
+  id: number;
+  kind: "boost" | "bury" | "pin" | "exclude" | "redirect" | "banner";
+  name: string;
+  selector: Selector;
+  condition: Condition;
+  content: Content;
+  /** Of a boost or bury. */
+  strength: number | null;
+  /** Of a pin, from 1. */
+  place: number | null;
+  is_enabled: boolean;
+  active_from: string | null;
+  active_until: string | null;
+  /** How many products it selects now. */
+  products: number;
+  /** Whether it is enabled and its time has come and not passed. */
+  is_in_force: boolean;
+}
+
+/** One change of a rule. */
+export interface RuleChange {
+  id: number;
+  rule_id: number;
+  action: "added" | "changed" | "removed" | "undone";
+  /** The rule before; null: it was not there. */
+  before: RuleFields | null;
+  /** The rule after; null: it is gone. */
+  after: RuleFields | null;
+  /** The change that this one takes back. */
+  undoes: number | null;
+  /** Whose key it was; `command line` or `this machine` without one. */
+  changed_by: string;
+  changed_at: string;
+}
+
+export interface RuleChanges {
+  /** The newest first. */
+  changes: RuleChange[];
+}
+
+/** What a rule is written with. */
+export interface RuleFields {
+  /**
+   * boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends
+   * whoever searches elsewhere; banner: is shown above the list.
+   */
+  kind: "boost" | "bury" | "pin" | "exclude" | "redirect" | "banner";
+  /** What you call it. */
+  name?: string;
+  /** Which products; none for a redirect or banner. */
+  selector?: Selector;
+  /** Which searches and users; empty: all. A redirect names some. */
+  condition?: Condition;
+  /** Of a redirect or banner. */
+  content?: Content;
+  /** Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out. */
+  strength?: number | null;
+  /** Of a pin: 1 is the first place of a list. */
+  place?: number | null;
+  /** False: it waits, whatever its time. */
+  is_enabled?: boolean;
+  /** With its time zone; at once where left out. */
+  active_from?: string | null;
+  /** Until just before then; for good where left out. */
+  active_until?: string | null;
+}
+
+/** A rule that is tried and not kept, with the search to try it by. */
+export interface RulePreview {
+  /** Tried as if its time had come. */
+  rule: RuleFields;
+  /** As POST /v1/search/text takes it. */
+  search: TextSearchRequest;
+  /** The rule that it would change; null: it is a new one. */
+  replaces?: number | null;
+}
+
+export interface Rules {
+  /** Pins first, by their places. */
+  rules: Rule[];
+}
+
 export interface Scored {
   name: string;
   /** 0..1. */
   score: number;
+}
+
+/** A query that several shoppers typed, in the last three months. */
+export interface Search {
+  query: string;
+  searches: number;
+  /** Of the searches, those that said nothing of clothes. */
+  not_understood: number;
+  /** Of the searches, those for what the shop has not. */
+  without_match: number;
+  /** Of the searches, those with a word that was read as another. */
+  corrected: number;
+  /** The latest correction; null: none. */
+  read_as: string | null;
+  /** Of products in its answers, where the shop tells them. */
+  impressions: number;
+  /** On products in its answers, where the shop tells them. */
+  clicks: number;
+  last_searched_at: string;
 }
 
 export interface SearchAnswer {
@@ -559,6 +813,15 @@ export interface SearchAnswer {
   total?: number | null;
   /** In the order that they were asked for. */
   facets?: Facet[];
+  /** Where the shop's rules send whoever searches this: an address or a path. */
+  redirect?: string | null;
+  /** What the shop's rules show above this list. */
+  banners?: Banner[];
+}
+
+export interface SearchReport {
+  /** The most frequent first. */
+  searches: Search[];
 }
 
 /** `score`: how likely people call the garment so. */
@@ -568,6 +831,74 @@ export interface SeenColour {
   score: number;
   /** Of the garment, 0..1; null where it is not known. */
   share?: number | null;
+}
+
+export interface Segment {
+  /** A segment's name. */
+  name: string;
+  description: string;
+  condition: SegmentCondition;
+  /** How many users are in it now. */
+  members: number;
+}
+
+/** A user is a member who meets all that is given. */
+export interface SegmentCondition {
+  /** One of these users. */
+  users?: string[];
+  /** What of a user is counted. */
+  event?: "view" | "add_to_cart" | "purchase" | "return" | "rating";
+  /** Only of products of one of these categories, ours or the shop's own. */
+  categories?: string[];
+  /** Only of products of one of these brands. */
+  brands?: string[];
+  /** Only of so many days up to now. */
+  within_days?: number | null;
+  /** So many of them or more. */
+  events_min?: number | null;
+  /** So many of them or fewer; 0: users without any. */
+  events_max?: number | null;
+  /** Worth so much together or more, by today's prices. */
+  spent_min?: number | null;
+  /** Worth so much together or less. */
+  spent_max?: number | null;
+}
+
+export interface SegmentPut {
+  /** For whoever reads the list. */
+  description?: string;
+  /** Who is in it. */
+  condition: SegmentCondition;
+}
+
+export interface Segments {
+  /** By name. */
+  segments: Segment[];
+}
+
+/** A product is selected that meets all that is given; of each list, one of its names is enough. */
+export interface Selector {
+  /** Ids of products. */
+  products?: string[];
+  /** The shop's brands. */
+  brands?: string[];
+  /** Categories, ours or the shop's own; a collection is one. */
+  categories?: string[];
+  /** Attributes, as products name them. */
+  attributes?: string[];
+  /** From this price on. */
+  price_min?: number | null;
+  /** Up to this price. */
+  price_max?: number | null;
+  /** With so many in stock or more. */
+  stock_min?: number | null;
+  /** With so many in stock or fewer. */
+  stock_max?: number | null;
+  /**
+   * Lists that the rule counts for; without any, all that suit its kind: a pin or banner stays out of lists
+   * that go by a product, and a redirect is for searches.
+   */
+  lists?: ("search" | "feed" | "similar" | "goes-with" | "because-you-bought" | "popular" | "new")[];
 }
 
 export interface StoredPicture {
@@ -587,6 +918,29 @@ export interface Suggestion {
 export interface Suggestions {
   /** The likeliest first. */
   suggestions: Suggestion[];
+}
+
+export interface Synonym {
+  /** What is typed; letter case makes no difference. */
+  phrase: string;
+  /**
+   * one_way: it is searched for as `means`; two_way: and the other way round; misspelling: one_way, and
+   * told as a correction; brand, category, collection: it is the shop's word for one.
+   */
+  kind: "one_way" | "two_way" | "misspelling" | "brand" | "category" | "collection";
+  /** What it means. */
+  means: string;
+}
+
+export interface Synonyms {
+  /** By phrase. */
+  synonyms: Synonym[];
+}
+
+/** All of them: what is left out is taught no longer. */
+export interface SynonymsPut {
+  /** A phrase means one thing. */
+  synonyms: Synonym[];
 }
 
 /** What is read off the shopper's history at each request; empty for one who did nothing yet. */
@@ -728,6 +1082,20 @@ export interface TransactionRequest {
   transaction_id?: string | null;
 }
 
+/** `smartrec import categories` teaches what they mean. */
+export interface UnmappedCategories {
+  /** Those with most products first. */
+  categories: UnmappedCategory[];
+}
+
+export interface UnmappedCategory {
+  /** What the shop calls the category. */
+  word: string;
+  products: number;
+  /** The title of one of its products. */
+  example: string;
+}
+
 export interface UnmetQueries {
   /** The most frequent first. */
   queries: UnmetQuery[];
@@ -746,6 +1114,41 @@ export interface UnmetQuery {
 export interface UnreadPicture {
   image: string;
   reason: string;
+}
+
+/** What differs from the usual ranking; the first variant of an experiment is usually the usual one. */
+export interface Variant {
+  /** Its name. */
+  name: string;
+  /** Its part of the users, relative to the others'. */
+  share?: number;
+  /** By scorer, of searches, searches by photo, feeds, and feeds of users without a history. */
+  weights?: Record<string, Record<string, number>>;
+  /** How much a product loses for being like another. */
+  diversity?: number | null;
+  /** How many products are scored exactly. */
+  candidates?: CandidateCounts;
+}
+
+/** How one variant has sold. A shopper counts once, with all purchases within seven days after. */
+export interface VariantResult {
+  variant: string;
+  /** Who saw an answer of it. */
+  shoppers: number;
+  answers: number;
+  purchases: number;
+  /** By today's prices. */
+  revenue: number;
+  /** The share of the shoppers who bought (Wilson). */
+  conversion: Interval | null;
+  /** Over the first variant: 0.1 is a tenth more; null where nothing can be said. */
+  conversion_uplift: Interval | null;
+  /** Over the first variant: 0.1 is a tenth more; null where nothing can be said. */
+  purchases_uplift: Interval | null;
+  /** Over the first variant: 0.1 is a tenth more; null where nothing can be said. */
+  revenue_uplift: Interval | null;
+  /** Of the share of buyers; valid however often it is looked at. Below 0.05 it differs. */
+  p_value: number | null;
 }
 
 export interface WordLanguage {
@@ -1256,6 +1659,172 @@ export interface RotateKeyInput {
   overlap_seconds?: number;
 }
 
+export interface CreateRuleInput {
+  /**
+   * boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends
+   * whoever searches elsewhere; banner: is shown above the list.
+   */
+  kind: "boost" | "bury" | "pin" | "exclude" | "redirect" | "banner";
+  /** What you call it. */
+  name?: string;
+  /** Which products; none for a redirect or banner. */
+  selector?: Selector;
+  /** Which searches and users; empty: all. A redirect names some. */
+  condition?: Condition;
+  /** Of a redirect or banner. */
+  content?: Content;
+  /** Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out. */
+  strength?: number | null;
+  /** Of a pin: 1 is the first place of a list. */
+  place?: number | null;
+  /** False: it waits, whatever its time. */
+  is_enabled?: boolean;
+  /** With its time zone; at once where left out. */
+  active_from?: string | null;
+  /** Until just before then; for good where left out. */
+  active_until?: string | null;
+}
+
+export interface PreviewRuleInput {
+  /** Tried as if its time had come. */
+  rule: RuleFields;
+  /** As POST /v1/search/text takes it. */
+  search: TextSearchRequest;
+  /** The rule that it would change; null: it is a new one. */
+  replaces?: number | null;
+}
+
+export interface GetRuleInput {
+  /** The rule's id, as the list has it. */
+  rule_id: number;
+}
+
+export interface ReplaceRuleInput {
+  /** The rule's id, as the list has it. */
+  rule_id: number;
+  /**
+   * boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends
+   * whoever searches elsewhere; banner: is shown above the list.
+   */
+  kind: "boost" | "bury" | "pin" | "exclude" | "redirect" | "banner";
+  /** What you call it. */
+  name?: string;
+  /** Which products; none for a redirect or banner. */
+  selector?: Selector;
+  /** Which searches and users; empty: all. A redirect names some. */
+  condition?: Condition;
+  /** Of a redirect or banner. */
+  content?: Content;
+  /** Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out. */
+  strength?: number | null;
+  /** Of a pin: 1 is the first place of a list. */
+  place?: number | null;
+  /** False: it waits, whatever its time. */
+  is_enabled?: boolean;
+  /** With its time zone; at once where left out. */
+  active_from?: string | null;
+  /** Until just before then; for good where left out. */
+  active_until?: string | null;
+}
+
+export interface DeleteRuleInput {
+  /** The rule's id, as the list has it. */
+  rule_id: number;
+}
+
+export interface ListRuleChangesInput {
+  /** Of this rule alone. */
+  rule_id?: number | null;
+  /** Older than this change: the last id of the page before. */
+  before?: number | null;
+  /** How many changes at most. */
+  limit?: number;
+}
+
+export interface UndoRuleChangeInput {
+  /** The change's id, as the list has it. */
+  change_id: number;
+}
+
+export interface PutSynonymsInput {
+  /** A phrase means one thing. */
+  synonyms: Synonym[];
+}
+
+export interface DefineExperimentInput {
+  /** The experiment's name. */
+  name: string;
+  /** The others are held against the first one. */
+  variants: Variant[];
+  /** Of all users, those who take part. */
+  share?: number;
+  /** Only users of one of these take part. */
+  segments?: string[];
+  /** When it starts by itself; without it, it waits for :start. */
+  active_from?: string | null;
+  /** When it ends by itself; else by :stop. */
+  active_until?: string | null;
+}
+
+export interface GetExperimentInput {
+  /** The experiment's name. */
+  name: string;
+}
+
+export interface DeleteExperimentInput {
+  /** The experiment's name. */
+  name: string;
+}
+
+export interface StartExperimentInput {
+  /** The experiment's name. */
+  name: string;
+}
+
+export interface StopExperimentInput {
+  /** The experiment's name. */
+  name: string;
+}
+
+export interface GetExperimentResultInput {
+  /** The experiment's name. */
+  name: string;
+}
+
+export interface GetSegmentInput {
+  /** A segment's name. */
+  name: string;
+}
+
+export interface PutSegmentInput {
+  /** A segment's name. */
+  name: string;
+  /** Who is in it. */
+  condition: SegmentCondition;
+  /** For whoever reads the list. */
+  description?: string;
+}
+
+export interface DeleteSegmentInput {
+  /** A segment's name. */
+  name: string;
+}
+
+export interface ReportSearchesInput {
+  /**
+   * frequent: all; not_understood, without_match: not found; without_click: shown, and nothing of it was
+   * clicked; corrected: with a word that was read as another.
+   */
+  kind?: "frequent" | "not_understood" | "without_match" | "without_click" | "corrected";
+  /** Of how many rows at most. */
+  limit?: number;
+}
+
+export interface ReportUnmappedInput {
+  /** Of how many rows at most. */
+  limit?: number;
+}
+
 /** The operations whose answers have pages. */
 export type Paged = "searchByImage" | "searchByText" | "recommendToUser" | "recommendToVisitor" | "becauseYouBought" | "similarProducts" | "goesWith" | "popularProducts" | "newProducts";
 
@@ -1390,6 +1959,84 @@ export class Smartrec extends Transport {
    * whoever uses it can take the new one first.
    */
   rotateKey(input: RotateKeyInput, options?: CallOptions): Promise<NewKey>;
+  /** All business rules. */
+  listRules(input?: Record<string, never>, options?: CallOptions): Promise<Rules>;
+  /**
+   * Write a business rule. It counts from the next search on, or from its time on. `POST /v1/rules:preview`
+   * tries it first.
+   */
+  createRule(input: CreateRuleInput, options?: CallOptions): Promise<Rule>;
+  /**
+   * Try a rule by a search, without keeping it. The same search is answered as it is now, and as it would
+   * be. Nobody else notices anything of it.
+   */
+  previewRule(input: PreviewRuleInput, options?: CallOptions): Promise<PreviewedRule>;
+  /** One business rule. */
+  getRule(input: GetRuleInput, options?: CallOptions): Promise<Rule>;
+  /**
+   * Write a business rule anew. What is left out is as it was never said. The rule before is kept with its
+   * change.
+   */
+  replaceRule(input: ReplaceRuleInput, options?: CallOptions): Promise<Rule>;
+  /** Remove a business rule. Undoing the change brings it back. */
+  deleteRule(input: DeleteRuleInput, options?: CallOptions): Promise<null>;
+  /** What was changed of rules, by whom and when. */
+  listRuleChanges(input?: ListRuleChangesInput, options?: CallOptions): Promise<RuleChanges>;
+  /**
+   * Take back the latest change of a rule. The rule is again what it was before. That is a change itself,
+   * and can be undone too.
+   */
+  undoRuleChange(input: UndoRuleChangeInput, options?: CallOptions): Promise<RuleChange>;
+  /** The words that the shop teaches for its searches. */
+  listSynonyms(input?: Record<string, never>, options?: CallOptions): Promise<Synonyms>;
+  /**
+   * Teach these words, in the place of all that were taught before. They count within a second. Circles,
+   * and phrases that mean two things, are refused.
+   */
+  putSynonyms(input: PutSynonymsInput, options?: CallOptions): Promise<Synonyms>;
+  /** All experiments. */
+  listExperiments(input?: Record<string, never>, options?: CallOptions): Promise<Experiments>;
+  /**
+   * Define an experiment. With `active_from` it starts by itself; else it waits for `:start`. One runs at a
+   * time.
+   */
+  defineExperiment(input: DefineExperimentInput, options?: CallOptions): Promise<ExperimentDetails>;
+  /** One experiment. */
+  getExperiment(input: GetExperimentInput, options?: CallOptions): Promise<ExperimentDetails>;
+  /** Remove an experiment with all that it has recorded. */
+  deleteExperiment(input: DeleteExperimentInput, options?: CallOptions): Promise<null>;
+  /** Start an experiment that waits. */
+  startExperiment(input: StartExperimentInput, options?: CallOptions): Promise<ExperimentDetails>;
+  /** End an experiment that runs. What it has recorded stays for its result. */
+  stopExperiment(input: StopExperimentInput, options?: CallOptions): Promise<ExperimentDetails>;
+  /**
+   * How each variant sells, and its uplift over the first. With 95% intervals, and a p-value that may be
+   * looked at every day.
+   */
+  getExperimentResult(input: GetExperimentResultInput, options?: CallOptions): Promise<ExperimentResult>;
+  /** All segments, with how many users are in each. */
+  listSegments(input?: Record<string, never>, options?: CallOptions): Promise<Segments>;
+  /** One segment. */
+  getSegment(input: GetSegmentInput, options?: CallOptions): Promise<Segment>;
+  /**
+   * Write a segment, in the place of one of that name. Users come and go as they do what its condition
+   * says; rules see that from the next request on.
+   */
+  putSegment(input: PutSegmentInput, options?: CallOptions): Promise<Segment>;
+  /** Remove a segment that no rule or experiment asks for. */
+  deleteSegment(input: DeleteSegmentInput, options?: CallOptions): Promise<null>;
+  /**
+   * What several shoppers searched for, in the last three months. Who typed them is not kept. Clicks are
+   * known where the shop sends feedback.
+   */
+  reportSearches(input?: ReportSearchesInput, options?: CallOptions): Promise<SearchReport>;
+  /** How many products lack a picture, a price, stock …. */
+  reportCatalogueHealth(input?: Record<string, never>, options?: CallOptions): Promise<CatalogueHealth>;
+  /**
+   * Words of the shop for categories that no table knows. Their products are found by title and picture
+   * alone; `smartrec import categories` teaches them.
+   */
+  reportUnmapped(input?: ReportUnmappedInput, options?: CallOptions): Promise<UnmappedCategories>;
   /** The demo's named shoppers. */
   demoShoppers(input?: Record<string, never>, options?: CallOptions): Promise<DemoShoppers>;
 }

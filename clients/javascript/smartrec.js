@@ -223,6 +223,156 @@ export class Smartrec extends Transport {
     return this.call({ method: "POST", path: "/v1/keys/{key_id}:rotate", body: "json" }, input, options);
   }
 
+  /** All business rules. */
+  listRules(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/rules", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Write a business rule. It counts from the next search on, or from its time on. `POST /v1/rules:preview`
+   * tries it first.
+   */
+  createRule(input, options) {
+    return this.call({ method: "POST", path: "/v1/rules", body: "json" }, input, options);
+  }
+
+  /**
+   * Try a rule by a search, without keeping it. The same search is answered as it is now, and as it would
+   * be. Nobody else notices anything of it.
+   */
+  previewRule(input, options) {
+    return this.call({ method: "POST", path: "/v1/rules:preview", body: "json" }, input, options);
+  }
+
+  /** One business rule. */
+  getRule(input, options) {
+    return this.call({ method: "GET", path: "/v1/rules/{rule_id}", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Write a business rule anew. What is left out is as it was never said. The rule before is kept with its
+   * change.
+   */
+  replaceRule(input, options) {
+    return this.call({ method: "PUT", path: "/v1/rules/{rule_id}", body: "json", mayBeRepeated: true }, input, options);
+  }
+
+  /** Remove a business rule. Undoing the change brings it back. */
+  deleteRule(input, options) {
+    return this.call({ method: "DELETE", path: "/v1/rules/{rule_id}", mayBeRepeated: true }, input, options);
+  }
+
+  /** What was changed of rules, by whom and when. */
+  listRuleChanges(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/rule-changes", query: ["rule_id", "before", "limit"], mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Take back the latest change of a rule. The rule is again what it was before. That is a change itself,
+   * and can be undone too.
+   */
+  undoRuleChange(input, options) {
+    return this.call({ method: "POST", path: "/v1/rule-changes/{change_id}:undo" }, input, options);
+  }
+
+  /** The words that the shop teaches for its searches. */
+  listSynonyms(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/synonyms", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Teach these words, in the place of all that were taught before. They count within a second. Circles,
+   * and phrases that mean two things, are refused.
+   */
+  putSynonyms(input, options) {
+    return this.call({ method: "PUT", path: "/v1/synonyms", body: "json", mayBeRepeated: true }, input, options);
+  }
+
+  /** All experiments. */
+  listExperiments(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/experiments", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Define an experiment. With `active_from` it starts by itself; else it waits for `:start`. One runs at a
+   * time.
+   */
+  defineExperiment(input, options) {
+    return this.call({ method: "POST", path: "/v1/experiments", body: "json" }, input, options);
+  }
+
+  /** One experiment. */
+  getExperiment(input, options) {
+    return this.call({ method: "GET", path: "/v1/experiments/{name}", mayBeRepeated: true }, input, options);
+  }
+
+  /** Remove an experiment with all that it has recorded. */
+  deleteExperiment(input, options) {
+    return this.call({ method: "DELETE", path: "/v1/experiments/{name}", mayBeRepeated: true }, input, options);
+  }
+
+  /** Start an experiment that waits. */
+  startExperiment(input, options) {
+    return this.call({ method: "POST", path: "/v1/experiments/{name}:start" }, input, options);
+  }
+
+  /** End an experiment that runs. What it has recorded stays for its result. */
+  stopExperiment(input, options) {
+    return this.call({ method: "POST", path: "/v1/experiments/{name}:stop" }, input, options);
+  }
+
+  /**
+   * How each variant sells, and its uplift over the first. With 95% intervals, and a p-value that may be
+   * looked at every day.
+   */
+  getExperimentResult(input, options) {
+    return this.call({ method: "GET", path: "/v1/experiments/{name}/result", mayBeRepeated: true }, input, options);
+  }
+
+  /** All segments, with how many users are in each. */
+  listSegments(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/segments", mayBeRepeated: true }, input, options);
+  }
+
+  /** One segment. */
+  getSegment(input, options) {
+    return this.call({ method: "GET", path: "/v1/segments/{name}", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Write a segment, in the place of one of that name. Users come and go as they do what its condition
+   * says; rules see that from the next request on.
+   */
+  putSegment(input, options) {
+    return this.call({ method: "PUT", path: "/v1/segments/{name}", body: "json", mayBeRepeated: true }, input, options);
+  }
+
+  /** Remove a segment that no rule or experiment asks for. */
+  deleteSegment(input, options) {
+    return this.call({ method: "DELETE", path: "/v1/segments/{name}", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * What several shoppers searched for, in the last three months. Who typed them is not kept. Clicks are
+   * known where the shop sends feedback.
+   */
+  reportSearches(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/reports/searches", query: ["kind", "limit"], mayBeRepeated: true }, input, options);
+  }
+
+  /** How many products lack a picture, a price, stock …. */
+  reportCatalogueHealth(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/reports/catalogue-health", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Words of the shop for categories that no table knows. Their products are found by title and picture
+   * alone; `smartrec import categories` teaches them.
+   */
+  reportUnmapped(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/reports/unmapped-categories", query: ["limit"], mayBeRepeated: true }, input, options);
+  }
+
   /** The demo's named shoppers. */
   demoShoppers(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/demo/shoppers", mayBeRepeated: true }, input, options);

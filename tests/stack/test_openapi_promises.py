@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from schemathesis import APIOperation
 from schemathesis.specs.openapi.checks import ignored_auth
@@ -17,11 +18,21 @@ from tests.running_demo import RunningDemo
 @pytest.fixture(scope="module", autouse=True)
 def the_demo_shop_is_left_as_it_was(stack: RunningDemo) -> Iterator[None]:
     """Products that were written for the examples go again, and the shopper of the document's examples, whom
-    the requests have erased, is known again."""
+    the requests have erased, is known again. What was set for merchandisers goes, too."""
+    taught = httpx.get(f"{stack.url}/v1/synonyms").json()
     yield
+    set_nothing(stack.url)
+    assert httpx.put(f"{stack.url}/v1/synonyms", json=taught).status_code == 200
     full = ["--pictures", str(stack.shop / "pictures"), "--full", "--yes"]
     import_again(stack, "products", "products.jsonl", *full)
     import_again(stack, "transactions", "transactions.csv")
+
+
+def set_nothing(url: str) -> None:
+    """Without rules first, as a rule may ask for a segment."""
+    for name, key in {"rules": "id", "experiments": "name", "segments": "name"}.items():
+        for one in httpx.get(f"{url}/v1/{name}").json()[name]:
+            assert httpx.delete(f"{url}/v1/{name}/{one[key]}").status_code == 204
 
 
 def import_again(stack: RunningDemo, kind: str, file: str, *options: str) -> None:

@@ -55,6 +55,36 @@ class UnknownProduct(Problem):
     title = "There is no such product"
 
 
+class UnknownRule(Problem):
+    status = 404
+    title = "There is no such rule, or no such change of one"
+
+
+class RuleChangedSince(Problem):
+    status = 409
+    title = "The rule was changed after that"
+
+
+class UnknownSegment(Problem):
+    status = 404
+    title = "There is no such segment"
+
+
+class SegmentInUse(Problem):
+    status = 409
+    title = "Rules or experiments ask for this segment"
+
+
+class UnknownExperiment(Problem):
+    status = 404
+    title = "There is no such experiment"
+
+
+class SettingRefused(Problem):
+    status = 422
+    title = "This cannot be set"
+
+
 class DemoShoppersOff(Problem):
     status = 404
     title = "This installation has no demo shoppers"

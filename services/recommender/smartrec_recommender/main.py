@@ -19,6 +19,10 @@ from smartrec_recommender.api import products as product_endpoints
 from smartrec_recommender.api import recommendations as endpoints
 from smartrec_recommender.api import transactions as transaction_endpoints
 from smartrec_recommender.api import words as word_endpoints
+from smartrec_recommender.api.console import experiments as experiment_endpoints
+from smartrec_recommender.api.console import reports as report_endpoints
+from smartrec_recommender.api.console import rules as rule_endpoints
+from smartrec_recommender.api.console import segments as segment_endpoints
 from smartrec_recommender.api.query_counts import QueryLogs
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
 from smartrec_recommender.ranking.configuration import RankingConfiguration
@@ -33,6 +37,10 @@ from smartrec_service.problems import problem_response, request_id_of
 from smartrec_service.service import new_service
 
 log = structlog.get_logger()
+_PARTS = (
+    endpoints, transaction_endpoints, feedback_endpoints, privacy_endpoints, word_endpoints,
+    product_endpoints, rule_endpoints, segment_endpoints, experiment_endpoints, report_endpoints,
+)  # fmt: skip
 _DESCRIPTION = "Products for a query, ordered for a shopper, each with the reasons that its score is made of."
 
 
@@ -77,12 +85,8 @@ def create_app(
         engine.dispose()
 
     app = new_service("Smartrec recommender", _DESCRIPTION, settings, lifespan, lambda: _pings(app))
-    app.include_router(endpoints.router)
-    app.include_router(transaction_endpoints.router)
-    app.include_router(feedback_endpoints.router)
-    app.include_router(privacy_endpoints.router)
-    app.include_router(word_endpoints.router)
-    app.include_router(product_endpoints.router)
+    for part in _PARTS:
+        app.include_router(part.router)
     for unreachable in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
         app.add_exception_handler(unreachable, _database_unavailable)
     return app

@@ -15,6 +15,26 @@ class UnknownTenant(Problem):
     title = "There is no such shop in this install"
 
 
+class UnknownRule(Problem):
+    status = 404
+    title = "The shop has no such rule, or no such change of one"
+
+
+class RuleChangedSince(Problem):
+    status = 409
+    title = "The rule was changed after that"
+
+
+class UnknownSegment(Problem):
+    status = 404
+    title = "The shop has no such segment"
+
+
+class UnknownExperiment(Problem):
+    status = 404
+    title = "The shop has no such experiment"
+
+
 class NotTheseProducts(Problem):
     status = 422
     title = "The rows are no products, or of another product"

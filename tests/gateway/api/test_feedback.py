@@ -44,6 +44,6 @@ async def test_an_outcome_that_is_not_known_names_the_key_to_send_again(
 
 async def test_reports_are_handed_on(gateway: httpx.AsyncClient) -> None:
     rows = (await gateway.get("/v1/reports/click-through", params={"by": "position"})).json()["rows"]
-    assert rows == [{"name": "1", "impressions": 4, "clicks": 1, "rate": 0.25}]
+    assert rows == [{"name": "1", "impressions": 4, "clicks": 1, "purchases": 1, "rate": 0.25}]
     products = (await gateway.get("/v1/reports/wrong-categories")).json()["products"]
     assert products[0]["product_id"] == "P00003"

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from tests.gateway.fakes.console import FakeConsole
 from tests.gateway.fakes.goods import (
     BRANDS,
     CATALOGUE,
@@ -18,7 +19,13 @@ from tests.gateway.fakes.goods import (
     with_members,
     with_reason,
 )
+from tests.gateway.fakes.rules import FakeRules
 from tests.gateway.fakes.service import FakeService, problem
+
+_CONSOLE = (
+    "/v1/segments", "/v1/experiments", "/v1/synonyms", "/v1/reports/searches", "/v1/reports/catalogue-health",
+    "/v1/reports/unmapped-categories",
+)  # fmt: skip
 
 
 class FakeRecommender(FakeService):
@@ -34,6 +41,7 @@ class FakeRecommender(FakeService):
         """What a search says besides its products, such as what the shop has not."""
         self.details: dict[str, dict[str, Any]] = {}
         """What a product has besides, by its id."""
+        self.rules, self.console = FakeRules(), FakeConsole()
 
     @property
     def searches(self) -> list[httpx.Request]:
@@ -73,9 +81,13 @@ class FakeRecommender(FakeService):
         return self._other(request, path, limit)
 
     def _other(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
-        if path == "/v1/synonyms":
+        if path == "/v1/synonyms" and request.method == "GET":
             self.requests.remove(request)  # asked for once a second: of no interest to whoever counts
             return httpx.Response(200, json={"synonyms": self.synonyms})
+        if path.startswith(("/v1/rules", "/v1/rule-changes")):
+            return self.rules.answer(request, path)
+        if path.startswith(_CONSOLE):
+            return self.console.answer(request, path)
         if path.startswith(("/v1/feedback", "/v1/reports")):
             return self._feedback(request, path)
         if path in {"/v1/suggest", "/v1/unmet-queries"}:
@@ -85,7 +97,7 @@ class FakeRecommender(FakeService):
     def _feedback(self, request: httpx.Request, path: str) -> httpx.Response:
         match path.removeprefix("/v1/"):
             case "reports/click-through":
-                rows = [{"name": "1", "impressions": 4, "clicks": 1, "rate": 0.25}]
+                rows = [{"name": "1", "impressions": 4, "clicks": 1, "purchases": 1, "rate": 0.25}]
                 return httpx.Response(200, json={"rows": rows})
             case "reports/wrong-categories":
                 wrong = {"product_id": "P00003", "title": "A tee", "category": "Tee", "reports": 2}

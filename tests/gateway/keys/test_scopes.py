@@ -25,7 +25,15 @@ CALLS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("POST", "/v1/transactions", {"json": {"user_id": "a", "product_id": "P00001", "kind": "view"}})
     ],
     "catalogue": [("DELETE", "/v1/products/P00001", {}), ("POST", "/v1/products:batch", {"json": {}})],
-    "console": [("GET", "/v1/unmet-queries", {})],
+    "console": [
+        ("GET", "/v1/unmet-queries", {}),
+        ("GET", "/v1/rules", {}),
+        ("POST", "/v1/rules:preview", {"json": {}}),
+        ("POST", "/v1/rule-changes/1:undo", {}),
+        ("PUT", "/v1/segments/vip", {"json": {}}),
+        ("POST", "/v1/experiments/a:start", {}),
+        ("GET", "/v1/reports/searches", {}),
+    ],
     "admin": [
         ("GET", "/v1/users/maya/export", {}),
         ("DELETE", "/v1/users/maya", {}),

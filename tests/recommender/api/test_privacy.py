@@ -18,7 +18,7 @@ from smartrec_recommender.jobs import commands
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.collaborative import read_collaborative
 from smartrec_recommender.store.connection import as_owner
-from smartrec_recommender.store.experiments import add_experiment
+from smartrec_recommender.store.decisions.experiments import add_experiment
 from smartrec_recommender.training.refresh import refresh
 from tests.recommender import shop
 from tests.recommender.running_recommender import copy_of

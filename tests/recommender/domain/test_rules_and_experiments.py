@@ -29,7 +29,7 @@ USERS = [f"user {number}" for number in range(4_000)]
 
 
 def rule(number: int, kind: str, products: list[int], **more: object) -> Rule:
-    return Rule(number, kind, np.array(products), **{"answers": ALL, **more})  # type: ignore[arg-type]
+    return Rule(number, kind, np.array(products), **{"lists": ALL, **more})  # type: ignore[arg-type]
 
 
 def experiment(**changes: object) -> Experiment:
@@ -58,7 +58,7 @@ class TestRules:
         assert book.active_rules("feed", NOW).pins == ((1, 9), (3, 8))
 
     def test_a_rule_counts_for_its_answers_only(self):
-        book = Rulebook((rule(1, "pin", [8], place=1, answers=PINNED_IN),))
+        book = Rulebook((rule(1, "pin", [8], place=1, lists=PINNED_IN),))
         assert book.active_rules("feed", NOW).pins
         assert book.active_rules("similar", NOW).pins == ()
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.jobs.commands import app
-from smartrec_recommender.store.experiments import UserOutcome, add_experiment
+from smartrec_recommender.store.decisions.experiments import UserOutcome, add_experiment
 from smartrec_recommender.training.evaluation.experiment_report import conversion, report_of
 from tests.recommender import shop
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from smartrec_recommender.domain.business_rules.definitions import NewRule
 from smartrec_recommender.jobs.commands import app
-from smartrec_recommender.store.rules import add_rule, remove_rule
+from smartrec_recommender.store.decisions.rules import add_rule, remove_rule
 from tests.recommender import shop
 
 JEANS = {"category": [{"name": "Jeans", "score": 1.0}]}

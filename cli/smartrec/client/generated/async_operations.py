@@ -39,6 +39,30 @@ from smartrec.client.generated.operations import (
     CURRENT_KEY,
     REVOKE_KEY,
     ROTATE_KEY,
+    LIST_RULES,
+    CREATE_RULE,
+    PREVIEW_RULE,
+    GET_RULE,
+    REPLACE_RULE,
+    DELETE_RULE,
+    LIST_RULE_CHANGES,
+    UNDO_RULE_CHANGE,
+    LIST_SYNONYMS,
+    PUT_SYNONYMS,
+    LIST_EXPERIMENTS,
+    DEFINE_EXPERIMENT,
+    GET_EXPERIMENT,
+    DELETE_EXPERIMENT,
+    START_EXPERIMENT,
+    STOP_EXPERIMENT,
+    GET_EXPERIMENT_RESULT,
+    LIST_SEGMENTS,
+    GET_SEGMENT,
+    PUT_SEGMENT,
+    DELETE_SEGMENT,
+    REPORT_SEARCHES,
+    REPORT_CATALOGUE_HEALTH,
+    REPORT_UNMAPPED,
     DEMO_SHOPPERS,
 )
 
@@ -480,6 +504,240 @@ class AsyncOperations(AsyncTransport):
         overlap_seconds: How long the old key stays in force, so that nobody is cut off.
         """
         answer: types.NewKey = await self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds})
+        return answer
+
+    async def list_rules(self) -> types.Rules:
+        """All business rules.
+        """
+        answer: types.Rules = await self._call(LIST_RULES, {})
+        return answer
+
+    async def create_rule(self, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None) -> types.Rule:
+        """Write a business rule.
+
+        It counts from the next search on, or from its time on. `POST /v1/rules:preview` tries it first.
+
+        kind: boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends whoever searches elsewhere; banner: is shown above the list.
+        name: What you call it.
+        selector: Which products; none for a redirect or banner.
+        condition: Which searches and users; empty: all. A redirect names some.
+        content: Of a redirect or banner.
+        strength: Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out.
+        place: Of a pin: 1 is the first place of a list.
+        is_enabled: False: it waits, whatever its time.
+        active_from: With its time zone; at once where left out.
+        active_until: Until just before then; for good where left out.
+        """
+        answer: types.Rule = await self._call(CREATE_RULE, {"kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until})
+        return answer
+
+    async def preview_rule(self, rule: types.RuleFields, search: types.TextSearchRequest, *, replaces: int | None = None) -> types.PreviewedRule:
+        """Try a rule by a search, without keeping it.
+
+        The same search is answered as it is now, and as it would be. Nobody else notices anything of it.
+
+        rule: Tried as if its time had come.
+        search: As POST /v1/search/text takes it.
+        replaces: The rule that it would change; null: it is a new one.
+        """
+        answer: types.PreviewedRule = await self._call(PREVIEW_RULE, {"rule": rule, "search": search, "replaces": replaces})
+        return answer
+
+    async def get_rule(self, rule_id: int) -> types.Rule:
+        """One business rule.
+
+        rule_id: The rule's id, as the list has it.
+        """
+        answer: types.Rule = await self._call(GET_RULE, {"rule_id": rule_id})
+        return answer
+
+    async def replace_rule(self, rule_id: int, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None) -> types.Rule:
+        """Write a business rule anew.
+
+        What is left out is as it was never said. The rule before is kept with its change.
+
+        rule_id: The rule's id, as the list has it.
+        kind: boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends whoever searches elsewhere; banner: is shown above the list.
+        name: What you call it.
+        selector: Which products; none for a redirect or banner.
+        condition: Which searches and users; empty: all. A redirect names some.
+        content: Of a redirect or banner.
+        strength: Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out.
+        place: Of a pin: 1 is the first place of a list.
+        is_enabled: False: it waits, whatever its time.
+        active_from: With its time zone; at once where left out.
+        active_until: Until just before then; for good where left out.
+        """
+        answer: types.Rule = await self._call(REPLACE_RULE, {"rule_id": rule_id, "kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until})
+        return answer
+
+    async def delete_rule(self, rule_id: int) -> None:
+        """Remove a business rule.
+
+        Undoing the change brings it back.
+
+        rule_id: The rule's id, as the list has it.
+        """
+        await self._call(DELETE_RULE, {"rule_id": rule_id})
+
+    async def list_rule_changes(self, *, rule_id: int | None = None, before: int | None = None, limit: int | None = None) -> types.RuleChanges:
+        """What was changed of rules, by whom and when.
+
+        rule_id: Of this rule alone.
+        before: Older than this change: the last id of the page before.
+        limit: How many changes at most.
+        """
+        answer: types.RuleChanges = await self._call(LIST_RULE_CHANGES, {"rule_id": rule_id, "before": before, "limit": limit})
+        return answer
+
+    async def undo_rule_change(self, change_id: int) -> types.RuleChange:
+        """Take back the latest change of a rule.
+
+        The rule is again what it was before. That is a change itself, and can be undone too.
+
+        change_id: The change's id, as the list has it.
+        """
+        answer: types.RuleChange = await self._call(UNDO_RULE_CHANGE, {"change_id": change_id})
+        return answer
+
+    async def list_synonyms(self) -> types.Synonyms:
+        """The words that the shop teaches for its searches.
+        """
+        answer: types.Synonyms = await self._call(LIST_SYNONYMS, {})
+        return answer
+
+    async def put_synonyms(self, synonyms: Sequence[types.Synonym]) -> types.Synonyms:
+        """Teach these words, in the place of all that were taught before.
+
+        They count within a second. Circles, and phrases that mean two things, are refused.
+
+        synonyms: A phrase means one thing.
+        """
+        answer: types.Synonyms = await self._call(PUT_SYNONYMS, {"synonyms": synonyms})
+        return answer
+
+    async def list_experiments(self) -> types.Experiments:
+        """All experiments.
+        """
+        answer: types.Experiments = await self._call(LIST_EXPERIMENTS, {})
+        return answer
+
+    async def define_experiment(self, name: str, variants: Sequence[types.Variant], *, share: float | None = None, segments: Sequence[str] | None = None, active_from: str | None = None, active_until: str | None = None) -> types.ExperimentDetails:
+        """Define an experiment.
+
+        With `active_from` it starts by itself; else it waits for `:start`. One runs at a time.
+
+        name: The experiment's name.
+        variants: The others are held against the first one.
+        share: Of all users, those who take part.
+        segments: Only users of one of these take part.
+        active_from: When it starts by itself; without it, it waits for :start.
+        active_until: When it ends by itself; else by :stop.
+        """
+        answer: types.ExperimentDetails = await self._call(DEFINE_EXPERIMENT, {"name": name, "variants": variants, "share": share, "segments": segments, "active_from": active_from, "active_until": active_until})
+        return answer
+
+    async def get_experiment(self, name: str) -> types.ExperimentDetails:
+        """One experiment.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentDetails = await self._call(GET_EXPERIMENT, {"name": name})
+        return answer
+
+    async def delete_experiment(self, name: str) -> None:
+        """Remove an experiment with all that it has recorded.
+
+        name: The experiment's name.
+        """
+        await self._call(DELETE_EXPERIMENT, {"name": name})
+
+    async def start_experiment(self, name: str) -> types.ExperimentDetails:
+        """Start an experiment that waits.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentDetails = await self._call(START_EXPERIMENT, {"name": name})
+        return answer
+
+    async def stop_experiment(self, name: str) -> types.ExperimentDetails:
+        """End an experiment that runs.
+
+        What it has recorded stays for its result.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentDetails = await self._call(STOP_EXPERIMENT, {"name": name})
+        return answer
+
+    async def get_experiment_result(self, name: str) -> types.ExperimentResult:
+        """How each variant sells, and its uplift over the first.
+
+        With 95% intervals, and a p-value that may be looked at every day.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentResult = await self._call(GET_EXPERIMENT_RESULT, {"name": name})
+        return answer
+
+    async def list_segments(self) -> types.Segments:
+        """All segments, with how many users are in each.
+        """
+        answer: types.Segments = await self._call(LIST_SEGMENTS, {})
+        return answer
+
+    async def get_segment(self, name: str) -> types.Segment:
+        """One segment.
+
+        name: A segment's name.
+        """
+        answer: types.Segment = await self._call(GET_SEGMENT, {"name": name})
+        return answer
+
+    async def put_segment(self, name: str, condition: types.SegmentCondition, *, description: str | None = None) -> types.Segment:
+        """Write a segment, in the place of one of that name.
+
+        Users come and go as they do what its condition says; rules see that from the next request on.
+
+        name: A segment's name.
+        condition: Who is in it.
+        description: For whoever reads the list.
+        """
+        answer: types.Segment = await self._call(PUT_SEGMENT, {"name": name, "condition": condition, "description": description})
+        return answer
+
+    async def delete_segment(self, name: str) -> None:
+        """Remove a segment that no rule or experiment asks for.
+
+        name: A segment's name.
+        """
+        await self._call(DELETE_SEGMENT, {"name": name})
+
+    async def report_searches(self, *, kind: Literal['frequent', 'not_understood', 'without_match', 'without_click', 'corrected'] | None = None, limit: int | None = None) -> types.SearchReport:
+        """What several shoppers searched for, in the last three months.
+
+        Who typed them is not kept. Clicks are known where the shop sends feedback.
+
+        kind: frequent: all; not_understood, without_match: not found; without_click: shown, and nothing of it was clicked; corrected: with a word that was read as another.
+        limit: Of how many rows at most.
+        """
+        answer: types.SearchReport = await self._call(REPORT_SEARCHES, {"kind": kind, "limit": limit})
+        return answer
+
+    async def report_catalogue_health(self) -> types.CatalogueHealth:
+        """How many products lack a picture, a price, stock ….
+        """
+        answer: types.CatalogueHealth = await self._call(REPORT_CATALOGUE_HEALTH, {})
+        return answer
+
+    async def report_unmapped(self, *, limit: int | None = None) -> types.UnmappedCategories:
+        """Words of the shop for categories that no table knows.
+
+        Their products are found by title and picture alone; `smartrec import categories` teaches them.
+
+        limit: Of how many rows at most.
+        """
+        answer: types.UnmappedCategories = await self._call(REPORT_UNMAPPED, {"limit": limit})
         return answer
 
     async def demo_shoppers(self) -> types.DemoShoppers:

@@ -38,6 +38,30 @@ CREATE_KEY = Operation('POST', '/v1/keys', body='json')
 CURRENT_KEY = Operation('GET', '/v1/keys/current', may_be_repeated=True)
 REVOKE_KEY = Operation('DELETE', '/v1/keys/{key_id}', may_be_repeated=True)
 ROTATE_KEY = Operation('POST', '/v1/keys/{key_id}:rotate', body='json')
+LIST_RULES = Operation('GET', '/v1/rules', may_be_repeated=True)
+CREATE_RULE = Operation('POST', '/v1/rules', body='json')
+PREVIEW_RULE = Operation('POST', '/v1/rules:preview', body='json')
+GET_RULE = Operation('GET', '/v1/rules/{rule_id}', may_be_repeated=True)
+REPLACE_RULE = Operation('PUT', '/v1/rules/{rule_id}', body='json', may_be_repeated=True)
+DELETE_RULE = Operation('DELETE', '/v1/rules/{rule_id}', may_be_repeated=True)
+LIST_RULE_CHANGES = Operation('GET', '/v1/rule-changes', query=('rule_id', 'before', 'limit'), may_be_repeated=True)
+UNDO_RULE_CHANGE = Operation('POST', '/v1/rule-changes/{change_id}:undo')
+LIST_SYNONYMS = Operation('GET', '/v1/synonyms', may_be_repeated=True)
+PUT_SYNONYMS = Operation('PUT', '/v1/synonyms', body='json', may_be_repeated=True)
+LIST_EXPERIMENTS = Operation('GET', '/v1/experiments', may_be_repeated=True)
+DEFINE_EXPERIMENT = Operation('POST', '/v1/experiments', body='json')
+GET_EXPERIMENT = Operation('GET', '/v1/experiments/{name}', may_be_repeated=True)
+DELETE_EXPERIMENT = Operation('DELETE', '/v1/experiments/{name}', may_be_repeated=True)
+START_EXPERIMENT = Operation('POST', '/v1/experiments/{name}:start')
+STOP_EXPERIMENT = Operation('POST', '/v1/experiments/{name}:stop')
+GET_EXPERIMENT_RESULT = Operation('GET', '/v1/experiments/{name}/result', may_be_repeated=True)
+LIST_SEGMENTS = Operation('GET', '/v1/segments', may_be_repeated=True)
+GET_SEGMENT = Operation('GET', '/v1/segments/{name}', may_be_repeated=True)
+PUT_SEGMENT = Operation('PUT', '/v1/segments/{name}', body='json', may_be_repeated=True)
+DELETE_SEGMENT = Operation('DELETE', '/v1/segments/{name}', may_be_repeated=True)
+REPORT_SEARCHES = Operation('GET', '/v1/reports/searches', query=('kind', 'limit'), may_be_repeated=True)
+REPORT_CATALOGUE_HEALTH = Operation('GET', '/v1/reports/catalogue-health', may_be_repeated=True)
+REPORT_UNMAPPED = Operation('GET', '/v1/reports/unmapped-categories', query=('limit',), may_be_repeated=True)
 DEMO_SHOPPERS = Operation('GET', '/v1/demo/shoppers', may_be_repeated=True)
 
 class Operations(Transport):
@@ -477,6 +501,240 @@ class Operations(Transport):
         overlap_seconds: How long the old key stays in force, so that nobody is cut off.
         """
         answer: types.NewKey = self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds})
+        return answer
+
+    def list_rules(self) -> types.Rules:
+        """All business rules.
+        """
+        answer: types.Rules = self._call(LIST_RULES, {})
+        return answer
+
+    def create_rule(self, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None) -> types.Rule:
+        """Write a business rule.
+
+        It counts from the next search on, or from its time on. `POST /v1/rules:preview` tries it first.
+
+        kind: boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends whoever searches elsewhere; banner: is shown above the list.
+        name: What you call it.
+        selector: Which products; none for a redirect or banner.
+        condition: Which searches and users; empty: all. A redirect names some.
+        content: Of a redirect or banner.
+        strength: Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out.
+        place: Of a pin: 1 is the first place of a list.
+        is_enabled: False: it waits, whatever its time.
+        active_from: With its time zone; at once where left out.
+        active_until: Until just before then; for good where left out.
+        """
+        answer: types.Rule = self._call(CREATE_RULE, {"kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until})
+        return answer
+
+    def preview_rule(self, rule: types.RuleFields, search: types.TextSearchRequest, *, replaces: int | None = None) -> types.PreviewedRule:
+        """Try a rule by a search, without keeping it.
+
+        The same search is answered as it is now, and as it would be. Nobody else notices anything of it.
+
+        rule: Tried as if its time had come.
+        search: As POST /v1/search/text takes it.
+        replaces: The rule that it would change; null: it is a new one.
+        """
+        answer: types.PreviewedRule = self._call(PREVIEW_RULE, {"rule": rule, "search": search, "replaces": replaces})
+        return answer
+
+    def get_rule(self, rule_id: int) -> types.Rule:
+        """One business rule.
+
+        rule_id: The rule's id, as the list has it.
+        """
+        answer: types.Rule = self._call(GET_RULE, {"rule_id": rule_id})
+        return answer
+
+    def replace_rule(self, rule_id: int, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None) -> types.Rule:
+        """Write a business rule anew.
+
+        What is left out is as it was never said. The rule before is kept with its change.
+
+        rule_id: The rule's id, as the list has it.
+        kind: boost, bury: moves products up or down; pin: puts them at a place; exclude: hides them; redirect: sends whoever searches elsewhere; banner: is shown above the list.
+        name: What you call it.
+        selector: Which products; none for a redirect or banner.
+        condition: Which searches and users; empty: all. A redirect names some.
+        content: Of a redirect or banner.
+        strength: Of a boost or bury: what is added to scores of 0.5 at most; 0.25 where left out.
+        place: Of a pin: 1 is the first place of a list.
+        is_enabled: False: it waits, whatever its time.
+        active_from: With its time zone; at once where left out.
+        active_until: Until just before then; for good where left out.
+        """
+        answer: types.Rule = self._call(REPLACE_RULE, {"rule_id": rule_id, "kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until})
+        return answer
+
+    def delete_rule(self, rule_id: int) -> None:
+        """Remove a business rule.
+
+        Undoing the change brings it back.
+
+        rule_id: The rule's id, as the list has it.
+        """
+        self._call(DELETE_RULE, {"rule_id": rule_id})
+
+    def list_rule_changes(self, *, rule_id: int | None = None, before: int | None = None, limit: int | None = None) -> types.RuleChanges:
+        """What was changed of rules, by whom and when.
+
+        rule_id: Of this rule alone.
+        before: Older than this change: the last id of the page before.
+        limit: How many changes at most.
+        """
+        answer: types.RuleChanges = self._call(LIST_RULE_CHANGES, {"rule_id": rule_id, "before": before, "limit": limit})
+        return answer
+
+    def undo_rule_change(self, change_id: int) -> types.RuleChange:
+        """Take back the latest change of a rule.
+
+        The rule is again what it was before. That is a change itself, and can be undone too.
+
+        change_id: The change's id, as the list has it.
+        """
+        answer: types.RuleChange = self._call(UNDO_RULE_CHANGE, {"change_id": change_id})
+        return answer
+
+    def list_synonyms(self) -> types.Synonyms:
+        """The words that the shop teaches for its searches.
+        """
+        answer: types.Synonyms = self._call(LIST_SYNONYMS, {})
+        return answer
+
+    def put_synonyms(self, synonyms: Sequence[types.Synonym]) -> types.Synonyms:
+        """Teach these words, in the place of all that were taught before.
+
+        They count within a second. Circles, and phrases that mean two things, are refused.
+
+        synonyms: A phrase means one thing.
+        """
+        answer: types.Synonyms = self._call(PUT_SYNONYMS, {"synonyms": synonyms})
+        return answer
+
+    def list_experiments(self) -> types.Experiments:
+        """All experiments.
+        """
+        answer: types.Experiments = self._call(LIST_EXPERIMENTS, {})
+        return answer
+
+    def define_experiment(self, name: str, variants: Sequence[types.Variant], *, share: float | None = None, segments: Sequence[str] | None = None, active_from: str | None = None, active_until: str | None = None) -> types.ExperimentDetails:
+        """Define an experiment.
+
+        With `active_from` it starts by itself; else it waits for `:start`. One runs at a time.
+
+        name: The experiment's name.
+        variants: The others are held against the first one.
+        share: Of all users, those who take part.
+        segments: Only users of one of these take part.
+        active_from: When it starts by itself; without it, it waits for :start.
+        active_until: When it ends by itself; else by :stop.
+        """
+        answer: types.ExperimentDetails = self._call(DEFINE_EXPERIMENT, {"name": name, "variants": variants, "share": share, "segments": segments, "active_from": active_from, "active_until": active_until})
+        return answer
+
+    def get_experiment(self, name: str) -> types.ExperimentDetails:
+        """One experiment.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentDetails = self._call(GET_EXPERIMENT, {"name": name})
+        return answer
+
+    def delete_experiment(self, name: str) -> None:
+        """Remove an experiment with all that it has recorded.
+
+        name: The experiment's name.
+        """
+        self._call(DELETE_EXPERIMENT, {"name": name})
+
+    def start_experiment(self, name: str) -> types.ExperimentDetails:
+        """Start an experiment that waits.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentDetails = self._call(START_EXPERIMENT, {"name": name})
+        return answer
+
+    def stop_experiment(self, name: str) -> types.ExperimentDetails:
+        """End an experiment that runs.
+
+        What it has recorded stays for its result.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentDetails = self._call(STOP_EXPERIMENT, {"name": name})
+        return answer
+
+    def get_experiment_result(self, name: str) -> types.ExperimentResult:
+        """How each variant sells, and its uplift over the first.
+
+        With 95% intervals, and a p-value that may be looked at every day.
+
+        name: The experiment's name.
+        """
+        answer: types.ExperimentResult = self._call(GET_EXPERIMENT_RESULT, {"name": name})
+        return answer
+
+    def list_segments(self) -> types.Segments:
+        """All segments, with how many users are in each.
+        """
+        answer: types.Segments = self._call(LIST_SEGMENTS, {})
+        return answer
+
+    def get_segment(self, name: str) -> types.Segment:
+        """One segment.
+
+        name: A segment's name.
+        """
+        answer: types.Segment = self._call(GET_SEGMENT, {"name": name})
+        return answer
+
+    def put_segment(self, name: str, condition: types.SegmentCondition, *, description: str | None = None) -> types.Segment:
+        """Write a segment, in the place of one of that name.
+
+        Users come and go as they do what its condition says; rules see that from the next request on.
+
+        name: A segment's name.
+        condition: Who is in it.
+        description: For whoever reads the list.
+        """
+        answer: types.Segment = self._call(PUT_SEGMENT, {"name": name, "condition": condition, "description": description})
+        return answer
+
+    def delete_segment(self, name: str) -> None:
+        """Remove a segment that no rule or experiment asks for.
+
+        name: A segment's name.
+        """
+        self._call(DELETE_SEGMENT, {"name": name})
+
+    def report_searches(self, *, kind: Literal['frequent', 'not_understood', 'without_match', 'without_click', 'corrected'] | None = None, limit: int | None = None) -> types.SearchReport:
+        """What several shoppers searched for, in the last three months.
+
+        Who typed them is not kept. Clicks are known where the shop sends feedback.
+
+        kind: frequent: all; not_understood, without_match: not found; without_click: shown, and nothing of it was clicked; corrected: with a word that was read as another.
+        limit: Of how many rows at most.
+        """
+        answer: types.SearchReport = self._call(REPORT_SEARCHES, {"kind": kind, "limit": limit})
+        return answer
+
+    def report_catalogue_health(self) -> types.CatalogueHealth:
+        """How many products lack a picture, a price, stock ….
+        """
+        answer: types.CatalogueHealth = self._call(REPORT_CATALOGUE_HEALTH, {})
+        return answer
+
+    def report_unmapped(self, *, limit: int | None = None) -> types.UnmappedCategories:
+        """Words of the shop for categories that no table knows.
+
+        Their products are found by title and picture alone; `smartrec import categories` teaches them.
+
+        limit: Of how many rows at most.
+        """
+        answer: types.UnmappedCategories = self._call(REPORT_UNMAPPED, {"limit": limit})
         return answer
 
     def demo_shoppers(self) -> types.DemoShoppers:

@@ -13,6 +13,15 @@ Attribute = TypedDict(
     },
 )
 
+Banner = TypedDict(
+    "Banner",
+    {
+        'text': 'NotRequired[str]',
+        'url': 'NotRequired[str | None]',
+        'image_url': 'NotRequired[str | None]',
+    },
+)
+
 BatchedTransaction = TypedDict(
     "BatchedTransaction",
     {
@@ -36,7 +45,25 @@ BecauseYouBought = TypedDict(
         'ordered_for': 'str',
         'degraded': 'list[str]',
         'experiment': 'Experiment | None',
+        'banners': 'NotRequired[list[Banner]]',
         'because_of': 'Product | None',
+    },
+)
+
+CandidateCounts = TypedDict(
+    "CandidateCounts",
+    {
+        'first_stage': 'NotRequired[int | None]',
+        'visual': 'NotRequired[int | None]',
+        'neighbours': 'NotRequired[int | None]',
+    },
+)
+
+CatalogueHealth = TypedDict(
+    "CatalogueHealth",
+    {
+        'products': 'int',
+        'findings': 'list[HealthFinding]',
     },
 )
 
@@ -46,6 +73,7 @@ ClickThrough = TypedDict(
         'name': 'str',
         'impressions': 'int',
         'clicks': 'int',
+        'purchases': 'NotRequired[int]',
         'rate': 'float | None',
     },
 )
@@ -54,6 +82,25 @@ ClickThroughReport = TypedDict(
     "ClickThroughReport",
     {
         'rows': 'list[ClickThrough]',
+    },
+)
+
+Condition = TypedDict(
+    "Condition",
+    {
+        'queries': 'NotRequired[list[str]]',
+        'matching': "NotRequired[Literal['words', 'exact']]",
+        'categories': 'NotRequired[list[str]]',
+        'segments': 'NotRequired[list[str]]',
+    },
+)
+
+Content = TypedDict(
+    "Content",
+    {
+        'text': 'NotRequired[str]',
+        'url': 'NotRequired[str | None]',
+        'image_url': 'NotRequired[str | None]',
     },
 )
 
@@ -97,11 +144,47 @@ ErasedUser = TypedDict(
     },
 )
 
+ExampleProduct = TypedDict(
+    "ExampleProduct",
+    {
+        'id': 'str',
+        'title': 'str',
+    },
+)
+
 Experiment = TypedDict(
     "Experiment",
     {
         'name': 'str',
         'variant': 'str',
+    },
+)
+
+ExperimentDetails = TypedDict(
+    "ExperimentDetails",
+    {
+        'name': 'str',
+        'variants': 'list[Variant]',
+        'share': 'float',
+        'segments': 'list[str]',
+        'active_from': 'str | None',
+        'active_until': 'str | None',
+        'state': "Literal['defined', 'planned', 'running', 'ended']",
+    },
+)
+
+ExperimentResult = TypedDict(
+    "ExperimentResult",
+    {
+        'experiment': 'ExperimentDetails',
+        'variants': 'list[VariantResult]',
+    },
+)
+
+Experiments = TypedDict(
+    "Experiments",
+    {
+        'experiments': 'list[ExperimentDetails]',
     },
 )
 
@@ -202,6 +285,16 @@ Garment = TypedDict(
     },
 )
 
+HealthFinding = TypedDict(
+    "HealthFinding",
+    {
+        'lacks': "Literal['picture', 'read_picture', 'shop_category', 'price', 'stock', 'brand', 'colour', 'description']",
+        'products': 'int',
+        'share': 'float',
+        'examples': 'list[ExampleProduct]',
+    },
+)
+
 ImageUnderstanding = TypedDict(
     "ImageUnderstanding",
     {
@@ -215,6 +308,15 @@ ImageUnderstanding = TypedDict(
         'garment': 'NotRequired[int]',
         'garments': 'NotRequired[list[Garment]]',
         'words': 'NotRequired[TextUnderstanding | None]',
+    },
+)
+
+Interval = TypedDict(
+    "Interval",
+    {
+        'value': 'float',
+        'low': 'float',
+        'high': 'float',
     },
 )
 
@@ -274,6 +376,18 @@ Negated = TypedDict(
     },
 )
 
+NewExperiment = TypedDict(
+    "NewExperiment",
+    {
+        'name': 'str',
+        'variants': 'list[Variant]',
+        'share': 'NotRequired[float]',
+        'segments': 'NotRequired[list[str]]',
+        'active_from': 'NotRequired[str | None]',
+        'active_until': 'NotRequired[str | None]',
+    },
+)
+
 NewKey = TypedDict(
     "NewKey",
     {
@@ -292,6 +406,22 @@ NewKey = TypedDict(
     },
 )
 
+NewRule = TypedDict(
+    "NewRule",
+    {
+        'kind': "Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner']",
+        'name': 'NotRequired[str]',
+        'selector': 'NotRequired[Selector]',
+        'condition': 'NotRequired[Condition]',
+        'content': 'NotRequired[Content]',
+        'strength': 'NotRequired[float | None]',
+        'place': 'NotRequired[int | None]',
+        'is_enabled': 'NotRequired[bool]',
+        'active_from': 'NotRequired[str | None]',
+        'active_until': 'NotRequired[str | None]',
+    },
+)
+
 Occasion = TypedDict(
     "Occasion",
     {
@@ -305,6 +435,15 @@ PhotoFeedback = TypedDict(
     {
         'said': 'NotRequired[str | None]',
         'meant': 'NotRequired[str | None]',
+    },
+)
+
+PreviewedRule = TypedDict(
+    "PreviewedRule",
+    {
+        'products': 'int',
+        'without': 'SearchAnswer',
+        'with_rule': 'SearchAnswer',
     },
 )
 
@@ -447,6 +586,7 @@ Recommendations = TypedDict(
         'ordered_for': 'str',
         'degraded': 'list[str]',
         'experiment': 'Experiment | None',
+        'banners': 'NotRequired[list[Banner]]',
     },
 )
 
@@ -493,11 +633,98 @@ RowOutcome = TypedDict(
     },
 )
 
+Rule = TypedDict(
+    "Rule",
+    {
+        'id': 'int',
+        'kind': "Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner']",
+        'name': 'str',
+        'selector': 'Selector',
+        'condition': 'Condition',
+        'content': 'Content',
+        'strength': 'float | None',
+        'place': 'int | None',
+        'is_enabled': 'bool',
+        'active_from': 'str | None',
+        'active_until': 'str | None',
+        'products': 'int',
+        'is_in_force': 'bool',
+    },
+)
+
+RuleChange = TypedDict(
+    "RuleChange",
+    {
+        'id': 'int',
+        'rule_id': 'int',
+        'action': "Literal['added', 'changed', 'removed', 'undone']",
+        'before': 'RuleFields | None',
+        'after': 'RuleFields | None',
+        'undoes': 'int | None',
+        'changed_by': 'str',
+        'changed_at': 'str',
+    },
+)
+
+RuleChanges = TypedDict(
+    "RuleChanges",
+    {
+        'changes': 'list[RuleChange]',
+    },
+)
+
+RuleFields = TypedDict(
+    "RuleFields",
+    {
+        'kind': "Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner']",
+        'name': 'NotRequired[str]',
+        'selector': 'NotRequired[Selector]',
+        'condition': 'NotRequired[Condition]',
+        'content': 'NotRequired[Content]',
+        'strength': 'NotRequired[float | None]',
+        'place': 'NotRequired[int | None]',
+        'is_enabled': 'NotRequired[bool]',
+        'active_from': 'NotRequired[str | None]',
+        'active_until': 'NotRequired[str | None]',
+    },
+)
+
+RulePreview = TypedDict(
+    "RulePreview",
+    {
+        'rule': 'RuleFields',
+        'search': 'TextSearchRequest',
+        'replaces': 'NotRequired[int | None]',
+    },
+)
+
+Rules = TypedDict(
+    "Rules",
+    {
+        'rules': 'list[Rule]',
+    },
+)
+
 Scored = TypedDict(
     "Scored",
     {
         'name': 'str',
         'score': 'float',
+    },
+)
+
+Search = TypedDict(
+    "Search",
+    {
+        'query': 'str',
+        'searches': 'int',
+        'not_understood': 'int',
+        'without_match': 'int',
+        'corrected': 'int',
+        'read_as': 'str | None',
+        'impressions': 'int',
+        'clicks': 'int',
+        'last_searched_at': 'str',
     },
 )
 
@@ -514,6 +741,15 @@ SearchAnswer = TypedDict(
         'experiment': 'Experiment | None',
         'total': 'NotRequired[int | None]',
         'facets': 'NotRequired[list[Facet]]',
+        'redirect': 'NotRequired[str | None]',
+        'banners': 'NotRequired[list[Banner]]',
+    },
+)
+
+SearchReport = TypedDict(
+    "SearchReport",
+    {
+        'searches': 'list[Search]',
     },
 )
 
@@ -523,6 +759,61 @@ SeenColour = TypedDict(
         'name': 'str',
         'score': 'float',
         'share': 'NotRequired[float | None]',
+    },
+)
+
+Segment = TypedDict(
+    "Segment",
+    {
+        'name': 'str',
+        'description': 'str',
+        'condition': 'SegmentCondition',
+        'members': 'int',
+    },
+)
+
+SegmentCondition = TypedDict(
+    "SegmentCondition",
+    {
+        'users': 'NotRequired[list[str]]',
+        'event': "NotRequired[Literal['view', 'add_to_cart', 'purchase', 'return', 'rating']]",
+        'categories': 'NotRequired[list[str]]',
+        'brands': 'NotRequired[list[str]]',
+        'within_days': 'NotRequired[int | None]',
+        'events_min': 'NotRequired[int | None]',
+        'events_max': 'NotRequired[int | None]',
+        'spent_min': 'NotRequired[float | None]',
+        'spent_max': 'NotRequired[float | None]',
+    },
+)
+
+SegmentPut = TypedDict(
+    "SegmentPut",
+    {
+        'description': 'NotRequired[str]',
+        'condition': 'SegmentCondition',
+    },
+)
+
+Segments = TypedDict(
+    "Segments",
+    {
+        'segments': 'list[Segment]',
+    },
+)
+
+Selector = TypedDict(
+    "Selector",
+    {
+        'products': 'NotRequired[list[str]]',
+        'brands': 'NotRequired[list[str]]',
+        'categories': 'NotRequired[list[str]]',
+        'attributes': 'NotRequired[list[str]]',
+        'price_min': 'NotRequired[float | None]',
+        'price_max': 'NotRequired[float | None]',
+        'stock_min': 'NotRequired[int | None]',
+        'stock_max': 'NotRequired[int | None]',
+        'lists': "NotRequired[list[Literal['search', 'feed', 'similar', 'goes-with', 'because-you-bought', 'popular', 'new']]]",
     },
 )
 
@@ -547,6 +838,29 @@ Suggestions = TypedDict(
     "Suggestions",
     {
         'suggestions': 'list[Suggestion]',
+    },
+)
+
+Synonym = TypedDict(
+    "Synonym",
+    {
+        'phrase': 'str',
+        'kind': "Literal['one_way', 'two_way', 'misspelling', 'brand', 'category', 'collection']",
+        'means': 'str',
+    },
+)
+
+Synonyms = TypedDict(
+    "Synonyms",
+    {
+        'synonyms': 'list[Synonym]',
+    },
+)
+
+SynonymsPut = TypedDict(
+    "SynonymsPut",
+    {
+        'synonyms': 'list[Synonym]',
     },
 )
 
@@ -658,6 +972,22 @@ TransactionRequest = TypedDict(
     },
 )
 
+UnmappedCategories = TypedDict(
+    "UnmappedCategories",
+    {
+        'categories': 'list[UnmappedCategory]',
+    },
+)
+
+UnmappedCategory = TypedDict(
+    "UnmappedCategory",
+    {
+        'word': 'str',
+        'products': 'int',
+        'example': 'str',
+    },
+)
+
 UnmetQueries = TypedDict(
     "UnmetQueries",
     {
@@ -681,6 +1011,33 @@ UnreadPicture = TypedDict(
     {
         'image': 'str',
         'reason': 'str',
+    },
+)
+
+Variant = TypedDict(
+    "Variant",
+    {
+        'name': 'str',
+        'share': 'NotRequired[float]',
+        'weights': 'NotRequired[dict[str, dict[str, float]]]',
+        'diversity': 'NotRequired[float | None]',
+        'candidates': 'NotRequired[CandidateCounts]',
+    },
+)
+
+VariantResult = TypedDict(
+    "VariantResult",
+    {
+        'variant': 'str',
+        'shoppers': 'int',
+        'answers': 'int',
+        'purchases': 'int',
+        'revenue': 'float',
+        'conversion': 'Interval | None',
+        'conversion_uplift': 'Interval | None',
+        'purchases_uplift': 'Interval | None',
+        'revenue_uplift': 'Interval | None',
+        'p_value': 'float | None',
     },
 )
 

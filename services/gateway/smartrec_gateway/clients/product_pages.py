@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_gateway.clients.upstream import BUSY, CallContext, Upstream, UpstreamModel, UpstreamUnavailable
 from smartrec_gateway.schemas.answers import (
     Attribute,
+    Banner,
     Experiment,
     Negated,
     PriceRange,
@@ -47,8 +48,17 @@ class Requirement(BaseModel):
     any_of: list[str]
 
 
+class DraftRule(BaseModel):
+    """A business rule that is tried and not kept. `replaces`: the id of the rule that it would change."""
+
+    rule: dict[str, Any]
+    replaces: int | None = None
+
+
 class SearchQuery(BaseModel):
     """What is looked for, as the recommender's search takes it. `understood` False: the popular products.
+
+    `typed`: the words before the shop's synonyms were read; business rules are chosen by it.
 
     `words`: what was typed; the recommender finds shoes, bags and other goods that are no garments by it.
     `words_in_titles`: nobody could read the words, so products with them in their titles are looked for.
@@ -76,6 +86,9 @@ class SearchQuery(BaseModel):
     size: str | None = None
     season: str | None = None
     words: str | None = None
+    typed: str | None = None
+    corrections: list[str] = Field(default_factory=list)
+    draft: DraftRule | None = None
     words_in_titles: bool = False
     order: SortOrder | None = None
     facets: list[FacetName] = Field(default_factory=list)
@@ -101,6 +114,8 @@ class ProductPage(UpstreamModel):
     matches: MatchCounts | None = None
     total: int | None = None
     facets: list[Facet] = Field(default_factory=list)
+    redirect: str | None = None
+    banners: list[Banner] = Field(default_factory=list)
 
 
 async def page_of(

@@ -27,8 +27,12 @@ from smartrec_gateway.problems import (
     NullDate,
     OutcomeUnknown,
     RecommenderUnavailable,
+    RuleChangedSince,
     TransactionIdTaken,
+    UnknownExperiment,
     UnknownProduct,
+    UnknownRule,
+    UnknownSegment,
 )
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load_shedding import busy
@@ -58,6 +62,13 @@ PROBLEMS: ProblemTable = {
         "Send `next_cursor` of the page before, with the same question; or leave the cursor out.",
     ),
     "unknown-product": (UnknownProduct, "Check the product id; a search lists the products with their ids."),
+    "unknown-rule": (UnknownRule, "Look at the list for the ids of rules and of their changes."),
+    "rule-changed-since": (
+        RuleChangedSince,
+        "Take back its latest change first; the list of changes with `rule_id` has it.",
+    ),
+    "unknown-segment": (UnknownSegment, "Look at the list for the names of segments."),
+    "unknown-experiment": (UnknownExperiment, "Look at the list for the names of experiments."),
     "date-in-the-future": (
         DateInTheFuture,
         "Give a time that has passed; without `occurred_at` it counts as this moment.",

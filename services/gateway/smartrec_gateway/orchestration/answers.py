@@ -29,6 +29,7 @@ def search_answer(
         matches=page.matches,
         total=page.total,
         facets=page.facets,
+        redirect=page.redirect,
         **_members(page, context, degraded),
     )
 
@@ -52,4 +53,5 @@ def _members(page: ProductPage, context: CallContext, degraded: Sequence[str] = 
         "ordered_for": page.ordered_for,
         "degraded": degraded,
         "experiment": page.experiment,
+        "banners": page.banners,
     }

@@ -20,6 +20,8 @@ def popular(search: SearchOptions) -> SearchQuery:
     """The popular products, within what the caller set."""
     return SearchQuery(
         user_id=search.user_id,
+        typed=search.typed or None,
+        draft=search.draft,
         limit=search.limit,
         filters=search.filters,
         order=None if search.sort == "relevance" else search.sort,
@@ -57,7 +59,9 @@ def of_text(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
     understood = {name: getattr(mapped, name) for name in _OF_TEXT}
     # of several garments, each has what is said of it, and no product has all of that
     required = requirements(mapped) if len(mapped.garments) < 2 else []
-    return popular(search).model_copy(update={"words": search.query, "required": required, **understood})
+    corrected = [f"{one.from_} → {one.to}" for one in mapped.corrections]
+    update = {"words": search.query, "required": required, "corrections": corrected, **understood}
+    return popular(search).model_copy(update=update)
 
 
 def of_garment(search: SearchOptions, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:

@@ -213,6 +213,17 @@ Degraded = Annotated[
 ]
 
 
+class Banner(BaseModel):
+    """What the shop shows above a list; of `text` and `image_url`, at least one is there."""
+
+    text: str = Field("", description="The words, where it has any.")
+    url: str | None = Field(None, description="Where a click leads.")
+    image_url: str | None = Field(None, description="The picture.")
+
+
+Banners = Annotated[list[Banner], Field(description="What the shop's rules show above this list.")]
+
+
 class Recommendations(BaseModel):
     model_config = with_example(examples.RECOMMENDATIONS)
 
@@ -222,6 +233,7 @@ class Recommendations(BaseModel):
     ordered_for: OrderedFor
     degraded: Degraded
     experiment: ExperimentOf
+    banners: Banners = Field(default_factory=list)
 
 
 class BecauseYouBought(Recommendations):
@@ -247,6 +259,10 @@ class SearchAnswer(BaseModel):
         "order than by relevance were asked for.",
     )
     facets: list[Facet] = Field(default_factory=list, description="In the order that they were asked for.")
+    redirect: str | None = Field(
+        None, description="Where the shop's rules send whoever searches this: an address or a path."
+    )
+    banners: Banners = Field(default_factory=list)
 
 
 class DemoShopper(BaseModel):

@@ -73,6 +73,9 @@ class ClickThrough(BaseModel):
     name: str = Field(description="Of the list, the position or the query.")
     impressions: int
     clicks: int
+    purchases: int = Field(
+        0, description="Of what was clicked, by the same shopper within seven days; known of named shoppers."
+    )
     rate: float | None = Field(description="Clicks for each impression; null without any.")
 
 

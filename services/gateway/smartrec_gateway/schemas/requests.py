@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError, from_json
 
 from smartrec_gateway.schemas import examples
@@ -162,7 +170,13 @@ class SimilarPage(SessionPage):
 
 
 class SearchOptions(RequestModel):
-    """What every search takes beside what is looked for."""
+    """What every search takes beside what is looked for.
+
+    `typed`: the query as it came, whatever it is read as later. `draft`: a business rule that is tried by it.
+    """
+
+    _typed: str = PrivateAttr("")
+    _draft: dict[str, Any] | None = PrivateAttr(None)
 
     query: Query = ""
     filters: Filters = Field(default_factory=Filters, description="What products must be.")
@@ -185,6 +199,23 @@ class SearchOptions(RequestModel):
     exact: bool = Field(
         False, description="Whether words are to be read as they are typed, without correcting any."
     )
+
+    def model_post_init(self, _context: Any) -> None:
+        self._typed = self.query
+
+    @property
+    def typed(self) -> str:
+        return self._typed
+
+    @property
+    def draft(self) -> dict[str, Any] | None:
+        return self._draft
+
+    def trying(self, draft: dict[str, Any]) -> Self:
+        """The same search with a business rule that is not kept."""
+        search = self.model_copy()
+        search._draft = draft
+        return search
 
 
 class TextSearchRequest(SearchOptions):

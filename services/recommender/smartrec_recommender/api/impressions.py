@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from smartrec_recommender.api.dependencies import EngineOf
 from smartrec_recommender.domain.recommendations import BecauseYouBought, Recommendations
-from smartrec_recommender.store.experiments import Impression, record_impression
+from smartrec_recommender.store.decisions.experiments import Impression, record_impression
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import request_id_of
 

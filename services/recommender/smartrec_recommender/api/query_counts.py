@@ -58,6 +58,7 @@ class CountQuery:
             search.user_id or f"{datetime.now(UTC):%Y-%m-%d %H}",
             is_understood=search.understood or answer.names_other_goods,
             has_match=not (answer.is_popular_list or answer.not_stocked),
+            corrections=search.corrections,
         )
         if counts := self._queries.due(time.monotonic()):
             self._later.add_task(_write, self._engine, counts)

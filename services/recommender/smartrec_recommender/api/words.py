@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
+from smartrec_recommender.api.console.refusals import JsonBody
 from smartrec_recommender.api.dependencies import EngineOf, ServiceOf
 from smartrec_recommender.domain.searching.suggestions import Suggestion
-from smartrec_recommender.domain.searching.synonyms import Synonym
+from smartrec_recommender.domain.searching.synonyms import (
+    MOST_SYNONYMS,
+    Synonym,
+    SynonymError,
+    checked_synonyms,
+)
 from smartrec_recommender.problems import DatabaseUnavailable
 from smartrec_recommender.store.connection import for_reading
 from smartrec_recommender.store.words.searches import UnmetQuery, read_unmet
-from smartrec_recommender.store.words.synonyms import read_synonyms
+from smartrec_recommender.store.words.synonyms import read_synonyms, replace_synonyms
 from smartrec_service.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
@@ -21,6 +27,17 @@ router = APIRouter(prefix="/v1", tags=["words"], responses=problem_responses(Dat
 
 class SynonymList(BaseModel):
     synonyms: list[Synonym]
+
+
+class SynonymOutcome(BaseModel):
+    """`refused`: why nothing was taught."""
+
+    synonyms: list[Synonym] = Field(default_factory=list)
+    refused: str | None = None
+
+
+class _SynonymRows(BaseModel):
+    synonyms: list[dict[str, str]] = Field(max_length=MOST_SYNONYMS)
 
 
 class UnmetQueries(BaseModel):
@@ -41,9 +58,27 @@ def suggest(
     return SuggestionList(suggestions=service.suggest(q, limit))
 
 
+@router.put("/synonyms", summary="Teach these words, in the place of all that were taught before")
+def teach_synonyms(body: JsonBody, engine: EngineOf) -> SynonymOutcome:
+    try:
+        synonyms = checked_synonyms(enumerate(_rows(body), start=1))
+    except SynonymError as error:
+        return SynonymOutcome(refused=str(error))
+    with engine.begin() as connection:
+        replace_synonyms(connection, synonyms)
+    return SynonymOutcome(synonyms=synonyms)
+
+
+def _rows(body: dict[str, Any]) -> list[dict[str, str]]:
+    """Raises SynonymError."""
+    try:
+        return _SynonymRows.model_validate(body).synonyms
+    except ValidationError as error:
+        raise SynonymError("Send `synonyms`, each with phrase, kind and means.") from error
+
+
 @router.get("/synonyms", summary="The words that the shop teaches for its searches")
 def synonyms(engine: EngineOf) -> SynonymList:
-    """`smartrec nlp synonyms set` replaces them."""
     with for_reading(engine).connect() as connection:
         return SynonymList(synonyms=read_synonyms(connection))
 

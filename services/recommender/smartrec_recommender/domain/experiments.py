@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+
+from smartrec_recommender.domain.active_range import Moment, is_within
+from smartrec_recommender.domain.segments import SegmentName
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 Weight = Annotated[float, Field(ge=0, le=1_000)]
@@ -49,13 +52,18 @@ class Variant(_Model):
 
 
 class Experiment(_Model):
-    """`share`: of all users, those who take part. The other variants are held against the first one."""
+    """`share`: of all users, those who take part. The other variants are held against the first one.
+
+    `segments`: whose members take part; empty: anybody. One that is not started waits, whatever its time.
+    """
 
     name: Name
     variants: tuple[Variant, ...] = Field(min_length=2, max_length=20)
     share: Annotated[float, Field(ge=0, le=1)] = 1.0
-    active_from: AwareDatetime | None = None
-    active_until: AwareDatetime | None = None
+    segments: tuple[SegmentName, ...] = Field((), max_length=20)
+    active_from: Moment | None = None
+    active_until: Moment | None = None
+    is_started: bool = True
 
     @model_validator(mode="after")
     def _consistent(self) -> Experiment:
@@ -67,12 +75,12 @@ class Experiment(_Model):
         return self
 
     def is_running(self, now: datetime) -> bool:
-        has_begun = self.active_from is None or self.active_from <= now
-        return has_begun and (self.active_until is None or now < self.active_until)
+        return self.is_started and is_within(now, self.active_from, self.active_until)
 
     def overlaps(self, other: Experiment) -> bool:
         """Whether there is a time at which both run."""
-        return _begins_before_end(self, other) and _begins_before_end(other, self)
+        both_started = self.is_started and other.is_started
+        return both_started and _begins_before_end(self, other) and _begins_before_end(other, self)
 
     def variant_for(self, user_id: str) -> Variant | None:
         """The user's variant; None for one who takes no part. Raising `share` moves nobody to another."""
@@ -93,11 +101,18 @@ class Assignment(NamedTuple):
     variant: Variant
 
 
-def assignment(experiments: Iterable[Experiment], user_id: str | None, now: datetime) -> Assignment | None:
-    """Returns: the variant that this user gets now. A user without an id takes no part."""
+def assignment(
+    experiments: Iterable[Experiment],
+    user_id: str | None,
+    now: datetime,
+    segments: frozenset[str] = frozenset(),
+) -> Assignment | None:
+    """Returns: the variant that this user, of these segments, gets now. One without an id takes no part."""
     if user_id is None:
         return None
     running = next((each for each in experiments if each.is_running(now)), None)
+    if running is not None and running.segments and segments.isdisjoint(running.segments):
+        return None
     variant = running.variant_for(user_id) if running is not None else None
     return Assignment(running.name, variant) if running is not None and variant is not None else None
 

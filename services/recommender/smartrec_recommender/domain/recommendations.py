@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from smartrec_recommender.domain.business_rules.rules import Banner
 from smartrec_recommender.domain.catalogue.facets.counting import Facet
 from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
 from smartrec_recommender.domain.users.user import Temperature
@@ -203,6 +204,8 @@ class Recommendations:
     matches: MatchCountsOf
     total: Total
     facets: Facets
+    redirect: Annotated[str | None, Field(description="Where the shop's rules send whoever searches this.")]
+    banners: Annotated[list[Banner], Field(description="What the shop's rules show above this list.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def list_experiments(
     """
     from rich.table import Table
 
-    from smartrec_recommender.store.experiments import read_experiments
+    from smartrec_recommender.store.decisions.experiments import read_experiments
 
     with database(database_url, tenant) as engine, engine.connect() as connection:
         experiments = read_experiments(connection)
@@ -73,7 +73,7 @@ def add(
     from pydantic import ValidationError
 
     from smartrec_recommender.ranking.new_experiment import NewExperiment
-    from smartrec_recommender.store.experiments import ExperimentExists, add_experiment
+    from smartrec_recommender.store.decisions.experiments import ExperimentExists, add_experiment
 
     given: dict[str, Any] = {"name": name, "variants": _read(variants), "share": share}
     begin = parsed_time(active_from) or datetime.now(UTC)
@@ -98,7 +98,7 @@ def end(name: NameArgument, database_url: DatabaseUrl = None, tenant: TenantName
 
     Example: smartrec recommender experiments end diversity
     """
-    from smartrec_recommender.store.experiments import end_experiment
+    from smartrec_recommender.store.decisions.experiments import end_experiment
 
     with database(database_url, tenant) as engine, engine.begin() as connection:
         if not end_experiment(connection, name):
@@ -112,7 +112,7 @@ def remove(name: NameArgument, database_url: DatabaseUrl = None, tenant: TenantN
 
     Example: smartrec recommender experiments remove diversity
     """
-    from smartrec_recommender.store.experiments import remove_experiment
+    from smartrec_recommender.store.decisions.experiments import remove_experiment
 
     with database(database_url, tenant) as engine, engine.begin() as connection:
         if not remove_experiment(connection, name):
@@ -130,7 +130,7 @@ def report(
 
     Example: smartrec recommender experiments report diversity
     """
-    from smartrec_recommender.store.experiments import read_experiments, read_outcomes
+    from smartrec_recommender.store.decisions.experiments import read_experiments, read_outcomes
     from smartrec_recommender.training.evaluation.experiment_report import report_of
 
     with database(database_url, tenant) as engine, engine.connect() as connection:

@@ -33,7 +33,8 @@ def list_rules(database_url: DatabaseUrl = None, tenant: TenantName = None, as_j
     """
     from rich.table import Table
 
-    from smartrec_recommender.store.rules import count_selected, read_rules
+    from smartrec_recommender.store.decisions.rule_selection import count_selected
+    from smartrec_recommender.store.decisions.rules import read_rules
 
     with database(database_url, tenant) as engine, engine.connect() as connection:
         rules = [(rule, count_selected(connection, rule.selector)) for rule in read_rules(connection)]
@@ -41,7 +42,10 @@ def list_rules(database_url: DatabaseUrl = None, tenant: TenantName = None, as_j
         shown = [
             {
                 **rule._asdict(),
-                "selector": rule.selector.model_dump(mode="json", exclude_defaults=True),
+                **{
+                    name: getattr(rule, name).model_dump(mode="json", exclude_defaults=True)
+                    for name in ("selector", "condition", "content")
+                },
                 "products": count,
             }
             for rule, count in rules
@@ -50,7 +54,10 @@ def list_rules(database_url: DatabaseUrl = None, tenant: TenantName = None, as_j
         return
     table = Table("rule", "kind", "products", "selects", "strength or place", "in force")
     for rule, count in rules:
-        selected = rule.selector.model_dump(mode="json", exclude_defaults=True)
+        selected = {
+            **rule.selector.model_dump(mode="json", exclude_defaults=True),
+            **rule.condition.model_dump(mode="json", exclude_defaults=True),
+        }
         words = "; ".join(f"{name}: {_written(value)}" for name, value in selected.items())
         amount = rule.place if rule.kind == "pin" else rule.value
         times = active_range_in_words(rule.active_from, rule.active_until)
@@ -90,7 +97,8 @@ def add(
     from pydantic import ValidationError
 
     from smartrec_recommender.domain.business_rules.definitions import NewRule
-    from smartrec_recommender.store.rules import UnknownInSelector, add_rule, count_selected
+    from smartrec_recommender.store.decisions.rule_selection import count_selected
+    from smartrec_recommender.store.decisions.rules import UnknownInSelector, add_rule
 
     selector: dict[str, Any] = {
         "products": product or (),
@@ -101,7 +109,7 @@ def add(
         "price_max": price_max,
         "stock_min": stock_min,
         "stock_max": stock_max,
-        "answers": answers or (),
+        "lists": answers or (),
     }
     bounds = {"active_from": parsed_time(active_from), "active_until": parsed_time(active_until)}
     given = {"kind": kind, "selector": selector, "strength": strength, "place": place, **bounds}
@@ -113,7 +121,7 @@ def add(
         try:
             number = add_rule(connection, new)
         except UnknownInSelector as error:
-            raise failed(f"The catalogue does not have: {error}. Nothing was added.") from None
+            raise failed(f"{error} Nothing was added.") from None
         count = count_selected(connection, new.selector)
     begins = " from then on" if new.active_from and new.active_from > datetime.now(UTC) else ""
     console.print(f"Rule {number}: {kind} for {count:,} products{begins}.")
@@ -129,7 +137,7 @@ def remove(
 
     Example: smartrec recommender rules remove 3
     """
-    from smartrec_recommender.store.rules import remove_rule
+    from smartrec_recommender.store.decisions.rules import remove_rule
 
     with database(database_url, tenant) as engine, engine.begin() as connection:
         if not remove_rule(connection, rule):

@@ -12,8 +12,8 @@ from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
-from smartrec_recommender.store.experiments import read_experiments
-from smartrec_recommender.store.rules import read_rulebook
+from smartrec_recommender.store.decisions.experiments import read_experiments
+from smartrec_recommender.store.decisions.rules import read_rulebook
 
 
 class Shop(NamedTuple):
@@ -23,6 +23,10 @@ class Shop(NamedTuple):
     configuration: RankingConfiguration
     rulebook: Rulebook
     experiments: list[Experiment]
+
+    def segments_asked(self, rulebook: Rulebook) -> frozenset[str]:
+        """The segments that rules or experiments ask for."""
+        return rulebook.segments.union(*(each.segments for each in self.experiments))
 
 
 class CurrentShop:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import astuple
 from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.business_rules.rules import ActiveRules
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
 from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
 from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
@@ -30,13 +32,21 @@ from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.serving.current_shop import CurrentShop
 from smartrec_recommender.serving.pipeline import Caches, RequestContext, recommend
 from smartrec_recommender.serving.presentation import details_of
+from smartrec_recommender.serving.requests.asked_for import asked_for
 from smartrec_recommender.serving.requests.request import RecommendationRequest, page_request, search_request
 from smartrec_recommender.serving.requests.schemas import Page, SearchRequest, SessionPage
+from smartrec_recommender.serving.segments_of_users import SegmentsOfUsers
 from smartrec_recommender.serving.strategies import Strategy
 from smartrec_recommender.serving.words.suggesting import Suggestions
+from smartrec_recommender.store.decisions.rules import with_draft
 from smartrec_recommender.store.users.histories import read_state
 
-_Answered = tuple[RecommendationList, CacheState, ExperimentVariant | None]
+
+class _Answered(NamedTuple):
+    found: RecommendationList
+    cache: CacheState
+    experiment: ExperimentVariant | None
+    rules: ActiveRules
 
 
 class RecommendationService:
@@ -57,6 +67,7 @@ class RecommendationService:
         self._caches = Caches(EmbeddingCache(embeddings_in_memory, EMBEDDING_LENGTH), StaticScoreCache())
         self._current = CurrentShop(configuration)
         self._suggestions = Suggestions()
+        self._segments = SegmentsOfUsers()
 
     def search(self, request: SearchRequest) -> Recommendations:
         """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
@@ -87,24 +98,8 @@ class RecommendationService:
     def because_you_bought(self, user_id: str, page: Page) -> BecauseYouBought:
         """What goes by the user's latest purchase, named as `because_of`; nothing without a purchase."""
         request = page_request("because-you-bought", page, user_id)
-        found, cache, experiment = self._answer(request, strategies.because_you_bought)
-        return BecauseYouBought(
-            found.products,
-            found.next_cursor,
-            found.ordered_for,
-            cache,
-            found.degraded,
-            experiment,
-            found.names_other_goods,
-            found.not_stocked,
-            found.given_up,
-            found.is_popular_list,
-            found.price_reading,
-            found.matches,
-            found.total,
-            found.facets,
-            found.because_of,
-        )
+        answered = self._answer(request, strategies.because_you_bought)
+        return BecauseYouBought(**_members(answered), because_of=answered.found.because_of)
 
     def brands_named_in(self, query: str) -> list[NamedBrand]:
         """The brands of the catalogue that a query names, maybe misspelt."""
@@ -149,41 +144,54 @@ class RecommendationService:
         versions = (state.catalogue_version, state.history_version, context.rules.rule_numbers)
         variant = None if experiment is None else astuple(experiment)
         key = key_of(user, request.kind, request.subject, request.content, versions, variant)
+        if request.draft is not None:  # tried once, and nobody else's answer
+            return _Answered(work_out(), "off", experiment, context.rules)
         fetched = self._cache.fetch(key, work_out, RecommendationList)
-        return fetched.answer, fetched.state, experiment
+        return _Answered(fetched.answer, fetched.state, experiment, context.rules)
 
     def _context_of(self, request: RecommendationRequest) -> RequestContext:
         shown, now = request.shown(), self._clock()
         with self._engine.connect() as connection:
             state = read_state(connection, request.user_id)
             shop = self._current.at(connection, state.catalogue_version)
+            rulebook = shop.rulebook
+            if request.draft is not None:
+                rulebook = with_draft(connection, rulebook, request.draft)
+            segments = self._segments.of(connection, shop.segments_asked(rulebook), request.user_id, state)
         configuration = shop.configuration
-        assigned = assignment(shop.experiments, request.user_id, now)
+        assigned = assignment(shop.experiments, request.user_id, now, segments)
         if assigned is not None:
             configuration = configuration.with_variant(assigned.variant)
-        rules = shop.rulebook.active_rules(request.kind, now)
+        asked = asked_for(request, shop.snapshot.terms, rulebook, segments)
+        rules = rulebook.active_rules(request.kind, now, asked)
         time = shop.snapshot.time.at(now)
         return RequestContext(time, state, shop.snapshot, configuration, rules, assigned, shown)
 
 
 def _as_answer(answered: _Answered) -> Recommendations:
-    found, cache, experiment = answered
-    return Recommendations(
-        found.products,
-        found.next_cursor,
-        found.ordered_for,
-        cache,
-        found.degraded,
-        experiment,
-        found.names_other_goods,
-        found.not_stocked,
-        found.given_up,
-        found.is_popular_list,
-        found.price_reading,
-        found.matches,
-        found.total,
-        found.facets,
-    )
+    return Recommendations(**_members(answered))
+
+
+def _members(answered: _Answered) -> dict[str, Any]:
+    found, cache, experiment, rules = answered
+    return {
+        "products": found.products,
+        "next_cursor": found.next_cursor,
+        "ordered_for": found.ordered_for,
+        "cache": cache,
+        "degraded": found.degraded,
+        "experiment": experiment,
+        "names_other_goods": found.names_other_goods,
+        "not_stocked": found.not_stocked,
+        "given_up": found.given_up,
+        "is_popular_list": found.is_popular_list,
+        "price_reading": found.price_reading,
+        "matches": found.matches,
+        "total": found.total,
+        "facets": found.facets,
+        "redirect": rules.redirect,
+        "banners": list(rules.banners),
+    }
 
 
 def _variant_of(assigned: Assignment | None) -> ExperimentVariant | None:

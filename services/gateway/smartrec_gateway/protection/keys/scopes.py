@@ -43,7 +43,7 @@ _ROWS = (
     _row("GET", r"unmet-queries", "console"),
     _row(
         "GET POST PUT PATCH DELETE",
-        r"(admin/)?(rules|synonyms|occasions|experiments|reports|segments)(/.*)?",
+        r"(rules|rule-changes|synonyms|occasions|experiments|reports|segments)([/:].*)?",
         "console",
     ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -21,12 +22,17 @@ _MAY_NAME_SOMEBODY = re.compile(
 
 
 class QueryCount(NamedTuple):
-    """How often one query was searched, not understood, without a match; `askers`: a bit a group of users."""
+    """How often one query was searched, not understood, without a match; `askers`: a bit a group of users.
+
+    `corrected`: how often words of it were read as others; `read_as`: the latest of that, "sumer → summer".
+    """
 
     searches: int
     not_understood: int
     without_match: int
     askers: int
+    corrected: int = 0
+    read_as: str | None = None
 
     def __or__(self, other: QueryCount) -> QueryCount:
         return QueryCount(
@@ -34,6 +40,8 @@ class QueryCount(NamedTuple):
             self.not_understood + other.not_understood,
             self.without_match + other.without_match,
             self.askers | other.askers,
+            self.corrected + other.corrected,
+            other.read_as or self.read_as,
         )
 
 
@@ -62,13 +70,26 @@ class QueryLog:
         self._written_at = float("-inf")
         self._lock = threading.Lock()
 
-    def add(self, text: str, asker: str, *, is_understood: bool, has_match: bool) -> None:
+    def add(
+        self,
+        text: str,
+        asker: str,
+        *,
+        is_understood: bool,
+        has_match: bool,
+        corrections: Sequence[str] = (),
+    ) -> None:
         """`asker`: the user's id, or what else tells one asker from another."""
         query = countable(text)
         if query is None:
             return
         count = QueryCount(
-            1, int(not is_understood), int(is_understood and not has_match), group_of(query, asker)
+            1,
+            int(not is_understood),
+            int(is_understood and not has_match),
+            group_of(query, asker),
+            int(bool(corrections)),
+            ", ".join(corrections) or None,
         )
         with self._lock:
             if query in self._pending:

@@ -7,7 +7,7 @@ and told as a correction; brand, category, collection: the phrase is the shop's 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _REWRITING = ("one_way", "misspelling")
 
 
 class SynonymError(ValueError):
-    """A file of synonyms cannot be used. The message names the line and the reason."""
+    """Synonyms cannot be used. The message names the line or row and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +38,30 @@ def read_synonyms(file: Path) -> list[Synonym]:
             rows = csv.DictReader(text)
             if tuple(rows.fieldnames or ()) != COLUMNS:
                 raise SynonymError(f"{file.name}, line 1: needs the columns {','.join(COLUMNS)}.")
-            synonyms: list[Synonym] = []
-            line_of: dict[str, int] = {}
-            for row in rows:
-                synonym = _synonym(row, f"{file.name}, line {rows.line_num}")
-                if synonym.phrase in line_of:
-                    raise SynonymError(
-                        f"{file.name}, line {rows.line_num}: {synonym.phrase!r} stands in line "
-                        f"{line_of[synonym.phrase]} already; a phrase means one thing."
-                    )
-                line_of[synonym.phrase] = rows.line_num
-                synonyms.append(synonym)
+            return checked_synonyms(((rows.line_num, row) for row in rows), f"{file.name}, line")
     except UnicodeDecodeError as error:
         raise SynonymError(f"{file.name} is not in UTF-8: {error}.") from error
+
+
+def checked_synonyms(
+    rows: Iterable[tuple[int, Mapping[str, str | None]]], place: str = "row"
+) -> list[Synonym]:
+    """`rows`: each with its number; `place`: what is numbered, for the message. Raises SynonymError."""
+    synonyms: list[Synonym] = []
+    number_of: dict[str, int] = {}
+    for number, row in rows:
+        synonym = _synonym(row, f"{place} {number}")
+        if synonym.phrase in number_of:
+            unit = place.rpartition(" ")[2]
+            raise SynonymError(
+                f"{place} {number}: {synonym.phrase!r} stands in {unit} "
+                f"{number_of[synonym.phrase]} already; a phrase means one thing."
+            )
+        number_of[synonym.phrase] = number
+        synonyms.append(synonym)
     if len(synonyms) > MOST_SYNONYMS:
-        raise SynonymError(f"{file.name} has {len(synonyms):,} rows; at most {MOST_SYNONYMS:,} are read.")
-    _check_circles(synonyms, line_of, file.name)
+        raise SynonymError(f"There are {len(synonyms):,} synonyms; at most {MOST_SYNONYMS:,} are read.")
+    _check_circles(synonyms, number_of, place)
     return synonyms
 
 
@@ -71,7 +79,7 @@ def _synonym(row: Mapping[str, str | None], where: str) -> Synonym:
     return Synonym(phrase, kind, means)
 
 
-def _check_circles(synonyms: Sequence[Synonym], line_of: Mapping[str, int], file_name: str) -> None:
+def _check_circles(synonyms: Sequence[Synonym], number_of: Mapping[str, int], place: str) -> None:
     """Raises SynonymError where one word leads by others back to itself."""
     next_of = {one.phrase: one.means.casefold() for one in synonyms if one.kind in _REWRITING}
     for start in next_of:
@@ -79,5 +87,5 @@ def _check_circles(synonyms: Sequence[Synonym], line_of: Mapping[str, int], file
         while (after := next_of.get(chain[-1])) is not None:
             if after in chain:
                 circle = " → ".join([*chain[chain.index(after) :], after])
-                raise SynonymError(f"{file_name}, line {line_of[start]}: a circle: {circle}.")
+                raise SynonymError(f"{place} {number_of[start]}: a circle: {circle}.")
             chain.append(after)

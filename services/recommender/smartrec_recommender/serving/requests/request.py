@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from smartrec_recommender.domain.business_rules.definitions import DraftRule
 from smartrec_recommender.domain.business_rules.rules import RecommendationKind
 from smartrec_recommender.domain.catalogue.canonical_terms import (
     categories_serving,
@@ -21,12 +23,22 @@ from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.serving.requests import cursors
 from smartrec_recommender.serving.requests.goods_query import may_name_goods
-from smartrec_recommender.serving.requests.schemas import FilterParameters, Page, SearchRequest, SessionPage
+from smartrec_recommender.serving.requests.schemas import (
+    FilterParameters,
+    Page,
+    Scored,
+    SearchRequest,
+    SessionPage,
+)
 
 
 @dataclass(frozen=True)
 class RecommendationRequest:
-    """`subject`: the product that it is about, if any. `content`: all that was asked, but for whom."""
+    """`subject`: the product that it is about, if any. `content`: all that was asked, but for whom.
+
+    `typed`: the words as they were typed, and `categories`: those asked for, by which rules are chosen.
+    `draft`: a rule that is tried and not kept.
+    """
 
     kind: RecommendationKind
     user_id: str | None
@@ -39,6 +51,9 @@ class RecommendationRequest:
     subject: str = ""
     order: str | None = None
     facets: tuple[FacetName, ...] = ()
+    typed: str = ""
+    categories: tuple[str, ...] = ()
+    draft: DraftRule | None = None
 
     @property
     def question(self) -> str:
@@ -71,12 +86,13 @@ def page_request(
         page.filters,
         page.model_dump(mode="json", exclude={"user_id"}),
         subject,
+        categories=tuple(page.category),
     )
 
 
 def search_request(request: SearchRequest) -> RecommendationRequest:
     """Words that ask for garments make no difference, so that sentences which mean the same are one."""
-    words = request.words
+    words, of_users = request.words, {"user_id", "typed", "draft", "corrections"}
     if (
         words
         and not request.words_in_titles
@@ -91,10 +107,19 @@ def search_request(request: SearchRequest) -> RecommendationRequest:
         tuple(request.exclude),
         tuple(request.viewed),
         request.filters,
-        {**request.model_dump(mode="json", exclude={"user_id"}), "words": words},
+        {**request.model_dump(mode="json", exclude=of_users), "words": words},
         order=request.order,
         facets=tuple(dict.fromkeys(request.facets)),
+        typed=request.typed or request.words or "",
+        categories=(*request.filters.category, *_likely(request.category)),
+        draft=request.draft,
     )
+
+
+def _likely(categories: Sequence[Scored]) -> Iterator[str]:
+    """Those at least half as likely as the likeliest."""
+    best = max((one.score for one in categories), default=0.0)
+    return (one.name for one in categories if one.score >= best / 2)
 
 
 def filters_of(parameters: FilterParameters, terms: Terms) -> Filters:

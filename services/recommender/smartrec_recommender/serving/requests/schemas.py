@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from smartrec_recommender.domain.business_rules.definitions import DraftRule
 from smartrec_recommender.domain.catalogue.facets.counting import FacetName
 from smartrec_recommender.domain.query import Order
 from smartrec_recommender.serving.requests.cursors import MOST_CHARACTERS
@@ -196,6 +197,13 @@ class SearchRequest(BaseModel):
     words: str | None = Field(
         None, max_length=1_000, description="What was typed: goods that are no garments are found by it."
     )
+    typed: str | None = Field(
+        None, max_length=1_000, description="The same before synonyms were read: rules are chosen by it."
+    )
+    corrections: list[Name] = Field(
+        [], max_length=50, description='What was read as something else, as "sumer → summer": counted.'
+    )
+    draft: DraftRule | None = Field(None, description="A rule that is tried and not kept.")
     order: Order | None = Field(None, description="All that match in this order, instead of by relevance.")
     facets: list[FacetName] = Field([], max_length=20, description="What to count over all that match.")
     words_in_titles: bool = Field(

@@ -8,7 +8,14 @@ tables that have one of them.
 
 from smartrec_recommender.store.schema.catalogue import products, terms
 from smartrec_recommender.store.schema.columns import DEFAULT_TENANT, TENANT_PATTERN, metadata
-from smartrec_recommender.store.schema.decisions import business_rules, experiment_events, experiments
+from smartrec_recommender.store.schema.decisions import (
+    business_rules,
+    experiment_events,
+    experiments,
+    rule_changes,
+    segment_users,
+    segments,
+)
 from smartrec_recommender.store.schema.feedback import dismissed_products, feedback
 from smartrec_recommender.store.schema.imports import product_rows, taught_words
 from smartrec_recommender.store.schema.learned import models
@@ -28,7 +35,10 @@ __all__ = [
     "models",
     "product_rows",
     "products",
+    "rule_changes",
     "search_queries",
+    "segment_users",
+    "segments",
     "synonyms",
     "taught_words",
     "tenants",

@@ -2,7 +2,8 @@
 
 search_queries: by normalised query how often it was searched, not understood, and without a match; `askers`
 has a bit for each of 31 groups that users fall into at random, so that two bits tell of two users and of
-nobody who they are. Rows of queries that name an address or a number are never written.
+nobody who they are; how often words of it were corrected, and the latest of that (`read_as`). Rows of queries
+that name an address or a number are never written.
 synonyms: by phrase what it means; `kind` says how (see `domain/searching/synonyms.py`).
 """
 
@@ -23,6 +24,8 @@ search_queries = sa.Table(
     sa.Column("not_understood", sa.Integer, nullable=False),
     sa.Column("without_match", sa.Integer, nullable=False),
     sa.Column("askers", sa.Integer, nullable=False),
+    sa.Column("corrected", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("read_as", sa.Text),
     time_column("last_searched_at", server_default=sa.func.now()),
 )
 

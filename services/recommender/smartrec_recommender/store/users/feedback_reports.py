@@ -11,18 +11,26 @@ import sqlalchemy as sa
 
 Dimension = Literal["list", "position", "query"]
 _COLUMN: Mapping[Dimension, str] = {
-    "list": "coalesce(list, 'unknown')",
-    "position": "coalesce(position::text, 'unknown')",
-    "query": "lower(query)",
+    "list": "coalesce(f.list, 'unknown')",
+    "position": "coalesce(f.position::text, 'unknown')",
+    "query": "lower(f.query)",
 }
 _MIN_USERS_OF_QUERY = 2
-_CLICK_THROUGH = """
-    SELECT {column} AS name, count(*) FILTER (WHERE kind = 'impression') AS impressions,
-           count(*) FILTER (WHERE kind = 'click') AS clicks
-    FROM feedback WHERE occurred_at >= :since AND kind IN ('impression', 'click') AND {column} IS NOT NULL
-    GROUP BY 1 HAVING :users_needed = 0 OR count(DISTINCT user_id) >= :users_needed
+PURCHASED_WITHIN_DAYS = 7
+_CLICK_THROUGH = f"""
+    SELECT {{column}} AS name, count(DISTINCT f.event_id) FILTER (WHERE f.kind = 'impression') AS impressions,
+           count(DISTINCT f.event_id) FILTER (WHERE f.kind = 'click') AS clicks,
+           count(DISTINCT t.transaction_id) AS purchases
+    FROM feedback f
+    LEFT JOIN users u ON f.kind = 'click' AND u.user_id = f.user_id
+    LEFT JOIN products p ON f.kind = 'click' AND p.product_id = f.product_id
+    LEFT JOIN transactions t ON t.user_number = u.user_number AND t.product_number = p.product_number
+        AND t.kind = 'purchase' AND t.occurred_at >= f.occurred_at
+        AND t.occurred_at < f.occurred_at + interval '{PURCHASED_WITHIN_DAYS} days'
+    WHERE f.occurred_at >= :since AND f.kind IN ('impression', 'click') AND {{column}} IS NOT NULL
+    GROUP BY 1 HAVING :users_needed = 0 OR count(DISTINCT f.user_id) >= :users_needed
     ORDER BY 2 DESC, 1 LIMIT :most
-"""
+"""  # noqa: S608 (constants)
 _WRONG = sa.text("""
     SELECT f.product_id, min(p.title) AS title, min(c.name) AS category,
            count(DISTINCT coalesce(f.user_id, f.event_id)) AS reports, max(f.occurred_at) AS last_reported_at
@@ -34,11 +42,14 @@ _WRONG = sa.text("""
 
 @dataclass(frozen=True, slots=True)
 class ClickThrough:
-    """`rate`: clicks for each impression; None without impressions."""
+    """`rate`: clicks for each impression; None without impressions. `purchases`: of what was clicked, by the
+    same user within PURCHASED_WITHIN_DAYS days.
+    """
 
     name: str
     impressions: int
     clicks: int
+    purchases: int
     rate: float | None
 
 
@@ -65,6 +76,7 @@ def read_click_through(
             row.name,
             row.impressions,
             row.clicks,
+            row.purchases,
             round(row.clicks / row.impressions, 4) if row.impressions else None,
         )
         for row in rows

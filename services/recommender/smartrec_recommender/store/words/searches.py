@@ -4,34 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.searching.query_log import QueryCount
 
+SearchKind = Literal["frequent", "not_understood", "without_match", "without_click", "corrected"]
 MOST_QUERIES = 5_000
 MIN_ASKERS = 2
 _KEPT_DAYS = 90
+_BY_SEVERAL = f"bit_count(askers::bit(32)) >= {MIN_ASKERS}"
 _ADD = sa.text("""
-    INSERT INTO search_queries (query, searches, not_understood, without_match, askers)
-    VALUES (:query, :searches, :not_understood, :without_match, :askers)
+    INSERT INTO search_queries (query, searches, not_understood, without_match, askers, corrected, read_as)
+    VALUES (:query, :searches, :not_understood, :without_match, :askers, :corrected, :read_as)
     ON CONFLICT (tenant, query) DO UPDATE SET
         searches = search_queries.searches + excluded.searches,
         not_understood = search_queries.not_understood + excluded.not_understood,
         without_match = search_queries.without_match + excluded.without_match,
         askers = search_queries.askers | excluded.askers,
+        corrected = search_queries.corrected + excluded.corrected,
+        read_as = coalesce(excluded.read_as, search_queries.read_as),
         last_searched_at = now()
 """)
 _FORGET = sa.text(f"""
     DELETE FROM search_queries WHERE last_searched_at < now() - interval '{_KEPT_DAYS} days' OR query IN (
         SELECT query FROM search_queries ORDER BY searches DESC, last_searched_at DESC OFFSET {MOST_QUERIES})
 """)  # noqa: S608 (constants)
-_BY_SEVERAL = f"bit_count(askers::bit(32)) >= {MIN_ASKERS}"
 _UNMET = sa.text(f"""
     SELECT query, searches, not_understood, without_match, last_searched_at FROM search_queries
     WHERE {_BY_SEVERAL} AND not_understood + without_match > 0
     ORDER BY not_understood + without_match DESC, query LIMIT :most
 """)  # noqa: S608 (constants)
+_KINDS: Mapping[SearchKind, tuple[str, str]] = {
+    "frequent": ("true", "searches"),
+    "not_understood": ("not_understood > 0", "not_understood"),
+    "without_match": ("without_match > 0", "without_match"),
+    "corrected": ("corrected > 0", "corrected"),
+    "without_click": ("impressions > 0 AND clicks = 0", "searches"),
+}
+_SEARCHES = f"""
+    WITH shown AS (
+        SELECT lower(query) AS query,
+               count(DISTINCT event_id) FILTER (WHERE kind = 'impression') AS impressions,
+               count(DISTINCT event_id) FILTER (WHERE kind = 'click') AS clicks
+        FROM feedback
+        WHERE query IS NOT NULL AND kind IN ('impression', 'click')
+          AND occurred_at > now() - interval '{_KEPT_DAYS} days'
+        GROUP BY 1
+    ), counted AS (
+        SELECT q.query, searches, not_understood, without_match, corrected, read_as,
+               coalesce(impressions, 0) AS impressions, coalesce(clicks, 0) AS clicks, last_searched_at
+        FROM search_queries q LEFT JOIN shown USING (query) WHERE {_BY_SEVERAL}
+    )
+    SELECT query, searches, not_understood, without_match, corrected, read_as, impressions, clicks,
+           last_searched_at
+    FROM counted WHERE {{which}} ORDER BY {{order}} DESC, query LIMIT :most
+"""  # noqa: S608 (constants)
 _FOUND = sa.text(f"""
     SELECT query, searches - not_understood - without_match FROM search_queries
     WHERE {_BY_SEVERAL} AND searches > 2 * (not_understood + without_match)
@@ -50,6 +80,24 @@ class UnmetQuery:
     last_searched_at: str
 
 
+class Search(NamedTuple):
+    """A query that several users typed, in the last three months.
+
+    `corrected`: of the searches, those with a word that was read as another; `read_as`: the latest of these.
+    `impressions`, `clicks`: of products in its answers, where the shop tells them.
+    """
+
+    query: str
+    searches: int
+    not_understood: int
+    without_match: int
+    corrected: int
+    read_as: str | None
+    impressions: int
+    clicks: int
+    last_searched_at: datetime
+
+
 def add_counts(connection: sa.Connection, counts: Mapping[str, QueryCount]) -> None:
     """In the order of the queries, so that two writers do not wait for each other."""
     rows = [{"query": query, **counts[query]._asdict()} for query in sorted(counts)]
@@ -62,6 +110,13 @@ def read_unmet(connection: sa.Connection, most: int) -> list[UnmetQuery]:
     """Returns: what several users searched for and did not find, the most frequent first."""
     rows = connection.execute(_UNMET, {"most": most})
     return [UnmetQuery(row[0], row[1], row[2], row[3], row.last_searched_at.isoformat()) for row in rows]
+
+
+def read_searches(connection: sa.Connection, kind: SearchKind, most: int) -> list[Search]:
+    """Returns: the most frequent first; `kind`: which of them."""
+    which, order = _KINDS[kind]
+    statement = sa.text(_SEARCHES.format(which=which, order=order))
+    return [Search(*row) for row in connection.execute(statement, {"most": most})]
 
 
 def read_found(connection: sa.Connection, most: int = MOST_QUERIES) -> dict[str, int]:

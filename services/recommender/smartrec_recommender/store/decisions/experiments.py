@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -12,7 +13,8 @@ from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 from smartrec_recommender.store.schema import experiment_events, experiments
 
 ATTRIBUTED_WITHIN_DAYS = 7
-_COLUMNS = [experiments.c[name] for name in ("name", "variants", "share", "active_from", "active_until")]
+_FIELDS = ("name", "variants", "share", "segments", "active_from", "active_until", "is_started")
+_COLUMNS = [experiments.c[name] for name in _FIELDS]
 _OUTCOMES = sa.text("""
     WITH shown AS (
         SELECT variant, user_id, product_id, request_id, occurred_at FROM experiment_events
@@ -66,11 +68,34 @@ def add_experiment(connection: sa.Connection, new: Experiment) -> None:
             name=new.name,
             variants=[variant.model_dump(mode="json", exclude_defaults=True) for variant in new.variants],
             share=new.share,
+            segments=list(new.segments),
             active_from=new.active_from,
             active_until=new.active_until,
+            is_started=new.is_started,
         )
     )
     bump_catalogue_version(connection)
+
+
+def start_experiment(connection: sa.Connection, name: str, now: datetime) -> bool:
+    """From now on it counts, or from its own time on. Returns: whether it was waiting.
+
+    Raises ExperimentExists.
+    """
+    known = {one.name: one for one in read_experiments(connection)}
+    waiting = known.pop(name, None)
+    if waiting is None or waiting.is_started:
+        return False
+    begin = max(now, waiting.active_from or now)
+    started = waiting.model_copy(update={"is_started": True, "active_from": begin})
+    for other in known.values():
+        if other.overlaps(started):
+            raise ExperimentExists(other.name)
+    connection.execute(
+        experiments.update().where(experiments.c.name == name).values(is_started=True, active_from=begin)
+    )
+    bump_catalogue_version(connection)
+    return True
 
 
 def end_experiment(connection: sa.Connection, name: str) -> bool:
@@ -80,7 +105,9 @@ def end_experiment(connection: sa.Connection, name: str) -> bool:
         sa.func.now(), experiments.c.active_from + sa.text("interval '1 microsecond'")
     )
     ended = connection.execute(
-        experiments.update().where(experiments.c.name == name, is_open).values(active_until=now_or_soon)
+        experiments.update()
+        .where(experiments.c.name == name, experiments.c.is_started, is_open)
+        .values(active_until=now_or_soon)
     )
     bump_catalogue_version(connection)
     return ended.rowcount > 0

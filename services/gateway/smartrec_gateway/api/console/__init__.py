@@ -1,0 +1,1 @@
+"""What merchandisers see and set: rules, words, experiments, segments, reports."""

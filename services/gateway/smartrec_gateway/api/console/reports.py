@@ -1,0 +1,50 @@
+"""Reports for merchandisers: what is searched for, and what the catalogue lacks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query
+
+from smartrec_gateway.api.console.desk import DeskOf
+from smartrec_gateway.api.requests.dependencies import new_router
+from smartrec_gateway.schemas.console.reports import (
+    CatalogueHealth,
+    SearchKind,
+    SearchReport,
+    UnmappedCategories,
+)
+
+router = new_router(tags=["console"])
+MostOf = Annotated[int, Query(ge=1, le=1_000, description="Of how many rows at most.", examples=[100])]
+
+
+@router.get("/reports/searches", summary="What several shoppers searched for, in the last three months")
+async def report_searches(
+    desk: DeskOf,
+    kind: Annotated[
+        SearchKind,
+        Query(
+            description="frequent: all; not_understood, without_match: not found; without_click: shown, and "
+            "nothing of it was clicked; corrected: with a word that was read as another.",
+            examples=["without_click"],
+        ),
+    ] = "frequent",
+    limit: MostOf = 100,
+) -> SearchReport:
+    """Who typed them is not kept. Clicks are known where the shop sends feedback."""
+    asked = urlencode({"kind": kind, "limit": limit})
+    return await desk.read(f"/v1/reports/searches?{asked}", SearchReport)
+
+
+@router.get("/reports/catalogue-health", summary="How many products lack a picture, a price, stock …")
+async def report_catalogue_health(desk: DeskOf) -> CatalogueHealth:
+    return await desk.read("/v1/reports/catalogue-health", CatalogueHealth)
+
+
+@router.get("/reports/unmapped-categories", summary="Words of the shop for categories that no table knows")
+async def report_unmapped(desk: DeskOf, limit: MostOf = 100) -> UnmappedCategories:
+    """Their products are found by title and picture alone; `smartrec import categories` teaches them."""
+    asked = urlencode({"limit": limit})
+    return await desk.read(f"/v1/reports/unmapped-categories?{asked}", UnmappedCategories)

@@ -1,0 +1,29 @@
+"""The words that a shop teaches for its searches."""
+
+from __future__ import annotations
+
+from fastapi import Depends
+
+from smartrec_gateway.api.console.desk import WRITES, DeskOf
+from smartrec_gateway.api.requests.dependencies import json_only, new_router
+from smartrec_gateway.clients.console import words
+from smartrec_gateway.schemas.console.words import Synonyms, SynonymsPut
+from smartrec_service.problems import problem_responses
+
+router = new_router(tags=["console"])
+
+
+@router.get("/synonyms", summary="The words that the shop teaches for its searches")
+async def list_synonyms(desk: DeskOf) -> Synonyms:
+    return await words.all_synonyms(desk)
+
+
+@router.put(
+    "/synonyms",
+    summary="Teach these words, in the place of all that were taught before",
+    dependencies=[Depends(json_only)],
+    responses=problem_responses(*WRITES),
+)
+async def put_synonyms(synonyms: SynonymsPut, desk: DeskOf) -> Synonyms:
+    """They count within a second. Circles, and phrases that mean two things, are refused."""
+    return await words.teach(desk, synonyms)

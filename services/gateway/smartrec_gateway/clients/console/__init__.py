@@ -1,0 +1,1 @@
+"""The recommender, asked for what merchandisers see and set."""

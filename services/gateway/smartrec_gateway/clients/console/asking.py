@@ -1,0 +1,82 @@
+"""How the recommender is asked for what merchandisers set: who changes it, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from smartrec_gateway.clients.recommender import RETRY_AFTER_SECONDS, required
+from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel, UpstreamUnavailable
+from smartrec_gateway.problems import OutcomeUnknown, SettingRefused
+
+CHANGED_BY_HEADER = "x-smartrec-changed-by"
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class Outcome(UpstreamModel):
+    """`refused`: why nothing was done, in words for whoever asked."""
+
+    refused: str | None = None
+
+
+OutcomeOf = TypeVar("OutcomeOf", bound=Outcome)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The recommender as one merchandiser asks it. `changed_by`: who that is."""
+
+    recommender: Upstream
+    context: CallContext
+    changed_by: str
+
+    async def read(self, path: str, answer: type[Answer]) -> Answer:
+        """Raises: a problem of the recommender's table, ServiceBusy, RecommenderUnavailable."""
+        with required():
+            return await self.recommender.call("GET", path, answer, self.context)
+
+    async def ask(self, path: str, body: BaseModel, answer: type[OutcomeOf]) -> OutcomeOf:
+        """A question that changes nothing. Raises as `write`, but for OutcomeUnknown."""
+        with required():
+            done = await self.recommender.call("POST", path, answer, self.context, json=_json(body))
+        return _allowed(done)
+
+    async def write(
+        self, method: str, path: str, answer: type[OutcomeOf], body: BaseModel | None = None
+    ) -> OutcomeOf:
+        """Raises: SettingRefused, OutcomeUnknown and as `read`."""
+        headers = {CHANGED_BY_HEADER: self.changed_by}
+        sent = None if body is None else _json(body)
+        with required(), known_outcome():
+            done = await self.recommender.call(method, path, answer, self.context, headers=headers, json=sent)
+        self.recommender.remembered.forget(self.context.tenant)
+        return _allowed(done)
+
+
+@contextmanager
+def known_outcome() -> Iterator[None]:
+    """Raises: OutcomeUnknown where a change may have been made though nobody says so."""
+    try:
+        yield
+    except UpstreamUnavailable as error:
+        if not error.may_have_been_done:
+            raise
+        raise OutcomeUnknown(
+            "It may have been changed. Look at it before you send the same again.",
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        ) from error
+
+
+def _json(body: BaseModel) -> bytes:
+    return to_json(body.model_dump(mode="json", exclude_none=True))
+
+
+def _allowed(done: OutcomeOf) -> OutcomeOf:
+    if done.refused is not None:
+        raise SettingRefused(done.refused)
+    return done

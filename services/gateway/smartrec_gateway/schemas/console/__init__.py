@@ -1,0 +1,1 @@
+"""What merchandisers send and are answered."""

@@ -1,0 +1,75 @@
+"""Reports: what is searched for, and what the catalogue lacks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from smartrec_gateway.schemas.products import with_example
+
+SearchKind = Literal["frequent", "not_understood", "without_match", "without_click", "corrected"]
+Lack = Literal["picture", "read_picture", "shop_category", "price", "stock", "brand", "colour", "description"]
+_SEARCH = {
+    "query": "sumer dress",
+    "searches": 31,
+    "not_understood": 0,
+    "without_match": 0,
+    "corrected": 31,
+    "read_as": "sumer → summer",
+    "impressions": 240,
+    "clicks": 12,
+    "last_searched_at": "2026-11-28T17:03:00Z",
+}
+
+
+class Search(BaseModel):
+    """A query that several shoppers typed, in the last three months."""
+
+    model_config = with_example(_SEARCH)
+
+    query: str
+    searches: int
+    not_understood: int = Field(description="Of the searches, those that said nothing of clothes.")
+    without_match: int = Field(description="Of the searches, those for what the shop has not.")
+    corrected: int = Field(description="Of the searches, those with a word that was read as another.")
+    read_as: str | None = Field(description="The latest correction; null: none.")
+    impressions: int = Field(description="Of products in its answers, where the shop tells them.")
+    clicks: int = Field(description="On products in its answers, where the shop tells them.")
+    last_searched_at: AwareDatetime
+
+
+class SearchReport(BaseModel):
+    searches: list[Search] = Field(description="The most frequent first.")
+
+
+class ExampleProduct(BaseModel):
+    id: str
+    title: str
+
+
+class HealthFinding(BaseModel):
+    lacks: Lack = Field(
+        description="read_picture: there is one that could not be read, so it is not found by photos; "
+        "stock: it is sold out."
+    )
+    products: int = Field(description="How many lack it.")
+    share: float = Field(description="Of all products, 0 to 1.")
+    examples: list[ExampleProduct] = Field(description="Some of them.")
+
+
+class CatalogueHealth(BaseModel):
+    products: int = Field(description="All that are not out of sight.")
+    findings: list[HealthFinding] = Field(description="One for each thing, also where none lacks it.")
+
+
+class UnmappedCategory(BaseModel):
+    word: str = Field(description="What the shop calls the category.")
+    products: int
+    example: str = Field(description="The title of one of its products.")
+
+
+class UnmappedCategories(BaseModel):
+    """`smartrec import categories` teaches what they mean."""
+
+    categories: list[UnmappedCategory] = Field(description="Those with most products first.")

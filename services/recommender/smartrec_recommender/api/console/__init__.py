@@ -1,0 +1,1 @@
+"""What merchandisers see and set; the gateway lets nobody else in."""

@@ -1,0 +1,1 @@
+"""What the shop decides itself: business rules, the changes made to them, and experiments."""

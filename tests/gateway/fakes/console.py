@@ -1,0 +1,96 @@
+"""What merchandisers set at the fake recommender beside rules: segments, experiments, words; and reports."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+
+from tests.gateway.fakes.service import problem
+
+_EXPERIMENT = {"share": 1.0, "segments": [], "active_from": None, "active_until": None}
+_RESULT = {
+    "variant": "usual",
+    "shoppers": 40,
+    "answers": 90,
+    "purchases": 6,
+    "revenue": 312.5,
+    "conversion": {"value": 0.15, "low": 0.07, "high": 0.29},
+    "conversion_uplift": None,
+    "purchases_uplift": None,
+    "revenue_uplift": None,
+    "p_value": None,
+}
+_REPORTS: dict[str, Any] = {
+    "searches": {"searches": []},
+    "catalogue-health": {"products": 60, "findings": []},
+    "unmapped-categories": {"categories": [{"word": "Neuheiten", "products": 3, "example": "A tee"}]},
+}
+
+
+class FakeConsole:
+    """A rule asks for the segment `in-use`. One phrase is refused: circle."""
+
+    def __init__(self) -> None:
+        self.segments: dict[str, dict[str, Any]] = {}
+        self.experiments: dict[str, dict[str, Any]] = {}
+        self.synonyms: list[dict[str, str]] = []
+
+    def answer(self, request: httpx.Request, path: str) -> httpx.Response:
+        body = json.loads(request.content) if request.content else {}
+        match [request.method, *path.split("/")[2:]]:
+            case ["GET", "reports", name]:
+                return httpx.Response(200, json=_REPORTS[name])
+            case ["PUT", "synonyms"]:
+                return self._teach(body["synonyms"])
+            case [method, "segments", *rest]:
+                return self._segments(method, rest, body)
+            case [method, "experiments", *rest]:
+                return self._experiments(method, rest, body)
+        return httpx.Response(404, text="no such route")
+
+    def _teach(self, synonyms: list[dict[str, str]]) -> httpx.Response:
+        if any(one["phrase"] == "circle" for one in synonyms):
+            return httpx.Response(200, json={"refused": "row 1: a circle: circle → circle."})
+        self.synonyms = synonyms
+        return httpx.Response(200, json={"synonyms": synonyms})
+
+    def _segments(self, method: str, rest: list[str], body: dict[str, Any]) -> httpx.Response:
+        if not rest:
+            return httpx.Response(200, json={"segments": list(self.segments.values())})
+        [name] = rest
+        if method == "PUT":
+            is_new = name not in self.segments
+            self.segments[name] = {"description": "", **body, "name": name, "members": 2}
+            return httpx.Response(200, json={"segment": self.segments[name], "is_new": is_new})
+        if name not in self.segments:
+            return problem(404, "unknown-segment")
+        if method == "GET":
+            return httpx.Response(200, json=self.segments[name])
+        used_by = ["rule 3"] if name == "in-use" else []
+        if not used_by:
+            del self.segments[name]
+        return httpx.Response(200, json={"used_by": used_by})
+
+    def _experiments(self, method: str, rest: list[str], body: dict[str, Any]) -> httpx.Response:
+        if not rest and method == "GET":
+            return httpx.Response(200, json={"experiments": list(self.experiments.values())})
+        if not rest:
+            self.experiments[body["name"]] = {**_EXPERIMENT, **body, "state": "defined"}
+            return httpx.Response(200, json={"experiment": self.experiments[body["name"]]})
+        name, _, action = rest[0].partition(":")
+        if name not in self.experiments:
+            return problem(404, "unknown-experiment")
+        found = self.experiments[name]
+        if rest[1:] == ["result"]:
+            return httpx.Response(200, json={"experiment": found, "variants": [_RESULT]})
+        if method == "GET":
+            return httpx.Response(200, json=found)
+        if method == "DELETE":
+            del self.experiments[name]
+            return httpx.Response(200, json={})
+        if found["state"] != {"start": "defined", "stop": "running"}[action]:
+            return httpx.Response(200, json={"refused": f"{name} is {found['state']}."})
+        found["state"] = {"start": "running", "stop": "ended"}[action]
+        return httpx.Response(200, json={"experiment": found})
