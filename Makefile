@@ -77,10 +77,17 @@ bench-database-drivers: .venv/ready-test ## psycopg2 beside psycopg 3, by the re
 bench-http-client: .venv/ready-test ## The HTTP client that the gateway calls its services with, beside others
 	$(BIN)/python -m benchmarks.gateway.bench_http_client
 
-DATA ?= .smartrec
 .PHONY: bench-gateway
-bench-gateway: .venv/ready-test ## CPU, time and memory of a cached text search, by process, on the stack that runs on DATA=.smartrec
-	$(BIN)/python -m benchmarks.gateway.bench_gateway "$(DATA)"
+bench-gateway: .venv/ready-test ## What a request costs, by process and beside its parts (ARGS="--soak_seconds 600 --write")
+	$(BIN)/python -m benchmarks.gateway.bench_gateway $(ARGS)
+
+.PHONY: measure-faults
+measure-faults: .venv/ready-test ## What clients see while each part of the stack fails in each way (ARGS=--write: docs/reliability.md)
+	$(BIN)/python -m benchmarks.reliability.measure_faults $(ARGS)
+
+.PHONY: measure-overload
+measure-overload: .venv/ready-test ## Three times as many searches as can be answered (ARGS=--write: docs/reliability.md)
+	$(BIN)/python -m benchmarks.reliability.measure_overload $(ARGS)
 
 ROWS ?= 100000
 .PHONY: bench-import

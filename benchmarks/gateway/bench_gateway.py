@@ -1,77 +1,142 @@
-"""What a cached text search costs, by process: `make bench-gateway DATA=.smartrec` beside a running stack.
+"""What a request costs: `make bench-gateway`. Everything side by side in one run, as machines differ.
 
-CPU and time of one search after the other, searches a second over eight connections, and the memory of each
-process.
+A cached search by words by process and beside its services, a route that does nothing beside FastAPI's own,
+a photo beside its parts, memory, and what a soak adds. Writes the figures into docs/performance.md.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
+import argparse
 import statistics
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import uvloop
 
-from benchmarks.gateway.lean_client import Answer, Call, at_once, one_by_one
-from benchmarks.gateway.processes import cpu_by_name, memory_mebibytes, pids_of
-from smartrec.stack import state
+from benchmarks.gateway.lean_client import Call, Connection, at_once, one_by_one
+from benchmarks.gateway.picture_parts import measure_photos
+from benchmarks.gateway.processes import cpu_seconds, memory_mebibytes, pids_of
+from benchmarks.gateway.text_costs import (
+    CONNECTIONS,
+    beside_services,
+    cpu_of_a_search,
+    milliseconds,
+    rates_at_once,
+    text_searches,
+)
+from benchmarks.reliability.marked_table import table, write_between_marks
+from benchmarks.reliability.running_stack import running_stack
+from smartrec.embedded.ports import free_port
+from smartrec.embedded.processes import Process, Program, wait_until
+from smartrec.stack.units import answers_ok
 
-QUERIES = ("red floral dress", "blue jeans", "black t-shirt", "grey cardigan under 80 euros")
-SEARCHES, WARM_SEARCHES, CONNECTIONS = 800, 100, 8
-IDLE_SECONDS = 5.0
-
-
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def text_searches(count: int) -> list[Call]:
-    """The same few, so that all but the first are cached."""
-    calls = [Call.of("POST", "/v1/search/text", json.dumps({"query": query}).encode()) for query in QUERIES]
-    return [calls[place % len(calls)] for place in range(count)]
-
-
-def milliseconds(answers: Sequence[Answer]) -> tuple[float, float]:
-    """Returns: the median and the 99th percentile."""
-    statuses = {answer.status for answer in answers}
-    if statuses != {200}:
-        raise SystemExit(f"answered with {sorted(statuses)}")
-    times = [answer.seconds * 1000 for answer in answers]
-    return statistics.median(times), statistics.quantiles(times, n=100)[-1]
+PAGE, MARK = Path("docs/performance.md"), "cost of a request"
+CALLS = 2_000
+MEGAPIXELS = (1.0, 12.0)
 
 
-async def measure(folder: Path) -> None:
-    running = state.read_state(folder)
-    if running is None:
-        raise SystemExit(f"No stack runs on {folder}.")
-    pids = pids_of(folder)
-    await one_by_one(running.url, text_searches(WARM_SEARCHES))
+async def text_table(url: str, pids: Mapping[str, int]) -> str:
+    spent, answers = await cpu_of_a_search(url, pids)
+    rows = [[name, f"{spent[name]:.2f}", f"{memory_mebibytes(pid):.0f}"] for name, pid in pids.items()]
+    rows.append(
+        ["all", f"{sum(spent.values()):.2f}", f"{sum(memory_mebibytes(p) for p in pids.values()):.0f}"]
+    )
+    median, slowest = milliseconds(answers)
+    rates = await rates_at_once(url)
+    return "\n\n".join(
+        [
+            "A cached search by words:",
+            table(("process", "CPU, ms a search", "memory, MiB"), rows),
+            f"One after the other: p50 {median:.1f} ms, p99 {slowest:.1f} ms. {CONNECTIONS} at once: "
+            f"{statistics.median(rates):.0f} a second (rounds: {min(rates):.0f} to {max(rates):.0f}).",
+        ]
+    )
 
-    before_rest = cpu_by_name(pids)
-    await asyncio.sleep(IDLE_SECONDS)  # what each process uses while nothing is asked
-    before = cpu_by_name(pids)
-    answers = await one_by_one(running.url, text_searches(SEARCHES))
-    after = cpu_by_name(pids)
-    took_seconds = sum(answer.seconds for answer in answers)
 
-    say("| process | CPU, ms a search | memory, MiB |\n|---|---|---|")
-    total = 0.0
+async def services_table(folder: Path, url: str) -> str:
+    through, direct = await beside_services(folder, url)
+    row = ["cached search by words", f"{through:.2f}", f"{direct:.2f}", f"{through - direct:.2f}"]
+    return table(("p50, ms", "gateway", "its services called directly", "the gateway adds"), [row])
+
+
+async def routes_table(url: str, pids: Mapping[str, int], bare: Process, bare_url: str) -> str:
+    """Routes that ask no other service."""
+    places = (
+        ("bare FastAPI", bare_url, "/nothing", bare.pid),
+        ("gateway, no key looked at", url, "/livez", pids["gateway"]),
+        ("gateway, all that protects", url, "/v1/demo/shoppers", pids["gateway"]),
+    )
+    rows = []
+    for name, where, path, pid in places:
+        calls = [Call.of("GET", path)] * CALLS
+        await one_by_one(where, calls[: CALLS // 4])
+        before = cpu_seconds(pid)
+        median, _ = milliseconds(await one_by_one(where, calls))
+        spent = (cpu_seconds(pid) - before) / CALLS * 1000
+        rows.append([f"{name}: `{path}`", f"{median:.2f}", f"{spent:.2f}"])
+    return table(("route", "p50, ms", "CPU, ms"), rows)
+
+
+async def photos_table(folder: Path, url: str) -> str:
+    rows = [await measure_photos(folder, url, megapixels) for megapixels in MEGAPIXELS]
+    head = ("megapixels", "search, p50 ms", "decode", "forward pass", "uncached ranking", "search by the sum")
+    return table(head, rows)
+
+
+async def soak_table(url: str, pids: Mapping[str, int], seconds: float) -> str:
+    """Searches and lists without pause; memory after a quarter of it, with caches full, and at the end."""
+    before: dict[str, float] = {}
+    rows, ends_at = [], time.monotonic() + seconds
+    warm_until = time.monotonic() + seconds / 4
+    connection = await Connection.open(url)
+    while time.monotonic() < ends_at:
+        await at_once(url, text_searches(400), CONNECTIONS)
+        await connection.send(Call.of("GET", f"/v1/users/soak-{time.time_ns()}/recommendations"))
+        if not before and time.monotonic() > warm_until:
+            before = {name: memory_mebibytes(pid) for name, pid in pids.items()}
+    connection.close()
     for name, pid in pids.items():
-        idle_share = (before[name] - before_rest[name]) / IDLE_SECONDS
-        cpu = max(0.0, after[name] - before[name] - idle_share * took_seconds) / SEARCHES * 1000
-        total += cpu
-        say(f"| {name} | {cpu:.2f} | {memory_mebibytes(pid):.0f} |")
-    say(f"| all | {total:.2f} | |\n")
-    median, slowest = milliseconds(answers)
-    say(f"One after the other: p50 {median:.1f} ms, p99 {slowest:.1f} ms.")
-    rate, answers = await at_once(running.url, text_searches(SEARCHES), CONNECTIONS)
-    median, slowest = milliseconds(answers)
-    say(f"{CONNECTIONS} at once: {rate:.0f} a second, p50 {median:.1f} ms, p99 {slowest:.1f} ms.")
+        after = memory_mebibytes(pid)
+        rows.append([name, f"{before[name]:.0f}", f"{after:.0f}", f"{after - before[name]:+.1f}"])
+    return table((f"memory, MiB, {seconds:.0f} s of load", "after a quarter", "at the end", "more"), rows)
+
+
+async def measure(folder: Path, url: str, soak_seconds: float, bare: Process, bare_url: str) -> str:
+    pids = pids_of(folder)
+    parts = [
+        await text_table(url, pids),
+        await services_table(folder, url),
+        await routes_table(url, pids, bare, bare_url),
+        await photos_table(folder, url),
+    ]
+    if soak_seconds:
+        parts.append(await soak_table(url, pids, soak_seconds))
+    return "\n\n".join(parts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path(".smartrec-faults"), help="the stack's data folder")
+    parser.add_argument("--products", type=int, default=160, help="size of the shop")
+    parser.add_argument("--soak_seconds", type=float, default=0.0, help="600 for the whole; 0: none")
+    parser.add_argument("--write", action="store_true", help=f"the figures into {PAGE}")
+    given = parser.parse_args()
+    folder, port = given.data.absolute(), free_port()
+    argv = (sys.executable, "-m", "benchmarks.gateway.bare_app", str(port))
+    with running_stack(folder, given.products) as stack:
+        bare = Process(Program("bare", argv, folder.with_name("bare.log")))
+        bare_url = f"http://127.0.0.1:{port}"
+        wait_until(lambda: answers_ok(f"{bare_url}/nothing"), 60)
+        try:
+            text = uvloop.run(measure(folder, stack.url, given.soak_seconds, bare, bare_url))
+        finally:
+            bare.stop()
+    sys.stdout.write(text + "\n")
+    if given.write:
+        write_between_marks(PAGE, MARK, text)
 
 
 if __name__ == "__main__":
-    uvloop.run(measure(Path(sys.argv[1])))
+    main()

@@ -73,6 +73,9 @@ class AnalysisAnswer(BaseModel):
     width: int = Field(description="Of the upright picture, in pixels.")
     height: int = Field(description="Of the upright picture, in pixels.")
     model: ModelVersion
+    is_complete: bool = Field(
+        True, description="False where the model failed on a closer look, so that a later try may see more."
+    )
 
 
 class Correction(BaseModel):

@@ -125,6 +125,16 @@ async def test_a_photo_with_nothing_to_wear_is_answered_honestly_with_popular_pr
     assert body["degraded"] == []
 
 
+@pytest.mark.parametrize("words", ["", "but in blue"])
+async def test_a_photo_that_was_not_looked_at_closely_is_told_as_degraded(
+    gateway: httpx.AsyncClient, services: FakeServices, photo: bytes, words: str
+) -> None:
+    services.vision.looks_closely = False
+    answer = await gateway.post(URL, files=jpeg(photo), data={"query": words})
+    assert (answer.status_code, answer.json()["degraded"]) == (200, ["vision"])
+    assert answer.json()["products"]
+
+
 BAD_PICTURES = [
     ("text named .jpg", b"this is no picture", 422, "unreadable-image"),
     ("truncated", picture_bytes()[:2000], 422, "unreadable-image"),

@@ -66,6 +66,22 @@ async def test_what_was_not_asked_before_gets_the_popular_products_and_no_filter
     assert_problem(await gateway.post("/v1/search/text", json=filtered), 503, "recommender-unavailable")
 
 
+async def test_a_feed_that_was_not_asked_for_before_is_the_popular_products(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    await gateway.post("/v1/search/text", json=DRESS)
+    async with asyncio.timeout(10):
+        while not popular_was_asked(services):  # noqa: ASYNC110 (nobody waits for that call)
+            await asyncio.sleep(0)
+    services.recommender.trouble = "down"
+    feed = (await gateway.get("/v1/users/tom/recommendations?limit=5")).json()
+    assert (len(feed["products"]), feed["degraded"]) == (5, ["recommender"])
+    for narrow in ("price_max=5", "on_sale=true", "colour=red"):
+        answer = await gateway.get(f"/v1/users/tom/recommendations?{narrow}")
+        assert_problem(answer, 503, "recommender-unavailable")
+    assert_problem(await gateway.get("/v1/new"), 503, "recommender-unavailable")
+
+
 async def test_an_erased_user_is_in_no_answer_of_before(
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
@@ -93,6 +109,24 @@ async def test_a_transaction_is_accepted_and_recorded_once_when_the_database_is_
             while is_waiting(redis_url):  # noqa: ASYNC110 (it is done by a task of the gateway's own)
                 await asyncio.sleep(0.05)
     assert [one["user_id"] for one in services.recommender.transactions] == ["maya"]
+
+
+async def test_a_purchase_that_finds_no_room_is_accepted_too(services: FakeServices, redis_url: str) -> None:
+    services.recommender.is_held = asyncio.Event()
+    patient = {"deadline_seconds": 60, "recommender_timeout_seconds": 60}
+    async with gateway_client(services, redis_url=redis_url, **patient) as gateway:
+        held = [asyncio.ensure_future(gateway.get("/v1/popular")) for _ in range(16)]
+        async with asyncio.timeout(30):
+            while len(services.recommender.requests) < len(held):  # noqa: ASYNC110 (they have no event)
+                await asyncio.sleep(0)
+        answer = await gateway.post("/v1/transactions", json=PURCHASE)
+        assert answer.status_code == 202
+        services.recommender.is_held.set()
+        await asyncio.gather(*held)
+        async with asyncio.timeout(30):
+            while is_waiting(redis_url):  # noqa: ASYNC110 (it is done by a task of the gateway's own)
+                await asyncio.sleep(0.05)
+    assert len(services.recommender.transactions) == 1
 
 
 async def test_what_another_gateway_accepted_is_recorded_by_this_one(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from typing import Any, Literal
 
 import httpx
@@ -31,6 +32,8 @@ class FakeService:
         self.was_asked = asyncio.Event()
         self.is_held: asyncio.Event | None = None
         self.given_up = 0
+        self.held: Counter[str] = Counter()
+        self.most_held: Counter[str] = Counter()
 
     async def answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -50,7 +53,7 @@ class FakeService:
         if self.trouble == "slow":
             await asyncio.Event().wait()
         if self.is_held:
-            await self.is_held.wait()
+            await self._hold(request.url.path, self.is_held)
         await request.aread()
         return {
             "garbage": lambda: httpx.Response(200, content=b"<html>proxy page</html>"),
@@ -58,6 +61,14 @@ class FakeService:
             "error": lambda: problem(500, "internal-error"),
             "not found": lambda: httpx.Response(404, text="no such route"),
         }.get(self.trouble or "", lambda: self.fine(request))()
+
+    async def _hold(self, path: str, until: asyncio.Event) -> None:
+        self.held[path] += 1
+        self.most_held[path] = max(self.held[path], self.most_held[path])
+        try:
+            await until.wait()
+        finally:
+            self.held[path] -= 1
 
     def fine(self, request: httpx.Request) -> httpx.Response:
         raise NotImplementedError

@@ -35,6 +35,8 @@ class FakeVision(FakeService):
     wide as high show jeans beside it.
     """
 
+    looks_closely = True
+
     def fine(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/v1/feedback":
             return httpx.Response(200, json={"counted": 1})
@@ -80,4 +82,5 @@ class FakeVision(FakeService):
             "width": image.width,
             "height": image.height,
             "model": {"name": "fashion", "version": "1"},
+            "is_complete": self.looks_closely,
         }

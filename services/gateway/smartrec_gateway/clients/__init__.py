@@ -38,7 +38,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     """`fake` takes the network's place between the gateway and all services."""
     to_vision, to_nlp, to_recommender = transports = [fake or HttpTransport() for _ in range(3)]
     timeouts = (settings.vision_timeout_seconds, settings.nlp_timeout_seconds)
-    for_vision = CallOptions(timeouts[0], vision.LIMIT, settings.secret)
+    for_vision = CallOptions(timeouts[0], vision.LIMIT, settings.secret, probe_path="/readyz")
     for_nlp = CallOptions(timeouts[1], nlp.LIMIT, settings.secret)
     for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT, settings.secret)
     for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, settings.secret)

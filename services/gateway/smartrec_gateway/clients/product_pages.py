@@ -5,9 +5,12 @@ The last answer to the same question, or else the popular products; both are tol
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import re
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,7 +31,10 @@ from smartrec_service.problems import Problem
 
 POPULAR_FRESH_SECONDS = 60.0  # of the list for all, which is kept for the time without the recommender
 MOST_POPULAR = 100
+_FEED = re.compile(r"/v1/(users/[^/]+/)?recommendations")
+_WIDE = (("in_stock", "true"), ("on_sale", "false"))  # as a list is asked for where nothing is chosen
 STAND_IN_AFTER_SECONDS = 0.8  # so that whoever waited for it is answered within a second
+GIVEN_UP_AFTER_SECONDS = 2.0  # a recommender that has just started is slow, and must not seem gone for that
 
 
 class Change(BaseModel):
@@ -126,16 +132,40 @@ async def page_of(
     Raises: UpstreamUnavailable.
     """
     stand_in = _stand_in(recommender, (method, path, body), context.tenant)
-    patience = context if stand_in is None else context.ending_within(STAND_IN_AFTER_SECONDS)
+    patience = context if stand_in is None else context.ending_within(GIVEN_UP_AFTER_SECONDS)
+    call = recommender.call(method, path, ProductPage, patience, json=body, is_kept=True)
     try:
-        page = await recommender.call(method, path, ProductPage, patience, json=body, is_kept=True)
+        page = await (call if stand_in is None else _soon(recommender, call))
     except UpstreamUnavailable as error:
         if error.reason == BUSY or stand_in is None:
             raise
         return stand_in()
     if recommender.last_answers.age(context.tenant, _popular_question()) > POPULAR_FRESH_SECONDS:
-        recommender.in_background(_read_popular(recommender, context))
+        recommender.background.begin(_read_popular(recommender, context))
     return page
+
+
+async def _soon(recommender: Upstream, call: Coroutine[Any, Any, ProductPage]) -> ProductPage:
+    """Its answer, if that comes soon. A later one is still kept, and shows that the recommender is there.
+
+    Raises: UpstreamUnavailable.
+    """
+    asked = recommender.background.begin(call)
+    try:
+        await asyncio.wait([asked], timeout=STAND_IN_AFTER_SECONDS)
+    except asyncio.CancelledError:
+        asked.cancel()
+        raise
+    if asked.done():
+        return await asked
+    recommender.admission.failed()
+    recommender.background.begin(_ended(asked))
+    raise UpstreamUnavailable(recommender.name, "too slow")
+
+
+async def _ended(asked: asyncio.Task[ProductPage]) -> None:
+    with suppress(UpstreamUnavailable, Problem):
+        await asked
 
 
 def _popular_question() -> tuple[str, str, None]:
@@ -152,23 +182,37 @@ async def _read_popular(recommender: Upstream, context: CallContext) -> None:
 def _stand_in(
     recommender: Upstream, question: tuple[str, str, bytes | None], tenant: str | None
 ) -> Callable[[], ProductPage] | None:
-    """The last answer; of a search without filters, order or a page before it, else the popular products."""
+    """The last answer; else, of a feed or search with no filter, order or cursor, the popular products."""
     last = recommender.last_answers.get(tenant, question)
     if last is not None:
         return lambda: _degraded(ProductPage.model_validate_json(last))
     popular = recommender.last_answers.get(tenant, _popular_question())
-    if popular is None or question[2] is None:
+    shown = _shown(question)
+    if popular is None or shown is None:
         return None
-    asked = SearchQuery.model_validate_json(question[2])
-    if asked.filters != Filters() or asked.cursor is not None or asked.order:
+    return lambda: _first_popular(ProductPage.model_validate_json(popular), *shown)
+
+
+def _shown(question: tuple[str, str, bytes | None]) -> tuple[int, Sequence[str]] | None:
+    """How many popular products stand in, and which do not; None where they are not what is asked for."""
+    _, path, body = question
+    if body is not None:
+        asked = SearchQuery.model_validate_json(body)
+        is_narrow = asked.filters != Filters() or asked.cursor is not None or asked.order is not None
+        return None if is_narrow else (asked.limit, asked.exclude)
+    address = urlsplit(path)
+    given = parse_qs(address.query)
+    if not _FEED.fullmatch(address.path) or any(given.get(name, [value]) != [value] for name, value in _WIDE):
         return None
-    return lambda: _first_popular(ProductPage.model_validate_json(popular), asked)
+    if given.keys() - {"limit", "exclude", "viewed", *dict(_WIDE)}:
+        return None
+    return int(given["limit"][0]), given.get("exclude", [])
 
 
 def _degraded(page: ProductPage) -> ProductPage:
     return page.model_copy(update={"degraded": [*page.degraded, "recommender"]})
 
 
-def _first_popular(popular: ProductPage, asked: SearchQuery) -> ProductPage:
-    products = [one for one in popular.products if one.id not in asked.exclude][: asked.limit]
+def _first_popular(popular: ProductPage, limit: int, exclude: Sequence[str]) -> ProductPage:
+    products = [one for one in popular.products if one.id not in exclude][:limit]
     return _degraded(ProductPage(products=products, is_popular_list=True))

@@ -54,6 +54,7 @@ class TransactionQueue:
             if redis_url
             else None
         )
+        self.writes_to_disk = False  # as far as is known: whether `keep` is likely to keep anything
 
     async def keep(self, tenant: str | None, idempotency_key: str, received_at: str, body: bytes) -> None:
         """Returns once it is on disk. Raises: NotKept."""
@@ -66,8 +67,8 @@ class TransactionQueue:
             "body": body,
         }
         with _as_facts():
-            settings = await self._redis.config_get("appendonly")
-        if settings.get("appendonly") != "yes":
+            await self._look_at_disk(self._redis)
+        if not self.writes_to_disk:
             raise NotKept("Redis keeps nothing on disk")
         with _as_facts(may_be_there=True):
             async with self._redis.client() as connection:
@@ -85,6 +86,8 @@ class TransactionQueue:
         if self._redis is None:
             return []
         with _as_facts():
+            if not self.writes_to_disk:
+                await self._look_at_disk(self._redis)
             if not await self._redis.xlen(STREAM):
                 return []
             if not await self._redis.set(LEASE, b"", nx=True, px=LEASE_MS):
@@ -103,6 +106,10 @@ class TransactionQueue:
         if self._redis is not None:
             with _as_facts():
                 await self._redis.delete(LEASE)
+
+    async def _look_at_disk(self, connection: Redis) -> None:
+        settings = await connection.config_get("appendonly")
+        self.writes_to_disk = settings.get("appendonly") == "yes"
 
     async def close(self) -> None:
         if self._redis is not None:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import structlog
 from opentelemetry import trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from smartrec_gateway.clients.resilience.background_calls import BackgroundCalls
 from smartrec_gateway.clients.resilience.last_answers import LastAnswers
 from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
 from smartrec_gateway.clients.resilience.replicas import Replicas
@@ -27,6 +28,7 @@ from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unre
 from smartrec_gateway.problems import RequestRefused
 from smartrec_gateway.protection.admission import Admission, KnownToBeDown
 from smartrec_gateway.protection.concurrency_limit import LimitOptions, NoRoom
+from smartrec_gateway.protection.elsewhere import waiting_elsewhere
 from smartrec_service.internal_access import secret_header
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.observability.tracing import outgoing_headers
@@ -110,12 +112,14 @@ class CallContext:
 class CallOptions:
     """Of one service. `timeout_seconds`: longest that one call may take, within the request's deadline.
 
-    `secret`: the stack's, where its services ask for one.
+    `secret`: the stack's, where its services ask for one. `probe_path`: what it is asked when a call takes
+    long, so that nobody waits for a service that hangs.
     """
 
     timeout_seconds: float
     limit: LimitOptions
     secret: str | None = None
+    probe_path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,10 +148,12 @@ class Upstream:
         """
         self.name = name
         self.replicas = Replicas(replicas, None) if isinstance(replicas, str) else replicas
-        self._sender = ReplicatedSender(transport, self.replicas, options.limit.slow_seconds)
+        self._sender = ReplicatedSender(
+            transport, self.replicas, options.limit.slow_seconds, options.probe_path
+        )
         known = known or KnownAnswers()
         self.remembered, self.last_answers = known.remembered, known.last
-        self._background: set[asyncio.Task[None]] = set()
+        self.background = BackgroundCalls()
         self.problems = problems
         self.timeout_seconds = options.timeout_seconds
         self._secret = secret_header(options.secret)
@@ -158,7 +164,7 @@ class Upstream:
     def has_places_to_spare(self) -> bool:
         """Whether it is used by half at most, so that a call that could be left out keeps nobody waiting."""
         limit = self.admission.limit
-        return 2 * limit.in_flight < limit.limit
+        return 2 * (limit.in_flight + self.background.beginning) < limit.limit
 
     def check_room(self) -> None:
         """Raises UpstreamUnavailable where a call that came now would not be made."""
@@ -202,12 +208,6 @@ class Upstream:
             self.remembered.keep(context.tenant, question, parsed, fresh_seconds)
         return parsed
 
-    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Does it without anybody waiting for it."""
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-
     async def is_ready(self) -> bool:
         """What its own `/readyz` says. Raises: Unreachable, BrokenOff."""
         return (await self._sender.send_once("GET", "/readyz")).is_success
@@ -245,7 +245,8 @@ class Upstream:
     def _observed(self, method: str, path: str) -> Iterator[None]:
         started, outcome = time.perf_counter(), "abandoned"
         try:
-            with _tracer.start_as_current_span(f"{self.name} {method}", kind=trace.SpanKind.CLIENT):
+            span = _tracer.start_as_current_span(f"{self.name} {method}", kind=trace.SpanKind.CLIENT)
+            with waiting_elsewhere(), span:
                 yield
             outcome = "ok"
         except Problem:

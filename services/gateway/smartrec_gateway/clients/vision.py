@@ -67,7 +67,10 @@ class AnalyzedGarment(UpstreamModel):
 
 
 class Analysis(UpstreamModel):
-    """What vision saw; beside `garments`, what it says is said of the first of them."""
+    """What vision saw; beside `garments`, what it says is said of the first of them.
+
+    `is_complete`: False where a closer look failed.
+    """
 
     is_garment: float
     category: list[Scored]
@@ -77,6 +80,7 @@ class Analysis(UpstreamModel):
     embedding: str | None = None
     perceptual_hash: str | None = None
     garments: list[AnalyzedGarment] = Field(default_factory=list)
+    is_complete: bool = True
 
     @property
     def shows_garment(self) -> bool:

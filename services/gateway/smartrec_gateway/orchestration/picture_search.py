@@ -1,7 +1,8 @@
 """Search by one picture or several, and by words that change what they ask for.
 
 Degradation: without vision the words alone are searched for, and without words the popular products are
-shown; without nlp the picture alone is searched for. `degraded` says so.
+shown; without nlp the picture alone is searched for. Where vision could not look closely, it may have missed
+something. `degraded` says so.
 """
 
 from __future__ import annotations
@@ -23,7 +24,12 @@ from smartrec_gateway.orchestration.words import ReadWords, read_words, whole_se
 from smartrec_gateway.schemas.answers import ImageUnderstanding, SearchAnswer
 from smartrec_gateway.schemas.requests import ImageSearchFields
 
-_NOT_SHOWN: Any = {"embedding": True, "perceptual_hash": True, "garments": {"__all__": {"embedding"}}}
+_NOT_SHOWN: Any = {
+    "embedding": True,
+    "perceptual_hash": True,
+    "is_complete": True,
+    "garments": {"__all__": {"embedding"}},
+}
 """What vision tells the recommender and nobody else."""
 
 
@@ -34,16 +40,25 @@ async def search_by_pictures(
     InvalidCursor, ServiceBusy, RecommenderUnavailable.
     """
     recommender.check_room(services.clients.recommender)
-    has_words = bool(whole_sentence(search))
     try:
         analysis = await _analysed(services, pictures, search, context)
     except UpstreamUnavailable as error:
-        if has_words:
+        if whole_sentence(search):
             answer = await search_by_text(services, search.words_alone(), context)
             return answer.model_copy(update={"degraded": [error.upstream, *answer.degraded]})
         raise vision.cannot_read() from error
+    answer = await _answer_to(services, analysis, search, context)
+    if analysis.is_complete:
+        return answer
+    return answer.model_copy(update={"degraded": [services.clients.vision.name, *answer.degraded]})
+
+
+async def _answer_to(
+    services: Services, analysis: vision.Analysis, search: ImageSearchFields, context: CallContext
+) -> SearchAnswer:
+    """Products for what was seen."""
     seen = _understanding(analysis, search)
-    if has_words:
+    if whole_sentence(search):
         return await _with_words(services, analysis, seen, search, context)
     if not seen.understood:
         return await answer_with(services.clients, queries.popular(search), seen, context)
@@ -66,7 +81,8 @@ async def _analysed(
             for picture, box in zip(pictures, boxes, strict=True)
         )
     )
-    return references.together([one for one in seen if one.shows_garment] or seen[:1])
+    together = references.together([one for one in seen if one.shows_garment] or seen[:1])
+    return together.model_copy(update={"is_complete": all(one.is_complete for one in seen)})
 
 
 def _understanding(analysis: vision.Analysis, search: ImageSearchFields) -> ImageUnderstanding:

@@ -1,4 +1,4 @@
-"""Records transactions; while the recommender or its database is gone, accepts them to be recorded later."""
+"""Records transactions; while the recommender or its database is gone or too busy, accepts them for later."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from smartrec_gateway.clients.recommender import Recorded
 from smartrec_gateway.clients.transaction_queue import NotKept, Queued, TransactionQueue
 from smartrec_gateway.clients.upstream import CallContext, Upstream
 from smartrec_gateway.problems import OutcomeUnknown, RecommenderUnavailable, ServiceBusy
+from smartrec_gateway.protection.elsewhere import waiting_elsewhere
 from smartrec_gateway.schemas.transactions import TransactionRequest
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import Problem
 
 HANDED_ON_EVERY_SECONDS = 1.0
 _LONGEST_SECONDS = 4.0
+# Where it can be kept, nobody waits longer for one that hangs; what is recorded late as well counts once.
+PATIENCE_SECONDS = 2.0
 log = structlog.get_logger()
 
 
@@ -35,11 +38,13 @@ async def record_or_keep(
     """
     received_at = datetime.now(UTC).isoformat()
     body = transaction.model_dump_json(exclude_none=True).encode()
+    patience = context.ending_within(PATIENCE_SECONDS) if queue.writes_to_disk else context
     try:
-        return await recommender.record(clients_recommender, body, idempotency_key, received_at, context)
-    except (OutcomeUnknown, RecommenderUnavailable):
+        return await recommender.record(clients_recommender, body, idempotency_key, received_at, patience)
+    except (OutcomeUnknown, RecommenderUnavailable, ServiceBusy):
         try:
-            await queue.keep(context.tenant, idempotency_key, received_at, body)
+            with waiting_elsewhere():
+                await queue.keep(context.tenant, idempotency_key, received_at, body)
         except NotKept as error:
             annotate(kept=str(error))
             if error.may_be_there:

@@ -31,7 +31,7 @@ from smartrec_gateway.protection.keys.scopes import Scope as KeyScope
 from smartrec_gateway.protection.keys.scopes import needed_scope, user_of_path
 from smartrec_gateway.protection.keys.signing_keys import SigningKeysUnknown
 from smartrec_gateway.protection.keys.tokens import Shopper, TokenRefused, Tokens
-from smartrec_gateway.protection.wrong_keys import WrongKeys
+from smartrec_gateway.protection.rates.wrong_keys import WrongKeys
 from smartrec_gateway.settings import is_loopback
 from smartrec_service.problems import Problem, problem_response
 

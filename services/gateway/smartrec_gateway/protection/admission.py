@@ -54,6 +54,8 @@ class Admission:
 
     def succeeded(self) -> None:
         """The service answered, if only with an error: it is there."""
+        if self._failures >= FAILURES_TO_OPEN:
+            self.limit.begin_anew()
         self._failures = 0
 
     def failed(self) -> None:

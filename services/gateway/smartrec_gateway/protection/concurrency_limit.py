@@ -15,6 +15,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from smartrec_gateway.protection.elsewhere import Elsewhere
+
 LEAST = 4
 DECREASE = 0.9
 SMOOTHING = 0.1
@@ -65,8 +67,11 @@ class ConcurrencyLimit:
             raise NoRoom
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """A call's place; the time of the block is what the limit learns from. Raises NoRoom."""
+    async def turn(self, elsewhere: Elsewhere | None = None) -> AsyncIterator[None]:
+        """A call's place. The limit learns from the time of the block, less what it waits `elsewhere`.
+
+        Raises: NoRoom.
+        """
         self.check_room()
         if self.has_free_place:
             self.in_flight += 1
@@ -77,11 +82,15 @@ class ConcurrencyLimit:
             yield
             is_answered = True
         finally:
-            seconds = self._clock() - started
+            seconds = self._clock() - started - (elsewhere.seconds if elsewhere else 0.0)
             if is_answered or seconds > self.options.slow_seconds:
                 self._learn(seconds)
             self.in_flight -= 1
             self._admit()
+
+    def begin_anew(self) -> None:
+        """Forgets what was learned: of a service that hung, it says nothing of one that is back."""
+        self.limit, self._typical_seconds = float(self.options.at_start), 0.0
 
     def refuse_waiting(self) -> None:
         """Ends all waits with NoRoom: there is nothing left to wait for."""

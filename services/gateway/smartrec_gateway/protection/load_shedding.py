@@ -1,8 +1,8 @@
 """Refuses what the gateway itself cannot answer in time, before any work is done for it (pure ASGI).
 
 Each service has a limit of its own (`admission`); this one is for the gateway's own processor. It counts from
-the whole body to the answer's first byte, so that slow connections do not pass for load. Pictures have places
-of their own (`upload_slots`).
+the whole body to the answer's first byte, without the waits for others, so that neither slow connections nor
+a service that hangs pass for load. Pictures have places of their own (`upload_slots`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from smartrec_gateway.problems import ServiceBusy
 from smartrec_gateway.protection.access import is_api
 from smartrec_gateway.protection.body_limits import PICTURES, PRODUCT_BATCH
 from smartrec_gateway.protection.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
+from smartrec_gateway.protection.elsewhere import count_waits
 from smartrec_service.problems import problem_response
 
 RETRY_AFTER_SECONDS = 1
@@ -35,7 +36,7 @@ class LoadShedding:
             return
         async with AsyncExitStack() as place:
             try:
-                await place.enter_async_context(self.limit.turn())
+                await place.enter_async_context(self.limit.turn(count_waits()))
             except NoRoom:
                 request_id = scope.get("state", {}).get("request_id", "")
                 await problem_response(busy(), request_id)(scope, receive, send)

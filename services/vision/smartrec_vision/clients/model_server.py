@@ -47,7 +47,11 @@ _CHANNEL_OPTIONS: list[tuple[str, Any]] = [
     ("grpc.keepalive_timeout_ms", 5_000),
     ("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES),
     ("grpc.initial_reconnect_backoff_ms", 200),
-    ("grpc.max_reconnect_backoff_ms", 2_000),
+    (
+        "grpc.min_reconnect_backoff_ms",
+        1_000,
+    ),  # also the longest wait for a server that accepts and says nothing
+    ("grpc.max_reconnect_backoff_ms", 1_000),
     ("grpc.dns_min_time_between_resolutions_ms", 2_000),
 ]
 _VERSION_CACHE_SECONDS = 5.0

@@ -45,6 +45,7 @@ def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
         width=picture.width,
         height=picture.height,
         model=ModelVersion(name=detection.labels.model_name, version=str(main.prediction.version)),
+        is_complete=detection.is_complete,
     )
 
 

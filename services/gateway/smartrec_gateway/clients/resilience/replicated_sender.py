@@ -8,21 +8,38 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterable, Callable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 from smartrec_gateway.clients.resilience.replicas import Replica, Replicas
 from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
+from smartrec_gateway.clients.resilience.second_opinion import (
+    LEAST_PATIENCE_SECONDS,
+    TYPICAL_TIMES,
+    Hangs,
+    second_opinion,
+)
 from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
+from smartrec_service.resilience.single_flight import AsyncSingleFlight
 
 RETRY_PAUSES_SECONDS = (0.05, 0.2)  # at most; a part of it by chance, so that not all come back at once
+SMOOTHING = 0.1
 Body = AsyncIterable[bytes] | bytes | None
 
 
 class ReplicatedSender:
-    """Of one service. A call that is given up after more than `slow_seconds` speaks against its replica."""
+    """Of one service. A call that is given up after more than `slow_seconds` speaks against its replica.
 
-    def __init__(self, transport: Transport, replicas: Replicas, slow_seconds: float) -> None:
+    `probe_path`: what a replica is asked whose answer takes long; None: it is waited for.
+    """
+
+    def __init__(
+        self, transport: Transport, replicas: Replicas, slow_seconds: float, probe_path: str | None = None
+    ) -> None:
         self._transport = transport
+        self._probe_path = probe_path
+        self._probes: AsyncSingleFlight[bool] = AsyncSingleFlight()
+        self._typical_seconds = 0.0
         self._replicas = replicas
         self._slow_seconds = slow_seconds
         self._budget = RetryBudget()
@@ -37,11 +54,13 @@ class ReplicatedSender:
             replica = await self._replicas.choose(tried)
             try:
                 return await self._send_to(replica, method, path, headers, new_body())
-            except (Unreachable, BrokenOff):
+            except (Unreachable, BrokenOff) as error:
                 tried.append(replica)
-                if pause_seconds is None or not self._budget.spend():
+                has_others = self._replicas.has_others(tried)
+                is_in_vain = isinstance(error, Hangs) and not has_others
+                if pause_seconds is None or is_in_vain or not self._budget.spend():
                     raise
-                if not self._replicas.has_others(tried):
+                if not has_others:
                     await asyncio.sleep(random.uniform(0.5, 1.0) * pause_seconds)
         raise AssertionError("the last attempt returns or raises")
 
@@ -55,7 +74,7 @@ class ReplicatedSender:
     ) -> Reply:
         started = time.monotonic()
         try:
-            with replica.busy():
+            async with self._watched(replica):
                 reply = await self._transport.send(method, replica.url + path, headers, body)
         except (Unreachable, BrokenOff) as error:
             replica.failed(is_gone=isinstance(error, Unreachable))
@@ -65,4 +84,30 @@ class ReplicatedSender:
                 replica.failed(is_gone=False)
             raise
         replica.succeeded()
+        self._typical_seconds += SMOOTHING * (time.monotonic() - started - self._typical_seconds)
         return reply
+
+    @asynccontextmanager
+    async def _watched(self, replica: Replica) -> AsyncIterator[None]:
+        """While a call runs. Raises: Hangs."""
+        with replica.busy():
+            if self._probe_path is None:
+                yield
+                return
+
+            async def is_well() -> bool:
+                return await self._probes.do(
+                    replica.url, lambda: self._is_well(f"{replica.url}{self._probe_path}")
+                )
+
+            async with second_opinion(is_well):
+                yield
+
+    async def _is_well(self, url: str) -> bool:
+        """Whether it answers; one that is told to stop still finishes what it has begun."""
+        try:
+            async with asyncio.timeout(max(LEAST_PATIENCE_SECONDS, TYPICAL_TIMES * self._typical_seconds)):
+                reply = await self._transport.send("GET", url, {}, None)
+        except (Unreachable, BrokenOff, TimeoutError):
+            return False
+        return reply.is_success or b'"draining"' in reply.body
