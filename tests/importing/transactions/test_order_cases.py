@@ -1,5 +1,6 @@
 """Orders and logs as shop systems export them, made after their formats: what users did by each (`cases/`).
 
+`rejects`: by line a part of the reason for which a row is set aside.
 A deed is written as user, kind, quantity, names of the product, time in UTC; `if sold` where it takes back a
 sale that was recorded before, and is nothing else.
 """
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from smartrec_recommender.importing.files import BadRow
 from smartrec_recommender.importing.transactions.deeds import Deed, LeftOutRow, TransactionOptions
 from smartrec_recommender.importing.transactions.opening import open_transactions
 
@@ -41,7 +43,9 @@ def test_each_export_tells_who_bought_what_and_when(case):
     assert [written(one) for one in found if isinstance(one, Deed)] == expected["deeds"]
     others = [one for one in found if not isinstance(one, Deed)]
     assert [one.reason for one in others if isinstance(one, LeftOutRow)] == expected.get("left_out", [])
-    assert all(isinstance(one, LeftOutRow) for one in others), others
+    rejects = {str(one.line): one.reason for one in others if isinstance(one, BadRow)}
+    assert sorted(rejects) == sorted(expected.get("rejects", {})), rejects
+    assert all(part in rejects[line] for line, part in expected.get("rejects", {}).items()), rejects
     assert opened.reader.partial_refunds == expected.get("partial_refunds", 0)
     left_aside = {column for column, field in opened.report.columns.items() if field is None}
     assert set(expected.get("aside", ())) <= left_aside

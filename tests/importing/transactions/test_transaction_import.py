@@ -187,7 +187,7 @@ def test_a_line_is_found_by_any_name_of_its_product_and_else_set_aside_with_its_
     assert (code, report["written"]) == (3, 4)
     assert [one["reason"] for one in report["first_rejects"]] == [
         "product_id: the catalogue has no product 'sku-9' (Blue hat)",
-        "product_id: the row names no product by id, SKU or barcode (Tip)",
+        "product_id: the row names no product by id, SKU or barcode, and none has its title (Tip)",
     ]
     assert {product for _, product, _, _ in deeds(engine)} == {"P00001"}
 
@@ -297,3 +297,9 @@ def test_a_catalogue_that_is_not_there_is_a_fault_of_the_whole_file(empty_engine
     )
     assert code == 1
     assert "import the products first" in report["warnings"][0]
+
+
+def test_a_file_without_rows_ends_with_1_so_that_cron_sees_it(engine, tmp_path):
+    code, _, told = run(engine, written(tmp_path, ORDERS))
+    assert code == 1
+    assert "has no rows: nothing came in" in told

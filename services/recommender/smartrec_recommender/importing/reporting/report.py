@@ -41,6 +41,19 @@ class UnreadPictures:
 
 
 @dataclass
+class KeptVariants:
+    """Variants that earlier files named and this one does not, though it names others of their style."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, style: str, variant: str) -> None:
+        self.count += 1
+        if len(self.first) < _MOST_EXAMPLES:
+            self.first.append(f"{style} ({variant})")
+
+
+@dataclass
 class ImportReport:
     """`rows` of the file; `written`, `unchanged`: products or transactions; `rejected`: rows set aside.
 
@@ -48,7 +61,7 @@ class ImportReport:
     the values that fit nothing, with counts; `mapped`: by field, what a value of the shop became. `warnings`:
     faults of the whole file, each said once. `mends`: what would help most, as commands. `reject_reasons`: by
     what is wrong with them (a field, or a known reason) how many rows were set aside. `withdrawn`: products
-    that are not in a full feed.
+    that are not in a full feed. `by_title`: transactions whose product was told by its title alone.
     """
 
     what: str
@@ -60,8 +73,10 @@ class ImportReport:
     left_out: LeftOut = field(default_factory=LeftOut)
     guests: int = 0
     returns: int = 0
+    by_title: int = 0
     withdrawn: int = 0
     unread_pictures: UnreadPictures = field(default_factory=UnreadPictures)
+    kept_variants: KeptVariants = field(default_factory=KeptVariants)
     preset: str | None = None
     preset_title: str | None = None
     separator: str | None = None
@@ -102,8 +117,10 @@ class ImportReport:
             "left_out": self.left_out.counts.total(),
             "guests": self.guests,
             "returns": self.returns,
+            "by_title": self.by_title,
             "withdrawn": self.withdrawn,
             "unread_pictures": self.unread_pictures.count,
+            "kept_variants": self.kept_variants.count,
             "rows": self.rows,
             "check": self.is_check,
             "preset": self.preset,
@@ -137,6 +154,8 @@ def report_lines(report: ImportReport) -> list[str]:
         lines.append(f"  {name} that fit nothing: {', '.join(named)}{_more(len(unknown))}")
     if report.guests or report.returns:
         lines.append(f"  {report.guests:,} sales to guests, {report.returns:,} taken back.")
+    if report.by_title:
+        lines.append(f"  by title: {_counted(report.by_title, 'lines')}, which have no id, SKU or barcode.")
     lines += [f"  {warning}" for warning in report.warnings]
     if report.unread_pictures.count:
         more = " …" if report.unread_pictures.count > len(report.unread_pictures.first) else ""
@@ -144,6 +163,7 @@ def report_lines(report: ImportReport) -> list[str]:
             f"  {_counted(report.unread_pictures.count, 'pictures')} could not be read, and the goods are in "
             f"without: {', '.join(report.unread_pictures.first)}{more}"
         )
+    lines += _kept(report.kept_variants)
     lines.append(_outcome(report))
     lines += [f"  line {bad.line}: {bad.reason}" for bad in report.first_rejects]
     if report.reject_file:
@@ -176,6 +196,17 @@ def _counted(number: int, plural: str) -> str:
 def _outcome(report: ImportReport) -> str:
     would = "would be " if report.is_check else ""
     return f"{_counted(report.written, report.what)} {would}written, {report.unchanged:,} unchanged."
+
+
+def _kept(variants: KeptVariants) -> list[str]:
+    if not variants.count:
+        return []
+    counted = _counted(variants.count, "variants") + (" stays" if variants.count == 1 else " stay")
+    more = " …" if variants.count > len(variants.first) else ""
+    named = ", ".join(variants.first)
+    return [
+        f"  {counted} of earlier files, not named here: {named}{more}; --full takes out what is not named."
+    ]
 
 
 def _columns(report: ImportReport) -> list[str]:

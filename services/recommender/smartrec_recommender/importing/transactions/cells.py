@@ -11,6 +11,7 @@ from typing import Any
 
 from smartrec_recommender.importing.presets.choosing import all_values
 from smartrec_recommender.importing.rows import RowRefused
+from smartrec_recommender.importing.transactions.deeds import GOODS
 from smartrec_recommender.importing.transactions.words import is_guest
 from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, shown, text_of
 from smartrec_recommender.importing.values.prices import read_price
@@ -39,9 +40,20 @@ def text(fields: Fields, name: str) -> str:
 
 
 def id_text(fields: Fields, name: str) -> str:
-    """An id; data frames write 1001 as 1001.0 where a cell of the column was empty."""
+    """An id; data frames write 1001 as 1001.0 where a cell of the column was empty, spreadsheets '1001."""
     found = text(fields, name)
+    if found[:1] == "'" and found[1:].isdigit():
+        return found[1:]
     return found[:-2] if found.endswith(".0") and found[:-2].isdigit() else found
+
+
+def product_names(fields: Fields) -> tuple[str, ...]:
+    """What the row calls its product: ids of any kind, the most certain first. Raises RowRefused."""
+    told = ((field, id_text(fields, field)) for field in GOODS if field in fields)
+    names = [name for field, name in told if name and (name != "0" or field == "product_id")]
+    if not all(name.isprintable() for name in names):
+        raise RowRefused("product_id: use printable characters")
+    return tuple(dict.fromkeys(names))
 
 
 def quantity(fields: Fields) -> int:

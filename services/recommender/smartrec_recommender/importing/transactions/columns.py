@@ -13,6 +13,7 @@ from typing import Any
 from smartrec_recommender.importing.files import Row, UnreadableFile
 from smartrec_recommender.importing.formats.source import Source
 from smartrec_recommender.importing.presets.choosing import GENERAL, Recognised, first_value
+from smartrec_recommender.importing.presets.headings import normal_heading
 from smartrec_recommender.importing.presets.preset import load_presets
 from smartrec_recommender.importing.rows import RowRefused
 from smartrec_recommender.importing.transactions.deeds import GOODS
@@ -28,6 +29,10 @@ _DATE_ORDERS: dict[str, DateOrder] = {
     "month-first": "month-first", "month": "month-first", "mdy": "month-first",
 }  # fmt: skip
 _GOODS_FIELDS = frozenset({*GOODS, "line_items"})
+_MAY_BE_OF_THE_ORDER = frozenset({
+    "name", "nom", "nombre", "nome", "title", "description", "descripcion", "descrizione", "bezeichnung",
+    "designation", "libelle",
+})  # fmt: skip
 
 
 class FileColumns:
@@ -118,7 +123,7 @@ def check_columns(file: Path, recognised: Recognised, columns: FileColumns) -> N
             f"{file_name} lists products and not what users did with them (its columns are {names}): "
             f"bring it in by `smartrec import products {file_name}`."
         )
-    if not fields & _GOODS_FIELDS:
+    if not fields & _GOODS_FIELDS and not _names_goods_by_title(recognised):
         what = (
             "lists orders without their goods: export the order lines, with a product id or SKU in each row"
             if columns.is_of_orders
@@ -139,6 +144,16 @@ def check_columns(file: Path, recognised: Recognised, columns: FileColumns) -> N
             f"add_to_cart, purchase, return, rating). Its columns are {names}. Name the one: "
             f"`{told('--map', 'COLUMN=kind')}`, or say it of all rows: `{told('--set', 'kind=purchase')}`"
         )
+
+
+def _names_goods_by_title(recognised: Recognised) -> bool:
+    """A column `name` of a list of orders may be that of the customer, unless the rows count pieces."""
+    headings = {
+        normal_heading(theirs) for theirs, ours in recognised.columns.items() if ours == "product_name"
+    }
+    return bool(headings - _MAY_BE_OF_THE_ORDER) or (
+        bool(headings) and "quantity" in recognised.fields_of_file
+    )
 
 
 def _lists_products(recognised: Recognised) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -16,6 +16,7 @@ GOODS = ("product_id", "variant_id", "sku", "barcode", "handle")
 class Deed(NamedTuple):
     """One transaction. `user_id` None: a guest. `product_names`: the first that names a product counts.
 
+    Without any, `title` and `variant` (its colour, size, other choices) are all that the row says of it.
     `tolerance_seconds`: how far off the same deed may be dated elsewhere; None: the file has no times.
     `only_with`: the id of a sale that this takes back; where that was never recorded, there is nothing to do,
     and `why_left_out` says so.
@@ -33,6 +34,7 @@ class Deed(NamedTuple):
     rating: int | None = None
     only_with: str | None = None
     why_left_out: str = ""
+    variant: tuple[str, ...] = ()
 
 
 class LeftOutRow(NamedTuple):
@@ -60,10 +62,17 @@ class TransactionOptions:
     is_check: bool = False
 
 
-def no_product(deed: Deed) -> str:
-    """Returns: the reason for which a deed is set aside whose product the catalogue does not have."""
+def no_product(deed: Deed, of_title: Sequence[str] = ()) -> str:
+    """Returns: the reason for which a deed is set aside whose product the catalogue does not have.
+
+    `of_title`: the ids of several products, each of which may be meant by the title.
+    """
+    if of_title:
+        ids = ", ".join(of_title[:3]) + (" …" if len(of_title) > 3 else "")
+        return f"product_id: the row names none, and several have its title ({deed.title[:100]}): {ids}"
     if not deed.product_names:
-        return f"product_id: the row names no product by id, SKU or barcode{_called(deed.title)}"
+        of_title = ", and none has its title" if deed.title else ""
+        return f"product_id: the row names no product by id, SKU or barcode{of_title}{_called(deed.title)}"
     names = " or ".join(repr(name) for name in deed.product_names)
     return f"product_id: the catalogue has no product {names}{_called(deed.title)}"
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
 from smartrec_recommender.importing.rows import RowRefused
-from smartrec_recommender.importing.transactions.cells import count, id_text, text
+from smartrec_recommender.importing.transactions.cells import count, id_text, product_names, text
 from smartrec_recommender.importing.transactions.deeds import GOODS
 
 OF_ORDER = (
@@ -94,11 +94,16 @@ def order_id(fields: Mapping[str, Any]) -> str:
 def line_key(fields: Mapping[str, Any]) -> tuple[str, ...]:
     """What names a line of an order, and whether it comes or goes back."""
     line = id_text(fields, "line_id")
-    named = (
-        (line,) if line else (f"{name}={id_text(fields, name)}" for name in _NAMES_A_LINE if name in fields)
-    )
+    named = (line,) if line else tuple(_named(fields))
     is_back = text(fields, "quantity").startswith("-")
     return order_id(fields), text(fields, "kind").casefold(), str(is_back), *named
+
+
+def _named(fields: Mapping[str, Any]) -> Iterator[str]:
+    """What a row says of its goods; the title only where nothing else names them, as it may change."""
+    yield from (f"{name}={id_text(fields, name)}" for name in _NAMES_A_LINE if name in fields)
+    if "product_name" in fields and not product_names(fields):
+        yield f"title={text(fields, 'product_name')}"
 
 
 def _content(fields: Mapping[str, Any]) -> tuple[str, ...]:

@@ -15,15 +15,17 @@ from smartrec_recommender.importing.reporting.report import ImportReport
 from smartrec_recommender.importing.rows import RowRefused
 from smartrec_recommender.importing.transactions import cells
 from smartrec_recommender.importing.transactions.columns import FileColumns
-from smartrec_recommender.importing.transactions.deeds import GOODS, Deed, LeftOutRow
+from smartrec_recommender.importing.transactions.deeds import Deed, LeftOutRow
 from smartrec_recommender.importing.transactions.orders import line_key, order_id
 from smartrec_recommender.importing.transactions.words import OrderState, read_kind, read_state
 from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, text_of
+from smartrec_recommender.importing.values.html_text import clean_title
 from smartrec_recommender.importing.values.times import DateEvidence, is_ambiguous, read_time
 
 _SECONDS_SAME, _SECONDS_SAME_DAY = 300, 26 * 3_600  # a date alone may be of any time zone
 _MOST_APART = 100
 _MOST_OF_ORDER_ID = 90
+_VARIANT = ("size", "colour", "variant_name")
 _NOT_THERE = frozenset({"", "0"})
 _STATES: dict[str, OrderState] = {
     name: name for name in ("sold", "partly_refunded", "refunded", "cancelled", "unpaid")
@@ -72,7 +74,7 @@ class DeedReader:
             reason = "no deed" if kind is None else "a part of another line"
             yield LeftOutRow(line, reason, cells.text(fields, "kind") or title or order_id(fields))
             return
-        pieces = cells.quantity(fields)
+        pieces = self._pieces(fields)
         if kind not in ("purchase", "return"):
             if pieces < 0:
                 raise RowRefused(
@@ -85,6 +87,14 @@ class DeedReader:
             yield from self._sold(deed, own, fields, state)
         else:
             yield deed
+
+    def _pieces(self, fields: Mapping[str, Any]) -> int:
+        """A quantity of 0 is what is left of an order that was sent back or never was: of one piece."""
+        if cells.count(fields, "quantity") == 0 and self._columns.is_of_orders:
+            states = {self._state_of(word) for word in _state_words(fields)}
+            if not states.isdisjoint({"refunded", "cancelled", "unpaid"}):
+                return 1
+        return cells.quantity(fields)
 
     def _kind(self, fields: Mapping[str, Any]) -> tuple[TransactionKind | None, OrderState | None]:
         """None: no deed."""
@@ -125,19 +135,21 @@ class DeedReader:
         user_id, when, stars = cells.user_of(fields, self._hash_key), self._when(fields), cells.rating(fields)
         if (kind == "rating") != (stars is not None):
             raise RowRefused("a rating (1 to 5) goes with the kind rating, and with no other")
-        names = _product_names(fields)
+        names = cells.product_names(fields)
+        variant = () if names else tuple(filter(None, (cells.text(fields, name) for name in _VARIANT)))
         transaction_id = self._id(own, fields, user_id, names, kind, when, pieces, stars)
         return Deed(
             line,
             transaction_id,
             user_id,
             names,
-            title,
+            title if names else clean_title(title),
             kind,
             when.moment,
             when.tolerance_seconds,
             pieces,
             stars,
+            variant=variant,
         )
 
     def _id(
@@ -164,7 +176,7 @@ class DeedReader:
             key = [*line_key(own), orders.place(own)]
             return f"{cells.storable('order_id', number)[:_MOST_OF_ORDER_ID]}:{_digest(key)}"
         moment = when.moment.isoformat() if when.tolerance_seconds is not None else ""
-        details = [cells.text(fields, name) for name in ("size", "colour", "variant_name")]
+        details = [cells.text(fields, name) for name in (*_VARIANT, *(() if names else ("product_name",)))]
         return f"row:{_digest([user_id, names, kind, moment, pieces, stars, details])}"
 
     def _when(self, fields: Mapping[str, Any]) -> _When:
@@ -211,8 +223,7 @@ class DeedReader:
             raise RowRefused(
                 f"order {order_id(fields)}: its first row is not in the file, which says whether it was paid"
             )
-        words = [cell for name in ("state", "payment_state") for cell in all_values(fields.get(name))]
-        found = {told, *(self._read_state(text_of(word)) for word in words if not is_nothing(word))}
+        found = {told, *map(self._read_state, _state_words(fields))}
         shipped = read_state(cells.text(fields, "fulfilment_state"))
         if shipped in ("cancelled", "refunded"):
             found.add(shipped)
@@ -227,17 +238,17 @@ class DeedReader:
         return "sold"
 
     def _read_state(self, word: str) -> OrderState | None:
-        state = _STATES.get(self._preset.states.get(word.casefold(), "")) or read_state(word)
+        state = self._state_of(word)
         self._report.map("state", word, state)
         return state
 
+    def _state_of(self, word: str) -> OrderState | None:
+        return _STATES.get(self._preset.states.get(word.casefold(), "")) or read_state(word)
 
-def _product_names(fields: Mapping[str, Any]) -> tuple[str, ...]:
-    told = ((field, cells.id_text(fields, field)) for field in GOODS if field in fields)
-    names = [name for field, name in told if name and (name != "0" or field == "product_id")]
-    if not all(name.isprintable() for name in names):
-        raise RowRefused("product_id: use printable characters")
-    return tuple(dict.fromkeys(names))
+
+def _state_words(fields: Mapping[str, Any]) -> list[str]:
+    cells_of_state = (cell for name in ("state", "payment_state") for cell in all_values(fields.get(name)))
+    return [text_of(cell) for cell in cells_of_state if not is_nothing(cell)]
 
 
 def _taken_back(sale: Deed, pieces: int) -> Iterator[Deed]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from smartrec_recommender.importing.files import BadRow, Row, batches
+from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile, batches
 from smartrec_recommender.importing.progress import Shown
 from smartrec_recommender.importing.rejects import Rejects
 from smartrec_recommender.importing.reporting.report import ImportReport
@@ -61,7 +61,10 @@ class _TransactionImport:
             self._import(batch)
             self._report.rows += len(batch)
             self._shown.rows(self._course.written + self._course.unchanged + self._rejects.count)
-        self._opened.recognised.check_all_renamed(self._opened.source.file.name)
+        name = self._opened.source.file.name
+        self._opened.recognised.check_all_renamed(name)
+        if not self._report.rows and not self._course.unchanged and not self._rejects.count:
+            raise UnreadableFile(f"{name} has no rows: nothing came in.")
         self._finish()
         return self._report
 
@@ -83,7 +86,9 @@ class _TransactionImport:
             outcomes.append(outcome)
             for place in sorted({*outcome.unknown, *outcome.contradictions} - told):
                 told.add(place)
-                reason = _reason(deeds[place], outcome.contradictions.get(place))
+                reason = _reason(
+                    deeds[place], outcome.contradictions.get(place), outcome.unknown.get(place, ())
+                )
                 self._rejects.add(BadRow(deeds[place].line, reason, record_of[deeds[place].line]))
 
         mark = self._course.until(batch[-1].line)
@@ -94,7 +99,8 @@ class _TransactionImport:
         for place in sorted(outcome.without_sale):
             deed = deeds[place]
             self._report.left_out.add(deed.why_left_out, deed.title or deed.transaction_id)
-        aside = outcome.unknown | outcome.without_sale | outcome.contradictions.keys()
+        aside = outcome.unknown.keys() | outcome.without_sale | outcome.contradictions.keys()
+        self._report.by_title += len(outcome.by_title - aside)
         taken = [deed for place, deed in enumerate(deeds) if place not in aside]
         self._course.written += outcome.added
         self._course.unchanged += len(taken) - outcome.added
@@ -120,9 +126,9 @@ class _TransactionImport:
         add_mends(report, self._opened, never_bought)
 
 
-def _reason(deed: Deed, contradiction: Contradiction | None) -> str:
+def _reason(deed: Deed, contradiction: Contradiction | None, of_title: Sequence[str]) -> str:
     if contradiction is None:
-        return no_product(deed)
+        return no_product(deed, of_title)
     others = ", ".join(contradiction.others)
     if contradiction.first_line is None:
         return f"transaction_id: {deed.transaction_id} is recorded already, with another {others}"

@@ -11,9 +11,11 @@ from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 
+from smartrec_recommender.domain.catalogue.titles import TitledLine, product_meant
 from smartrec_recommender.domain.users.history import TransactionKind
 from smartrec_recommender.store.bulk_copy import copy_into_stage
 from smartrec_recommender.store.catalogue.identifiers import Resolved, resolve_identifiers
+from smartrec_recommender.store.catalogue.titles import products_of_titles
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.import_progress import BatchMark
 from smartrec_recommender.store.users.popularity import CONSTANTS, COUNT_ADDED
@@ -120,7 +122,8 @@ _NEVER_BOUGHT_OF_STAGE = sa.text("""
 
 
 class ImportedTransaction(Protocol):
-    """A transaction of a file. `user_id` None: a guest. The first of `product_names` that names one counts.
+    """A transaction of a file. `user_id` None: a guest. The first of `product_names` that names one counts;
+    without any, `title` and `variant` must tell the product.
 
     `tolerance_seconds`: how far off the same one may be dated where it is recorded; None: by any time.
     `only_with`: the id of a sale without which it is not written.
@@ -134,6 +137,10 @@ class ImportedTransaction(Protocol):
     def user_id(self) -> str | None: ...
     @property
     def product_names(self) -> tuple[str, ...]: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def variant(self) -> tuple[str, ...]: ...
     @property
     def kind(self) -> TransactionKind: ...
     @property
@@ -158,11 +165,14 @@ class Contradiction(NamedTuple):
 class Outcome(NamedTuple):
     """What became of a batch; places are those of its list. `without_sale`: had nothing to take back.
 
-    `never_bought`: of a check, how many pieces came back that were never bought.
+    `unknown`: their product was not found; where the title names several, with the ids of these. `by_title`:
+    the title alone told their product. `never_bought`: of a check, how many pieces came back that were never
+    bought.
     """
 
     added: int
-    unknown: frozenset[int]
+    unknown: Mapping[int, Sequence[str]]
+    by_title: frozenset[int]
     without_sale: frozenset[int]
     contradictions: Mapping[int, Contradiction]
     never_bought: int
@@ -185,13 +195,16 @@ def write_transactions(
     """`is_check`: finds out what would become of the batch, and writes nothing."""
     with engine.begin() as connection:
         product_of = _resolved(connection, rows)
-        unknown = frozenset(place for place, one in enumerate(product_of) if one is None)
+        titled = _resolved_by_title(connection, rows)
+        product_of |= {place: found[0] for place, found in titled.items() if len(found) == 1}
+        unknown = {
+            place: [one.product_id for one in titled.get(place, ())]
+            for place in range(len(rows))
+            if place not in product_of
+        }
+        by_title = frozenset(titled.keys() & product_of.keys())
         connection.execute(_STAGE)
-        values = (
-            _values(place, row, product)
-            for place, (row, product) in enumerate(zip(rows, product_of, strict=True))
-            if product is not None
-        )
+        values = (_values(place, rows[place], product) for place, product in sorted(product_of.items()))
         copy_into_stage(connection, "stage", _COLUMNS, values)
         without_sale = frozenset(connection.execute(_WITHOUT_SALE).scalars())
         contradictions = {
@@ -205,7 +218,7 @@ def write_transactions(
         else:
             connection.execute(_USERS)
             added = connection.execute(_INSERT, CONSTANTS).scalar_one()
-        on_outcome(Outcome(int(added), unknown, without_sale, contradictions, never_bought))
+        on_outcome(Outcome(int(added), unknown, by_title, without_sale, contradictions, never_bought))
         if not is_check:
             batch_mark.mark(connection)
 
@@ -219,9 +232,29 @@ def count_never_bought(engine: sa.Engine, transaction_ids: Sequence[str]) -> int
         return int(found.scalar_one())
 
 
-def _resolved(connection: sa.Connection, rows: Sequence[ImportedTransaction]) -> list[Resolved | None]:
+def _resolved(connection: sa.Connection, rows: Sequence[ImportedTransaction]) -> dict[int, Resolved]:
+    """By place the product that the row names by an id of any kind."""
     found = resolve_identifiers(connection, {name for row in rows for name in row.product_names})
-    return [next((found[name] for name in row.product_names if name in found), None) for row in rows]
+    named = ((place, next(filter(found.get, row.product_names), None)) for place, row in enumerate(rows))
+    return {place: found[name] for place, name in named if name is not None}
+
+
+def _resolved_by_title(
+    connection: sa.Connection, rows: Sequence[ImportedTransaction]
+) -> dict[int, list[Resolved]]:
+    """By place the products that its title may mean, of rows that name none by an id."""
+    lines = {
+        place: TitledLine(row.title, row.variant)
+        for place, row in enumerate(rows)
+        if row.title and not row.product_names
+    }
+    if not lines:
+        return {}
+    products_of = products_of_titles(connection, lines.values())
+    return {
+        place: [Resolved(one.product_number, one.product_id) for one in product_meant(line, products_of)]
+        for place, line in lines.items()
+    }
 
 
 def _values(place: int, row: ImportedTransaction, product: Resolved) -> tuple[object, ...]:
