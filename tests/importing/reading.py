@@ -68,14 +68,17 @@ def _read(catalogue: ReadFiles, file: Path, constants: Mapping[str, str]) -> Non
         gathered = gather(source, recognised, plain, stage, lambda _: None)
         facts = gathered.facts(ShopFacts(), DECIMAL_SIGNS.get(constants.get("decimal", "")))
         rejects = list(stage.bad_rows())
-        reader = StyleReader(recognised.preset, facts, NOW, ATTRIBUTES.__contains__, report, rejects.append)
+        reader = StyleReader(recognised.preset, facts, NOW, ATTRIBUTES)
         for style in stage.styles():
             of_style = {
                 product_id
                 for product_id, row in catalogue.products.items()
                 if product_id == style.style or ("handle", style.style) in row.identifiers
             }
-            catalogue.apply(reader.read([style], catalogue._stored, {style.style: of_style}))
+            read = reader.read([style], catalogue._stored, {style.style: of_style})
+            read.tell(report)
+            rejects += read.rejects
+            catalogue.apply(read)
         report.left_out.counts["translations"] += gathered.translations
     catalogue.language = facts.language
     catalogue.rejects, catalogue.report, catalogue.columns = rejects, report, recognised.columns

@@ -74,3 +74,25 @@ def test_sizes_that_a_full_feed_does_not_name_any_more_are_gone(empty_engine, tm
             sa.text("SELECT stock FROM products WHERE withdrawn_at IS NULL")
         ).scalar_one()
     assert stock == 3
+
+
+SIZED = "id,title,category,size,price,currency\nA,Dress A,Dress,{size},10,EUR\n"
+
+
+def test_a_size_of_an_earlier_file_stays_and_is_told_until_a_full_feed_lacks_it(empty_engine, tmp_path):
+    file = tmp_path / "sizes.csv"
+    for size in ("S", "M"):
+        file.write_text(SIZED.format(size=size), encoding="utf-8")
+        code, report, _ = run(empty_engine, file, "--json")
+    assert (code, report["kept_variants"]) == (0, 1)
+    assert sizes(empty_engine) == {"A": ["S", "M"]}
+    assert "1 variant stays of earlier files, not named here: A (S)" in run(empty_engine, file)[2]
+    assert run(empty_engine, file, "--full", "--json")[1]["kept_variants"] == 0
+    assert sizes(empty_engine) == {"A": ["M"]}
+
+
+def sizes(engine: sa.Engine) -> dict[str, list[str]]:
+    """By product the shop's words for its sizes."""
+    with engine.connect() as connection:
+        found = connection.execute(sa.text("SELECT product_id, shop_words->'sizes' AS words FROM products"))
+        return {row.product_id: row.words for row in found}

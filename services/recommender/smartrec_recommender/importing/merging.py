@@ -17,7 +17,13 @@ from typing import Any, NamedTuple
 
 from smartrec_recommender.canonical.categories import own_word
 from smartrec_recommender.canonical.category_words import is_garment
-from smartrec_recommender.canonical.product import CanonicalForms, Seen, ShopWords, canonical_forms
+from smartrec_recommender.canonical.product import (
+    NOBODY_ELSE,
+    CanonicalForms,
+    Seen,
+    ShopWords,
+    canonical_forms,
+)
 from smartrec_recommender.canonical.taught import NOTHING_TAUGHT, Taught
 from smartrec_recommender.canonical.words import Language, words_of_goods
 from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnalysis
@@ -54,11 +60,18 @@ def described(
     taught: Taught = NOTHING_TAUGHT,
     category_read: str | None = None,
     catalogue_language: Language | None = None,
+    forms_by_tables: CanonicalForms | None = None,
 ) -> Described:
-    """`type_of`: see `attribute_types`; `category_read`: what NLP makes of the shop's category."""
+    """`type_of`: see `attribute_types`; `category_read`: what NLP makes of the shop's category.
+
+    `forms_by_tables`: what the row's words alone come to, where that is known.
+    """
     picture = told_by_pictures(pictures)
     seen = Seen(category_read, text.category, picture.category)
-    forms = canonical_forms(shop_words_of(row, catalogue_language), seen, taught)
+    if forms_by_tables is not None and seen == NOBODY_ELSE:
+        forms = forms_by_tables
+    else:
+        forms = canonical_forms(shop_words_of(row, catalogue_language), seen, taught)
     category = forms.category.name or own_word(shop_category(row))
     is_no_garment = category is not None and not is_garment(category)
     merchant = SourceTerms(row.category, row.colour, {name.lower(): 1.0 for name in row.attributes})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -47,7 +47,7 @@ class Assembled:
     unknown_words: Counter[str] = field(default_factory=Counter)
 
 
-def assemble(style: StyleRows, now: datetime, is_attribute: Callable[[str], bool]) -> Assembled:
+def assemble(style: StyleRows, now: datetime, attributes: frozenset[str]) -> Assembled:
     """Puts the products together. `now` decides whether a sale price holds."""
     rows = [style.rows[key] for key in sorted(style.rows)]
     main = sorted((_as_parent(row, style.style, rows) for row in resolved(rows)), key=_rank)
@@ -59,7 +59,7 @@ def assemble(style: StyleRows, now: datetime, is_attribute: Callable[[str], bool
     by_colour = _by_colour(variants, main)
     words = Counter[str]()
     products = [
-        _product(style, colour, of_colour, by_colour, shown, now, is_attribute, words)
+        _product(style, colour, of_colour, by_colour, shown, now, attributes, words)
         for colour, of_colour in sorted(by_colour.items(), key=lambda one: one[0] or "")
     ]
     return Assembled(products, unknown_words=words)
@@ -117,7 +117,7 @@ def _product(
     by_colour: Mapping[str | None, Sequence[ShopRow]],
     shown: Sequence[ShopRow],
     now: datetime,
-    is_attribute: Callable[[str], bool],
+    attributes: frozenset[str],
     unknown_words: Counter[str],
 ) -> dict[str, Any]:
     of_style = [row for row in shown if row.is_parent or row.is_picture_only or row.title is not None]
@@ -140,7 +140,7 @@ def _product(
         "price_before": offer.before,
         "currency": offer.currency,
         "colour": _first(told, "colour"),
-        "attributes": _attributes(told, is_attribute, unknown_words),
+        "attributes": _attributes(told, attributes, unknown_words),
         "images": pictures_of(own, shown, others),
         "style_id": _first(told, "style_id") or (style.style if style.is_grouped else None),
         "sizes": sized.sizes,
@@ -220,12 +220,12 @@ def _colour_id(style: str, colour: str | None) -> str:
 
 
 def _attributes(
-    told: Sequence[ShopRow], is_attribute: Callable[[str], bool], unknown_words: Counter[str]
+    told: Sequence[ShopRow], attributes: frozenset[str], unknown_words: Counter[str]
 ) -> list[str]:
     """The attributes that the shop names, and those of its tags and other words that are attributes."""
     named = [name for row in told for name in row.attributes]
     for word in dict.fromkeys(word for row in told for word in row.words):
-        known = [name for name in _readings(word) if is_attribute(name)]
+        known = [name for name in _readings(word) if name in attributes]
         named += known
         if not known:
             unknown_words[word] += 1

@@ -20,7 +20,12 @@ from smartrec_recommender.importing.products.systems.registry import new_reader
 from smartrec_recommender.importing.rows import RowRefused
 from smartrec_recommender.importing.shop_facts import ShopFacts
 from smartrec_recommender.importing.values.cells import text_of
-from smartrec_recommender.importing.values.prices import DecimalEvidence, DecimalSign, names_currency
+from smartrec_recommender.importing.values.prices import (
+    DecimalEvidence,
+    DecimalSign,
+    currency_of_heading,
+    names_currency,
+)
 
 _SPOKEN = ("title", "category", "colour", "gender", "description")
 _PICTURES = ("image", "images", "gallery")
@@ -66,6 +71,7 @@ def gather(
 ) -> Gathered:
     """Raises UnreadableFile where the file cannot hold products."""
     gathered = Gathered(language_of_headings=language_of_headings(recognised.columns))
+    constants = {**_currency_of_headings(recognised), **constants}
     reader = new_reader(recognised.preset.reader, recognised.fields_of_file)
     for row in source.records(on_bytes):
         if isinstance(row, BadRow):
@@ -89,8 +95,19 @@ def gather(
     return gathered
 
 
-def check_any_read(source: Source, stage: Stage) -> None:
-    """Raises UnreadableFile where the same is wrong with every row: it is said once."""
+def _currency_of_headings(recognised: Recognised) -> dict[str, str]:
+    """What headings such as `Price (EUR)` say of every row, where no column says it."""
+    if "currency" in recognised.fields_of_file:
+        return {}
+    priced = (column for column, name in recognised.columns.items() if name in PRICES)
+    named = {currency for column in priced if (currency := currency_of_heading(column))}
+    return {"currency": named.pop()} if len(named) == 1 else {}
+
+
+def check_any_read(source: Source, stage: Stage, gathered: Gathered) -> None:
+    """Raises UnreadableFile where there are no rows, or the same is wrong with every row: it is said once."""
+    if not stage.rows and not gathered.translations:
+        raise UnreadableFile(f"{source.file.name} has no rows: nothing came in.")
     if stage.is_nothing_read and (fault := stage.fault_of_all()):
         raise UnreadableFile(_of_whole_file(source, fault))
 

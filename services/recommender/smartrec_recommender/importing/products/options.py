@@ -35,13 +35,17 @@ def field_of_option(name: str) -> str | None:
 
 def options_of(fields: Mapping[str, Any]) -> list[Option]:
     """Returns: the options of `option_name_1`, `option_value_1`, …, and of a reader's own `options`."""
-    told = {field: text_or_none(fields[field]) or "" for field in fields if field.startswith(_NUMBERED)}
-    numbered = [
-        Option(number, told.get(_NAME + number, ""), told.get(_VALUE + number, ""))
-        for number in sorted({field.rpartition("_")[2] for field in told})
+    found = [
+        Option(number, _text(fields, _NAME + number), _text(fields, _VALUE + number))
+        for number in sorted({field.rpartition("_")[2] for field in fields if field.startswith(_NUMBERED)})
     ]
-    named = [Option("", text_of(name), text_of(value)) for name, value in fields.get("options", ())]
-    return [option for option in (*numbered, *named) if option.value or option.name]
+    if "options" in fields:
+        found += (Option("", text_of(name), text_of(value)) for name, value in fields["options"])
+    return [option for option in found if option.value or option.name]
+
+
+def _text(fields: Mapping[str, Any], field: str) -> str:
+    return text_or_none(fields.get(field)) or ""
 
 
 def named_options(text: str) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack
+from concurrent.futures import Executor
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -30,8 +31,14 @@ from smartrec_recommender.importing.products.gathering import (
     check_columns,
     gather,
 )
+from smartrec_recommender.importing.products.reading_ahead import (
+    LONG_FILE_BYTES,
+    Batch,
+    process_for,
+    read_ahead,
+)
 from smartrec_recommender.importing.products.staging import Stage, StagedStyle, new_stage
-from smartrec_recommender.importing.products.styles import ReadStyles, StyleReader
+from smartrec_recommender.importing.products.styles import StyleReader
 from smartrec_recommender.importing.products.writing import (
     PreparedBatch,
     ProductWriter,
@@ -61,6 +68,7 @@ class ProductSources:
     `our_name`: column → field, `constants`: field → value of every row, `preset`: the system that wrote the
     file; all three come before what is recognised. `is_check`: nothing is written. `is_full`: the file is all
     that the shop has; `may_vanish`: however much of the shop goes out of sight by it.
+    `long_file_bytes`: from this size on a file is read by a second process.
     """
 
     pictures: Path | None
@@ -77,6 +85,7 @@ class ProductSources:
     is_check: bool = False
     is_full: bool = False
     may_vanish: bool = False
+    long_file_bytes: int = LONG_FILE_BYTES
 
 
 class ProductImport:
@@ -84,7 +93,7 @@ class ProductImport:
 
     def __init__(self, engine: sa.Engine, rejects: Rejects, shown: Shown, sources: ProductSources) -> None:
         self._engine, self._rejects, self._shown, self._sources = engine, rejects, shown, sources
-        self._known_attributes = attribute_types(sources.vocabulary_dir).keys()
+        self._known_attributes = frozenset(attribute_types(sources.vocabulary_dir))
         self._report = ImportReport("products", is_check=sources.is_check)
 
     @property
@@ -99,7 +108,7 @@ class ProductImport:
         if source.has_header:
             recognised.check_all_renamed(file.name)
         check_columns(file.name, recognised)
-        with new_stage() as stage:
+        with new_stage() as stage, process_for(file, sources.long_file_bytes) as process:
             gathered = self._gathered(source, recognised, stage)
             if sources.is_full:
                 check_shelf(self._engine, file, stage, self._report, sources.may_vanish)
@@ -112,7 +121,7 @@ class ProductImport:
                 is_check=sources.is_check,
             )
             try:
-                asyncio.run(self._run(stage, reader, course))
+                asyncio.run(self._run(stage, reader, course, process))
                 if sources.is_full and not sources.is_check:
                     course.withdrawn += clear(self._engine, stage, self._report)
             finally:
@@ -125,7 +134,7 @@ class ProductImport:
     def _gathered(self, source: Source, recognised: Recognised, stage: Stage) -> Gathered:
         constants = {name: value for name, value in self._sources.constants.items() if name != "decimal"}
         gathered = gather(source, recognised, constants, stage, self._shown.read)
-        check_any_read(source, stage)
+        check_any_read(source, stage, gathered)
         self._report.rows = stage.rows + gathered.translations
         if gathered.translations:
             self._report.left_out.counts["a translation or a pricing rule"] = gathered.translations
@@ -138,9 +147,7 @@ class ProductImport:
             recognised.preset,
             facts,
             datetime.now(UTC),
-            lambda name: name in self._known_attributes,
-            self._report,
-            self._rejects.add,
+            self._known_attributes,
             replaces=self._sources.is_full,
         )
 
@@ -155,7 +162,7 @@ class ProductImport:
         add_mends(report, read)
         return report
 
-    async def _run(self, stage: Stage, reader: StyleReader, course: Course) -> None:
+    async def _run(self, stage: Stage, reader: StyleReader, course: Course, process: Executor | None) -> None:
         async with AsyncExitStack() as clients:
             secret = self._sources.secret
             vision = await clients.enter_async_context(VisionClient(self._sources.vision_url, secret))
@@ -170,12 +177,16 @@ class ProductImport:
             bad_rows = (bad for bad in stage.bad_rows() if bad.line > course.done_line)
             waiting = next(bad_rows, None)
             size = _BATCH_ROWS if self._sees_pictures else _BATCH_ROWS_WITHOUT_PICTURES
-            with write_behind() as writes:
-                for batch in _batches(stage.styles(course.done_line), size):
+            batches = map(self._batch, _batches(stage.styles(course.done_line), size))
+            with write_behind() as writes, closing(read_ahead(reader, batches, process)) as read_batches:
+                for (batch, *_), read in read_batches:
                     while waiting is not None and waiting.line <= batch[-1].line:
                         self._rejects.add(waiting)
                         waiting = next(bad_rows, None)
-                    prepared = await writer.prepare(self._read(batch, reader))
+                    read.tell(self._report)
+                    for bad in read.rejects:
+                        self._rejects.add(bad)
+                    prepared = await writer.prepare(read)
                     for product in prepared.products:
                         tell_mapping(self._report, product.row, product.forms)
                         self._report.unread_pictures.add(product.row.id, product.unread)
@@ -195,12 +206,11 @@ class ProductImport:
         )
         return ProductWriter(self._engine, Readers(places, pictures, nlp), options, self._rejects.add)
 
-    def _read(self, batch: Sequence[StagedStyle], reader: StyleReader) -> ReadStyles:
-        names = [style.style for style in batch]
+    def _batch(self, styles: Sequence[StagedStyle]) -> Batch:
+        names = [style.style for style in styles]
         with self._engine.connect() as connection:
-            stored = {} if reader.replaces else read_shop_rows(connection, names)
-            before = read_products_of(connection, names)
-        return reader.read(batch, stored, before)
+            stored = {} if self._sources.is_full else read_shop_rows(connection, names)
+            return Batch(styles, stored, read_products_of(connection, names))
 
     def _write(self, writer: ProductWriter, prepared: PreparedBatch, until: Until, course: Course) -> None:
         """Runs beside the reading of the next batch, and shares nothing with it but what is done."""

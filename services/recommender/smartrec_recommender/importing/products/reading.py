@@ -20,10 +20,11 @@ from smartrec_recommender.importing.values.stock import read_availability, read_
 
 Value = TypeVar("Value")
 PRICES = ("price", "sale_price", "price_before", "net_price")
-_TEXTS = (
+_TEXTS = frozenset({
     "handle", "variant_id", "sku", "barcode", "category", "google_category", "brand", "colour", "gender",
     "age_group", "season", "url", "style_id",
-)  # fmt: skip
+})  # fmt: skip
+_SALES = ("sale_price", "discount_amount", "discount_percent", "sale_interval", "sale_starts", "sale_ends")
 _WORDS = ("tags", "material", "pattern", "words")
 _STOCK = ("stock", "availability", "stock_policy", "stock_tracker", "is_stock_counted")
 _MOST_CHARACTERS, _MOST_IMAGES, _MOST_WORDS = 20_000, 20, 200
@@ -37,7 +38,7 @@ class _Cells:
         self.fields = fields
         self.refused: list[str] = []
 
-    def read(self, field: str, read: Callable[[Any], Value]) -> Value | None:
+    def read(self, field: str, read: Callable[[Any], Value | None]) -> Value | None:
         value = self.fields.get(field)
         if value is None:
             return None
@@ -65,25 +66,26 @@ class _Cells:
 def read_shop_row(fields: Mapping[str, Any], preset: Preset, facts: FileFacts) -> ShopRow:
     """Raises RowRefused, which names each cell that cannot be read."""
     cells = _Cells(fields)
-    told: dict[str, Any] = {field: cells.text(field) for field in _TEXTS if field in fields}
-    told |= {
-        **_texts(cells),
-        **_lists(cells),
-        **_prices(cells, facts),
-        **_stock(cells),
-        **_listing(cells, preset),
-        "own_id": cells.text("id"),
-        "options": options_of(fields),
-        "is_parent": bool(fields.get("is_parent")),
-        "created_at": cells.read("created_at", read_moment),
-        "image_position": cells.read("image_position", _position),
-    }
+    told: dict[str, Any] = {field: text_or_none(fields[field]) for field in fields if field in _TEXTS}
+    told |= _texts(cells)
+    told |= _lists(cells)
+    told |= _prices(cells, facts)
+    told |= _stock(cells)
+    told |= _listing(cells, preset)
+    told["own_id"], told["options"] = cells.text("id"), options_of(fields)
+    told["is_parent"] = bool(fields.get("is_parent"))
+    if "created_at" in fields:
+        told["created_at"] = cells.read("created_at", read_moment)
+    if "image_position" in fields:
+        told["image_position"] = cells.read("image_position", _position)
     if cells.refused:
         raise RowRefused("; ".join(cells.refused))
     return ShopRow(**{name: value for name, value in told.items() if value is not None and value != []})
 
 
 def _texts(cells: _Cells) -> dict[str, Any]:
+    if not cells.has_any(("title", "description", "short_description")):
+        return {}
     return {
         "title": cells.read("title", lambda value: clean_title(text_of(value))) or None,
         "description": _description(cells),
@@ -134,22 +136,35 @@ def _prices(cells: _Cells, facts: FileFacts) -> dict[str, Any]:
     def read(value: Any) -> Price | None:
         return read_price(value, facts.decimal_sign, currency, facts.currency)
 
-    told: dict[str, Any] = {"currency": currency, "price_impact": cells.read("price_impact", _impact(facts))}
-    if not cells.has_any(PRICES):
+    told: dict[str, Any] = {"currency": currency}
+    if "price_impact" in cells.fields:
+        told["price_impact"] = cells.read("price_impact", _impact(facts))
+    found = {
+        field: price
+        for field in PRICES
+        if field in cells.fields and (price := cells.read(field, read)) is not None
+    }
+    if not found:
         return told
-    found = {field: price for field in PRICES if (price := cells.read(field, read)) is not None}
     regular = found.get("price") or found.get("net_price")
     own = next((price.currency for price in found.values() if price.currency), None)
-    sale = found.get("sale_price") or _discounted(cells, regular, facts)
+    told |= {
+        "net_price": found["net_price"].amount if len(found.keys() & {"price", "net_price"}) == 2 else None,
+        "price": regular.amount if regular else None,
+        "price_before": found["price_before"].amount if "price_before" in found else None,
+        "currency": currency or own or facts.currency,
+    }
+    return told | _sale(cells, found.get("sale_price"), regular, facts) if cells.has_any(_SALES) else told
+
+
+def _sale(cells: _Cells, sale: Price | None, regular: Price | None, facts: FileFacts) -> dict[str, Any]:
+    """What is paid instead of the regular price, and from when until when."""
+    sale = sale or _discounted(cells, regular, facts)
     interval = cells.read("sale_interval", read_interval)
     discount = cells.read("discount_percent", lambda value: read_price(value, facts.decimal_sign))
-    return told | {
-        "net_price": found["net_price"].amount if len(found.keys() & {"price", "net_price"}) == 2 else None,
+    return {
         "discount_percent": discount.amount if discount and discount.amount > 0 else None,
-        "price": regular.amount if regular else None,
         "sale_price": sale.amount if sale else None,
-        "price_before": found["price_before"].amount if "price_before" in found else None,
-        "currency": currency or own or (facts.currency if found else None),
         "sale_starts": interval.start if interval else cells.read("sale_starts", read_moment),
         "sale_ends": interval.end
         if interval
@@ -186,11 +201,12 @@ def _stock(cells: _Cells) -> dict[str, Any]:
     """Orderable though none is left: selling goes on, or nobody counts."""
     if not cells.has_any(_STOCK):
         return {}
+    fields = cells.fields
     stock = cells.read("stock", read_stock)
-    availability = cells.read("availability", read_availability)
-    policy = (cells.text("stock_policy") or "").casefold()
-    tracker = cells.fields.get("stock_tracker")
-    is_counted = cells.read("is_stock_counted", read_yes)
+    availability = cells.read("availability", read_availability) if "availability" in fields else None
+    policy = (cells.text("stock_policy") or "").casefold() if "stock_policy" in fields else ""
+    tracker = fields.get("stock_tracker")
+    is_counted = cells.read("is_stock_counted", read_yes) if "is_stock_counted" in fields else None
     is_uncounted = is_counted is False or (tracker is not None and is_nothing(tracker))
     return {
         "stock": stock,

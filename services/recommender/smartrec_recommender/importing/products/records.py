@@ -40,13 +40,22 @@ def product_record(
     Raises RowRefused where a text is a list, or nothing names the product.
     """
     named = {**recognised.fields(record), **constants}
-    fields = reader({name: _plain(name, value) for name, value in named.items()})
+    fields = reader(
+        {
+            name: value if type(value) is str and name not in LISTS else _plain(name, value)
+            for name, value in named.items()
+        }
+    )
     if fields is None:
         return None
     for name in _IDS:
         if name in fields:
             fields[name] = _id_text(fields[name])
-    fields = {name: value for name, value in fields.items() if not _is_empty(value)}
+    fields = {
+        name: value
+        for name, value in fields.items()
+        if (type(value) is str and value and not value.isspace()) or not _is_empty(value)
+    }
     _tell_levels_options_and_sizes(fields)
     own_id, group = fields.get("id"), fields.get("group")
     style = group or own_id or fields.get("handle") or fields.get("sku") or fields.get("variant_id")
@@ -117,8 +126,10 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _id_text(value: Any) -> str:
-    """Spreadsheets and data frames write 1001 as 1001.0 where a cell of the column was empty."""
+    """Spreadsheets and data frames write 1001 as 1001.0 where a cell of the column was empty, and '1001."""
     text = text_of(value)
+    if text[:1] == "'" and text[1:].isdigit():
+        return text[1:]
     return text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -30,13 +31,30 @@ class ReadProduct(NamedTuple):
 
 @dataclass
 class ReadStyles:
-    """What a batch of styles comes to."""
+    """What a batch of styles comes to.
+
+    `rejects`: rows that were set aside; `left_out`: by reason and name what the file itself keeps out;
+    `unknown_words`: tags that are no attributes; `kept`: by style variants of earlier files that the rows do
+    not name.
+    """
 
     products: list[ReadProduct] = field(default_factory=list)
     rows: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
     now_ids: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
+    rejects: list[BadRow] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    unknown_words: Counter[str] = field(default_factory=Counter)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+    def tell(self, report: ImportReport) -> None:
+        for style, variant in self.kept:
+            report.kept_variants.add(style, variant)
+        for reason, name in self.left_out:
+            report.left_out.add(reason, name)
+        if self.unknown_words:
+            report.unmapped.setdefault("tags", Counter()).update(self.unknown_words)
 
     def changes(self) -> StyleChanges:
         return StyleChanges(self.rows, self.now_ids, frozenset(self.withdrawn), frozenset(self.forgotten))
@@ -44,17 +62,16 @@ class ReadStyles:
 
 @dataclass(frozen=True)
 class StyleReader:
-    """Reads styles for one import. `now` decides whether sale prices hold.
+    """Reads styles for one import, and touches nothing else, so that it may do so in another process.
 
-    `replaces`: what earlier files said of these styles counts no more, and what they made of it goes.
+    `now` decides whether sale prices hold. `replaces`: what earlier files said of these styles counts no
+    more, and what they made of it goes.
     """
 
     preset: Preset
     facts: FileFacts
     now: datetime
-    is_attribute: Callable[[str], bool]
-    report: ImportReport
-    refuse: Callable[[BadRow], None]
+    attributes: frozenset[str]
     replaces: bool = False
 
     def read(self, styles: Sequence[StagedStyle], stored: StoredRows, before: ProductsOf) -> ReadStyles:
@@ -75,26 +92,31 @@ class StyleReader:
         has_parent = any(row.is_parent for row in known.values()) or any(
             row.fields.get("is_parent") for row in style.rows
         )
-        new = dict(self._shop_rows(style, has_parent))
+        new = dict(self._shop_rows(style, has_parent, read.rejects))
         if not new:
             return
         if self.replaces:
             read.forgotten.add(style.style)
         is_grouped = style.is_grouped or bool(stored)
         assembled = self._assembled(StyleRows(style.style, {**known, **new}, is_grouped))
+        if any(map(_variant_of, new.values())):
+            kept = (_variant_of(row) for key, row in known.items() if key not in new)
+            read.kept += ((style.style, variant) for variant in kept if variant)
         if is_grouped:
             said = {key: as_stored(row) for key, row in new.items()}
             read.rows += [
                 (style.style, key, fields) for key, fields in said.items() if stored.get(key) != fields
             ]
         if assembled.left_out:
-            self.report.left_out.add(assembled.left_out, style.style)
+            read.left_out.append((assembled.left_out, style.style))
             read.withdrawn |= before
             return
-        for word, count in assembled.unknown_words.items():
-            for _ in range(count):
-                self.report.map("tags", word, None)
-        products = [product for fields in assembled.products if (product := self._product(style, fields))]
+        read.unknown_words.update(assembled.unknown_words)
+        products = [
+            product
+            for fields in assembled.products
+            if (product := self._product(style, fields, read.rejects))
+        ]
         read.products += products
         if self.replaces and len(products) == len(assembled.products):
             read.withdrawn |= before - {product.row.id for product in products}
@@ -102,7 +124,9 @@ class StyleReader:
         if is_grouped and len(products) == len(assembled.products):
             self._replace(style, known, {product.row.id for product in products}, before, read)
 
-    def _shop_rows(self, style: StagedStyle, has_parent: bool) -> Iterable[tuple[str, ShopRow]]:
+    def _shop_rows(
+        self, style: StagedStyle, has_parent: bool, rejects: list[BadRow]
+    ) -> Iterable[tuple[str, ShopRow]]:
         """What is not to be shown alone is shown as a variant of its parent."""
         for row in style.rows:
             fields = row.fields
@@ -111,19 +135,21 @@ class StyleReader:
             try:
                 yield row.key, read_shop_row(fields, self.preset, self.facts)
             except RowRefused as error:
-                self.refuse(row.bad(str(error)))
+                rejects.append(row.bad(str(error)))
 
     def _assembled(self, rows: StyleRows) -> Assembled:
-        return assemble(rows, self.now, self.is_attribute)
+        return assemble(rows, self.now, self.attributes)
 
-    def _product(self, style: StagedStyle, fields: dict[str, Any]) -> ReadProduct | None:
+    def _product(
+        self, style: StagedStyle, fields: dict[str, Any], rejects: list[BadRow]
+    ) -> ReadProduct | None:
         """None: it was set aside, under the first record of its style."""
         context = {"currency_is_unknown": not self.facts.has_currency}
         source = next((row for row in style.rows if row.fields.get("title")), style.rows[0])
         try:
             return ReadProduct(source, parsed(ProductRow, fields, context))
         except RowRefused as error:
-            self.refuse(source.bad(str(error)))
+            rejects.append(source.bad(str(error)))
             return None
 
     def _replace(
@@ -146,3 +172,10 @@ class StyleReader:
                 read.now_ids[style.style] = heir.row.id
                 gone.discard(style.style)
         read.withdrawn |= gone
+
+
+def _variant_of(row: ShopRow) -> str:
+    """By which words the row is one of several variants; empty where it is none."""
+    if row.is_parent:
+        return ""
+    return " / ".join(row.sizes or [option.value for option in row.options if option.value])

@@ -236,7 +236,9 @@ class ProductWriter:
         hashes = [each for each in one.image_hashes if each not in found.refused]
         seen = [found.analyses[image_hash] for image_hash in hashes if image_hash in found.analyses]
         text, read = found.texts.get(row.id, SourceTerms()), found.category_read.get(shop_category(row) or "")
-        told = described(row, text, seen, self._type_of, self._taught, read, self._options.language)
+        told = described(
+            row, text, seen, self._type_of, self._taught, read, self._options.language, one.forms
+        )
         unread = _unread(one, found.refused)
         is_to_be_seen = self._options.is_check and bool(hashes)
         if told.category is None and not is_to_be_seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from smartrec_recommender.importing.merging import attribute_types
 from smartrec_recommender.importing.presets.choosing import recognise
 from smartrec_recommender.importing.products.gathering import DECIMAL_SIGNS, gather
 from smartrec_recommender.importing.products.staging import StagedStyle, new_stage
-from smartrec_recommender.importing.products.styles import StyleReader
+from smartrec_recommender.importing.products.styles import ReadStyles, StyleReader
 from smartrec_recommender.importing.products.writing import (
     ProductWriter,
     Readers,
@@ -125,19 +125,25 @@ def push(
     _check_is_of(pushed.product_id, styles)
     decimal_sign = DECIMAL_SIGNS.get(pushed.constants.get("decimal", ""))
     facts = gathered.facts(read_shop_facts(engine), decimal_sign)
-    attributes = attribute_types(vocabulary_dir).keys()
     reader = StyleReader(
         recognised.preset,
         facts,
         datetime.now(UTC),
-        lambda name: name in attributes,
-        report,
-        rejects.append,
+        frozenset(attribute_types(vocabulary_dir)),
         replaces=pushed.product_id is not None,
     )
     begun = _Begun(Missing(), rejects if reader.replaces else None, key)
+    read, is_repeated = _read(engine, styles, reader, key)
+    read.tell(report)
+    rejects += read.rejects
+    options = WriteOptions(
+        is_check=is_repeated,
+        is_served_at_once=True,
+        vocabulary_dir=vocabulary_dir,
+        language=facts.language,
+    )
     try:
-        batch = _written(engine, styles, reader, readings, begun, vocabulary_dir)
+        batch = _written(engine, read, readings, begun, options, rejects.append)
     except _Refused:
         batch = WrittenBatch([], withdrawn=0)
     for product in batch.products:
@@ -158,31 +164,30 @@ def _check_is_of(product_id: str | None, styles: Sequence[StagedStyle]) -> None:
         raise OtherProduct(f"The rows are of the product {others[0]!r}. Write that one under its own id.")
 
 
-def _written(
-    engine: sa.Engine,
-    styles: Sequence[StagedStyle],
-    reader: StyleReader,
-    readings: Readings,
-    begun: _Begun,
-    vocabulary_dir: Path | None,
-) -> WrittenBatch:
+def _read(
+    engine: sa.Engine, styles: Sequence[StagedStyle], reader: StyleReader, key: WriteKey | None
+) -> tuple[ReadStyles, bool]:
+    """Returns: what the styles come to, and whether it was written before under this key."""
     names = [style.style for style in styles]
     with engine.connect() as connection:
-        is_repeated = begun.key is not None and is_written_before(connection, begun.key)
+        is_repeated = key is not None and is_written_before(connection, key)
         stored = {} if reader.replaces else read_shop_rows(connection, names)
-        read = reader.read(styles, stored, read_products_of(connection, names))
+        return reader.read(styles, stored, read_products_of(connection, names)), is_repeated
+
+
+def _written(
+    engine: sa.Engine,
+    read: ReadStyles,
+    readings: Readings,
+    begun: _Begun,
+    options: WriteOptions,
+    refuse: Callable[[BadRow], None],
+) -> WrittenBatch:
     texts = None if readings.texts is None else ReadTexts(readings.texts, begun.missing)
-    pictures = ReadPictures(engine, readings, begun.missing)
-    readers = Readers(PushedPlaces(), pictures, texts)
-    options = WriteOptions(
-        is_check=is_repeated,
-        is_served_at_once=True,
-        vocabulary_dir=vocabulary_dir,
-        language=reader.facts.language,
-    )
-    writer = ProductWriter(engine, readers, options, reader.refuse)
+    readers = Readers(PushedPlaces(), ReadPictures(engine, readings, begun.missing), texts)
+    writer = ProductWriter(engine, readers, options, refuse)
     batch = asyncio.run(writer.write(read, begun))
-    if is_repeated:
+    if options.is_check:
         products = [one._replace(is_new=False, is_unchanged=True) for one in batch.products]
         return WrittenBatch(products, withdrawn=0)
     return batch

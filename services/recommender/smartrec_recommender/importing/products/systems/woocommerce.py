@@ -62,8 +62,8 @@ def _of_whole(fields: Mapping[str, Any], is_parent: bool) -> dict[str, Any]:
             continue  # its variations say which of these they are
         if column == "size":
             told["sizes"] = [value]
-        elif column is not None and len(values) == 1:
-            told[column] = values[0]
+        elif column is not None and (len(values) == 1 or column == "colour"):
+            told[column] = "/".join(values)
         else:
             told["words"] += values
     if is_parent:
