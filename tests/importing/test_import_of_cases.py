@@ -135,6 +135,7 @@ def test_a_product_is_found_by_its_handle_sku_and_barcode(empty_engine, tmp_path
         ("none.csv", "id,title,category\n1,,Dress\n", 1, "title"),
         ("headless.csv", "1,Red dress,Dress\n2,Blue dress,Dress\n", 1, "Name the one: --map COLUMN=id"),
         ("empty.csv", "", 1, "its first line must name the columns"),
+        ("header.csv", "id,title,category\n", 1, "header.csv has no rows: nothing came in"),
         ("fields.csv", "id,title,category\n1;Dress;Dress\n2;Dress;Dress\n", 1, "name another by --separator"),
         (
             "orders.csv",

@@ -25,6 +25,9 @@ SPELLINGS = {
 }
 SEVERAL = {
     "S/M": ["S", "M"],
+    "XS - XL": ["XS", "S", "M", "L", "XL"],
+    "M–XXL": ["M", "L", "XL", "XXL"],
+    "S/L": ["S", "L"],
     "L-XL": ["L", "XL"],
     "M (40)": ["M", "40"],
     "UK 8/10": ["UK 8", "UK 10"],

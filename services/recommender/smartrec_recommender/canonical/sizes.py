@@ -19,7 +19,8 @@ _LABEL = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[()\[\],;|/&+]\s*|\s+-\s+")
 _PAIR = re.compile(r"(\d{2,3}) ?[/-] ?(\d{2,3})")
-_LETTERS = re.compile(r"([x\d]*[sml]) ?[-–/] ?([x\d]*[sml])")
+_LETTERS = re.compile(r"([x\d]*[sml]) ?([-–/]) ?([x\d]*[sml])")
+_LADDER = ["3XS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "5XL", "6XL"]
 _COUNTRY = re.compile(r"[a-z]{2,3}(?=[ .:-]?\d)")
 _LEGS = range(26, 39)
 _HEIGHTS = frozenset(range(50, 189, 6))
@@ -149,9 +150,18 @@ def _read(text: str, are_doubled: bool) -> list[Size]:
     if match := _PAIR.fullmatch(text):
         return _pair(match, are_doubled)
     if match := _LETTERS.fullmatch(text):
-        return [size for part in match.groups() if (size := single_size(part))]
+        return _letters(*match.groups())
     size = single_size(text)
     return [size] if size else _parts(text)
+
+
+def _letters(first: str, sign: str, last: str) -> list[Size]:
+    """S/L is S and L; XS-XL is all from the one to the other."""
+    sizes = [size for part in (first, last) if (size := single_size(part))]
+    places = [_LADDER.index(size.name) for size in sizes if size.name in _LADDER]
+    if sign == "/" or len(places) < 2 or places[0] > places[1]:
+        return sizes
+    return [Size(name, "letter") for name in _LADDER[places[0] : places[1] + 1]]
 
 
 def _pair(match: re.Match[str], are_doubled: bool) -> list[Size]:

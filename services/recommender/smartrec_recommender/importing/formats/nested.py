@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from smartrec_recommender.importing.presets.headings import normal_heading
+from smartrec_recommender.importing.presets.headings import normal_heading, words_apart
 
 _VARIANTS = frozenset({"variants", "variations", "skus"})
+_IDS = (
+    "group", "handle", "id", "product id", "productid", "item id", "article id", "style id", "code", "slug",
+    "sku",
+)  # fmt: skip
 _OPTIONS = frozenset({"options", "attributes"})
 _NAMES = ("src", "url", "href", "name", "title", "label", "value")
 _AMOUNTS = ("amount", "value", "price")
@@ -38,8 +42,10 @@ def flat_rows(record: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _of_variant(product: Mapping[str, Any], variant: Mapping[str, Any]) -> dict[str, Any]:
     """What the variant says comes first, except for what describes the product. It shares the handle."""
-    group = product.get("group") or product.get("handle") or product.get("id")
-    row = {name: value for name, value in product.items() if name != "id"}
+    ids = {normal_heading(words_apart(name)): name for name in product}
+    named = next((ids[heading] for heading in _IDS if heading in ids and product[ids[heading]]), None)
+    group = None if named is None else product[named]
+    row = {name: value for name, value in product.items() if name not in ("id", named)}
     told = {name: _flat(value) for name, value in variant.items() if name not in (*_OF_PRODUCT, "id")}
     row |= {name: value for name, value in told.items() if value is not None}
     if "id" in variant:

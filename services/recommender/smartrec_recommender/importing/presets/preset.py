@@ -21,10 +21,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from smartrec_recommender.importing.presets.headings import normal_heading, numbered
+from smartrec_recommender.importing.presets.headings import normal_heading, numbered, words_apart
 
 # Title_EN, de_beschreibung: of several languages the first that says something counts.
 _LANGUAGE = re.compile(r"^(?:en|de|fr|es|it|us|uk) (?=\w)|(?<=\w) (?:en|de|fr|es|it|us|uk)$")
+# Price (EUR), Preis in €: the currency is read from the heading (`gathering.py`).
+_CURRENCY = re.compile(r"\s*(?:\(\s*)?(?:\bin\s+)?(?:\b[A-Z]{3}\b|[€£])\s*\)?\s*$")
 Kind = Literal["products", "transactions"]
 
 
@@ -45,7 +47,13 @@ class Preset:
 
     def field_of(self, column: str) -> str | None:
         """What the column is taken for, as option_name_1; None: it is left aside."""
-        heading = normal_heading(column.partition(" (again")[0])
+        plain = column.partition(" (again")[0]
+        found = self._field_of(normal_heading(plain))
+        if found is None and self.is_general:
+            found = self._field_of(normal_heading(_CURRENCY.sub("", words_apart(plain))))
+        return found
+
+    def _field_of(self, heading: str) -> str | None:
         if heading in self.columns:
             return self.columns[heading]
         parts = numbered(heading)
@@ -53,7 +61,7 @@ class Preset:
             return self.numbered[parts[0]].replace("#", parts[1])
         without_language = _LANGUAGE.sub("", heading)
         if self.is_general and without_language != heading:
-            return self.field_of(without_language)
+            return self._field_of(without_language)
         return None
 
     @property

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, shown, text_of
+from smartrec_recommender.importing.values.times import DateEvidence, read_time
 
 _ZERO = "0000-00-00"
 
@@ -21,7 +22,8 @@ class Interval(NamedTuple):
 
 
 def read_moment(value: object, is_end: bool = False) -> datetime | None:
-    """ISO 8601; without an offset it is UTC. `is_end`: a date alone is the end of its day, not its start.
+    """ISO 8601, seconds or thousandths since 1970, and any other form that is unambiguous; without an offset
+    it is UTC. `is_end`: a date alone is the end of its day, not its start.
 
     Raises ValueRefused.
     """
@@ -35,12 +37,22 @@ def read_moment(value: object, is_end: bool = False) -> datetime | None:
     try:
         if len(text) in (8, 10):
             return _of_day(date.fromisoformat(text), is_end)
-        moment = datetime.fromisoformat(text.replace(" UTC", "+00:00").replace(" GMT", "+00:00"))
+        if not text.replace(".", "").isdecimal():
+            moment = datetime.fromisoformat(text.replace(" UTC", "+00:00").replace(" GMT", "+00:00"))
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except ValueError:
+        pass  # it may be written otherwise
+    return _in_other_form(value, is_end)
+
+
+def _in_other_form(value: object, is_end: bool) -> datetime:
+    try:
+        moment = read_time(value, DateEvidence(), None, UTC).moment
+    except ValueRefused:
         raise ValueRefused(
             f"{shown(value)} is no date; write it as 2026-11-29 or 2026-11-29T18:00:00Z"
         ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return _of_day(moment.date(), is_end) if moment.time() == time() else moment
 
 
 def _of_day(day: date, is_end: bool) -> datetime:

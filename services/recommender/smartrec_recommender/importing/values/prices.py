@@ -47,6 +47,8 @@ _SYMBOLS: dict[str, frozenset[str]] = {
     "euros": frozenset({"EUR"}),
 }
 _ONLY = {"£": "GBP"}  # of what the sign may be, what a shop means that says no more
+_CODES = frozenset().union(*_SYMBOLS.values())
+_UNIT_OF_HEADING = re.compile(r"\b[A-Z]{3}\b|[€£$¥]")
 _UNIT = re.compile(r"[^\d\s.,'’\-–+]+\.?")
 _DIGITS = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
 _NO_CENTS = re.compile(r"[.,]\s*[-–—]{1,2}$")
@@ -85,6 +87,13 @@ class DecimalEvidence:
 def _sign_of_cell(text: str) -> DecimalSign | None:
     number = _DIGITS.search(text_of(text))
     return _sign_of(number.group().strip(" .,'’\u00a0\u202f")) if number else None
+
+
+def currency_of_heading(heading: str) -> str | None:
+    """Of `Price (EUR)` or `Preis in €`; None where it names none, or one of several."""
+    named = [word for word in _UNIT_OF_HEADING.findall(heading) if word in _CODES or word in _SYMBOLS]
+    may_be = _SYMBOLS.get(named[-1], frozenset(named[-1:])) if named else frozenset()
+    return next(iter(may_be)) if len(may_be) == 1 else _ONLY.get(named[-1]) if named else None
 
 
 def names_currency(text: str) -> bool:
