@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from smartrec_nlp.api.endpoints import router
 from smartrec_nlp.mapper import Mapper, load_mapper
+from smartrec_nlp.occasions.shop_vocabulary import ShopOccasions
 from smartrec_nlp.settings import NlpSettings
 from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
@@ -24,6 +25,7 @@ def create_app(settings: NlpSettings, mapper: Mapper | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.settings = settings
         app.state.mapper = mapper or mapper_from_settings(settings)
+        app.state.shop_occasions = ShopOccasions(app.state.mapper.occasions)
         app.state.mapper.map(_WARM_UP_QUERY)
         yield
 

@@ -14,6 +14,7 @@ from gensim.models import KeyedVectors
 from smartrec_nlp.interpretation import Correction, Interpretation, WordLanguage
 from smartrec_nlp.lexicon.loading import Lexicon, load_lexicon
 from smartrec_nlp.occasions.matching import OccasionFinder, complete, is_asked_for
+from smartrec_nlp.occasions.shop_vocabulary import NOTHING_TAUGHT, ShopVocabulary
 from smartrec_nlp.occasions.table import load_occasions
 from smartrec_nlp.parsing.brands import ShopBrand, brand_dictionary, meant_brands, name_brands
 from smartrec_nlp.parsing.decompounding import split_compound, split_named_garment
@@ -111,12 +112,14 @@ class Mapper:
         options: MappingOptions = QUERY_OPTIONS,
         shop_brands: Sequence[ShopBrand] = (),
         reference: Reference | None = None,
+        shop: ShopVocabulary = NOTHING_TAUGHT,
     ) -> Interpretation:
         """What `query` asks for. Not about clothes: `understood` is False and the lists are empty.
 
         `shop_brands`: the brands of the shop that the query names. `reference`: the picture or product
         that it speaks of; then whatever it says is about clothes.
         """
+        finder = shop.occasions or self._occasions
         asked = read_operators(normalise(labelled(query)))
         size, is_child, text = find_size(asked.text)
         price, text = self._prices.find(text)
@@ -134,21 +137,25 @@ class Mapper:
         tokens = [part for token in tokens for part in self._parts(token, languages, names)]
         if options.correct_spelling:
             as_typed = names.union(token.key for words in asked.quoted for token in tokenize(words))
-            as_typed |= self._occasions.words if options.find_occasions else set()
-            tokens = self._correct(tokens, languages, as_typed)
+            as_typed |= finder.words if options.find_occasions else set()
+            tokens = self._correct(tokens, languages, as_typed, shop.words)
         language = languages.main
         spans = match_phrases(tokens, self._dictionaries(languages, brands))
-        occasions = self._occasions.find(tokens, spans) if options.find_occasions else []
+        occasions = finder.find(tokens, spans) if options.find_occasions else []
         spans = name_brands(resolve_size_words(spans), self._is_known)
         if options.use_vectors:
             spans = [self._match_by_vector(span) for span in spans]
         if language == UNDETERMINED and any(token.corrected_from for token in tokens):
             language = ENGLISH
         unknown = _unknown_words(spans)
+        known = {*shop.words, *shop.words.values()}
         is_understood = (
             not options.reject_out_of_domain
             or reference is not None
-            or self._is_about_clothes(spans, [token for token in tokens if token.key not in names])
+            or self._is_about_clothes(
+                [span for span in spans if not (span.is_unknown and span.keys[0] in known)],
+                [token for token in tokens if token.key not in names],
+            )
             or (size is not None and not spans)
             or (
                 is_asked_for(occasions, tokens, unknown, self._lexicon.other_departments)
@@ -176,6 +183,11 @@ class Mapper:
         relations = self._lexicon.relations
         result = assemble(result, garments, relations, self._index, self._groups, reference or NO_REFERENCE)
         return complete(result, occasions, self._index)
+
+    @property
+    def occasions(self) -> OccasionFinder:
+        """Ours, which those of a shop are put before."""
+        return self._occasions
 
     def _dictionaries(self, languages: Languages, brands: Sequence[ShopBrand]) -> list[PhraseDictionary]:
         """The dictionaries to look in: the brands of the shop, then the query's language first."""
@@ -210,23 +222,32 @@ class Mapper:
         )
 
     def _correct(
-        self, tokens: Sequence[Token], languages: Languages, as_typed: Collection[str]
+        self,
+        tokens: Sequence[Token],
+        languages: Languages,
+        as_typed: Collection[str],
+        shop_words: Mapping[str, str],
     ) -> list[Token]:
-        """`tokens` with misspelt words replaced, but for names and words of the query's languages."""
+        """`tokens` with misspelt words replaced, but for names and words of the query's languages.
+
+        What the lexicon has nothing near to may be a word of the shop's titles.
+        """
         correctors = [
             self._correctors[code] for code in (languages.main, ENGLISH) if code in self._correctors
         ]
         foreign = [self._lexicon.foreign.get(code) for code in (languages.main, *languages.others)]
         corrected: list[Token] = []
         for token in tokens:
+            in_titles = shop_words.get(token.key)
             is_kept = token.is_break or token.key in as_typed or token.key in BRAND_MARKS
+            is_kept = is_kept or in_titles == token.key
             if is_kept or any(phrases is not None and token.key in phrases for phrases in foreign):
                 corrected.append(token)
             elif parts := split_derived_word(token, self._lexicon.english, self._vector_words):
                 corrected += parts
             else:
                 found = (corrector.correct(token.key) for corrector in correctors)
-                words = next((words for words in found if words), ())
+                words = next((words for words in found if words), (in_titles,) if in_titles else ())
                 corrected += [Token(w, w, corrected_from=token.text) for w in words] or [token]
         return corrected
 

@@ -37,6 +37,8 @@ class FakeRecommender(FakeService):
         self.keys: dict[str, int] = {}
         self.catalogue: dict[str, dict[str, Any]] = {}
         self.synonyms: list[dict[str, str]] = []
+        self.occasions: list[dict[str, str]] = []
+        self.title_words: dict[str, str] = {}
         self.outcome: dict[str, Any] = {}
         """What a search says besides its products, such as what the shop has not."""
         self.details: dict[str, dict[str, Any]] = {}
@@ -81,9 +83,18 @@ class FakeRecommender(FakeService):
         return self._other(request, path, limit)
 
     def _other(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
-        if path == "/v1/synonyms" and request.method == "GET":
+        if path in {"/v1/synonyms", "/v1/occasions"} and request.method == "GET":
             self.requests.remove(request)  # asked for once a second: of no interest to whoever counts
-            return httpx.Response(200, json={"synonyms": self.synonyms})
+            taught = {"synonyms": self.synonyms, "occasions": self.occasions}
+            name = path.removeprefix("/v1/")
+            return httpx.Response(200, json={name: taught[name]})
+        if path == "/v1/title-words":
+            self.requests.remove(request)
+            typed = request.url.params.get_list("word")
+            words = [
+                {"typed": one, "meant": self.title_words[one]} for one in typed if one in self.title_words
+            ]
+            return httpx.Response(200, json={"words": words})
         if path.startswith(("/v1/rules", "/v1/rule-changes")):
             return self.rules.answer(request, path)
         if path.startswith(_CONSOLE):

@@ -86,3 +86,41 @@ def test_a_query_is_read_as_it_is_typed_where_that_is_asked_for(call: Call) -> N
     exact = call("POST", "/v1/map", json={"query": "strpied dress", "exact": True}).json()
     assert corrected["corrections"] == [{"from": "strpied", "to": "striped"}]
     assert (exact["corrections"], exact["not_understood"]) == ([], ["strpied"])
+
+
+OCCASION = {
+    "occasion": "schützenfest",
+    "words": "schützenfest|kirmes",
+    "categories": "Dress=1|Button-Down=0.8",
+    "attributes": "",
+    "colours": "green=0.6",
+    "never": "camo",
+}
+
+
+def test_a_shops_own_occasion_counts_in_its_queries_alone(call: Call) -> None:
+    body = {"query": "outfit für die kirmes", "occasions": [OCCASION]}
+    own = call("POST", "/v1/map", json=body).json()
+    assert [one["name"] for one in own["occasions"]] == ["schützenfest"]
+    assert [one["name"] for one in own["category"]] == ["Dress", "Button-Down"]
+    of_others = call("POST", "/v1/map", json={"query": "outfit für die kirmes"}).json()
+    assert of_others["occasions"] == []
+
+
+def test_a_shops_row_takes_the_place_of_ours_and_an_empty_one_takes_it_away(call: Call) -> None:
+    row = OCCASION | {"occasion": "prom", "words": "prom", "categories": "Blazer=1"}
+    replaced = call("POST", "/v1/map", json={"query": "prom", "occasions": [row]}).json()
+    assert [one["name"] for one in replaced["category"]] == ["Blazer"]
+    gone = call("POST", "/v1/map", json={"query": "prom", "occasions": [row | {"categories": ""}]}).json()
+    assert gone["occasions"] == []
+
+
+def test_a_word_of_the_shops_titles_is_not_corrected(call: Call) -> None:
+    body = {"query": "everly dress", "shop_words": [{"typed": "everly", "meant": "everly"}]}
+    assert call("POST", "/v1/map", json=body).json()["corrections"] == []
+
+
+def test_a_misspelt_word_of_the_shops_titles_is_corrected_to_it(call: Call) -> None:
+    body = {"query": "zephirine dress", "shop_words": [{"typed": "zephirine", "meant": "zephyrine"}]}
+    corrections = call("POST", "/v1/map", json=body).json()["corrections"]
+    assert corrections == [{"from": "zephirine", "to": "zephyrine"}]

@@ -39,6 +39,21 @@ async def test_what_several_users_missed_is_told_with_how_often_and_why(counting
     assert (found["tasselled"]["not_understood"], found["tasselled"]["without_match"]) == (0, 3)
 
 
+async def test_an_answer_that_nobody_clicked_is_counted_where_clicks_are_told(counting):
+    for user in ("maya", "tom", "ida"):
+        await search(counting, words="jeans", category=named("Jeans"), user_id=user)
+        await search(counting, words="dress", category=named("Dress"), user_id=user)
+    assert await unmet(counting) == {}
+    clicks = [
+        {"event_id": user, "kind": "click", "product_id": "P00001", "user_id": user, "query": " Dress"}
+        for user in ("maya", "tom", "ida")
+    ]
+    await counting.post("/v1/feedback:batch", json={"events": clicks})
+    found = await unmet(counting)
+    assert set(found) == {"jeans"}
+    assert (found["jeans"]["without_match"], found["jeans"]["without_click"]) == (0, 3)
+
+
 async def test_what_one_user_alone_typed_is_not_told(counting):
     for _ in range(3):
         await search(counting, words="clothes for anna smith", understood=False, user_id="maya")

@@ -1,38 +1,59 @@
-"""POST /v1/search with words that nobody could read: products with them in their titles."""
+"""What titles of the shop hold: words that are spelt right there, and phrases that are asked for."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import httpx
 import pytest
 
-from tests.recommender.api.test_search import ids, search
+from smartrec_recommender.domain.searching.title_vocabulary import TitleVocabulary
+from smartrec_recommender.store.words.title_words import count_title_words, read_title_words
+from tests.recommender.api.test_search import named, search
 
 
-async def in_titles(client, words, **asked):
-    return await search(client, understood=False, words=words, words_in_titles=True, **asked)
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("bardot", "bardot"), ("BARDOT", "bardot"), ("bardto", "bardot"), ("plissee", "plissée"), ("xyz", None)],
+)
+def test_a_word_of_titles_is_known_and_a_common_one_is_found_misspelt(typed: str, meant: str | None):
+    words = TitleVocabulary({"bardot": 5, "plissée": 2, "rare": 1}).words_meant([typed])
+    assert [one.meant for one in words] == ([meant] if meant else [])
 
 
-async def test_products_with_the_words_in_their_titles_are_found_not_the_popular_ones(reader):
-    title = (await reader.get("/v1/products/P00096")).json()["title"]
-    body = await in_titles(reader, title)
-    assert "P00096" in ids(body)
-    assert not body["is_popular_list"]
-    words = set(title.lower().split())
-    assert all(words & set(product["title"].lower().split()) for product in body["products"])
+def test_a_word_that_one_title_alone_has_is_nobodys_correction():
+    assert TitleVocabulary({"skater": 1}).words_meant(["skatre"]) == []
 
 
-async def test_a_word_counts_in_the_plural_and_whatever_stands_around_it(reader):
-    body = await in_titles(reader, "any DRESSES, please & ' | ! <->")
-    assert body["products"]
-    assert all("dress" in product["title"].lower() for product in body["products"])
+def test_an_import_counts_the_words_of_all_titles(engine):
+    with engine.begin() as connection:
+        count_title_words(connection)
+        words = read_title_words(connection)
+    assert words
+    assert all(word == word.lower() and products > 0 for word, products in words.items())
 
 
-async def test_filters_hold(reader):
-    body = await in_titles(reader, "dress", filters={"colour": ["red"]})
-    assert {product["colour"] for product in body["products"]} == {"red"}
+class TestExactWords:
+    async def first_title(self, reader: httpx.AsyncClient) -> str:
+        body = await search(reader, category=named("Dress"))
+        return str(body["products"][-1]["title"])
 
+    async def test_products_with_the_phrase_in_their_titles_come_first(self, reader):
+        phrase = await self.first_title(reader)
+        body: dict[str, Any] = await search(reader, category=named("Dress"), exact_words=[phrase])
+        has_phrase = [phrase.lower() in product["title"].lower() for product in body["products"]]
+        assert has_phrase[0]
+        assert has_phrase == sorted(has_phrase, reverse=True)
+        of_others = [product["gives_up"] for product in body["products"] if product["title"] != phrase]
+        assert all({"kind": "words", "name": phrase} in parts for parts in of_others)
 
-@pytest.mark.parametrize("words", ["qwertz", "?!", "'"])
-async def test_without_any_title_the_popular_products_are_shown(reader, words):
-    body = await in_titles(reader, words)
-    assert body["is_popular_list"]
-    assert len(body["products"]) == 10
+    async def test_words_in_another_order_are_not_the_phrase(self, reader):
+        backwards = " ".join(reversed((await self.first_title(reader)).split()))
+        body = await search(reader, category=named("Dress"), exact_words=[f"{backwards} {backwards}"])
+        assert all(product["match"] == "close" for product in body["products"])
+
+    async def test_what_nobody_understood_is_found_by_the_titles_words(self, reader):
+        phrase = await self.first_title(reader)
+        body = await search(reader, understood=False, words=phrase, exact_words=[phrase])
+        assert body["is_popular_list"] is False
+        assert body["products"][0]["title"] == phrase

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
+from smartrec_gateway.clients.recommender_words import ShopOccasion
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import EmptyQuery, QueryTooLong
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
@@ -19,6 +21,7 @@ from smartrec_gateway.schemas.answers import (
     Occasion,
     PriceRange,
     Scored,
+    TitleWord,
     WordLanguage,
 )
 from smartrec_gateway.schemas.requests import EMPTY_QUERY, QUERY_TOO_LONG
@@ -80,25 +83,46 @@ class MappedQuery(UpstreamModel):
     quoted: list[str] = Field(default_factory=list)
     word_languages: list[WordLanguage] = Field(default_factory=list)
     occasions: list[Occasion] = Field(default_factory=list)
+    title_words: list[str] = Field(default_factory=list)
+    """Phrases that titles are to hold; the gateway's own, from what the shop's titles know."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What is to be read. `reference`: the picture or product that it speaks of; `occasions`: the shop's own;
+    `is_exact`: without correcting the spelling.
+    """
+
+    query: str
+    reference: Reference | None = None
+    occasions: Sequence[ShopOccasion] = ()
+    is_exact: bool = False
 
 
 async def map_query(
     nlp: Upstream,
-    query: str,
-    brands: Sequence[NamedBrand],
+    sentence: Sentence,
     context: CallContext,
-    reference: Reference | None = None,
-    *,
-    is_exact: bool = False,
+    brands: Sequence[NamedBrand] = (),
+    shop_words: Sequence[TitleWord] = (),
 ) -> MappedQuery:
-    """`brands`: those that the query names; `reference`: the picture or product that it speaks of;
-    `is_exact`: without correcting the spelling.
+    """`brands`: those that the query names; `shop_words`: words of it that the shop's titles hold.
 
     Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong.
     """
-    named = [brand.model_dump() for brand in brands]
-    known = {"reference": reference.model_dump()} if reference else {}
-    body = to_json({"query": query, "brands": named, "exact": is_exact, **known})
+    known = {
+        "reference": sentence.reference and sentence.reference.model_dump(),
+        "shop_words": [word.model_dump() for word in shop_words],
+        "occasions": [occasion.model_dump() for occasion in sentence.occasions],
+    }
+    body = to_json(
+        {
+            "query": sentence.query,
+            "brands": [brand.model_dump() for brand in brands],
+            "exact": sentence.is_exact,
+            **{name: value for name, value in known.items() if value},
+        }
+    )
     return await nlp.call(
         "POST", "/v1/map", MappedQuery, context, json=body, fresh_seconds=READING_FRESH_SECONDS
     )

@@ -67,6 +67,7 @@ class SearchQuery(BaseModel):
     `typed`: the words before the shop's synonyms were read; business rules are chosen by it.
 
     `words`: what was typed; the recommender finds shoes, bags and other goods that are no garments by it.
+    `exact_words`: phrases that titles are to hold.
     `words_in_titles`: nobody could read the words, so products with them in their titles are looked for.
     """
 
@@ -96,6 +97,7 @@ class SearchQuery(BaseModel):
     corrections: list[str] = Field(default_factory=list)
     draft: DraftRule | None = None
     words_in_titles: bool = False
+    exact_words: list[str] = Field(default_factory=list)
     order: SortOrder | None = None
     facets: list[FacetName] = Field(default_factory=list)
     filters: Filters = Field(default_factory=Filters)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from smartrec_gateway.clients.recommender import required
-from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel
+from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel, UpstreamUnavailable
+from smartrec_gateway.schemas.answers import TitleWord
 from smartrec_gateway.schemas.words import Suggestion, UnmetQuery
+
+MOST_WORDS = 20
+FRESH_SECONDS = 10.0
 
 
 class SuggestionList(UpstreamModel):
@@ -25,6 +31,25 @@ class SynonymList(UpstreamModel):
     synonyms: list[Synonym]
 
 
+class TitleWordList(UpstreamModel):
+    words: list[TitleWord]
+
+
+class ShopOccasion(UpstreamModel):
+    """A row of the shop's own occasions.csv, each column as it stands there."""
+
+    occasion: str
+    words: str
+    categories: str
+    attributes: str
+    colours: str
+    never: str
+
+
+class OccasionList(UpstreamModel):
+    occasions: list[ShopOccasion]
+
+
 class UnmetQueryList(UpstreamModel):
     queries: list[UnmetQuery]
 
@@ -34,6 +59,19 @@ async def suggest(recommender: Upstream, typed: str, limit: int, context: CallCo
     path = f"/v1/suggest?{urlencode({'q': typed, 'limit': limit})}"
     with required():
         return (await recommender.call("GET", path, SuggestionList, context)).suggestions
+
+
+async def title_words(recommender: Upstream, typed: Sequence[str], context: CallContext) -> list[TitleWord]:
+    """Those of the words that titles of the shop hold; none where the recommender does not say."""
+    words = [("word", word) for word in dict.fromkeys(typed)][:MOST_WORDS]
+    if not words:
+        return []
+    with suppress(UpstreamUnavailable):
+        path = f"/v1/title-words?{urlencode(words)}"
+        return (
+            await recommender.call("GET", path, TitleWordList, context, fresh_seconds=FRESH_SECONDS)
+        ).words
+    return []
 
 
 async def unmet_queries(recommender: Upstream, limit: int, context: CallContext) -> list[UnmetQuery]:
@@ -46,3 +84,8 @@ async def unmet_queries(recommender: Upstream, limit: int, context: CallContext)
 async def synonyms(recommender: Upstream, context: CallContext) -> list[Synonym]:
     """Raises: UpstreamUnavailable."""
     return (await recommender.call("GET", "/v1/synonyms", SynonymList, context)).synonyms
+
+
+async def occasions(recommender: Upstream, context: CallContext) -> list[ShopOccasion]:
+    """Raises: UpstreamUnavailable."""
+    return (await recommender.call("GET", "/v1/occasions", OccasionList, context)).occasions

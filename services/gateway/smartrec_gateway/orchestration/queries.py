@@ -46,7 +46,8 @@ def like_products(search: TextSearchRequest) -> SearchQuery:
 def of_words(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
     """Goods that are no garments and have the words of the query; the popular products if none has."""
     for_any_goods = {name: getattr(mapped, name) for name in _OF_ANY_GOODS}
-    return popular(search).model_copy(update={"words": search.query, **for_any_goods})
+    words = {"words": search.query, "exact_words": mapped.title_words}
+    return popular(search).model_copy(update={**words, **for_any_goods})
 
 
 def of_titles(search: TextSearchRequest) -> SearchQuery:
@@ -60,8 +61,8 @@ def of_text(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
     # of several garments, each has what is said of it, and no product has all of that
     required = requirements(mapped) if len(mapped.garments) < 2 else []
     corrected = [f"{one.from_} → {one.to}" for one in mapped.corrections]
-    update = {"words": search.query, "required": required, "corrections": corrected, **understood}
-    return popular(search).model_copy(update=update)
+    words = {"words": search.query, "exact_words": mapped.title_words, "corrections": corrected}
+    return popular(search).model_copy(update={**words, "required": required, **understood})
 
 
 def of_garment(search: SearchOptions, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:

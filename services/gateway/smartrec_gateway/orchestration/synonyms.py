@@ -5,6 +5,7 @@ Kept for a second for each shop, so that what is taught counts in the next searc
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 from smartrec_gateway.clients import Clients, recommender_words
 from smartrec_gateway.clients.nlp import MappedQuery
-from smartrec_gateway.clients.recommender_words import Synonym
+from smartrec_gateway.clients.recommender_words import ShopOccasion, Synonym
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
 from smartrec_gateway.schemas.answers import Correction, Scored
 from smartrec_gateway.schemas.requests import SearchOptions
@@ -41,7 +42,9 @@ class Rewritten:
 class SynonymTable:
     """The synonyms of one shop, ready to be found in a query: the longest phrase at each place."""
 
-    def __init__(self, synonyms: Sequence[Synonym]) -> None:
+    def __init__(self, synonyms: Sequence[Synonym], occasions: Sequence[ShopOccasion] = ()) -> None:
+        """`occasions`: the shop's own, kept beside for nlp."""
+        self.occasions = occasions
         self._of: dict[str, Synonym] = {}
         for one in synonyms:
             self._of[one.phrase.casefold()] = one
@@ -130,6 +133,10 @@ class TaughtSynonyms:
             return table
         self._tables[context.tenant] = (self._clock(), table)  # one caller asks, others go on meanwhile
         with suppress(UpstreamUnavailable):  # the search itself will say that the recommender is gone
-            table = SynonymTable(await recommender_words.synonyms(clients.recommender, context))
+            synonyms, occasions = await asyncio.gather(
+                recommender_words.synonyms(clients.recommender, context),
+                recommender_words.occasions(clients.recommender, context),
+            )
+            table = SynonymTable(synonyms, occasions)
         self._tables[context.tenant] = (self._clock(), table)
         return table

@@ -18,9 +18,10 @@ _MOST_CATEGORIES = 3
 def with_outcome(understood: TextUnderstanding, page: ProductPage) -> TextUnderstanding:
     """`understood`, completed by what the recommender could do with it."""
     understood = understood.model_copy(update={"price_reading": page.price_reading})
-    parts = list(_parts(understood)) if understood.understood else []
+    is_read = understood.understood or bool(understood.title_words)
+    parts = list(_parts(understood)) if is_read else []
     given_up = [part for part in parts if _is_given_up(part, page)]
-    is_answered = page.names_other_goods or (understood.understood and not page.is_popular_list)
+    is_answered = page.names_other_goods or (is_read and not page.is_popular_list)
     return understood.model_copy(
         update={
             "understood": is_answered,
@@ -38,6 +39,8 @@ def _is_given_up(part: QueryPart, page: ProductPage) -> bool:
 def _parts(understood: TextUnderstanding) -> Iterator[QueryPart]:
     """All that the sentence itself says; what goes with its occasions is told by their names."""
     yield from _described(understood)
+    if understood.title_words:
+        yield QueryPart(kind="words", name=" ".join(understood.title_words))
     if reading := understood.price_reading:
         yield QueryPart(kind="price", name=f"{_price_in_words(reading)} ({reading.how})")
     elif understood.price:

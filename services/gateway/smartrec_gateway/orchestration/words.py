@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from smartrec_gateway.clients import Clients, nlp, recommender
+from smartrec_gateway.clients import Clients, nlp, recommender, recommender_words
+from smartrec_gateway.clients.recommender_words import ShopOccasion
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.synonyms import SynonymTable, with_taught
 from smartrec_gateway.problems import QueryTooLong
-from smartrec_gateway.schemas.answers import TextUnderstanding
+from smartrec_gateway.schemas.answers import TextUnderstanding, TitleWord
 from smartrec_gateway.schemas.requests import MAX_QUERY_CHARACTERS, QUERY_TOO_LONG, SearchOptions
 
 
@@ -34,7 +37,7 @@ async def read_words(
     sentence = whole_sentence(search)
     taught = table.rewrite(sentence, is_exact=search.exact)
     search = search.model_copy(update={"query": taught.text or sentence})
-    mapped = await _mapped(clients, search, context, reference)
+    mapped = await _mapped(clients, search, table.occasions, context, reference)
     search, mapped = with_taught(search, mapped, taught)
     understood = TextUnderstanding.model_validate({**mapped.model_dump(), "synonyms": taught.applied})
     return ReadWords(search, mapped, understood)
@@ -50,12 +53,37 @@ def whole_sentence(search: SearchOptions) -> str:
 
 
 async def _mapped(
-    clients: Clients, search: SearchOptions, context: CallContext, reference: nlp.Reference | None
+    clients: Clients,
+    search: SearchOptions,
+    occasions: Sequence[ShopOccasion],
+    context: CallContext,
+    reference: nlp.Reference | None,
 ) -> nlp.MappedQuery:
-    """Once more where the words name brands of the shop, which nlp does not know."""
-    query, is_exact = search.query, search.exact
-    mapped = await nlp.map_query(clients.nlp, query, (), context, reference, is_exact=is_exact)
-    brands = await recommender.brands_named_in(clients.recommender, query, context)
-    if not brands:
-        return mapped
-    return await nlp.map_query(clients.nlp, query, brands, context, reference, is_exact=is_exact)
+    """Once more where the words name brands of the shop, or words of its titles, which nlp does not know."""
+    sentence = nlp.Sentence(search.query, reference, occasions, is_exact=search.exact)
+    mapped = await nlp.map_query(clients.nlp, sentence, context)
+    brands, known = await asyncio.gather(
+        recommender.brands_named_in(clients.recommender, search.query, context),
+        recommender_words.title_words(clients.recommender, _unknown_words(mapped), context),
+    )
+    if brands or known:
+        mapped = await nlp.map_query(clients.nlp, sentence, context, brands, known)
+    return _with_title_words(mapped, known)
+
+
+def _unknown_words(mapped: nlp.MappedQuery) -> list[str]:
+    """The words that nlp does not know, and those that it took for misspelt."""
+    return [*mapped.not_understood, *(one.from_ for one in mapped.corrections if " " not in one.from_)]
+
+
+def _with_title_words(mapped: nlp.MappedQuery, known: Sequence[TitleWord]) -> nlp.MappedQuery:
+    """What is in quotation marks, and words of titles that mean nothing else, are looked for in titles."""
+    brands = {name.casefold() for name in (*mapped.brands, *mapped.negated.brands)}
+    quoted = [words for words in mapped.quoted if words.casefold() not in brands]
+    of_titles = {one.typed: one.meant for one in known if one.typed in mapped.not_understood}
+    return mapped.model_copy(
+        update={
+            "title_words": list(dict.fromkeys([*quoted, *of_titles.values()])),
+            "not_understood": [word for word in mapped.not_understood if word not in of_titles],
+        }
+    )

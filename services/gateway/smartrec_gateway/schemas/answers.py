@@ -51,6 +51,13 @@ class NamedBrand(BaseModel):
     words: str
 
 
+class TitleWord(BaseModel):
+    """A word of a sentence that titles of the shop hold. `typed`: maybe misspelt."""
+
+    typed: str
+    meant: str
+
+
 class PriceRange(BaseModel):
     min: float | None = None
     max: float | None = None
@@ -155,6 +162,10 @@ class TextUnderstanding(_Understanding):
         default_factory=list, description="The shop's own words, each with what it was read as."
     )
     quoted: list[str] = Field(default_factory=list, description="What stood between quotation marks.")
+    title_words: list[str] = Field(
+        default_factory=list,
+        description="What titles are to hold: quoted phrases, and words that only the shop's titles know.",
+    )
     word_languages: list[WordLanguage] = Field(
         default_factory=list, description="Where the sentence mixes languages, that of each phrase."
     )

@@ -54,7 +54,7 @@ class QueryPart(BaseModel):
 
     kind: Literal[
         "category", "attribute", "colour", "brand", "price", "gender", "size", "season", "occasion",
-        "without", "goods",
+        "without", "goods", "words",
     ]  # fmt: skip
     name: str
 

@@ -16,6 +16,7 @@ _UNMET: dict[str, Any] = {
             "searches": 31,
             "not_understood": 0,
             "without_match": 31,
+            "without_click": 0,
             "last_searched_at": "2026-11-28T17:03:00+00:00",
         }
     ]
@@ -39,6 +40,11 @@ class UnmetQuery(BaseModel):
     searches: int
     not_understood: int = Field(description="Of the searches, those that said nothing of clothes.")
     without_match: int = Field(description="Of the searches, those for what the shop has not.")
+    without_click: int | None = Field(
+        None,
+        description="Of the others, those whose products nobody clicked; null where no clicks are sent with "
+        "their query.",
+    )
     last_searched_at: str
 
 

@@ -10,7 +10,9 @@ from smartrec_nlp.api.problems import BatchTooLarge, EmptyQuery, QueryTooLong
 from smartrec_nlp.api.schemas import Batch, Mapped, MappedBatch, MappedText, Query, Text
 from smartrec_nlp.catalogue_text import map_text
 from smartrec_nlp.mapper import QUERY_OPTIONS, Mapper, MappingOptions
+from smartrec_nlp.occasions.shop_vocabulary import ShopOccasions, ShopVocabulary
 from smartrec_nlp.parsing.brands import ShopBrand
+from smartrec_nlp.parsing.text import fold
 from smartrec_nlp.scoring.reference import Reference
 from smartrec_nlp.settings import NlpSettings
 from smartrec_service.observability.request_log import annotate
@@ -31,11 +33,21 @@ def _settings(request: Request) -> NlpSettings:
 
 
 MapperOfApp = Annotated[Mapper, Depends(_mapper)]
+
+
+def _shop_occasions(request: Request) -> ShopOccasions:
+    finders: ShopOccasions = request.app.state.shop_occasions
+    return finders
+
+
+ShopOccasionsOfApp = Annotated[ShopOccasions, Depends(_shop_occasions)]
 SettingsOfApp = Annotated[NlpSettings, Depends(_settings)]
 
 
 @router.post("/map", summary="What a query asks for", responses=problem_responses(EmptyQuery))
-async def map_query(body: Query, mapper: MapperOfApp, settings: SettingsOfApp) -> Mapped:
+async def map_query(
+    body: Query, mapper: MapperOfApp, settings: SettingsOfApp, finders: ShopOccasionsOfApp
+) -> Mapped:
     if len(body.query) > settings.max_query_characters:
         raise QueryTooLong(
             f"The query has {len(body.query)} characters; shorten it to {settings.max_query_characters}."
@@ -44,7 +56,9 @@ async def map_query(body: Query, mapper: MapperOfApp, settings: SettingsOfApp) -
         raise EmptyQuery("Say what garment you look for, such as 'red floral dress'.")
     shop_brands = [ShopBrand(brand.name, brand.words) for brand in body.brands]
     options = AS_TYPED if body.exact else QUERY_OPTIONS
-    result = mapper.map(body.query, options, shop_brands, _reference(body))
+    words = {fold(word.typed): fold(word.meant) for word in body.shop_words}
+    own = finders.finder(tuple(row.columns for row in body.occasions)) if body.occasions else None
+    result = mapper.map(body.query, options, shop_brands, _reference(body), ShopVocabulary(words, own))
     annotate(
         understood=result.understood,
         language=result.language,

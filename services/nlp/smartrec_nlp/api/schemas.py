@@ -18,6 +18,28 @@ class Brand(BaseModel):
     words: str = Field(max_length=200)
 
 
+class ShopWord(BaseModel):
+    """A word of the query that titles of the shop hold: as typed, and as the titles spell it."""
+
+    typed: str = Field(max_length=100)
+    meant: str = Field(max_length=100)
+
+
+class OccasionRow(BaseModel):
+    """A row of a shop's own occasions.csv, each column as it stands there."""
+
+    occasion: str = Field(min_length=1, max_length=200)
+    words: str = Field("", max_length=4_000)
+    categories: str = Field("", max_length=2_000)
+    attributes: str = Field("", max_length=2_000)
+    colours: str = Field("", max_length=2_000)
+    never: str = Field("", max_length=2_000)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.occasion, self.words, self.categories, self.attributes, self.colours, self.never)
+
+
 class Reference(BaseModel):
     """What is known of a picture or product."""
 
@@ -34,6 +56,14 @@ class Query(BaseModel):
     )
     reference: Reference | None = Field(
         None, description="The picture or product that it speaks of: like this, but longer."
+    )
+    shop_words: list[ShopWord] = Field(
+        default_factory=list, max_length=20, description="Words of the query that the shop's titles hold."
+    )
+    occasions: list[OccasionRow] = Field(
+        default_factory=list,
+        max_length=200,
+        description="The shop's own; each takes the place of ours of the same name.",
     )
     exact: bool = Field(False, description="Whether no word is to be corrected.")
 

@@ -48,8 +48,15 @@ class Found:
 class OccasionFinder:
     """Finds occasions by their words in any of the languages, whatever their endings."""
 
-    def __init__(self, occasions: Mapping[str, Occasion]) -> None:
+    def __init__(
+        self,
+        occasions: Mapping[str, Occasion],
+        standard: OccasionFinder | None = None,
+        replaced: AbstractSet[str] = frozenset(),
+    ) -> None:
+        """`standard`: others that are found too, but for those whose names are in `replaced`."""
         self._occasions = occasions
+        self._standard, self._replaced = standard, replaced
         self._dictionaries = [PhraseDictionary(language) for language in LANGUAGES]
         self._single_words: dict[str, set[str]] = {}
         for occasion in occasions.values():
@@ -62,7 +69,8 @@ class OccasionFinder:
     @property
     def words(self) -> AbstractSet[str]:
         """Each word that names an occasion, alone or with others: it is spelt right."""
-        return self._dictionaries[0].words.keys()
+        of_standard: AbstractSet[str] = self._standard.words if self._standard else frozenset()
+        return self._dictionaries[0].words.keys() | of_standard
 
     def find(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Found]:
         """Each occasion once, in the order of the query. `spans`: what the lexicon makes of the same tokens.
@@ -79,6 +87,10 @@ class OccasionFinder:
                     continue
                 found.setdefault(meaning.name, Found(self._occasions[meaning.name], span.words, span.keys))
             at += max(1, len(span.keys))
+        taken = {key for one in found.values() for key in one.keys}
+        for one in self._standard.find(tokens, spans) if self._standard else ():
+            if one.occasion.name not in self._replaced and taken.isdisjoint(one.keys):
+                found.setdefault(one.occasion.name, one)
         return list(found.values())
 
     def _is_meant(self, span: Span, occasion: str) -> bool:

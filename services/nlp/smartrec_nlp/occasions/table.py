@@ -56,14 +56,15 @@ def read_occasions(file: Path) -> list[Occasion]:
                     f"{file.name}, line 1: needs the columns {','.join(COLUMNS)}, "
                     f"and may have {','.join(FURTHER_COLUMNS)} behind them."
                 )
-            occasions = [_occasion(row, names, f"{file.name}, line {rows.line_num}") for row in rows]
+            occasions = [occasion_of(row, names, f"{file.name}, line {rows.line_num}") for row in rows]
     except UnicodeDecodeError as error:
         raise DataFileError(f"{file.name} is not in UTF-8: {error}.") from error
     _check_words(occasions, file.name)
     return occasions
 
 
-def _occasion(row: Mapping[str, str | None], names: Mapping[str, Kind], where: str) -> Occasion:
+def occasion_of(row: Mapping[str, str | None], names: Mapping[str, Kind], where: str) -> Occasion:
+    """One row of a table. Raises DataFileError, which names `where`."""
     columns = [*COLUMNS, *FURTHER_COLUMNS]
     name, words, categories, attributes, colours, never = (
         (row.get(column) or "").strip() for column in columns

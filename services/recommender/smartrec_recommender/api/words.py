@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from smartrec_recommender.api.console.refusals import JsonBody
 from smartrec_recommender.api.dependencies import EngineOf, ServiceOf
+from smartrec_recommender.domain.searching.occasions import ShopOccasion
 from smartrec_recommender.domain.searching.suggestions import Suggestion
 from smartrec_recommender.domain.searching.synonyms import (
     MOST_SYNONYMS,
@@ -16,12 +17,15 @@ from smartrec_recommender.domain.searching.synonyms import (
     SynonymError,
     checked_synonyms,
 )
+from smartrec_recommender.domain.searching.title_vocabulary import TitleWord
 from smartrec_recommender.problems import DatabaseUnavailable
 from smartrec_recommender.store.connection import for_reading
+from smartrec_recommender.store.words.occasions import read_occasions
 from smartrec_recommender.store.words.searches import UnmetQuery, read_unmet
 from smartrec_recommender.store.words.synonyms import read_synonyms, replace_synonyms
 from smartrec_service.problems import problem_responses
 
+MOST_WORDS, MOST_LETTERS = 20, 50
 router = APIRouter(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
 
 
@@ -40,8 +44,16 @@ class _SynonymRows(BaseModel):
     synonyms: list[dict[str, str]] = Field(max_length=MOST_SYNONYMS)
 
 
+class OccasionList(BaseModel):
+    occasions: list[ShopOccasion]
+
+
 class UnmetQueries(BaseModel):
     queries: list[UnmetQuery] = Field(description="Typed by several users; the most frequent first.")
+
+
+class TitleWordList(BaseModel):
+    words: list[TitleWord]
 
 
 class SuggestionList(BaseModel):
@@ -77,10 +89,25 @@ def _rows(body: dict[str, Any]) -> list[dict[str, str]]:
         raise SynonymError("Send `synonyms`, each with phrase, kind and means.") from error
 
 
+@router.get("/title-words", summary="What words of a query are in the titles of products")
+def title_words(
+    service: ServiceOf, word: Annotated[list[str], Query(max_length=MOST_WORDS, description="As typed.")]
+) -> TitleWordList:
+    """Of words that nobody else knows: those that titles hold, as they are typed or a letter away."""
+    return TitleWordList(words=service.title_words([one[:MOST_LETTERS] for one in word]))
+
+
 @router.get("/synonyms", summary="The words that the shop teaches for its searches")
 def synonyms(engine: EngineOf) -> SynonymList:
     with for_reading(engine).connect() as connection:
         return SynonymList(synonyms=read_synonyms(connection))
+
+
+@router.get("/occasions", summary="The occasions that the shop teaches for its searches")
+def occasions(engine: EngineOf) -> OccasionList:
+    """`smartrec nlp shop-occasions set` replaces them."""
+    with for_reading(engine).connect() as connection:
+        return OccasionList(occasions=read_occasions(connection))
 
 
 @router.get("/unmet-queries", summary="What was searched for and not found")

@@ -45,6 +45,8 @@ class Query:
     `required`: what words ask for, beside the constraints; it narrows what counts as a match. `is_change`:
     words change a picture or product at hand, and then what they ask for is a constraint itself.
     `order`: instead of relevance, all that match in this order. `sort` only decides among equally good ones.
+    `with_words`: numbers of the products whose titles hold `exact_words`: phrases in quotation marks, and
+    words that no dictionary but the titles knows.
     `names_other_goods`: its words name goods that are no garments. `is_own_picture`: the photo is that of a
     product, by which it is described.
     """
@@ -71,6 +73,8 @@ class Query:
     is_change: bool = False
     order: Order | None = None
     is_own_picture: bool = False
+    exact_words: tuple[str, ...] = ()
+    with_words: frozenset[int] = frozenset()
 
     @property
     def is_read_off_photo(self) -> bool:
@@ -114,7 +118,13 @@ class Query:
     def has_constraints(self) -> bool:
         """Whether anything is asked for that may be given up, see `relaxation.py`."""
         return bool(
-            self.categories or self.brands or self.genders or self.sizes or self.price or self.constraining
+            self.categories
+            or self.brands
+            or self.genders
+            or self.sizes
+            or self.price
+            or self.constraining
+            or self.with_words
         )
 
     @property

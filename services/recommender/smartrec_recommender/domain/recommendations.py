@@ -46,7 +46,7 @@ IsPopularList = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class QueryPart:
-    """One part of what a query asks for. `kind`: attribute, colour."""
+    """One part of what a query asks for. `kind`: attribute, colour, words (of a title), and so on."""
 
     kind: str
     name: str
@@ -64,7 +64,7 @@ GivesUp = Annotated[
     list[QueryPart],
     Field(
         description="What of the search it has not: category, brand, price, gender, size, attribute, "
-        "colour, season, goods."
+        "colour, season, goods, words of the title."
     ),
 ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smartrec_recommender.jobs.occasions import occasions_app
 from smartrec_recommender.jobs.terminal.console import AsJson, DatabaseUrl, TenantName, console, database
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ words_app = typer.Typer(no_args_is_help=True, help="What users search for, and t
 
 synonyms_app = typer.Typer(no_args_is_help=True, help="The words that a shop teaches for its searches.")
 words_app.add_typer(synonyms_app, name="synonyms")
+words_app.add_typer(occasions_app, name="shop-occasions")
 SynonymFile = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help="synonyms.csv with the columns phrase,kind,means.")
 ]
@@ -99,8 +101,9 @@ def unmet(
     if as_json:
         typer.echo(json.dumps([asdict(query) for query in queries], ensure_ascii=False, indent=1))
         return
-    table = Table("query", "searched", "not understood", "without a match", "last")
+    table = Table("query", "searched", "not understood", "without a match", "without a click", "last")
     for query in queries:
-        counts = (query.searches, query.not_understood, query.without_match)
+        clicks = "–" if query.without_click is None else query.without_click
+        counts = (query.searches, query.not_understood, query.without_match, clicks)
         table.add_row(query.query, *map(str, counts), query.last_searched_at[:10])
     console.print(table if queries else "Nothing is known yet that several shoppers missed.")

@@ -11,6 +11,7 @@ from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.retrieval.first_stage import first_stage_best
 
 FIRST_STAGE = "first-stage score"
+_MOST_WITH_WORDS = 500
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -34,7 +35,15 @@ def candidates(
     best = first_stage_best(request, conditions, rows, together, _most(request, rows))
     is_feed = request.query.source == "feed"
     kept = (found[each.name] for each in sources if each.name in found and (is_feed or each.is_up_to_date))
-    return np.unique(np.concatenate([best, *kept]))
+    return np.unique(np.concatenate([best, *kept, _with_words(request, conditions)]))
+
+
+def _with_words(request: RankingRequest, conditions: Conditions) -> Integers:
+    """Returns: rows whose titles hold the words that are asked for, which the first-stage score ignores."""
+    if not request.query.with_words:
+        return _NONE
+    rows = request.snapshot.catalogue.rows_of(np.array(sorted(request.query.with_words), dtype=np.int64))
+    return rows[request.snapshot.catalogue.meets(rows, conditions)][:_MOST_WITH_WORDS]
 
 
 def candidates_by_source(

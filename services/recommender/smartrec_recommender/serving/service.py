@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from smartrec_recommender.domain.recommendations import (
     Recommendations,
 )
 from smartrec_recommender.domain.searching.suggestions import Suggestion
+from smartrec_recommender.domain.searching.title_vocabulary import TitleWord
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.static_scores import StaticScoreCache
@@ -38,6 +39,7 @@ from smartrec_recommender.serving.requests.schemas import Page, SearchRequest, S
 from smartrec_recommender.serving.segments_of_users import SegmentsOfUsers
 from smartrec_recommender.serving.strategies import Strategy
 from smartrec_recommender.serving.words.suggesting import Suggestions
+from smartrec_recommender.serving.words.title_words import TitleWords
 from smartrec_recommender.store.decisions.rules import with_draft
 from smartrec_recommender.store.users.histories import read_state
 
@@ -68,6 +70,7 @@ class RecommendationService:
         self._current = CurrentShop(configuration)
         self._suggestions = Suggestions()
         self._segments = SegmentsOfUsers()
+        self._title_words = TitleWords()
 
     def search(self, request: SearchRequest) -> Recommendations:
         """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
@@ -120,6 +123,10 @@ class RecommendationService:
     def suggest(self, typed: str, most: int) -> list[Suggestion]:
         """How what is typed may go on, the likeliest first."""
         return self._suggestions.suggest(self._engine, self._snapshot, typed, most)
+
+    def title_words(self, typed: Sequence[str]) -> list[TitleWord]:
+        """Those of the words that titles hold, as they are typed or nearly so."""
+        return self._title_words.meant(self._engine, typed)
 
     def _snapshot(self) -> Snapshot:
         with self._engine.connect() as connection:

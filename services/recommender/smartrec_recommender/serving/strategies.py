@@ -40,7 +40,7 @@ from smartrec_recommender.serving.requests.references import (
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
-from smartrec_recommender.store.catalogue.title_words import read_with_words
+from smartrec_recommender.store.catalogue.title_words import read_with_phrases, read_with_words
 
 _MOST_NEAR = 100
 _BY_POPULARITY = {"popular": 1.0}
@@ -96,6 +96,9 @@ def for_search(request: SearchRequest) -> Strategy:
         price, price_reading = read_price(request, context.snapshot)
         required, lacking = required_of(request, terms)
         query = replace(query, filters=context.filters, price=price, required=required)
+        if request.exact_words:
+            found = read_with_phrases(context.connection, request.exact_words)
+            query = replace(query, exact_words=tuple(request.exact_words), with_words=found)
         if request.like:
             query = replace(query, source="product")
         query, stock = with_stock(query, request, terms)
@@ -108,7 +111,9 @@ def for_search(request: SearchRequest) -> Strategy:
             query = replace(query, excluded_products=frozenset(reference.number.tolist()))
         if request.change is not None:
             query = changed(cheaper_than(query, reference), request.change, terms)
-        is_read = (request.understood or query.names_other_goods) and not stock.is_popular_list
+        is_read = (
+            request.understood or query.names_other_goods or query.with_words
+        ) and not stock.is_popular_list
         return StrategyResult(
             query,
             degraded,
@@ -116,10 +121,14 @@ def for_search(request: SearchRequest) -> Strategy:
             stock=stock,
             price_reading=price_reading,
             is_search=True,
-            unknown=unknown_to_catalogue(request, degraded),
+            unknown=[*unknown_to_catalogue(request, degraded), *_words_in_no_title(query)],
         )
 
     return search
+
+
+def _words_in_no_title(query: Query) -> list[QueryPart]:
+    return [QueryPart("words", words) for words in query.exact_words] if not query.with_words else []
 
 
 def _reference(request: SearchRequest, query: Query, context: StrategyContext) -> ProductColumns | None:

@@ -64,5 +64,9 @@ class Filters:
         kept = numbers if self.category is None else self.category & numbers
         return replace(self, category=kept, shop_category=None)
 
+    def within_products(self, numbers: frozenset[int]) -> Filters:
+        """Returns: the same, of these products only."""
+        return replace(self, products=numbers if self.products is None else self.products & numbers)
+
 
 NO_FILTERS = Filters()

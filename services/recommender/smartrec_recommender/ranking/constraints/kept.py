@@ -42,6 +42,7 @@ def _constraints(request: RankingRequest, ranking: Ranking) -> Parts:
     if relaxation.has_brand is not None:
         yield QueryPart("brand", _names(terms, query.brands)), relaxation.has_brand
     named = {
+        "words": " ".join(query.exact_words),
         "price": query.price.in_words() if query.price is not None else "",
         "gender": _names(terms, query.genders),
         "size": _names(terms, query.sizes),

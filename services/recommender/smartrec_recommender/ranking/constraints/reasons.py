@@ -36,8 +36,14 @@ def _asked(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
     return "relaxed", f"without {names}: too few products that are {names} fit"
 
 
+def _words(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
+    words = ", ".join(context.query.exact_words)
+    return "relaxed", f"without “{words}” in its title: too few with it fit"
+
+
 CONSTRAINT_WORDS: Mapping[str, Words] = {
     "brand": _brand,
+    "words": _words,
     "price": _price,
     "gender": _gender,
     "size": _size,

@@ -1,8 +1,8 @@
 """What is given up, in which order, when fewer products than asked for fit the query.
 
-First the brand, then the category (similar ones, then the same group of garments), then what words ask of a
-picture or product at hand, then the category altogether, last the price, the size and for whom it is: then
-whatever misses fewest of these three comes first.
+First the words that titles are to hold and the brand, then the category (similar ones, then the same group of
+garments), then what words ask of a picture or product at hand, then the category altogether, last the price,
+the size and for whom it is: then whatever misses fewest of these three comes first.
 What the user ruled out, what is filtered by and what is not in stock are never given up.
 """
 
@@ -28,7 +28,7 @@ _SIMILAR_IN_PHOTO, _SIMILAR_IN_CHANGE = 2.0, 1.8
 """A photo's category is a strong wish and no wall: a kin category that fits colour and pattern comes before
 the same category that fits neither. What kinship costs there, the scorer of categories counts. Where words
 change a picture or product at hand, it costs a little less than the scorers can tell apart."""
-_HAS_BRAND, _MISSED, _WITHOUT_REQUIRED = 1.0, -8.0, -1.5
+_HAS_BRAND, _MISSED, _WITHOUT_REQUIRED, _WITHOUT_WORDS = 1.0, -8.0, -1.5, -1.0
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order. What words ask of a picture outweighs that a category is only similar."""
 
@@ -37,7 +37,7 @@ order by score is the stated order. What words ask of a picture outweighs that a
 class Relaxation:
     """For each of `count` candidates: how near its category is, and which conditions it keeps.
 
-    None, and no entry of `missed` (price, gender, size), where the query does not ask for it.
+    None, and no entry of `missed` (words, price, gender, size), where the query does not ask for it.
     `weight_of_similar`: what a similar category adds to the score. `without_required`: how many things each
     lacks that words ask of a picture or product at hand.
     """
@@ -72,8 +72,11 @@ class Relaxation:
 
     @property
     def missed_weights(self) -> dict[str, Floats]:
-        """Returns: by kind the parts of the score for what is given up last."""
-        return {kind: _MISSED * rows for kind, rows in self.missed.items()}
+        """Returns: by kind the parts of the score for what is given up last, and for words of titles."""
+        return {
+            kind: (_WITHOUT_WORDS if kind == "words" else _MISSED) * rows
+            for kind, rows in self.missed.items()
+        }
 
     def given_up(self, rows: Integers) -> list[str]:
         """Returns: by name, the conditions that not one of these candidates keeps."""
@@ -103,6 +106,8 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         category_similarity = of_term[products.category]
     has_brand = np.isin(products.brand, list(query.brands)) if query.brands else None
     missed: dict[str, Booleans] = {}
+    if query.with_words:
+        missed["words"] = ~np.isin(products.number, list(query.with_words))
     if query.price is not None:
         missed["price"] = ~query.price.holds(products.price, products.currency)
     if query.genders:

@@ -50,6 +50,8 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
         filters=query.filters,
         rules=request.rules,
     )
+    if query.with_words:
+        yield replace(conditions, filters=conditions.filters.within_products(query.with_words))
     yield conditions
     if conditions.brands is not None:
         conditions = replace(conditions, brands=None)

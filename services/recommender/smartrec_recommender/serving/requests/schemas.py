@@ -204,6 +204,9 @@ class SearchRequest(BaseModel):
         [], max_length=50, description='What was read as something else, as "sumer → summer": counted.'
     )
     draft: DraftRule | None = Field(None, description="A rule that is tried and not kept.")
+    exact_words: list[Name] = Field(
+        [], max_length=20, description="Phrases that titles are to hold, word by word."
+    )
     order: Order | None = Field(None, description="All that match in this order, instead of by relevance.")
     facets: list[FacetName] = Field([], max_length=20, description="What to count over all that match.")
     words_in_titles: bool = Field(

@@ -22,6 +22,22 @@ _WITH_WORDS = sa.text("""
 """)
 
 
+_WITH_PHRASES = sa.text("""
+    SELECT product_number FROM products
+    WHERE withdrawn_at IS NULL AND (
+        SELECT bool_and(to_tsvector('simple', title) @@ phraseto_tsquery('simple', phrase))
+        FROM unnest(CAST(:phrases AS text[])) AS phrase
+    ) AND to_tsvector('simple', title) @@ phraseto_tsquery('simple', :first) LIMIT :most
+""")
+MOST_WITH_PHRASES = 5_000
+
+
+def read_with_phrases(connection: sa.Connection, phrases: Sequence[str]) -> frozenset[int]:
+    """`phrases`: at least one. Returns: the numbers of the products whose titles hold each, word by word."""
+    values = {"phrases": list(phrases), "first": phrases[0], "most": MOST_WITH_PHRASES}
+    return frozenset(connection.execute(_WITH_PHRASES, values).scalars())
+
+
 def read_with_words(connection: sa.Connection, text: str, least: int) -> frozenset[int]:
     """Returns: the numbers of the products that have the most words of `text`; with one word less, and so on,
     until there are at least so many, if the catalogue has them. Empty: no title has any of the words.

@@ -21,7 +21,7 @@ from smartrec_recommender.store.schema.imports import product_rows, taught_words
 from smartrec_recommender.store.schema.learned import models
 from smartrec_recommender.store.schema.tenants import tenants
 from smartrec_recommender.store.schema.users import transactions
-from smartrec_recommender.store.schema.words import search_queries, synonyms
+from smartrec_recommender.store.schema.words import occasions, search_queries, synonyms, title_words
 
 __all__ = [
     "DEFAULT_TENANT",
@@ -33,6 +33,7 @@ __all__ = [
     "feedback",
     "metadata",
     "models",
+    "occasions",
     "product_rows",
     "products",
     "rule_changes",
@@ -43,5 +44,6 @@ __all__ = [
     "taught_words",
     "tenants",
     "terms",
+    "title_words",
     "transactions",
 ]

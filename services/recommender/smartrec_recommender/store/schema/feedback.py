@@ -29,6 +29,12 @@ feedback = sa.Table(
     sa.CheckConstraint(f"kind IN {FEEDBACK_KINDS}", name="kind"),
     sa.Index("ix_feedback_tenant_occurred_at", "tenant", "occurred_at"),
     sa.Index("ix_feedback_tenant_user_id", "tenant", "user_id"),
+    sa.Index(
+        "ix_feedback_clicked_queries",
+        "tenant",
+        "occurred_at",
+        postgresql_where=sa.text("kind = 'click' AND query IS NOT NULL"),
+    ),
 )
 
 dismissed_products = sa.Table(

@@ -5,6 +5,8 @@ has a bit for each of 31 groups that users fall into at random, so that two bits
 nobody who they are; how often words of it were corrected, and the latest of that (`read_as`). Rows of queries
 that name an address or a number are never written.
 synonyms: by phrase what it means; `kind` says how (see `domain/searching/synonyms.py`).
+occasions: rows of the shop's own occasions.csv, each column as it stands in the file.
+title_words: the words of the titles, in lower case, with how many products have each.
 """
 
 from __future__ import annotations
@@ -37,4 +39,24 @@ synonyms = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("means", sa.Text, nullable=False),
     sa.CheckConstraint(f"kind IN {SYNONYM_KINDS}", name="kind"),
+)
+
+occasions = sa.Table(
+    "occasions",
+    metadata,
+    tenant_column(primary_key=True),
+    sa.Column("occasion", sa.Text, primary_key=True),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("categories", sa.Text, nullable=False),
+    sa.Column("attributes", sa.Text, nullable=False),
+    sa.Column("colours", sa.Text, nullable=False),
+    sa.Column("never", sa.Text, nullable=False),
+)
+
+title_words = sa.Table(
+    "title_words",
+    metadata,
+    tenant_column(primary_key=True),
+    sa.Column("word", sa.Text, primary_key=True),
+    sa.Column("products", sa.Integer, nullable=False),
 )

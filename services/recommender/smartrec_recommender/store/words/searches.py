@@ -16,6 +16,8 @@ MOST_QUERIES = 5_000
 MIN_ASKERS = 2
 _KEPT_DAYS = 90
 _BY_SEVERAL = f"bit_count(askers::bit(32)) >= {MIN_ASKERS}"
+_SHARE_WITHOUT_CLICK = 0.9
+"""Of the searches that were answered: from here on a query is listed for want of clicks alone."""
 _ADD = sa.text("""
     INSERT INTO search_queries (query, searches, not_understood, without_match, askers, corrected, read_as)
     VALUES (:query, :searches, :not_understood, :without_match, :askers, :corrected, :read_as)
@@ -32,10 +34,26 @@ _FORGET = sa.text(f"""
     DELETE FROM search_queries WHERE last_searched_at < now() - interval '{_KEPT_DAYS} days' OR query IN (
         SELECT query FROM search_queries ORDER BY searches DESC, last_searched_at DESC OFFSET {MOST_QUERIES})
 """)  # noqa: S608 (constants)
+# Clicks by the query as it is counted; several of one user on one day are one search's.
 _UNMET = sa.text(f"""
-    SELECT query, searches, not_understood, without_match, last_searched_at FROM search_queries
-    WHERE {_BY_SEVERAL} AND not_understood + without_match > 0
-    ORDER BY not_understood + without_match DESC, query LIMIT :most
+    WITH clicked AS (
+        SELECT lower(regexp_replace(btrim(query), '\\s+', ' ', 'g')) AS query,
+            count(DISTINCT (coalesce(user_id, event_id), occurred_at::date)) AS searches
+        FROM feedback
+        WHERE kind = 'click' AND query IS NOT NULL AND occurred_at > now() - interval '{_KEPT_DAYS} days'
+        GROUP BY 1
+    ), counted AS (
+        SELECT q.*, CASE WHEN EXISTS (SELECT FROM clicked) THEN greatest(
+            0, q.searches - q.not_understood - q.without_match - coalesce(c.searches, 0)) END AS without_click
+        FROM search_queries q LEFT JOIN clicked c USING (query)
+    ), unmet AS (
+        SELECT *, not_understood + without_match + CASE
+            WHEN without_click >= {_SHARE_WITHOUT_CLICK} * (searches - not_understood - without_match)
+            THEN without_click ELSE 0 END AS missed
+        FROM counted
+    )
+    SELECT query, searches, not_understood, without_match, without_click, last_searched_at FROM unmet
+    WHERE {_BY_SEVERAL} AND missed > 0 ORDER BY missed DESC, query LIMIT :most
 """)  # noqa: S608 (constants)
 _KINDS: Mapping[SearchKind, tuple[str, str]] = {
     "frequent": ("true", "searches"),
@@ -71,12 +89,17 @@ _FOUND = sa.text(f"""
 
 @dataclass(frozen=True, slots=True)
 class UnmetQuery:
-    """A query that several users typed. `last_searched_at`: ISO 8601."""
+    """A query that several users typed. `last_searched_at`: ISO 8601.
+
+    `without_click`: searches that were answered and led to no click; None where the shop tells no clicks with
+    their queries.
+    """
 
     query: str
     searches: int
     not_understood: int
     without_match: int
+    without_click: int | None
     last_searched_at: str
 
 
@@ -107,9 +130,11 @@ def add_counts(connection: sa.Connection, counts: Mapping[str, QueryCount]) -> N
 
 
 def read_unmet(connection: sa.Connection, most: int) -> list[UnmetQuery]:
-    """Returns: what several users searched for and did not find, the most frequent first."""
+    """Returns: what several users searched for and did not find or did not click, the most frequent first."""
     rows = connection.execute(_UNMET, {"most": most})
-    return [UnmetQuery(row[0], row[1], row[2], row[3], row.last_searched_at.isoformat()) for row in rows]
+    return [
+        UnmetQuery(row[0], row[1], row[2], row[3], row[4], row.last_searched_at.isoformat()) for row in rows
+    ]
 
 
 def read_searches(connection: sa.Connection, kind: SearchKind, most: int) -> list[Search]:

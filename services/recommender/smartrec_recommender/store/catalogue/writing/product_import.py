@@ -26,6 +26,7 @@ from smartrec_recommender.store.catalogue.writing.shop_rows import (
 )
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.import_progress import BatchMark
+from smartrec_recommender.store.words.title_words import add_title_words, count_title_words
 
 _HASHES = sa.text(
     "SELECT product_id, content_hash FROM products WHERE product_id = ANY(:ids) AND withdrawn_at IS NULL"
@@ -156,7 +157,9 @@ def write_products(
             _write(connection, products)
         if is_served_at_once and (products or withdrawn or changes.now_ids):
             bump_catalogue_version(connection)
-            connection.execute(_COUNT_THEIR_TERMS, {"ids": [product.product_id for product in products]})
+            ids = [product.product_id for product in products]
+            connection.execute(_COUNT_THEIR_TERMS, {"ids": ids})
+            add_title_words(connection, ids)
         return withdrawn
 
 
@@ -171,10 +174,13 @@ def _write(connection: sa.Connection, products: Sequence[NewProduct]) -> None:
 
 @again_after_deadlocks
 def finish_products(engine: sa.Engine) -> None:
-    """After the last batch: counts the terms, makes cached answers stale, updates planner statistics."""
+    """After the last batch: counts terms and titles' words, makes cached answers stale, updates planner
+    statistics.
+    """
     with engine.begin() as connection:
         bump_catalogue_version(connection)  # first: so one import counts after the other
         connection.execute(_COUNT_TERMS)
+        count_title_words(connection)
     analyse(engine, "products", "product_popularity")
 
 

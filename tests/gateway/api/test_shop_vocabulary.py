@@ -1,0 +1,31 @@
+"""Searches with words that only the shop knows: its titles' words and its own occasions."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+
+from tests.gateway.fakes import FakeServices
+
+
+async def test_a_word_that_only_titles_know_is_looked_for_there_and_told_as_kept(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.title_words = {"bardot": "bardot"}
+    answer = await gateway.post("/v1/search/text", json={"query": "bardot dress"})
+    understood = answer.json()["understood"]
+    assert services.recommender.last_search()["exact_words"] == ["bardot"]
+    assert {"kind": "words", "name": "bardot"} in understood["kept"]
+    assert "bardot" not in understood["not_understood"]
+
+
+async def test_the_shops_own_occasions_go_with_the_words_to_be_read(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    columns = ("words", "categories", "attributes", "colours", "never")
+    own = dict.fromkeys(columns, "") | {"occasion": "gala"}
+    services.recommender.occasions = [own]
+    await gateway.post("/v1/search/text", json={"query": "gala dress"})
+    asked = [json.loads(request.content) for request in services.nlp.requests if request.content]
+    assert asked[-1]["occasions"] == [own]
