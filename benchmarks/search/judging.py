@@ -1,8 +1,9 @@
 """Judges the products that come for an ask, by facts of the demo shop that the search itself does not give.
 
 `asks.tsv` writes what must come as `FIELD=VALUE; -FIELD=VALUE`: `c` category, `col` colour, `a` attribute,
-`b` brand, `g` for whom, `p` price from..to, `told` a part of what the answer says the shop has not. Of
-several values with | between them one is enough. A minus: no product of the answer may have it.
+`b` brand, `g` for whom, `p` price from..to, `told` a part of what the answer says the shop has not, `size`
+what size was understood ("none": no size). Of several values with | between them one is enough. A minus: no
+product of the answer may have it. No answer may call understood what it answers with popular products.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 ASKS_FILE = Path(__file__).with_name("asks.tsv")
 FIRST_PRODUCTS = 10
-TOLD = "told"
+TOLD, SIZE, NO_SIZE = "told", "size", "none"
 FITTING_GENDERS = {"women": {"women", "unisex"}, "men": {"men", "unisex"}}
 Facts = Mapping[str, Any]
 
@@ -29,13 +30,16 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True)
 class Ask:
-    """`wanted`: the first products meet all of these; `refused`: no product has any. `told`: see above."""
+    """`wanted`: the first products meet all of these; `refused`: no product has any. `told`, `size`: see
+    above; `size` is empty where any will do.
+    """
 
     kind: str
     query: str
     wanted: tuple[Rule, ...]
     refused: tuple[Rule, ...]
     told: frozenset[str]
+    size: frozenset[str] = frozenset()
 
     @property
     def is_held_out(self) -> bool:
@@ -57,9 +61,10 @@ def load_facts(products_file: Path) -> dict[str, Facts]:
 
 
 def faults(
-    ask: Ask, shown: Sequence[str], not_stocked: Sequence[str], facts: Mapping[str, Facts]
+    ask: Ask, shown: Sequence[str], understood: Facts, popular: int, facts: Mapping[str, Facts]
 ) -> list[str]:
-    """What is wrong with an answer. `shown`: ids of products, `not_stocked`: what it says the shop has not.
+    """What is wrong with an answer. `shown`: ids of products, `understood`: what it says of the ask,
+    `popular`: how many products it says are merely popular.
 
     As many of the first products as the shop has fitting ones must meet what is wanted.
     """
@@ -79,9 +84,20 @@ def faults(
         ]
     if len(products) < min(fitting, FIRST_PRODUCTS):
         found.append(f"only {len(products)} products")
-    said = " ".join(not_stocked).casefold()
+    found += _understood_wrong(ask, understood, popular)
+    return found
+
+
+def _understood_wrong(ask: Ask, understood: Facts, popular: int) -> list[str]:
+    found = []
+    said = " ".join(understood["not_stocked"]).casefold()
     if ask.told and not any(words in said for words in ask.told):
         found.append(f"not told ({said or 'nothing'})")
+    size = understood["size"] or NO_SIZE
+    if ask.size and size not in ask.size:
+        found.append(f"size {size}")
+    if understood["understood"] and popular:
+        found.append("understood, and the popular products")
     return found
 
 
@@ -95,10 +111,15 @@ def _ask(kind: str, query: str, must: str) -> Ask:
     return Ask(
         kind,
         query,
-        wanted=tuple(rule for rule in rules if rule.field != TOLD and not rule.field.startswith("-")),
+        wanted=tuple(rule for rule in rules if rule.field not in (TOLD, SIZE) and rule.field[:1] != "-"),
         refused=tuple(Rule(rule.field[1:], rule.values) for rule in rules if rule.field.startswith("-")),
-        told=frozenset(value for rule in rules if rule.field == TOLD for value in rule.values),
+        told=_values(rules, TOLD),
+        size=_values(rules, SIZE),
     )
+
+
+def _values(rules: Sequence[Rule], field: str) -> frozenset[str]:
+    return frozenset(value for rule in rules if rule.field == field for value in rule.values)
 
 
 def _meets_all(product: Facts, ask: Ask) -> bool:

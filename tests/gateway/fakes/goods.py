@@ -36,6 +36,7 @@ UNMET = {
     "searches": 31,
     "not_understood": 0,
     "without_match": 31,
+    "without_click": 0,
     "last_searched_at": "2026-11-28T17:03:00+00:00",
 }
 CATALOGUE = [product(number) for number in range(1, 61)]

@@ -45,7 +45,8 @@ class TestGoods:
         assert {product["category"] for product in body["products"]} == {"Dress"}
 
     @pytest.mark.parametrize(
-        "words", ["cap sleeves", "dress with a belt", "scarf neck blouse", "boots cut jeans"]
+        "words",
+        ["lounging at home", "cap sleeves", "dress with a belt", "scarf neck blouse", "boots cut jeans"],
     )
     async def test_a_part_of_a_garment_is_no_goods(self, reader, words: str):
         body = await asked(reader, words, understood=True, attributes=named("floral"))

@@ -219,7 +219,7 @@ Degraded = Annotated[
     list[str],
     Field(
         description="Parts that could not be had (vision, nlp), and what of the query no product of the page "
-        "keeps (category, brand, price, gender, size, season)."
+        "keeps (category, brand, price, gender, size, season, words)."
     ),
 ]
 

@@ -35,7 +35,8 @@ class ShopBrand:
 
     @property
     def is_misspelt(self) -> bool:
-        return "".join(self.keys) != "".join(_keys(self.name))
+        """An "&" that is left out is no mistake."""
+        return _without_and(self.keys) != _without_and(_keys(self.name))
 
 
 def meant_brands(
@@ -117,3 +118,7 @@ def _is_like_a_name(words: str, query: str) -> bool:
 
 def _keys(text: str) -> tuple[str, ...]:
     return tuple(token.key for token in tokenize(text) if not token.is_break)
+
+
+def _without_and(keys: Sequence[str]) -> str:
+    return "".join(key for key in keys if key != "and")

@@ -18,6 +18,8 @@ from smartrec_recommender.canonical.category_words import (
 
 _PARTS = re.compile(r"(?:\b(?:and|und|et|y|e)\b|[,;&+])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_PLACES = frozenset({"at", "zu", "chez", "à", "en", "em", "na", "hos", "thuis"})
+"""Before a place: who is "at home" asks for no goods for it."""
 _MOST_WORDS = 5
 NOUN_FIRST = frozenset({"fr", "es", "it", "pt", "pl"})
 
@@ -47,9 +49,9 @@ def _part_named(part: str, *, is_lenient: bool) -> PartNamed:
 def _goods_in(part: str, *, is_lenient: bool) -> tuple[str, Named] | None:
     """Its last words name what it is about, in French, Spanish and Italian its first."""
     words = _WORD.findall(noun_part(part).casefold())
-    is_of_garments = is_word_for_garment(part)
+    is_noun = not (is_word_for_garment(part) or _PLACES.intersection(words))
     for phrase, stands_first in _phrases(words, is_lenient=is_lenient):
-        named = phrase_named(phrase, is_noun=not (stands_first or is_of_garments))
+        named = phrase_named(phrase, is_noun=is_noun and not stands_first)
         if named is None and " " not in phrase and not stands_first and (kinds := goods_named(phrase)):
             named = Named(kinds, "de")  # a compound
         if named is None or (stands_first and not is_lenient and named.language not in NOUN_FIRST):

@@ -114,21 +114,23 @@ def for_search(request: SearchRequest) -> Strategy:
         is_read = (
             request.understood or query.names_other_goods or query.with_words
         ) and not stock.is_popular_list
+        unknown = _words_in_no_title(query)
         return StrategyResult(
             query,
-            degraded,
+            [*degraded, *(part.kind for part in unknown)],
             None if is_read else _BY_POPULARITY,
             stock=stock,
             price_reading=price_reading,
             is_search=True,
-            unknown=[*unknown_to_catalogue(request, degraded), *_words_in_no_title(query)],
+            unknown=[*unknown_to_catalogue(request, degraded), *unknown],
         )
 
     return search
 
 
 def _words_in_no_title(query: Query) -> list[QueryPart]:
-    return [QueryPart("words", words) for words in query.exact_words] if not query.with_words else []
+    is_missing = query.exact_words and not query.with_words
+    return [QueryPart("words", " ".join(query.exact_words))] if is_missing else []
 
 
 def _reference(request: SearchRequest, query: Query, context: StrategyContext) -> ProductColumns | None:
