@@ -50,7 +50,7 @@ export interface BecauseYouBought {
   ordered_for: string;
   /**
    * Parts that could not be had (vision, nlp), and what of the query no product of the page keeps
-   * (category, brand, price, gender, size, season).
+   * (category, brand, price, gender, size, season, words).
    */
   degraded: string[];
   /** Null where none runs for this shopper. */
@@ -601,7 +601,7 @@ export interface QueryGarment {
 
 /** One thing that a search asks for. */
 export interface QueryPart {
-  kind: "category" | "attribute" | "colour" | "brand" | "price" | "gender" | "size" | "season" | "occasion" | "without" | "goods";
+  kind: "category" | "attribute" | "colour" | "brand" | "price" | "gender" | "size" | "season" | "occasion" | "without" | "goods" | "words";
   name: string;
 }
 
@@ -623,7 +623,7 @@ export interface Recommendations {
   ordered_for: string;
   /**
    * Parts that could not be had (vision, nlp), and what of the query no product of the page keeps
-   * (category, brand, price, gender, size, season).
+   * (category, brand, price, gender, size, season, words).
    */
   degraded: string[];
   /** Null where none runs for this shopper. */
@@ -801,7 +801,7 @@ export interface SearchAnswer {
   ordered_for: string;
   /**
    * Parts that could not be had (vision, nlp), and what of the query no product of the page keeps
-   * (category, brand, price, gender, size, season).
+   * (category, brand, price, gender, size, season, words).
    */
   degraded: string[];
   /** Null where none runs for this shopper. */
@@ -1021,6 +1021,8 @@ export interface TextUnderstanding {
   synonyms?: Correction[];
   /** What stood between quotation marks. */
   quoted?: string[];
+  /** What titles are to hold: quoted phrases, and words that only the shop's titles know. */
+  title_words?: string[];
   /** Where the sentence mixes languages, that of each phrase. */
   word_languages?: WordLanguage[];
   /** Occasions, seasons and roles, such as a wedding guest's. */
@@ -1108,6 +1110,8 @@ export interface UnmetQuery {
   not_understood: number;
   /** Of the searches, those for what the shop has not. */
   without_match: number;
+  /** Of the others, those whose products nobody clicked; null where no clicks are sent with their query. */
+  without_click?: number | null;
   last_searched_at: string;
 }
 

@@ -36,13 +36,12 @@ def test_a_row_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, rows
     assert reason in str(refused.value)
 
 
-async def test_what_is_taught_is_served_and_printed_as_a_file(reader, shop_url, tmp_path: Path):
+async def test_what_is_taught_is_served_and_printed_as_a_file(client, shop_url, tmp_path: Path):
     file = written(tmp_path, ROW.replace("festive=0.5", ""))
     options = ["--database-url", shop_url]
     result = CliRunner().invoke(words_app, ["shop-occasions", "set", str(file), *options])
     assert result.exit_code == 0, result.output
-    taught = (await reader.get("/v1/occasions")).json()["occasions"]
+    taught = (await client.get("/v1/occasions")).json()["occasions"]
     assert [one["occasion"] for one in taught] == ["schützenfest"]
     printed = CliRunner().invoke(words_app, ["shop-occasions", "list", *options])
     assert printed.output == file.read_text(encoding="utf-8")
-    CliRunner().invoke(words_app, ["shop-occasions", "set", str(written(tmp_path, "")), *options])

@@ -563,7 +563,7 @@ QueryGarment = TypedDict(
 QueryPart = TypedDict(
     "QueryPart",
     {
-        'kind': "Literal['category', 'attribute', 'colour', 'brand', 'price', 'gender', 'size', 'season', 'occasion', 'without', 'goods']",
+        'kind': "Literal['category', 'attribute', 'colour', 'brand', 'price', 'gender', 'size', 'season', 'occasion', 'without', 'goods', 'words']",
         'name': 'str',
     },
 )
@@ -909,6 +909,7 @@ TextUnderstanding = TypedDict(
         'not_understood': 'NotRequired[list[str]]',
         'synonyms': 'NotRequired[list[Correction]]',
         'quoted': 'NotRequired[list[str]]',
+        'title_words': 'NotRequired[list[str]]',
         'word_languages': 'NotRequired[list[WordLanguage]]',
         'occasions': 'NotRequired[list[Occasion]]',
         'kept': 'NotRequired[list[QueryPart]]',
@@ -1002,6 +1003,7 @@ UnmetQuery = TypedDict(
         'searches': 'int',
         'not_understood': 'int',
         'without_match': 'int',
+        'without_click': 'NotRequired[int | None]',
         'last_searched_at': 'str',
     },
 )

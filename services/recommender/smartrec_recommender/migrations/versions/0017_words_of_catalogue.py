@@ -44,7 +44,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_feedback_clicked_queries",
         "feedback",
-        ["tenant", "occurred_at"],
+        ["tenant", "recorded_at"],
         postgresql_where=sa.text("kind = 'click' AND query IS NOT NULL"),
     )
 

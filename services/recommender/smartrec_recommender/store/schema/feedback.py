@@ -32,7 +32,7 @@ feedback = sa.Table(
     sa.Index(
         "ix_feedback_clicked_queries",
         "tenant",
-        "occurred_at",
+        "recorded_at",
         postgresql_where=sa.text("kind = 'click' AND query IS NOT NULL"),
     ),
 )

@@ -40,7 +40,7 @@ _UNMET = sa.text(f"""
         SELECT lower(regexp_replace(btrim(query), '\\s+', ' ', 'g')) AS query,
             count(DISTINCT (coalesce(user_id, event_id), occurred_at::date)) AS searches
         FROM feedback
-        WHERE kind = 'click' AND query IS NOT NULL AND occurred_at > now() - interval '{_KEPT_DAYS} days'
+        WHERE kind = 'click' AND query IS NOT NULL AND recorded_at > now() - interval '{_KEPT_DAYS} days'
         GROUP BY 1
     ), counted AS (
         SELECT q.*, CASE WHEN EXISTS (SELECT FROM clicked) THEN greatest(
