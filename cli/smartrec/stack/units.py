@@ -33,7 +33,7 @@ class Unit:
     is_optional: bool = False
     title: str = ""
     on_done: Callable[[], None] = lambda: None
-    start_timeout_seconds: float = 180.0
+    start_timeout_seconds: float = 600.0  # of a busy machine; one that dies is noticed at once
 
 
 @dataclass
