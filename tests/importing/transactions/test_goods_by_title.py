@@ -14,6 +14,7 @@ from smartrec_recommender.domain.catalogue.titles import (
     folded,
     product_meant,
 )
+from smartrec_recommender.importing.reporting.report import ImportReport, report_lines
 from tests.importing.transactions.test_transaction_import import deeds, run, written
 from tests.recommender import shop
 
@@ -96,3 +97,8 @@ def test_the_variant_may_stand_behind_the_title_in_any_way(title):
     gone = TitledProduct(3, "older-coat", "older-coat", False, frozenset({"red", "m"}))
     line = TitledLine(title, ("Red",))
     assert list(product_meant(line, {folded("Wool Coat"): [blue, red, gone]})) == [red]
+
+
+def test_the_report_says_how_many_lines_were_found_by_title():
+    lines = report_lines(ImportReport("transactions", by_title=2))
+    assert "  by title: 2 lines without an id, SKU or barcode." in lines

@@ -155,7 +155,7 @@ def report_lines(report: ImportReport) -> list[str]:
     if report.guests or report.returns:
         lines.append(f"  {report.guests:,} sales to guests, {report.returns:,} taken back.")
     if report.by_title:
-        lines.append(f"  by title: {_counted(report.by_title, 'lines')}, which have no id, SKU or barcode.")
+        lines.append(f"  by title: {_counted(report.by_title, 'lines')} without an id, SKU or barcode.")
     lines += [f"  {warning}" for warning in report.warnings]
     if report.unread_pictures.count:
         more = " …" if report.unread_pictures.count > len(report.unread_pictures.first) else ""
