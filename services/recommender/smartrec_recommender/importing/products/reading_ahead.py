@@ -20,7 +20,7 @@ from typing import NamedTuple
 from smartrec_recommender.importing.products.staging import StagedStyle
 from smartrec_recommender.importing.products.styles import ProductsOf, ReadStyles, StoredRows, StyleReader
 
-LONG_FILE_BYTES = 2 << 20  # some 10,000 rows: to begin a process takes as long as to read half of them
+LONG_FILE_BYTES = 2 << 20  # some 20,000 rows of variants: a process takes a second or two to begin
 _BATCHES_AHEAD = 2  # bounds the memory
 
 
