@@ -374,6 +374,18 @@ export interface Keys {
   keys: Key[];
 }
 
+/** An outfit around a product: never a second one of its own slot. */
+export interface Look {
+  request_id: string;
+  /** Those for which the shop has anything. */
+  slots: LookSlot[];
+}
+
+export interface LookSlot {
+  slot: "top" | "bottom" | "layer" | "full body" | "shoes" | "bag";
+  products: RecommendedProduct[];
+}
+
 /** How many products of a page are exact, close and popular, see `match`. */
 export interface MatchCounts {
   exact?: number;
@@ -1482,6 +1494,39 @@ export interface GoesWithInput {
   exclude?: string[];
 }
 
+export interface CompleteLookInput {
+  /** The shop's id of the product. */
+  product_id: string;
+  /** Categories, as answers name them. */
+  category?: string[];
+  /** The shop's brands. */
+  brand?: string[];
+  /** Colours, as answers name them. */
+  colour?: string[];
+  /** Unisex products are for women and men. */
+  gender?: string[];
+  /** Products for all seasons are for each. */
+  season?: string[];
+  /** Sizes that must be there, as the shop writes them. */
+  size?: string[];
+  /** The least price. */
+  price_min?: number | null;
+  /** The highest price. */
+  price_max?: number | null;
+  /** Of the prices; by default the catalogue's. */
+  currency?: string | null;
+  /** False: also what is sold out. */
+  in_stock?: boolean;
+  /** solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham. */
+  pattern?: string[];
+  /** True: only what cost more before. */
+  on_sale?: boolean;
+  /** Number of products for each slot. */
+  limit?: number;
+  /** Ids of products not to show. */
+  exclude?: string[];
+}
+
 export interface PopularProductsInput {
   /** Categories, as answers name them. */
   category?: string[];
@@ -1879,6 +1924,12 @@ export class Smartrec extends Transport {
   similarProducts(input: SimilarProductsInput, options?: CallOptions): Promise<Recommendations>;
   /** What is worn and bought with it. */
   goesWith(input: GoesWithInput, options?: CallOptions): Promise<Recommendations>;
+  /**
+   * An outfit around a product, slot by slot. Tops, bottoms, layers, full-body garments, shoes and bags, as
+   * far as the shop has them; never a second product of its own slot. Each reason says why a product goes
+   * with it.
+   */
+  completeLook(input: CompleteLookInput, options?: CallOptions): Promise<Look>;
   /** What is most wanted just now. */
   popularProducts(input?: PopularProductsInput, options?: CallOptions): Promise<Recommendations>;
   /** What came into the shop last. */

@@ -82,6 +82,15 @@ export class Smartrec extends Transport {
     return this.call({ method: "GET", path: "/v1/products/{product_id}/goes-with", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
   }
 
+  /**
+   * An outfit around a product, slot by slot. Tops, bottoms, layers, full-body garments, shoes and bags, as
+   * far as the shop has them; never a second product of its own slot. Each reason says why a product goes
+   * with it.
+   */
+  completeLook(input, options) {
+    return this.call({ method: "GET", path: "/v1/products/{product_id}/look", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "exclude"], mayBeRepeated: true }, input, options);
+  }
+
   /** What is most wanted just now. */
   popularProducts(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/popular", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);

@@ -246,3 +246,23 @@ async def test_requests_are_counted_by_the_whole_template_of_their_route(gateway
     for path in LISTS:
         template = path.replace("maya", "{user_id}").replace("P00001", "{product_id}")
         assert f'route="{template}"' in metrics
+
+
+class TestLook:
+    async def test_an_outfit_comes_slot_by_slot_with_reasons(self, gateway: httpx.AsyncClient) -> None:
+        body = (await gateway.get("/v1/products/P00001/look", params={"limit": 3})).json()
+        assert body["request_id"]
+        assert [slot["slot"] for slot in body["slots"]] == ["bottom"]
+        assert len(body["slots"][0]["products"]) == 3
+        assert all(product["reasons"] for product in body["slots"][0]["products"])
+
+    async def test_filters_reach_the_recommender(
+        self, gateway: httpx.AsyncClient, services: FakeServices
+    ) -> None:
+        asked = {**FILTERS, "exclude": ["P00003"]}
+        assert (await gateway.get("/v1/products/P00001/look", params=asked)).status_code == 200
+        sent = services.recommender.requests[-1].url.params
+        assert (sent["price_max"], sent.get_list("exclude")) == ("60.0", ["P00003"])
+
+    async def test_an_unknown_product_is_said_to_be_one(self, gateway: httpx.AsyncClient) -> None:
+        assert_problem(await gateway.get("/v1/products/nothing/look"), 404, "unknown-product")

@@ -129,6 +129,8 @@ class FakeRecommender(FakeService):
                 return self._list(CATALOGUE if kind == "popular" else CATALOGUE[::-1], kind, limit)
             case ["products", product_id, "goes-with"]:
                 return self._with_product(product_id, lambda found: self._goes_with(found, limit))
+            case ["products", product_id, "look"]:
+                return self._with_product(product_id, lambda found: self._look(found, limit))
             case ["products:batch"]:
                 return self._write(json.loads(request.content))
             case ["transactions:batch"]:
@@ -244,6 +246,10 @@ class FakeRecommender(FakeService):
     def _similar(self, to: dict[str, Any], limit: int) -> httpx.Response:
         alike = [p for p in CATALOGUE if p["category"] == to["category"] and p["id"] != to["id"]][:limit]
         return answered([with_reason(p, "similar", f"looks like {to['title']}") for p in alike])
+
+    def _look(self, to: dict[str, Any], limit: int) -> httpx.Response:
+        found = json.loads(self._goes_with(to, limit).content)["products"]
+        return httpx.Response(200, json={"slots": [{"slot": "bottom", "products": found}]})
 
     def _goes_with(self, to: dict[str, Any], limit: int) -> httpx.Response:
         others = [p for p in CATALOGUE if p["category"] != to["category"]][:limit]

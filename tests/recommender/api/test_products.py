@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 class TestProduct:
     async def test_a_product_is_shown_with_its_properties(self, reader):
@@ -104,3 +106,36 @@ class TestBecauseYouBought:
         body = (await reader.get("/v1/users/wanda/because-you-bought")).json()
         assert body["because_of"] is None
         assert body["products"] == []
+
+
+class TestLook:
+    async def test_each_slot_beside_its_own_has_products_for_the_same_people_with_reasons(self, reader):
+        body = (await reader.get("/v1/products/P00042/look", params={"limit": 4})).json()
+        assert [slot["slot"] for slot in body["slots"]] == ["top", "layer"]
+        shown = {slot["slot"]: slot["products"] for slot in body["slots"]}
+        assert all(len(products) == 4 for products in shown.values())
+        assert {each["category"] for each in shown["top"]} <= {"Tee", "Sweater"}
+        assert {each["category"] for each in shown["layer"]} == {"Jacket"}
+        for each in [*shown["top"], *shown["layer"]]:
+            assert sum(reason["weight"] for reason in each["reasons"]) == pytest.approx(
+                each["score"], abs=1e-6
+            )
+        kinds = {reason["kind"] for each in shown["top"] for reason in each["reasons"]}
+        assert "goes" in kinds
+
+    async def test_there_is_never_a_second_jacket_beside_a_jacket(self, reader):
+        jacket = (await reader.get("/v1/products/P00005")).json()
+        assert jacket["category"] == "Jacket"
+        body = (await reader.get("/v1/products/P00005/look")).json()
+        assert "layer" not in {slot["slot"] for slot in body["slots"]}
+
+    async def test_filters_hold_and_what_is_excluded_is_not_shown(self, reader):
+        asked = {"brand": "Alder", "limit": 24}
+        body = (await reader.get("/v1/products/P00042/look", params=asked)).json()
+        ids = [each["id"] for slot in body["slots"] for each in slot["products"]]
+        assert {each["brand"] for slot in body["slots"] for each in slot["products"]} == {"Alder"}
+        again = await reader.get("/v1/products/P00042/look", params={**asked, "exclude": ids[:3]})
+        assert not {each["id"] for slot in again.json()["slots"] for each in slot["products"]} & set(ids[:3])
+
+    async def test_an_unknown_product_is_a_problem(self, reader):
+        assert (await reader.get("/v1/products/nothing/look")).status_code == 404

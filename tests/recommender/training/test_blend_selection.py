@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from smartrec_recommender.ranking.learned.features import FEATURES
 from smartrec_recommender.training.blending.blend_selection import select_blend
 from smartrec_recommender.training.blending.packed_examples import PackedExamples, pack, stacked
 from smartrec_recommender.training.blending.tuning import scored, tuned
@@ -25,11 +26,13 @@ def examples_by(truth) -> PackedExamples:
 
 def example(scores, truth, goes_last=None):
     case = SimpleNamespace(
-        rows=np.arange(PRODUCTS),
+        rows=np.arange(scores.shape[1]),
         scored={name: SimpleNamespace(scores=row) for name, row in zip(SCORERS, scores, strict=True)},
-        owned=SimpleNamespace(goes_last=np.zeros(PRODUCTS, bool) if goes_last is None else goes_last),
+        owned=SimpleNamespace(goes_last=np.zeros(scores.shape[1], bool) if goes_last is None else goes_last),
     )
-    return pack(Example(case, np.argsort(-truth(scores))[:5]), SCORERS)  # type: ignore[arg-type]
+    chosen = np.argsort(-truth(scores))[:5]
+    nothing_more = np.zeros((scores.shape[1], len(FEATURES)), np.float32)
+    return pack(Example(case, chosen), SCORERS, nothing_more)  # type: ignore[arg-type]
 
 
 class TestSelection:
@@ -56,6 +59,28 @@ class TestSelection:
         examples = examples_by(lambda scores: scores[0] + scores[2])
         selection = select_blend(examples, [np.arange(EXAMPLES)], DEFAULT)
         assert not any(name.startswith("tuned") for name in selection.figures)
+
+
+class TestTrees:
+    def test_they_serve_where_what_is_chosen_is_no_sum_of_scores(self):
+        examples = examples_by(lambda scores: -np.abs(scores[0] - scores[2]) - (scores[0] < 0.5))
+        selection = select_blend(examples, FOLDS, DEFAULT)
+        assert selection.chosen.startswith("boosted trees")
+        assert selection.ranker is not None
+        in_all = {name: each for name, each in selection.figures.items() if not name.startswith("boosted")}
+        assert selection.figures[selection.chosen] > 1.05 * max(in_all.values())
+
+    def test_they_do_not_serve_where_a_blend_knows_all(self):
+        selection = select_blend(examples_by(lambda scores: scores[0] + scores[2]), FOLDS, DEFAULT)
+        assert selection.ranker is None
+        assert any(name.startswith("boosted trees") for name in selection.figures)
+
+    def test_they_learn_nothing_from_what_is_kept_for_having_been_chosen(self):
+        scores = np.zeros((3, 1_000))
+        scores[0, :40] = np.linspace(1.0, 0.1, 40)
+        packed = example(scores, lambda each: np.arange(each.shape[1]) % 997)
+        assert packed.is_sampled.sum() > 40
+        assert not packed.is_sampled[packed.is_relevant].any()
 
 
 class TestPacking:

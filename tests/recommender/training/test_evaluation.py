@@ -69,12 +69,20 @@ class TestSplits:
 
     def test_past_moments_are_months_that_follow_each_other_and_know_nothing_of_what_came_after(self, lived):
         moments = past_moments(lived.log)
-        assert len(moments) == 3
+        assert len(moments) == 4
         for later, earlier in pairwise(moments):
             assert earlier.after.seconds.max() < later.after.seconds.min()
             assert (later.now - earlier.now).days == 30
         for moment in moments:
             assert moment.before.seconds.max() < moment.now.timestamp() <= moment.after.seconds.min()
+
+    def test_moments_look_as_far_ahead_as_what_they_are_for(self, lived):
+        day = 86_400
+        for days, count in ((30, 4), (60, 3), (400, 3)):
+            moments = past_moments(lived.log, days * day)
+            spans = [each.after.seconds.max() - each.now.timestamp() for each in moments]
+            assert len(moments) == count
+            assert max(spans) == pytest.approx(min(days, 300 / 4) * day, rel=0.1)
 
     def test_the_last_month_is_held_back_where_the_log_has_many(self, lived):
         split = last_month(lived.log)

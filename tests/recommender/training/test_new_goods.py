@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,11 @@ import pytest
 
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
 from smartrec_recommender.serving.pipeline import rank
+from smartrec_recommender.training.blending.new_goods_guard import (
+    places_of_new_goods,
+    with_new_at_last_place,
+)
+from smartrec_recommender.training.blending.packed_examples import PackedExamples
 from smartrec_recommender.training.evaluation.evaluate import Shop
 from smartrec_recommender.training.evaluation.files import shop_of
 from smartrec_recommender.training.replay import Replay, replay_at
@@ -98,3 +104,47 @@ def test_what_had_not_come_by_then_is_not_among_what_weights_are_learned_from(re
     rows = replay_before_they_came.case(user).rows
     assert len(rows)
     assert rows.max() < len(replay_before_they_came.products) - len(NEW)
+
+
+class TestGuard:
+    """Twenty known products are wanted; what is new and suits comes after them by its score."""
+
+    @staticmethod
+    def examples(wanted_new: bool, places: Sequence[int]) -> PackedExamples:
+        """`places`: of the known products that are chosen."""
+        rows, requests = 30, 40
+        features = np.zeros((requests, rows, 2), np.float32)
+        features[:, :, 0] = np.linspace(1.0, 0.1, rows)
+        features[:, 20:, 1] = 0.5
+        is_relevant = np.zeros((requests, rows), bool)
+        is_relevant[:, list(places)] = True
+        is_relevant[:, 20] = wanted_new
+        return PackedExamples(
+            ("popular", "fresh"),
+            {"linear": features, "ranks": features},
+            is_relevant,
+            np.ones((requests, rows), bool),
+            np.full(requests, 3.0),
+            np.zeros((requests, rows, 1), np.float32),
+            np.ones((requests, rows), bool),
+        )
+
+    def test_a_new_product_has_one_of_ten_places_where_that_costs_nothing(self):
+        examples = self.examples(wanted_new=False, places=[0, 3])
+        assert places_of_new_goods(examples, examples.features["linear"][:, :, 0]) == 10
+
+    def test_it_has_one_of_twenty_where_the_tenth_known_product_is_what_users_want(self):
+        examples = self.examples(wanted_new=False, places=[9])
+        assert places_of_new_goods(examples, examples.features["linear"][:, :, 0]) == 20
+
+    def test_it_takes_the_tenth_place_and_no_other(self):
+        examples = self.examples(wanted_new=True, places=[0])
+        score = examples.features["linear"][:, :, 0]
+        moved = with_new_at_last_place(examples, score)
+        assert np.argsort(-moved, axis=1)[:, :11].tolist() == [[0, 1, 2, 3, 4, 5, 6, 7, 8, 20, 9]] * 40
+        assert examples.ndcg(moved).mean() > examples.ndcg(score).mean()
+
+    def test_the_feed_keeps_to_it(self, replay):
+        few = replace(replay, configuration=replace(replay.configuration, new_goods_places=10))
+        new = is_new(few, few.served(7, 60))
+        assert all(new[start : start + 10].any() for start in range(0, 60, 10))

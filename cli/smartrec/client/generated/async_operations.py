@@ -20,6 +20,7 @@ from smartrec.client.generated.operations import (
     BECAUSE_YOU_BOUGHT,
     SIMILAR_PRODUCTS,
     GOES_WITH,
+    COMPLETE_LOOK,
     POPULAR_PRODUCTS,
     NEW_PRODUCTS,
     RECORD_TRANSACTION,
@@ -269,6 +270,31 @@ class AsyncOperations(AsyncTransport):
         exclude: Ids of products not to show.
         """
         answer: types.Recommendations = await self._call(GOES_WITH, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "cursor": cursor, "exclude": exclude})
+        return answer
+
+    async def complete_look(self, product_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, exclude: Sequence[str] | None = None) -> types.Look:
+        """An outfit around a product, slot by slot.
+
+        Tops, bottoms, layers, full-body garments, shoes and bags, as far as the shop has them; never a
+        second product of its own slot. Each reason says why a product goes with it.
+
+        product_id: The shop's id of the product.
+        category: Categories, as answers name them.
+        brand: The shop's brands.
+        colour: Colours, as answers name them.
+        gender: Unisex products are for women and men.
+        season: Products for all seasons are for each.
+        size: Sizes that must be there, as the shop writes them.
+        price_min: The least price.
+        price_max: The highest price.
+        currency: Of the prices; by default the catalogue's.
+        in_stock: False: also what is sold out.
+        pattern: solid, striped, plaid, dotted, floral, graphic or camo; or an attribute: gingham.
+        on_sale: True: only what cost more before.
+        limit: Number of products for each slot.
+        exclude: Ids of products not to show.
+        """
+        answer: types.Look = await self._call(COMPLETE_LOOK, {"product_id": product_id, "category": category, "brand": brand, "colour": colour, "gender": gender, "season": season, "size": size, "price_min": price_min, "price_max": price_max, "currency": currency, "in_stock": in_stock, "pattern": pattern, "on_sale": on_sale, "limit": limit, "exclude": exclude})
         return answer
 
     async def popular_products(self, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None) -> types.Recommendations:

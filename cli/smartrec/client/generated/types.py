@@ -356,6 +356,22 @@ Keys = TypedDict(
     },
 )
 
+Look = TypedDict(
+    "Look",
+    {
+        'request_id': 'str',
+        'slots': 'list[LookSlot]',
+    },
+)
+
+LookSlot = TypedDict(
+    "LookSlot",
+    {
+        'slot': "Literal['top', 'bottom', 'layer', 'full body', 'shoes', 'bag']",
+        'products': 'list[RecommendedProduct]',
+    },
+)
+
 MatchCounts = TypedDict(
     "MatchCounts",
     {

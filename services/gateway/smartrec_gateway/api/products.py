@@ -12,9 +12,9 @@ from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration import answers
 from smartrec_gateway.problems import InvalidCursor, UnknownProduct
-from smartrec_gateway.schemas.answers import BecauseYouBought, Recommendations
+from smartrec_gateway.schemas.answers import BecauseYouBought, Look, Recommendations
 from smartrec_gateway.schemas.products import ProductDetails
-from smartrec_gateway.schemas.requests import Page, ProductId, SessionPage, SimilarPage, UserId
+from smartrec_gateway.schemas.requests import LookPage, Page, ProductId, SessionPage, SimilarPage, UserId
 from smartrec_service.problems import Problem, problem_responses
 
 router = new_router()
@@ -81,6 +81,21 @@ async def goes_with(
     product_id: ProductId, page: PageOf, clients: ClientsOf, context: ContextOf
 ) -> Recommendations:
     return await _page(clients, recommender.path("products", product_id, "goes-with"), page, context)
+
+
+@router.get(
+    "/products/{product_id}/look",
+    tags=["products"],
+    summary="An outfit around a product, slot by slot",
+    responses=problem_responses(UnknownProduct),
+)
+async def complete_look(
+    product_id: ProductId, page: Annotated[LookPage, Query()], clients: ClientsOf, context: ContextOf
+) -> Look:
+    """Tops, bottoms, layers, full-body garments, shoes and bags, as far as the shop has them; never a second
+    product of its own slot. Each reason says why a product goes with it."""
+    found = await recommender.look(clients.recommender, product_id, page, context)
+    return Look(request_id=context.request_id, slots=found.slots)
 
 
 @_list("/popular", "products", "What is most wanted just now")

@@ -37,12 +37,13 @@ from smartrec_gateway.problems import (
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load_shedding import busy
 from smartrec_gateway.schemas.answers import (
+    LookSlot,
     NamedBrand,
 )
 from smartrec_gateway.schemas.products import (
     ProductDetails,
 )
-from smartrec_gateway.schemas.requests import Page
+from smartrec_gateway.schemas.requests import LookPage, Page
 from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer
 from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
@@ -134,6 +135,19 @@ async def listed(recommender: Upstream, path: str, page: Page, context: CallCont
         return await page_of(recommender, "GET", f"{path}?{_parameters(page)}", context)
 
 
+class OutfitSlots(UpstreamModel):
+    """An outfit as the recommender tells it."""
+
+    slots: list[LookSlot]
+
+
+async def look(recommender: Upstream, product_id: str, page: LookPage, context: CallContext) -> OutfitSlots:
+    """Raises: UnknownProduct, RecommenderUnavailable."""
+    with required():
+        address = f"{path('products', product_id, 'look')}?{_parameters(page)}"
+        return await recommender.call("GET", address, OutfitSlots, context)
+
+
 async def product(recommender: Upstream, product_id: str, context: CallContext) -> ProductDetails:
     """Raises: UnknownProduct, RecommenderUnavailable."""
     with required():
@@ -221,7 +235,7 @@ def required() -> Iterator[None]:
         ) from error
 
 
-def _parameters(page: Page) -> str:
+def _parameters(page: Page | LookPage) -> str:
     """The query of an address: lists as repeated names, booleans as JSON writes them."""
     given = page.model_dump(mode="json", exclude_none=True)
     words = {True: "true", False: "false"}

@@ -253,6 +253,20 @@ class BecauseYouBought(Recommendations):
     because_of: Product | None = Field(description="The purchase; null where there is none yet.")
 
 
+class LookSlot(BaseModel):
+    slot: Literal["top", "bottom", "layer", "full body", "shoes", "bag"]
+    products: list[RecommendedProduct]
+
+
+class Look(BaseModel):
+    """An outfit around a product: never a second one of its own slot."""
+
+    model_config = with_example(examples.LOOK)
+
+    request_id: str
+    slots: list[LookSlot] = Field(description="Those for which the shop has anything.")
+
+
 class SearchAnswer(BaseModel):
     model_config = with_example(examples.SEARCH_ANSWER)
 

@@ -62,6 +62,10 @@ RECOMMENDATIONS: dict[str, Any] = {
     "experiment": None,
 }
 BECAUSE_YOU_BOUGHT: dict[str, Any] = {**RECOMMENDATIONS, "because_of": PRODUCT}
+LOOK: dict[str, Any] = {
+    "request_id": "6f1f0a52c1d94f0b8f0f7c9a4f0f1c55",
+    "slots": [{"slot": "bottom", "products": [RECOMMENDED_PRODUCT]}],
+}
 TEXT_UNDERSTOOD: dict[str, Any] = {
     "source": "text",
     "understood": True,

@@ -161,6 +161,13 @@ class Page(Filters):
     exclude: Exclusions = Field(default_factory=list)
 
 
+class LookPage(Filters):
+    """What an outfit takes as parameters: how many products for each slot."""
+
+    limit: int = Field(6, ge=1, le=24, description="Number of products for each slot.", examples=[6])
+    exclude: Exclusions = Field(default_factory=list)
+
+
 class SessionPage(Page):
     viewed: Viewed = Field(default_factory=list)
 

@@ -12,6 +12,7 @@ from smartrec_recommender.api.impressions import ShowOf
 from smartrec_recommender.api.query_counts import CountQueryOf
 from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
+    Look,
     NamedBrands,
     ProductDetails,
     Recommendations,
@@ -23,6 +24,7 @@ from smartrec_recommender.problems import (
     UnknownProduct,
 )
 from smartrec_recommender.serving.requests.schemas import (
+    LookPage,
     Page,
     ProductId,
     SearchRequest,
@@ -83,6 +85,16 @@ def similar(
 @_list("GET", "/products/{product_id}/goes-with", "What is worn and bought together with it", UnknownProduct)
 def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
     return show(service.goes_with(product_id, page))
+
+
+@router.get(
+    "/products/{product_id}/look",
+    tags=["recommendations"],
+    summary="An outfit around this product, slot by slot",
+    responses=problem_responses(UnknownProduct),
+)
+def look(product_id: ProductOf, page: Annotated[LookPage, Query()], service: ServiceOf) -> Look:
+    return service.look(product_id, page)
 
 
 @_list(

@@ -16,6 +16,7 @@ from pydantic import Field
 from smartrec_recommender.domain.business_rules.rules import Banner
 from smartrec_recommender.domain.catalogue.facets.counting import Facet
 from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
+from smartrec_recommender.domain.outfits.slots import Slot
 from smartrec_recommender.domain.users.user import Temperature
 
 CacheState = Literal["hit", "miss", "off"]
@@ -206,6 +207,21 @@ class Recommendations:
     facets: Facets
     redirect: Annotated[str | None, Field(description="Where the shop's rules send whoever searches this.")]
     banners: Annotated[list[Banner], Field(description="What the shop's rules show above this list.")]
+
+
+@dataclass(frozen=True, slots=True)
+class LookSlot:
+    """What may be worn in one slot of an outfit, best first."""
+
+    slot: Slot
+    products: list[RecommendedProduct]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An outfit around a product: the slots beside its own for which the shop has anything."""
+
+    slots: list[LookSlot]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from smartrec_recommender.domain.outfits.slots import categories_of
 from smartrec_vocabulary import load_categories, load_colours
 from smartrec_vocabulary.cie_lab import TEXTILES, Floats, cie94, to_lab
 
@@ -36,9 +37,7 @@ _FAMILIES = (
     "Shorts, Sweatshorts, Cutoffs, Trunks",
     "Skirt, Sarong",
 )
-_OUTERWEAR = frozenset(
-    {"anorak", "blazer", "bomber", "cape", "cardigan", "coat", "jacket", "parka", "peacoat", "poncho"}
-)
+_OUTERWEAR = categories_of("layer")
 _FARTHEST_NEAR_COLOUR = 24.0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,9 +14,11 @@ from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import Booleans, Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand
+from smartrec_recommender.domain.outfits.pairing import Pairing
 from smartrec_recommender.domain.shop_time import BY_THE_CLOCK, ShopTime
 
 NOTHING_LEARNED = Collaborative()
+NOTHING_PAIRED = Pairing()
 _MOST_UNSOLD = 1_000
 
 
@@ -28,6 +30,9 @@ class Snapshot:
     From `min_repurchase_rate` on, buying again is a habit of a category. `demand` is the learned one, by row
     of the catalogue. `learned_weights`: by purpose ("feed", "stranger") and scorer, where any were learned.
     `learned_fusion`: how these are put together, see `ranking/fusion.py`.
+    `learned_ranker`: the parameters of `ranking/learned/tree_ranker.py`, empty where weights serve.
+    `learned_new_goods_places`: so many places of a feed share one new product.
+    `pairing`: which colours and categories are bought together.
     `exchange_rates`: by currency, what one of it is worth in the shop's, as far as the shop has said.
     `time`: what ages count from.
     """
@@ -42,6 +47,9 @@ class Snapshot:
     demand: Demand | None = None
     learned_weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     learned_fusion: Literal["linear", "ranks"] = "linear"
+    learned_ranker: Mapping[str, Any] = field(default_factory=dict)
+    learned_new_goods_places: int = 20
+    pairing: Pairing = NOTHING_PAIRED
     exchange_rates: Mapping[str, float] = field(default_factory=dict)
     time: ShopTime = BY_THE_CLOCK
 

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from smartrec_recommender.training.evaluation.summary import Evaluation
 
 
+class ShopSlice(StrEnum):
+    """What of the shop is evaluated, see `training/evaluation/shop_slices.py`."""
+
+    WHOLE = "whole"
+    FEW_ORDERS = "few-orders"
+    NO_REPURCHASE = "no-repurchase"
+    ONE_CATEGORY = "one-category"
+
+
 class SplitBy(StrEnum):
     """What is held back: the last fifth of all events, the last month, or the last fifth of each
     shopper's."""
@@ -52,6 +61,13 @@ def evaluate(
             help="Hold back the last fifth of all events, the last month, or each shopper's last fifth."
         ),
     ] = SplitBy.TIME,
+    part: Annotated[
+        ShopSlice,
+        typer.Option(
+            "--slice",
+            help="Make the shop harder first: its latest 500 orders, nobody buys twice, or one category.",
+        ),
+    ] = ShopSlice.WHOLE,
     out: Annotated[
         Path | None, typer.Option(file_okay=False, help="Folder for evaluation.md, .json and .png.")
     ] = None,
@@ -68,10 +84,11 @@ def evaluate(
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.training.evaluation.evaluate import evaluate as run_evaluation
     from smartrec_recommender.training.evaluation.report import as_markdown
+    from smartrec_recommender.training.evaluation.shop_slices import sliced
     from smartrec_recommender.training.splits import SPLITTERS
 
     try:
-        shop = _shop(products, transactions, movielens, database_url, tenant)
+        shop = sliced(_shop(products, transactions, movielens, database_url, tenant), part)
         configuration = replace(STANDARD, diversity=RecommenderSettings().diversity)
         evaluation = run_evaluation(shop, SPLITTERS[split], most_users, configuration=configuration)
     except ValueError as error:

@@ -14,7 +14,9 @@ from smartrec_recommender.ranking.extension_points import Scored
 from smartrec_recommender.ranking.fusion import Fusion, contribution
 
 PART_SHARE = 0.5
-_NEGLIGIBLE = 0.001
+RANKER = "ranker"
+"""The part of the learned ranker, where it serves instead of weights."""
+NEGLIGIBLE = 0.001
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def blend(
         for name, weight in active.items()
         if weight or fusion == "linear"
     }
-    return {name: np.where(np.abs(part) < _NEGLIGIBLE, 0.0, part) for name, part in parts.items()}
+    return {name: np.where(np.abs(part) < NEGLIGIBLE, 0.0, part) for name, part in parts.items()}
 
 
 def active_weights(scored: Mapping[str, Scored], weights: Mapping[str, float]) -> dict[str, float]:
@@ -63,9 +65,11 @@ def put_together(
     weights: Mapping[str, float],
     relaxation: Relaxation,
     fusion: Fusion = "linear",
+    ranked: Floats | None = None,
 ) -> Blended:
-    """The scorers' parts, and those for the constraints that each product keeps."""
-    parts = blend(scored, weights, fusion)
+    """The scorers' parts, and those for the constraints that each product keeps. `ranked`: float64 (n,), the
+    score of the learned ranker, where that serves instead of the weights."""
+    parts = blend(scored, weights, fusion) if ranked is None else {RANKER: ranked}
     preference = sum(parts.values(), np.zeros(relaxation.count))
     parts["category"] = parts.get("category", np.zeros_like(preference)) + relaxation.category_weight
     parts["brand"] = relaxation.brand_weight

@@ -23,6 +23,7 @@ from smartrec_recommender.ranking.extension_points import (
     default_weights,
 )
 from smartrec_recommender.ranking.fusion import Fusion
+from smartrec_recommender.ranking.learned.tree_ranker import TreeRanker
 from smartrec_recommender.ranking.photo_ranking import PHOTO_RANKING, PhotoRanking
 
 _USUAL_CHOICE = 100_000
@@ -53,8 +54,9 @@ USUAL_LIMITS = CandidateLimits()
 @dataclass(frozen=True)
 class RankingConfiguration:
     """`weights`: by purpose ("search", "photo", "feed", "stranger") and by scorer; a purpose that is missing
-    has the scorers' own, "photo" those of `photo`. `fusion`: of the feed of users with a history.
-    `diversity` 0..1: see `reranking/diversity.py`.
+    has the scorers' own, "photo" those of `photo`. `fusion`: of the feed of users with a history. `ranker`:
+    orders that feed instead of the weights, which then count in the first stage alone.
+    `diversity` 0..1: see `reranking/diversity.py`. `new_goods_places`: see `reranking/new_goods.py`.
 
     The order of the scorers decides which of two equally strong reasons is told first.
     """
@@ -64,6 +66,8 @@ class RankingConfiguration:
     adjustments: tuple[ScoreAdjustment, ...] = ()
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     fusion: Fusion = "linear"
+    ranker: TreeRanker | None = None
+    new_goods_places: int = 20
     diversity: float = 0.0
     limits: CandidateLimits = USUAL_LIMITS
     photo: PhotoRanking = PHOTO_RANKING
@@ -99,22 +103,37 @@ class RankingConfiguration:
         """Returns: how the scorers of such a query are put together."""
         return self.fusion if query.source == "feed" and not is_stranger else "linear"
 
+    def ranker_for(self, query: Query, is_stranger: bool = False) -> TreeRanker | None:
+        """Returns: what orders such a list instead of the weights."""
+        return self.ranker if query.source == "feed" and not is_stranger else None
+
     def with_learned(
-        self, weights: Mapping[str, Mapping[str, float]], fusion: Fusion = "linear"
+        self,
+        weights: Mapping[str, Mapping[str, float]],
+        fusion: Fusion = "linear",
+        ranker: TreeRanker | None = None,
+        new_goods_places: int = 20,
     ) -> RankingConfiguration:
-        """Returns: the same with the weights that a refresh learned, by purpose, and their fusion."""
-        return replace(self, weights={**self.weights, **weights}, fusion=fusion)
+        """Returns: the same with what a refresh learned; `weights`: by purpose."""
+        return replace(
+            self,
+            weights={**self.weights, **weights},
+            fusion=fusion,
+            ranker=ranker,
+            new_goods_places=new_goods_places,
+        )
 
     def with_weights_for_all(self, weights: Mapping[str, float]) -> RankingConfiguration:
         """Returns: the same with these weights, whatever the purpose and the user."""
         weights_of = dict.fromkeys(("search", "photo", "feed", "stranger"), weights)
-        return replace(self, weights=weights_of, fusion="linear")
+        return replace(self, weights=weights_of, fusion="linear", ranker=None)
 
     def with_variant(self, variant: Variant) -> RankingConfiguration:
         """Returns: the same as the variant of an experiment has it.
 
         What the variant sets for "feed" holds for strangers too, unless "stranger" says otherwise, and what
-        it sets for "search" holds for photos, unless "photo" does.
+        it sets for "search" holds for photos, unless "photo" does. Weights of its own for the feed take the
+        place of a learned ranker.
         """
         before = self.all_weights
         weights = {"stranger": before["feed"], **before}
@@ -126,6 +145,7 @@ class RankingConfiguration:
         return replace(
             self,
             weights=weights,
+            ranker=None if "feed" in variant.weights else self.ranker,
             diversity=self.diversity if variant.diversity is None else variant.diversity,
             limits=self.limits._replace(**variant.candidates.model_dump(exclude_none=True)),
         )

@@ -12,6 +12,7 @@ from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.fusion import Fusion
+from smartrec_recommender.ranking.learned.tree_ranker import TreeRanker
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
 
 
@@ -45,3 +46,8 @@ class RankingRequest:
     def fusion(self) -> Fusion:
         """How the scorers are put together."""
         return self.configuration.fusion_for(self.query, self.user.is_stranger)
+
+    @property
+    def ranker(self) -> TreeRanker | None:
+        """What orders the list instead of the weights, where anything does."""
+        return self.configuration.ranker_for(self.query, self.user.is_stranger)

@@ -1,9 +1,9 @@
-"""A bounded share of exploration: each twenty places of a feed hold at least one product that nobody has
-chosen yet.
+"""A bounded share of exploration: each ten or twenty places of a feed hold at least one product that nobody
+has chosen yet.
 
 What nobody was shown, nobody can choose, and half of what a fashion shop sells in a month is new. The
-product has to be to the user's taste, and takes the last of twenty places: among the first ten it cost
-more than a hundredth of what the feed is judged by (docs/evaluation.md).
+product has to be to the user's taste, and takes the last of these places. A refresh finds out whether it
+may be one of ten (`training/blending/new_goods_guard.py`).
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.reranking.pins import with_totals_at
 
 NAME = "explore"
-PLACES_OF_ONE = 20
 
 
 def with_new_goods(request: RankingRequest, ranking: Ranking) -> Ranking:
-    """Returns: the ranking with a new product in each twenty places that have none, where one suits the user.
+    """Returns: the ranking with a new product in so many places that have none, where one suits the user.
 
     Places are counted over all pages of a feed; of those on earlier pages it is not asked what was new.
     """
@@ -32,21 +31,23 @@ def with_new_goods(request: RankingRequest, ranking: Ranking) -> Ranking:
     waiting = _suitable(request, ranking, is_new)
     place_of: dict[int, int] = {}
     rows = ranking.rows.tolist()
-    first = PLACES_OF_ONE - 1 - len(request.query.shown_products) % PLACES_OF_ONE
-    for place in range(first, min(request.limit, len(rows)), PLACES_OF_ONE):
-        if waiting and not is_new[rows[max(0, place + 1 - PLACES_OF_ONE) : place + 1]].any():
+    places = request.configuration.new_goods_places
+    first = places - 1 - len(request.query.shown_products) % places
+    for place in range(first, min(request.limit, len(rows)), places):
+        if waiting and not is_new[rows[max(0, place + 1 - places) : place + 1]].any():
             rows.insert(place, waiting[0])
             place_of[waiting.pop(0)] = place
     return with_totals_at(ranking, place_of, request.limit, NAME)
 
 
 def _suitable(request: RankingRequest, ranking: Ranking, is_new: Booleans) -> list[int]:
-    """Returns: the new products to the user's taste that are not shown yet, the best first, one of a
-    style."""
+    """Returns: the new products to the user's taste that are not shown yet, those with the best score first,
+    one of a style."""
     products = ranking.products
     rows = np.setdiff1d(np.flatnonzero(is_new), ranking.rows)
     taste = request.user.profile.taste(products.take(rows))
-    best = rows[np.argsort(-taste, kind="stable")][: int((taste > 0).sum())]
+    suited = rows[taste > 0]
+    best = suited[np.argsort(-ranking.blended.score[suited], kind="stable")]
     _, first = np.unique(products.style[best], return_index=True)
     suitable: list[int] = best[np.sort(first)].tolist()
     return suitable

@@ -11,6 +11,7 @@ from smartrec_recommender.domain.business_rules.rules import Rulebook
 from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.ranking.learned.tree_ranker import ranker_from
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.decisions.experiments import read_experiments
 from smartrec_recommender.store.decisions.rules import read_rulebook
@@ -34,6 +35,7 @@ class CurrentShop:
 
     def __init__(self, configuration: RankingConfiguration) -> None:
         self._configuration = configuration
+        self._scorers = [each.name for each in configuration.scorers]
         self._shop: Shop | None = None
         self._reading = threading.Lock()
 
@@ -46,8 +48,12 @@ class CurrentShop:
                 if shop is None or shop.snapshot.catalogue_version != catalogue_version:
                     before = shop.snapshot if shop is not None else None
                     snapshot = read_snapshot(connection, before)
+                    ranker = ranker_from(snapshot.learned_ranker, self._scorers)
                     configuration = self._configuration.with_learned(
-                        snapshot.learned_weights, snapshot.learned_fusion
+                        snapshot.learned_weights,
+                        snapshot.learned_fusion,
+                        ranker,
+                        snapshot.learned_new_goods_places,
                     )
                     rulebook, experiments = read_rulebook(connection), read_experiments(connection)
                     shop = self._shop = Shop(snapshot, configuration, rulebook, experiments)

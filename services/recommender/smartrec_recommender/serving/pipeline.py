@@ -25,6 +25,8 @@ from smartrec_recommender.ranking.blend import ordered, put_together
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.constraints.relaxation import relaxation_of
 from smartrec_recommender.ranking.constraints.stages import are_more, enough_rows
+from smartrec_recommender.ranking.learned.explaining import explained
+from smartrec_recommender.ranking.learned.features import features_of
 from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scorers.content.match import NAME as MATCH
@@ -148,14 +150,21 @@ def rank(request: RankingRequest, store: CandidateStore) -> Ranking:
 
     scored = score_all(request, products)
     relaxation = relaxation_of(query, products, snapshot.terms)
-    blended = adjusted(request, products, put_together(scored, request.weights, relaxation, request.fusion))
+    ranker = request.ranker
+    features = None if ranker is None else features_of(request, products)
+    ranked = None if ranker is None or features is None else ranker.score(scored, features)
+    together = put_together(scored, request.weights, relaxation, request.fusion, ranked)
+    blended = adjusted(request, products, together)
 
     kept = relaxation.total
     if MATCH in scored:
         kept = kept + np.nan_to_num(scored[MATCH].scores)
     order = ordered(query, products, blended.score, kept)
     has_more = len(products) > request.limit or are_more(request)
-    return rerank(request, store, Ranking(products, blended, relaxation, order, has_more), place_of_pin)
+    ranking = rerank(request, store, Ranking(products, blended, relaxation, order, has_more), place_of_pin)
+    if ranker is None or features is None:
+        return ranking
+    return explained(ranking, ranker, scored, features)
 
 
 def rerank(

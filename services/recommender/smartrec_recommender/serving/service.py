@@ -14,10 +14,13 @@ from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH
 from smartrec_recommender.domain.catalogue.named_brands import NamedBrand
 from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
 from smartrec_recommender.domain.experiments import Assignment, assignment
+from smartrec_recommender.domain.outfits.slots import slot_of, slots_beside
 from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
     CacheState,
     ExperimentVariant,
+    Look,
+    LookSlot,
     ProductDetails,
     RecommendationList,
     Recommendations,
@@ -35,7 +38,7 @@ from smartrec_recommender.serving.pipeline import Caches, RequestContext, recomm
 from smartrec_recommender.serving.presentation import details_of
 from smartrec_recommender.serving.requests.asked_for import asked_for
 from smartrec_recommender.serving.requests.request import RecommendationRequest, page_request, search_request
-from smartrec_recommender.serving.requests.schemas import Page, SearchRequest, SessionPage
+from smartrec_recommender.serving.requests.schemas import LookPage, Page, SearchRequest, SessionPage
 from smartrec_recommender.serving.segments_of_users import SegmentsOfUsers
 from smartrec_recommender.serving.strategies import Strategy
 from smartrec_recommender.serving.words.suggesting import Suggestions
@@ -97,6 +100,18 @@ class RecommendationService:
         """What is worn and bought together with a product of the catalogue. Raises UnknownProduct."""
         request = page_request("goes-with", page, subject=product_id)
         return _as_answer(self._answer(request, strategies.for_goes_with(product_id)))
+
+    def look(self, product_id: str, page: LookPage) -> Look:
+        """An outfit around a product of the catalogue, slot by slot. Raises UnknownProduct."""
+        with self._engine.connect() as connection:
+            own = slot_of(strategies.existing(connection, product_id).category)
+        slots = []
+        for slot in slots_beside(own) if own is not None else ():
+            request = page_request("goes-with", page.as_page(), subject=f"{product_id}/{slot}")
+            found = self._answer(request, strategies.for_slot(product_id, slot)).found
+            if found.products:
+                slots.append(LookSlot(slot, found.products))
+        return Look(slots)
 
     def because_you_bought(self, user_id: str, page: Page) -> BecauseYouBought:
         """What goes by the user's latest purchase, named as `because_of`; nothing without a purchase."""

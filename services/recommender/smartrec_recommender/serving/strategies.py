@@ -16,6 +16,7 @@ from smartrec_recommender.domain.candidate_store import CandidateStore
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.filters import Filters
 from smartrec_recommender.domain.catalogue.pictures.duplicates import are_one_picture, nearest_hashes
+from smartrec_recommender.domain.outfits.slots import Slot, categories_of, slot_of, slots_beside
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.recommendations import PriceReading, Product, QueryPart
 from smartrec_recommender.domain.similarity import complements
@@ -45,6 +46,15 @@ from smartrec_recommender.store.catalogue.title_words import read_with_phrases, 
 _MOST_NEAR = 100
 _BY_POPULARITY = {"popular": 1.0}
 _BY_AGE = {"new": 1.0}
+BY_WHAT_COMPLETES_IT = {
+    "together": 2.0,
+    "goes": 1.5,
+    "popular": 1.0,
+    "trending": 1.0,
+    "taste": 0.5,
+    "history": 0.5,
+}
+"""Set on 2026-11-29; `smartrec recommender evaluate` measures them beside popularity in the slot."""
 _BY_WHAT_GOES_WITH_IT = {"together": 3.0, "taste": 1.0, "history": 1.0, "popular": 0.5}
 
 
@@ -196,6 +206,27 @@ def for_goes_with(product_id: str) -> Strategy:
         return StrategyResult(query, (), _BY_WHAT_GOES_WITH_IT, shown.product_number)
 
     return goes_with
+
+
+def for_slot(product_id: str, slot: Slot) -> Strategy:
+    """What completes an outfit around a product of the catalogue in one slot. Raises UnknownProduct."""
+
+    def completes(context: StrategyContext) -> StrategyResult | None:
+        shown, terms = existing(context.connection, product_id), context.snapshot.terms
+        numbers = terms.numbers("category", categories_of(slot))
+        own = slot_of(shown.category)
+        if not numbers or own is None or slot not in slots_beside(own):
+            return None
+        query = Query(
+            source="outfit",
+            excluded_products=frozenset({shown.product_number}),
+            filters=context.filters.within_categories(numbers),
+        )
+        reference = context.snapshot.catalogue.products.take(row_of(context.snapshot, shown))
+        query = for_same_people(query, reference)
+        return StrategyResult(query, (), BY_WHAT_COMPLETES_IT, shown.product_number)
+
+    return completes
 
 
 def because_you_bought(context: StrategyContext) -> StrategyResult | None:

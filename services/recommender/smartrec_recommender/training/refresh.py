@@ -18,6 +18,7 @@ from smartrec_recommender.store.catalogue.writing.product_import import analyse
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
+from smartrec_recommender.training.outfits.baskets import learned_pairing
 from smartrec_recommender.training.splits import past_moments
 from smartrec_recommender.training.weights import Learned, learn
 
@@ -57,6 +58,10 @@ def refresh(engine: sa.Engine) -> Refreshed:
         newest = log.newest()
         parameters = {**_parameters(learned), "newest_event_at": newest and newest.isoformat()}
         learning.write_model(connection, "blend", parameters, dict(learned.figures))
+        ranker = {} if learned.ranker is None else learned.ranker.as_parameters()
+        learning.write_model(connection, "ranker", ranker, {})
+        pairing = learned_pairing(log, products, snapshot.terms)
+        learning.write_model(connection, "pairing", pairing.as_parameters(), {})
         learning.finish_learning(connection)
     analyse(engine, "learned_products")
     pairs = len(collaborative.neighbours.neighbour)
@@ -81,5 +86,6 @@ def _parameters(learned: Learned) -> dict[str, Any]:
     return {
         "weights": weights,
         "fusion": learned.fusion,
+        "new_goods_places": learned.new_goods_places,
         "least_repeat_rate": learned.min_repurchase_rate,
     }

@@ -22,6 +22,8 @@ from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.constraints.relaxation import Relaxation, relaxation_of
 from smartrec_recommender.ranking.extension_points import Scored
 from smartrec_recommender.ranking.fusion import Fusion
+from smartrec_recommender.ranking.learned.features import Features, features_of
+from smartrec_recommender.ranking.learned.tree_ranker import TreeRanker
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scoring import score_all, score_reading
 from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreCache
@@ -60,6 +62,16 @@ class Case:
     def score(self, weights: Mapping[str, float], fusion: Fusion = "linear") -> Floats:
         """Returns: float64, of each of `rows`, what the live blend gives with these weights."""
         blended = put_together(self.scored, weights, self.neutral, fusion)
+        return blended.score + self.owned.part(blended.preference)
+
+    def features(self) -> Features:
+        """Returns: float32, of each of `rows`, what a learned ranker reads beside the scores."""
+        return features_of(self.request, self.products)
+
+    def score_by(self, ranker: TreeRanker) -> Floats:
+        """Returns: float64, of each of `rows`, what the live service gives with this ranker."""
+        ranked = ranker.score(self.scored, self.features())
+        blended = put_together(self.scored, {}, self.neutral, ranked=ranked)
         return blended.score + self.owned.part(blended.preference)
 
     def with_min_repurchase_rate(self, rate: float) -> Case:
@@ -104,11 +116,17 @@ class Replay:
         return replace(self, snapshot=replace(self.snapshot, collaborative=collaborative))
 
     def with_weights(
-        self, feed: Mapping[str, float], cold_user: Mapping[str, float], fusion: Fusion = "linear"
+        self,
+        feed: Mapping[str, float],
+        cold_user: Mapping[str, float],
+        fusion: Fusion = "linear",
+        ranker: TreeRanker | None = None,
+        new_goods_places: int = 20,
     ) -> Replay:
-        """Returns: the same with these weights of the feed."""
+        """Returns: the same with these weights of the feed, this ranker, and places for a new product."""
         learned = {"feed": feed, "stranger": cold_user}
-        return replace(self, configuration=self.configuration.with_learned(learned, fusion))
+        configuration = self.configuration.with_learned(learned, fusion, ranker, new_goods_places)
+        return replace(self, configuration=configuration)
 
     def request(self, user: User, limit: int) -> RankingRequest:
         """The user's request for the feed."""
@@ -130,7 +148,10 @@ class Replay:
 
     def user_at(self, user_index: int) -> User:
         """The user as the service would have known them."""
-        history = self.history_at(user_index)
+        return self.user_of(self.history_at(user_index))
+
+    def user_of(self, history: History) -> User:
+        """Whoever has this history, as the service would have known them."""
         liked = self.products.take(self.snapshot.catalogue.rows_of(history.product_number))
         return User(
             temperature=history.temperature,
@@ -144,6 +165,10 @@ class Replay:
     def case(self, user_index: int) -> Case:
         """In a small catalogue all products that had come are scored; in a larger one, what is retrieved."""
         return self._case(user_index, self.user_at(user_index))
+
+    def case_of(self, user: User) -> Case:
+        """The same of somebody who is not in the log."""
+        return self._case(_COLD_USER, user)
 
     def case_of_cold_user(self) -> Case:
         """The request of a user without a history."""
@@ -160,6 +185,14 @@ class Replay:
         return Case(
             user_index, request, rows, products, scored, owned, user.is_stranger, neutral, len(self.products)
         )
+
+    def feed_score(self, case: Case) -> Floats:
+        """Returns: float64, of each row of the case, what the feed gives it as it is configured here."""
+        ranker = self.configuration.ranker_for(FEED, case.is_cold_user)
+        if ranker is not None:
+            return case.score_by(ranker)
+        weights = self.configuration.weights_for(FEED, case.is_cold_user)
+        return case.score(weights, self.configuration.fusion_for(FEED, case.is_cold_user))
 
     def found_by_source(self, user: User) -> dict[str, Integers]:
         """Returns: by source of candidates, the rows of the catalogue that it finds."""

@@ -11,7 +11,7 @@ import numpy as np
 from smartrec_recommender.domain.users.event_log import EventLog
 
 _WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_MOMENTS = 3
+_MOMENTS, _MOST_MOMENTS = 3, 6
 _MONTH_SECONDS = 30 * 86_400.0
 
 
@@ -47,16 +47,19 @@ def in_windows(log: EventLog) -> Iterator[Split]:
         )
 
 
-def past_moments(log: EventLog) -> list[Split]:
-    """Returns: up to _MOMENTS splits, the latest first, each with what was known and the month (in a short
-    log less) that followed. Each has something that users chose after it, and something before.
+def past_moments(log: EventLog, horizon_seconds: float = _MONTH_SECONDS) -> list[Split]:
+    """Returns: splits, the latest first, each with what was known and what followed within `horizon_seconds`
+    (in a short log less): three of them, or up to _MOST_MOMENTS in the later half of a long log. Each has
+    something that users chose after it, and something before.
     """
     if not len(log):
         return []
     newest, oldest = log.newest_seconds, float(log.seconds.min())
-    length = min(_MONTH_SECONDS, (newest - oldest) / (2 * _MOMENTS))
+    span = newest - oldest
+    length = min(horizon_seconds, span / (_MOMENTS + 1))
+    moments = max(_MOMENTS, min(_MOST_MOMENTS, int(span / 2 / max(length, 1.0))))
     splits = []
-    for moment in range(1, _MOMENTS + 1):
+    for moment in range(1, moments + 1):
         start = newest - moment * length
         end = newest - (moment - 1) * length if moment > 1 else np.inf
         is_within = (log.seconds >= start) & (log.seconds < end)
@@ -98,9 +101,12 @@ def _time(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def learned_from(splitter: Splitter, log: EventLog) -> list[Split]:
-    """Returns: the splits of a training part that blends are tuned on, made as `splitter` makes them."""
-    return [by_user(log, 0.2)] if splitter is by_user else past_moments(log)
+def learned_from(splitter: Splitter, split: Split) -> list[Split]:
+    """Returns: the splits of the training part that blends are tuned and selected on. They are made as
+    `splitter` made this one, and look as far ahead: what is best for a month is not for half a year."""
+    if splitter is by_user:
+        return [by_user(split.before, 0.2)]
+    return past_moments(split.before, split.after.newest_seconds - split.now.timestamp())
 
 
 SPLITTERS: dict[str, Splitter] = {"time": by_time, "month": last_month, "shopper": by_user}

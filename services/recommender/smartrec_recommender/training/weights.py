@@ -18,14 +18,17 @@ from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.ranking.extension_points import default_weights
 from smartrec_recommender.ranking.fusion import Fusion
+from smartrec_recommender.ranking.learned.tree_ranker import TreeRanker
 from smartrec_recommender.ranking.scorers import SCORERS as ALL_SCORERS
 from smartrec_recommender.training.blending.blend_selection import select_blend
+from smartrec_recommender.training.blending.new_goods_guard import MANY_PLACES, places_of_new_goods
 from smartrec_recommender.training.blending.packed_examples import (
     PackedExample,
     PackedExamples,
     pack,
     stacked,
 )
+from smartrec_recommender.training.blending.tree_training import margins
 from smartrec_recommender.training.blending.tuning import scored, tuned
 from smartrec_recommender.training.evaluation.metrics import AT, user_metrics
 from smartrec_recommender.training.model_selection import DEFAULT, Selection, select_weights
@@ -50,6 +53,8 @@ class Learned:
     `figures`: NDCG at 10 by name of the weights; `chosen`: the name of those that serve; the same for cold
     users. `item_item`: the name of the model of neighbours; `item_item_figures`: the NDCG at 10 of each such
     model alone. `users`: how many were judged, at all moments together. `fusion`: see `ranking/fusion.py`.
+    `ranker`: what orders the feed instead of the weights, where it was selected. `new_goods_places`: so many
+    places of the feed share one new product.
     """
 
     weights: Weights
@@ -63,6 +68,8 @@ class Learned:
     item_item_figures: Mapping[str, float] = field(default_factory=dict)
     users: int = 0
     fusion: Fusion = "linear"
+    ranker: TreeRanker | None = None
+    new_goods_places: int = MANY_PLACES
 
 
 def default(min_repurchase_rate: float) -> Learned:
@@ -128,17 +135,24 @@ def _select_for_history(
             replay = replay.with_neighbours(as_neighbours(similarity, products.number))
         for user, relevant in each.relevant_of.items():
             case = replay.case(user)
+            of_trees = case.features()
             for rate, packed in packed_by_rate.items():
-                packed.append(pack(Example(case.with_min_repurchase_rate(rate), relevant), SCORERS))
+                packed.append(pack(Example(case.with_min_repurchase_rate(rate), relevant), SCORERS, of_trees))
             moment_of.append(moment)
     examples_by_rate = {rate: stacked(packed, SCORERS) for rate, packed in packed_by_rate.items()}
     start = dict(FEED_WEIGHTS)
     rate = max(rates, key=lambda rate: _reached(examples_by_rate[rate], start))
-    best = select_blend(examples_by_rate[rate], _folds(moment_of), start)
+    examples = examples_by_rate[rate]
+    best = select_blend(examples, _folds(moment_of), start)
+    score = scored(examples, best.fusion, best.weights)
+    if best.ranker is not None:
+        score = margins(examples, best.ranker)
     return replace(
         learned,
         weights=best.weights,
         fusion=best.fusion,
+        ranker=best.ranker,
+        new_goods_places=places_of_new_goods(examples, score),
         min_repurchase_rate=rate,
         item_item=item_item,
         chosen=best.chosen,

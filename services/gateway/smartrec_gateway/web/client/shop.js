@@ -30,6 +30,9 @@ export class Smartrec extends Transport {
   goesWith(input, options) {
     return this.call({ method: "GET", path: "/v1/products/{product_id}/goes-with", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
   }
+  completeLook(input, options) {
+    return this.call({ method: "GET", path: "/v1/products/{product_id}/look", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "exclude"], mayBeRepeated: true }, input, options);
+  }
   popularProducts(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/popular", query: ["category", "brand", "colour", "gender", "season", "size", "price_min", "price_max", "currency", "in_stock", "pattern", "on_sale", "limit", "cursor", "exclude"], mayBeRepeated: true }, input, options);
   }

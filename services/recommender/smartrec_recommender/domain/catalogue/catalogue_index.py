@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -66,6 +66,7 @@ class CatalogueIndex:
     pictures: PictureGroups | None = None
     _rows_of_category: dict[int, Integers] = field(default_factory=dict, init=False)
     _with_attribute: dict[frozenset[int], Booleans] = field(default_factory=dict, init=False)
+    _popularity_of: dict[str, tuple[Integers, Floats]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         order = np.argsort(self.products.category, kind="stable")
@@ -102,6 +103,16 @@ class CatalogueIndex:
     def _category_leadership(self, place: Any, popularity: Any) -> Any:
         share = np.minimum(1.0, popularity / self._greatest_popularity)
         return 1.0 / (1.0 + place + 0.5 * (1.0 - share))
+
+    def popularity_of(self, column: Literal["style", "category"], values: Integers) -> Floats:
+        """Returns: float64, for each value of a column the popularity of all products that have it."""
+        if column not in self._popularity_of:
+            known, place = np.unique(getattr(self.products, column), return_inverse=True)
+            total: Floats = np.bincount(place, weights=self.products.popularity).astype(np.float64)
+            self._popularity_of[column] = known, total
+        known, total = self._popularity_of[column]
+        places = np.searchsorted(known, values).clip(max=max(len(known) - 1, 0))
+        return np.where(known[places] == values, total[places], 0.0) if len(known) else np.zeros(len(values))
 
     @cached_property
     def _greatest_popularity(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,12 +40,14 @@ def event_weight(kind: TransactionKind, quantity: int, rating: int | None) -> fl
 
 class Owned(NamedTuple):
     """A product that was bought and not sent back, on `times` different days, last `days_ago`. `loyalty`
-    counts these days, an old one for less: half after 60 days."""
+    counts these days, an old one for less: half after 60 days. `days_between`: the mean time from one of
+    these days to the next, at least 1; NaN where there is but one."""
 
     last_bought_at: datetime
     times: int
     loyalty: float
     days_ago: float
+    days_between: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -110,4 +113,5 @@ def _owned(purchase_times: Sequence[datetime], now: datetime) -> Owned:
     days = {bought_at.date(): bought_at for bought_at in sorted(purchase_times)}
     ages = [max(0.0, (now - bought_at).total_seconds() / 86_400) for bought_at in days.values()]
     loyalty = sum(0.5 ** (age / _LOYALTY_HALF_LIFE_DAYS) for age in ages)
-    return Owned(max(purchase_times), len(days), loyalty, min(ages))
+    between = max(1.0, (max(ages) - min(ages)) / (len(ages) - 1)) if len(ages) > 1 else math.nan
+    return Owned(max(purchase_times), len(days), loyalty, min(ages), between)

@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smartrec_recommender.domain.recommendations import Reason
+from smartrec_recommender.ranking.blend import RANKER
 from smartrec_recommender.ranking.constraints.reasons import CONSTRAINT_WORDS
 from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.extension_points import Words
 
 _NO_PART = 5e-7
 
 
+def _words_of_ranker(_context: ReasonContext, _row: int, weight: float) -> tuple[str, str]:
+    chosen = "chosen" if weight >= 0 else "seldom chosen"
+    return RANKER, f"{chosen} after such a history"
+
+
+_WORDS: dict[str, Words] = {**CONSTRAINT_WORDS, RANKER: _words_of_ranker}
+
+
 def reasons_of(context: ReasonContext, row: int) -> list[Reason]:
     """Returns: the reasons of one product, the weightiest first; at least one, and adding up to its score."""
-    words = {**CONSTRAINT_WORDS, **context.request.configuration.words}
+    words = {**_WORDS, **context.request.configuration.words}
     weights = {name: round(float(part[row]), 6) for name, part in context.blended.parts.items()}
     reasons = [
         Reason(*words[name](context, row, weight), weight)

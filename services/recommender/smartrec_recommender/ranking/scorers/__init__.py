@@ -3,7 +3,7 @@
 The order decides which of two equally strong reasons is told first.
 """
 
-from smartrec_recommender.ranking.scorers.content import category, colour, match, pattern, visual
+from smartrec_recommender.ranking.scorers.content import category, colour, match, outfit, pattern, visual
 from smartrec_recommender.ranking.scorers.non_personal import (
     category_leadership,
     long_term_popularity,
@@ -29,6 +29,7 @@ SCORERS = (
     pattern.SCORER,
     visual.SCORER,
     category.SCORER,
+    outfit.SCORER,
     taste.SCORER,
     history.SCORER,
     bought_together.SCORER,

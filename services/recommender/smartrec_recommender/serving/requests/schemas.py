@@ -114,6 +114,17 @@ class Page(FilterParameters):
         return FilterParameters.model_validate(self.model_dump(include=set(FilterParameters.model_fields)))
 
 
+class LookPage(FilterParameters):
+    """What an outfit takes: how many products for each slot."""
+
+    limit: int = Field(6, ge=1, le=24, description="Number of products for each slot.")
+    exclude: Exclusions = []
+
+    def as_page(self) -> Page:
+        """The same as a list takes it."""
+        return Page.model_validate(self.model_dump())
+
+
 class SessionPage(Page):
     """What a list that is ordered for somebody takes."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
+from smartrec_recommender.domain.outfits.pairing import pairing_from
 from smartrec_recommender.domain.shop_time import ShopTime, newest_events_ignored
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.store.catalogue.image_clusters import read_codes, read_picture_groups
@@ -28,6 +29,7 @@ _VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
 _BLEND = sa.text("""
     SELECT parameters, trained_at FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1
 """)
+_LATEST = sa.text("SELECT parameters FROM models WHERE kind = :kind ORDER BY model_version DESC LIMIT 1")
 _COUNT_EVENTS = sa.text("SELECT count(*) FROM transactions")
 _NEWEST_EVENT = sa.text(
     "SELECT occurred_at FROM transactions ORDER BY occurred_at DESC LIMIT 1 OFFSET :ignored"
@@ -69,6 +71,9 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         demand=collaborative.demand.of(catalogue.products.number),
         learned_weights=learned.get("weights", {}),
         learned_fusion=learned.get("fusion", "linear"),
+        learned_new_goods_places=learned.get("new_goods_places", 20),
+        learned_ranker=_latest(connection, "ranker"),
+        pairing=pairing_from(_latest(connection, "pairing")),
         exchange_rates=connection.execute(_EXCHANGE_RATES).scalar() or {},
         time=_time_of_shop(connection, blend, read_at),
     )
@@ -84,6 +89,11 @@ def _read_catalogue(connection: sa.Connection, before: Snapshot | None, product_
         if len(catalogue) == product_count:
             return _grouped(connection, catalogue)
     return _grouped(connection, CatalogueIndex(read_columns(connection)))
+
+
+def _latest(connection: sa.Connection, kind: str) -> dict[str, Any]:
+    """Returns: the parameters that the last refresh learned; empty before any."""
+    return connection.execute(_LATEST, {"kind": kind}).scalar() or {}
 
 
 def _time_of_shop(connection: sa.Connection, blend: sa.Row[Any] | None, read_at: datetime) -> ShopTime:

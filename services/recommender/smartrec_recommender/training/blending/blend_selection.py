@@ -2,7 +2,8 @@
 others.
 
 Beside it stand the default weights and every scorer alone, with popularity behind one that fills no list.
-The best single scorer serves unless a blend is surely above it (`best_alternative`).
+The best single scorer serves unless a blend is surely above it (`best_alternative`). Boosted trees start from
+the best blend, and serve where they are surely above that.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
 from smartrec_recommender.ranking.fusion import FUSIONS, Fusion
+from smartrec_recommender.ranking.learned.tree_ranker import TreeRanker
 from smartrec_recommender.training.blending.packed_examples import PackedExamples
 from smartrec_recommender.training.blending.packed_likelihood import likeliest
+from smartrec_recommender.training.blending.tree_training import Blend, margins, trained_rankers
 from smartrec_recommender.training.blending.tuning import scored, tuned
 from smartrec_recommender.training.evaluation.metrics import AT
 from smartrec_recommender.training.model_selection import (
@@ -28,16 +31,19 @@ from smartrec_recommender.training.weight_fitting import Weights
 
 LIKELIEST: Mapping[Fusion, str] = {"linear": "learned sum", "ranks": "learned ranks"}
 TUNED: Mapping[Fusion, str] = {"linear": "tuned sum", "ranks": "tuned ranks"}
+ROUNDS: Mapping[str, int] = {f"boosted trees, {rounds}": rounds for rounds in (40, 120)}
 BEHIND, SHARE_BEHIND = "popular", 0.02
 
 
 class BlendSelection(NamedTuple):
-    """`figures`: mean NDCG by name of the weights; `chosen`: the name of those that serve."""
+    """`figures`: mean NDCG by name of the weights; `chosen`: the name of those that serve. `ranker`: what
+    serves on top of the weights, if any."""
 
     weights: Weights
     fusion: Fusion
     chosen: str
     figures: dict[str, float]
+    ranker: TreeRanker | None = None
 
 
 def select_blend(examples: PackedExamples, folds: Sequence[Integers], default: Weights) -> BlendSelection:
@@ -46,16 +52,56 @@ def select_blend(examples: PackedExamples, folds: Sequence[Integers], default: W
     for name in examples.scorers:
         alternatives[single_scorer(name)] = (alone(name, examples), "linear")
     values = {name: _ndcg(examples, *each) for name, each in alternatives.items()}
+    blends_of_folds: dict[str, list[Blend]] = {}
     if len(folds) > 1:
         for fusion in FUSIONS:
             of_folds = [fitted(examples.take(_all_but(folds, fold)), fusion) for fold in range(len(folds))]
             for name, weights in fitted(examples, fusion).items():
-                values[name] = _ndcg_by_fold(examples, folds, [each[name] for each in of_folds], fusion)
+                blends_of_folds[name] = [Blend(each[name], fusion) for each in of_folds]
+                values[name] = _ndcg_by_fold(examples, folds, blends_of_folds[name])
                 alternatives[name] = (weights, fusion)
     chosen = best_alternative(values, STANDARD_ERRORS)
     weights, fusion = alternatives[chosen]
-    figures = {name: round(float(each.mean()), 4) for name, each in values.items()}
-    return BlendSelection(weights, fusion, chosen, figures)
+    selection = BlendSelection(weights, fusion, chosen, _rounded(values))
+    if not blends_of_folds:
+        return selection
+    start = max(blends_of_folds, key=lambda name: float(values[name].mean()))
+    of_trees = _trees_by_fold(examples, folds, blends_of_folds[start])
+    return _with_trees(selection, examples, Blend(*alternatives[start]), of_trees, values[chosen])
+
+
+def _with_trees(
+    selection: BlendSelection,
+    examples: PackedExamples,
+    start: Blend,
+    of_trees: Mapping[str, Floats],
+    selected: Floats,
+) -> BlendSelection:
+    """Returns: the same, or with trees from the blend `start` on, where they are above what is selected by
+    more than STANDARD_ERRORS of the mean difference. `of_trees`: by number of trees, and `selected`: float64
+    (examples,), NDCG."""
+    figures = selection.figures | _rounded(of_trees)
+    best = max(of_trees, key=lambda name: float(of_trees[name].mean()))
+    difference = of_trees[best] - selected
+    if difference.mean() <= STANDARD_ERRORS * difference.std() / np.sqrt(len(difference)):
+        return selection._replace(figures=figures)
+    ranker = trained_rankers(examples, start, [ROUNDS[best]])[ROUNDS[best]]
+    return BlendSelection(start.weights, start.fusion, best, figures, ranker)
+
+
+def _trees_by_fold(
+    examples: PackedExamples, folds: Sequence[Integers], blends: Sequence[Blend]
+) -> dict[str, Floats]:
+    """Returns: by number of trees, float64 (examples,): each fold's by the trees that the others gave."""
+    values: dict[str, Floats] = {name: np.zeros(len(examples)) for name in ROUNDS}
+    for fold, (judged, blend) in enumerate(zip(folds, blends, strict=True)):
+        own = examples.take(judged)
+        rankers = trained_rankers(examples.take(_all_but(folds, fold)), blend, list(ROUNDS.values()))
+        for name, rounds in ROUNDS.items():
+            ranker = rankers.get(rounds)
+            score = scored(own, blend.fusion, blend.weights) if ranker is None else margins(own, ranker)
+            values[name][judged] = own.ndcg(score)
+    return values
 
 
 def alone(name: str, examples: PackedExamples) -> Weights:
@@ -84,11 +130,13 @@ def _all_but(folds: Sequence[Integers], left_out: int) -> Integers:
     return np.concatenate([fold for place, fold in enumerate(folds) if place != left_out])
 
 
-def _ndcg_by_fold(
-    examples: PackedExamples, folds: Sequence[Integers], weights: Sequence[Weights], fusion: Fusion
-) -> Floats:
-    """Returns: float64 (examples,): each fold's by the weights that the other folds gave."""
+def _ndcg_by_fold(examples: PackedExamples, folds: Sequence[Integers], blends: Sequence[Blend]) -> Floats:
+    """Returns: float64 (examples,): each fold's by the blend that the other folds gave."""
     values = np.zeros(len(examples))
-    for fold, of_others in zip(folds, weights, strict=True):
-        values[fold] = _ndcg(examples.take(fold), of_others, fusion)
+    for fold, of_others in zip(folds, blends, strict=True):
+        values[fold] = _ndcg(examples.take(fold), of_others.weights, of_others.fusion)
     return values
+
+
+def _rounded(values: Mapping[str, Floats]) -> dict[str, float]:
+    return {name: round(float(each.mean()), 4) for name, each in values.items()}

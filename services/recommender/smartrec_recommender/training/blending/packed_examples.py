@@ -1,7 +1,7 @@
 """Requests of the past as arrays, so that very many weights can be tried on all of them at once.
 
-Of each request only those products are kept that some scorer has among its best, and what the user then
-chose: nothing else can come into a top ten.
+Of each request only those products are kept that some scorer has among its best, a sample of the others, and
+what the user then chose: hardly anything else can come into a top ten.
 """
 
 from __future__ import annotations
@@ -11,28 +11,32 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
 from smartrec_recommender.ranking.fusion import FUSIONS, Fusion, contribution
+from smartrec_recommender.ranking.learned.features import Features
 from smartrec_recommender.training.evaluation.metrics import AT
+from smartrec_recommender.training.replay import Case
 from smartrec_recommender.training.weight_fitting import Example
 
-_BEST_OF_EACH = 30
-Features = NDArray[np.float32]
+_BEST_OF_EACH, _OTHERS = 30, 60
 
 
 @dataclass(frozen=True, repr=False)
 class PackedExamples:
     """`features`: by fusion, float32 (examples, rows, scorers), what each scorer of weight 1 adds.
     `is_relevant` and `may_show`: bool (examples, rows); rows beyond those of an example may not be shown.
-    `ideal`: float64 (examples,), the best discounted gain that there can be."""
+    `ideal`: float64 (examples,), the best discounted gain that there can be. `of_trees`: float32 (examples,
+    rows, FEATURES), what trees read beside the scores. `is_sampled`: bool (examples, rows), the rows that are
+    kept whether they were chosen or not: trees learn from these alone, or they would learn what is kept."""
 
     scorers: tuple[str, ...]
     features: dict[Fusion, Features]
     is_relevant: Booleans
     may_show: Booleans
     ideal: Floats
+    of_trees: Features
+    is_sampled: Booleans
 
     def __len__(self) -> int:
         return len(self.ideal)
@@ -45,6 +49,8 @@ class PackedExamples:
             self.is_relevant[examples],
             self.may_show[examples],
             self.ideal[examples],
+            self.of_trees[examples],
+            self.is_sampled[examples],
         )
 
     def ndcg(self, score: Features) -> Floats:
@@ -68,18 +74,28 @@ class PackedExample(NamedTuple):
     is_relevant: Booleans
     may_show: Booleans
     ideal: float
+    of_trees: Features
+    is_sampled: Booleans
 
 
-def pack(example: Example, scorers: Sequence[str]) -> PackedExample:
-    """The case has scores of all of `scorers`."""
-    case, own = example.case, _kept_rows(example, scorers)
+def pack(example: Example, scorers: Sequence[str], of_trees: Features) -> PackedExample:
+    """The case has scores of all of `scorers`. `of_trees`: see `Case.features`."""
+    case, sampled = example.case, _sampled_rows(example.case, scorers)
+    own = np.union1d(sampled, np.flatnonzero(np.isin(case.rows, example.relevant)))
     scores = [case.scored[name].scores for name in scorers]
     features: dict[Fusion, Features] = {
         fusion: np.stack([contribution(each, fusion)[own] for each in scores], axis=1).astype(np.float32)
         for fusion in FUSIONS
     }
     is_relevant = np.isin(case.rows[own], example.relevant)
-    return PackedExample(features, is_relevant, ~case.owned.goes_last[own], _ideal(len(example.relevant)))
+    return PackedExample(
+        features,
+        is_relevant,
+        ~case.owned.goes_last[own],
+        _ideal(len(example.relevant)),
+        of_trees[own],
+        np.isin(own, sampled),
+    )
 
 
 def stacked(examples: Sequence[PackedExample], scorers: Sequence[str]) -> PackedExamples:
@@ -88,27 +104,29 @@ def stacked(examples: Sequence[PackedExample], scorers: Sequence[str]) -> Packed
     features: dict[Fusion, Features] = {
         fusion: np.zeros((*shape, len(scorers)), np.float32) for fusion in FUSIONS
     }
-    is_relevant, may_show = np.zeros(shape, bool), np.zeros(shape, bool)
+    is_relevant, may_show, is_sampled = (np.zeros(shape, bool) for _ in range(3))
+    of_trees = np.zeros((*shape, examples[0].of_trees.shape[1]), np.float32)
     for place, each in enumerate(examples):
         rows = slice(len(each.is_relevant))
         for fusion, values in features.items():
             values[place, rows] = each.features[fusion]
         is_relevant[place, rows], may_show[place, rows] = each.is_relevant, each.may_show
-    return PackedExamples(
-        tuple(scorers), features, is_relevant, may_show, np.array([each.ideal for each in examples])
-    )
+        of_trees[place, rows], is_sampled[place, rows] = each.of_trees, each.is_sampled
+    ideal = np.array([each.ideal for each in examples])
+    return PackedExamples(tuple(scorers), features, is_relevant, may_show, ideal, of_trees, is_sampled)
 
 
-def _kept_rows(example: Example, scorers: Sequence[str]) -> Integers:
-    """Returns: places in the case's rows, ascending."""
-    case = example.case
-    chosen = [np.flatnonzero(np.isin(case.rows, example.relevant))]
+def _sampled_rows(case: Case, scorers: Sequence[str]) -> Integers:
+    """Returns: places in the case's rows, ascending: the best of each scorer, and some others evenly."""
+    chosen = [np.zeros(0, np.int64)]
     for name in scorers:
         scores = np.nan_to_num(case.scored[name].scores)
         most = min(_BEST_OF_EACH, len(scores))
         best = np.argpartition(-scores, most - 1)[:most]
         chosen.append(best[scores[best] > 0])
-    return np.unique(np.concatenate(chosen))
+    best_of_any = np.unique(np.concatenate(chosen))
+    others = np.setdiff1d(np.arange(len(case.rows)), best_of_any)
+    return np.union1d(best_of_any, others[:: max(1, len(others) // _OTHERS)])
 
 
 def _ideal(relevant: int) -> float:

@@ -8,13 +8,14 @@ climbs the nearest hill.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats
 from smartrec_recommender.ranking.fusion import Fusion
-from smartrec_recommender.training.blending.packed_examples import Features, PackedExamples
+from smartrec_recommender.ranking.learned.features import Features
+from smartrec_recommender.training.blending.packed_examples import PackedExamples
 from smartrec_recommender.training.weight_fitting import Weights
 
 _ROUNDS = 3
@@ -34,7 +35,7 @@ def tuned(examples: PackedExamples, fusion: Fusion, starts: Sequence[Weights]) -
     }
 
 
-def scored(examples: PackedExamples, fusion: Fusion, weights: Weights) -> Features:
+def scored(examples: PackedExamples, fusion: Fusion, weights: Mapping[str, float]) -> Features:
     """Returns: float32 (examples, rows)."""
     return examples.features[fusion] @ _as_array(examples, weights).astype(np.float32)
 
@@ -67,5 +68,5 @@ def _tried(weights: Floats, column: int) -> list[float]:
     return [own * factor for factor in _FACTORS if factor or total > 1.001 * own]
 
 
-def _as_array(examples: PackedExamples, weights: Weights) -> Floats:
+def _as_array(examples: PackedExamples, weights: Mapping[str, float]) -> Floats:
     return np.array([weights.get(name, 0.0) for name in examples.scorers])

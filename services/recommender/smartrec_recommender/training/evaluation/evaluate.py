@@ -8,6 +8,7 @@ run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,9 +21,11 @@ from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.training.evaluation.baselines import BASELINES, OF_EVERYBODY
 from smartrec_recommender.training.evaluation.metrics import AT
+from smartrec_recommender.training.evaluation.sessions import session_figures
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation, Judged, summarised
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
-from smartrec_recommender.training.replay import FEED, Case, Replay, replay_at
+from smartrec_recommender.training.outfits.measuring import outfit_figures
+from smartrec_recommender.training.replay import Case, Replay, replay_at
 from smartrec_recommender.training.splits import Splitter, by_time, learned_from
 from smartrec_recommender.training.weights import FEED_WEIGHTS, SCORERS, Learned, learn
 
@@ -54,7 +57,7 @@ def evaluate(
     if len(log) < _MIN_EVENTS:
         raise ValueError(_TOO_FEW)
     split = splitter(log, _TEST_SHARE)
-    moments = learned_from(splitter, split.before)
+    moments = learned_from(splitter, split)
     relevant_of = split.after.relevant().products_of_users()
     if not relevant_of or not moments:
         raise ValueError(_TOO_FEW)
@@ -64,7 +67,11 @@ def evaluate(
     judged = _judged(replay, users, relevant_of)
     _add_own_lists(judged, replay)
     _add_baselines(judged, replay)
-    return summarised(judged, replay.log, products.category, learned, split.now)
+    return replace(
+        summarised(judged, replay.log, products.category, learned, split.now),
+        outfits=outfit_figures(replay, split.after, seed),
+        sessions=session_figures(replay, split.after, seed),
+    )
 
 
 def _trained(replay: Replay, learned: Learned) -> Replay:
@@ -72,7 +79,13 @@ def _trained(replay: Replay, learned: Learned) -> Replay:
     if similarity is not None:
         replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
     replay = replay.with_factors().with_min_repurchase_rate(learned.min_repurchase_rate)
-    return replay.with_weights(learned.weights, learned.cold_user_weights, learned.fusion)
+    return replay.with_weights(
+        learned.weights,
+        learned.cold_user_weights,
+        learned.fusion,
+        learned.ranker,
+        learned.new_goods_places,
+    )
 
 
 def _judged(replay: Replay, users: Integers, relevant_of: Mapping[int, Integers]) -> Judged:
@@ -108,12 +121,12 @@ def _add_own_lists(judged: Judged, replay: Replay) -> None:
     alone: dict[str, Mapping[str, float]] = {f"part: {part}": {part: 1.0} for part in SCORERS}
     sold = _is_sold(replay)
     cold_case = replay.case_of_cold_user()
-    judged.cold_user_lists[BLEND] = cold_case.best(_blended(replay, cold_case), sold, AT)
+    judged.cold_user_lists[BLEND] = cold_case.best(replay.feed_score(cold_case), sold, AT)
     for user, before in zip(judged.users.tolist(), judged.chosen_before, strict=True):
         case = replay.case(user)
         unseen = _without(sold, before)
         scores = {name: case.score(weights) for name, weights in alone.items()}
-        scores |= {BLEND: _blended(replay, case), "default weights": case.score(FEED_WEIGHTS)}
+        scores |= {BLEND: replay.feed_score(case), "default weights": case.score(FEED_WEIGHTS)}
         for name, score in scores.items():
             judged.add(name, *(case.best(score, allowed, AT) for allowed in (sold, unseen, judged.cold)))
         _add_served(judged, replay, case, sold, unseen)
@@ -122,18 +135,13 @@ def _add_own_lists(judged: Judged, replay: Replay) -> None:
 def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unseen: Booleans) -> None:
     served = replay.served(case.user_index, _SERVED_PAGES * AT)
     judged.add(SERVED, *(served[allowed[served]][:AT] for allowed in (sold, unseen, judged.cold)))
-    score = _blended(replay, case)
+    score = replay.feed_score(case)
     for name, rows in replay.found_by_source(replay.user_at(case.user_index)).items():
         is_found = np.zeros(len(sold), dtype=bool)
         is_found[rows] = True
         judged.add_found(name, rows)
         lists = (case.best(score, allowed & is_found, AT) for allowed in (sold, unseen, judged.cold))
         judged.add(f"source: {name}", *lists)
-
-
-def _blended(replay: Replay, case: Case) -> Floats:
-    configuration, is_cold = replay.configuration, case.is_cold_user
-    return case.score(configuration.weights_for(FEED, is_cold), configuration.fusion_for(FEED, is_cold))
 
 
 def _add_baselines(judged: Judged, replay: Replay) -> None:

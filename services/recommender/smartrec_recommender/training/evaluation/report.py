@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from smartrec_recommender.training.evaluation.sessions import in_words as sessions_in_words
+from smartrec_recommender.training.evaluation.shopper_slices import rows_of
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
 from smartrec_recommender.training.model_selection import is_single_scorer
+from smartrec_recommender.training.outfits.measuring import in_words as outfits_in_words
 
 _COLUMNS = {
     "ndcg": "NDCG",
@@ -43,7 +46,16 @@ def as_markdown(evaluation: Evaluation) -> str:
         "",
         *_kinds("NDCG of shoppers", "shoppers", evaluation, evaluation.by_shopper, _COLD_START),
         "",
+        *_table(
+            ["shoppers", "how many", "blend", "best single method for them", "difference", "below by more"],
+            rows_of(evaluation.slices),
+        ),
+        "",
         *_new_goods(evaluation),
+        "",
+        *outfits_in_words(evaluation.outfits),
+        "",
+        sessions_in_words(evaluation.sessions),
         "",
         *_kinds("Recall of products", "wanted", evaluation, evaluation.by_product, _OF_COLD_PRODUCTS),
         "",
@@ -127,7 +139,7 @@ def _row(evaluation: Evaluation, name: str) -> list[str]:
     return [f"**{name}**" if name == BLEND else name, values[0], between, *values[1:]]
 
 
-def _table(header: Sequence[str], rows: Iterator[list[str]]) -> Iterator[str]:
+def _table(header: Sequence[str], rows: Iterable[list[str]]) -> Iterator[str]:
     yield "| " + " | ".join(header) + " |"
     yield "|---" * len(header) + "|"
     for row in rows:

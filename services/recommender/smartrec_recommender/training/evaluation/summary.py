@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from smartrec_recommender.training.evaluation.metrics import (
     mean_metrics,
     user_metrics,
 )
+from smartrec_recommender.training.evaluation.sessions import SessionFigures
+from smartrec_recommender.training.evaluation.shopper_slices import ShopperSlice, shopper_slices
+from smartrec_recommender.training.outfits.measuring import OutfitFigures
 from smartrec_recommender.training.weights import Learned
 
 BLEND = "Smartrec blend"
@@ -69,6 +72,7 @@ class Evaluation:
     """`methods`: by name, figures. `protocol`: "new items" where nobody ever buys twice, else "all items".
 
     `lift`: the blend over the best single method, with its interval. `new_goods`: see `_of_new_goods`.
+    `slices`: by kind of shoppers, those back after two months among them.
     """
 
     split_at: str
@@ -83,9 +87,13 @@ class Evaluation:
     by_product: dict[str, dict[str, float]]
     sources: dict[str, dict[str, float]]
     new_goods: dict[str, float]
+    slices: dict[str, ShopperSlice]
+    outfits: OutfitFigures | None = None
+    sessions: SessionFigures | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        slices = {name: of._asdict() for name, of in self.slices.items()}
+        return asdict(replace(self, learned=replace(self.learned, ranker=None))) | {"slices": slices}
 
 
 def summarised(
@@ -129,6 +137,9 @@ def summarised(
         by_product=_by_product(judged, lists, counts),
         sources=_sources(judged),
         new_goods=_of_new_goods(judged),
+        slices=shopper_slices(
+            _kinds_of_shoppers(judged), ndcg[BLEND], {name: ndcg[name] for name in singles}
+        ),
     )
 
 
@@ -143,26 +154,26 @@ def _mean_ndcg(lists: list[Integers], relevant: list[Integers]) -> float:
     return float(np.mean(values)) if values else float("nan")
 
 
+def _kinds_of_shoppers(judged: Judged) -> dict[str, Booleans]:
+    by_temperature: dict[str, Booleans] = {kind: judged.temperature == kind for kind in TEMPERATURES}
+    return {**by_temperature, "back after two months": judged.is_returning}
+
+
 def _by_user(judged: Judged, ndcg: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
-    """Returns: for each temperature of users, how many there are and each method's NDCG."""
+    """Returns: for each kind of users, how many there are and each method's NDCG."""
     as_cold_users: dict[str, float] = {
         name: float(np.mean([user_metrics(items, relevant)["ndcg"] for relevant in judged.relevant]))
         for name, items in judged.cold_user_lists.items()
     }
-    by_temperature = {
+    by_kind = {
         kind: {
-            "shoppers": int((judged.temperature == kind).sum()),
-            **{name: float(values[judged.temperature == kind].mean()) for name, values in ndcg.items()},
+            "shoppers": int(who.sum()),
+            **{name: float(values[who].mean()) for name, values in ndcg.items()},
         }
-        for kind in TEMPERATURES
-        if (judged.temperature == kind).any()
+        for kind, who in _kinds_of_shoppers(judged).items()
+        if who.any()
     }
-    if judged.is_returning.any():
-        by_temperature["back after two months"] = {
-            "shoppers": int(judged.is_returning.sum()),
-            **{name: float(values[judged.is_returning].mean()) for name, values in ndcg.items()},
-        }
-    return {**by_temperature, "all, as if strangers": {"shoppers": len(judged.users), **as_cold_users}}
+    return {**by_kind, "all, as if strangers": {"shoppers": len(judged.users), **as_cold_users}}
 
 
 def _by_product(judged: Judged, lists: Lists, counts: Floats) -> dict[str, dict[str, float]]:

@@ -1,0 +1,1 @@
+"""Outfits: what baskets say of colours and categories, and how often a look names what was bought with it."""
