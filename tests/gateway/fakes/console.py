@@ -23,7 +23,21 @@ _RESULT = {
     "p_value": None,
 }
 _REPORTS: dict[str, Any] = {
-    "searches": {"searches": []},
+    "searches": {
+        "searches": [
+            {
+                "query": "sumer dress",
+                "searches": 31,
+                "not_understood": 0,
+                "without_match": 0,
+                "corrected": 31,
+                "read_as": "sumer → summer",
+                "impressions": 240,
+                "clicks": 12,
+                "last_searched_at": "2026-11-28T17:03:00Z",
+            }
+        ]
+    },
     "catalogue-health": {"products": 60, "findings": []},
     "unmapped-categories": {"categories": [{"word": "Neuheiten", "products": 3, "example": "A tee"}]},
 }

@@ -45,7 +45,16 @@ def sign_in(page: Page, key: str) -> None:
         (
             ("search", "console"),
             "Merchandiser",
-            ["Try a search", "Unanswered searches", "Clicks", "Catalogue", "Services"],
+            [
+                "Try a search",
+                "Searches",
+                "Rules",
+                "Synonyms",
+                "Clicks",
+                "Catalogue",
+                "Experiments",
+                "Services",
+            ],
         ),
     ],
 )

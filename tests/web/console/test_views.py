@@ -14,7 +14,17 @@ from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import Complaints, opened, picture
 
 pytestmark = pytest.mark.web
-VIEWS = ("try?q=red floral dress under 60&beside=maya", "unanswered", "clicks", "catalogue", "services")
+VIEWS = (
+    "try?q=red floral dress under 60&beside=maya",
+    "searches",
+    "clicks",
+    "catalogue",
+    "rules",
+    "rules?new=pin&q=red dress",
+    "synonyms?phrase=frock",
+    "experiments",
+    "services",
+)
 
 
 @pytest.fixture
@@ -51,14 +61,18 @@ def test_a_photo_is_tried_as_well(console: Page, tmp_path: Path) -> None:
     expect(console.locator(".ranked-product")).to_have_count(10)
 
 
-def test_an_unanswered_search_is_one_step_from_being_tried(console: Page) -> None:
-    console.get_by_role("link", name="Unanswered searches").click()
-    row = console.get_by_role("row", name="handbag")
+def test_a_search_in_vain_is_one_step_from_being_tried_ruled_or_explained(
+    console: Page, services: FakeServices
+) -> None:
+    console.get_by_role("link", name="Searches", exact=True).click()
+    console.get_by_label("Which").select_option("without_click")
+    row = console.get_by_role("row", name="sumer dress")
     expect(row).to_contain_text("31")
+    expect(row.get_by_role("link")).to_have_text(["Try it", "Write a rule", "Explain the word"])
     row.get_by_role("link", name="Try it").click()
-    expect(console.get_by_label("Query")).to_have_value("handbag")
+    expect(console.get_by_label("Query")).to_have_value("sumer dress")
     console.go_back()
-    expect(console.get_by_role("heading", name="Unanswered searches")).to_be_visible()
+    expect(console.get_by_label("Which")).to_have_value("without_click")
 
 
 def test_clicks_are_told_by_list_place_and_query(console: Page, services: FakeServices) -> None:
@@ -72,8 +86,9 @@ def test_clicks_are_told_by_list_place_and_query(console: Page, services: FakeSe
     assert (asked["by"], asked["days"]) == ("query", "90")
 
 
-def test_products_that_shoppers_call_something_else_are_listed(console: Page) -> None:
+def test_what_may_be_wrong_with_the_catalogue_is_listed(console: Page) -> None:
     console.get_by_role("link", name="Catalogue").click()
+    expect(console.get_by_role("row", name="Neuheiten")).to_be_visible()
     link = console.get_by_role("link", name="A tee")
     expect(link).to_have_attribute("href", "/product/P00003")
 
@@ -112,8 +127,8 @@ def test_no_view_has_a_finding_of_axe_or_scrolls_sideways_on_a_phone(
 def test_the_console_speaks_german_with_every_sentence(
     browser: Browser, site: str, complaints: Complaints
 ) -> None:
-    with opened(browser, site, complaints, "/console/unanswered?lang=de") as page:
-        expect(page.get_by_role("heading", name="Suchen ohne Antwort")).to_be_visible()
+    with opened(browser, site, complaints, "/console/searches?lang=de") as page:
+        expect(page.get_by_role("heading", name="Suchen")).to_be_visible()
         expect(page.get_by_role("link", name="Zum Shop")).to_be_visible()
         lacking, foreign = page.evaluate(
             """async () => {

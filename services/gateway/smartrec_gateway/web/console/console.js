@@ -9,9 +9,12 @@ import { forgetKey, keepKey, mayUse, roleOf, storedKey } from "./session.js";
 // Each is a module of views/, and an element <NAME-view> with a method show(parameters, session, signal).
 const VIEWS = {
   try: "viewer",
-  unanswered: "merchandiser",
+  searches: "merchandiser",
+  rules: "merchandiser",
+  synonyms: "merchandiser",
   clicks: "merchandiser",
   catalogue: "merchandiser",
+  experiments: "merchandiser",
   services: "viewer",
   keys: "admin",
 };

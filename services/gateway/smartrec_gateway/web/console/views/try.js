@@ -5,14 +5,15 @@ import { h, icon } from "../../dom.js";
 import { prepared } from "../../state/prepared-picture.js";
 import { call } from "../api.js";
 import { t } from "../messages.js";
-import { field, goTo } from "../parts.js";
+import { field, goTo, link } from "../parts.js";
+import { mayUse } from "../session.js";
 import { answerPane } from "./answer-pane.js";
 
 const MOST_PRODUCTS = 10;
 let photo = null; // of this visit: {file, url, name}
 
 class TryView extends HTMLElement {
-  async show(parameters, _session, signal) {
+  async show(parameters, { role }, signal) {
     const query = parameters.get("q") ?? "";
     const shoppers = [parameters.get("as") ?? "", parameters.get("beside")];
     const panes = h("div", { class: "panes" });
@@ -20,8 +21,9 @@ class TryView extends HTMLElement {
     if (!query && !photo) return;
     const asked = shoppers.filter((shopper) => shopper !== null);
     const answers = await Promise.all(asked.map((shopper) => searched(query, shopper, signal)));
+    const actions = mayUse(role, "merchandiser") ? ruleLinks(query) : null;
     const before = answers[0].products.map(({ id }) => id);
-    panes.replaceChildren(...answers.map((answer, place) => answerPane(answer, { title: asked[place] || t("try.nobody"), before: place ? before : null })));
+    panes.replaceChildren(...answers.map((answer, place) => answerPane(answer, { title: asked[place] || t("try.nobody"), before: place ? before : null, actions })));
   }
 
   form(query, [as, beside]) {
@@ -69,6 +71,13 @@ class TryView extends HTMLElement {
     return field;
   }
 }
+
+/** From a product in an answer to a rule about it. */
+const ruleLinks = (query) => (product, place) =>
+  ["boost", "bury", "pin", "exclude"].map((kind) => {
+    const address = `/console/rules?${new URLSearchParams({ new: kind, product: product.id, place, q: query })}`;
+    return link(address, t(`rules.kind.${kind}`), "link");
+  });
 
 function takePhoto(file, name = "") {
   if (photo) URL.revokeObjectURL(photo.url);

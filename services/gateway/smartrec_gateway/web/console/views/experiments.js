@@ -1,0 +1,64 @@
+// <experiments-view>: variants of the ranking held against each other, started, stopped, and what they have shown.
+
+import { h } from "../../dom.js";
+import { number } from "../../messages.js";
+import { call, ConsoleProblem } from "../api.js";
+import { share, t } from "../messages.js";
+import { goTo, link, problemNotice, table } from "../parts.js";
+
+class ExperimentsView extends HTMLElement {
+  async show(parameters, _session, signal) {
+    const name = parameters.get("result");
+    const [{ experiments }, result] = await Promise.all([
+      call("listExperiments", {}, { signal }),
+      name && call("getExperimentResult", { name }, { signal }),
+    ]);
+    this.told = h("div", { role: "status" });
+    const columns = [
+      { title: t("experiments.name"), value: (experiment) => link(`/console/experiments?${new URLSearchParams({ result: experiment.name })}`, experiment.name) },
+      { title: t("experiments.state"), value: ({ state }) => t(`experiments.state.${state}`) },
+      { title: t("experiments.variants"), value: ({ variants }) => variants.map((variant) => variant.name).join(", ") },
+      { title: t("experiments.share"), value: (experiment) => share(experiment.share), isNumber: true },
+      { title: t("actions"), value: (experiment) => this.action(experiment) },
+    ];
+    this.replaceChildren(
+      this.told,
+      table({ caption: t("experiments.title"), columns, rows: experiments, empty: t("experiments.none") }),
+      ...(result ? [h("h2", {}, t("experiments.result", { name })), h("p", { class: "muted" }, t("experiments.result.about")), resultTable(result, name)] : []),
+    );
+  }
+
+  action({ name, state }) {
+    if (state === "ended") return null;
+    const [words, operation] = state === "running" ? [t("experiments.stop"), "stopExperiment"] : [t("experiments.start"), "startExperiment"];
+    return h("button", { type: "button", class: "link", "aria-label": `${words}: ${name}`, on: { click: () => this.attempt(operation, name) } }, words);
+  }
+
+  async attempt(operation, name) {
+    try {
+      await call(operation, { name });
+      goTo(`/console/experiments?${new URLSearchParams({ result: name })}`);
+    } catch (problem) {
+      if (!(problem instanceof ConsoleProblem)) throw problem;
+      this.told.replaceChildren(problemNotice(problem));
+    }
+  }
+}
+
+function resultTable({ variants }, name) {
+  const columns = [
+    { title: t("experiments.variant"), value: ({ variant }) => variant },
+    { title: t("experiments.shoppers"), value: ({ shoppers }) => number(shoppers), isNumber: true },
+    { title: t("experiments.purchases"), value: ({ purchases }) => number(purchases), isNumber: true },
+    { title: t("experiments.conversion"), value: ({ conversion }) => interval(conversion), isNumber: true },
+    { title: t("experiments.uplift"), value: ({ conversion_uplift: uplift }) => interval(uplift), isNumber: true },
+    { title: t("experiments.revenue"), value: ({ revenue_uplift: uplift }) => interval(uplift), isNumber: true },
+    { title: t("experiments.sure"), value: ({ p_value: p }) => (p === null ? null : t(p < 0.05 ? "experiments.differs" : "experiments.open", { p: number(p) })) },
+  ];
+  return table({ caption: t("experiments.result", { name }), columns, rows: variants, empty: t("experiments.none") });
+}
+
+/** "4.1% (3.0% to 5.2%)" */
+const interval = (of) => of && t("experiments.interval", { value: share(of.value), low: share(of.low), high: share(of.high) });
+
+customElements.define("experiments-view", ExperimentsView);
