@@ -135,6 +135,11 @@ PHOTO ?= .smartrec/shop/photo.jpg
 screenshots: .venv/ready-test ## Take the README's screenshots of the page that `make demo` runs (PORT=8000)
 	$(BIN)/python -m tests.docs.screenshots http://127.0.0.1:$(PORT) "$(PHOTO)"
 
+.PHONY: lighthouse
+lighthouse: .venv/ready-test ## What Lighthouse says of the page that `make demo` runs: medians, phone preset (PORT=8000; ARGS=--desktop)
+	cd benchmarks/page && { [ -d node_modules ] || npm ci --ignore-scripts; } && \
+		node lighthouse.mjs http://127.0.0.1:$(PORT) "$(abspath $(PHOTO))" $(ARGS)
+
 .PHONY: clean
 clean: ## Remove environments, caches and the demo's data
 	rm -rf .venv .venv-training .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -107,3 +107,15 @@ def test_what_is_saved_waits_on_this_device_even_offline(
         expect(cards(page)).to_have_count(1)
         page.get_by_role("button", name=f"Save {title}").click()
         expect(page.get_by_text("Press the heart on a product")).to_be_visible()
+
+
+def test_what_was_looked_at_lately_stands_below_what_was_saved(page: Page) -> None:
+    page.goto("/product/P00001")
+    page.get_by_role("button", name="Save").first.click()
+    page.goto("/product/P00002")
+    expect(page.get_by_role("heading", name=CATALOGUE[1]["title"], level=1)).to_be_visible()
+    page.goto("/saved")
+    lately = page.get_by_role("region", name="Looked at lately")
+    expect(lately.locator("[data-id]")).to_have_count(1)
+    expect(lately).to_contain_text(CATALOGUE[1]["title"])
+    expect(cards(page).first).to_contain_text(CATALOGUE[0]["title"])

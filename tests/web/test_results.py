@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -169,3 +170,16 @@ def test_what_does_not_interest_leaves_at_once_and_can_come_back(page: Page, ser
     expect(page.locator(".toast")).to_have_count(0)
     expect(cards(page)).to_have_count(10)
     assert services.recommender.last_search()["exclude"] == []
+
+
+def test_what_the_shops_rules_show_stands_above_the_list_and_a_redirect_is_followed(
+    page: Page, services: FakeServices
+) -> None:
+    banner = {"text": "Summer sale", "url": "/product/P00002", "image_url": None}
+    services.recommender.outcome = {"products": [exact(CATALOGUE[0])], "banners": [banner]}
+    search(page, "red dress")
+    shown = page.locator("product-list").get_by_role("link", name="Summer sale")
+    expect(shown).to_have_attribute("href", "/product/P00002")
+    services.recommender.outcome = {"products": [], "redirect": "/product/P00003"}
+    search(page, "sale")
+    expect(page).to_have_url(re.compile("/product/P00003$"))

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from PIL import Image
+
 from smartrec_demo.photography.picture import render
 from smartrec_demo.progress import Progress
 from smartrec_demo.shop.catalogue import Product, stock_shop
@@ -21,9 +23,10 @@ from smartrec_demo.shop.transactions import HEADER, Event, simulate
 from smartrec_demo.shop.users import User, all_users
 
 PICTURE_PX = (480, 640)
+SMALL_PX = (360, 480)  # for a phone's screen; in the folder `small` beside the others
 WEBP_QUALITY = 84
 # Raise it when the pictures or the files of the same arguments change: older shops are then written anew.
-VERSION = 2
+VERSION = 3
 MARKER = "complete.json"
 
 
@@ -70,7 +73,7 @@ def write_shop(folder: Path, parameters: ShopParameters, workers: int, progress:
     if marker.exists() and marker.read_text() == parameters.fingerprint():
         return False
     pictures = folder / "pictures"
-    pictures.mkdir(parents=True, exist_ok=True)
+    (pictures / "small").mkdir(parents=True, exist_ok=True)
     marker.unlink(missing_ok=True)
     if not started.exists() or started.read_text() != parameters.fingerprint():
         for picture in pictures.glob("*.webp"):
@@ -121,11 +124,16 @@ def _draw_all(pictures: Path, products: list[Product], workers: int, progress: P
 def draw(product: Product, pictures: Path) -> None:
     """Renders a product's catalogue picture; a file under its final name is always a whole one."""
     image = render(product.garment, "studio", PICTURE_PX, Random(f"studio {product.garment.seed}")).image
+    _keep(image.resize(SMALL_PX, Image.Resampling.LANCZOS), pictures / "small", product)
+    _keep(image, pictures, product)
+
+
+def _keep(image: Image.Image, folder: Path, product: Product) -> None:
     buffer = io.BytesIO()
     image.save(buffer, "WEBP", quality=WEBP_QUALITY, method=2)
-    unfinished = pictures / f"{product.id}.part"
+    unfinished = folder / f"{product.id}.part"
     unfinished.write_bytes(buffer.getvalue())
-    unfinished.rename(pictures / f"{product.id}.webp")
+    unfinished.rename(folder / f"{product.id}.webp")
 
 
 def _table(events: list[Event]) -> str:

@@ -12,6 +12,7 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,12 +25,21 @@ STYLES = ("tokens", "page", "search", "photo", "chips", "products", "reasons", "
 _HEAD = re.compile(r"<!--head-->.*<!--/head-->", re.DOTALL)
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)
 _DESCRIPTION_CHARACTERS = 200
+FirstView = Literal["home", "product", "results", "text", "photo"]
+# As views/places.js writes it for the view: nothing moves when it has loaded.
+_FRAMES: dict[FirstView, str] = {
+    "home": 'data-view="home"',
+    "product": 'data-view="product"',
+    "results": 'data-view="results"',
+    "text": 'data-view="results" data-search',
+    "photo": 'data-view="results" data-search data-photo',
+}
 
 
-def document(first_view: str = "home", head: str | None = None, status: int = 200) -> Response:
-    """The page. `first_view`: what its frame shows until the view itself has loaded."""
+def document(first_view: FirstView = "home", head: str | None = None, status: int = 200) -> Response:
+    """The page. `first_view`: whose place its frame keeps until the view itself has loaded."""
     text = (WEB / "index.html").read_text(encoding="utf-8")
-    text = text.replace('data-view="home"', f'data-view="{first_view}"', 1)
+    text = text.replace('data-view="home"', _FRAMES[first_view], 1)
     text = text.replace("<!--preload-->", _preloads("app.js"), 1)
     if head is not None:
         text = _HEAD.sub(lambda _found: head, text, count=1)

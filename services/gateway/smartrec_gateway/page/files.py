@@ -94,10 +94,13 @@ def _install_views(app: FastAPI, needs_key: bool) -> None:
     """The addresses of the page. Those that nobody knows get the page too, which says so in words."""
 
     async def home(request: Request) -> Response:
-        return document("results" if "q" in request.query_params else "home")
+        return document("text" if "q" in request.query_params else "home")
 
     async def results(_request: Request) -> Response:
         return document("results")
+
+    async def photo(_request: Request) -> Response:
+        return document("photo")
 
     async def product(request: Request) -> Response:
         return await _product_document(request, needs_key)
@@ -116,7 +119,7 @@ def _install_views(app: FastAPI, needs_key: bool) -> None:
     views: dict[str, View] = {
         "/": home,
         "/product/{product_id}": product,
-        "/photo/{photo_hash}": results,
+        "/photo/{photo_hash}": photo,
         "/saved": results,
         "/basket": results,
         "/console": console,

@@ -153,6 +153,7 @@ function offerMore(cursor) {
 }
 
 async function searchPhoto(file) {
+  places.clearOthers({ kind: "photo" }); // at once, as whoever pressed expects something to happen
   places.list.showLoading(t("preparing"));
   const { hash, as } = await keepPhoto(await prepared(file));
   go(addressOf({ kind: "photo", hash, as, filters: {} }));

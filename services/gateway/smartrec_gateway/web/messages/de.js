@@ -203,6 +203,7 @@ export default {
   "basket.added": "{title} liegt im Warenkorb.",
   "basket.removed": "Aus dem Warenkorb genommen.",
   "basket.bought": "Gekauft. Die Produkte unten richten sich nun auch danach.",
+  "saved.viewed": "Zuletzt angesehen",
   "saved.title": "Gemerkt",
   "saved.link": { one: "Gemerkt, {count} Produkt", other: "Gemerkt, {count} Produkte" },
   "saved.empty": "Drücken Sie bei einem Produkt auf das Herz, dann wartet es hier auf Sie.",
@@ -226,6 +227,7 @@ export default {
   "key.remember": "Auf diesem Gerät merken",
   "key.use": "Diesen Schlüssel benutzen",
 
+  "banner.picture": "Vom Shop",
   "server.title": "Ihr Shop",
   "server.about": "Wo der Shop ist, den diese App zeigt. Sein Betreiber sagt es Ihnen.",
   "server.address": "Adresse",

@@ -183,6 +183,7 @@ export default {
   "basket.added": "{title} is in the basket.",
   "basket.removed": "Taken out of the basket.",
   "basket.bought": "Bought. The products below now go by it as well.",
+  "saved.viewed": "Looked at lately",
   "saved.title": "Saved",
   "saved.link": { one: "Saved, {count} product", other: "Saved, {count} products" },
   "saved.empty": "Press the heart on a product, and it waits for you here.",
@@ -206,6 +207,7 @@ export default {
   "key.remember": "Remember it on this device",
   "key.use": "Use this key",
 
+  "banner.picture": "From the shop",
   "server.title": "Your shop",
   "server.about": "Where the shop is that this app shows. Its operator tells you.",
   "server.address": "Address",

@@ -203,6 +203,7 @@ export default {
   "basket.added": "{title} est dans le panier.",
   "basket.removed": "Retiré du panier.",
   "basket.bought": "Acheté. Les articles ci-dessous en tiennent compte.",
+  "saved.viewed": "Vus récemment",
   "saved.title": "Gardés",
   "saved.link": { one: "Gardés, {count} article", other: "Gardés, {count} articles" },
   "saved.empty": "Touchez le cœur d'un article, et il vous attend ici.",
@@ -226,6 +227,7 @@ export default {
   "key.remember": "La retenir sur cet appareil",
   "key.use": "Utiliser cette clé",
 
+  "banner.picture": "De la boutique",
   "server.title": "Votre boutique",
   "server.about": "L'adresse de la boutique que cette application montre. Son exploitant vous la donne.",
   "server.address": "Adresse",

@@ -23,6 +23,11 @@ export const remembered = (name) => {
   return Array.isArray(value) ? value : [];
 };
 
+/** What lists of this device show of a product; prices are asked for again by the shop's own check-out. */
+export function shortened({ id, title, price, price_before, currency, brand, image_url }) {
+  return { id, title, price, price_before, currency, brand, image_url };
+}
+
 /** Puts `item` first; one with the same key is replaced. */
 export function remember(name, item) {
   if (FORGOTTEN.includes(name) && !remembers()) return;

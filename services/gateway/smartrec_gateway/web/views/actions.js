@@ -5,7 +5,7 @@ import * as shop from "../api/shop.js";
 import { focusOn, showToast } from "../dom.js";
 import { t } from "../messages.js";
 import { addressOf } from "../state/address.js";
-import { has, remember, remembered, remove, store } from "../state/device.js";
+import { has, remember, remembered, remove, shortened, store } from "../state/device.js";
 import { nameCategory } from "../state/photos.js";
 import { send, tell, tellClick } from "./feedback.js";
 import { randomName } from "../state/shopper.js";
@@ -103,11 +103,6 @@ function putIntoBasket(productPage) {
   const quantity = (before.find((each) => each.line === line)?.quantity ?? 0) + 1;
   remember("basket", { line, product: shortened(product), size, quantity });
   showToast(t("basket.added", { title: product.title }), () => store("basket", before));
-}
-
-/** What the basket shows of a product; prices are asked for again by the shop's own check-out. */
-function shortened({ id, title, price, price_before, currency, brand, image_url }) {
-  return { id, title, price, price_before, currency, brand, image_url };
 }
 
 function takeOut(line, page) {

@@ -1,8 +1,9 @@
 // What each view of the page loads. Each loader gets (view, session, signal, cursor) and answers {answer, list, show}:
 // `list` is what <product-list> shows, `show` puts all of it on the page. `session`: {shopper, who}; `places`: the elements that are written to.
 
+import { Problem } from "../api/calls.js";
 import * as shop from "../api/shop.js";
-import { remember, remembered } from "../state/device.js";
+import { remember, remembered, shortened } from "../state/device.js";
 import { photo } from "../state/photos.js";
 import { surfaceOf } from "../state/prepared-picture.js";
 import { t } from "../messages.js";
@@ -10,18 +11,25 @@ import { listOf, orderedFor, partsOf } from "./answer-groups.js";
 
 const hidden = () => remembered("hidden");
 
+/** Without the service that knows the products, and without anything to stand in: trouble, and no empty shop. */
+function orTrouble(answer) {
+  if (!answer.products.length && answer.degraded.includes("recommender")) throw new Problem("unavailable", { status: 503 });
+  return answer;
+}
+
 export function loadersFor(places) {
   return {
     async home(_view, { shopper, who }, signal, cursor) {
-      const answer = await shop.recommendations(shopper.id, hidden(), signal, cursor);
-      const list = homeList(answer, who);
+      const answer = orTrouble(await shop.recommendations(shopper.id, hidden(), signal, cursor));
+      const list = { ...homeList(answer, who), banners: answer.banners };
       return { answer, list, show: (moves) => places.list.show(list, moves) };
     },
 
     async text(view, { shopper, who }, signal, cursor) {
-      const answer = await shop.searchByText(view, shopper.id, hidden(), signal, cursor);
+      const answer = orTrouble(await shop.searchByText(view, shopper.id, hidden(), signal, cursor));
       if (!cursor) remember("recent", view.query);
-      const list = listOf(answer, view, who);
+      if (answer.redirect) return { answer: null, show: () => location.replace(answer.redirect) };
+      const list = { ...listOf(answer, view, who), banners: answer.banners };
       const show = (moves) => {
         places.showUnderstood(partsOf(answer.understood), view, answer.understood);
         places.showFilters(answer, view);
@@ -33,9 +41,9 @@ export function loadersFor(places) {
     async photo(view, { shopper, who }, signal, cursor) {
       const kept = await photo(view.hash);
       if (!kept) return { answer: null, show: () => places.showMissingPhoto() };
-      const answer = await shop.searchByPhoto(kept.file, photoSearch(view), shopper.id, hidden(), signal, cursor);
+      const answer = orTrouble(await shop.searchByPhoto(kept.file, photoSearch(view), shopper.id, hidden(), signal, cursor));
       const surface = answer.understood.understood ? null : await surfaceOf(kept.file);
-      const list = listOf(answer, view, who);
+      const list = { ...listOf(answer, view, who), banners: answer.banners };
       const photoPanel = await places.ready("photo");
       const show = (moves) => {
         photoPanel.show(answer.understood, view, surface);
@@ -52,7 +60,7 @@ export function loadersFor(places) {
       const [product, answer] = await Promise.all([shop.product(id, signal), shop.similar(id, shopper.id, signal, cursor)]);
       const variants = answer.products.filter((each) => product.style_id && each.style_id === product.style_id);
       const others = answer.products.filter((each) => !variants.includes(each));
-      remember("viewed", { id, title: product.title });
+      remember("viewed", shortened(product));
       const list = { title: t("product.similar"), subtitle: orderedFor(answer, who), groups: [{ products: others }] };
       const productPage = await places.ready("product");
       const show = (moves) => {

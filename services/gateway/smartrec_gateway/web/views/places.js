@@ -66,6 +66,7 @@ const methods = {
   clearOthers(view) {
     document.body.dataset.view = view.kind === "home" ? "home" : view.kind === "product" ? "product" : "results";
     document.body.toggleAttribute("data-search", ["photo", "text"].includes(view.kind));
+    document.body.toggleAttribute("data-photo", view.kind === "photo");
     if (view.kind !== "photo") this.photo.clear?.();
     if (!["photo", "text"].includes(view.kind)) this.showNothingUnderstood();
     if (view.kind !== "product") this.product.clear?.();
@@ -131,10 +132,12 @@ const methods = {
   },
 };
 
+/** What was saved, and beneath it what was looked at lately. */
 function savedList() {
   const products = remembered("saved");
-  if (!products.length) return { title: t("saved.title"), subtitle: t("saved.empty"), groups: [] };
-  return { title: t("saved.title"), groups: [{ products }] };
+  const viewed = remembered("viewed").filter(({ id }) => !products.some((each) => each.id === id));
+  const groups = [{ products }, { title: t("saved.viewed"), products: viewed }].filter((group) => group.products.length);
+  return { title: t("saved.title"), subtitle: products.length ? null : t("saved.empty"), groups };
 }
 
 const unknownPlace = () => ({ title: t("unknown.title"), subtitle: t("unknown.detail"), ways: [{ text: t("unknown.home"), address: "/" }], groups: [] });

@@ -31,17 +31,19 @@ export function productCard(product, { index, others = [], best, move, palette =
     others.length > 0 && swatches([product, ...others], product.id, palette),
     sizeLine(product),
     reason && h("p", { class: "card-reason" }, reason),
-    h(
-      "details",
-      { class: "why" },
-      h("summary", { "aria-label": t("card.why-of", { title: product.title }) }, t("card.why")),
-      scoreParts(product, best),
-      h(
-        "p",
-        { class: "why-actions" },
-        h("button", { type: "button", class: "link", "data-hide": product.id }, t("card.not-interested")),
-      ),
-    ),
+    product.reasons?.length > 0 && why(product, best),
+  );
+}
+
+/** The parts of its score; a product from the device's own lists has none. */
+function why(product, best) {
+  const hide = h("button", { type: "button", class: "link", "data-hide": product.id }, t("card.not-interested"));
+  return h(
+    "details",
+    { class: "why" },
+    h("summary", { "aria-label": t("card.why-of", { title: product.title }) }, t("card.why")),
+    scoreParts(product, best),
+    h("p", { class: "why-actions" }, hide),
   );
 }
 

@@ -1,5 +1,6 @@
 // <product-list>: groups of product cards under one honest head line, their skeletons while loading, or a problem.
 
+import { fromServer } from "../../api/server.js";
 import { h } from "../../dom.js";
 import { t } from "../../messages.js";
 import { animateFrom, positions } from "../../order.js";
@@ -40,16 +41,18 @@ class ProductList extends HTMLElement {
   }
 
   /**
-   * `list`: {title, subtitle, notices: string[], ways: [{text, address}], groups: [{title, note, products}]}.
+   * `list`: {title, subtitle, notices: string[], ways: [{text, address}], groups: [{title, note, products}], banners:
+   * what the shop shows above it, [{text, url, image_url}]}.
    * `moves`: how places changed, by product id; without it nothing is marked.
    */
-  show({ title, subtitle, notices = [], ways = [], groups }, moves = null) {
+  show({ title, subtitle, notices = [], ways = [], groups, banners = [] }, moves = null) {
     const before = positions(this.cards());
     this.removeAttribute("aria-busy");
     this.products = groups.flatMap((group) => group.products);
     this.best = Math.max(...this.products.map((product) => product.score ?? 0), 0);
     this.replaceChildren(
       h("div", { class: "list-head" }, h("h2", {}, title), subtitle && h("p", { class: "muted" }, subtitle)),
+      ...banners.map(banner),
       ...notices.map((text) => h("p", { class: "notice degraded", role: "status" }, text)),
       ...waysOn(ways),
       ...groups.map((group) => this.group(group, moves)),
@@ -105,6 +108,11 @@ class ProductList extends HTMLElement {
       ...(kept ? [this.group(kept, null)] : []),
     );
   }
+}
+
+function banner({ text, url, image_url: image }) {
+  const content = [image && h("img", { src: fromServer(image), alt: text ? "" : t("banner.picture"), loading: "lazy" }), text && h("span", {}, text)];
+  return url ? h("a", { class: "banner", href: url }, content) : h("p", { class: "banner" }, content);
 }
 
 function waysOn(ways) {
