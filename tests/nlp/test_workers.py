@@ -54,10 +54,13 @@ def test_two_workers_answer_on_one_port_and_stop_at_a_signal() -> None:
         wait_until_ready(url, process)
         workers = worker_ids(process)
         answer = httpx.post(f"{url}/v1/map", json={"query": "red dress"}, timeout=10).json()
+        told = [httpx.get(f"{url}/metrics", timeout=10).text for _ in range(6)]
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
     assert len(workers) == 2
     assert answer["category"][0]["name"] == "Dress"
+    counted = 'http_requests_total{method="POST",route="/v1/map",status="200"} 1.0'
+    assert all(counted in metrics for metrics in told), "whichever worker is asked tells of all"
 
 
 def test_all_workers_end_with_an_error_when_one_of_them_dies() -> None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 from fastapi import FastAPI, Response
 from fastapi.responses import PlainTextResponse
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
 
 REQUESTS = Counter("http_requests_total", "HTTP requests answered.", ["method", "route", "status"])
 DURATION = Histogram(
@@ -14,6 +24,10 @@ DURATION = Histogram(
     "Time from the first byte of a request to the last of its answer.",
     ["method", "route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10),
+)
+
+IN_FLIGHT = Gauge(
+    "http_requests_in_flight", "HTTP requests that are being answered now.", multiprocess_mode="livesum"
 )
 
 
@@ -44,4 +58,15 @@ def install_metrics(app: FastAPI) -> None:
         response_class=PlainTextResponse,
     )
     def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(_registry()), media_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    """Of this process; or of all that share a port and count into files of one folder. Whichever of
+    them is asked then tells the same, and no count ever falls. How the process itself does is not among it.
+    """
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry

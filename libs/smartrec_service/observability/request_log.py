@@ -18,7 +18,7 @@ from opentelemetry.context import Context
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smartrec_service.observability.metrics import observe_request
+from smartrec_service.observability.metrics import IN_FLIGHT, observe_request
 from smartrec_service.observability.tracing import current_trace_id
 from smartrec_service.problems import InternalError, problem_response
 
@@ -76,6 +76,7 @@ class RequestLog:
             await send(message)
 
         token = _fields.set({})
+        IN_FLIGHT.inc()
         try:
             await self.app(scope, receive, send_with_id)
         except Exception:
@@ -85,6 +86,7 @@ class RequestLog:
             error = InternalError("Try again; if it happens again, report the request id.")
             await problem_response(error, request_id)(scope, receive, send_with_id)
         finally:
+            IN_FLIGHT.dec()
             _write_line(scope, status or CALLER_HAS_GONE, time.perf_counter() - started, request_id)
             _fields.reset(token)
         return status

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
-
-from pydantic import ValidationError
-
-from smartrec_nlp.data_files import DataFileError
-from smartrec_nlp.main import create_app, mapper_from_settings
-from smartrec_nlp.settings import NlpSettings
-from smartrec_nlp.workers import run_workers
-from smartrec_service.service import run
-from smartrec_vocabulary import VocabularyError
+import tempfile
 
 
 def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="smartrec-nlp-counts-") as counts:
+        # Set before any metric is made: the worker processes count into files of one folder.
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)
+        _serve()
+
+
+def _serve() -> None:
+    from pydantic import ValidationError
+
+    from smartrec_nlp.data_files import DataFileError
+    from smartrec_nlp.main import create_app, mapper_from_settings
+    from smartrec_nlp.settings import NlpSettings
+    from smartrec_nlp.workers import run_workers
+    from smartrec_service.service import run
+    from smartrec_vocabulary import VocabularyError
+
     try:
         settings = NlpSettings()
         mapper = mapper_from_settings(settings)

@@ -11,6 +11,7 @@ from fastapi import Depends, Query
 from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.api.transactions import IdempotencyKey
 from smartrec_gateway.clients import feedback
+from smartrec_gateway.orchestration.quality_metrics import FEEDBACK
 from smartrec_gateway.problems import OutcomeUnknown, UnsupportedMediaType
 from smartrec_gateway.schemas.feedback import (
     ClickThroughReport,
@@ -42,6 +43,9 @@ async def record_feedback(
     key = idempotency_key or uuid.uuid4().hex
     outcomes = await feedback.record(clients.bulk, batch.events, key, context)
     counts = Counter(outcome.status for outcome in outcomes)
+    for event, outcome in zip(batch.events, outcomes, strict=True):
+        if outcome.status == "recorded":
+            FEEDBACK.labels(event.kind).inc()
     return FeedbackAnswer(
         events=outcomes,
         recorded=counts["recorded"],

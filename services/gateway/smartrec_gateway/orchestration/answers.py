@@ -7,6 +7,7 @@ from typing import Any
 
 from smartrec_gateway.clients.recommender import ProductPage
 from smartrec_gateway.clients.upstream import CallContext
+from smartrec_gateway.orchestration.quality_metrics import count_answer
 from smartrec_gateway.schemas.answers import (
     BecauseYouBought,
     ImageUnderstanding,
@@ -24,6 +25,8 @@ def search_answer(
     degraded: Sequence[str] = (),
 ) -> SearchAnswer:
     """`degraded`: the services that gave no answer."""
+    source = "photo" if isinstance(understood, ImageUnderstanding) else "text"
+    count_answer(source, understood.understood, [*degraded, *page.degraded])
     return SearchAnswer(
         understood=understood,
         matches=page.matches,

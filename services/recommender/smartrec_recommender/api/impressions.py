@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -10,12 +11,14 @@ from fastapi import BackgroundTasks, Depends, Request, Response
 from pydantic import TypeAdapter
 
 from smartrec_recommender.api.dependencies import EngineOf
+from smartrec_recommender.api.shown_metrics import ANSWERS, ShownProducts
 from smartrec_recommender.domain.recommendations import BecauseYouBought, Recommendations
 from smartrec_recommender.store.decisions.experiments import Impression, record_impression
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import request_id_of
 
 log = structlog.get_logger()
+_shown = ShownProducts()
 _TO_JSON: dict[type, TypeAdapter[Any]] = {
     kind: TypeAdapter(kind) for kind in (Recommendations, BecauseYouBought)
 }
@@ -32,6 +35,8 @@ class Show:
     def __call__(self, answer: Recommendations, user_id: str | None = None) -> Response:
         """`answer` as it is sent; it was made here, so nothing checks it again."""
         experiment = answer.experiment
+        ANSWERS.labels(answer.cache).inc()
+        _shown.count((product.id for product in answer.products), time.monotonic())
         annotate(
             cache=answer.cache,
             ordered_for=answer.ordered_for,

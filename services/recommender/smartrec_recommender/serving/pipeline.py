@@ -35,6 +35,7 @@ from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreC
 from smartrec_recommender.reranking.adjustments import adjusted
 from smartrec_recommender.reranking.diversity import diverse_order
 from smartrec_recommender.reranking.new_goods import with_new_goods
+from smartrec_recommender.reranking.novelty_metrics import count_places
 from smartrec_recommender.reranking.pins import pinned_rows, places_of_pins, with_pins
 from smartrec_recommender.reranking.repurchase import owned_products
 from smartrec_recommender.retrieval.candidates import candidates
@@ -116,6 +117,7 @@ def recommend(
 
     order = ranking_request.query.order
     ranking = rank(ranking_request, store) if order is None else in_order(ranking_request, order, store)
+    count_places(ranking_request, ranking)
     counts = counted(ranking_request, request.facets) if request.facets or order else NOT_COUNTED
 
     shown_now = context.shown.union(ranking.products.number[ranking.rows].tolist())
