@@ -60,6 +60,8 @@ MOUNTS = {
     "gateway": Mount("smartrec_gateway.commands:app", "gateway", "Run the public door, make an API key."),
 }
 
+_EXTRAS = {"backup": "backup", "restore": "backup", "backup-key": "backup"}  # of commands without a mount
+
 
 class LazyGroup(TyperGroup):
     """The root command: its own commands, and the mounts above."""
@@ -106,7 +108,7 @@ def _command_of(target: str) -> Any:
 def missing_module_message(command: str, module: str) -> str:
     """Which extra to install for a command that did not find `module`."""
     mount = MOUNTS.get(command)
-    extra = mount.extra if mount else "embedded"
+    extra = mount.extra if mount else _EXTRAS.get(command, "embedded")
     return (
         f"`smartrec {command}` needs the Python module {module.split('.')[0]}, which is not installed here; "
         f"install it with: pip install 'smartrec[{extra}]'"

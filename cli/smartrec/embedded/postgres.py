@@ -33,7 +33,7 @@ from smartrec.embedded.ports import LOOPBACK, free_port
 from smartrec.embedded.processes import Program, command_of, wait_until
 
 _LEAST_BUFFERS_MB, _MOST_BUFFERS_MB = 128, 4_096
-USER, SERVICE_USER = "smartrec", "smartrec_service"
+USER, SERVICE_USER, DATABASE = "smartrec", "smartrec_service", "smartrec"
 DURABLE = {"fsync": "on"}
 # For tests: the data may be lost with the machine, so nothing waits for the disk.
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -18,12 +18,12 @@ from typing import NamedTuple
 from smartrec.embedded import postgres, valkey
 from smartrec.embedded.accounts import make_folder
 from smartrec.embedded.ports import LOOPBACK, free_ports, is_free
+from smartrec.embedded.postgres import DATABASE
 from smartrec.embedded.processes import Program
 from smartrec.errors import SmartrecError
 from smartrec.stack.keys import has_keys, keys_file
 from smartrec.stack.units import Unit, answers_ok
 
-DATABASE = "smartrec"
 MODEL_NAME = "fashion"
 OPTIONAL_SERVICES = ("vision", "nlp")  # without them the gateway answers with popular products
 LOOPBACK_NAMES = ("localhost", LOOPBACK, "::1")

@@ -1,9 +1,11 @@
-"""`smartrec recommender export-shopper` (also `export-user`) and `erase`: one user's data."""
+"""`smartrec recommender export-shopper` (also `export-user`) and `erase`: one user's data. `retention`: how
+long anybody's is kept.
+"""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +20,7 @@ from smartrec_recommender.jobs.terminal.console import (
     failed,
 )
 
+Days = Annotated[int | None, typer.Option(min=1, help="Days that they are kept; without it, for ever.")]
 UserArgument = Annotated[str, typer.Argument(help="The shop's id of the shopper.")]
 
 
@@ -81,3 +84,42 @@ def erase(
         return
     rows = ", ".join(f"{count} of {table}" for table, count in erased.rows.items() if count) or "no rows"
     console.print(f"Erased {rows}; {erased.cached_answers} cached answers.", markup=False)
+
+
+def retention(
+    transactions_days: Days = None,
+    feedback_days: Days = None,
+    experiments_days: Days = None,
+    searches_days: Days = None,
+    tenant: TenantName = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Delete purchases and views, feedback, experiments' events and counted searches that are too old, and
+    the shoppers of whom nothing is left then. What was learned follows at the next refresh.
+
+    Example: smartrec recommender retention --transactions-days 1095 --feedback-days 180
+    """
+    from smartrec_recommender.store.users.retention import delete_before, delete_users_without_rows
+
+    days = {
+        "transactions": transactions_days,
+        "feedback": feedback_days,
+        "experiment_events": experiments_days,
+        "search_queries": searches_days,
+    }
+    kept = {table: limit for table, limit in days.items() if limit}
+    if not kept:
+        raise failed("Say what to delete, and after how many days, as --feedback-days 180.")
+    now = datetime.now(UTC)
+    with database(database_url, tenant) as engine, engine.begin() as connection:
+        deleted = {
+            table: delete_before(connection, table, now - timedelta(days=limit))
+            for table, limit in kept.items()
+        }
+        deleted["users"] = delete_users_without_rows(connection)
+    if as_json:
+        typer.echo(json.dumps(deleted))
+        return
+    rows = ", ".join(f"{count:,} of {table}" for table, count in deleted.items() if count) or "nothing"
+    console.print(f"Deleted {rows}.", markup=False)

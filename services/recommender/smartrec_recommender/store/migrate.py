@@ -31,6 +31,12 @@ def missing_migrations(engine: sa.Engine) -> list[str]:
     return [revision.revision for revision in script.iterate_revisions("head", current)]
 
 
+def is_known_revision(revision: str) -> bool:
+    """Whether this code has the migration, or a newer version has made it."""
+    script = ScriptDirectory.from_config(_config())
+    return any(known.revision == revision for known in script.walk_revisions())
+
+
 def _config(connection: sa.Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -1,0 +1,100 @@
+"""Puts a backup into an empty place: all of it, or nothing where anything is wrong with it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from smartrec.backup.archive import DATABASE as DUMP
+from smartrec.backup.archive import NotABackup, read_archive
+from smartrec.backup.database import NotEmpty, check_is_empty, fill
+from smartrec.backup.install import LAYOUT
+from smartrec.backup.places import Place
+from smartrec.embedded import postgres
+from smartrec.embedded.accounts import make_folder
+from smartrec.embedded.postgres import DATABASE
+from smartrec.embedded.running import running_postgres
+from smartrec.stack import state
+
+
+def restore_backup(
+    place: Place, name: str, key: Path, folder: Path, database_url: str | None, parts: dict[str, Path]
+) -> dict[str, Any]:
+    """Fills a new data folder, or a database that is named. `parts`: where each goes, if not into `folder`.
+
+    Returns: the backup's manifest. Raises: BadKey, NotABackup, NotEmpty, DatabaseFails, PlaceFails.
+    """
+    targets = {**{part: folder / place for part, place in LAYOUT.items()}, **parts}
+    make_folder(folder)
+    with state.locked(folder), tempfile.TemporaryDirectory(dir=folder, prefix="restoring-") as unpacked:
+        _check_are_empty(targets)
+        with place.reading(name) as file:
+            manifest = read_archive(file, key, Path(unpacked))
+        _check_revision(str(manifest["revision"]))
+        with _empty_database(folder, database_url) as url:
+            fill(url, Path(unpacked) / DUMP, manifest["rows"])
+            _migrate(url)
+        for part in manifest["parts"]:
+            _move(Path(unpacked) / part, targets.get(part, folder / part))
+    return manifest
+
+
+def _check_are_empty(targets: dict[str, Path]) -> None:
+    for target in targets.values():
+        if target.is_file() or (target.is_dir() and any(target.iterdir())):
+            raise NotEmpty(f"{target} is there already; restore into an empty folder (--data).")
+
+
+def _check_revision(revision: str) -> None:
+    from smartrec_recommender.store.migrate import is_known_revision
+
+    if not is_known_revision(revision):
+        raise NotABackup(
+            f"This backup was made by a newer Smartrec (schema {revision}): update Smartrec first."
+        )
+
+
+@contextmanager
+def _empty_database(folder: Path, database_url: str | None) -> Iterator[str]:
+    """The one that is named, or a new one in the folder, of which nothing stays when the block raises."""
+    if database_url:
+        check_is_empty(database_url)
+        yield database_url
+        return
+    home = folder / "postgres"
+    if home.exists():
+        raise NotEmpty(f"{folder} has a database already; restore into an empty folder (--data).")
+    with ExitStack() as undo:
+        undo.callback(postgres.forget, home)
+        with running_postgres(home) as server:
+            postgres.ensure_database(server, DATABASE)
+            yield server.url(DATABASE)
+        undo.pop_all()
+
+
+def _migrate(url: str) -> None:
+    """A backup may be older than this version's schema."""
+    from smartrec_recommender.store.connection import new_engine
+    from smartrec_recommender.store.migrate import migrate
+
+    engine = new_engine(url)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def _move(source: Path, target: Path) -> None:
+    """A folder goes into one that may be there already, such as a container's volume."""
+    if not source.exists():  # a folder without files has left none in the archive
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True, copy_function=shutil.move)
+    else:
+        shutil.move(source, target)
