@@ -7,6 +7,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 
 # The first Python that every dependency has wheels for, unless one is named: make demo PYTHON=python3.12
+# PYTHON=auto takes one that uv fetches for itself.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo "$$name" && break; done)
 PORT ?= 8000
@@ -123,12 +124,22 @@ requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (U
 	for extra in gateway vision model-server nlp recommender; do \
 		$(COMPILE) --extra "$$extra" pyproject.toml -c requirements/test.txt -o "requirements/$$extra.txt"; done
 	$(COMPILE) --extra demo pyproject.toml -c requirements/test.txt -o requirements/demo-data.txt
+	$(COMPILE) --extra backup --extra s3 pyproject.toml -c requirements/test.txt -o requirements/backup.txt
 	$(COMPILE) --extra training --extra model-server pyproject.toml requirements/build.in requirements/test-training.in \
 		-o requirements/training.txt
 
 .PHONY: reference
 reference: .venv/ready-test ## Write the reference pages, docs/openapi.json and the client libraries from the code
 	PYTHONPATH=. $(BIN)/python tests/docs/reference.py
+
+.PHONY: sbom
+sbom: .venv/ready-test ## What our images are made of (CycloneDX) and under which licences, into build/sbom
+	mkdir -p build/sbom
+	for image in gateway vision model-server nlp recommender demo-data backup; do \
+		$(BIN)/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements "requirements/$$image.txt" \
+			--output-reproducible --output-file "build/sbom/$$image.cdx.json"; done
+	$(BIN)/uv tool run --from pip-licenses==5.5.5 pip-licenses --python=$(BIN)/python --format=csv --with-urls \
+		--output-file=build/sbom/licences.csv
 
 PHOTO ?= .smartrec/shop/photo.jpg
 .PHONY: screenshots
@@ -142,7 +153,7 @@ lighthouse: .venv/ready-test ## What Lighthouse says of the page that `make demo
 
 .PHONY: clean
 clean: ## Remove environments, caches and the demo's data
-	rm -rf .venv .venv-training .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-training .venv-uv .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Environments: a stamp in each says what it was made from, so that a second run installs nothing.
@@ -160,8 +171,12 @@ $(TRAINING)/ready: requirements/training.txt requirements/build.txt pyproject.to
 	@touch $@
 
 define environment
-	@[ -n "$(PYTHON)" ] || { echo "Smartrec needs Python 3.11, 3.12 or 3.13, and none was found. Install one, or" \
-		"name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@[ -n "$(PYTHON)" ] || { echo "Smartrec needs Python 3.11, 3.12 or 3.13, and this machine has" \
+		"$$(python3 --version 2>/dev/null || echo none). To let uv fetch one: make $(MAKECMDGOALS) PYTHON=auto" >&2; exit 1; }
+	@[ "$(PYTHON)" != auto ] || [ -x $(1)/bin/python ] || { uv=$$(command -v uv || echo .venv-uv/bin/uv); \
+		[ -x "$$uv" ] || { python3 -m venv .venv-uv && .venv-uv/bin/python -m pip install --quiet \
+			--disable-pip-version-check --require-hashes -r requirements/build.txt; }; \
+		"$$uv" venv --seed --python 3.13 --python-preference only-managed $(1); }
 	@[ -x $(1)/bin/python ] || { echo "Making $(1) with $$($(PYTHON) --version)"; $(PYTHON) -m venv $(1); } || { \
 		rm -rf $(1); echo "'$(PYTHON) -m venv' failed; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@[ -x $(1)/bin/uv ] || $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \

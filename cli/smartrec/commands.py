@@ -12,9 +12,11 @@ import typer
 from rich.console import Console
 
 from smartrec import __version__
+from smartrec.backup.commands import backup, backup_key, restore
 from smartrec.errors import SmartrecError
 from smartrec.job_defaults import DEFAULT_DATA
 from smartrec.lazy_groups import LazyGroup, missing_module_message
+from smartrec.secrets_commands import secrets_app
 
 MODEL = Path(__file__).parents[2] / "models" / "fashion"
 NOT_RUNNING_EXIT_CODE = 3
@@ -168,6 +170,12 @@ def search(
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
         print_answer(console(), f"{title} for {user}" if user else title, answer)
+
+
+app.command()(backup)
+app.command()(restore)
+app.command("backup-key")(backup_key)
+app.add_typer(secrets_app, name="secrets")
 
 
 def main() -> None:

@@ -1,173 +1,195 @@
-"""A backup of a running shop, restored into an empty data folder, answers as the shop does."""
+"""A backup of a data folder, restored into an empty one, holds a shop that answers as the first does."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
-from smartrec.embedded.ports import free_port
-from smartrec.embedded.processes import Process, Program, wait_until
-from tests.stack.test_commands import smartrec
+from smartrec.commands import app
+from smartrec.embedded import postgres
+from smartrec.embedded.accounts import make_folder
+from smartrec.embedded.postgres import DATABASE
+from smartrec.embedded.running import running_postgres
+from smartrec.errors import SmartrecError
+from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.store.migrate import migrate
+from smartrec_recommender.store.tenants import add_tenant, let_service_log_in
+from smartrec_recommender.training.refresh import refresh
+from tests.recommender import shop
+from tests.recommender.running_recommender import Clock, running
 
-START_TIMEOUT_SECONDS = 600.0  # a busy machine of two cores
-QUERY = "red floral summer dress, no sleeves"
+PICTURE = bytes(range(256)) * 4_000  # larger than a pipe holds
+ASKED = {
+    "a search": ("POST", "/v1/search", {"category": [{"name": "Jeans", "score": 1.0}], "user_id": "dora"}),
+    "a feed": ("GET", "/v1/users/dora/recommendations", None),
+    "what is popular": ("GET", "/v1/popular", None),
+}
 
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup of the shared demo shop: its file, and the key that opens it."""
+    """A data folder, the backup that was made of it, and the keys of that."""
 
+    source: Path
     file: Path
-    key: Path
-    folder: Path
+    secret_key: Path
+    public_key: Path
+
+
+def smartrec(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")
-def backup(stack, servers_folder: Path) -> Backup:
+def source(servers_folder: Path) -> Path:
+    """The data folder of a shop with products, users, models, pictures and keys; nothing runs on it."""
+    folder = servers_folder / "backed-up"
+    make_folder(folder)
+    with running_postgres(folder / "postgres", is_durable=False) as server:
+        postgres.ensure_database(server, DATABASE)
+        engine = new_engine(server.url(DATABASE))
+        migrate(engine)
+        let_service_log_in(engine, server.service_password)
+        shop.import_catalogue(engine, folder, shop.catalogue())
+        shop.give_embeddings(engine)
+        shop.import_history(engine, folder, shop.histories())
+        refresh(engine)
+        add_tenant(engine, "outlet")
+        engine.dispose()
+    for place in ("shop/pictures/red.webp", "uploads/own/blue.webp"):
+        (folder / place).parent.mkdir(parents=True)
+        (folder / place).write_bytes(PICTURE)
+    (folder / "keys.json").write_text('{"keys": []}')
+    return folder
+
+
+@pytest.fixture(scope="module")
+def backup(source: Path, servers_folder: Path) -> Backup:
     folder = servers_folder / "backups"
     folder.mkdir()
-    (folder / ".env").write_text("GATEWAY_CORS_ORIGINS=https://shop.example\n")
-    key = folder / "backup.key"
-    made = smartrec("backup-key", str(key), folder=folder)
-    assert made.returncode == 0, made.stderr
-    public = folder / "public.key"
-    public.write_text(made.stdout)
-    done = smartrec(
-        "backup",
-        "--to",
-        ".",
-        "--key",
-        str(public),
-        "--also",
-        ".env",
-        "--data",
-        str(stack.folder),
-        folder=folder,
+    secret_key, public_key, settings = folder / "backup.key", folder / "backup.pub", folder / ".env"
+    settings.write_text("GATEWAY_CORS_ORIGINS=https://shop.example\n")
+    public_key.write_text(smartrec("backup-key", secret_key).stdout)
+    made = smartrec(
+        "backup", "--to", folder, "--key", public_key, "--data", source, "--also", settings, "--without-model"
     )
-    assert done.returncode == 0, done.stderr
+    assert made.exit_code == 0, made.output or made.exception
     (file,) = folder.glob("*.tar.age")
-    return Backup(file, key, folder)
+    return Backup(source, file, secret_key, public_key)
 
 
-def restore(
-    backup: Backup, data: Path, *, file: Path | None = None, key: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    chosen = (str(file or backup.file), "--key", str(key or backup.key), "--data", str(data))
-    return smartrec("restore", *chosen, folder=backup.folder)
+def restore(backup: Backup, data: Path, *, file: Path | None = None, key: Path | None = None) -> Result:
+    chosen = (file or backup.file, "--key", key or backup.secret_key)
+    return smartrec("restore", *chosen, "--data", data)
 
 
 @pytest.fixture(scope="module")
-def restored(backup: Backup, servers_folder: Path) -> Iterator[tuple[str, Path]]:
-    """The address and the data folder of what was restored, running."""
+def restored(backup: Backup, servers_folder: Path) -> Iterator[Path]:
     data = servers_folder / "restored"
     done = restore(backup, data)
-    assert done.returncode == 0, done.stderr
-    port = free_port()
-    printed = data.with_name("restored.printed")
-    argv = (sys.executable, "-m", "smartrec", "up", "--data", str(data), "--port", str(port))
-    argv = (*argv, "--model", str(data / "models" / "fashion"))
-    process = Process(Program("restored", argv, printed, {"COLUMNS": "160"}))
-    try:
-        assert wait_until(
-            lambda: process.exit_code() is not None or "Open" in printed.read_text(),
-            START_TIMEOUT_SECONDS,
-            0.1,
-        )
-        assert process.exit_code() is None, printed.read_text()
-        yield f"http://127.0.0.1:{port}", data
-    finally:
-        process.stop(60)
+    assert done.exit_code == 0, done.output or done.exception
+    return data
 
 
-def answers(url: str, photo: bytes) -> dict[str, object]:
-    """What the shop says to a sentence, a photo and a shopper: the products, in their order."""
-    with httpx.Client(base_url=url, timeout=60) as client:
-        text = client.post("/v1/search/text", json={"query": QUERY, "user_id": "maya"})
-        image = client.post("/v1/search/image", files={"image": ("p.jpg", photo)}, data={"user_id": "maya"})
-        feed = client.get("/v1/users/maya/recommendations")
-        first = text.json()["products"][0]
-        picture = client.get(first["image_url"])
-        assert [text.status_code, image.status_code, feed.status_code, picture.status_code] == [200] * 4
-        return {
-            "text": [product["id"] for product in text.json()["products"]],
-            "image": [product["id"] for product in image.json()["products"]],
-            "box": image.json()["understood"]["box"],
-            "feed": [product["id"] for product in feed.json()["products"]],
-            "picture": picture.content,
-        }
+async def answers(folder: Path) -> dict[str, Any]:
+    """What the recommender says on a data folder's database, as the role that serves."""
+    with running_postgres(folder / "postgres", is_durable=False) as server:
+        engine = new_engine(server.url(DATABASE))
+        let_service_log_in(engine, server.service_password)
+        engine.dispose()
+        settings = RecommenderSettings(database_url=server.service_url(DATABASE))
+        async with running(settings, Clock()) as client:
+            return {what: (await _asked(client, *ask)).json() for what, ask in ASKED.items()}
 
 
-@pytest.mark.slow("starts a second whole stack on what was restored")
-def test_what_was_restored_answers_as_the_shop_that_was_backed_up(stack, restored):
-    url, _ = restored
-    photo = (stack.shop / "photo.jpg").read_bytes()
-    assert answers(url, photo) == answers(stack.url, photo)
+async def _asked(client: httpx.AsyncClient, method: str, path: str, body: Any) -> httpx.Response:
+    answer = await client.request(method, path, json=body)
+    assert answer.status_code == 200, answer.text
+    return answer
 
 
-def test_keys_and_settings_come_back_and_only_their_owner_reads_them(stack, restored):
-    _, data = restored
-    assert (data / "keys.json").read_bytes() == (stack.folder / "keys.json").read_bytes()
-    assert (data / "settings" / ".env").read_text() == "GATEWAY_CORS_ORIGINS=https://shop.example\n"
-    assert (data / "keys.json").stat().st_mode & 0o077 == 0
+async def test_what_was_restored_answers_as_the_shop_that_was_backed_up(source: Path, restored: Path):
+    before = await answers(source)
+    assert len(before["a feed"]["products"]) == 10
+    assert await answers(restored) == before
 
 
-def test_a_backup_holds_nothing_that_can_be_read_without_the_key(stack, backup):
+def test_pictures_keys_and_settings_come_back(source: Path, restored: Path):
+    for place in ("shop/pictures/red.webp", "uploads/own/blue.webp", "keys.json"):
+        assert (restored / place).read_bytes() == (source / place).read_bytes()
+    assert (restored / "settings" / ".env").read_text() == "GATEWAY_CORS_ORIGINS=https://shop.example\n"
+    assert (restored / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_tells_nothing_without_the_key_and_belongs_to_its_owner(backup: Backup):
     content = backup.file.read_bytes()
-    assert b"maya" not in content
+    assert b"dora" not in content
     assert b"manifest" not in content
-    assert (backup.file.stat().st_mode & 0o077) == 0
+    assert PICTURE[:256] not in content
+    assert backup.file.stat().st_mode & 0o077 == 0
 
 
-def test_another_key_opens_nothing_and_leaves_nothing(backup, tmp_path: Path):
+def test_only_so_many_backups_stay_as_are_kept(backup: Backup, tmp_path: Path):
+    old = tmp_path / "smartrec-20200101T000000Z.tar.age"
+    old.write_bytes(b"old")
+    other = tmp_path / "notes.txt"
+    other.write_text("not a backup")
+    chosen = ("--to", tmp_path, "--key", backup.public_key, "--data", backup.source, "--without-model")
+    assert smartrec("backup", *chosen, "--keep", 1).exit_code == 0
+    assert not old.exists()
+    assert other.exists()
+    assert len(list(tmp_path.glob("*.tar.age"))) == 1
+
+
+def test_another_key_opens_nothing_and_leaves_nothing(backup: Backup, tmp_path: Path):
     other = tmp_path / "other.key"
-    assert smartrec("backup-key", str(other), folder=tmp_path).returncode == 0
-    refused = restore(backup, tmp_path / "restored", key=other)
-    assert_refused_without_a_trace(refused, "no whole backup for this key", tmp_path / "restored")
+    smartrec("backup-key", other)
+    assert_refused(restore(backup, tmp_path / "new", key=other), "no whole backup for this key")
+    assert_nothing_was_left(tmp_path / "new")
 
 
-def test_a_backup_that_was_cut_off_is_refused_and_leaves_nothing(backup, tmp_path: Path):
+def test_a_backup_that_was_cut_off_is_refused_and_leaves_nothing(backup: Backup, tmp_path: Path):
     cut = tmp_path / backup.file.name
     cut.write_bytes(backup.file.read_bytes()[:-50_000])
-    refused = restore(backup, tmp_path / "restored", file=cut)
-    assert_refused_without_a_trace(refused, "no whole backup for this key", tmp_path / "restored")
+    assert_refused(restore(backup, tmp_path / "new", file=cut), "no whole backup for this key")
+    assert_nothing_was_left(tmp_path / "new")
 
 
-def assert_refused_without_a_trace(refused: subprocess.CompletedProcess[str], why: str, folder: Path) -> None:
-    assert refused.returncode == 1
-    assert why in " ".join(refused.stderr.split())
-    assert "Traceback" not in refused.stderr
-    assert {file.name for file in folder.iterdir()} <= {"lock", "layout.json"}
+def test_a_public_key_makes_backups_and_opens_none(backup: Backup, tmp_path: Path):
+    assert_refused(restore(backup, tmp_path / "new", key=backup.public_key), "holds no secret key")
 
 
-def test_nothing_is_restored_over_a_shop(stack, backup):
-    refused = restore(backup, stack.folder)
-    assert refused.returncode == 1
-    assert "already" in refused.stderr
-    assert httpx.get(f"{stack.url}/readyz", timeout=10).status_code == 200
-
-
-def test_nothing_is_restored_over_keys(backup, tmp_path: Path):
+def test_nothing_is_restored_over_a_shop_or_its_keys(backup: Backup, tmp_path: Path):
+    assert_refused(restore(backup, backup.source), "is there already")
     (tmp_path / "keys.json").write_text("{}")
-    refused = restore(backup, tmp_path)
-    assert refused.returncode == 1
-    assert "keys.json is there already" in " ".join(refused.stderr.split())
+    assert_refused(restore(backup, tmp_path), "keys.json is there already")
     assert (tmp_path / "keys.json").read_text() == "{}"
 
 
-def test_a_public_key_makes_backups_and_opens_none(backup, tmp_path: Path):
-    refused = restore(backup, tmp_path, key=backup.folder / "public.key")
-    assert refused.returncode == 1
-    assert "holds no secret key" in refused.stderr
+def test_a_new_key_never_takes_the_place_of_an_old_one(backup: Backup):
+    before = backup.secret_key.read_text()
+    assert_refused(smartrec("backup-key", backup.secret_key), "is there already")
+    assert backup.secret_key.read_text() == before
 
 
-def test_where_there_is_no_shop_nothing_is_backed_up(backup, tmp_path: Path):
-    done = smartrec("backup", "--to", "backups", "--key", str(backup.key), folder=tmp_path)
-    assert done.returncode == 1
-    assert "There is no shop" in done.stderr
+def test_where_there_is_no_shop_nothing_is_backed_up(backup: Backup, tmp_path: Path):
+    done = smartrec("backup", "--to", tmp_path / "b", "--key", backup.public_key, "--data", tmp_path / "none")
+    assert_refused(done, "There is no shop")
     assert not list(tmp_path.rglob("*.age"))
+
+
+def assert_refused(done: Result, why: str) -> None:
+    assert isinstance(done.exception, SmartrecError), done.exception
+    assert why in str(done.exception)
+
+
+def assert_nothing_was_left(folder: Path) -> None:
+    assert {file.name for file in folder.iterdir()} <= {"lock", "layout.json"}

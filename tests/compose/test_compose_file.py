@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
+
+from smartrec.secrets_commands import secrets_app
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
+CHOSEN = "chosen"
 SECRET_FILE = "/secret/internal"  # noqa: S105 (a file's name)
 
 
@@ -46,3 +51,73 @@ def _waits_for(services: dict[str, Any], name: str, job: str) -> bool:
     if job in needs:
         return bool(needs[job]["condition"] == "service_completed_successfully")
     return any(_waits_for(services, other, job) for other in needs)
+
+
+@pytest.mark.parametrize("name", yaml.safe_load(FILE.read_text())["services"])
+def test_every_container_is_confined_and_bounded(services, name):
+    service = services[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] > 0
+    assert service["mem_limit"]
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert service["restart"] == "no" or service["stop_grace_period"]
+
+
+def test_only_postgres_has_capabilities_and_only_what_its_start_needs(services):
+    has = {name: set(service["cap_add"]) for name, service in services.items() if "cap_add" in service}
+    assert has == {"postgres": {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"}}
+
+
+def test_only_gateway_and_dashboards_publish_a_port_and_dashboards_on_loopback_alone(services):
+    published = {name: service["ports"] for name, service in services.items() if "ports" in service}
+    assert published.keys() == {"gateway", "grafana"}
+    assert published["grafana"][0].startswith("127.0.0.1:")
+
+
+def test_every_image_can_be_replaced_by_a_digest_and_names_a_tag_until_then(services):
+    for name, service in services.items():
+        image = service["image"]
+        assert image.startswith(("${", "smartrec/")), name
+        assert ":latest" not in image or image.startswith("smartrec/"), name
+
+
+@pytest.mark.parametrize(
+    ("published", "password", "may_start"),
+    [
+        ("127.0.0.1", "smartrec", True),
+        ("localhost", "smartrec", True),
+        ("0.0.0.0", "smartrec", False),  # noqa: S104
+        ("192.0.2.1", "smartrec", False),
+        ("0.0.0.0", "a-password-of-its-own", True),  # noqa: S104
+    ],
+)
+def test_a_published_stack_does_not_start_with_the_password_that_everybody_knows(
+    services, published, password, may_start, tmp_path: Path
+):
+    (script,) = services["internal-secret"]["command"]
+    secret = tmp_path / "internal"
+    secret.write_text("made before")
+    script = script.replace("$$", "$").replace(SECRET_FILE, str(secret))
+    environment = {
+        "GATEWAY_PUBLISHED_HOST": published,
+        "POSTGRES_PASSWORD": password,
+        "PATH": "/usr/bin:/bin",
+    }
+    done = subprocess.run(["sh", "-ec", script], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) is may_start
+    assert may_start or "smartrec secrets init" in done.stderr
+
+
+def test_passwords_are_made_once_and_read_by_their_owner_alone(tmp_path: Path):
+    file = tmp_path / ".env"
+    file.write_text(f"PORT=9000\nREDIS_PASSWORD={CHOSEN}")
+    for _ in range(2):
+        assert CliRunner().invoke(secrets_app, ["init", "--file", str(file)]).exit_code == 0
+    made = dict(line.split("=", 1) for line in file.read_text().splitlines())
+    assert made["PORT"] == "9000"
+    assert made["REDIS_PASSWORD"] == CHOSEN
+    assert made.keys() == {"PORT", "REDIS_PASSWORD", "POSTGRES_PASSWORD", "SERVICE_PASSWORD"}
+    assert min(len(made["POSTGRES_PASSWORD"]), len(made["SERVICE_PASSWORD"])) >= 32
+    assert file.stat().st_mode & 0o077 == 0

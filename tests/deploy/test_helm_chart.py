@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
@@ -14,7 +16,7 @@ from google.protobuf import text_format
 from smartrec_model_protocol import tensorflow_serving_pb2 as serving
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_vision.settings import VisionSettings
-from tests.deploy.helm_template import render
+from tests.deploy.helm_template import CHART, render
 
 REPOSITORY = Path(__file__).parents[2]
 VALUES = {file.stem: file for file in sorted((REPOSITORY / "deploy" / "helm" / "values").glob("*.yaml"))}
@@ -41,6 +43,15 @@ def pod_specs(manifests: Manifests) -> Iterator[tuple[str, dict[str, Any]]]:
 def named(manifests: Manifests, kind: str, name: str) -> dict[str, Any]:
     (found,) = [one for one in manifests if (one["kind"], one["metadata"]["name"]) == (kind, name)]
     return found
+
+
+def test_the_schema_takes_the_values_that_are_there_and_no_misspelt_one():
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    for file in (CHART / "values.yaml", *VALUES.values()):
+        jsonschema.validate(yaml.safe_load(file.read_text()), schema)
+    for wrong in ({"modelServer": {"kind": "tpu"}}, {"ingres": {"enabled": True}}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema)
 
 
 @pytest.mark.parametrize("name", VALUES)

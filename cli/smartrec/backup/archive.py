@@ -62,7 +62,12 @@ def read_archive(source: IO[bytes], key: Path, folder: Path) -> dict[str, Any]:
 
     def decrypt(pipe: IO[bytes]) -> None:
         with pipe:
-            pyrage.decrypt_io(source, pipe, with_what)
+            try:
+                pyrage.decrypt_io(source, pipe, with_what)
+            except OSError as error:
+                if error.errno is not None:  # a disk or pipe that fails
+                    raise
+                raise NotABackup(f"This is no whole backup for this key: {error}.") from error
 
     def extract(pipe: IO[bytes]) -> None:
         with tarfile.open(fileobj=pipe, mode="r|", bufsize=_BUFFER_BYTES) as tar:
