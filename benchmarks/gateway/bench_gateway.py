@@ -31,6 +31,7 @@ from benchmarks.reliability.running_stack import running_stack
 from smartrec.embedded.ports import free_port
 from smartrec.embedded.processes import Process, Program, wait_until
 from smartrec.stack.units import answers_ok
+from smartrec_service.observability.logs import configure_logging
 
 PAGE, MARK = Path("docs/performance.md"), "cost of a request"
 CALLS = 2_000
@@ -123,6 +124,7 @@ def main() -> None:
     parser.add_argument("--soak_seconds", type=float, default=0.0, help="600 for the whole; 0: none")
     parser.add_argument("--write", action="store_true", help=f"the figures into {PAGE}")
     given = parser.parse_args()
+    configure_logging("bench", "ERROR", "console")  # of the gateway that records calls in this process
     folder, port = given.data.absolute(), free_port()
     argv = (sys.executable, "-m", "benchmarks.gateway.bare_app", str(port))
     with running_stack(folder, given.products) as stack:
