@@ -85,3 +85,10 @@ def test_a_garment_with_a_detail_may_have_a_category_of_its_own(
 def test_what_is_only_like_the_garment_named_is_less_than_half_as_likely(mapper: Mapper) -> None:
     score = {one.name: one.score for one in mapper.map("peacoat").categories}
     assert score["Coat"] < score["Peacoat"] / 2
+
+
+@pytest.mark.parametrize("query", ["gonna jeans", "camisa jeans", "vestido vaquero"])
+def test_jeans_behind_a_garment_are_its_cloth_where_the_noun_comes_first(mapper: Mapper, query: str) -> None:
+    result = mapper.map(query)
+    assert categories(result)[0] in {"Skirt", "Button-Down", "Dress"}
+    assert "denim" in names(result, 3)

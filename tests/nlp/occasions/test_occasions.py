@@ -132,7 +132,7 @@ def test_occasions_are_known_in_nine_languages_and_not_corrected(
 
 
 @pytest.mark.parametrize(
-    "query", ["jeans never skinny", "robe pas noire", "vestido sem renda", "robe courte"]
+    "query", ["jeans never skinny", "present for dad", "robe pas noire", "vestido sem renda", "robe courte"]
 )
 def test_words_that_only_look_like_an_occasion_are_none(mapper: Mapper, query: str) -> None:
     assert mapper.map(query).occasions == []
@@ -180,3 +180,9 @@ def test_clothes_in_general_for_an_occasion_are_those_that_go_with_it(
 def test_a_garment_that_sounds_like_an_occasion_is_the_garment(mapper: Mapper) -> None:
     result = mapper.map("joggers")
     assert (categories(result)[0], result.occasions) == ("Joggers", [])
+
+
+def test_a_place_to_go_to_is_no_print(mapper: Mapper) -> None:
+    result = mapper.map("something warm for the mountains")
+    assert [one.name for one in result.occasions] == ["hiking"]
+    assert "mountain print" not in [attribute.name for attribute in result.attributes]

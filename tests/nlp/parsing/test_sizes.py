@@ -112,6 +112,7 @@ def test_the_mapping_reads_a_size(mapper: Mapper, query: str, size: str) -> None
         "3 dresses",
         "dress 100",
         "levis 501 jeans",
+        "jeans 34 leg",
         "dress with large collar",
         "medium wash jeans",
         "oversized hoodie",

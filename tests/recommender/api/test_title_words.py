@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from smartrec_recommender.domain.searching.title_vocabulary import TitleVocabulary
-from smartrec_recommender.store.words.title_words import count_title_words, read_title_words
+from smartrec_recommender.store.catalogue.writing.product_import import finish_products
+from smartrec_recommender.store.words.title_words import read_title_words
 from tests.recommender.api.test_search import named, search
 
 
@@ -26,8 +27,8 @@ def test_a_word_that_one_title_alone_has_is_nobodys_correction():
 
 
 def test_an_import_counts_the_words_of_all_titles(engine):
-    with engine.begin() as connection:
-        count_title_words(connection)
+    finish_products(engine)
+    with engine.connect() as connection:
         words = read_title_words(connection)
     assert words
     assert all(word == word.lower() and products > 0 for word, products in words.items())

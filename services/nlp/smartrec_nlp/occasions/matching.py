@@ -30,6 +30,7 @@ WEIGHT_BESIDE_A_GARMENT = 0.6
 MAX_UNKNOWN_WORDS = 1
 MIN_LETTERS_OF_FORM = 5
 """Letters from which a word may be a form of an occasion's word, with which it begins."""
+MOST_LETTERS_OF_ENDING = 3
 CLOTHES_IN_GENERAL = frozenset(
     word for _, line in data_lines(DATA_FOLDER / "other" / "clothes_in_general.txt") for word in line.split()
 )
@@ -98,8 +99,13 @@ class OccasionFinder:
         if len(span.keys) != 1:
             return True
         key, words = span.keys[0], self._single_words[occasion]
-        is_long = len(key) >= MIN_LETTERS_OF_FORM
-        return key in words or (is_long and any(word.startswith(key[:MIN_LETTERS_OF_FORM]) for word in words))
+        return key in words or any(_is_form(key, word) for word in words)
+
+
+def _is_form(key: str, word: str) -> bool:
+    """Whether two words differ in their endings alone: "hochzeiten", but not "present" and "presentation"."""
+    shared = max(MIN_LETTERS_OF_FORM, len(word) - MOST_LETTERS_OF_ENDING)
+    return key[:shared] == word[:shared]
 
 
 def _is_part(span: Span, phrase: Span | None) -> bool:
@@ -203,7 +209,9 @@ def _names(meanings: Sequence[Meaning], kind: str) -> list[str]:
 def _attributes(
     result: Interpretation, found: Sequence[Found], index: AttributeIndex, weight: float
 ) -> list[ScoredAttribute]:
-    best = {attribute.name: attribute for attribute in result.attributes}
+    told = {one.words for one in found}
+    printed = {a.name for a in result.attributes if a.words in told and a.name.endswith(" print")}
+    best = {a.name: a for a in result.attributes if a.name not in printed}  # "mountains" is where one goes
     for one in found:
         for meaning in one.occasion.attributes:
             for match in index.matches(meaning.name):

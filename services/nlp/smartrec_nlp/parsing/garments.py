@@ -12,7 +12,10 @@ from smartrec_nlp.parsing.meanings import Meaning
 from smartrec_nlp.parsing.spans import Span
 
 CONJUNCTIONS = frozenset({"and", "or", "over", "break", "but"})
+NOUN_FIRST = frozenset({"fr", "es", "it", "pt"})
 NOUN_MODIFIER_WEIGHT = 0.5
+CLOTH_OF_GARMENT = {"Jeans": "denim"}
+"""What a garment says of another that it only describes: "gonna jeans" is a denim skirt."""
 CERTAIN_CATEGORY_WEIGHT = 0.9
 
 
@@ -56,7 +59,9 @@ def split_garments(spans: Sequence[Span], negated: Sequence[bool]) -> list[Garme
             continue
         mentions = _mentions(span, is_negated)
         is_head = any(mention.meaning.kind == "category" and not mention.is_negated for mention in mentions)
-        if is_head and previous_was_head:
+        if is_head and previous_was_head and span.language in NOUN_FIRST:
+            garments[-1].mentions += _as_modifiers(mentions)
+        elif is_head and previous_was_head:
             garments[-1] = Garment([*_as_modifiers(garments[-1].mentions), *mentions])
         elif is_head:
             garments.append(Garment([*pending, *mentions]))
@@ -94,12 +99,14 @@ def _negated_meanings(span: Span) -> list[Meaning]:
 
 
 def _as_modifiers(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions of a garment that only describes the next one: "hoodie dress" is a dress."""
+    """The mentions of a garment that only describes another: "hoodie dress" and "robe pull" are dresses."""
     kept = []
     for mention in mentions:
         if mention.meaning.kind == "category":
             weight = mention.meaning.weight * NOUN_MODIFIER_WEIGHT
             kept.append(replace(mention, meaning=replace(mention.meaning, weight=weight)))
+            if cloth := CLOTH_OF_GARMENT.get(mention.meaning.name):
+                kept.append(replace(mention, meaning=Meaning("attribute", cloth)))
         else:
             kept.append(mention)
     return kept

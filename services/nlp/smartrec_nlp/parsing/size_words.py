@@ -16,6 +16,7 @@ KIND = "size word"
 _CERTAIN = 0.8
 _LETTERS = frozenset({"s", "m", "l"})
 _NUMBERS = frozenset(map(str, [*range(4, 25, 2), *range(32, 61)]))
+_MEASURED = frozenset({"leg", "legs", "inseam", "length", "inch", "inches", "cm", "waist", "chest"})
 _HEIGHTS_OF_CHILDREN = frozenset(map(str, range(50, 177, 6)))
 _CHILDREN = frozenset({"girls", "boys", "kids"})
 
@@ -42,6 +43,8 @@ def _bare_size(spans: Sequence[Span], at: int) -> Span | None:
     key = span.keys[0]
     if key in _LETTERS and at + 1 < len(spans) and _is_before_garment(spans[at + 1 :]):
         return replace(span, meanings=(Meaning("size", key),), how="lexicon")
+    if at + 1 < len(spans) and _MEASURED.intersection(spans[at + 1].keys):
+        return None
     is_behind_garment = _is_before_garment(spans[:at][::-1]) and not _is_before_garment(spans[at + 1 :])
     if not key.isdigit() or not is_behind_garment:
         return None
