@@ -14,7 +14,7 @@ async function styleSheet() {
   const code = await readFile(path.join(web, "../page/document.py"), "utf8");
   const names = [.../^STYLES = \((.*?)\)/ms.exec(code)[1].matchAll(/"([\w-]+)"/g)].map(([, name]) => name);
   const texts = await Promise.all(names.map((name) => readFile(path.join(web, "styles", `${name}.css`), "utf8")));
-  return texts.join("\n");
+  return texts.join("\n").replace(/\/\*.*?\*\//gs, "");
 }
 
 await rm(www, { recursive: true, force: true });

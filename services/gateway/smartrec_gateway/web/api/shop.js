@@ -38,7 +38,8 @@ export function similar(productId, userId, signal, cursor) {
   return call("similarProducts", { product_id: productId, user_id: userId, cursor }, { signal });
 }
 
-export const goesWith = (productId, signal) => call("goesWith", { product_id: productId }, { signal });
+/** What completes an outfit with the product: [{slot, products}]. */
+export const look = async (productId, signal) => (await call("completeLook", { product_id: productId }, { signal })).slots;
 
 /** `orderKey`: the same for each try of one purchase, so that it is recorded once. */
 export function buy(productId, userId, orderKey, quantity = 1) {

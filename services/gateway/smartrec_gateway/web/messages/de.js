@@ -183,7 +183,12 @@ export default {
   "camera.again": "Noch einmal mit Foto {number} suchen",
 
   "product.similar": "Ähnliches",
-  "product.goes-with": "Dazu passt",
+  "look.top": "Dazu passt: Oberteile",
+  "look.bottom": "Dazu passt: Hosen und Röcke",
+  "look.layer": "Dazu passt: etwas darüber",
+  "look.full body": "Dazu passt: Kleider und Anzüge",
+  "look.shoes": "Dazu passt: Schuhe",
+  "look.bag": "Dazu passt: Taschen",
   "product.size": "Größe",
   "product.size-needed": "Wählen Sie zuerst eine Größe.",
   "product.add": "In den Warenkorb",

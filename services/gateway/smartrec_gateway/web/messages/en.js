@@ -163,7 +163,12 @@ export default {
   "camera.again": "Search with photo {number} again",
 
   "product.similar": "Similar",
-  "product.goes-with": "Complete the look",
+  "look.top": "Complete the look: tops",
+  "look.bottom": "Complete the look: trousers and skirts",
+  "look.layer": "Complete the look: something over it",
+  "look.full body": "Complete the look: dresses and suits",
+  "look.shoes": "Complete the look: shoes",
+  "look.bag": "Complete the look: bags",
   "product.size": "Size",
   "product.size-needed": "Choose a size first.",
   "product.add": "Add to the basket",

@@ -183,7 +183,12 @@ export default {
   "camera.again": "Chercher à nouveau avec la photo {number}",
 
   "product.similar": "Articles semblables",
-  "product.goes-with": "Compléter la tenue",
+  "look.top": "Pour aller avec : hauts",
+  "look.bottom": "Pour aller avec : pantalons et jupes",
+  "look.layer": "Pour aller avec : quelque chose par-dessus",
+  "look.full body": "Pour aller avec : robes et combinaisons",
+  "look.shoes": "Pour aller avec : chaussures",
+  "look.bag": "Pour aller avec : sacs",
   "product.size": "Taille",
   "product.size-needed": "Choisissez d'abord une taille.",
   "product.add": "Ajouter au panier",

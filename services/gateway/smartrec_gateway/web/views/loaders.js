@@ -105,6 +105,8 @@ function homeList(answer, who) {
   return { title: t("home.popular"), subtitle: t("home.nothing-known"), groups };
 }
 
+const MOST_SLOTS = 5; // of an outfit, beside the product's own
+
 /** What stands below the list of a view: promises of {title, products}. */
 export function rowsOf(view, { shopper }, signal) {
   if (view.kind === "home") {
@@ -114,7 +116,9 @@ export function rowsOf(view, { shopper }, signal) {
     ];
   }
   if (view.kind === "product") {
-    return [shop.goesWith(view.id, signal).then((answer) => ({ title: t("product.goes-with"), products: answer.products }))];
+    const look = shop.look(view.id, signal);
+    const row = ({ slot, products }) => ({ title: t(`look.${slot}`), products });
+    return Array.from({ length: MOST_SLOTS }, (_, place) => look.then((slots) => slots[place] && row(slots[place])));
   }
   return [];
 }
