@@ -9,6 +9,7 @@ MAX_BATCH_TRANSACTIONS = 1_000
 MAX_BATCH_BYTES = MEBIBYTE
 MAX_BATCH_PRODUCTS = 1_000
 MAX_PRODUCT_BATCH_BYTES = 8 * MEBIBYTE
+MAX_IMPORT_BYTES = 200 * MEBIBYTE
 MAX_INNER_BODY_BYTES = 32 * MEBIBYTE
 """Between services: JSON that is written anew may be longer than it was, with a key for each transaction, or
 with what was read of each product's text and pictures."""

@@ -140,7 +140,13 @@ def plan(options: StackOptions, shop_needs: tuple[str, ...] = ()) -> Plan:
         {"NLP_INTERNAL_SECRET": secret, **_of_shop(options, "NLP_BRANDS_FILE", "brands.txt", shop_needs)},
         shop_needs,
     )
-    recommender = _service("recommender", recommender_port, logs, data, needs=("schema", "valkey"))
+    readers = {
+        "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port),
+        "RECOMMENDER_IMPORT_NLP_URL": _base(nlp_port),
+    }
+    recommender = _service(
+        "recommender", recommender_port, logs, {**data, **readers}, needs=("schema", "valkey")
+    )
     upstreams = {f"GATEWAY_{unit.name.upper()}_URL": _base(unit.port) for unit in (vision, nlp, recommender)}
     upstreams |= {"GATEWAY_REDIS_URL": cache.url, "GATEWAY_INTERNAL_SECRET": secret}
 

@@ -24,7 +24,7 @@ from smartrec_gateway.api import (
 from smartrec_gateway.api import (
     keys as keys_api,
 )
-from smartrec_gateway.api.console import experiments, reports, rules, segments
+from smartrec_gateway.api.console import experiments, imports, reports, rules, segments, webhooks
 from smartrec_gateway.api.console import words as taught_words
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.transport import Transport
@@ -50,15 +50,18 @@ DESCRIPTION = (
     "Every error is an RFC 9457 problem document that says what to do."
 )
 _PARTS = (
-    search, products, transactions, users, product_writes, pictures, words, feedback, photo_feedback,
-    keys_api, rules, taught_words, experiments, segments, reports, demo,
+    search, products, transactions, users, product_writes, pictures, imports, webhooks, words, feedback,
+    photo_feedback, keys_api, rules, taught_words, experiments, segments, reports, demo,
 )  # fmt: skip
 TAGS = [
     {"name": "search", "description": "Products that match a photo or a sentence, ordered for a shopper."},
     {"name": "users", "description": "What a shopper may like, and what a shopper did."},
     {"name": "feedback", "description": "What shoppers make of what they are shown, and reports of it."},
     {"name": "products", "description": "One product, and those that look like it."},
-    {"name": "catalogue", "description": "Products in and out, for the shop's own system."},
+    {
+        "name": "catalogue",
+        "description": "Products in and out, for the shop's own system, one by one or as files.",
+    },
     {"name": "console", "description": "What merchandisers see and set, for keys with the scope console."},
     {"name": "keys", "description": "API keys, for whoever holds the scope admin."},
     {"name": "demo", "description": "Only where the demo shop runs."},

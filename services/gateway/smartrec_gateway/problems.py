@@ -70,6 +70,26 @@ class UnknownSegment(Problem):
     title = "There is no such segment"
 
 
+class UnknownImport(Problem):
+    status = 404
+    title = "There is no such import"
+
+
+class ImportIsOver(Problem):
+    status = 409
+    title = "The import is over"
+
+
+class UnknownWebhook(Problem):
+    status = 404
+    title = "There is no such webhook"
+
+
+class MissingFile(Problem):
+    status = 422
+    title = "No file was sent"
+
+
 class SegmentInUse(Problem):
     status = 409
     title = "Rules or experiments ask for this segment"

@@ -13,6 +13,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from smartrec_service.limits import (
     MAX_BATCH_BYTES,
     MAX_IMAGE_BYTES,
+    MAX_IMPORT_BYTES,
     MAX_INNER_BODY_BYTES,
     MAX_PRODUCT_BATCH_BYTES,
     MEBIBYTE,
@@ -109,10 +110,10 @@ class GatewaySettings(ServiceSettings):
     )
 
     max_body_bytes: int = Field(
-        MAX_IMAGE_BYTES + MEBIBYTE,
+        MAX_IMPORT_BYTES + MEBIBYTE,
         ge=1_000,
-        le=200_000_000,
-        description="Largest request body accepted, in bytes.",
+        le=1_000_000_000,
+        description="Largest request body accepted, in bytes: a file of an import.",
     )
     max_image_bytes: int = Field(
         MAX_IMAGE_BYTES, ge=1_000, le=200_000_000, description="Largest picture accepted, in bytes."
@@ -140,6 +141,9 @@ class GatewaySettings(ServiceSettings):
     )
     upload_grace_seconds: float = Field(
         5, ge=0, le=600, description="Time in which a picture's upload may stall, as phones change networks."
+    )
+    import_upload_timeout_seconds: float = Field(
+        600, gt=0, le=3_600, description="Time that a caller gets to send the file of an import."
     )
     body_timeout_seconds: float = Field(
         10, gt=0, le=600, description="Time that a caller gets to send a JSON body."

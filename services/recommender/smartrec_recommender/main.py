@@ -20,10 +20,14 @@ from smartrec_recommender.api import recommendations as endpoints
 from smartrec_recommender.api import transactions as transaction_endpoints
 from smartrec_recommender.api import words as word_endpoints
 from smartrec_recommender.api.console import experiments as experiment_endpoints
+from smartrec_recommender.api.console import imports as import_endpoints
 from smartrec_recommender.api.console import reports as report_endpoints
 from smartrec_recommender.api.console import rules as rule_endpoints
 from smartrec_recommender.api.console import segments as segment_endpoints
+from smartrec_recommender.api.console import webhooks as webhook_endpoints
 from smartrec_recommender.api.query_counts import QueryLogs
+from smartrec_recommender.clients.webhook_receivers import WebhookReceivers
+from smartrec_recommender.importing.background.worker import BackgroundWorker, Shop
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.cache import ResultsCache
@@ -40,6 +44,7 @@ log = structlog.get_logger()
 _PARTS = (
     endpoints, transaction_endpoints, feedback_endpoints, privacy_endpoints, word_endpoints,
     product_endpoints, rule_endpoints, segment_endpoints, experiment_endpoints, report_endpoints,
+    import_endpoints, webhook_endpoints,
 )  # fmt: skip
 _DESCRIPTION = "Products for a query, ordered for a shopper, each with the reasons that its score is made of."
 
@@ -79,7 +84,14 @@ def create_app(
         app.state.engine, app.state.tenants, app.state.clock = engine, tenants, clock
         app.state.default_tenant, app.state.vocabulary_dir = settings.tenant, settings.vocabulary_dir
         await asyncio.to_thread(_warm_up, tenants, settings.tenant)
+        app.state.receivers = receivers = WebhookReceivers(settings.private_webhook_hosts)
+        app.state.background = background = BackgroundWorker(
+            settings, lambda: [Shop(one.name, one.engine) for one in tenants.all_known()], receivers
+        )
+        background.start()
         yield
+        await asyncio.to_thread(background.stop)
+        receivers.close()
         await asyncio.to_thread(app.state.query_logs.write_all, tenants)
         cache.close()
         engine.dispose()

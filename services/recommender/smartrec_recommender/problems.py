@@ -35,6 +35,21 @@ class UnknownExperiment(Problem):
     title = "The shop has no such experiment"
 
 
+class UnknownImport(Problem):
+    status = 404
+    title = "The shop has no such import"
+
+
+class ImportIsOver(Problem):
+    status = 409
+    title = "The import is over"
+
+
+class UnknownWebhook(Problem):
+    status = 404
+    title = "The shop has no such webhook"
+
+
 class NotTheseProducts(Problem):
     status = 422
     title = "The rows are no products, or of another product"

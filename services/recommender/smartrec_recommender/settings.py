@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from smartrec_recommender.store.schema import DEFAULT_TENANT, TENANT_PATTERN
 from smartrec_service.limits import MAX_INNER_BODY_BYTES
@@ -67,9 +68,19 @@ class RecommenderSettings(ServiceSettings):
     vocabulary_dir: Path | None = Field(
         None, description="Folder with a user's own list_attr_cloth.txt, whose types an import goes by."
     )
+    private_webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Hosts that webhooks may call though their addresses are private, by commas."
+    )
     import_vision_url: str = Field(
         "http://127.0.0.1:8001", description="The vision service that reads the pictures of an import."
     )
     import_nlp_url: str | None = Field(
         None, description="The NLP service that reads the texts of an import; without it they are not read."
     )
+
+    @field_validator("private_webhook_hosts", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )

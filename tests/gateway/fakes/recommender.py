@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from tests.gateway.fakes.background import FakeBackground
 from tests.gateway.fakes.console import FakeConsole
 from tests.gateway.fakes.goods import (
     BRANDS,
@@ -43,7 +44,7 @@ class FakeRecommender(FakeService):
         """What a search says besides its products, such as what the shop has not."""
         self.details: dict[str, dict[str, Any]] = {}
         """What a product has besides, by its id."""
-        self.rules, self.console = FakeRules(), FakeConsole()
+        self.rules, self.console, self.background = FakeRules(), FakeConsole(), FakeBackground()
 
     @property
     def searches(self) -> list[httpx.Request]:
@@ -97,6 +98,8 @@ class FakeRecommender(FakeService):
             return httpx.Response(200, json={"words": words})
         if path.startswith(("/v1/rules", "/v1/rule-changes")):
             return self.rules.answer(request, path)
+        if path.startswith(("/v1/imports", "/v1/webhooks")):
+            return self.background.answer(request, path)
         if path.startswith(_CONSOLE):
             return self.console.answer(request, path)
         if path.startswith(("/v1/feedback", "/v1/reports")):

@@ -24,7 +24,12 @@ CALLS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     "events": [
         ("POST", "/v1/transactions", {"json": {"user_id": "a", "product_id": "P00001", "kind": "view"}})
     ],
-    "catalogue": [("DELETE", "/v1/products/P00001", {}), ("POST", "/v1/products:batch", {"json": {}})],
+    "catalogue": [
+        ("DELETE", "/v1/products/P00001", {}),
+        ("POST", "/v1/products:batch", {"json": {}}),
+        ("GET", "/v1/imports", {}),
+        ("POST", "/v1/webhooks", {"json": {}}),
+    ],
     "console": [
         ("GET", "/v1/unmet-queries", {}),
         ("GET", "/v1/rules", {}),

@@ -22,6 +22,7 @@ from smartrec_gateway.clients.upstream import (
 from smartrec_gateway.problems import (
     DateInTheFuture,
     IdempotencyKeyReused,
+    ImportIsOver,
     InvalidCursor,
     NotTheseProducts,
     NullDate,
@@ -30,9 +31,11 @@ from smartrec_gateway.problems import (
     RuleChangedSince,
     TransactionIdTaken,
     UnknownExperiment,
+    UnknownImport,
     UnknownProduct,
     UnknownRule,
     UnknownSegment,
+    UnknownWebhook,
 )
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load_shedding import busy
@@ -69,6 +72,9 @@ PROBLEMS: ProblemTable = {
         "Take back its latest change first; the list of changes with `rule_id` has it.",
     ),
     "unknown-segment": (UnknownSegment, "Look at the list for the names of segments."),
+    "unknown-import": (UnknownImport, "Look at the list for the ids of imports."),
+    "import-is-over": (ImportIsOver, "Look at its `state` and `report`; there is nothing left to cancel."),
+    "unknown-webhook": (UnknownWebhook, "Look at the list for the ids of webhooks."),
     "unknown-experiment": (UnknownExperiment, "Look at the list for the names of experiments."),
     "date-in-the-future": (
         DateInTheFuture,

@@ -11,7 +11,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_gateway.problems import BodyTooSlow, UploadTooSlow
-from smartrec_gateway.protection.body_limits import PICTURES
+from smartrec_gateway.protection.body_limits import UPLOADS
 from smartrec_service.problems import problem_response
 
 # The rest of a body may never come: such a connection cannot serve another request.
@@ -34,7 +34,7 @@ class ArrivingBodies:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"] in PICTURES:
+        elif scope["path"] in UPLOADS:
             await self.app(scope, self._no_slower_than_the_least_rate(receive), send)
         else:
             await self._with_whole_body(scope, receive, send)
@@ -71,7 +71,7 @@ class ArrivingBodies:
                 ):
                     message = await receive()
             except TimeoutError as error:
-                advice = f"Send at least {self.bytes_per_second / 1024:g} KiB a second, or a smaller picture."
+                advice = f"Send at least {self.bytes_per_second / 1024:g} KiB a second, or a smaller file."
                 raise UploadTooSlow(advice, headers=CLOSE) from error
             seen_bytes += len(message.get("body", b""))
             is_whole = not message.get("more_body")

@@ -7,18 +7,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from smartrec_service.body_limit import BodyLimit
 
 IMAGE_SEARCH, UPLOAD = "/v1/search/image", "/v1/pictures"
+IMPORTS = "/v1/imports"
 PICTURES = frozenset({IMAGE_SEARCH, UPLOAD})
+UPLOADS = PICTURES | {IMPORTS}
+"""Bodies that their endpoints read as streams."""
 BATCH, PRODUCT_BATCH = "/v1/transactions:batch", "/v1/products:batch"
 
 
 class JsonBodyLimit:
-    """ASGI middleware: only endpoints of pictures take the large bodies that `BodyLimit` lets through."""
+    """ASGI middleware: only imports take the largest bodies that `BodyLimit` lets through."""
 
     def __init__(
-        self, app: ASGIApp, max_json_bytes: int, max_batch_bytes: int, max_product_batch_bytes: int
+        self,
+        app: ASGIApp,
+        max_json_bytes: int,
+        max_batch_bytes: int,
+        max_product_batch_bytes: int,
+        max_picture_body_bytes: int,
     ) -> None:
         self.limited = BodyLimit(app, max_json_bytes)
-        self.of_path: dict[str, ASGIApp] = dict.fromkeys(PICTURES, app)
+        of_pictures = BodyLimit(app, max_picture_body_bytes)
+        self.of_path: dict[str, ASGIApp] = {IMPORTS: app, **dict.fromkeys(PICTURES, of_pictures)}
         self.of_path[BATCH] = BodyLimit(app, max_batch_bytes)
         self.of_path[PRODUCT_BATCH] = BodyLimit(app, max_product_batch_bytes)
 

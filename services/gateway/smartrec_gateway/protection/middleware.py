@@ -19,6 +19,7 @@ from smartrec_gateway.protection.load_shedding import LoadShedding
 from smartrec_gateway.protection.rate_limit import RateLimit
 from smartrec_gateway.protection.rates.counters import Counter
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.limits import MEBIBYTE
 
 
 def install_protection(
@@ -55,6 +56,7 @@ def install_protection(
         "max_json_bytes": settings.max_json_bytes,
         "max_batch_bytes": settings.max_batch_bytes,
         "max_product_batch_bytes": settings.max_product_batch_bytes,
+        "max_picture_body_bytes": settings.max_image_bytes + MEBIBYTE,
     }
     app.user_middleware.append(Middleware(JsonBodyLimit, **limits))
     app.user_middleware.append(

@@ -19,9 +19,10 @@ MOST_REDIRECTS = 5
 
 
 class PictureServers:
-    """Fetches pictures by URL."""
+    """Fetches pictures by URL. `trusts_shop`: whatever address the shop itself names."""
 
-    def __init__(self, timeout_seconds: float = 30.0) -> None:
+    def __init__(self, timeout_seconds: float = 30.0, *, trusts_shop: bool = True) -> None:
+        self._trusts_shop = trusts_shop
         self._http = httpx.AsyncClient(timeout=timeout_seconds, follow_redirects=False, trust_env=False)
 
     async def close(self) -> None:
@@ -32,6 +33,8 @@ class PictureServers:
         try:
             first = httpx.URL(url)
             target = first
+            if not self._trusts_shop:
+                await _check_is_public(url, target)
             for _ in range(MOST_REDIRECTS + 1):
                 async with self._http.stream("GET", target) as answer:
                     if answer.is_success:
@@ -51,14 +54,14 @@ def _server(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 async def _check_is_public(url: str, target: httpx.URL) -> None:
-    """Raises PictureRefused where `target`, to which `url` redirects, has an address that is not public."""
+    """Raises PictureRefused where `target`, to which `url` leads, has an address that is not public."""
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(target.host, target.port or 443, type=socket.SOCK_STREAM)
     except OSError:
-        raise PictureRefused(f"{url} redirects to a server that has no address") from None
+        raise PictureRefused(f"{url} leads to a server that has no address") from None
     if not all(ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found):
-        raise PictureRefused(f"{url} redirects to an address that is not public")
+        raise PictureRefused(f"{url} leads to an address that is not public")
 
 
 async def _limited(url: str, answer: httpx.Response) -> bytes:

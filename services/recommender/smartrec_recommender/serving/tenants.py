@@ -52,6 +52,11 @@ class Tenants:
                 self._tenants.move_to_end(name)
             return self._tenants.get(name)
 
+    def all_known(self) -> list[Tenant]:
+        """Those that were asked for, and are still kept."""
+        with self._lock:
+            return list(self._tenants.values())
+
     def of(self, name: str) -> Tenant:
         """Raises UnknownTenant."""
         if known := self.known(name):

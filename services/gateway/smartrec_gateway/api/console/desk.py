@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf
 from smartrec_gateway.clients.console.asking import Desk
+from smartrec_gateway.clients.upstream import CallContext, Upstream
 from smartrec_gateway.problems import OutcomeUnknown, SettingRefused, UnsupportedMediaType
 from smartrec_gateway.protection.keys.principal import principal_of
 from smartrec_service.problems import MalformedJson
@@ -15,9 +16,14 @@ from smartrec_service.problems import MalformedJson
 WRITES = (MalformedJson, UnsupportedMediaType, SettingRefused, OutcomeUnknown)
 
 
-async def _desk(request: Request, clients: ClientsOf, context: ContextOf) -> Desk:
+def desk_of(request: Request, recommender: Upstream, context: CallContext) -> Desk:
+    """The recommender, asked in the name of whoever calls."""
     key_id = principal_of(request.scope).key_id
-    return Desk(clients.bulk, context, "this machine" if key_id is None else f"key {key_id}")
+    return Desk(recommender, context, "this machine" if key_id is None else f"key {key_id}")
+
+
+async def _desk(request: Request, clients: ClientsOf, context: ContextOf) -> Desk:
+    return desk_of(request, clients.bulk, context)
 
 
 DeskOf = Annotated[Desk, Depends(_desk)]

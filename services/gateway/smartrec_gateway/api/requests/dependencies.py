@@ -61,13 +61,13 @@ async def new_context(request: Request, settings: SettingsOf) -> CallContext:
 ContextOf = Annotated[CallContext, Depends(new_context)]
 
 
-async def _catalogue_context(request: Request, settings: SettingsOf) -> CallContext:
+async def new_catalogue_context(request: Request, settings: SettingsOf) -> CallContext:
     """For many products, whose texts and pictures are read within the request."""
     deadline_seconds = seconds_left(settings.catalogue_deadline_seconds)
     return CallContext.starting_now(request_id_of(request), deadline_seconds, tenant_of(request))
 
 
-CatalogueContextOf = Annotated[CallContext, Depends(_catalogue_context)]
+CatalogueContextOf = Annotated[CallContext, Depends(new_catalogue_context)]
 
 
 async def _pictures(request: Request) -> StoredPictures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -56,6 +56,20 @@ class Desk:
             done = await self.recommender.call(method, path, answer, self.context, headers=headers, json=sent)
         self.recommender.remembered.forget(self.context.tenant)
         return _allowed(done)
+
+    async def send(self, method: str, path: str, content: bytes) -> None:
+        """Bytes as they are. Raises as `write`."""
+
+        async def chunks() -> AsyncIterator[bytes]:
+            yield content
+
+        headers = {
+            CHANGED_BY_HEADER: self.changed_by,
+            "content-type": "application/octet-stream",
+            "content-length": str(len(content)),
+        }
+        with required(), known_outcome():
+            await self.recommender.call(method, path, Outcome, self.context, headers=headers, new_body=chunks)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 MEANING: dict[Scope, str] = {
     "search": "Searches, lists of products, one product, suggestions, and what the key itself may do.",
     "events": "Recording what shoppers did and what they were shown.",
-    "catalogue": "Writing products and their pictures.",
+    "catalogue": "Writing products and their pictures, imports and webhooks.",
     "console": "What merchandisers see and set: reports, rules, synonyms, experiments.",
     "admin": "Keys, everything that is kept of a shopper, and whatever no other scope names.",
 }
@@ -40,6 +40,7 @@ _ROWS = (
     _row("POST", r"(feedback(/photo)?|impressions|clicks)(:batch)?", "events"),
     _row("PUT DELETE", r"products/[^/]+", "catalogue"),
     _row("POST", r"(products:batch|pictures)", "catalogue"),
+    _row("GET POST DELETE", r"(imports|webhooks)([/:].*)?", "catalogue"),
     _row("GET", r"unmet-queries", "console"),
     _row(
         "GET POST PUT PATCH DELETE",

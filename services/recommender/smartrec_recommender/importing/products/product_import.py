@@ -64,7 +64,8 @@ _BATCH_ROWS, _BATCH_ROWS_WITHOUT_PICTURES = 500, 2_000
 class ProductSources:
     """Where an import finds what its rows do not say. None: pictures or texts are not read.
 
-    `pictures`: the folder that images are looked up in; `fetches_urls`: images at URLs are read too.
+    `pictures`: the folder that images are looked up in; `fetches_urls`: images at URLs are read too,
+    of `trusts_servers` False at public addresses alone.
     `our_name`: column → field, `constants`: field → value of every row, `preset`: the system that wrote the
     file; all three come before what is recognised. `is_check`: nothing is written. `is_full`: the file is all
     that the shop has; `may_vanish`: however much of the shop goes out of sight by it.
@@ -76,6 +77,7 @@ class ProductSources:
     nlp_url: str | None = None
     secret: str | None = None
     fetches_urls: bool = False
+    trusts_servers: bool = True
     is_anew: bool = False
     our_name: Mapping[str, str] | None = None
     vocabulary_dir: Path | None = None
@@ -166,7 +168,7 @@ class ProductImport:
         async with AsyncExitStack() as clients:
             secret = self._sources.secret
             vision = await clients.enter_async_context(VisionClient(self._sources.vision_url, secret))
-            servers = PictureServers()
+            servers = PictureServers(trusts_shop=self._sources.trusts_servers)
             clients.push_async_callback(servers.close)
             nlp = NlpClient(self._sources.nlp_url, secret) if self._sources.nlp_url else None
             if nlp:

@@ -6,6 +6,7 @@ with ON DELETE CASCADE, or user_id: `store/users/privacy.py` exports and deletes
 tables that have one of them.
 """
 
+from smartrec_recommender.store.schema import background
 from smartrec_recommender.store.schema.catalogue import products, terms
 from smartrec_recommender.store.schema.columns import DEFAULT_TENANT, TENANT_PATTERN, metadata
 from smartrec_recommender.store.schema.decisions import (
@@ -26,6 +27,7 @@ from smartrec_recommender.store.schema.words import occasions, search_queries, s
 __all__ = [
     "DEFAULT_TENANT",
     "TENANT_PATTERN",
+    "background",
     "business_rules",
     "dismissed_products",
     "experiment_events",

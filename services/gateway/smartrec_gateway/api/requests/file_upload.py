@@ -1,0 +1,114 @@
+"""The file of an import, of a multipart request: read as a stream, and kept on disk while it is handed on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import PurePosixPath
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from smartrec_gateway.api.requests.upload import CHUNK_BYTES
+from smartrec_gateway.problems import MalformedUpload, MissingFile, UnsupportedMediaType, UploadTooSlow
+from smartrec_gateway.schemas.console.imports import ImportFields, ImportOptions, NewImport
+from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.problems import Problem
+
+MAX_FIELDS, MAX_FIELD_BYTES = 30, 64 * 1024
+MOST_NAME_CHARACTERS = 200
+HOW_TO_SEND = "Send multipart/form-data with the file as `file`: curl -F file=@goods.csv -F kind=products …"
+
+
+def request_body() -> dict[str, Any]:
+    """The form as OpenAPI describes it."""
+    described = ImportFields.model_json_schema()
+    fields = {name: _form_field(schema) for name, schema in described["properties"].items()}
+    file = {
+        "type": "string",
+        "format": "binary",
+        "description": "CSV, JSON, JSON Lines, Parquet or XML, also as .gz; its name's ending tells which.",
+    }
+    form = {"type": "object", "required": ["file", "kind"], "properties": {"file": file, **fields}}
+    return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+
+
+def _form_field(schema: dict[str, Any]) -> dict[str, Any]:
+    """A form has no null, and an object in it is a text in JSON."""
+    if schema.get("type") == "object":
+        text = {"type": "string", "contentMediaType": "application/json", "examples": ['{"sku": "id"}']}
+        return {**text, "description": f"{schema['description']} As JSON."}
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    rest = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
+    return {**rest, **(kinds[0] if kinds else {})}
+
+
+@asynccontextmanager
+async def read_import(
+    request: Request, settings: GatewaySettings
+) -> AsyncIterator[tuple[NewImport, AsyncIterator[bytes]]]:
+    """What is to be imported, and its file, which is gone after the block.
+
+    Raises: a problem that says how to send a file; RequestValidationError.
+    """
+    form = await _read_form(request, settings.import_upload_timeout_seconds)
+    try:
+        file = _file(form)
+        fields = _fields(form)
+        name = PurePosixPath((file.filename or "").replace("\\", "/")).name[-MOST_NAME_CHARACTERS:]
+        options = ImportOptions(**fields.model_dump(exclude={"kind"}))
+        yield NewImport(kind=fields.kind, file_name=_cleaned(name), options=options), _chunks(file)
+    finally:
+        await form.close()
+
+
+async def _read_form(request: Request, timeout_seconds: float) -> FormData:
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise UnsupportedMediaType(HOW_TO_SEND)
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            return await request.form(max_files=1, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
+    except TimeoutError as error:
+        raise UploadTooSlow(f"It took over {timeout_seconds:g} seconds. Compress the file (.gz).") from error
+    except ClientDisconnect as error:
+        raise MalformedUpload("The connection broke off. Send the file again.") from error
+    except Problem:
+        raise
+    except HTTPException as error:
+        raise MalformedUpload(f"The multipart body is broken or has too many parts. {HOW_TO_SEND}") from error
+
+
+def _file(form: FormData) -> UploadFile:
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or file.file.seek(0, os.SEEK_END) == 0:
+        raise MissingFile(f"There is no file in the field `file`, or it is empty. {HOW_TO_SEND}")
+    return file
+
+
+def _fields(form: FormData) -> ImportFields:
+    """An empty field of a form means that nothing was filled in."""
+    given = {name: value for name, value in form.multi_items() if name != "file" and value != ""}
+    try:
+        return ImportFields.model_validate(given)
+    except ValidationError as error:
+        errors = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
+        raise RequestValidationError(errors) from error
+
+
+def _cleaned(name: str) -> str:
+    """Without control characters; a name that is none becomes one."""
+    kept = "".join(character for character in name if character.isprintable())
+    return "file" if kept in ("", ".", "..") else kept
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    await file.seek(0)
+    while chunk := await file.read(CHUNK_BYTES):
+        yield chunk

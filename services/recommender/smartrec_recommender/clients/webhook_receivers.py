@@ -1,0 +1,116 @@
+"""Servers that are told of events: signed calls to public addresses alone.
+
+Signed as https://www.standardwebhooks.com describes: HMAC-SHA256 over id, time and body. A name is resolved
+here and the connection goes to the address that was judged, so that it cannot change in between.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import socket
+import time
+from collections.abc import Callable, Collection
+from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
+
+import httpx
+
+TIMEOUT_SECONDS = 15.0
+
+
+class Told(NamedTuple):
+    """How a call ended, in words. `is_gone`: the server wants no more calls (410)."""
+
+    outcome: str
+    is_delivered: bool
+    is_gone: bool = False
+
+
+class AddressRefused(ValueError):
+    """The address is none that may be called; the message says why."""
+
+
+class WebhookReceivers:
+    """`private_hosts` are called wherever their addresses are. `clock`: Unix time."""
+
+    def __init__(self, private_hosts: Collection[str] = (), clock: Callable[[], float] = time.time) -> None:
+        self._private_hosts = frozenset(private_hosts)
+        self._clock = clock
+        self._http = httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def check(self, url: str) -> None:
+        """Raises AddressRefused."""
+        self._address_of(url)
+
+    def tell(self, url: str, secret: str, message_id: str, body: str) -> Told:
+        """Calls once. Raises nothing."""
+        content = body.encode()
+        headers = {
+            "content-type": "application/json",
+            "user-agent": "Smartrec-Webhooks/1",
+            **signature_headers(secret, message_id, int(self._clock()), content),
+        }
+        try:
+            address = self._address_of(url)
+            target = httpx.URL(url)
+            request = self._http.build_request(
+                "POST",
+                target.copy_with(host=address),
+                content=content,
+                headers={**headers, "host": target.netloc.decode()},
+                extensions={"sni_hostname": target.host},
+            )
+            answer = self._http.send(request, stream=True)
+            answer.close()
+        except AddressRefused as error:
+            return Told(str(error), is_delivered=False)
+        except httpx.HTTPError as error:
+            return Told(f"It cannot be reached ({type(error).__name__}).", is_delivered=False)
+        return Told(
+            f"It answered with status {answer.status_code}.",
+            answer.is_success,
+            answer.status_code == httpx.codes.GONE,
+        )
+
+    def _address_of(self, url: str) -> str:
+        """Returns: an address of its host, which may be called. Raises AddressRefused."""
+        try:
+            target = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise AddressRefused("It is no address of the web.") from error
+        if target.scheme not in ("http", "https") or not target.host or target.userinfo:
+            raise AddressRefused("It is no address of the web.")
+        try:
+            found = socket.getaddrinfo(target.host, target.port or 443, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise AddressRefused("Its host has no address.") from error
+        addresses = [str(one[4][0]) for one in found]
+        if target.host in self._private_hosts:
+            return addresses[0]
+        if not all(map(_is_public, addresses)):
+            raise AddressRefused("Its address is not a public one.")
+        return addresses[0]
+
+
+def signature_headers(secret: str, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """`secret`: `whsec_` and base64. Returns: the headers of Standard Webhooks."""
+    key = base64.b64decode(secret.partition("_")[2])
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    digest = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": f"v1,{digest}",
+    }
+
+
+def _is_public(address: str) -> bool:
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return found.is_global and not found.is_multicast
