@@ -14,6 +14,7 @@ from typing import Any, Literal
 Schema = dict[str, Any]
 BodyKind = Literal["json", "form", "free"]
 KEY_HEADER = "Idempotency-Key"
+TAG_HEADER = "If-None-Match"  # for whoever keeps answers, which our clients do not
 FREE_BODY = "body"
 
 
@@ -84,10 +85,8 @@ def _operation(document: Mapping[str, Any], method: str, path: str, described: S
     if len({each.name for each in inputs}) < len(inputs):
         raise CannotBeGenerated(f"{name}: path, query and body share a name")
     headers = {each["name"] for each in parameters if each["in"] == "header"}
-    if headers - {KEY_HEADER}:
-        raise CannotBeGenerated(
-            f"{name}: the header {sorted(headers - {KEY_HEADER})} has no form in a client"
-        )
+    if unknown := headers - {KEY_HEADER, TAG_HEADER}:
+        raise CannotBeGenerated(f"{name}: the header {sorted(unknown)} has no form in a client")
     return Operation(
         name=name,
         method=method.upper(),

@@ -122,6 +122,17 @@ export interface Correction {
   to: string;
 }
 
+export interface CreatedWebhook {
+  id: string;
+  url: string;
+  /** False: it answered 410, and is told no more. */
+  is_enabled: boolean;
+  created_by: string;
+  created_at: string;
+  /** What calls are signed with, as standardwebhooks.com describes. It is told this once. */
+  secret: string;
+}
+
 export interface CurrentKey {
   /** What the key of this call may do. */
   scopes: string[];
@@ -324,6 +335,101 @@ export interface ImageUnderstanding {
   garments?: Garment[];
   /** Of words beside the picture: what they change, and whether that could be kept. */
   words?: TextUnderstanding | null;
+}
+
+export interface ImportJob {
+  id: string;
+  kind: "products" | "transactions";
+  file_name: string;
+  size_bytes: number;
+  options: ImportOptions;
+  /** receiving, waiting, running; over: done, failed (`error` says why), cancelled. */
+  state: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+  /** It ends after the batch at hand. */
+  is_cancel_asked: boolean;
+  /** How much of the file is read. */
+  bytes_done: number;
+  /** How many rows are dealt with. */
+  rows_done: number;
+  /** How often it was begun: a restart breaks it off, and it goes on. */
+  tries: number;
+  /** Once it is done. */
+  report: ImportReport | null;
+  error: string | null;
+  created_by: string;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface ImportJobs {
+  /** The newest first; kept for 90 days. */
+  imports: ImportJob[];
+}
+
+/** The same as of `smartrec import`. */
+export interface ImportOptions {
+  /** The system that wrote the file; else its columns tell. */
+  preset?: string | null;
+  /** Only tell what would happen; write nothing. */
+  is_check?: boolean;
+  /** The file is all that the shop has: other products go out of sight. */
+  is_full?: boolean;
+  /** With `is_full`: also where more than 20% of the products would go. */
+  may_vanish?: boolean;
+  /** Look again at what is as before, pictures too. */
+  is_anew?: boolean;
+  /** Read pictures at public addresses too, each once. */
+  fetches_pictures?: boolean;
+  /** One character, or comma, semicolon, tab, bar; else found out. */
+  separator?: string | null;
+  /** Of the text; else found out and told. */
+  encoding?: string | null;
+  /** Columns of another name: theirs to ours. */
+  rename?: Record<string, unknown>;
+  /** Fields of every row. */
+  constants?: Record<string, unknown>;
+}
+
+/** What the import found and did, as `smartrec import --json` tells it. */
+export interface ImportReport {
+  /** Of the file. */
+  rows: number;
+  /** Products or transactions that are new or other than before. */
+  written: number;
+  unchanged: number;
+  /** Rows that were set aside. */
+  rejected: number;
+  /** Rows that the file itself keeps out: drafts, gift cards. */
+  left_out: number;
+  /** Products that went out of sight, as a full file has them no longer. */
+  withdrawn: number;
+  /** Sales to nobody with an id. */
+  guests: number;
+  /** Purchases taken back. */
+  returns: number;
+  unread_pictures: number;
+  /** Whether nothing was written. */
+  check: boolean;
+  /** The system that the file was taken for. */
+  preset: string | null;
+  separator: string | null;
+  encoding: string | null;
+  /** What each column was taken for; null: it was left aside. */
+  columns: Record<string, string | null>;
+  /** By field, what a word of the shop became, and how often. */
+  mapped: Record<string, (Record<string, unknown>)[]>;
+  /** By field, words that fit nothing. */
+  unmapped: Record<string, Record<string, number>>;
+  left_out_reasons: Record<string, number>;
+  /** Faults of the whole file. */
+  warnings: string[];
+  /** Commands that would help most. */
+  mends: string[];
+  /** Some rows set aside: line and reason. */
+  first_rejects: (Record<string, unknown>)[];
+  /** The report in words. */
+  lines: string[];
 }
 
 /** A figure with the bounds of its 95% interval. */
@@ -1167,6 +1273,45 @@ export interface VariantResult {
   p_value: number | null;
 }
 
+export interface Webhook {
+  id: string;
+  url: string;
+  /** False: it answered 410, and is told no more. */
+  is_enabled: boolean;
+  created_by: string;
+  created_at: string;
+}
+
+export interface WebhookCreate {
+  /** A public address; redirects are not followed. */
+  url: string;
+}
+
+export interface WebhookDeliveries {
+  /** The newest first; kept for 30 days. */
+  deliveries: WebhookDelivery[];
+}
+
+/** One call, which is tried again for three days until it comes through. */
+export interface WebhookDelivery {
+  /** The header webhook-id: the same at each try. */
+  id: string;
+  /** import.finished or webhook.test. */
+  event: string;
+  state: "waiting" | "delivered" | "failed";
+  tries: number;
+  /** While it waits. */
+  next_try_at: string;
+  /** How the latest try ended. */
+  outcome: string | null;
+  created_at: string;
+}
+
+export interface Webhooks {
+  /** The oldest first. */
+  webhooks: Webhook[];
+}
+
 export interface WordLanguage {
   words: string;
   /** ISO 639-1. */
@@ -1641,6 +1786,70 @@ export interface UploadPictureInput {
   image: Blob;
 }
 
+export interface CreateImportInput {
+  /** CSV, JSON, JSON Lines, Parquet or XML, also as .gz; its name's ending tells which. */
+  file: Blob;
+  /** What the file holds. */
+  kind: "products" | "transactions";
+  /** The system that wrote the file; else its columns tell. */
+  preset?: string;
+  /** Only tell what would happen; write nothing. */
+  is_check?: boolean;
+  /** The file is all that the shop has: other products go out of sight. */
+  is_full?: boolean;
+  /** With `is_full`: also where more than 20% of the products would go. */
+  may_vanish?: boolean;
+  /** Look again at what is as before, pictures too. */
+  is_anew?: boolean;
+  /** Read pictures at public addresses too, each once. */
+  fetches_pictures?: boolean;
+  /** One character, or comma, semicolon, tab, bar; else found out. */
+  separator?: string;
+  /** Of the text; else found out and told. */
+  encoding?: string;
+  /** Columns of another name: theirs to ours. As JSON. */
+  rename?: Filters | string;
+  /** Fields of every row. As JSON. */
+  constants?: Filters | string;
+}
+
+export interface ListImportsInput {
+  /** How many at most. */
+  limit?: number;
+}
+
+export interface GetImportInput {
+  /** The job's id, as its Location has it. */
+  import_id: string;
+}
+
+export interface CancelImportInput {
+  /** The job's id, as its Location has it. */
+  import_id: string;
+}
+
+export interface CreateWebhookInput {
+  /** A public address; redirects are not followed. */
+  url: string;
+}
+
+export interface DeleteWebhookInput {
+  /** The webhook's id, as the list has it. */
+  webhook_id: string;
+}
+
+export interface SendTestWebhookInput {
+  /** The webhook's id, as the list has it. */
+  webhook_id: string;
+}
+
+export interface ListWebhookDeliveriesInput {
+  /** The webhook's id, as the list has it. */
+  webhook_id: string;
+  /** How many at most. */
+  limit?: number;
+}
+
 export interface SuggestInput {
   /** What is typed so far. */
   q: string;
@@ -1968,6 +2177,32 @@ export class Smartrec extends Transport {
    * once, however often it comes.
    */
   uploadPicture(input: UploadPictureInput, options?: CallOptions): Promise<StoredPicture>;
+  /**
+   * Import a file of products or transactions in the background. Send the file that your shop system
+   * exports, as it is: `curl -F file=@products.csv -F kind=products …`. The address in `Location` says how
+   * far it is, and in the end what `smartrec import` would have said. An import that a restart breaks off
+   * goes on by itself. One import of a shop runs at a time.
+   */
+  createImport(input: CreateImportInput, options?: CallOptions): Promise<ImportJob>;
+  /** All imports in the background. */
+  listImports(input?: ListImportsInput, options?: CallOptions): Promise<ImportJobs>;
+  /** One import. */
+  getImport(input: GetImportInput, options?: CallOptions): Promise<ImportJob>;
+  /** Cancel an import. One that waits ends at once, one that runs after its batch. What is written stays. */
+  cancelImport(input: CancelImportInput, options?: CallOptions): Promise<ImportJob>;
+  /** All webhooks. */
+  listWebhooks(input?: Record<string, never>, options?: CallOptions): Promise<Webhooks>;
+  /**
+   * Have an address told when an import is over. Calls are signed as standardwebhooks.com describes, with
+   * the secret of this answer, and tried again for three days. Addresses that are not public are refused.
+   */
+  createWebhook(input: CreateWebhookInput, options?: CallOptions): Promise<CreatedWebhook>;
+  /** Tell an address no more. */
+  deleteWebhook(input: DeleteWebhookInput, options?: CallOptions): Promise<null>;
+  /** Send a call that says nothing. The answer lists the calls so far; the new one is made at once. */
+  sendTestWebhook(input: SendTestWebhookInput, options?: CallOptions): Promise<WebhookDeliveries>;
+  /** The calls to one webhook, and how they ended. */
+  listWebhookDeliveries(input: ListWebhookDeliveriesInput, options?: CallOptions): Promise<WebhookDeliveries>;
   /**
    * How a query may go on. From the catalogue and from earlier queries that found something; misspellings
    * are read.

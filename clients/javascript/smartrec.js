@@ -45,7 +45,7 @@ export class Smartrec extends Transport {
    * there is no error; written again, it comes back.
    */
   deleteProduct(input, options) {
-    return this.call({ method: "DELETE", path: "/v1/products/{product_id}", mayBeRepeated: true }, input, options);
+    return this.call({ method: "DELETE", path: "/v1/products/{product_id}", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /**
@@ -133,7 +133,7 @@ export class Smartrec extends Transport {
    * unknown one has none.
    */
   eraseUser(input, options) {
-    return this.call({ method: "DELETE", path: "/v1/users/{user_id}", mayBeRepeated: true }, input, options);
+    return this.call({ method: "DELETE", path: "/v1/users/{user_id}", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /**
@@ -150,7 +150,60 @@ export class Smartrec extends Transport {
    * once, however often it comes.
    */
   uploadPicture(input, options) {
-    return this.call({ method: "POST", path: "/v1/pictures", body: "form" }, input, options);
+    return this.call({ method: "POST", path: "/v1/pictures", body: "form", takesKey: true }, input, options);
+  }
+
+  /**
+   * Import a file of products or transactions in the background. Send the file that your shop system
+   * exports, as it is: `curl -F file=@products.csv -F kind=products …`. The address in `Location` says how
+   * far it is, and in the end what `smartrec import` would have said. An import that a restart breaks off
+   * goes on by itself. One import of a shop runs at a time.
+   */
+  createImport(input, options) {
+    return this.call({ method: "POST", path: "/v1/imports", body: "form", takesKey: true }, input, options);
+  }
+
+  /** All imports in the background. */
+  listImports(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/imports", query: ["limit"], mayBeRepeated: true }, input, options);
+  }
+
+  /** One import. */
+  getImport(input, options) {
+    return this.call({ method: "GET", path: "/v1/imports/{import_id}", mayBeRepeated: true }, input, options);
+  }
+
+  /** Cancel an import. One that waits ends at once, one that runs after its batch. What is written stays. */
+  cancelImport(input, options) {
+    return this.call({ method: "POST", path: "/v1/imports/{import_id}:cancel", takesKey: true }, input, options);
+  }
+
+  /** All webhooks. */
+  listWebhooks(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/webhooks", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Have an address told when an import is over. Calls are signed as standardwebhooks.com describes, with
+   * the secret of this answer, and tried again for three days. Addresses that are not public are refused.
+   */
+  createWebhook(input, options) {
+    return this.call({ method: "POST", path: "/v1/webhooks", body: "json", takesKey: true }, input, options);
+  }
+
+  /** Tell an address no more. */
+  deleteWebhook(input, options) {
+    return this.call({ method: "DELETE", path: "/v1/webhooks/{webhook_id}", mayBeRepeated: true, takesKey: true }, input, options);
+  }
+
+  /** Send a call that says nothing. The answer lists the calls so far; the new one is made at once. */
+  sendTestWebhook(input, options) {
+    return this.call({ method: "POST", path: "/v1/webhooks/{webhook_id}:test", takesKey: true }, input, options);
+  }
+
+  /** The calls to one webhook, and how they ended. */
+  listWebhookDeliveries(input, options) {
+    return this.call({ method: "GET", path: "/v1/webhooks/{webhook_id}/deliveries", query: ["limit"], mayBeRepeated: true }, input, options);
   }
 
   /**
@@ -198,7 +251,7 @@ export class Smartrec extends Transport {
    * photo or the shopper is kept.
    */
   correctPhoto(input = {}, options) {
-    return this.call({ method: "POST", path: "/v1/feedback/photo", body: "json" }, input, options);
+    return this.call({ method: "POST", path: "/v1/feedback/photo", body: "json", takesKey: true }, input, options);
   }
 
   /**
@@ -211,7 +264,7 @@ export class Smartrec extends Transport {
 
   /** Make an API key. The answer holds the key's text, which is told this once. */
   createKey(input, options) {
-    return this.call({ method: "POST", path: "/v1/keys", body: "json" }, input, options);
+    return this.call({ method: "POST", path: "/v1/keys", body: "json", takesKey: true }, input, options);
   }
 
   /** What the key of this call may do. Where no key is needed, what a caller from the same machine may do. */
@@ -221,7 +274,7 @@ export class Smartrec extends Transport {
 
   /** End an API key. At once; other gateways on the same file notice within a second. */
   revokeKey(input, options) {
-    return this.call({ method: "DELETE", path: "/v1/keys/{key_id}", mayBeRepeated: true }, input, options);
+    return this.call({ method: "DELETE", path: "/v1/keys/{key_id}", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /**
@@ -229,7 +282,7 @@ export class Smartrec extends Transport {
    * whoever uses it can take the new one first.
    */
   rotateKey(input, options) {
-    return this.call({ method: "POST", path: "/v1/keys/{key_id}:rotate", body: "json" }, input, options);
+    return this.call({ method: "POST", path: "/v1/keys/{key_id}:rotate", body: "json", takesKey: true }, input, options);
   }
 
   /** All business rules. */
@@ -242,7 +295,7 @@ export class Smartrec extends Transport {
    * tries it first.
    */
   createRule(input, options) {
-    return this.call({ method: "POST", path: "/v1/rules", body: "json" }, input, options);
+    return this.call({ method: "POST", path: "/v1/rules", body: "json", takesKey: true }, input, options);
   }
 
   /**
@@ -263,12 +316,12 @@ export class Smartrec extends Transport {
    * change.
    */
   replaceRule(input, options) {
-    return this.call({ method: "PUT", path: "/v1/rules/{rule_id}", body: "json", mayBeRepeated: true }, input, options);
+    return this.call({ method: "PUT", path: "/v1/rules/{rule_id}", body: "json", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /** Remove a business rule. Undoing the change brings it back. */
   deleteRule(input, options) {
-    return this.call({ method: "DELETE", path: "/v1/rules/{rule_id}", mayBeRepeated: true }, input, options);
+    return this.call({ method: "DELETE", path: "/v1/rules/{rule_id}", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /** What was changed of rules, by whom and when. */
@@ -281,7 +334,7 @@ export class Smartrec extends Transport {
    * and can be undone too.
    */
   undoRuleChange(input, options) {
-    return this.call({ method: "POST", path: "/v1/rule-changes/{change_id}:undo" }, input, options);
+    return this.call({ method: "POST", path: "/v1/rule-changes/{change_id}:undo", takesKey: true }, input, options);
   }
 
   /** The words that the shop teaches for its searches. */
@@ -294,7 +347,7 @@ export class Smartrec extends Transport {
    * and phrases that mean two things, are refused.
    */
   putSynonyms(input, options) {
-    return this.call({ method: "PUT", path: "/v1/synonyms", body: "json", mayBeRepeated: true }, input, options);
+    return this.call({ method: "PUT", path: "/v1/synonyms", body: "json", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /** All experiments. */
@@ -307,7 +360,7 @@ export class Smartrec extends Transport {
    * time.
    */
   defineExperiment(input, options) {
-    return this.call({ method: "POST", path: "/v1/experiments", body: "json" }, input, options);
+    return this.call({ method: "POST", path: "/v1/experiments", body: "json", takesKey: true }, input, options);
   }
 
   /** One experiment. */
@@ -317,17 +370,17 @@ export class Smartrec extends Transport {
 
   /** Remove an experiment with all that it has recorded. */
   deleteExperiment(input, options) {
-    return this.call({ method: "DELETE", path: "/v1/experiments/{name}", mayBeRepeated: true }, input, options);
+    return this.call({ method: "DELETE", path: "/v1/experiments/{name}", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /** Start an experiment that waits. */
   startExperiment(input, options) {
-    return this.call({ method: "POST", path: "/v1/experiments/{name}:start" }, input, options);
+    return this.call({ method: "POST", path: "/v1/experiments/{name}:start", takesKey: true }, input, options);
   }
 
   /** End an experiment that runs. What it has recorded stays for its result. */
   stopExperiment(input, options) {
-    return this.call({ method: "POST", path: "/v1/experiments/{name}:stop" }, input, options);
+    return this.call({ method: "POST", path: "/v1/experiments/{name}:stop", takesKey: true }, input, options);
   }
 
   /**
@@ -353,12 +406,12 @@ export class Smartrec extends Transport {
    * says; rules see that from the next request on.
    */
   putSegment(input, options) {
-    return this.call({ method: "PUT", path: "/v1/segments/{name}", body: "json", mayBeRepeated: true }, input, options);
+    return this.call({ method: "PUT", path: "/v1/segments/{name}", body: "json", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /** Remove a segment that no rule or experiment asks for. */
   deleteSegment(input, options) {
-    return this.call({ method: "DELETE", path: "/v1/segments/{name}", mayBeRepeated: true }, input, options);
+    return this.call({ method: "DELETE", path: "/v1/segments/{name}", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
   /**

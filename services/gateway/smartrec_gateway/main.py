@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from smartrec_gateway.api import (
@@ -40,6 +41,8 @@ from smartrec_gateway.protection.keys.key_ring import KeyRing
 from smartrec_gateway.protection.keys.tokens import read_tokens
 from smartrec_gateway.protection.middleware import install_protection
 from smartrec_gateway.protection.rates.counters import Counter
+from smartrec_gateway.protection.repeated_calls.conditional_reads import ConditionalReads
+from smartrec_gateway.protection.repeated_calls.stored_answers import StoredAnswers
 from smartrec_gateway.protection.upload_slots import UploadSlots
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.observability.health import Ping
@@ -75,7 +78,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     Raises: BadConfiguration.
     """
     keys, tokens = KeyRing(settings), read_tokens(settings)
-    counter = Counter(settings.redis_url)
+    counter, answers = Counter(settings.redis_url), StoredAnswers(settings.redis_url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -86,6 +89,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
             handing_on.cancel()
         keys.last_use.write()
         await counter.close()
+        await answers.close()
 
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app), is_public=True)
     app.openapi_tags = TAGS
@@ -103,7 +107,8 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
         app.include_router(part.router)
     folders = {"/images/uploads": settings.uploads_dir, "/images": settings.images_dir}
     install_page(app, folders, keys.needs_key, app.state.demo_shoppers is not None)
-    install_protection(app, settings, keys, tokens, counter)
+    install_protection(app, settings, keys, tokens, counter, answers)
+    app.user_middleware.append(Middleware(ConditionalReads))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders, picture_sources=settings.picture_sources)
     return app

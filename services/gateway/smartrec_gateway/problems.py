@@ -185,6 +185,11 @@ class IdempotencyKeyReused(Problem):
     title = "This Idempotency-Key was used for another request"
 
 
+class RequestInFlight(Problem):
+    status = 409
+    title = "The first request with this Idempotency-Key is still in flight"
+
+
 class TransactionIdTaken(Problem):
     status = 409
     title = "Another transaction has this id"

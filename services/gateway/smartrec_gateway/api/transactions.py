@@ -20,6 +20,11 @@ from smartrec_gateway.problems import (
     UnknownProduct,
     UnsupportedMediaType,
 )
+from smartrec_gateway.protection.repeated_calls.keyed_writes import (
+    KEY_PATTERN,
+    MOST_KEY_CHARACTERS,
+    REPLAYED,
+)
 from smartrec_gateway.schemas.transactions import (
     TransactionAccepted,
     TransactionAnswer,
@@ -30,16 +35,13 @@ from smartrec_gateway.schemas.transactions import (
 from smartrec_service.problems import MalformedJson, problem_responses
 
 router = new_router(tags=["users"])
-REPLAYED = "Idempotency-Replayed"
-_REPLAYED = "There where it was recorded before, by its key or id: nothing was done now."
-MOST_KEY_CHARACTERS = 250  # with a place in a batch, the recommender takes 255
 IdempotencyKey = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
         min_length=1,
         max_length=MOST_KEY_CHARACTERS,
-        pattern=r"^[\x21-\x7e]+$",
+        pattern=KEY_PATTERN,
         description="Yours to choose, new for each request; sending the same again does not record it twice.",
         examples=["order-4711"],
     ),
@@ -63,7 +65,6 @@ IdempotencyKey = Annotated[
             UnsupportedMediaType,
             OutcomeUnknown,
         ),
-        201: {"headers": {REPLAYED: {"description": _REPLAYED, "schema": {"const": "true"}}}},
         202: {"model": TransactionAccepted, "description": "Kept on disk, and recorded once within seconds."},
     },
 )

@@ -10,11 +10,13 @@ from smartrec_gateway.problems import (
     BodyTooSlow,
     ForeignHost,
     ForeignOrigin,
+    IdempotencyKeyReused,
     MalformedUpload,
     NotYourUser,
     OriginNotAllowed,
     QuotaUsedUp,
     RecommenderUnavailable,
+    RequestInFlight,
     RequestRefused,
     ScopeMissing,
     ServiceBusy,
@@ -24,6 +26,14 @@ from smartrec_gateway.problems import (
     UnsupportedMediaType,
 )
 from smartrec_gateway.protection.access import METRICS, is_api
+from smartrec_gateway.protection.repeated_calls.conditional_reads import seconds_of
+from smartrec_gateway.protection.repeated_calls.keyed_writes import (
+    KEY,
+    KEY_PATTERN,
+    MOST_KEY_CHARACTERS,
+    REPLAYED,
+    is_write,
+)
 from smartrec_service.problems import (
     MEDIA_TYPE,
     BodyTooLarge,
@@ -62,12 +72,13 @@ OF_METRICS: tuple[type[Problem], ...] = (
 )
 OF_INPUT: tuple[type[Problem], ...] = (InvalidRequest, RequestRefused)
 OF_JSON: tuple[type[Problem], ...] = (BodyTooSlow, BodyTooLarge, MalformedJson, UnsupportedMediaType)
+OF_KEYED: tuple[type[Problem], ...] = (InvalidRequest, IdempotencyKeyReused, RequestInFlight)
 OF_UPLOAD: tuple[type[Problem], ...] = (BodyTooLarge, MalformedUpload, UnsupportedMediaType)
 
 
-def add_problems(path: str, operation: dict[str, Any]) -> None:
+def add_problems(method: str, path: str, operation: dict[str, Any]) -> None:
     """Adds those that are not there; those that an endpoint names itself come first."""
-    for status, response in problem_responses(*_problems(path, operation)).items():
+    for status, response in problem_responses(*_problems(method, path, operation)).items():
         existing = operation["responses"].setdefault(str(status), response)
         content = existing.get("content", {}).get(MEDIA_TYPE)
         if content is None or existing is response:
@@ -76,11 +87,13 @@ def add_problems(path: str, operation: dict[str, Any]) -> None:
         existing["description"] = described(content["examples"])
 
 
-def _problems(path: str, operation: dict[str, Any]) -> list[type[Problem]]:
+def _problems(method: str, path: str, operation: dict[str, Any]) -> list[type[Problem]]:
     if not is_api(path):
         return [*OF_METRICS] if path == METRICS else [ForeignHost]
     kinds = operation.get("requestBody", {}).get("content", {})
     problems = [*ALWAYS]
+    if is_write(method.upper(), path):
+        problems += OF_KEYED
     if kinds or operation.get("parameters"):
         problems += OF_INPUT
     if "application/json" in kinds:
@@ -111,15 +124,68 @@ HEADERS: dict[str, Any] = {
         "schema": {"type": "integer", "minimum": 1},
         "example": 5,
     },
+    REPLAYED: {
+        "description": "There where the same was asked before: this is the first answer to it.",
+        "schema": {"type": "string", "const": "true"},
+        "example": "true",
+    },
+    "ETag": {
+        "description": "Names this state of the answer: sent back as If-None-Match, 304 says it is the same.",
+        "schema": {"type": "string"},
+        "example": 'W/"0f343b0931126a20f133d67c2b018a3b"',
+    },
+    "Cache-Control": {
+        "description": "How long the answer may be kept without asking.",
+        "schema": {"type": "string"},
+        "example": "private, no-cache",
+    },
 }
 WAITING = frozenset({"429", "503"})
 
 
-def add_headers(path: str, operation: dict[str, Any], document: dict[str, Any]) -> None:
+KEY_PARAMETER: dict[str, Any] = {
+    "name": KEY,
+    "in": "header",
+    "required": False,
+    "description": "Yours to choose, new for each request; sent again within 24 hours, the same is answered "
+    "as the first time and not done again.",
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": MOST_KEY_CHARACTERS,
+        "pattern": KEY_PATTERN,
+        "examples": ["nightly-2026-11-29-1"],
+    },
+}
+TAG_PARAMETER: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of the answer that you have; where it is still the same, 304 says so.",
+    "schema": {"type": "string", "maxLength": 1_000, "examples": ['W/"0f343b0931126a20f133d67c2b018a3b"']},
+}
+NOT_MODIFIED: dict[str, Any] = {"description": "Nothing is new since the answer with this ETag."}
+
+
+def add_parameters(method: str, path: str, operation: dict[str, Any]) -> None:
+    """Headers that are read before an endpoint is reached: keys of writes, tags of reads."""
+    parameters = operation.get("parameters", [])
+    if is_write(method.upper(), path) and KEY not in {each["name"] for each in parameters}:
+        operation["parameters"] = [*parameters, KEY_PARAMETER]
+    if seconds_of(method.upper(), path) is not None and is_api(path):
+        operation["parameters"] = [*parameters, TAG_PARAMETER]
+        operation["responses"]["304"] = dict(NOT_MODIFIED)
+
+
+def add_headers(method: str, path: str, operation: dict[str, Any], document: dict[str, Any]) -> None:
     """Names the headers of each answer; their descriptions stand once, under `components`."""
     document["components"].setdefault("headers", HEADERS)
     for status, response in operation["responses"].items():
         names = ["X-Request-ID"]
+        if status.startswith("2") and is_write(method.upper(), path):
+            names.append(REPLAYED)
+        if status in ("200", "304") and seconds_of(method.upper(), path) is not None and is_api(path):
+            names += ["ETag", "Cache-Control"]
         if is_api(path):
             names += ["RateLimit", "RateLimit-Policy", *(["Retry-After"] if status in WAITING else [])]
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names} | (

@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from smartrec_gateway.description.answers import add_headers, add_problems, share_problems
+from smartrec_gateway.description.answers import add_headers, add_parameters, add_problems, share_problems
 from smartrec_gateway.description.security import SCHEMES, security_of
 
 Operation = dict[str, Any]
@@ -39,8 +39,9 @@ def _complete(document: dict[str, Any]) -> None:
     document["components"]["securitySchemes"] = SCHEMES
     for method, path, operation in operations(document):
         operation["security"] = security_of(method, path)
-        add_problems(path, operation)
-        add_headers(path, operation, document)
+        add_parameters(method, path, operation)
+        add_problems(method, path, operation)
+        add_headers(method, path, operation, document)
         share_problems(operation, document)
         if method in ("get", "put", "delete") or "/search/" in path:
             operation["x-may-be-repeated"] = True

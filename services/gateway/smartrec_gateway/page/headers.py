@@ -38,7 +38,9 @@ class SecurityHeaders:
                 headers["content-security-policy"] = _DOCS_POLICY if is_docs else self._policy
                 headers["x-content-type-options"] = "nosniff"
                 if is_api(scope["path"]):
-                    headers["cache-control"] = "no-store"  # it is about one shopper
+                    headers.setdefault(
+                        "cache-control", "no-store"
+                    )  # about one shopper, if not said otherwise
                 headers["referrer-policy"] = "no-referrer"
                 headers["permissions-policy"] = "camera=(self), geolocation=(), microphone=()"
                 headers["cross-origin-opener-policy"] = "same-origin"

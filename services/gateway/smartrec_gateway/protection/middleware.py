@@ -18,8 +18,14 @@ from smartrec_gateway.protection.keys.tokens import Tokens
 from smartrec_gateway.protection.load_shedding import LoadShedding
 from smartrec_gateway.protection.rate_limit import RateLimit
 from smartrec_gateway.protection.rates.counters import Counter
+from smartrec_gateway.protection.repeated_calls.keyed_writes import REPLAYED, KeyedWrites
+from smartrec_gateway.protection.repeated_calls.stored_answers import StoredAnswers
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.limits import MEBIBYTE
+
+EXPOSED = (
+    "X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Location", REPLAYED,
+)  # fmt: skip
 
 
 def install_protection(
@@ -28,6 +34,7 @@ def install_protection(
     keys: KeyRing,
     tokens: Tokens | None,
     counter: Counter,
+    answers: StoredAnswers,
 ) -> None:
     """Appended: inside the request log, so that a refusal carries the request id and is logged."""
     app.user_middleware.insert(1, Middleware(EndAbandoned))  # outside of whatever reads the body
@@ -39,7 +46,7 @@ def install_protection(
                 allow_origins=settings.cors_origins,
                 allow_methods=["*"],
                 allow_headers=["*"],
-                expose_headers=["X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy"],
+                expose_headers=EXPOSED,
             )
         )
     app.user_middleware.append(
@@ -68,6 +75,7 @@ def install_protection(
         )
     )
     app.user_middleware.append(Middleware(LoadShedding))
+    app.user_middleware.append(Middleware(KeyedWrites, answers=answers))
 
 
 class CrossOrigin(CORSMiddleware):

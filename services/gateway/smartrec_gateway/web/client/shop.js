@@ -52,7 +52,7 @@ export class Smartrec extends Transport {
     return this.call({ method: "POST", path: "/v1/feedback", body: "json", takesKey: true }, input, options);
   }
   correctPhoto(input = {}, options) {
-    return this.call({ method: "POST", path: "/v1/feedback/photo", body: "json" }, input, options);
+    return this.call({ method: "POST", path: "/v1/feedback/photo", body: "json", takesKey: true }, input, options);
   }
   currentKey(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/keys/current", mayBeRepeated: true }, input, options);

@@ -1,0 +1,103 @@
+"""Writes with an Idempotency-Key are done once, reads that have not changed are not sent again."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices
+
+RULE = {"kind": "boost", "selector": {"brands": ["Marlow"]}}
+REFUSED = {"kind": "boost", "selector": {"brands": ["Nobody"]}}
+KEY = {"Idempotency-Key": "console-1"}
+
+
+@pytest.fixture(params=["in this process", "in Redis"])
+async def gateway(request: pytest.FixtureRequest, services: FakeServices):
+    settings = {}
+    if request.param == "in Redis":
+        settings["redis_url"] = request.getfixturevalue("redis_url")
+    async with gateway_client(services, **settings) as client:
+        yield client
+
+
+class TestKeyedWrites:
+    async def test_sent_again_a_write_is_answered_alike_and_not_done_again(self, gateway, services):
+        first = await gateway.post("/v1/rules", json=RULE, headers=KEY)
+        again = await gateway.post("/v1/rules", json=RULE, headers=KEY)
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert first.json() == again.json()
+        assert again.headers["location"] == first.headers["location"]
+        assert (first.headers.get("idempotency-replayed"), again.headers["idempotency-replayed"]) == (
+            None,
+            "true",
+        )
+        assert first.headers["x-request-id"] != again.headers["x-request-id"]
+        assert len(again.headers.get_list("x-request-id")) == 1
+        assert len(services.recommender.rules.rules) == 1
+
+    async def test_another_request_under_the_same_key_is_refused(self, gateway, services):
+        await gateway.post("/v1/rules", json=RULE, headers=KEY)
+        other = await gateway.post("/v1/rules", json={**RULE, "strength": 0.5}, headers=KEY)
+        assert_problem(other, 422, "idempotency-key-reused")
+        assert_problem(await gateway.delete("/v1/rules/1", headers=KEY), 422, "idempotency-key-reused")
+        assert len(services.recommender.rules.rules) == 1
+
+    async def test_while_the_first_is_in_flight_another_one_waits(self, gateway, services):
+        services.recommender.is_held, services.recommender.was_asked = asyncio.Event(), asyncio.Event()
+        first = asyncio.create_task(gateway.post("/v1/rules", json=RULE, headers=KEY))
+        await services.recommender.was_asked.wait()
+        refused = await gateway.post("/v1/rules", json=RULE, headers=KEY)
+        assert_problem(refused, 409, "request-in-flight")
+        assert refused.headers["retry-after"] == "1"
+        services.recommender.is_held.set()
+        assert (await first).status_code == 201
+
+    async def test_nothing_is_kept_of_a_request_that_was_refused(self, gateway):
+        assert_problem(await gateway.post("/v1/rules", json={}, headers=KEY), 422, "invalid-request")
+        assert_problem(await gateway.post("/v1/rules", json=REFUSED, headers=KEY), 422, "setting-refused")
+        assert (await gateway.post("/v1/rules", json=RULE, headers=KEY)).status_code == 201
+
+    async def test_nothing_is_kept_of_a_request_that_failed(self, gateway, services):
+        services.recommender.trouble = "down"
+        assert (await gateway.post("/v1/rules", json=RULE, headers=KEY)).status_code == 503
+        services.recommender.trouble = None
+        assert (await gateway.post("/v1/rules", json=RULE, headers=KEY)).status_code == 201
+
+    @pytest.mark.parametrize("key", ["", "two words", "x" * 251])
+    async def test_a_key_that_is_none_is_refused(self, gateway, key):
+        answer = await gateway.post("/v1/rules", json=RULE, headers={"Idempotency-Key": key})
+        assert_problem(answer, 422, "invalid-request")
+
+    async def test_a_search_is_answered_anew_whatever_its_key(self, gateway):
+        for query in ("red dress", "blue jeans"):
+            answer = await gateway.post("/v1/search/text", json={"query": query}, headers=KEY)
+            assert answer.status_code == 200
+
+
+class TestConditionalReads:
+    async def test_what_has_not_changed_is_not_sent_again(self, gateway):
+        first = await gateway.get("/v1/products/P00001")
+        again = await gateway.get("/v1/products/P00001", headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert first.headers["cache-control"] == "private, no-cache"
+
+    async def test_what_has_changed_is_sent_with_another_tag(self, gateway):
+        before = await gateway.get("/v1/rules")
+        await gateway.post("/v1/rules", json=RULE)
+        after = await gateway.get("/v1/rules", headers={"If-None-Match": before.headers["etag"]})
+        assert (after.status_code, len(after.json()["rules"])) == (200, 1)
+        assert after.headers["etag"] != before.headers["etag"]
+
+    async def test_suggestions_may_be_kept_for_a_minute(self, gateway):
+        answer = await gateway.get("/v1/suggest", params={"q": "floral"})
+        assert answer.headers["cache-control"] == "private, max-age=60"
+
+    async def test_a_problem_has_no_tag(self, gateway):
+        answer = await gateway.get("/v1/products/none")
+        assert_problem(answer, 404, "unknown-product")
+        assert "etag" not in answer.headers
