@@ -573,11 +573,34 @@ export interface NewRule {
   active_until?: string | null;
 }
 
-/** An occasion, season or role. What goes with it is among the categories and attributes. */
-export interface Occasion {
-  name: string;
-  /** As it was typed. */
-  words: string;
+/**
+ * What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
+ * weight, above 0 and up to 1, stands behind =.
+ */
+export interface Occasion-Input {
+  /** Its name; one of a standard occasion takes its place. */
+  occasion: string;
+  /** What shoppers call it. */
+  words?: string;
+  /** Categories that go with it; without any, the occasion is taken away. */
+  categories?: string;
+  /** Attributes that go with it. */
+  attributes?: string;
+  /** Colours that go with it. */
+  colours?: string;
+  /** What is out of place. */
+  never?: string;
+}
+
+export interface Occasions {
+  /** The shop's own, by name. */
+  occasions: smartrec_gateway__schemas__console__words__Occasion[];
+}
+
+/** All of the shop's own: what is left out is as the standard table has it. */
+export interface OccasionsPut {
+  /** Each name and phrase once. */
+  occasions: Occasion-Input[];
 }
 
 /** Said of the last search by a photo. */
@@ -1144,7 +1167,7 @@ export interface TextUnderstanding {
   /** Where the sentence mixes languages, that of each phrase. */
   word_languages?: WordLanguage[];
   /** Occasions, seasons and roles, such as a wedding guest's. */
-  occasions?: Occasion[];
+  occasions?: smartrec_gateway__schemas__answers__Occasion[];
   /** What was understood and the products were chosen by. */
   kept?: QueryPart[];
   /** What was understood, and no product of the page has. */
@@ -1355,6 +1378,32 @@ export interface WrongCategory {
 export interface WrongCategoryReport {
   /** Those that most shoppers reported, first. */
   products: WrongCategory[];
+}
+
+/** An occasion, season or role. What goes with it is among the categories and attributes. */
+export interface smartrec_gateway__schemas__answers__Occasion {
+  name: string;
+  /** As it was typed. */
+  words: string;
+}
+
+/**
+ * What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
+ * weight, above 0 and up to 1, stands behind =.
+ */
+export interface smartrec_gateway__schemas__console__words__Occasion {
+  /** Its name; one of a standard occasion takes its place. */
+  occasion: string;
+  /** What shoppers call it. */
+  words?: string;
+  /** Categories that go with it; without any, the occasion is taken away. */
+  categories?: string;
+  /** Attributes that go with it. */
+  attributes?: string;
+  /** Colours that go with it. */
+  colours?: string;
+  /** What is out of place. */
+  never?: string;
 }
 
 /** RFC 9457 problem details. */
@@ -2009,6 +2058,11 @@ export interface PutSynonymsInput {
   synonyms: Synonym[];
 }
 
+export interface PutOccasionsInput {
+  /** Each name and phrase once. */
+  occasions: Occasion-Input[];
+}
+
 export interface DefineExperimentInput {
   /** The experiment's name. */
   name: string;
@@ -2284,6 +2338,16 @@ export class Smartrec extends Transport {
    * and phrases that mean two things, are refused.
    */
   putSynonyms(input: PutSynonymsInput, options?: CallOptions): Promise<Synonyms>;
+  /**
+   * The occasions that the shop teaches for its searches. The shop's own; all others are as the standard
+   * table has them.
+   */
+  listOccasions(input?: Record<string, never>, options?: CallOptions): Promise<Occasions>;
+  /**
+   * Teach these occasions, in the place of all that were taught before. Names of categories, attributes and
+   * colours that are none are refused, and phrases that stand twice.
+   */
+  putOccasions(input: PutOccasionsInput, options?: CallOptions): Promise<Occasions>;
   /** All experiments. */
   listExperiments(input?: Record<string, never>, options?: CallOptions): Promise<Experiments>;
   /**

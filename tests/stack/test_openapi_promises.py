@@ -19,17 +19,21 @@ from tests.running_demo import RunningDemo
 def the_demo_shop_is_left_as_it_was(stack: RunningDemo) -> Iterator[None]:
     """Products that were written for the examples go again, and the shopper of the document's examples, whom
     the requests have erased, is known again. What was set for merchandisers goes, too."""
-    taught = httpx.get(f"{stack.url}/v1/synonyms").json()
+    words = [f"{stack.url}/v1/{name}" for name in ("synonyms", "occasions")]
+    taught = {url: httpx.get(url).json() for url in words}
     yield
     set_nothing(stack.url)
-    assert httpx.put(f"{stack.url}/v1/synonyms", json=taught).status_code == 200
+    for url, before in taught.items():
+        assert httpx.put(url, json=before).status_code == 200
     full = ["--pictures", str(stack.shop / "pictures"), "--full", "--yes"]
     import_again(stack, "products", "products.jsonl", *full)
     import_again(stack, "transactions", "transactions.csv")
 
 
 def set_nothing(url: str) -> None:
-    """Without rules first, as a rule may ask for a segment."""
+    """Without rules first, as a rule may ask for a segment. Imports of nonsense have failed by themselves."""
+    for webhook in httpx.get(f"{url}/v1/webhooks").json()["webhooks"]:
+        assert httpx.delete(f"{url}/v1/webhooks/{webhook['id']}").status_code == 204
     for name, key in {"rules": "id", "experiments": "name", "segments": "name"}.items():
         for one in httpx.get(f"{url}/v1/{name}").json()[name]:
             assert httpx.delete(f"{url}/v1/{name}/{one[key]}").status_code == 204

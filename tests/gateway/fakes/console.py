@@ -50,12 +50,16 @@ class FakeConsole:
         self.segments: dict[str, dict[str, Any]] = {}
         self.experiments: dict[str, dict[str, Any]] = {}
         self.synonyms: list[dict[str, str]] = []
+        self.occasions: list[dict[str, str]] = []
 
     def answer(self, request: httpx.Request, path: str) -> httpx.Response:
         body = json.loads(request.content) if request.content else {}
         match [request.method, *path.split("/")[2:]]:
             case ["GET", "reports", name]:
                 return httpx.Response(200, json=_REPORTS[name])
+            case ["PUT", "occasions"]:
+                self.occasions = body["occasions"]
+                return httpx.Response(200, json={"occasions": self.occasions})
             case ["PUT", "synonyms"]:
                 return self._teach(body["synonyms"])
             case [method, "segments", *rest]:

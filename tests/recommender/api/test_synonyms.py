@@ -50,3 +50,14 @@ def test_a_file_with_other_columns_is_refused(tmp_path: Path):
     file = tmp_path / "synonyms.csv"
     file.write_text("from,to\n")
     assert "needs the columns phrase,kind,means" in run("check", str(file))[1]
+
+
+async def test_occasions_over_http_are_checked_as_those_of_a_file(client):
+    prom = {"occasion": "prom", "words": "prom|abiball", "categories": "Dress=1"}
+    taught = (await client.put("/v1/occasions", json={"occasions": [prom]})).json()
+    assert taught["refused"] is None
+    assert (await client.get("/v1/occasions")).json()["occasions"][0]["words"] == "prom|abiball"
+    for wrong, reason in (({"categories": "Dres"}, "'Dres'"), ({"occasion": ""}, "row 1")):
+        refused = (await client.put("/v1/occasions", json={"occasions": [{**prom, **wrong}]})).json()
+        assert reason in refused["refused"]
+    assert len((await client.get("/v1/occasions")).json()["occasions"]) == 1

@@ -59,6 +59,8 @@ from smartrec.client.generated.operations import (
     UNDO_RULE_CHANGE,
     LIST_SYNONYMS,
     PUT_SYNONYMS,
+    LIST_OCCASIONS,
+    PUT_OCCASIONS,
     LIST_EXPERIMENTS,
     DEFINE_EXPERIMENT,
     GET_EXPERIMENT,
@@ -741,6 +743,24 @@ class AsyncOperations(AsyncTransport):
         synonyms: A phrase means one thing.
         """
         answer: types.Synonyms = await self._call(PUT_SYNONYMS, {"synonyms": synonyms}, idempotency_key)
+        return answer
+
+    async def list_occasions(self) -> types.Occasions:
+        """The occasions that the shop teaches for its searches.
+
+        The shop's own; all others are as the standard table has them.
+        """
+        answer: types.Occasions = await self._call(LIST_OCCASIONS, {})
+        return answer
+
+    async def put_occasions(self, occasions: Sequence[types.Occasion-Input], *, idempotency_key: str | None = None) -> types.Occasions:
+        """Teach these occasions, in the place of all that were taught before.
+
+        Names of categories, attributes and colours that are none are refused, and phrases that stand twice.
+
+        occasions: Each name and phrase once.
+        """
+        answer: types.Occasions = await self._call(PUT_OCCASIONS, {"occasions": occasions}, idempotency_key)
         return answer
 
     async def list_experiments(self) -> types.Experiments:

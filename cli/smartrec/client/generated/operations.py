@@ -58,6 +58,8 @@ LIST_RULE_CHANGES = Operation('GET', '/v1/rule-changes', query=('rule_id', 'befo
 UNDO_RULE_CHANGE = Operation('POST', '/v1/rule-changes/{change_id}:undo', takes_key=True)
 LIST_SYNONYMS = Operation('GET', '/v1/synonyms', may_be_repeated=True)
 PUT_SYNONYMS = Operation('PUT', '/v1/synonyms', body='json', may_be_repeated=True, takes_key=True)
+LIST_OCCASIONS = Operation('GET', '/v1/occasions', may_be_repeated=True)
+PUT_OCCASIONS = Operation('PUT', '/v1/occasions', body='json', may_be_repeated=True, takes_key=True)
 LIST_EXPERIMENTS = Operation('GET', '/v1/experiments', may_be_repeated=True)
 DEFINE_EXPERIMENT = Operation('POST', '/v1/experiments', body='json', takes_key=True)
 GET_EXPERIMENT = Operation('GET', '/v1/experiments/{name}', may_be_repeated=True)
@@ -738,6 +740,24 @@ class Operations(Transport):
         synonyms: A phrase means one thing.
         """
         answer: types.Synonyms = self._call(PUT_SYNONYMS, {"synonyms": synonyms}, idempotency_key)
+        return answer
+
+    def list_occasions(self) -> types.Occasions:
+        """The occasions that the shop teaches for its searches.
+
+        The shop's own; all others are as the standard table has them.
+        """
+        answer: types.Occasions = self._call(LIST_OCCASIONS, {})
+        return answer
+
+    def put_occasions(self, occasions: Sequence[types.Occasion-Input], *, idempotency_key: str | None = None) -> types.Occasions:
+        """Teach these occasions, in the place of all that were taught before.
+
+        Names of categories, attributes and colours that are none are refused, and phrases that stand twice.
+
+        occasions: Each name and phrase once.
+        """
+        answer: types.Occasions = self._call(PUT_OCCASIONS, {"occasions": occasions}, idempotency_key)
         return answer
 
     def list_experiments(self) -> types.Experiments:

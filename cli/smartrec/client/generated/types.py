@@ -522,11 +522,29 @@ NewRule = TypedDict(
     },
 )
 
-Occasion = TypedDict(
-    "Occasion",
+Occasion-Input = TypedDict(
+    "Occasion-Input",
     {
-        'name': 'str',
-        'words': 'str',
+        'occasion': 'str',
+        'words': 'NotRequired[str]',
+        'categories': 'NotRequired[str]',
+        'attributes': 'NotRequired[str]',
+        'colours': 'NotRequired[str]',
+        'never': 'NotRequired[str]',
+    },
+)
+
+Occasions = TypedDict(
+    "Occasions",
+    {
+        'occasions': 'list[smartrec_gateway__schemas__console__words__Occasion]',
+    },
+)
+
+OccasionsPut = TypedDict(
+    "OccasionsPut",
+    {
+        'occasions': 'list[Occasion-Input]',
     },
 )
 
@@ -1011,7 +1029,7 @@ TextUnderstanding = TypedDict(
         'quoted': 'NotRequired[list[str]]',
         'title_words': 'NotRequired[list[str]]',
         'word_languages': 'NotRequired[list[WordLanguage]]',
-        'occasions': 'NotRequired[list[Occasion]]',
+        'occasions': 'NotRequired[list[smartrec_gateway__schemas__answers__Occasion]]',
         'kept': 'NotRequired[list[QueryPart]]',
         'given_up': 'NotRequired[list[QueryPart]]',
         'not_stocked': 'NotRequired[list[str]]',
@@ -1237,6 +1255,26 @@ WrongCategoryReport = TypedDict(
     "WrongCategoryReport",
     {
         'products': 'list[WrongCategory]',
+    },
+)
+
+smartrec_gateway__schemas__answers__Occasion = TypedDict(
+    "smartrec_gateway__schemas__answers__Occasion",
+    {
+        'name': 'str',
+        'words': 'str',
+    },
+)
+
+smartrec_gateway__schemas__console__words__Occasion = TypedDict(
+    "smartrec_gateway__schemas__console__words__Occasion",
+    {
+        'occasion': 'str',
+        'words': 'NotRequired[str]',
+        'categories': 'NotRequired[str]',
+        'attributes': 'NotRequired[str]',
+        'colours': 'NotRequired[str]',
+        'never': 'NotRequired[str]',
     },
 )
 

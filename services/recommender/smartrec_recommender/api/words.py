@@ -7,9 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, ValidationError
 
-from smartrec_recommender.api.console.refusals import JsonBody
+from smartrec_recommender.api.console.refusals import JsonBody, Refused, read_as
 from smartrec_recommender.api.dependencies import EngineOf, ServiceOf
-from smartrec_recommender.domain.searching.occasions import ShopOccasion
+from smartrec_recommender.domain.searching.occasions import (
+    MOST_OCCASIONS,
+    OccasionError,
+    ShopOccasion,
+    checked_occasions,
+)
 from smartrec_recommender.domain.searching.suggestions import Suggestion
 from smartrec_recommender.domain.searching.synonyms import (
     MOST_SYNONYMS,
@@ -18,9 +23,10 @@ from smartrec_recommender.domain.searching.synonyms import (
     checked_synonyms,
 )
 from smartrec_recommender.domain.searching.title_vocabulary import TitleWord
+from smartrec_recommender.domain.segments import TEXT
 from smartrec_recommender.problems import DatabaseUnavailable
 from smartrec_recommender.store.connection import for_reading
-from smartrec_recommender.store.words.occasions import read_occasions
+from smartrec_recommender.store.words.occasions import read_occasions, replace_occasions
 from smartrec_recommender.store.words.searches import UnmetQuery, read_unmet
 from smartrec_recommender.store.words.synonyms import read_synonyms, replace_synonyms
 from smartrec_service.problems import problem_responses
@@ -46,6 +52,17 @@ class _SynonymRows(BaseModel):
 
 class OccasionList(BaseModel):
     occasions: list[ShopOccasion]
+
+
+class OccasionOutcome(BaseModel):
+    """`refused`: why nothing was taught."""
+
+    occasions: list[ShopOccasion] = Field(default_factory=list)
+    refused: str | None = None
+
+
+class _OccasionRows(BaseModel):
+    occasions: list[dict[str, Annotated[str, Field(pattern=TEXT)]]] = Field(max_length=MOST_OCCASIONS)
 
 
 class UnmetQueries(BaseModel):
@@ -108,6 +125,19 @@ def occasions(engine: EngineOf) -> OccasionList:
     """`smartrec nlp shop-occasions set` replaces them."""
     with for_reading(engine).connect() as connection:
         return OccasionList(occasions=read_occasions(connection))
+
+
+@router.put("/occasions", summary="Teach these occasions, in the place of all that were taught before")
+def teach_occasions(body: JsonBody, engine: EngineOf) -> OccasionOutcome:
+    try:
+        given = read_as(_OccasionRows, body).occasions
+        rows = ((f"row {place}", one) for place, one in enumerate(given, start=1))
+        occasions = checked_occasions(rows, "The list")
+    except (Refused, OccasionError) as error:
+        return OccasionOutcome(refused=str(error))
+    with engine.begin() as connection:
+        replace_occasions(connection, occasions)
+    return OccasionOutcome(occasions=occasions)
 
 
 @router.get("/unmet-queries", summary="What was searched for and not found")

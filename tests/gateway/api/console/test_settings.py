@@ -47,6 +47,14 @@ async def test_words_are_taught_as_a_whole_and_circles_refused(gateway: httpx.As
     assert "a circle" in refused["detail"]
 
 
+async def test_occasions_are_taught_as_a_whole(gateway: httpx.AsyncClient) -> None:
+    prom = {"occasion": "prom", "words": "prom|abiball", "categories": "Dress=1"}
+    taught = await gateway.put("/v1/occasions", json={"occasions": [prom]})
+    assert taught.json()["occasions"][0]["never"] == ""
+    bad = await gateway.put("/v1/occasions", json={"occasions": [{"words": "prom"}]})
+    assert_problem(bad, 422, "invalid-request")
+
+
 async def test_reports_are_handed_on(gateway: httpx.AsyncClient) -> None:
     health = (await gateway.get("/v1/reports/catalogue-health")).json()
     unmapped = (await gateway.get("/v1/reports/unmapped-categories")).json()

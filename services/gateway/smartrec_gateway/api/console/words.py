@@ -1,4 +1,4 @@
-"""The words that a shop teaches for its searches."""
+"""The words and occasions that a shop teaches for its searches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fastapi import Depends
 from smartrec_gateway.api.console.desk import WRITES, DeskOf
 from smartrec_gateway.api.requests.dependencies import json_only, new_router
 from smartrec_gateway.clients.console import words
-from smartrec_gateway.schemas.console.words import Synonyms, SynonymsPut
+from smartrec_gateway.schemas.console.words import Occasions, OccasionsPut, Synonyms, SynonymsPut
 from smartrec_service.problems import problem_responses
 
 router = new_router(tags=["console"])
@@ -27,3 +27,20 @@ async def list_synonyms(desk: DeskOf) -> Synonyms:
 async def put_synonyms(synonyms: SynonymsPut, desk: DeskOf) -> Synonyms:
     """They count within a second. Circles, and phrases that mean two things, are refused."""
     return await words.teach(desk, synonyms)
+
+
+@router.get("/occasions", summary="The occasions that the shop teaches for its searches")
+async def list_occasions(desk: DeskOf) -> Occasions:
+    """The shop's own; all others are as the standard table has them."""
+    return await words.all_occasions(desk)
+
+
+@router.put(
+    "/occasions",
+    summary="Teach these occasions, in the place of all that were taught before",
+    dependencies=[Depends(json_only)],
+    responses=problem_responses(*WRITES),
+)
+async def put_occasions(occasions: OccasionsPut, desk: DeskOf) -> Occasions:
+    """Names of categories, attributes and colours that are none are refused, and phrases that stand twice."""
+    return await words.teach_occasions(desk, occasions)

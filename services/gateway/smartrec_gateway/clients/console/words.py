@@ -1,15 +1,26 @@
-"""The words that a shop teaches, as the recommender keeps them."""
+"""The words and occasions that a shop teaches, as the recommender keeps them."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from smartrec_gateway.clients.console.asking import Desk, Outcome
-from smartrec_gateway.schemas.console.words import Synonym, Synonyms, SynonymsPut
+from smartrec_gateway.schemas.console.words import (
+    Occasion,
+    Occasions,
+    OccasionsPut,
+    Synonym,
+    Synonyms,
+    SynonymsPut,
+)
 
 
 class SynonymOutcome(Outcome):
     synonyms: list[Synonym] = Field(default_factory=list)
+
+
+class OccasionOutcome(Outcome):
+    occasions: list[Occasion] = Field(default_factory=list)
 
 
 async def all_synonyms(desk: Desk) -> Synonyms:
@@ -20,3 +31,13 @@ async def teach(desk: Desk, synonyms: SynonymsPut) -> Synonyms:
     """Raises: SettingRefused."""
     done = await desk.write("PUT", "/v1/synonyms", SynonymOutcome, synonyms)
     return Synonyms(synonyms=done.synonyms)
+
+
+async def all_occasions(desk: Desk) -> Occasions:
+    return await desk.read("/v1/occasions", Occasions)
+
+
+async def teach_occasions(desk: Desk, occasions: OccasionsPut) -> Occasions:
+    """Raises: SettingRefused."""
+    done = await desk.write("PUT", "/v1/occasions", OccasionOutcome, occasions)
+    return Occasions(occasions=done.occasions)

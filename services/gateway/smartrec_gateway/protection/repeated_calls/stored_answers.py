@@ -105,7 +105,9 @@ class StoredAnswers:
             except (RedisError, OSError) as error:
                 self._failed(error)
             else:
-                return None if stored is None else StoredAnswer.model_validate_json(stored)
+                if not isinstance(stored, str | bytes):
+                    return None
+                return StoredAnswer.model_validate_json(stored)
         return self._local.claim(name, fingerprint)
 
     async def keep(self, name: str, answer: StoredAnswer) -> None:

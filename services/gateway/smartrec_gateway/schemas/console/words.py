@@ -1,4 +1,4 @@
-"""The words that a shop teaches for its searches."""
+"""The words and occasions that a shop teaches for its searches."""
 
 from __future__ import annotations
 
@@ -36,3 +36,50 @@ class Synonyms(BaseModel):
     model_config = with_example(_EXAMPLE)
 
     synonyms: list[Synonym] = Field(description="By phrase.")
+
+
+_OCCASION = {
+    "occasion": "school run",
+    "words": "school run|school gate",
+    "categories": "Jeans=1|Sweater=0.8|Coat=0.6",
+    "attributes": "casual=0.6",
+    "colours": "",
+    "never": "sequin",
+}
+MOST_OCCASIONS = 200
+Column = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class Occasion(RequestModel):
+    """What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
+    weight, above 0 and up to 1, stands behind =.
+    """
+
+    model_config = with_example(_OCCASION)
+
+    occasion: Column = Field(
+        min_length=1, description="Its name; one of a standard occasion takes its place.", examples=["prom"]
+    )
+    words: Column = Field("", description="What shoppers call it.", examples=["prom|abiball"])
+    categories: Column = Field(
+        "",
+        description="Categories that go with it; without any, the occasion is taken away.",
+        examples=["Dress=1|Jumpsuit=0.6"],
+    )
+    attributes: Column = Field("", description="Attributes that go with it.", examples=["maxi=0.6"])
+    colours: Column = Field("", description="Colours that go with it.", examples=["black=0.8"])
+    never: Column = Field("", description="What is out of place.", examples=["denim|white"])
+
+
+class OccasionsPut(RequestModel):
+    """All of the shop's own: what is left out is as the standard table has it."""
+
+    model_config = with_example({"occasions": [_OCCASION]})
+
+    occasions: list[Occasion] = Field(max_length=MOST_OCCASIONS, description="Each name and phrase once.")
+
+
+class Occasions(BaseModel):
+    model_config = with_example({"occasions": [_OCCASION]})
+
+    occasions: list[Occasion] = Field(description="The shop's own, by name.")

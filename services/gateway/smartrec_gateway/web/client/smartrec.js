@@ -350,6 +350,22 @@ export class Smartrec extends Transport {
     return this.call({ method: "PUT", path: "/v1/synonyms", body: "json", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
+  /**
+   * The occasions that the shop teaches for its searches. The shop's own; all others are as the standard
+   * table has them.
+   */
+  listOccasions(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/occasions", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Teach these occasions, in the place of all that were taught before. Names of categories, attributes and
+   * colours that are none are refused, and phrases that stand twice.
+   */
+  putOccasions(input, options) {
+    return this.call({ method: "PUT", path: "/v1/occasions", body: "json", mayBeRepeated: true, takesKey: true }, input, options);
+  }
+
   /** All experiments. */
   listExperiments(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/experiments", mayBeRepeated: true }, input, options);

@@ -7,7 +7,7 @@ The columns are those of the standard table of the text service, which reads the
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -45,12 +45,19 @@ def read_occasion_file(file: Path) -> list[ShopOccasion]:
                     f"{file.name}, line 1: needs the columns {','.join(COLUMNS)}, and may have "
                     f"{','.join(FURTHER_COLUMNS)} behind them."
                 )
-            occasions = [_occasion(row, f"{file.name}, line {rows.line_num}") for row in rows]
+            return checked_occasions(((f"{file.name}, line {rows.line_num}", row) for row in rows), file.name)
     except UnicodeDecodeError as error:
         raise OccasionError(f"{file.name} is not in UTF-8: {error}.") from error
+
+
+def checked_occasions(
+    rows: Iterable[tuple[str, Mapping[str, str | None]]], source: str
+) -> list[ShopOccasion]:
+    """`rows`: each with where it stands; `source`: what they are, for messages. Raises OccasionError."""
+    occasions = [_occasion(row, where) for where, row in rows]
     if len(occasions) > MOST_OCCASIONS:
-        raise OccasionError(f"{file.name} has {len(occasions)} rows; at most {MOST_OCCASIONS} are read.")
-    _check_phrases(occasions, file.name)
+        raise OccasionError(f"{source} has {len(occasions)} rows; at most {MOST_OCCASIONS} are read.")
+    _check_phrases(occasions, source)
     return occasions
 
 
