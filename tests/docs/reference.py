@@ -1,5 +1,5 @@
-"""Writes what follows from the code (`make reference`): docs/settings.md, docs/commands.md, docs/openapi.json
-and the client libraries that are made from it.
+"""Writes what follows from the code (`make reference`): the pages docs/settings.md, docs/commands.md and
+docs/problems.md, docs/openapi.json, and the client libraries that are made from it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from smartrec.commands import app
 from smartrec.lazy_groups import MOUNTS, load
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.problems import MEDIA_TYPE
 
 REPOSITORY = Path(__file__).parents[2]
 SETTINGS = {
@@ -30,6 +31,7 @@ SETTINGS = {
     "nlp": ("smartrec_nlp.settings", "NlpSettings"),
     "recommender": ("smartrec_recommender.settings", "RecommenderSettings"),
 }
+_MOST_PLACES = 3
 NOTE = "<!-- Written by `make reference` from the code; edit that instead. -->\n"
 
 
@@ -59,6 +61,30 @@ def settings_page() -> str:
             rows.append(f"| `{variable}` | {_default(about)} | {about.description or ''} |")
         parts.append(f"## {service}\n\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def problems_page() -> str:
+    """Every type of problem that the API answers with, and where."""
+    document = openapi_document()
+    where: dict[str, list[str]] = {}
+    for path, of_path in document["paths"].items():
+        for method, operation in of_path.items():
+            for slug in _slugs(document, operation):
+                where.setdefault(slug, []).append(f"{method.upper()} {path}")
+    rows = ["| type | status | title | answered by |", "|---|---|---|---|"]
+    for slug, example in sorted(document["components"]["examples"].items()):
+        value, places = example["value"], where.get(slug, [])
+        shown = ", ".join(f"`{each}`" for each in places[:_MOST_PLACES])
+        rest = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+        rows.append(f"| `{value['type']}` | {value['status']} | {value['title']} | {shown}{rest} |")
+    return "\n".join(["# Problems\n", NOTE, PROBLEMS_INTRODUCTION, *rows]) + "\n"
+
+
+def _slugs(document: dict[str, Any], operation: dict[str, Any]) -> Iterator[str]:
+    for response in operation["responses"].values():
+        if "$ref" in response:
+            response = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
+        yield from response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
 
 
 def commands_page() -> str:
@@ -120,6 +146,13 @@ Each service reads its settings once, at its start, from environment variables. 
 `docker-compose.yml` set the addresses; set the others in your environment. A value out of range stops the
 service with a sentence that names the variable.
 """
+PROBLEMS_INTRODUCTION = """\
+Each error is a problem document (RFC 9457, `application/problem+json`): `type` says what kind it is and stays
+the same for good, `title` says it in words, `status` is the HTTP status, `detail` says what is wrong with this
+request and what to do, and `request_id` is in all logs. Some have further members, such as `errors` with the
+fields that are wrong. What can be tried again says when, in `Retry-After`. `request-refused` keeps the status
+of whichever service refused.
+"""
 COMMANDS_INTRODUCTION = """\
 One command, `smartrec`, holds everything that people run; `--help` after any part of it says the same as this
 page. In the repository it is `.venv/bin/smartrec`, made by `make demo`.
@@ -128,5 +161,6 @@ page. In the repository it is `.venv/bin/smartrec`, made by `make demo`.
 if __name__ == "__main__":
     (REPOSITORY / "docs" / "settings.md").write_text(settings_page())
     (REPOSITORY / "docs" / "commands.md").write_text(commands_page())
+    (REPOSITORY / "docs" / "problems.md").write_text(problems_page())
     refuse_to_break_callers()
     write_files(openapi_document())

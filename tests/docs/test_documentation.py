@@ -10,7 +10,7 @@ import pytest
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
-from tests.docs.reference import commands_page, settings_page
+from tests.docs.reference import commands_page, problems_page, settings_page
 
 REPOSITORY = Path(__file__).parents[2]
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
@@ -44,6 +44,10 @@ def test_the_settings_page_is_what_the_code_says():
 
 def test_the_commands_page_is_what_the_code_says():
     assert (REPOSITORY / "docs" / "commands.md").read_text() == commands_page(), "run: make reference"
+
+
+def test_the_page_of_problems_is_what_the_code_says():
+    assert (REPOSITORY / "docs" / "problems.md").read_text() == problems_page(), "run: make reference"
 
 
 def test_every_setting_and_option_says_what_it_is():
