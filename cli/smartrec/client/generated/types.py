@@ -112,18 +112,6 @@ Correction = TypedDict(
     },
 )
 
-CreatedWebhook = TypedDict(
-    "CreatedWebhook",
-    {
-        'id': 'str',
-        'url': 'str',
-        'is_enabled': 'bool',
-        'created_by': 'str',
-        'created_at': 'str',
-        'secret': 'str',
-    },
-)
-
 CurrentKey = TypedDict(
     "CurrentKey",
     {
@@ -323,78 +311,6 @@ ImageUnderstanding = TypedDict(
     },
 )
 
-ImportJob = TypedDict(
-    "ImportJob",
-    {
-        'id': 'str',
-        'kind': "Literal['products', 'transactions']",
-        'file_name': 'str',
-        'size_bytes': 'int',
-        'options': 'ImportOptions',
-        'state': "Literal['receiving', 'waiting', 'running', 'done', 'failed', 'cancelled']",
-        'is_cancel_asked': 'bool',
-        'bytes_done': 'int',
-        'rows_done': 'int',
-        'tries': 'int',
-        'report': 'ImportReport | None',
-        'error': 'str | None',
-        'created_by': 'str',
-        'created_at': 'str',
-        'started_at': 'str | None',
-        'finished_at': 'str | None',
-    },
-)
-
-ImportJobs = TypedDict(
-    "ImportJobs",
-    {
-        'imports': 'list[ImportJob]',
-    },
-)
-
-ImportOptions = TypedDict(
-    "ImportOptions",
-    {
-        'preset': 'NotRequired[str | None]',
-        'is_check': 'NotRequired[bool]',
-        'is_full': 'NotRequired[bool]',
-        'may_vanish': 'NotRequired[bool]',
-        'is_anew': 'NotRequired[bool]',
-        'fetches_pictures': 'NotRequired[bool]',
-        'separator': 'NotRequired[str | None]',
-        'encoding': 'NotRequired[str | None]',
-        'rename': 'NotRequired[dict[str, Any]]',
-        'constants': 'NotRequired[dict[str, Any]]',
-    },
-)
-
-ImportReport = TypedDict(
-    "ImportReport",
-    {
-        'rows': 'int',
-        'written': 'int',
-        'unchanged': 'int',
-        'rejected': 'int',
-        'left_out': 'int',
-        'withdrawn': 'int',
-        'guests': 'int',
-        'returns': 'int',
-        'unread_pictures': 'int',
-        'check': 'bool',
-        'preset': 'str | None',
-        'separator': 'str | None',
-        'encoding': 'str | None',
-        'columns': 'dict[str, str | None]',
-        'mapped': 'dict[str, list[dict[str, Any]]]',
-        'unmapped': 'dict[str, dict[str, int]]',
-        'left_out_reasons': 'dict[str, int]',
-        'warnings': 'list[str]',
-        'mends': 'list[str]',
-        'first_rejects': 'list[dict[str, Any]]',
-        'lines': 'list[str]',
-    },
-)
-
 Interval = TypedDict(
     "Interval",
     {
@@ -522,29 +438,11 @@ NewRule = TypedDict(
     },
 )
 
-Occasion-Input = TypedDict(
-    "Occasion-Input",
+Occasion = TypedDict(
+    "Occasion",
     {
-        'occasion': 'str',
-        'words': 'NotRequired[str]',
-        'categories': 'NotRequired[str]',
-        'attributes': 'NotRequired[str]',
-        'colours': 'NotRequired[str]',
-        'never': 'NotRequired[str]',
-    },
-)
-
-Occasions = TypedDict(
-    "Occasions",
-    {
-        'occasions': 'list[smartrec_gateway__schemas__console__words__Occasion]',
-    },
-)
-
-OccasionsPut = TypedDict(
-    "OccasionsPut",
-    {
-        'occasions': 'list[Occasion-Input]',
+        'name': 'str',
+        'words': 'str',
     },
 )
 
@@ -1029,7 +927,7 @@ TextUnderstanding = TypedDict(
         'quoted': 'NotRequired[list[str]]',
         'title_words': 'NotRequired[list[str]]',
         'word_languages': 'NotRequired[list[WordLanguage]]',
-        'occasions': 'NotRequired[list[smartrec_gateway__schemas__answers__Occasion]]',
+        'occasions': 'NotRequired[list[Occasion]]',
         'kept': 'NotRequired[list[QueryPart]]',
         'given_up': 'NotRequired[list[QueryPart]]',
         'not_stocked': 'NotRequired[list[str]]',
@@ -1161,51 +1059,6 @@ VariantResult = TypedDict(
     },
 )
 
-Webhook = TypedDict(
-    "Webhook",
-    {
-        'id': 'str',
-        'url': 'str',
-        'is_enabled': 'bool',
-        'created_by': 'str',
-        'created_at': 'str',
-    },
-)
-
-WebhookCreate = TypedDict(
-    "WebhookCreate",
-    {
-        'url': 'str',
-    },
-)
-
-WebhookDeliveries = TypedDict(
-    "WebhookDeliveries",
-    {
-        'deliveries': 'list[WebhookDelivery]',
-    },
-)
-
-WebhookDelivery = TypedDict(
-    "WebhookDelivery",
-    {
-        'id': 'str',
-        'event': 'str',
-        'state': "Literal['waiting', 'delivered', 'failed']",
-        'tries': 'int',
-        'next_try_at': 'str',
-        'outcome': 'str | None',
-        'created_at': 'str',
-    },
-)
-
-Webhooks = TypedDict(
-    "Webhooks",
-    {
-        'webhooks': 'list[Webhook]',
-    },
-)
-
 WordLanguage = TypedDict(
     "WordLanguage",
     {
@@ -1255,26 +1108,6 @@ WrongCategoryReport = TypedDict(
     "WrongCategoryReport",
     {
         'products': 'list[WrongCategory]',
-    },
-)
-
-smartrec_gateway__schemas__answers__Occasion = TypedDict(
-    "smartrec_gateway__schemas__answers__Occasion",
-    {
-        'name': 'str',
-        'words': 'str',
-    },
-)
-
-smartrec_gateway__schemas__console__words__Occasion = TypedDict(
-    "smartrec_gateway__schemas__console__words__Occasion",
-    {
-        'occasion': 'str',
-        'words': 'NotRequired[str]',
-        'categories': 'NotRequired[str]',
-        'attributes': 'NotRequired[str]',
-        'colours': 'NotRequired[str]',
-        'never': 'NotRequired[str]',
     },
 )
 

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from smartrec_gateway.clients.console.asking import Desk, Outcome
 from smartrec_gateway.schemas.console.words import (
-    Occasion,
     Occasions,
     OccasionsPut,
     Synonym,
     Synonyms,
     SynonymsPut,
+    TaughtOccasion,
 )
 
 
@@ -20,7 +20,7 @@ class SynonymOutcome(Outcome):
 
 
 class OccasionOutcome(Outcome):
-    occasions: list[Occasion] = Field(default_factory=list)
+    occasions: list[TaughtOccasion] = Field(default_factory=list)
 
 
 async def all_synonyms(desk: Desk) -> Synonyms:

@@ -50,7 +50,7 @@ MOST_OCCASIONS = 200
 Column = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
-class Occasion(RequestModel):
+class TaughtOccasion(RequestModel):
     """What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
     weight, above 0 and up to 1, stands behind =.
     """
@@ -76,10 +76,12 @@ class OccasionsPut(RequestModel):
 
     model_config = with_example({"occasions": [_OCCASION]})
 
-    occasions: list[Occasion] = Field(max_length=MOST_OCCASIONS, description="Each name and phrase once.")
+    occasions: list[TaughtOccasion] = Field(
+        max_length=MOST_OCCASIONS, description="Each name and phrase once."
+    )
 
 
 class Occasions(BaseModel):
     model_config = with_example({"occasions": [_OCCASION]})
 
-    occasions: list[Occasion] = Field(description="The shop's own, by name.")
+    occasions: list[TaughtOccasion] = Field(description="The shop's own, by name.")
