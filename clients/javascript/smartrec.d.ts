@@ -573,34 +573,22 @@ export interface NewRule {
   active_until?: string | null;
 }
 
-/**
- * What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
- * weight, above 0 and up to 1, stands behind =.
- */
-export interface Occasion-Input {
-  /** Its name; one of a standard occasion takes its place. */
-  occasion: string;
-  /** What shoppers call it. */
-  words?: string;
-  /** Categories that go with it; without any, the occasion is taken away. */
-  categories?: string;
-  /** Attributes that go with it. */
-  attributes?: string;
-  /** Colours that go with it. */
-  colours?: string;
-  /** What is out of place. */
-  never?: string;
+/** An occasion, season or role. What goes with it is among the categories and attributes. */
+export interface Occasion {
+  name: string;
+  /** As it was typed. */
+  words: string;
 }
 
 export interface Occasions {
   /** The shop's own, by name. */
-  occasions: smartrec_gateway__schemas__console__words__Occasion[];
+  occasions: TaughtOccasion[];
 }
 
 /** All of the shop's own: what is left out is as the standard table has it. */
 export interface OccasionsPut {
-  /** Each name and phrase once. */
-  occasions: Occasion-Input[];
+  /** Each name once. */
+  occasions: TaughtOccasion[];
 }
 
 /** Said of the last search by a photo. */
@@ -1095,6 +1083,25 @@ export interface Taste {
   [column: string]: unknown;
 }
 
+/**
+ * What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
+ * weight, above 0 and up to 1, stands behind =.
+ */
+export interface TaughtOccasion {
+  /** Its name; one of a standard occasion takes its place. */
+  occasion: string;
+  /** What shoppers call it. */
+  words?: string;
+  /** Categories that go with it; without any, the occasion is taken away. */
+  categories?: string;
+  /** Attributes that go with it. */
+  attributes?: string;
+  /** Colours that go with it. */
+  colours?: string;
+  /** What is out of place. */
+  never?: string;
+}
+
 export interface TextSearchRequest {
   /**
    * What is looked for, in words; at most 500 characters. Beside `like` what is to be different: "but in
@@ -1167,7 +1174,7 @@ export interface TextUnderstanding {
   /** Where the sentence mixes languages, that of each phrase. */
   word_languages?: WordLanguage[];
   /** Occasions, seasons and roles, such as a wedding guest's. */
-  occasions?: smartrec_gateway__schemas__answers__Occasion[];
+  occasions?: Occasion[];
   /** What was understood and the products were chosen by. */
   kept?: QueryPart[];
   /** What was understood, and no product of the page has. */
@@ -1378,32 +1385,6 @@ export interface WrongCategory {
 export interface WrongCategoryReport {
   /** Those that most shoppers reported, first. */
   products: WrongCategory[];
-}
-
-/** An occasion, season or role. What goes with it is among the categories and attributes. */
-export interface smartrec_gateway__schemas__answers__Occasion {
-  name: string;
-  /** As it was typed. */
-  words: string;
-}
-
-/**
- * What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
- * weight, above 0 and up to 1, stands behind =.
- */
-export interface smartrec_gateway__schemas__console__words__Occasion {
-  /** Its name; one of a standard occasion takes its place. */
-  occasion: string;
-  /** What shoppers call it. */
-  words?: string;
-  /** Categories that go with it; without any, the occasion is taken away. */
-  categories?: string;
-  /** Attributes that go with it. */
-  attributes?: string;
-  /** Colours that go with it. */
-  colours?: string;
-  /** What is out of place. */
-  never?: string;
 }
 
 /** RFC 9457 problem details. */
@@ -2059,8 +2040,8 @@ export interface PutSynonymsInput {
 }
 
 export interface PutOccasionsInput {
-  /** Each name and phrase once. */
-  occasions: Occasion-Input[];
+  /** Each name once. */
+  occasions: TaughtOccasion[];
 }
 
 export interface DefineExperimentInput {

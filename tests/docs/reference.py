@@ -147,9 +147,9 @@ Each service reads its settings once, at its start, from environment variables. 
 service with a sentence that names the variable.
 """
 PROBLEMS_INTRODUCTION = """\
-Each error is a problem document (RFC 9457, `application/problem+json`): `type` says what kind it is and
-stays the same for good, `title` says it in words, `status` is the HTTP status, `detail` says what is wrong with
-this request and what to do, and `request_id` is in all logs. Some have further members, such as `errors` with the
+Each error is a problem document (RFC 9457, `application/problem+json`). `type` says what kind it is and stays
+the same for good, `title` says it in words, `status` is the HTTP status; `detail` says what is wrong with
+this request and what to do; `request_id` is in all logs. Some have further members, such as `errors` with the
 fields that are wrong. What can be tried again says when, in `Retry-After`. `request-refused` keeps the status
 of whichever service refused.
 """

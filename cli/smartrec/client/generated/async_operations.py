@@ -29,6 +29,15 @@ from smartrec.client.generated.operations import (
     ERASE_USER,
     WRITE_PRODUCTS,
     UPLOAD_PICTURE,
+    CREATE_IMPORT,
+    LIST_IMPORTS,
+    GET_IMPORT,
+    CANCEL_IMPORT,
+    LIST_WEBHOOKS,
+    CREATE_WEBHOOK,
+    DELETE_WEBHOOK,
+    SEND_TEST_WEBHOOK,
+    LIST_WEBHOOK_DELIVERIES,
     SUGGEST,
     UNMET_QUERIES,
     RECORD_FEEDBACK,
@@ -50,6 +59,8 @@ from smartrec.client.generated.operations import (
     UNDO_RULE_CHANGE,
     LIST_SYNONYMS,
     PUT_SYNONYMS,
+    LIST_OCCASIONS,
+    PUT_OCCASIONS,
     LIST_EXPERIMENTS,
     DEFINE_EXPERIMENT,
     GET_EXPERIMENT,
@@ -139,14 +150,14 @@ class AsyncOperations(AsyncTransport):
         answer: types.ProductWritten = await self._call(PUT_PRODUCT, {"product_id": product_id, "body": body}, idempotency_key)
         return answer
 
-    async def delete_product(self, product_id: str) -> None:
+    async def delete_product(self, product_id: str, *, idempotency_key: str | None = None) -> None:
         """Take a product out of sight; what is known of it stays.
 
         With all its colours and sizes. One that is not there is no error; written again, it comes back.
 
         product_id: The shop's id of the product.
         """
-        await self._call(DELETE_PRODUCT, {"product_id": product_id})
+        await self._call(DELETE_PRODUCT, {"product_id": product_id}, idempotency_key)
 
     async def recommend_to_user(self, user_id: str, *, category: Sequence[str] | None = None, brand: Sequence[str] | None = None, colour: Sequence[str] | None = None, gender: Sequence[str] | None = None, season: Sequence[str] | None = None, size: Sequence[str] | None = None, price_min: float | None = None, price_max: float | None = None, currency: str | None = None, in_stock: bool | None = None, pattern: Sequence[str] | None = None, on_sale: bool | None = None, limit: int | None = None, cursor: str | None = None, exclude: Sequence[str] | None = None, viewed: Sequence[str] | None = None) -> types.Recommendations:
         """Products for a shopper.
@@ -381,14 +392,14 @@ class AsyncOperations(AsyncTransport):
         answer: types.ExportedUser = await self._call(EXPORT_USER, {"user_id": user_id})
         return answer
 
-    async def erase_user(self, user_id: str) -> types.ErasedUser:
+    async def erase_user(self, user_id: str, *, idempotency_key: str | None = None) -> types.ErasedUser:
         """Erase a shopper for good.
 
         Rows, cached answers, and what was learned from this shopper alone; an unknown one has none.
 
         user_id: The shop's id of the shopper; one never seen is a new shopper.
         """
-        answer: types.ErasedUser = await self._call(ERASE_USER, {"user_id": user_id})
+        answer: types.ErasedUser = await self._call(ERASE_USER, {"user_id": user_id}, idempotency_key)
         return answer
 
     async def write_products(self, products: Sequence[Mapping[str, Any]], *, preset: str | None = None, columns: Mapping[str, str] | None = None, constants: Mapping[str, str] | None = None, idempotency_key: str | None = None) -> types.ProductBatchAnswer:
@@ -405,14 +416,106 @@ class AsyncOperations(AsyncTransport):
         answer: types.ProductBatchAnswer = await self._call(WRITE_PRODUCTS, {"products": products, "preset": preset, "columns": columns, "constants": constants}, idempotency_key)
         return answer
 
-    async def upload_picture(self, image: Picture) -> types.StoredPicture:
+    async def upload_picture(self, image: Picture, *, idempotency_key: str | None = None) -> types.StoredPicture:
         """Upload a picture of a product.
 
         Write the answered `image` into the product. The same picture is kept once, however often it comes.
 
         image: JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels.
         """
-        answer: types.StoredPicture = await self._call(UPLOAD_PICTURE, {"image": image})
+        answer: types.StoredPicture = await self._call(UPLOAD_PICTURE, {"image": image}, idempotency_key)
+        return answer
+
+    async def create_import(self, file: Picture, kind: Literal['products', 'transactions'], *, preset: str | None = None, is_check: bool | None = None, is_full: bool | None = None, may_vanish: bool | None = None, is_anew: bool | None = None, fetches_pictures: bool | None = None, separator: str | None = None, encoding: str | None = None, rename: types.Filters | None = None, constants: types.Filters | None = None, idempotency_key: str | None = None) -> types.ImportJob:
+        """Import a file of products or transactions in the background.
+
+        Send the file that your shop system exports, as it is: `curl -F file=@products.csv -F kind=products
+        …`. The address in `Location` says how far it is, and in the end what `smartrec import` would have
+        said. An import that a restart breaks off goes on by itself. One import of a shop runs at a time.
+
+        file: CSV, JSON, JSON Lines, Parquet or XML, also as .gz; its name's ending tells which.
+        kind: What the file holds.
+        preset: The system that wrote the file; else its columns tell.
+        is_check: Only tell what would happen; write nothing.
+        is_full: The file is all that the shop has: other products go out of sight.
+        may_vanish: With `is_full`: also where more than 20% of the products would go.
+        is_anew: Look again at what is as before, pictures too.
+        fetches_pictures: Read pictures at public addresses too, each once.
+        separator: One character, or comma, semicolon, tab, bar; else found out.
+        encoding: Of the text; else found out and told.
+        rename: Columns of another name: theirs to ours. As JSON.
+        constants: Fields of every row. As JSON.
+        """
+        answer: types.ImportJob = await self._call(CREATE_IMPORT, {"file": file, "kind": kind, "preset": preset, "is_check": is_check, "is_full": is_full, "may_vanish": may_vanish, "is_anew": is_anew, "fetches_pictures": fetches_pictures, "separator": separator, "encoding": encoding, "rename": rename, "constants": constants}, idempotency_key)
+        return answer
+
+    async def list_imports(self, *, limit: int | None = None) -> types.ImportJobs:
+        """All imports in the background.
+
+        limit: How many at most.
+        """
+        answer: types.ImportJobs = await self._call(LIST_IMPORTS, {"limit": limit})
+        return answer
+
+    async def get_import(self, import_id: str) -> types.ImportJob:
+        """One import.
+
+        import_id: The job's id, as its Location has it.
+        """
+        answer: types.ImportJob = await self._call(GET_IMPORT, {"import_id": import_id})
+        return answer
+
+    async def cancel_import(self, import_id: str, *, idempotency_key: str | None = None) -> types.ImportJob:
+        """Cancel an import.
+
+        One that waits ends at once, one that runs after its batch. What is written stays.
+
+        import_id: The job's id, as its Location has it.
+        """
+        answer: types.ImportJob = await self._call(CANCEL_IMPORT, {"import_id": import_id}, idempotency_key)
+        return answer
+
+    async def list_webhooks(self) -> types.Webhooks:
+        """All webhooks.
+        """
+        answer: types.Webhooks = await self._call(LIST_WEBHOOKS, {})
+        return answer
+
+    async def create_webhook(self, url: str, *, idempotency_key: str | None = None) -> types.CreatedWebhook:
+        """Have an address told when an import is over.
+
+        Calls are signed as standardwebhooks.com describes, with the secret of this answer, and tried again
+        for three days. Addresses that are not public are refused.
+
+        url: A public address; redirects are not followed.
+        """
+        answer: types.CreatedWebhook = await self._call(CREATE_WEBHOOK, {"url": url}, idempotency_key)
+        return answer
+
+    async def delete_webhook(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
+        """Tell an address no more.
+
+        webhook_id: The webhook's id, as the list has it.
+        """
+        await self._call(DELETE_WEBHOOK, {"webhook_id": webhook_id}, idempotency_key)
+
+    async def send_test_webhook(self, webhook_id: str, *, idempotency_key: str | None = None) -> types.WebhookDeliveries:
+        """Send a call that says nothing.
+
+        The answer lists the calls so far; the new one is made at once.
+
+        webhook_id: The webhook's id, as the list has it.
+        """
+        answer: types.WebhookDeliveries = await self._call(SEND_TEST_WEBHOOK, {"webhook_id": webhook_id}, idempotency_key)
+        return answer
+
+    async def list_webhook_deliveries(self, webhook_id: str, *, limit: int | None = None) -> types.WebhookDeliveries:
+        """The calls to one webhook, and how they ended.
+
+        webhook_id: The webhook's id, as the list has it.
+        limit: How many at most.
+        """
+        answer: types.WebhookDeliveries = await self._call(LIST_WEBHOOK_DELIVERIES, {"webhook_id": webhook_id, "limit": limit})
         return answer
 
     async def suggest(self, q: str, *, limit: int | None = None) -> types.Suggestions:
@@ -470,7 +573,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.WrongCategoryReport = await self._call(REPORT_WRONG_CATEGORIES, {"days": days, "limit": limit})
         return answer
 
-    async def correct_photo(self, *, said: str | None = None, meant: str | None = None) -> types.FeedbackCounted:
+    async def correct_photo(self, *, said: str | None = None, meant: str | None = None, idempotency_key: str | None = None) -> types.FeedbackCounted:
         """Say that a photo was taken for the wrong thing.
 
         Counted by shop, for the next training; nothing of the photo or the shopper is kept.
@@ -478,7 +581,7 @@ class AsyncOperations(AsyncTransport):
         said: The category that was answered; null: that there is no garment.
         meant: What it is: a category, or "no garment"; null where that is not told.
         """
-        answer: types.FeedbackCounted = await self._call(CORRECT_PHOTO, {"said": said, "meant": meant})
+        answer: types.FeedbackCounted = await self._call(CORRECT_PHOTO, {"said": said, "meant": meant}, idempotency_key)
         return answer
 
     async def list_keys(self) -> types.Keys:
@@ -489,7 +592,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.Keys = await self._call(LIST_KEYS, {})
         return answer
 
-    async def create_key(self, name: str, *, kind: Literal['service', 'public'] | None = None, scopes: Sequence[Literal['search', 'events', 'catalogue', 'console', 'admin']] | None = None, tenant: str | None = None, origins: Sequence[str] | None = None, expires_at: str | None = None) -> types.NewKey:
+    async def create_key(self, name: str, *, kind: Literal['service', 'public'] | None = None, scopes: Sequence[Literal['search', 'events', 'catalogue', 'console', 'admin']] | None = None, tenant: str | None = None, origins: Sequence[str] | None = None, expires_at: str | None = None, idempotency_key: str | None = None) -> types.NewKey:
         """Make an API key.
 
         The answer holds the key's text, which is told this once.
@@ -501,7 +604,7 @@ class AsyncOperations(AsyncTransport):
         origins: Web origins whose pages may use it; needed for a public key.
         expires_at: When it ends by itself; never where left out.
         """
-        answer: types.NewKey = await self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at})
+        answer: types.NewKey = await self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at}, idempotency_key)
         return answer
 
     async def current_key(self) -> types.CurrentKey:
@@ -512,16 +615,16 @@ class AsyncOperations(AsyncTransport):
         answer: types.CurrentKey = await self._call(CURRENT_KEY, {})
         return answer
 
-    async def revoke_key(self, key_id: str) -> None:
+    async def revoke_key(self, key_id: str, *, idempotency_key: str | None = None) -> None:
         """End an API key.
 
         At once; other gateways on the same file notice within a second.
 
         key_id: The key's id, as the list has it.
         """
-        await self._call(REVOKE_KEY, {"key_id": key_id})
+        await self._call(REVOKE_KEY, {"key_id": key_id}, idempotency_key)
 
-    async def rotate_key(self, key_id: str, *, overlap_seconds: int | None = None) -> types.NewKey:
+    async def rotate_key(self, key_id: str, *, overlap_seconds: int | None = None, idempotency_key: str | None = None) -> types.NewKey:
         """Exchange an API key for a new one with the same rights.
 
         The old one stays in force for a while, so that whoever uses it can take the new one first.
@@ -529,7 +632,7 @@ class AsyncOperations(AsyncTransport):
         key_id: The key's id, as the list has it.
         overlap_seconds: How long the old key stays in force, so that nobody is cut off.
         """
-        answer: types.NewKey = await self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds})
+        answer: types.NewKey = await self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds}, idempotency_key)
         return answer
 
     async def list_rules(self) -> types.Rules:
@@ -538,7 +641,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.Rules = await self._call(LIST_RULES, {})
         return answer
 
-    async def create_rule(self, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None) -> types.Rule:
+    async def create_rule(self, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None, idempotency_key: str | None = None) -> types.Rule:
         """Write a business rule.
 
         It counts from the next search on, or from its time on. `POST /v1/rules:preview` tries it first.
@@ -554,7 +657,7 @@ class AsyncOperations(AsyncTransport):
         active_from: With its time zone; at once where left out.
         active_until: Until just before then; for good where left out.
         """
-        answer: types.Rule = await self._call(CREATE_RULE, {"kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until})
+        answer: types.Rule = await self._call(CREATE_RULE, {"kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until}, idempotency_key)
         return answer
 
     async def preview_rule(self, rule: types.RuleFields, search: types.TextSearchRequest, *, replaces: int | None = None) -> types.PreviewedRule:
@@ -577,7 +680,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.Rule = await self._call(GET_RULE, {"rule_id": rule_id})
         return answer
 
-    async def replace_rule(self, rule_id: int, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None) -> types.Rule:
+    async def replace_rule(self, rule_id: int, kind: Literal['boost', 'bury', 'pin', 'exclude', 'redirect', 'banner'], *, name: str | None = None, selector: types.Selector | None = None, condition: types.Condition | None = None, content: types.Content | None = None, strength: float | None = None, place: int | None = None, is_enabled: bool | None = None, active_from: str | None = None, active_until: str | None = None, idempotency_key: str | None = None) -> types.Rule:
         """Write a business rule anew.
 
         What is left out is as it was never said. The rule before is kept with its change.
@@ -594,17 +697,17 @@ class AsyncOperations(AsyncTransport):
         active_from: With its time zone; at once where left out.
         active_until: Until just before then; for good where left out.
         """
-        answer: types.Rule = await self._call(REPLACE_RULE, {"rule_id": rule_id, "kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until})
+        answer: types.Rule = await self._call(REPLACE_RULE, {"rule_id": rule_id, "kind": kind, "name": name, "selector": selector, "condition": condition, "content": content, "strength": strength, "place": place, "is_enabled": is_enabled, "active_from": active_from, "active_until": active_until}, idempotency_key)
         return answer
 
-    async def delete_rule(self, rule_id: int) -> None:
+    async def delete_rule(self, rule_id: int, *, idempotency_key: str | None = None) -> None:
         """Remove a business rule.
 
         Undoing the change brings it back.
 
         rule_id: The rule's id, as the list has it.
         """
-        await self._call(DELETE_RULE, {"rule_id": rule_id})
+        await self._call(DELETE_RULE, {"rule_id": rule_id}, idempotency_key)
 
     async def list_rule_changes(self, *, rule_id: int | None = None, before: int | None = None, limit: int | None = None) -> types.RuleChanges:
         """What was changed of rules, by whom and when.
@@ -616,14 +719,14 @@ class AsyncOperations(AsyncTransport):
         answer: types.RuleChanges = await self._call(LIST_RULE_CHANGES, {"rule_id": rule_id, "before": before, "limit": limit})
         return answer
 
-    async def undo_rule_change(self, change_id: int) -> types.RuleChange:
+    async def undo_rule_change(self, change_id: int, *, idempotency_key: str | None = None) -> types.RuleChange:
         """Take back the latest change of a rule.
 
         The rule is again what it was before. That is a change itself, and can be undone too.
 
         change_id: The change's id, as the list has it.
         """
-        answer: types.RuleChange = await self._call(UNDO_RULE_CHANGE, {"change_id": change_id})
+        answer: types.RuleChange = await self._call(UNDO_RULE_CHANGE, {"change_id": change_id}, idempotency_key)
         return answer
 
     async def list_synonyms(self) -> types.Synonyms:
@@ -632,14 +735,32 @@ class AsyncOperations(AsyncTransport):
         answer: types.Synonyms = await self._call(LIST_SYNONYMS, {})
         return answer
 
-    async def put_synonyms(self, synonyms: Sequence[types.Synonym]) -> types.Synonyms:
+    async def put_synonyms(self, synonyms: Sequence[types.Synonym], *, idempotency_key: str | None = None) -> types.Synonyms:
         """Teach these words, in the place of all that were taught before.
 
         They count within a second. Circles, and phrases that mean two things, are refused.
 
         synonyms: A phrase means one thing.
         """
-        answer: types.Synonyms = await self._call(PUT_SYNONYMS, {"synonyms": synonyms})
+        answer: types.Synonyms = await self._call(PUT_SYNONYMS, {"synonyms": synonyms}, idempotency_key)
+        return answer
+
+    async def list_occasions(self) -> types.Occasions:
+        """The occasions that the shop teaches for its searches.
+
+        The shop's own; all others are as the standard table has them.
+        """
+        answer: types.Occasions = await self._call(LIST_OCCASIONS, {})
+        return answer
+
+    async def put_occasions(self, occasions: Sequence[types.TaughtOccasion], *, idempotency_key: str | None = None) -> types.Occasions:
+        """Teach these occasions, in the place of all that were taught before.
+
+        Names of categories, attributes and colours that are none are refused, and phrases that stand twice.
+
+        occasions: Each name once.
+        """
+        answer: types.Occasions = await self._call(PUT_OCCASIONS, {"occasions": occasions}, idempotency_key)
         return answer
 
     async def list_experiments(self) -> types.Experiments:
@@ -648,7 +769,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.Experiments = await self._call(LIST_EXPERIMENTS, {})
         return answer
 
-    async def define_experiment(self, name: str, variants: Sequence[types.Variant], *, share: float | None = None, segments: Sequence[str] | None = None, active_from: str | None = None, active_until: str | None = None) -> types.ExperimentDetails:
+    async def define_experiment(self, name: str, variants: Sequence[types.Variant], *, share: float | None = None, segments: Sequence[str] | None = None, active_from: str | None = None, active_until: str | None = None, idempotency_key: str | None = None) -> types.ExperimentDetails:
         """Define an experiment.
 
         With `active_from` it starts by itself; else it waits for `:start`. One runs at a time.
@@ -660,7 +781,7 @@ class AsyncOperations(AsyncTransport):
         active_from: When it starts by itself; without it, it waits for :start.
         active_until: When it ends by itself; else by :stop.
         """
-        answer: types.ExperimentDetails = await self._call(DEFINE_EXPERIMENT, {"name": name, "variants": variants, "share": share, "segments": segments, "active_from": active_from, "active_until": active_until})
+        answer: types.ExperimentDetails = await self._call(DEFINE_EXPERIMENT, {"name": name, "variants": variants, "share": share, "segments": segments, "active_from": active_from, "active_until": active_until}, idempotency_key)
         return answer
 
     async def get_experiment(self, name: str) -> types.ExperimentDetails:
@@ -671,29 +792,29 @@ class AsyncOperations(AsyncTransport):
         answer: types.ExperimentDetails = await self._call(GET_EXPERIMENT, {"name": name})
         return answer
 
-    async def delete_experiment(self, name: str) -> None:
+    async def delete_experiment(self, name: str, *, idempotency_key: str | None = None) -> None:
         """Remove an experiment with all that it has recorded.
 
         name: The experiment's name.
         """
-        await self._call(DELETE_EXPERIMENT, {"name": name})
+        await self._call(DELETE_EXPERIMENT, {"name": name}, idempotency_key)
 
-    async def start_experiment(self, name: str) -> types.ExperimentDetails:
+    async def start_experiment(self, name: str, *, idempotency_key: str | None = None) -> types.ExperimentDetails:
         """Start an experiment that waits.
 
         name: The experiment's name.
         """
-        answer: types.ExperimentDetails = await self._call(START_EXPERIMENT, {"name": name})
+        answer: types.ExperimentDetails = await self._call(START_EXPERIMENT, {"name": name}, idempotency_key)
         return answer
 
-    async def stop_experiment(self, name: str) -> types.ExperimentDetails:
+    async def stop_experiment(self, name: str, *, idempotency_key: str | None = None) -> types.ExperimentDetails:
         """End an experiment that runs.
 
         What it has recorded stays for its result.
 
         name: The experiment's name.
         """
-        answer: types.ExperimentDetails = await self._call(STOP_EXPERIMENT, {"name": name})
+        answer: types.ExperimentDetails = await self._call(STOP_EXPERIMENT, {"name": name}, idempotency_key)
         return answer
 
     async def get_experiment_result(self, name: str) -> types.ExperimentResult:
@@ -720,7 +841,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.Segment = await self._call(GET_SEGMENT, {"name": name})
         return answer
 
-    async def put_segment(self, name: str, condition: types.SegmentCondition, *, description: str | None = None) -> types.Segment:
+    async def put_segment(self, name: str, condition: types.SegmentCondition, *, description: str | None = None, idempotency_key: str | None = None) -> types.Segment:
         """Write a segment, in the place of one of that name.
 
         Users come and go as they do what its condition says; rules see that from the next request on.
@@ -729,15 +850,15 @@ class AsyncOperations(AsyncTransport):
         condition: Who is in it.
         description: For whoever reads the list.
         """
-        answer: types.Segment = await self._call(PUT_SEGMENT, {"name": name, "condition": condition, "description": description})
+        answer: types.Segment = await self._call(PUT_SEGMENT, {"name": name, "condition": condition, "description": description}, idempotency_key)
         return answer
 
-    async def delete_segment(self, name: str) -> None:
+    async def delete_segment(self, name: str, *, idempotency_key: str | None = None) -> None:
         """Remove a segment that no rule or experiment asks for.
 
         name: A segment's name.
         """
-        await self._call(DELETE_SEGMENT, {"name": name})
+        await self._call(DELETE_SEGMENT, {"name": name}, idempotency_key)
 
     async def report_searches(self, *, kind: Literal['frequent', 'not_understood', 'without_match', 'without_click', 'corrected'] | None = None, limit: int | None = None) -> types.SearchReport:
         """What several shoppers searched for, in the last three months.

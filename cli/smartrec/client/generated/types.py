@@ -112,6 +112,18 @@ Correction = TypedDict(
     },
 )
 
+CreatedWebhook = TypedDict(
+    "CreatedWebhook",
+    {
+        'id': 'str',
+        'url': 'str',
+        'is_enabled': 'bool',
+        'created_by': 'str',
+        'created_at': 'str',
+        'secret': 'str',
+    },
+)
+
 CurrentKey = TypedDict(
     "CurrentKey",
     {
@@ -311,6 +323,78 @@ ImageUnderstanding = TypedDict(
     },
 )
 
+ImportJob = TypedDict(
+    "ImportJob",
+    {
+        'id': 'str',
+        'kind': "Literal['products', 'transactions']",
+        'file_name': 'str',
+        'size_bytes': 'int',
+        'options': 'ImportOptions',
+        'state': "Literal['receiving', 'waiting', 'running', 'done', 'failed', 'cancelled']",
+        'is_cancel_asked': 'bool',
+        'bytes_done': 'int',
+        'rows_done': 'int',
+        'tries': 'int',
+        'report': 'ImportReport | None',
+        'error': 'str | None',
+        'created_by': 'str',
+        'created_at': 'str',
+        'started_at': 'str | None',
+        'finished_at': 'str | None',
+    },
+)
+
+ImportJobs = TypedDict(
+    "ImportJobs",
+    {
+        'imports': 'list[ImportJob]',
+    },
+)
+
+ImportOptions = TypedDict(
+    "ImportOptions",
+    {
+        'preset': 'NotRequired[str | None]',
+        'is_check': 'NotRequired[bool]',
+        'is_full': 'NotRequired[bool]',
+        'may_vanish': 'NotRequired[bool]',
+        'is_anew': 'NotRequired[bool]',
+        'fetches_pictures': 'NotRequired[bool]',
+        'separator': 'NotRequired[str | None]',
+        'encoding': 'NotRequired[str | None]',
+        'rename': 'NotRequired[dict[str, Any]]',
+        'constants': 'NotRequired[dict[str, Any]]',
+    },
+)
+
+ImportReport = TypedDict(
+    "ImportReport",
+    {
+        'rows': 'int',
+        'written': 'int',
+        'unchanged': 'int',
+        'rejected': 'int',
+        'left_out': 'int',
+        'withdrawn': 'int',
+        'guests': 'int',
+        'returns': 'int',
+        'unread_pictures': 'int',
+        'check': 'bool',
+        'preset': 'str | None',
+        'separator': 'str | None',
+        'encoding': 'str | None',
+        'columns': 'dict[str, str | None]',
+        'mapped': 'dict[str, list[dict[str, Any]]]',
+        'unmapped': 'dict[str, dict[str, int]]',
+        'left_out_reasons': 'dict[str, int]',
+        'warnings': 'list[str]',
+        'mends': 'list[str]',
+        'first_rejects': 'list[dict[str, Any]]',
+        'lines': 'list[str]',
+    },
+)
+
 Interval = TypedDict(
     "Interval",
     {
@@ -443,6 +527,20 @@ Occasion = TypedDict(
     {
         'name': 'str',
         'words': 'str',
+    },
+)
+
+Occasions = TypedDict(
+    "Occasions",
+    {
+        'occasions': 'list[TaughtOccasion]',
+    },
+)
+
+OccasionsPut = TypedDict(
+    "OccasionsPut",
+    {
+        'occasions': 'list[TaughtOccasion]',
     },
 )
 
@@ -882,6 +980,18 @@ SynonymsPut = TypedDict(
 
 Taste = dict[str, Any]
 
+TaughtOccasion = TypedDict(
+    "TaughtOccasion",
+    {
+        'occasion': 'str',
+        'words': 'NotRequired[str]',
+        'categories': 'NotRequired[str]',
+        'attributes': 'NotRequired[str]',
+        'colours': 'NotRequired[str]',
+        'never': 'NotRequired[str]',
+    },
+)
+
 TextSearchRequest = TypedDict(
     "TextSearchRequest",
     {
@@ -1056,6 +1166,51 @@ VariantResult = TypedDict(
         'purchases_uplift': 'Interval | None',
         'revenue_uplift': 'Interval | None',
         'p_value': 'float | None',
+    },
+)
+
+Webhook = TypedDict(
+    "Webhook",
+    {
+        'id': 'str',
+        'url': 'str',
+        'is_enabled': 'bool',
+        'created_by': 'str',
+        'created_at': 'str',
+    },
+)
+
+WebhookCreate = TypedDict(
+    "WebhookCreate",
+    {
+        'url': 'str',
+    },
+)
+
+WebhookDeliveries = TypedDict(
+    "WebhookDeliveries",
+    {
+        'deliveries': 'list[WebhookDelivery]',
+    },
+)
+
+WebhookDelivery = TypedDict(
+    "WebhookDelivery",
+    {
+        'id': 'str',
+        'event': 'str',
+        'state': "Literal['waiting', 'delivered', 'failed']",
+        'tries': 'int',
+        'next_try_at': 'str',
+        'outcome': 'str | None',
+        'created_at': 'str',
+    },
+)
+
+Webhooks = TypedDict(
+    "Webhooks",
+    {
+        'webhooks': 'list[Webhook]',
     },
 )
 

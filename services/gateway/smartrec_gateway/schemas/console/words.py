@@ -76,9 +76,7 @@ class OccasionsPut(RequestModel):
 
     model_config = with_example({"occasions": [_OCCASION]})
 
-    occasions: list[TaughtOccasion] = Field(
-        max_length=MOST_OCCASIONS, description="Each name and phrase once."
-    )
+    occasions: list[TaughtOccasion] = Field(max_length=MOST_OCCASIONS, description="Each name once.")
 
 
 class Occasions(BaseModel):
