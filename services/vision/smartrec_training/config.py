@@ -76,6 +76,8 @@ class TeacherTuning:
     photo_share: float = 0.75  # of each batch, the rest are rendered garments
     reject_share: float = 0.2
     frozen_blocks: int = 5  # of 16; they see edges and textures, which clothes have like anything else
+    view_side_px: int = 0  # that it learns at, and works at in the exported model; 0: as the run's views
+    loss_weights: LossWeights = field(default_factory=LossWeights)
     augmentation: Augmentation = field(default_factory=Augmentation)
 
 

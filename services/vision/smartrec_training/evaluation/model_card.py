@@ -61,6 +61,7 @@ def _training(training: dict[str, Any]) -> str:
         ("computed in", training.get("precision")),
         ("code", training.get("git_revision")),
         ("data", ", ".join(f"{name} {mark}" for name, mark in training.get("data_fingerprints", {}).items())),
+        ("second backbone", _second_backbone(training.get("second_backbone"))),
         ("int8", _int8(training.get("int8"))),
     ]
     lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows if value)]
@@ -71,6 +72,14 @@ def _int8(lost: dict[str, float] | None) -> str:
     if lost is None:
         return ""
     return "points lost on the val parts: " + ", ".join(f"{name} {value:.2f}" for name, value in lost.items())
+
+
+def _second_backbone(second: dict[str, Any] | None) -> str:
+    if second is None:
+        return ""
+    answers = {name: share for name, share in second["shares"].items() if name != "sharpness"}
+    shares = ", ".join(f"{round(100 * share)}% of {name}" for name, share in answers.items())
+    return f"EfficientNet-Lite0, the tuned teacher, at {second['side_px']} px: {shares}"
 
 
 def _figures(labels: Labels) -> str:

@@ -72,8 +72,10 @@ def check_loss(before: dict[str, float], after: dict[str, float]) -> dict[str, f
 
 def _convolutions(model: Any) -> list[Any]:
     from smartrec_training.network.layers import FusedConv2D
+    from smartrec_training.network.model import NETWORK
 
-    layers = model.get_layer("resnet50").layers
+    own = model if model.name == NETWORK else model.get_layer(NETWORK)  # of a mixture, the first
+    layers = own.get_layer("resnet50").layers
     return [layer for layer in layers if isinstance(layer, FusedConv2D) and layer.name != FIRST_LAYER]
 
 

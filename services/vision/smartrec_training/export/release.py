@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,8 +19,9 @@ from smartrec_training.evaluation.benchmark import readable
 from smartrec_training.evaluation.exported_model import ExportedModel, Predictions
 from smartrec_training.evaluation.measuring import evaluate_model, figures_of, samples_of
 from smartrec_training.evaluation.metrics import best_thresholds
+from smartrec_training.teacher.tuning import TEACHER_WEIGHTS
 
-MAX_FALSE_REJECTIONS = 0.05  # share of the val parts' garments that may be taken for no garment
+MAX_FALSE_REJECTIONS = 0.01  # share of the val parts' garments that may be taken for no garment
 CALIBRATION_PHOTOS = 320
 # The evaluation's figures that int8 may lower by one point at most; fractions count as percent.
 INT8_CHECKED_FIGURES = (
@@ -45,11 +48,13 @@ def export_run(
     """Export the run's weights to `out/<version>`, the averaged ones if it averaged them.
 
     The val parts of the data set and of the photos, flat and worn, where given, set the attributes'
-    thresholds and the bias of the reject class.
+    thresholds, the bias of the reject class and, where the run has tuned a teacher, how much of it goes into
+    each answer.
 
     Raises: FileNotFoundError, ValueError, QuantisationLossTooLarge; RuntimeError on another backend than
     TensorFlow.
     """
+    from smartrec_training.export.mixing import with_second
     from smartrec_training.export.saved_model import export_saved_model
 
     if not version.isascii() or not version.isdigit():
@@ -58,10 +63,14 @@ def export_run(
         raise ValueError("--int8 is calibrated on real photos: give --photos")
     model, labels = _network_of(run, version)
     with TemporaryDirectory() as scratch:
-        validation = samples_of(labels, dataset, photos, "val", annotations, worn).values()
-        measured = _measured(model, labels, [each for each in validation if len(each)], Path(scratch))
+        found = samples_of(labels, dataset, photos, "val", annotations, worn).items()
+        validation = {name: samples for name, samples in found if len(samples)}
+        if (run / TEACHER_WEIGHTS).exists():
+            measure = partial(_measured, sets=validation, scratch=Path(scratch))
+            model, labels = with_second(model, labels, run / TEACHER_WEIGHTS, measure)
+        measured = _measured(model, labels, validation, Path(scratch))
         if measured:
-            labels = _adjusted(model, labels, measured)
+            labels = _adjusted(model, labels, list(measured.values()))
         ranges = None
         if int8 and photos is not None:
             ranges, lost = _try_int8(model, labels, Path(scratch), dataset, photos, annotations)
@@ -103,14 +112,14 @@ def _labels_of_run(checkpoint: Any) -> Labels:
 
 
 def _measured(
-    model: Any, labels: Labels, sets: list[Samples], scratch: Path
-) -> list[tuple[Samples, Predictions]]:
+    model: Any, labels: Labels, sets: Mapping[str, Samples], scratch: Path
+) -> dict[str, tuple[Samples, Predictions]]:
     from smartrec_training.export.saved_model import export_saved_model
 
     if not sets:
-        return []
+        return {}
     exported = ExportedModel(export_saved_model(model, labels, scratch))
-    return [readable(samples, exported.predict(samples.paths)) for samples in sets]
+    return {name: readable(samples, exported.predict(samples.paths)) for name, samples in sets.items()}
 
 
 def _adjusted(model: Any, labels: Labels, measured: list[tuple[Samples, Predictions]]) -> Labels:

@@ -53,12 +53,13 @@ def run_training(
         raise ValueError("nothing to learn from: no picture is in the train part")
     cache_directory = run_directory.parent / "cache"
     sources = [_source(samples, config, cache_directory, report) for samples in parts.values()]
-    teacher = _teacher(config, sources, len(labels.categories), run_directory, report)
+    counts = len(labels.categories), len(labels.attributes)
+    teacher = _teacher(config, sources, counts, run_directory, report)
     data = TrainingData(
         photos=sources[0],
         renders=sources[1],
-        category_count=len(labels.categories),
-        attribute_count=len(labels.attributes),
+        category_count=counts[0],
+        attribute_count=counts[1],
         teacher=teacher,
         teacher_channels=CHANNELS if teacher else (),
         validation=_validation(found, config, cache_directory, report),
@@ -133,14 +134,14 @@ def _source(
 def _teacher(
     config: TrainingConfig,
     sources: list[Source],
-    category_count: int,
+    label_counts: tuple[int, int],
     directory: Path,
     report: Callable[[str], None],
 ) -> Teacher | None:
     if not any(stage.loss_weights.needs_teacher for stage in config.stages):
         return None
     directory.mkdir(parents=True, exist_ok=True)
-    file = prepare_teacher(config, sources[0], sources[1], category_count, directory, report)
+    file = prepare_teacher(config, sources[0], sources[1], label_counts, directory, report)
     teacher = Teacher(file, config.view_side_px)
     pixels = next(source.cache.pixels for source in sources if len(source))[:STANDARDISING_VIEWS]
     size = (config.view_side_px, config.view_side_px)

@@ -55,6 +55,8 @@ class Pixels(keras.layers.Layer):  # type: ignore[misc]
             pixels = resize_square(pixels, self.side_px)
         if self.scaling == "imagenet":
             pixels = pixels[..., ::-1] - np.asarray(IMAGENET_MEAN_BGR, np.float32)
+        elif self.scaling == "centred":
+            pixels = (pixels - 127.0) / 128.0
         else:
             pixels = pixels / 127.5 - 1.0
         return ops.cast(pixels, self.compute_dtype)

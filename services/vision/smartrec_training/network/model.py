@@ -23,6 +23,7 @@ from smartrec_training.network.layers import (
 from smartrec_training.network.signature import EMBEDDING_SIZE
 
 BOX_GRID = 7
+NETWORK = "fashion"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def build_model(architecture: Architecture, model_class: Any = keras.Model) -> A
     for index, channels in enumerate(architecture.teacher_channels):
         name = f"teacher_{index}"
         outputs[name] = layers.Conv2D(channels, 1, dtype="float32", name=name)((fine_map, coarse_map)[index])
-    return model_class(image, outputs, name="fashion")
+    return model_class(image, outputs, name=NETWORK)
 
 
 def _box_head(fine_map: Any, coarse_map: Any) -> Any:

@@ -1,7 +1,8 @@
 """Makes the teacher: ImageNet's EfficientNet-Lite0, tuned on photos and rendered garments before it teaches.
 
 What ImageNet knows of clothes is coarse. A tuned teacher tells the labels apart, and has something to say
-about views that nobody has labelled. Written as OpenVINO IR into the run's folder; a killed tuning goes on.
+about views that nobody has labelled. Written as OpenVINO IR and as weights into the run's folder; a killed
+tuning goes on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from smartrec_training.config import TrainingConfig
 from smartrec_training.input_pipeline.batches import Recipe, Source, Stream, make_batch
 
+TEACHER_WEIGHTS = "teacher.npz"
 STEPS_PER_LINE = 50
 _HEAD_LEARNING_RATE_FACTOR = 10.0  # the head starts untrained, the backbone does not
 
@@ -24,22 +26,28 @@ def prepare_teacher(
     config: TrainingConfig,
     photos: Source,
     renders: Source,
-    category_count: int,
+    label_counts: tuple[int, int],
     directory: Path,
     report: Callable[[str], None],
 ) -> Path:
-    """The teacher's `.xml` below `directory`, made by this call or an earlier one."""
+    """The teacher's `.xml` below `directory`, made by this call or an earlier one.
+
+    Its weights stand beside it, for an export that takes them along (`second_backbone.py`).
+    """
     file = directory / "teacher.xml"
     if file.exists():
         return file
     import torch
 
     from smartrec_training.teacher.network import TeacherNetwork, write_as_openvino
+    from smartrec_training.teacher.weights import write_weights
 
     torch.manual_seed(config.seed)
-    network = TeacherNetwork(category_count)
+    network = TeacherNetwork(*label_counts)
     if config.teacher.steps:
         _tune(network, config, photos, renders, directory / "teacher.pt", report)
+    directory.mkdir(parents=True, exist_ok=True)
+    write_weights(network, config.teacher.view_side_px or config.view_side_px, directory / TEACHER_WEIGHTS)
     part = directory / "teacher.part.xml"
     write_as_openvino(network, config.view_side_px, part)
     part.with_suffix(".bin").replace(file.with_suffix(".bin"))
@@ -58,7 +66,10 @@ def _tune(
 ) -> None:
     import torch
 
+    from smartrec_training.teacher.losses import tuning_loss
+
     tuning = config.teacher
+    side = tuning.view_side_px or config.view_side_px
     network.freeze_first(tuning.frozen_blocks)
     network.to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(_groups(network, tuning.learning_rate), weight_decay=config.weight_decay)
@@ -76,8 +87,8 @@ def _tune(
         seed=config.seed + 500,
         batch_size=tuning.batch_size,
         photo_share=tuning.photo_share,
-        view_side_px=config.view_side_px,
-        network_side_px=config.view_side_px,
+        view_side_px=side,
+        network_side_px=side,
         augmentation=tuning.augmentation,
         reject_share=tuning.reject_share,
     )
@@ -88,8 +99,10 @@ def _tune(
             if step >= tuning.steps:
                 break
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = network(torch.from_numpy(images))[2]
-            loss = set_loss(torch.from_numpy(truth["category_sets"]), logits.float(), config.label_smoothing)
+                found = network(torch.from_numpy(images), heads=True)[2:]
+            known = {name: torch.from_numpy(values) for name, values in truth.items()}
+            heads = [each.float() for each in found]
+            loss = tuning_loss(known, *heads, tuning.loss_weights, config.label_smoothing)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -109,22 +122,12 @@ def _tune(
         stream.close()
 
 
-def set_loss(sets: Any, logits: Any, smoothing: float) -> Any:
-    """`losses.category_loss` in plain PyTorch, as the teacher is not a Keras network."""
-    import torch
-
-    log_probabilities = torch.log_softmax(logits, dim=-1)
-    weighed = torch.where(sets > 0, log_probabilities + torch.log(sets.clamp_min(1e-7)), -1e4)
-    each = -(1.0 - smoothing) * torch.logsumexp(weighed, -1) - smoothing * log_probabilities.mean(-1)
-    known = (sets > 0).any(-1).float()
-    return (each * known).sum() / known.sum().clamp_min(1.0)
-
-
 def _groups(network: Any, rate: float) -> list[dict[str, Any]]:
     body = [value for value in network.network.parameters() if value.requires_grad]
+    heads = [value for head in network.heads() for value in head.parameters()]
     return [
         {"params": body, "lr": rate},
-        {"params": list(network.category.parameters()), "lr": rate * _HEAD_LEARNING_RATE_FACTOR},
+        {"params": heads, "lr": rate * _HEAD_LEARNING_RATE_FACTOR},
     ]
 
 
