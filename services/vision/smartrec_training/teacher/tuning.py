@@ -101,8 +101,8 @@ def _tune(
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 found = network(torch.from_numpy(images), heads=True)[2:]
             known = {name: torch.from_numpy(values) for name, values in truth.items()}
-            heads = [each.float() for each in found]
-            loss = tuning_loss(known, *heads, tuning.loss_weights, config.label_smoothing)
+            logits, attributes, box = (each.float() for each in found)
+            loss = tuning_loss(known, logits, attributes, box, tuning.loss_weights, config.label_smoothing)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

@@ -38,7 +38,8 @@ def teacher_weights(network: Any) -> Weights:
 def write_weights(network: Any, side_px: int, file: Path) -> None:
     """`side_px`: what it was tuned at."""
     part = file.with_name(f"{file.stem}.part.npz")
-    np.savez(part, **teacher_weights(network), **{_SIDE: np.int64(side_px)})
+    arrays: dict[str, Any] = {**teacher_weights(network), _SIDE: np.int64(side_px)}
+    np.savez(part, **arrays)
     part.replace(file)
 
 
