@@ -4,7 +4,7 @@ First stage: one prediction for the whole picture. Where the model is sure of on
 no room for another, that is all.
 Second stage, where it is not sure: overlapping tiles and a closer crop of the predicted box. If the tiles
 hold two garments, each half of the picture is predicted by itself. Otherwise the closer crop corrects the
-one garment's categories. Where there is room above or below the garment, that part is looked at too: people
+one garment's categories, and where there is room above or below it, that part is looked at too: people
 wear more than one thing.
 """
 
@@ -99,16 +99,14 @@ class GarmentDetector:
         if not _are_of_one_version(whole, [*of_tiles, closer.prediction]):
             return replace(first, inference_count=count)
         one = replace(first.garments[0], prediction=_fused(whole, closer.prediction, labels))
-        fused = replace(first, garments=(one,), inference_count=count)
-        if rest is not None and len((outfit := _joined(fused, last, count)).garments) > 1:
-            return outfit
         if halves := split_between(of_tiles, labels):
             regions = await self._predict(picture, halves, headers)
             count += len(regions)
             of_halves = [region.prediction for region in regions]
             if _are_of_one_version(whole, of_halves) and are_two_garments(whole, of_halves, labels):
                 return Detection(tuple(regions), labels, count)
-        return replace(fused, inference_count=count)
+        fused = replace(first, garments=(one,), inference_count=count)
+        return fused if rest is None else _joined(fused, last, count)
 
     async def _predict(
         self, picture: Picture, regions: Sequence[Crop], headers: Mapping[str, str]

@@ -2,8 +2,8 @@
 
 Two overlapping tiles each hold a part of one garment: its boxes in them overlap, and the embeddings are much
 alike. Two garments lie apart in the tiles, their embeddings differ, and the model is surer of each than of
-the whole picture. The limits were chosen for `models/fashion/2` on 2026-11-28 by `make measure-vision`;
-docs/vision.md says how well they work.
+the whole picture. The limits were chosen for `models/fashion/2` on 2026-11-28 by `make measure-vision`, but
+for the first, which follows the scores of version 4; docs/vision.md says how well they work.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from smartrec_vision.postprocessing.interpretation import GARMENT_THRESHOLD, box
 
 # Above and below, left and right. Each is a little over half of the picture, so that all hold its middle.
 TILES = (Crop(0, 0, 1, 0.6), Crop(0, 0.4, 1, 1), Crop(0, 0, 0.6, 1), Crop(0.4, 0, 1, 1))
-_CONFIDENT_FROM = 0.5  # of the likeliest category; from here on one garment is taken for sure
+_CONFIDENT_FROM = 0.7  # of the likeliest category; from here on one garment is taken for sure
 _MIN_GAP = -0.1  # between the boxes of two garments, in shares of the picture
 _MAX_SIMILARITY = 0.8  # cosine of the embeddings of two garments
 _MIN_CONFIDENCE_GAIN = 1.1  # of the halves over the whole
