@@ -18,7 +18,7 @@ from smartrec_recommender.domain.business_rules.definitions import Selector
 from smartrec_recommender.jobs.imports import import_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
-from smartrec_recommender.store.decisions.rules import count_selected
+from smartrec_recommender.store.decisions.rule_selection import count_selected
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, migrated_template, running
 
