@@ -31,7 +31,7 @@ async def test_what_was_asked_of_the_services_for_a_caller_who_left_is_given_up(
         leaving.leaves.set()
         await answering
     assert leaving.sent == []
-    assert services.recommender.given_up == 1
+    assert services.recommender.given_up == len(services.recommender.requests) > 0
 
 
 async def test_a_purchase_is_recorded_even_if_its_caller_leaves(services: FakeServices) -> None:

@@ -23,7 +23,9 @@ async def test_a_burst_is_answered_or_refused_soon_and_leaves_nothing_behind(ser
             while len([search for search in searches if not search.done()]) > PLACES:
                 await asyncio.wait(searches, return_when=asyncio.FIRST_COMPLETED, timeout=0.1)
         held = [search for search in searches if not search.done()]
-        assert len(held) == len(services.recommender.requests) == PLACES
+        # Two of the places may be taken by the shop's own words, which are read once for all searches.
+        assert len(services.recommender.requests) == PLACES
+        assert PLACES - 2 <= len(held) <= PLACES
         for search in searches:
             if search.done():
                 answer = search.result()

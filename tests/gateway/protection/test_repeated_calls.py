@@ -46,6 +46,12 @@ class TestKeyedWrites:
         assert_problem(await gateway.delete("/v1/rules/1", headers=KEY), 422, "idempotency-key-reused")
         assert len(services.recommender.rules.rules) == 1
 
+    async def test_what_is_answered_with_a_secret_is_made_each_time_and_kept_nowhere(self, gateway):
+        wish = {"url": "https://shop.example/events"}
+        made = [await gateway.post("/v1/webhooks", json=wish, headers=KEY) for _ in range(2)]
+        assert [each.status_code for each in made] == [201, 201]
+        assert not any("idempotency-replayed" in each.headers for each in made)
+
     async def test_while_the_first_is_in_flight_another_one_waits(self, gateway, services):
         services.recommender.is_held, services.recommender.was_asked = asyncio.Event(), asyncio.Event()
         first = asyncio.create_task(gateway.post("/v1/rules", json=RULE, headers=KEY))

@@ -481,7 +481,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.Webhooks = await self._call(LIST_WEBHOOKS, {})
         return answer
 
-    async def create_webhook(self, url: str, *, idempotency_key: str | None = None) -> types.CreatedWebhook:
+    async def create_webhook(self, url: str) -> types.CreatedWebhook:
         """Have an address told when an import is over.
 
         Calls are signed as standardwebhooks.com describes, with the secret of this answer, and tried again
@@ -489,7 +489,7 @@ class AsyncOperations(AsyncTransport):
 
         url: A public address; redirects are not followed.
         """
-        answer: types.CreatedWebhook = await self._call(CREATE_WEBHOOK, {"url": url}, idempotency_key)
+        answer: types.CreatedWebhook = await self._call(CREATE_WEBHOOK, {"url": url})
         return answer
 
     async def delete_webhook(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
@@ -592,7 +592,7 @@ class AsyncOperations(AsyncTransport):
         answer: types.Keys = await self._call(LIST_KEYS, {})
         return answer
 
-    async def create_key(self, name: str, *, kind: Literal['service', 'public'] | None = None, scopes: Sequence[Literal['search', 'events', 'catalogue', 'console', 'admin']] | None = None, tenant: str | None = None, origins: Sequence[str] | None = None, expires_at: str | None = None, idempotency_key: str | None = None) -> types.NewKey:
+    async def create_key(self, name: str, *, kind: Literal['service', 'public'] | None = None, scopes: Sequence[Literal['search', 'events', 'catalogue', 'console', 'admin']] | None = None, tenant: str | None = None, origins: Sequence[str] | None = None, expires_at: str | None = None) -> types.NewKey:
         """Make an API key.
 
         The answer holds the key's text, which is told this once.
@@ -604,7 +604,7 @@ class AsyncOperations(AsyncTransport):
         origins: Web origins whose pages may use it; needed for a public key.
         expires_at: When it ends by itself; never where left out.
         """
-        answer: types.NewKey = await self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at}, idempotency_key)
+        answer: types.NewKey = await self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at})
         return answer
 
     async def current_key(self) -> types.CurrentKey:
@@ -624,7 +624,7 @@ class AsyncOperations(AsyncTransport):
         """
         await self._call(REVOKE_KEY, {"key_id": key_id}, idempotency_key)
 
-    async def rotate_key(self, key_id: str, *, overlap_seconds: int | None = None, idempotency_key: str | None = None) -> types.NewKey:
+    async def rotate_key(self, key_id: str, *, overlap_seconds: int | None = None) -> types.NewKey:
         """Exchange an API key for a new one with the same rights.
 
         The old one stays in force for a while, so that whoever uses it can take the new one first.
@@ -632,7 +632,7 @@ class AsyncOperations(AsyncTransport):
         key_id: The key's id, as the list has it.
         overlap_seconds: How long the old key stays in force, so that nobody is cut off.
         """
-        answer: types.NewKey = await self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds}, idempotency_key)
+        answer: types.NewKey = await self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds})
         return answer
 
     async def list_rules(self) -> types.Rules:

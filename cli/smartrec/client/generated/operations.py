@@ -33,7 +33,7 @@ LIST_IMPORTS = Operation('GET', '/v1/imports', query=('limit',), may_be_repeated
 GET_IMPORT = Operation('GET', '/v1/imports/{import_id}', may_be_repeated=True)
 CANCEL_IMPORT = Operation('POST', '/v1/imports/{import_id}:cancel', takes_key=True)
 LIST_WEBHOOKS = Operation('GET', '/v1/webhooks', may_be_repeated=True)
-CREATE_WEBHOOK = Operation('POST', '/v1/webhooks', body='json', takes_key=True)
+CREATE_WEBHOOK = Operation('POST', '/v1/webhooks', body='json')
 DELETE_WEBHOOK = Operation('DELETE', '/v1/webhooks/{webhook_id}', may_be_repeated=True, takes_key=True)
 SEND_TEST_WEBHOOK = Operation('POST', '/v1/webhooks/{webhook_id}:test', takes_key=True)
 LIST_WEBHOOK_DELIVERIES = Operation('GET', '/v1/webhooks/{webhook_id}/deliveries', query=('limit',), may_be_repeated=True)
@@ -44,10 +44,10 @@ REPORT_CLICK_THROUGH = Operation('GET', '/v1/reports/click-through', query=('by'
 REPORT_WRONG_CATEGORIES = Operation('GET', '/v1/reports/wrong-categories', query=('days', 'limit'), may_be_repeated=True)
 CORRECT_PHOTO = Operation('POST', '/v1/feedback/photo', body='json', takes_key=True)
 LIST_KEYS = Operation('GET', '/v1/keys', may_be_repeated=True)
-CREATE_KEY = Operation('POST', '/v1/keys', body='json', takes_key=True)
+CREATE_KEY = Operation('POST', '/v1/keys', body='json')
 CURRENT_KEY = Operation('GET', '/v1/keys/current', may_be_repeated=True)
 REVOKE_KEY = Operation('DELETE', '/v1/keys/{key_id}', may_be_repeated=True, takes_key=True)
-ROTATE_KEY = Operation('POST', '/v1/keys/{key_id}:rotate', body='json', takes_key=True)
+ROTATE_KEY = Operation('POST', '/v1/keys/{key_id}:rotate', body='json')
 LIST_RULES = Operation('GET', '/v1/rules', may_be_repeated=True)
 CREATE_RULE = Operation('POST', '/v1/rules', body='json', takes_key=True)
 PREVIEW_RULE = Operation('POST', '/v1/rules:preview', body='json')
@@ -478,7 +478,7 @@ class Operations(Transport):
         answer: types.Webhooks = self._call(LIST_WEBHOOKS, {})
         return answer
 
-    def create_webhook(self, url: str, *, idempotency_key: str | None = None) -> types.CreatedWebhook:
+    def create_webhook(self, url: str) -> types.CreatedWebhook:
         """Have an address told when an import is over.
 
         Calls are signed as standardwebhooks.com describes, with the secret of this answer, and tried again
@@ -486,7 +486,7 @@ class Operations(Transport):
 
         url: A public address; redirects are not followed.
         """
-        answer: types.CreatedWebhook = self._call(CREATE_WEBHOOK, {"url": url}, idempotency_key)
+        answer: types.CreatedWebhook = self._call(CREATE_WEBHOOK, {"url": url})
         return answer
 
     def delete_webhook(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
@@ -589,7 +589,7 @@ class Operations(Transport):
         answer: types.Keys = self._call(LIST_KEYS, {})
         return answer
 
-    def create_key(self, name: str, *, kind: Literal['service', 'public'] | None = None, scopes: Sequence[Literal['search', 'events', 'catalogue', 'console', 'admin']] | None = None, tenant: str | None = None, origins: Sequence[str] | None = None, expires_at: str | None = None, idempotency_key: str | None = None) -> types.NewKey:
+    def create_key(self, name: str, *, kind: Literal['service', 'public'] | None = None, scopes: Sequence[Literal['search', 'events', 'catalogue', 'console', 'admin']] | None = None, tenant: str | None = None, origins: Sequence[str] | None = None, expires_at: str | None = None) -> types.NewKey:
         """Make an API key.
 
         The answer holds the key's text, which is told this once.
@@ -601,7 +601,7 @@ class Operations(Transport):
         origins: Web origins whose pages may use it; needed for a public key.
         expires_at: When it ends by itself; never where left out.
         """
-        answer: types.NewKey = self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at}, idempotency_key)
+        answer: types.NewKey = self._call(CREATE_KEY, {"name": name, "kind": kind, "scopes": scopes, "tenant": tenant, "origins": origins, "expires_at": expires_at})
         return answer
 
     def current_key(self) -> types.CurrentKey:
@@ -621,7 +621,7 @@ class Operations(Transport):
         """
         self._call(REVOKE_KEY, {"key_id": key_id}, idempotency_key)
 
-    def rotate_key(self, key_id: str, *, overlap_seconds: int | None = None, idempotency_key: str | None = None) -> types.NewKey:
+    def rotate_key(self, key_id: str, *, overlap_seconds: int | None = None) -> types.NewKey:
         """Exchange an API key for a new one with the same rights.
 
         The old one stays in force for a while, so that whoever uses it can take the new one first.
@@ -629,7 +629,7 @@ class Operations(Transport):
         key_id: The key's id, as the list has it.
         overlap_seconds: How long the old key stays in force, so that nobody is cut off.
         """
-        answer: types.NewKey = self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds}, idempotency_key)
+        answer: types.NewKey = self._call(ROTATE_KEY, {"key_id": key_id, "overlap_seconds": overlap_seconds})
         return answer
 
     def list_rules(self) -> types.Rules:

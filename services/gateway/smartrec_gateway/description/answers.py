@@ -32,7 +32,7 @@ from smartrec_gateway.protection.repeated_calls.keyed_writes import (
     KEY_PATTERN,
     MOST_KEY_CHARACTERS,
     REPLAYED,
-    is_write,
+    takes_key,
 )
 from smartrec_service.problems import (
     MEDIA_TYPE,
@@ -92,7 +92,7 @@ def _problems(method: str, path: str, operation: dict[str, Any]) -> list[type[Pr
         return [*OF_METRICS] if path == METRICS else [ForeignHost]
     kinds = operation.get("requestBody", {}).get("content", {})
     problems = [*ALWAYS]
-    if is_write(method.upper(), path):
+    if takes_key(method.upper(), path):
         problems += OF_KEYED
     if kinds or operation.get("parameters"):
         problems += OF_INPUT
@@ -170,7 +170,7 @@ NOT_MODIFIED: dict[str, Any] = {"description": "Nothing is new since the answer 
 def add_parameters(method: str, path: str, operation: dict[str, Any]) -> None:
     """Headers that are read before an endpoint is reached: keys of writes, tags of reads."""
     parameters = operation.get("parameters", [])
-    if is_write(method.upper(), path) and KEY not in {each["name"] for each in parameters}:
+    if takes_key(method.upper(), path) and KEY not in {each["name"] for each in parameters}:
         operation["parameters"] = [*parameters, KEY_PARAMETER]
     if seconds_of(method.upper(), path) is not None and is_api(path):
         operation["parameters"] = [*parameters, TAG_PARAMETER]
@@ -182,7 +182,7 @@ def add_headers(method: str, path: str, operation: dict[str, Any], document: dic
     document["components"].setdefault("headers", HEADERS)
     for status, response in operation["responses"].items():
         names = ["X-Request-ID"]
-        if status.startswith("2") and is_write(method.upper(), path):
+        if status.startswith("2") and takes_key(method.upper(), path):
             names.append(REPLAYED)
         if status in ("200", "304") and seconds_of(method.upper(), path) is not None and is_api(path):
             names += ["ETag", "Cache-Control"]

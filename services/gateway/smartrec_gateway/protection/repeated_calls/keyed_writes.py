@@ -28,11 +28,19 @@ MOST_KEY_CHARACTERS = 250
 KEY_PATTERN = r"^[\x21-\x7e]+$"
 RETRY_AFTER_SECONDS = 1
 _READS = re.compile(r"/v1/(search/[a-z-]+|rules:preview)")
+_ANSWERED_WITH_A_SECRET = re.compile(r"/v1/(keys|keys/[^/]+:rotate|webhooks)")
 
 
-def is_write(method: str, path: str) -> bool:
-    """Whether a call changes something: not searches, though they are sent by POST."""
-    return is_api(path) and method in ("POST", "PUT", "DELETE") and not _READS.fullmatch(path)
+def takes_key(method: str, path: str) -> bool:
+    """Whether a call takes a key: it changes something, and its answer may be kept.
+
+    Not searches, though they are sent by POST, nor what is answered with a secret, which nobody keeps.
+    """
+    if not is_api(path) or _READS.fullmatch(path):
+        return False
+    if method == "POST" and _ANSWERED_WITH_A_SECRET.fullmatch(path):
+        return False
+    return method in ("POST", "PUT", "DELETE")
 
 
 class KeyedWrites:
@@ -43,7 +51,7 @@ class KeyedWrites:
         self._answers = answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not is_write(scope["method"], scope["path"]):
+        if scope["type"] != "http" or not takes_key(scope["method"], scope["path"]):
             await self.app(scope, receive, send)
             return
         key = Headers(scope=scope).get(KEY)

@@ -188,7 +188,7 @@ export class Smartrec extends Transport {
    * the secret of this answer, and tried again for three days. Addresses that are not public are refused.
    */
   createWebhook(input, options) {
-    return this.call({ method: "POST", path: "/v1/webhooks", body: "json", takesKey: true }, input, options);
+    return this.call({ method: "POST", path: "/v1/webhooks", body: "json" }, input, options);
   }
 
   /** Tell an address no more. */
@@ -264,7 +264,7 @@ export class Smartrec extends Transport {
 
   /** Make an API key. The answer holds the key's text, which is told this once. */
   createKey(input, options) {
-    return this.call({ method: "POST", path: "/v1/keys", body: "json", takesKey: true }, input, options);
+    return this.call({ method: "POST", path: "/v1/keys", body: "json" }, input, options);
   }
 
   /** What the key of this call may do. Where no key is needed, what a caller from the same machine may do. */
@@ -282,7 +282,7 @@ export class Smartrec extends Transport {
    * whoever uses it can take the new one first.
    */
   rotateKey(input, options) {
-    return this.call({ method: "POST", path: "/v1/keys/{key_id}:rotate", body: "json", takesKey: true }, input, options);
+    return this.call({ method: "POST", path: "/v1/keys/{key_id}:rotate", body: "json" }, input, options);
   }
 
   /** All business rules. */
