@@ -54,6 +54,10 @@ class TestScores:
 
 
 class TestReasons:
+    def test_of_no_product_there_is_nothing_to_explain(self, ranker):
+        scored, features = scored_products()
+        assert all(not len(part) for part in ranker.parts(scored, features, np.arange(0)).values())
+
     def test_parts_of_the_products_shown_add_up_to_their_scores(self, ranker):
         scored, features = scored_products()
         blended = put_together(scored, {}, Relaxation(PRODUCTS), ranked=ranker.score(scored, features))

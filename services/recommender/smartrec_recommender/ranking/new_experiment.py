@@ -18,6 +18,8 @@ class NewExperiment(Experiment):
         weighed = {**defaults, "stranger": defaults["feed"]}
         for variant in self.variants:
             for purpose, weights in variant.weights.items():
+                if purpose not in weighed:
+                    raise ValueError(f"weights are of {', '.join(sorted(weighed))}, not of {purpose}")
                 if unknown := set(weights) - set(weighed[purpose]):
                     parts = ", ".join(sorted(weighed[purpose]))
                     raise ValueError(f"{purpose} has no part {', '.join(sorted(unknown))}; it has {parts}")

@@ -45,6 +45,8 @@ async def test_of_an_experiment_for_a_segment_only_its_members_are_part(client):
 async def test_what_cannot_run_is_refused_with_the_reason(client):
     weighed = [{"name": "usual"}, {"name": "odd", "weights": {"feed": {"luck": 1}}}]
     assert "luck" in (await define(client, variants=weighed))["refused"]
+    of_photos = [{"name": "usual"}, {"name": "odd", "weights": {"photo": {"colour": 1}}}]
+    assert "not of photo" in (await define(client, variants=of_photos))["refused"]
     assert "segment nobody" in (await define(client, segments=["nobody"]))["refused"]
     await define(client)
     await define(client, name="other")

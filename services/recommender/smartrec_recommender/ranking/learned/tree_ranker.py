@@ -64,6 +64,8 @@ class TreeRanker:
 
     def parts(self, scored: Mapping[str, Scored], features: Features, rows: Integers) -> dict[str, Floats]:
         """Returns: by scorer, float64 (rows,): what it adds to the score of each of these rows."""
+        if not len(rows):  # for which the trees have no table of contributions
+            return {name: np.zeros(0) for name in self.scorers}
         blended = self._blended(scored)
         nothing = np.zeros(len(scored[self.scorers[0]].scores))
         parts = {name: blended.get(name, nothing)[rows] for name in self.scorers}
