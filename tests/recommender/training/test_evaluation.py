@@ -26,7 +26,14 @@ from smartrec_recommender.training.evaluation.movielens import (
 )
 from smartrec_recommender.training.evaluation.report import as_markdown
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
-from smartrec_recommender.training.splits import by_time, by_user, in_windows, last_month, past_moments
+from smartrec_recommender.training.splits import (
+    by_time,
+    by_user,
+    in_windows,
+    last_month,
+    learned_from,
+    past_moments,
+)
 from smartrec_recommender.training.weights import learn
 from tests.recommender import shop
 
@@ -155,7 +162,7 @@ class TestEvaluation:
     @pytest.mark.slow("it learns the models and weights of a whole shop again")
     def test_what_is_chosen_does_not_depend_on_the_test_part(self, evaluation, lived):
         split = by_time(lived.log, 0.2)
-        chosen = learn(lived.snapshot, lived.products, split.before, past_moments(split.before))
+        chosen = learn(lived.snapshot, lived.products, split.before, learned_from(by_time, split))
         assert chosen == evaluation.learned
 
     def test_the_report_names_every_method(self, evaluation):

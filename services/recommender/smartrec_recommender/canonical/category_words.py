@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smartrec_recommender.canonical.words import LANGUAGES, Language, key_of, tokens_of
-from smartrec_vocabulary import load_categories
+from smartrec_vocabulary import load_attributes, load_categories
 
 ANY_GARMENT = "*"
 _TABLE = Path(__file__).with_name("tables") / "category_words.csv"
@@ -62,8 +62,16 @@ def is_garment(name: str) -> bool:
 
 
 def is_word_for_garment(text: str) -> bool:
-    """Whether a phrase says no more than a category of garments does ("shirt", "t-shirt")."""
-    return is_garment(next(iter(goods_named(text)), ""))
+    """Whether a phrase says no more than a category of garments does ("shirt", "t-shirt").
+
+    A cloth says more, though garments are called by it, too ("corduroy").
+    """
+    return text.casefold() not in _cloths() and is_garment(next(iter(goods_named(text)), ""))
+
+
+@cache
+def _cloths() -> frozenset[str]:
+    return frozenset(attribute.name for attribute in load_attributes() if attribute.type == "fabric")
 
 
 def category_named(text: str, language: Language | None = None) -> Reading:
