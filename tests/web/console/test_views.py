@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,8 @@ def test_the_health_of_the_service_is_told_with_its_times(console: Page) -> None
     console.get_by_role("link", name="Services").click()
     expect(console.locator(".health .well")).to_contain_text("recommender")
     expect(console.get_by_role("row", name="nlp")).to_contain_text("ms")
-    expect(console.get_by_role("row", name="/v1/search/text")).to_contain_text("0%")
+    # Other tests of this process are counted too, and some of their searches fail.
+    expect(console.get_by_role("row", name="/v1/search/text")).to_contain_text(re.compile(r"\d+%[\d,]+ ms"))
 
 
 def test_an_address_that_no_view_has_says_so(console: Page) -> None:
