@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from smartrec_gateway.clients.product_readings import Text
-from smartrec_gateway.clients.recommender import RETRY_AFTER_SECONDS, path, required
-from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel, UpstreamUnavailable
-from smartrec_gateway.problems import OutcomeUnknown
+from smartrec_gateway.clients.recommender import known_outcome, outcome_unknown, path, required
+from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel
 from smartrec_gateway.schemas.catalogue import RowOutcome, WrittenProduct
+
+_REPEATABLE = "It may have been written. Send the same again: what is there already is answered as unchanged."
 
 
 class Readings(BaseModel):
@@ -59,7 +59,7 @@ async def write(
     # ASCII: half a character of a row is handed on as it came, and told as the fault of that row.
     encoded = json.dumps(body).encode("ascii")
     headers = {"idempotency-key": idempotency_key} if idempotency_key else {}
-    with required(), _repeatable():
+    with required(), known_outcome(outcome_unknown(_REPEATABLE)):
         written = await recommender.call(
             "POST", "/v1/products:batch", Written, context, headers=headers, json=encoded
         )
@@ -70,20 +70,6 @@ async def write(
 
 async def remove(recommender: Upstream, product_id: str, context: CallContext) -> int:
     """Returns: how many products went out of sight. Raises as `write`."""
-    with required(), _repeatable():
+    with required(), known_outcome(outcome_unknown(_REPEATABLE)):
         answer = await recommender.call("DELETE", path("products", product_id), _Removed, context)
     return answer.removed
-
-
-@contextmanager
-def _repeatable() -> Iterator[None]:
-    """A write that may have been done changes nothing when it is done again. Raises: OutcomeUnknown."""
-    try:
-        yield
-    except UpstreamUnavailable as error:
-        if not error.may_have_been_done:
-            raise
-        raise OutcomeUnknown(
-            "It may have been written. Send the same again: what is there already is answered as unchanged.",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-        ) from error

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic_core import to_json
 
-from smartrec_gateway.clients.recommender import known_outcome, required
+from smartrec_gateway.clients.recommender import counts_once, known_outcome, required
 from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel
 from smartrec_gateway.schemas.feedback import (
     ClickThroughReport,
@@ -36,7 +36,7 @@ async def record(
         for place, event in enumerate(events)
     ]
     body = to_json({"events": [event.model_dump(exclude_none=True) for event in named]})
-    with required(), known_outcome(idempotency_key):
+    with required(), known_outcome(counts_once(idempotency_key)):
         answer = await recommender.call("POST", "/v1/feedback:batch", Statuses, context, json=body)
     return [_outcome(event, status) for event, status in zip(named, answer.statuses, strict=True)]
 

@@ -169,7 +169,7 @@ async def record(
     OutcomeUnknown, ServiceBusy, RecommenderUnavailable.
     """
     headers = {"idempotency-key": idempotency_key, RECEIVED_AT_HEADER: received_at}
-    with required(), known_outcome(idempotency_key):
+    with required(), known_outcome(counts_once(idempotency_key)):
         return await recommender.call(
             "POST", "/v1/transactions", Recorded, context, headers=headers, json=transaction
         )
@@ -187,28 +187,33 @@ async def record_batch(
         for place, one in enumerate(batch.transactions)
     ]
     body = TransactionBatch.model_construct(transactions=keyed).model_dump_json(exclude_none=True).encode()
-    with required(), known_outcome(idempotency_key):
+    with required(), known_outcome(counts_once(idempotency_key)):
         return await recommender.call(
             "POST", "/v1/transactions:batch", TransactionBatchAnswer, context, json=body
         )
 
 
 @contextmanager
-def known_outcome(idempotency_key: str) -> Iterator[None]:
-    """A write that may have been done is never offered for a blind retry. Raises: OutcomeUnknown."""
+def known_outcome(unknown: OutcomeUnknown) -> Iterator[None]:
+    """A write that may have been done is never offered for a blind retry. Raises: `unknown`."""
     try:
         yield
     except UpstreamUnavailable as error:
         if not error.may_have_been_done:
             raise
-        raise outcome_unknown(idempotency_key) from error
+        raise unknown from error
 
 
-def outcome_unknown(idempotency_key: str) -> OutcomeUnknown:
-    return OutcomeUnknown(
+def outcome_unknown(advice: str, **members: str) -> OutcomeUnknown:
+    """`advice`: whether, and how, to send it again."""
+    return OutcomeUnknown(advice, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}, **members)
+
+
+def counts_once(idempotency_key: str) -> OutcomeUnknown:
+    """The outcome of a write with a key is unknown."""
+    return outcome_unknown(
         "It may have been recorded. Send the same again with the header Idempotency-Key: "
         f"{idempotency_key} and it counts once, whether it was or not.",
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         idempotency_key=idempotency_key,
     )
 

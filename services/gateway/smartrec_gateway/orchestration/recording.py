@@ -48,7 +48,7 @@ async def record_or_keep(
         except NotKept as error:
             annotate(kept=str(error))
             if error.may_be_there:
-                raise recommender.outcome_unknown(idempotency_key) from error
+                raise recommender.counts_once(idempotency_key) from error
         else:
             annotate(kept=True)
             return None

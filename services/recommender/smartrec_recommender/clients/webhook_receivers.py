@@ -20,7 +20,7 @@ import httpx
 TIMEOUT_SECONDS = 15.0
 
 
-class Told(NamedTuple):
+class DeliveryAttempt(NamedTuple):
     """How a call ended, in words. `is_gone`: the server wants no more calls (410)."""
 
     outcome: str
@@ -47,7 +47,7 @@ class WebhookReceivers:
         """Raises AddressRefused."""
         self._address_of(url)
 
-    def tell(self, url: str, secret: str, message_id: str, body: str) -> Told:
+    def tell(self, url: str, secret: str, message_id: str, body: str) -> DeliveryAttempt:
         """Calls once. Raises nothing."""
         content = body.encode()
         headers = {
@@ -68,10 +68,10 @@ class WebhookReceivers:
             answer = self._http.send(request, stream=True)
             answer.close()
         except AddressRefused as error:
-            return Told(str(error), is_delivered=False)
+            return DeliveryAttempt(str(error), is_delivered=False)
         except httpx.HTTPError as error:
-            return Told(f"It cannot be reached ({type(error).__name__}).", is_delivered=False)
-        return Told(
+            return DeliveryAttempt(f"It cannot be reached ({type(error).__name__}).", is_delivered=False)
+        return DeliveryAttempt(
             f"It answered with status {answer.status_code}.",
             answer.is_success,
             answer.status_code == httpx.codes.GONE,

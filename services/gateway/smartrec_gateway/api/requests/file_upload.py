@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,18 +12,23 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 
-from smartrec_gateway.api.requests.upload import CHUNK_BYTES
-from smartrec_gateway.problems import MalformedUpload, MissingFile, UnsupportedMediaType, UploadTooSlow
+from smartrec_gateway.api.requests.form import FormLimits, as_form, chunks_of, read_form
+from smartrec_gateway.problems import MissingFile
 from smartrec_gateway.schemas.console.imports import ImportFields, ImportOptions, NewImport
 from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.problems import Problem
 
 MAX_FIELDS, MAX_FIELD_BYTES = 30, 64 * 1024
 MOST_NAME_CHARACTERS = 200
 HOW_TO_SEND = "Send multipart/form-data with the file as `file`: curl -F file=@goods.csv -F kind=products …"
+LIMITS = FormLimits(
+    1,
+    MAX_FIELDS,
+    MAX_FIELD_BYTES,
+    what="file",
+    how_to_send=HOW_TO_SEND,
+    when_too_slow="Compress the file (.gz).",
+)
 
 
 def request_body() -> dict[str, Any]:
@@ -36,8 +40,7 @@ def request_body() -> dict[str, Any]:
         "format": "binary",
         "description": "CSV, JSON, JSON Lines, Parquet or XML, also as .gz; its name's ending tells which.",
     }
-    form = {"type": "object", "required": ["file", "kind"], "properties": {"file": file, **fields}}
-    return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+    return as_form({"file": file, **fields}, required=["file", "kind"])
 
 
 def _form_field(schema: dict[str, Any]) -> dict[str, Any]:
@@ -58,31 +61,15 @@ async def read_import(
 
     Raises: a problem that says how to send a file; RequestValidationError.
     """
-    form = await _read_form(request, settings.import_upload_timeout_seconds)
+    form = await read_form(request, LIMITS, settings.import_upload_timeout_seconds)
     try:
         file = _file(form)
         fields = _fields(form)
         name = PurePosixPath((file.filename or "").replace("\\", "/")).name[-MOST_NAME_CHARACTERS:]
         options = ImportOptions(**fields.model_dump(exclude={"kind"}))
-        yield NewImport(kind=fields.kind, file_name=_cleaned(name), options=options), _chunks(file)
+        yield NewImport(kind=fields.kind, file_name=_cleaned(name), options=options), chunks_of(file)
     finally:
         await form.close()
-
-
-async def _read_form(request: Request, timeout_seconds: float) -> FormData:
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise UnsupportedMediaType(HOW_TO_SEND)
-    try:
-        async with asyncio.timeout(timeout_seconds):
-            return await request.form(max_files=1, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
-    except TimeoutError as error:
-        raise UploadTooSlow(f"It took over {timeout_seconds:g} seconds. Compress the file (.gz).") from error
-    except ClientDisconnect as error:
-        raise MalformedUpload("The connection broke off. Send the file again.") from error
-    except Problem:
-        raise
-    except HTTPException as error:
-        raise MalformedUpload(f"The multipart body is broken or has too many parts. {HOW_TO_SEND}") from error
 
 
 def _file(form: FormData) -> UploadFile:
@@ -106,9 +93,3 @@ def _cleaned(name: str) -> str:
     """Without control characters; a name that is none becomes one."""
     kept = "".join(character for character in name if character.isprintable())
     return "file" if kept in ("", ".", "..") else kept
-
-
-async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
-    await file.seek(0)
-    while chunk := await file.read(CHUNK_BYTES):
-        yield chunk

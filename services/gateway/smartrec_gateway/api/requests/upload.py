@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,27 +12,25 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 
 from smartrec_gateway.api.requests.acting import check_user
-from smartrec_gateway.problems import (
-    ImageTooLarge,
-    InvalidBox,
-    MalformedUpload,
-    MissingImage,
-    UnsupportedMediaType,
-    UploadTooSlow,
-)
+from smartrec_gateway.api.requests.form import FormLimits, as_form, chunks_of, read_form
+from smartrec_gateway.problems import ImageTooLarge, InvalidBox, MalformedUpload, MissingImage
 from smartrec_gateway.schemas.requests import ImageSearchFields
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.limits import image_limits_in_words
-from smartrec_service.problems import Problem
 
-CHUNK_BYTES = 256 * 1024
 LISTED_FIELDS = frozenset({"exclude", "viewed", "facets", "box", "without"})
 MAX_FIELDS, MAX_FIELD_BYTES, MAX_PICTURES = 600, 16 * 1024, 4
 HOW_TO_SEND = "Send multipart/form-data with the picture as the file `image`: curl -F image=@photo.jpg …"
+LIMITS = FormLimits(
+    MAX_PICTURES,
+    MAX_FIELDS,
+    MAX_FIELD_BYTES,
+    what="picture",
+    how_to_send=HOW_TO_SEND,
+    when_too_slow="Send a smaller picture, or use a faster connection.",
+)
 
 
 def picture_body() -> dict[str, Any]:
@@ -61,8 +58,7 @@ def _form(fields: dict[str, Any]) -> dict[str, Any]:
         "description": f"JPEG, PNG, WebP or HEIC; at most {image_limits_in_words()}."
         + (f" A search takes up to {MAX_PICTURES} parts of this name." if fields else ""),
     }
-    form = {"type": "object", "required": ["image"], "properties": {"image": image, **fields}}
-    return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+    return as_form({"image": image, **fields}, required=["image"])
 
 
 def _form_field(schema: dict[str, Any]) -> dict[str, Any]:
@@ -83,11 +79,9 @@ class UploadedPicture:
         given = self.file.content_type or ""
         return given if given.startswith("image/") else "application/octet-stream"
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    def chunks(self) -> AsyncIterator[bytes]:
         """The bytes from the start; may be called again."""
-        await self.file.seek(0)
-        while chunk := await self.file.read(CHUNK_BYTES):
-            yield chunk
+        return chunks_of(self.file)
 
 
 @asynccontextmanager
@@ -98,7 +92,7 @@ async def read_image_search(
 
     Raises: a problem that says how to send a picture, for whatever is not one; RequestValidationError.
     """
-    form = await _read_form(request, settings.upload_timeout_seconds)
+    form = await read_form(request, LIMITS, settings.upload_timeout_seconds)
     try:
         pictures = _pictures(form, settings.max_image_bytes)
         fields = _fields(form, len(pictures))
@@ -111,7 +105,7 @@ async def read_image_search(
 @asynccontextmanager
 async def read_picture(request: Request, settings: GatewaySettings) -> AsyncIterator[UploadedPicture]:
     """The picture alone, which is gone after the block. Raises as `read_image_search`."""
-    form = await _read_form(request, settings.upload_timeout_seconds)
+    form = await read_form(request, LIMITS, settings.upload_timeout_seconds)
     try:
         pictures = _pictures(form, settings.max_image_bytes)
         if len(pictures) > 1:
@@ -119,26 +113,6 @@ async def read_picture(request: Request, settings: GatewaySettings) -> AsyncIter
         yield pictures[0]
     finally:
         await form.close()
-
-
-async def _read_form(request: Request, timeout_seconds: float) -> FormData:
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise UnsupportedMediaType(HOW_TO_SEND)
-    try:
-        async with asyncio.timeout(timeout_seconds):
-            return await request.form(
-                max_files=MAX_PICTURES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES
-            )
-    except TimeoutError as error:
-        raise UploadTooSlow(
-            f"It took over {timeout_seconds:g} seconds. Send a smaller picture, or use a faster connection."
-        ) from error
-    except ClientDisconnect as error:
-        raise MalformedUpload("The connection broke off. Send the picture again.") from error
-    except Problem:
-        raise
-    except HTTPException as error:
-        raise MalformedUpload(f"The multipart body is broken or has too many parts. {HOW_TO_SEND}") from error
 
 
 def _pictures(form: FormData, max_image_bytes: int) -> list[UploadedPicture]:

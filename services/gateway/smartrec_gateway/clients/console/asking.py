@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from smartrec_gateway.clients.recommender import RETRY_AFTER_SECONDS, required
-from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel, UpstreamUnavailable
-from smartrec_gateway.problems import OutcomeUnknown, SettingRefused
+from smartrec_gateway.clients.recommender import known_outcome, outcome_unknown, required
+from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel
+from smartrec_gateway.problems import SettingRefused
 
 CHANGED_BY_HEADER = "x-smartrec-changed-by"
+_LOOK_FIRST = "It may have been changed. Look at it before you send the same again."
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
@@ -52,7 +52,7 @@ class Desk:
         """Raises: SettingRefused, OutcomeUnknown and as `read`."""
         headers = {CHANGED_BY_HEADER: self.changed_by}
         sent = None if body is None else _json(body)
-        with required(), known_outcome():
+        with required(), known_outcome(outcome_unknown(_LOOK_FIRST)):
             done = await self.recommender.call(method, path, answer, self.context, headers=headers, json=sent)
         self.recommender.remembered.forget(self.context.tenant)
         return _allowed(done)
@@ -68,22 +68,8 @@ class Desk:
             "content-type": "application/octet-stream",
             "content-length": str(len(content)),
         }
-        with required(), known_outcome():
+        with required(), known_outcome(outcome_unknown(_LOOK_FIRST)):
             await self.recommender.call(method, path, Outcome, self.context, headers=headers, new_body=chunks)
-
-
-@contextmanager
-def known_outcome() -> Iterator[None]:
-    """Raises: OutcomeUnknown where a change may have been made though nobody says so."""
-    try:
-        yield
-    except UpstreamUnavailable as error:
-        if not error.may_have_been_done:
-            raise
-        raise OutcomeUnknown(
-            "It may have been changed. Look at it before you send the same again.",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-        ) from error
 
 
 def _json(body: BaseModel) -> bytes:

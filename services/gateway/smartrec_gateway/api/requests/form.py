@@ -1,0 +1,67 @@
+"""A multipart request as a form: its parts kept in memory up to 1 MiB and on disk beyond."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from smartrec_gateway.problems import MalformedUpload, UnsupportedMediaType, UploadTooSlow
+from smartrec_service.problems import Problem
+
+CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True)
+class FormLimits:
+    """`max_field_bytes`: of a field that is no file. `how_to_send`, `when_too_slow`: told to callers."""
+
+    max_files: int
+    max_fields: int
+    max_field_bytes: int
+    what: str
+    how_to_send: str
+    when_too_slow: str
+
+
+async def read_form(request: Request, limits: FormLimits, timeout_seconds: float) -> FormData:
+    """Whoever calls closes it. Raises: UnsupportedMediaType, UploadTooSlow, MalformedUpload, and a problem
+    that limits of the body have raised."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise UnsupportedMediaType(limits.how_to_send)
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            return await request.form(
+                max_files=limits.max_files,
+                max_fields=limits.max_fields,
+                max_part_size=limits.max_field_bytes,
+            )
+    except TimeoutError as error:
+        raise UploadTooSlow(f"It took over {timeout_seconds:g} seconds. {limits.when_too_slow}") from error
+    except ClientDisconnect as error:
+        raise MalformedUpload(f"The connection broke off. Send the {limits.what} again.") from error
+    except Problem:
+        raise
+    except HTTPException as error:
+        raise MalformedUpload(
+            f"The multipart body is broken or has too many parts. {limits.how_to_send}"
+        ) from error
+
+
+def as_form(fields: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    """Returns: a request body as OpenAPI describes it."""
+    form = {"type": "object", "required": required, "properties": fields}
+    return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+
+
+async def chunks_of(file: UploadFile) -> AsyncIterator[bytes]:
+    """The bytes from the start; may be called again."""
+    await file.seek(0)
+    while chunk := await file.read(CHUNK_BYTES):
+        yield chunk
