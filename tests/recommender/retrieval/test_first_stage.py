@@ -34,7 +34,6 @@ from smartrec_recommender.ranking.scoring import score_all, score_reading
 from smartrec_recommender.ranking.static_scores import ScoringTime
 from smartrec_recommender.retrieval.first_stage import first_stage_best, relaxed_scores
 from smartrec_recommender.retrieval.first_stage_score import first_stage_score
-from smartrec_recommender.retrieval.smallest import smallest
 from smartrec_recommender.serving.configuration import STANDARD
 from tests.recommender.ranking_requests import ranking_request
 
@@ -372,36 +371,6 @@ def test_with_the_exact_gain_it_is_the_whole_blend() -> None:
     for most in range(1, 50):
         best = first_stage_best(request, Conditions(), rows, np.array([98, 99]), most)
         assert best.tolist() == sorted(np.argsort(-whole, kind="stable")[:most].tolist())
-
-
-@SETTINGS
-@given(st.integers(0, 2**32 - 1), st.integers(1, 400), st.sampled_from([3, 1_000, 10**9]))
-def test_the_least_of_many_are_found_by_a_sample(seed: int, most: int, values: int) -> None:
-    generator = np.random.default_rng(seed)
-    first, second = generator.integers(values, size=60_000), generator.integers(values, size=60_000)
-    found = smallest([first, second], most)
-    by_hand = np.lexsort((np.arange(60_000), second, first))[:most]
-    assert found.tolist() == sorted(by_hand.tolist())
-
-
-def test_the_least_of_a_sorted_column_are_found_although_the_sample_misleads() -> None:
-    key = np.arange(100_000) % 32  # the sample sees nothing but 0
-    assert smallest([key], 5_000).tolist() == sorted(np.lexsort((np.arange(100_000), key))[:5_000].tolist())
-
-
-def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
-    products = replace(
-        blank_columns(3),
-        category=np.array([3_000_000, 3_000_000, 2_999_999]),
-        colour=np.array([2_000_000, 2_000_000, 0]),
-        brand=np.array([0, 4_000_000, 1]),
-        currency=np.array(["EUR", "SEK", "EUR"]),
-    )
-    encoding = encoding_of(products, None)
-    assert encoding.kinds.distinct.category[encoding.kinds.code].tolist() == products.category.tolist()
-    assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
-    assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)
-    assert encoding.currencies == {"EUR", "SEK"}
 
 
 def test_more_are_scored_exactly_where_more_come_close_to_the_best() -> None:

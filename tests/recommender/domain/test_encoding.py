@@ -1,0 +1,25 @@
+"""Rows of a catalogue encoded by what they share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import blank_columns
+from smartrec_recommender.domain.catalogue.encoding import encoding_of
+
+
+def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
+    products = replace(
+        blank_columns(3),
+        category=np.array([3_000_000, 3_000_000, 2_999_999]),
+        colour=np.array([2_000_000, 2_000_000, 0]),
+        brand=np.array([0, 4_000_000, 1]),
+        currency=np.array(["EUR", "SEK", "EUR"]),
+    )
+    encoding = encoding_of(products, None)
+    assert encoding.kinds.distinct.category[encoding.kinds.code].tolist() == products.category.tolist()
+    assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
+    assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)
+    assert encoding.currencies == {"EUR", "SEK"}
