@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -45,6 +44,7 @@ from smartrec_gateway.protection.repeated_calls.conditional_reads import Conditi
 from smartrec_gateway.protection.repeated_calls.stored_answers import StoredAnswers
 from smartrec_gateway.protection.upload_slots import UploadSlots
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.background import in_background
 from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 
@@ -84,9 +84,8 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_clients(settings, fake_transport) as clients:
             app.state.clients = clients
-            handing_on = asyncio.create_task(hand_on_for_ever(clients.recommender, clients.transaction_queue))
-            yield
-            handing_on.cancel()
+            async with in_background(hand_on_for_ever(clients.recommender, clients.transaction_queue)):
+                yield
         keys.last_use.write()
         await counter.close()
         await answers.close()

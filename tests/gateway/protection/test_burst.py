@@ -62,7 +62,7 @@ async def test_where_nlp_answers_nobody_sentences_get_popular_products_and_lists
     services: FakeServices,
 ) -> None:
     services.nlp.trouble = "slow"
-    async with gateway_client(services, nlp_timeout_seconds=1) as gateway:
+    async with gateway_client(services, nlp_timeout_seconds=4) as gateway:
         searches = [asyncio.ensure_future(gateway.post("/v1/search/text", json=DRESS)) for _ in range(60)]
         await services.nlp.was_asked.wait()
         feed = await gateway.get("/v1/users/maya/recommendations")

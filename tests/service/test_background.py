@@ -1,0 +1,67 @@
+"""Work beside a service ends with it, whatever it makes of being cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from smartrec_gateway.clients.transaction_queue import NotKept, TransactionQueue
+from smartrec_service.background import in_background
+
+
+async def test_work_ends_before_what_it_uses_is_closed() -> None:
+    ended = False
+
+    async def work() -> None:
+        nonlocal ended
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.01)
+            ended = True
+
+    async with in_background(work()):
+        await asyncio.sleep(0)
+    assert ended
+
+
+@pytest.mark.parametrize("swallowed", [1, 3])
+async def test_work_that_takes_a_cancellation_for_an_error_of_its_own_ends_too(swallowed: int) -> None:
+    async def work() -> None:
+        for _ in range(swallowed):
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                continue
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(30), in_background(work()):
+        await asyncio.sleep(0)
+
+
+async def test_work_that_has_failed_says_so() -> None:
+    async def work() -> None:
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        async with in_background(work()):
+            await asyncio.sleep(0)
+
+
+async def test_a_loop_over_redis_ends_wherever_it_is(redis_url: str) -> None:
+    async def loop(queue: TransactionQueue) -> None:
+        while True:
+            with suppress(NotKept):
+                await queue.waiting()
+                await queue.end_turn()
+            await asyncio.sleep(0)
+
+    async with asyncio.timeout(60):
+        for steps in range(40):
+            queue = TransactionQueue(redis_url)
+            async with in_background(loop(queue)):
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+            await queue.close()
