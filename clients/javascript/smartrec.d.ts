@@ -2105,7 +2105,7 @@ export interface DeleteSegmentInput {
 
 export interface ReportSearchesInput {
   /**
-   * frequent: all; not_understood, without_match: not found; without_click: shown, and nothing of it was
+   * frequent: all; not_understood, without_match: not found; without_click: answered, and hardly ever
    * clicked; corrected: with a word that was read as another.
    */
   kind?: "frequent" | "not_understood" | "without_match" | "without_click" | "corrected";

@@ -865,7 +865,7 @@ class AsyncOperations(AsyncTransport):
 
         Who typed them is not kept. Clicks are known where the shop sends feedback.
 
-        kind: frequent: all; not_understood, without_match: not found; without_click: shown, and nothing of it was clicked; corrected: with a word that was read as another.
+        kind: frequent: all; not_understood, without_match: not found; without_click: answered, and hardly ever clicked; corrected: with a word that was read as another.
         limit: Of how many rows at most.
         """
         answer: types.SearchReport = await self._call(REPORT_SEARCHES, {"kind": kind, "limit": limit})

@@ -26,8 +26,8 @@ async def report_searches(
     kind: Annotated[
         SearchKind,
         Query(
-            description="frequent: all; not_understood, without_match: not found; without_click: shown, and "
-            "nothing of it was clicked; corrected: with a word that was read as another.",
+            description="frequent: all; not_understood, without_match: not found; without_click: answered, "
+            "and hardly ever clicked; corrected: with a word that was read as another.",
             examples=["without_click"],
         ),
     ] = "frequent",

@@ -34,48 +34,50 @@ _FORGET = sa.text(f"""
     DELETE FROM search_queries WHERE last_searched_at < now() - interval '{_KEPT_DAYS} days' OR query IN (
         SELECT query FROM search_queries ORDER BY searches DESC, last_searched_at DESC OFFSET {MOST_QUERIES})
 """)  # noqa: S608 (constants)
-# Clicks by the query as it is counted; several of one user on one day are one search's.
-_UNMET = sa.text(f"""
-    WITH clicked AS (
+# Clicks by the query as it is counted; several of one user on one day are one search's. Without a click is
+# what was answered and not clicked, unknown where the shop tells no clicks with their queries.
+_COUNTED = f"""
+    WITH told AS (
         SELECT lower(regexp_replace(btrim(query), '\\s+', ' ', 'g')) AS query,
-            count(DISTINCT (coalesce(user_id, event_id), occurred_at::date)) AS searches
+            count(DISTINCT event_id) FILTER (WHERE kind = 'impression') AS impressions,
+            count(DISTINCT event_id) FILTER (WHERE kind = 'click') AS clicks,
+            count(DISTINCT (coalesce(user_id, event_id), occurred_at::date))
+                FILTER (WHERE kind = 'click') AS clicked_searches
         FROM feedback
-        WHERE kind = 'click' AND query IS NOT NULL AND recorded_at > now() - interval '{_KEPT_DAYS} days'
+        WHERE kind IN ('impression', 'click') AND query IS NOT NULL
+          AND recorded_at > now() - interval '{_KEPT_DAYS} days'
         GROUP BY 1
+    ), answered AS (
+        SELECT q.*, searches - not_understood - without_match AS answered,
+            coalesce(impressions, 0) AS impressions, coalesce(clicks, 0) AS clicks,
+            coalesce(clicked_searches, 0) AS clicked_searches
+        FROM search_queries q LEFT JOIN told USING (query) WHERE {_BY_SEVERAL}
+    ), fared AS (
+        SELECT *, CASE WHEN EXISTS (SELECT FROM told WHERE clicks > 0)
+            THEN greatest(0, answered - clicked_searches) END AS without_click
+        FROM answered
     ), counted AS (
-        SELECT q.*, CASE WHEN EXISTS (SELECT FROM clicked) THEN greatest(
-            0, q.searches - q.not_understood - q.without_match - coalesce(c.searches, 0)) END AS without_click
-        FROM search_queries q LEFT JOIN clicked c USING (query)
-    ), unmet AS (
-        SELECT *, not_understood + without_match + CASE
-            WHEN without_click >= {_SHARE_WITHOUT_CLICK} * (searches - not_understood - without_match)
-            THEN without_click ELSE 0 END AS missed
+        SELECT *, coalesce(without_click > 0 AND without_click >= {_SHARE_WITHOUT_CLICK} * answered, false)
+            AS is_left FROM fared
+    )
+"""  # noqa: S608 (constants)
+_UNMET = sa.text(f"""
+    {_COUNTED}, unmet AS (
+        SELECT *, not_understood + without_match + CASE WHEN is_left THEN without_click ELSE 0 END AS missed
         FROM counted
     )
     SELECT query, searches, not_understood, without_match, without_click, last_searched_at FROM unmet
-    WHERE {_BY_SEVERAL} AND missed > 0 ORDER BY missed DESC, query LIMIT :most
+    WHERE missed > 0 ORDER BY missed DESC, query LIMIT :most
 """)  # noqa: S608 (constants)
 _KINDS: Mapping[SearchKind, tuple[str, str]] = {
     "frequent": ("true", "searches"),
     "not_understood": ("not_understood > 0", "not_understood"),
     "without_match": ("without_match > 0", "without_match"),
     "corrected": ("corrected > 0", "corrected"),
-    "without_click": ("impressions > 0 AND clicks = 0", "searches"),
+    "without_click": ("is_left", "without_click"),
 }
 _SEARCHES = f"""
-    WITH shown AS (
-        SELECT lower(query) AS query,
-               count(DISTINCT event_id) FILTER (WHERE kind = 'impression') AS impressions,
-               count(DISTINCT event_id) FILTER (WHERE kind = 'click') AS clicks
-        FROM feedback
-        WHERE query IS NOT NULL AND kind IN ('impression', 'click')
-          AND occurred_at > now() - interval '{_KEPT_DAYS} days'
-        GROUP BY 1
-    ), counted AS (
-        SELECT q.query, searches, not_understood, without_match, corrected, read_as,
-               coalesce(impressions, 0) AS impressions, coalesce(clicks, 0) AS clicks, last_searched_at
-        FROM search_queries q LEFT JOIN shown USING (query) WHERE {_BY_SEVERAL}
-    )
+    {_COUNTED}
     SELECT query, searches, not_understood, without_match, corrected, read_as, impressions, clicks,
            last_searched_at
     FROM counted WHERE {{which}} ORDER BY {{order}} DESC, query LIMIT :most
