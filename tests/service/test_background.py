@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from smartrec_gateway.clients.transaction_queue import NotKept, TransactionQueue
+from smartrec_gateway.clients.transaction_queue import FROM_THE_OLDEST, NotKept, TransactionQueue
 from smartrec_service.background import in_background
 
 
@@ -54,8 +54,9 @@ async def test_a_loop_over_redis_ends_wherever_it_is(redis_url: str) -> None:
     async def loop(queue: TransactionQueue) -> None:
         while True:
             with suppress(NotKept):
-                await queue.waiting()
-                await queue.end_turn()
+                async with queue.turn() as turn:
+                    if turn is not None:
+                        await turn.oldest(1, FROM_THE_OLDEST)
             await asyncio.sleep(0)
 
     async with asyncio.timeout(60):

@@ -84,7 +84,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_clients(settings, fake_transport) as clients:
             app.state.clients = clients
-            async with in_background(hand_on_for_ever(clients.recommender, clients.transaction_queue)):
+            async with in_background(hand_on_for_ever(clients.bulk, clients.transaction_queue)):
                 yield
         keys.last_use.write()
         await counter.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 import redis
 
 from smartrec.embedded.running import running_valkey
+from smartrec_gateway.clients.transaction_queue import FROM_THE_OLDEST, LEASE, NotKept, TransactionQueue
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
@@ -139,6 +142,79 @@ async def test_what_another_gateway_accepted_is_recorded_by_this_one(
     async with gateway_client(services, redis_url=redis_url), asyncio.timeout(30):
         while not services.recommender.transactions:  # noqa: ASYNC110 (as above)
             await asyncio.sleep(0.05)
+
+
+def queue_many(redis_url: str, users: Iterable[str], tenant: str = "", product: str = "P00005") -> None:
+    with redis.Redis.from_url(redis_url) as client, client.pipeline() as pipeline:
+        for user in users:
+            body = json.dumps({**PURCHASE, "user_id": user, "product_id": product})
+            received = {"received_at": "2026-05-01T10:00:00+00:00"}
+            pipeline.xadd(
+                "smartrec:gateway:transactions", {"tenant": tenant, "key": user, "body": body, **received}
+            )
+        pipeline.execute()
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not is_so():  # noqa: ASYNC110 (it is done by tasks of the gateways' own)
+            await asyncio.sleep(0.05)
+
+
+def bought_by(services: FakeServices) -> list[str]:
+    return [one["user_id"] for one in services.recommender.transactions]
+
+
+async def test_a_long_queue_is_recorded_many_at_a_time_and_by_several_gateways_once(
+    services: FakeServices, redis_url: str
+) -> None:
+    users = [f"u{number}" for number in range(1_500)]
+    queue_many(redis_url, users)
+    async with (
+        gateway_client(services, redis_url=redis_url),
+        gateway_client(services, redis_url=redis_url),
+    ):
+        await until(lambda: not is_waiting(redis_url))
+    assert bought_by(services) == users
+    assert len(services.recommender.batches) < 10
+    times = {one["received_at"] for one in services.recommender.transactions}
+    assert times == {"2026-05-01T10:00:00+00:00"}
+
+
+async def test_one_that_cannot_be_recorded_keeps_back_no_other(
+    services: FakeServices, redis_url: str
+) -> None:
+    services.recommender.breaks_at = "u3"
+    queue_many(redis_url, ["u0", "u1", "u2", "u3", *(f"u{number}" for number in range(4, 12))])
+    queue_many(redis_url, ["another shop's"], tenant="other")
+    queue_many(redis_url, ["refused for good"], product="P99999")
+    async with gateway_client(services, redis_url=redis_url):
+        with redis.Redis.from_url(redis_url) as client:
+            await until(lambda: client.xlen("smartrec:gateway:transactions") == 1)
+        assert len(bought_by(services)) == len(set(bought_by(services))) == 12
+        services.recommender.breaks_at = None
+        await until(lambda: not is_waiting(redis_url))
+    assert bought_by(services)[-1] == "u3"
+
+
+async def test_a_turn_that_was_lost_ends_and_takes_nothing_from_who_has_it_now(redis_url: str) -> None:
+    queue_many(redis_url, ["u0"])
+    slow, quick = TransactionQueue(redis_url), TransactionQueue(redis_url)
+    async with quick.turn() as nothing_to_wait_for:
+        assert nothing_to_wait_for is not None
+        async with slow.turn() as not_mine:
+            assert not_mine is None
+    with redis.Redis.from_url(redis_url) as client:
+        async with slow.turn() as lost:
+            assert lost is not None
+            client.delete(LEASE)  # as if its time had passed
+            async with quick.turn() as mine:
+                assert mine is not None
+                with pytest.raises(NotKept):
+                    await lost.oldest(1, FROM_THE_OLDEST)
+                assert len(await mine.oldest(1, FROM_THE_OLDEST)) == 1
+    await slow.close()
+    await quick.close()
 
 
 async def test_a_redis_that_writes_nothing_to_disk_is_trusted_with_nothing(

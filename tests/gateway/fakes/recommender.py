@@ -36,6 +36,9 @@ class FakeRecommender(FakeService):
         super().__init__()
         self.transactions: list[dict[str, Any]] = []
         self.keys: dict[str, int] = {}
+        self.batches: list[int] = []
+        self.breaks_at: str | None = None
+        """A shopper whose transactions it cannot record, whatever comes with them."""
         self.catalogue: dict[str, dict[str, Any]] = {}
         self.synonyms: list[dict[str, str]] = []
         self.occasions: list[dict[str, str]] = []
@@ -187,10 +190,23 @@ class FakeRecommender(FakeService):
         }
 
     def _record_batch(self, transactions: list[dict[str, Any]]) -> httpx.Response:
-        self.transactions += transactions
-        outcomes = [{"status": "recorded", "transaction_id": str(n)} for n in range(len(transactions))]
-        counts = {"recorded": len(transactions), "repeated": 0, "refused": 0}
+        if any(one["user_id"] == self.breaks_at for one in transactions):
+            return problem(500, "internal-error")
+        statuses = [self._keep(one.get("idempotency_key"), one) for one in transactions]
+        outcomes = [{"status": status, "transaction_id": str(n)} for n, status in enumerate(statuses)]
+        counts = {name: statuses.count(name) for name in ("recorded", "repeated", "refused")}
+        self.batches.append(len(transactions))
         return httpx.Response(200, json={"transactions": outcomes, **counts})
+
+    def _keep(self, key: str | None, transaction: dict[str, Any]) -> str:
+        if key in self.keys:
+            return "repeated"
+        if all(p["id"] != transaction["product_id"] for p in CATALOGUE):
+            return "refused"
+        self.transactions.append(transaction)
+        if key:
+            self.keys[key] = len(self.transactions)
+        return "recorded"
 
     def _words(self, path: str, typed: str, limit: int) -> httpx.Response:
         if path == "/v1/unmet-queries":
@@ -270,12 +286,9 @@ class FakeRecommender(FakeService):
 
     def _record(self, request: httpx.Request) -> httpx.Response:
         key, transaction = request.headers["idempotency-key"], json.loads(request.content)
-        if all(p["id"] != transaction["product_id"] for p in CATALOGUE):
+        kept = self._keep(key, transaction)
+        if kept == "refused":
             return problem(404, "unknown-product")
-        is_new = key not in self.keys
-        if is_new:
-            self.transactions.append(transaction)
-            self.keys[key] = len(self.transactions)
         if self.trouble == "records, then breaks off":
             raise httpx.ReadError("connection reset")
-        return httpx.Response(201, json={"transaction_id": self.keys[key], "repeated": not is_new})
+        return httpx.Response(201, json={"transaction_id": self.keys[key], "repeated": kept == "repeated"})

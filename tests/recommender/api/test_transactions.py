@@ -122,6 +122,25 @@ class TestIdempotencyKey:
         assert (refused.status_code, taken.status_code) == (404, 201)
 
 
+class TestHandedOnLater:
+    async def test_what_waited_happened_when_it_was_received_and_counts_once_beside_the_straight_way(
+        self, client, purchase, engine
+    ):
+        received_at = (shop.NOW - timedelta(hours=3)).isoformat()
+        waited = {**purchase, "idempotency_key": "order-6", "received_at": received_at}
+        straight = {"Idempotency-Key": "order-6", "X-Smartrec-Received-At": received_at}
+        handed_on = (await client.post("/v1/transactions:batch", json={"transactions": [waited]})).json()
+        again = await client.post("/v1/transactions", json=purchase, headers=straight)
+        assert (handed_on["recorded"], again.status_code, again.json()["repeated"]) == (1, 201, True)
+        assert count(engine, purchase) == 1
+        statement = (
+            "SELECT occurred_at FROM transactions JOIN users USING (user_number) WHERE user_id = :user"
+        )
+        with engine.connect() as connection:
+            rows = connection.execute(sa.text(statement), {"user": purchase["user_id"]})
+            assert rows.scalar_one() == shop.NOW - timedelta(hours=3)
+
+
 class TestCountingAtOnce:
     async def test_a_purchase_changes_the_next_answer_of_that_shopper(self, client, purchase):
         before = (await client.get(f"/v1/users/{purchase['user_id']}/recommendations")).json()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from urllib.parse import quote, urlencode
+
+from pydantic_core import from_json, to_json
 
 from smartrec_gateway.clients.product_pages import Change as Change
 from smartrec_gateway.clients.product_pages import ProductPage as ProductPage
 from smartrec_gateway.clients.product_pages import Requirement as Requirement
 from smartrec_gateway.clients.product_pages import SearchQuery as SearchQuery
 from smartrec_gateway.clients.product_pages import page_of
+from smartrec_gateway.clients.transaction_queue import Queued
 from smartrec_gateway.clients.upstream import (
     BUSY,
     CallContext,
@@ -47,7 +50,11 @@ from smartrec_gateway.schemas.products import (
     ProductDetails,
 )
 from smartrec_gateway.schemas.requests import LookPage, Page
-from smartrec_gateway.schemas.transactions import TransactionBatch, TransactionBatchAnswer
+from smartrec_gateway.schemas.transactions import (
+    TransactionBatch,
+    TransactionBatchAnswer,
+    TransactionOutcome,
+)
 from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
 RETRY_AFTER_SECONDS = 5
@@ -191,6 +198,34 @@ async def record_batch(
         return await recommender.call(
             "POST", "/v1/transactions:batch", TransactionBatchAnswer, context, json=body
         )
+
+
+async def record_queued(
+    recommender: Upstream, some: Sequence[Queued], context: CallContext
+) -> list[TransactionOutcome]:
+    """The outcome of each, in the same order; all of one tenant.
+
+    Raises: OutcomeUnknown, ServiceBusy, RecommenderUnavailable, RequestRefused.
+    """
+    rows = [
+        {
+            **from_json(one.body),
+            "idempotency_key": one.idempotency_key,
+            "received_at": one.received_at,
+        }
+        for one in some
+    ]
+    with required(), known_outcome(counts_once(some[0].idempotency_key)):
+        answer = await recommender.call(
+            "POST",
+            "/v1/transactions:batch",
+            TransactionBatchAnswer,
+            context,
+            json=to_json({"transactions": rows}),
+        )
+    if len(answer.transactions) != len(some):
+        raise counts_once(some[0].idempotency_key)
+    return answer.transactions
 
 
 @contextmanager

@@ -7,18 +7,20 @@ no answer said so, counts once too. A Redis that keeps nothing on disk is given 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
 from redis.exceptions import RedisError
 
 STREAM, LEASE = "smartrec:gateway:transactions", "smartrec:gateway:transactions:lease"
 CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS = 1.0, 2.5
 ON_DISK_WITHIN_MS = 1_500  # Redis writes to disk once a second
-LEASE_MS = 10_000
+LEASE_SECONDS = 10.0  # longer than one call; it is renewed before each
+FROM_THE_OLDEST = "-"
 
 
 @dataclass(frozen=True)
@@ -78,34 +80,33 @@ class TransactionQueue:
         if not on_disk:
             raise NotKept("it was not on disk in time", may_be_there=True)
 
-    async def waiting(self, most: int = 100) -> list[Queued]:
-        """The oldest that are to be handed on; each is `done` afterwards, or comes again. Raises: NotKept.
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Turn | None]:
+        """Of several gateways, one at a time hands on; None: another has the turn, or nothing waits.
 
-        Of several gateways one is given them; the others get none for some seconds.
+        Raises: NotKept.
         """
-        if self._redis is None:
-            return []
+        if self._redis is None or not await self._has_some(self._redis):
+            yield None
+            return
+        lease = self._redis.lock(LEASE, timeout=LEASE_SECONDS, blocking=False, thread_local=False)
+        with _as_facts():
+            is_ours = await lease.acquire()
+        if not is_ours:
+            yield None
+            return
+        try:
+            yield Turn(self._redis, lease)
+        finally:
+            with _as_facts():
+                if await lease.owned():
+                    await lease.release()
+
+    async def _has_some(self, connection: Redis) -> bool:
         with _as_facts():
             if not self.writes_to_disk:
-                await self._look_at_disk(self._redis)
-            if not await self._redis.xlen(STREAM):
-                return []
-            if not await self._redis.set(LEASE, b"", nx=True, px=LEASE_MS):
-                return []
-            entries: Any = await self._redis.xrange(STREAM, count=most)
-            return [_queued(place, fields) for place, fields in entries]
-
-    async def done(self, one: Queued) -> None:
-        """It is recorded, or refused for good. Raises: NotKept."""
-        if self._redis is not None:
-            with _as_facts():
-                await self._redis.xdel(STREAM, one.place)
-
-    async def end_turn(self) -> None:
-        """Whoever asks next may hand on what is left. Raises: NotKept."""
-        if self._redis is not None:
-            with _as_facts():
-                await self._redis.delete(LEASE)
+                await self._look_at_disk(connection)
+            return bool(await connection.xlen(STREAM))
 
     async def _look_at_disk(self, connection: Redis) -> None:
         settings = await connection.config_get("appendonly")
@@ -114,6 +115,30 @@ class TransactionQueue:
     async def close(self) -> None:
         if self._redis is not None:
             await self._redis.aclose()
+
+
+class Turn:
+    """The right to hand on what waits, for as long as it is renewed; each is `done` then, or comes again."""
+
+    def __init__(self, redis: Redis, lease: Lock) -> None:
+        self._redis, self._lease = redis, lease
+
+    async def oldest(self, most: int, after: str) -> list[Queued]:
+        """The oldest that came after the place `after`. Renews the lease.
+
+        Raises: NotKept, also where another gateway has the turn by now.
+        """
+        first = after if after == FROM_THE_OLDEST else f"({after}"
+        with _as_facts():
+            await self._lease.reacquire()
+            entries: Any = await self._redis.xrange(STREAM, min=first, count=most)
+        return [_queued(place, fields) for place, fields in entries]
+
+    async def done(self, settled: Sequence[Queued]) -> None:
+        """They are recorded, or refused for good. Raises: NotKept."""
+        if settled:
+            with _as_facts():
+                await self._redis.xdel(STREAM, *[one.place for one in settled])
 
 
 @contextmanager

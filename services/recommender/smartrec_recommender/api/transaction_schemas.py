@@ -70,6 +70,9 @@ class BatchedTransaction(TransactionRequest):
     idempotency_key: Annotated[str, AfterValidator(_printable)] | None = Field(
         None, min_length=1, max_length=255
     )
+    received_at: AwareDatetime | None = Field(
+        None, description="When it was received, where it waited since; by default now."
+    )
 
 
 class TransactionBatch(BaseModel):

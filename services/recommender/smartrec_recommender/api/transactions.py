@@ -90,7 +90,7 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
     new: list[NewTransaction] = []
     for one in batch.transactions:
         try:
-            new.append(_new_transaction(one, one.idempotency_key, now, now))
+            new.append(_new_transaction(one, one.idempotency_key, now, min(one.received_at or now, now)))
             outcomes.append(None)
         except (DateInTheFuture, NullDate) as problem:
             outcomes.append(_refused(problem))
@@ -115,7 +115,7 @@ def _new_transaction(
         )
     if occurred_at > now + CLOCKS_MAY_DIFFER:
         raise DateInTheFuture(f"occurred_at is {occurred_at.isoformat()}; give a time that has passed.")
-    left_out = {"idempotency_key"} if new.transaction_id else {"idempotency_key", "transaction_id"}
+    left_out = {"idempotency_key", "received_at"} | (set() if new.transaction_id else {"transaction_id"})
     body = new.model_dump_json(exclude=left_out)  # the same by both endpoints
     return NewTransaction(
         transaction_id=new.transaction_id or uuid.uuid4().hex,
