@@ -26,15 +26,16 @@ from smartrec_recommender.training.evaluation.movielens import (
 )
 from smartrec_recommender.training.evaluation.report import as_markdown
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
+from smartrec_recommender.training.replay import replay_at
 from smartrec_recommender.training.splits import (
+    Split,
     by_time,
     by_user,
-    in_windows,
     last_month,
     learned_from,
     past_moments,
 )
-from smartrec_recommender.training.weights import learn
+from smartrec_recommender.training.weights import learn, select_for_cold_users
 from tests.recommender import shop
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -65,14 +66,6 @@ class TestSplits:
             assert before.max() == split.now_of[user].timestamp()
             assert before.max() <= after.min()
             assert len(after) == pytest.approx(0.2 * (len(before) + len(after)), abs=1)
-
-    def test_windows_follow_each_other_and_each_knows_what_was_before_it(self, lived):
-        windows = list(in_windows(lived.log))
-        assert len(windows) == 6
-        for earlier, later in pairwise(windows):
-            assert earlier.after.seconds.max() < later.after.seconds.min()
-            assert len(later.before) == len(earlier.before) + len(earlier.after)
-        assert len(windows[-1].before) + len(windows[-1].after) == len(lived.log)
 
     def test_past_moments_are_months_that_follow_each_other_and_know_nothing_of_what_came_after(self, lived):
         moments = past_moments(lived.log)
@@ -198,6 +191,22 @@ class TestModelSelection:
         assert outcome.learned.weights.get("new", 0.0) > 0.5
         assert ndcg[BLEND] > 1.3 * ndcg["default weights"]
         assert ndcg[BLEND] > 5 * max(ndcg[name] for name in ("ALS", "EASE", "BM25 item-item"))
+
+    @pytest.mark.parametrize(("days_ahead", "basics_shown"), [(10, range(5)), (100, range(9, 11))])
+    def test_strangers_see_what_sells_as_long_as_their_list_is_for(self, days_ahead, basics_shown):
+        """Ten basics sell always; ten fashions sell three times as well for a month, then others do."""
+        generator = np.random.default_rng(6)
+        told = [
+            watched(f"u{generator.integers(40)}", f"f{first + generator.integers(10):03}", day)
+            for day in generator.uniform(0, 495, 1_500)
+            for first in [10 + int(day) // 30 * 10 if generator.uniform() < 0.75 else 0]
+        ]
+        snapshot, products, log = shop_of([film(f"f{number:03}") for number in range(180)], told)
+        selection = select_for_cold_users(snapshot, products, past_moments(log, days_ahead * 86_400), 0)
+        today = Split(log, log, START + timedelta(days=495), {})
+        case = replay_at(snapshot, products, today).case_of_cold_user()
+        shown = case.best(case.score(selection.weights), np.ones(180, bool), 10)
+        assert sum(row < 10 for row in shown) in basics_shown
 
     @pytest.mark.parametrize("whose", ["shoppers with a history", "strangers"])
     def test_what_serves_whom_and_why_is_told_in_the_report(self, evaluation, whose):

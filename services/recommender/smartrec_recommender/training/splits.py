@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from smartrec_recommender.domain.users.event_log import EventLog
 
-_WINDOWS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _MOMENTS, _MOST_MOMENTS = 3, 6
 _MONTH_SECONDS = 30 * 86_400.0
 
@@ -35,16 +34,6 @@ def by_time(log: EventLog, share: float) -> Split:
     at_seconds = float(np.quantile(log.seconds, 1.0 - share)) if len(log) else 0.0
     is_before = log.seconds < at_seconds
     return Split(log.where(is_before), log.where(~is_before), datetime.fromtimestamp(at_seconds, UTC), {})
-
-
-def in_windows(log: EventLog) -> Iterator[Split]:
-    """Yields: for each tenth of all events from the fifth on, the events before it, and those in it."""
-    starts = [float(start) for start in np.quantile(log.seconds, _WINDOWS)]
-    for start, end in zip(starts, [*starts[1:], np.inf], strict=True):
-        is_within = (log.seconds >= start) & (log.seconds < end)
-        yield Split(
-            log.where(log.seconds < start), log.where(is_within), datetime.fromtimestamp(start, UTC), {}
-        )
 
 
 def past_moments(log: EventLog, horizon_seconds: float = _MONTH_SECONDS) -> list[Split]:

@@ -2,7 +2,9 @@
 
 Users with a history are judged on those of them that the weights were not learned from. Cold users, who have
 no history, all see one list at a time, and whether one list is good is mostly chance. So their weights are
-judged at several times instead, and the best alternative serves them: a single scorer or learned weights.
+judged by everybody at each past moment, and the best alternative serves them: a single scorer or learned
+weights. Both look as far ahead as the moments do: what strangers want this week is not what they want in half
+a year.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from smartrec_recommender.training.evaluation.metrics import AT, user_metrics
 from smartrec_recommender.training.model_selection import DEFAULT, Selection, select_weights
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import Replay, replay_at
-from smartrec_recommender.training.splits import Split, in_windows
+from smartrec_recommender.training.splits import Split
 from smartrec_recommender.training.weight_fitting import Example, Weights
 
 FEED_WEIGHTS = default_weights(ALL_SCORERS)["feed"]
@@ -88,7 +90,7 @@ def learn(
     learned = default(log.mean_repurchase_rate())
     if not moments:
         return learned
-    for_cold_users = _select_for_cold_users(snapshot, products, log, seed)
+    for_cold_users = select_for_cold_users(snapshot, products, moments, seed)
     if for_cold_users is not None:
         learned = replace(
             learned,
@@ -105,12 +107,13 @@ def _sample(relevant_of: Mapping[int, Integers], seed: int) -> list[int]:
     return users
 
 
-def _select_for_cold_users(
-    snapshot: Snapshot, products: ProductColumns, log: EventLog, seed: int
+def select_for_cold_users(
+    snapshot: Snapshot, products: ProductColumns, moments: Sequence[Split], seed: int
 ) -> Selection | None:
-    """Returns: the weights for cold users; each window of time is a fold. None where no window has a hit."""
+    """Returns: the weights for cold users; each moment is a fold. None where nobody chose anything after
+    any."""
     folds = []
-    for split in in_windows(log):
+    for split in moments:
         relevant_of = split.after.relevant().products_of_users()
         if relevant_of and len(split.before):
             case = replay_at(snapshot, products, split).case_of_cold_user()
