@@ -52,6 +52,14 @@ class TestGoods:
         body = await asked(reader, words, understood=True, attributes=named("floral"))
         assert body["not_stocked"] == []
 
+    @pytest.mark.parametrize("words", ["black tie", "black tie event", "dinner, black tie"])
+    async def test_a_word_of_a_style_is_no_goods(self, reader, words: str):
+        body = await asked(
+            reader, words, understood=True, category=named("Dress"), attributes=named("black tie")
+        )
+        assert body["not_stocked"] == []
+        assert {product["category"] for product in body["products"]} == {"Dress"}
+
     async def test_goods_beside_a_garment_are_missed_in_their_own_search_only(self, reader):
         both = await asked(reader, "dress and shoes", understood=True, category=named("Dress"))
         alone = await asked(reader, "dress", understood=True, category=named("Dress"))

@@ -82,11 +82,12 @@ class OccasionFinder:
         found: dict[str, Found] = {}
         at = 0
         for span in match_phrases(tokens, self._dictionaries):
-            is_part = _is_part(span, phrase_at.get(at))
-            for meaning in () if is_part else span.meanings:
-                if not self._is_meant(span, meaning.name):
+            phrase = phrase_at.get(at)
+            for meaning in span.meanings:
+                occasion = self._occasions[meaning.name]
+                if _is_part(span, phrase, occasion) or not self._is_meant(span, meaning.name):
                     continue
-                found.setdefault(meaning.name, Found(self._occasions[meaning.name], span.words, span.keys))
+                found.setdefault(meaning.name, Found(occasion, span.words, span.keys))
             at += max(1, len(span.keys))
         taken = {key for one in found.values() for key in one.keys}
         for one in self._standard.find(tokens, spans) if self._standard else ():
@@ -108,11 +109,17 @@ def _is_form(key: str, word: str) -> bool:
     return key[:shared] == word[:shared]
 
 
-def _is_part(span: Span, phrase: Span | None) -> bool:
-    """Whether an occasion's words only help to name something else: a longer phrase, or one garment."""
+def _is_part(span: Span, phrase: Span | None, occasion: Occasion) -> bool:
+    """Whether an occasion's words only help to name something else: a longer phrase, or one garment.
+
+    "For a wedding" is longer, and names only what goes with the wedding: it is the occasion in more words.
+    """
     if phrase is None:
         return False
     if len(span.keys) < len(phrase.keys):
+        of_occasion = {meaning.name for meaning in occasion.attributes}
+        if all(meaning.kind == "attribute" and meaning.name in of_occasion for meaning in phrase.meanings):
+            return False
         return not CLOTHES_IN_GENERAL.issuperset(set(phrase.keys) - set(span.keys))
     return len(span.keys) == 1 and phrase.has("category")
 

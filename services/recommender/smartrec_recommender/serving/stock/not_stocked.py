@@ -69,7 +69,12 @@ def not_stocked(request: SearchRequest, terms: Terms) -> NotStocked:
     """Compares what a query names with what the shop's products are."""
     parts = parts_named(request.words or "", is_lenient=not request.understood)
     refused = {key_of(words) for words in request.negated.words}
-    goods = [(one.phrase, one.named) for one in parts if one.phrase and one.named]
+    styles = _styles_as_typed(request)
+    goods = [
+        (one.phrase, one.named)
+        for one in parts
+        if one.phrase and one.named and not _is_in(one.phrase, styles)
+    ]
     missing = {
         phrase: named.names[0]
         for phrase, named in goods
@@ -88,6 +93,18 @@ def not_stocked(request: SearchRequest, terms: Terms) -> NotStocked:
         is_all=bool(by_attribute)
         or (len(missing) == len(goods) > 0 and not any(one.is_garment for one in parts)),
     )
+
+
+def _styles_as_typed(request: SearchRequest) -> list[str]:
+    """Returns: attributes of several words that the query names by these words: "black tie"."""
+    typed = f" {key_of(request.words or '')} "
+    names = (key_of(scored.name) for scored in request.attributes if scored.score >= MIN_EXPLICIT_SCORE)
+    return [name for name in names if " " in name and f" {name} " in typed]
+
+
+def _is_in(phrase: str, styles: Iterable[str]) -> bool:
+    """Whether goods are only a word of a style: nobody who writes "black tie" looks for a tie."""
+    return any(f" {key_of(phrase)} " in f" {style} " and key_of(phrase) != style for style in styles)
 
 
 def _by_attribute(request: SearchRequest, terms: Terms) -> dict[str, str]:
