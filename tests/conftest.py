@@ -1,4 +1,4 @@
-"""Real databases for every test that asks: one server each for the run, fresh contents for each test."""
+"""Real databases for every test that asks: one server each for the process, fresh contents for each test."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.parallel_groups import ParallelGroups
 from tests.slow_tests import SlowTests
 
 SMALL_SHOP_PRODUCTS = 160
@@ -18,6 +19,7 @@ SMALL_SHOP_PRODUCTS = 160
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(SlowTests(), "slow-tests")
+    config.pluginmanager.register(ParallelGroups(), "parallel-groups")
 
 
 @pytest.fixture(scope="session")

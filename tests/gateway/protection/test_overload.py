@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import httpx
+import pytest
 
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
@@ -35,6 +36,7 @@ def sentences() -> Iterator[str]:
     return (f"red dress under {number} euros" for number in itertools.count(20))
 
 
+@pytest.mark.alone
 async def test_three_times_too_much_leaves_most_of_what_can_be_answered_and_passes() -> None:
     """A third at least, as the machine may be busy; where everything is taken, next to nothing is left."""
     loop, texts = asyncio.get_running_loop(), sentences()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -16,26 +18,43 @@ from smartrec_recommender.jobs import commands
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.collaborative import read_collaborative
 from smartrec_recommender.store.connection import new_engine
-from smartrec_recommender.store.migrate import migrate
-from smartrec_recommender.training.refresh import refresh
+from smartrec_recommender.training.refresh import Refreshed, refresh
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
 
 
+class LivedShop(NamedTuple):
+    """A shop after its refresh, to be copied, and a shopper's feed before and after."""
+
+    template: str
+    learned: Refreshed
+    before: list[RecommendedProduct]
+    after: list[RecommendedProduct]
+
+
 @pytest.fixture(scope="module")
-def lived_url(postgres_server, tmp_path_factory):
-    with migrated_template(postgres_server) as template, copy_of(postgres_server, template) as url:
+def refreshed(postgres_server, tmp_path_factory) -> Iterator[LivedShop]:
+    with migrated_template(postgres_server) as name:
+        url = postgres_server.url(name)
         engine = new_engine(url)
-        migrate(engine)
         folder = tmp_path_factory.mktemp("lived")
         shop.import_catalogue(engine, folder, shop.catalogue())
         shop.import_history(engine, folder, shop.lives())
+        before = feed(url, "s1")
+        learned = refresh(engine)
         engine.dispose()
+        yield LivedShop(name, learned, before, feed(url, "s1"))
+
+
+@pytest.fixture
+def lived_url(postgres_server, refreshed: LivedShop) -> Iterator[str]:
+    """The test's own copy of the shop."""
+    with copy_of(postgres_server, refreshed.template) as url:
         yield url
 
 
 @pytest.fixture
-def lived(lived_url):
+def lived(lived_url: str) -> Iterator[sa.Engine]:
     engine = new_engine(lived_url)
     yield engine
     engine.dispose()
@@ -43,13 +62,10 @@ def lived(lived_url):
 
 @pytest.mark.slow("a refresh learns every model and selects the weights, on the whole log of a shop")
 class TestRefresh:
-    def test_a_refresh_changes_the_next_answer(self, lived, lived_url):
-        before = feed(lived_url, "s1")
-        learned = refresh(lived)
-        after = feed(lived_url, "s1")
-        assert learned.neighbour_pairs > 0
-        assert before != after
-        assert kinds_of(after) & {"together", "again", "factors"}
+    def test_a_refresh_changes_the_next_answer(self, refreshed):
+        assert refreshed.learned.neighbour_pairs > 0
+        assert refreshed.before != refreshed.after
+        assert kinds_of(refreshed.after) & {"together", "again", "factors"}
 
     def test_a_shop_with_one_sale_or_none_learns_what_little_there_is(self, empty_engine, folder):
         assert refresh(empty_engine).interactions == 0
@@ -67,8 +83,8 @@ class TestRefresh:
         shown = [{product.id for product in answer} for answer in answers]
         assert len(shown[0] & shown[1]) >= 8
 
-    def test_what_was_learned_is_read_back_as_it_was(self, lived):
-        version = refresh(lived).model_version
+    def test_what_was_learned_is_read_back_as_it_was(self, refreshed, lived):
+        version = refreshed.learned.model_version
         with lived.connect() as connection:
             read = read_collaborative(connection)
             again = read_collaborative(connection, read)
@@ -80,14 +96,12 @@ class TestRefresh:
         assert read.demand.short_term.max() == read.demand.long_term.max() == 1.0
 
     def test_an_event_after_the_refresh_counts_at_the_next_answer(self, lived, lived_url, tmp_path):
-        refresh(lived)
         before = kinds_of(feed(lived_url, "newcomer"))
         shop.import_history(lived, tmp_path, [shop.transaction("newcomer", 3, "purchase", 0.5)])
         assert not before & {"together", "factors"}
         assert kinds_of(feed(lived_url, "newcomer")) & {"together", "factors"}
 
-    async def test_exported_feeds_are_those_of_the_live_service(self, lived, lived_url, tmp_path):
-        refresh(lived)
+    async def test_exported_feeds_are_those_of_the_live_service(self, lived_url, tmp_path):
         (tmp_path / "users.txt").write_text("s1\ns2\nnobody\n")
         arguments = ["--users", str(tmp_path / "users.txt"), "--out", str(tmp_path / "feeds.jsonl")]
         result = CliRunner().invoke(
@@ -106,7 +120,6 @@ class TestRefresh:
 
     def test_the_repurchase_rate_of_a_category_is_its_share_of_repeated_purchases(self, lived):
         """Twenty purchases that repeat nothing are added to each category: few purchases make no habit."""
-        refresh(lived)
         with lived.connect() as connection:
             rates = dict(connection.execute(sa.text(
                 "SELECT category_term, repeat_rate FROM category_habits"
