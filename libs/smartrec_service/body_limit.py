@@ -34,7 +34,11 @@ class BodyLimit:
                 raise self._too_large()
             return message
 
-        await self.app(scope, receive_counted, send)
+        try:
+            await self.app(scope, receive_counted, send)
+        except BodyTooLarge as error:  # where middleware reads the body, before the endpoints' own handlers
+            request_id = scope.get("state", {}).get("request_id", "")
+            await problem_response(error, request_id)(scope, receive, send)
 
     def _too_large(self) -> BodyTooLarge:
         return BodyTooLarge(

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:smartrec:problem:"
+_UNREADABLE = "There was an error parsing the body"  # FastAPI's, for bodies that break the JSON parser
 
 
 class Problem(HTTPException):
@@ -48,6 +49,16 @@ class Problem(HTTPException):
 class MalformedJson(Problem):
     status = 400
     title = "The body is not JSON"
+
+
+class BadHttp(Problem):
+    status = 400
+    title = "This is not HTTP"
+
+
+class RequestHeadTooLarge(Problem):
+    status = 431
+    title = "The address and headers are larger than this service accepts"
 
 
 class InvalidRequest(Problem):
@@ -147,6 +158,8 @@ def request_id_of(request: Request) -> str:
 
 def _with_advice(error: HTTPException, request: Request) -> HTTPException:
     """The framework's own 404 and 405 say only their name; say what to do instead."""
+    if error.detail == _UNREADABLE:
+        return MalformedJson("Send a JSON document, not compressed and less deeply nested.")
     if isinstance(error, Problem) or error.detail != HTTPStatus(error.status_code).phrase:
         return error
     facts = {

@@ -10,8 +10,8 @@ import socket
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from smartrec_service.connections import TimedProtocol
 from smartrec_service.settings import ServiceSettings
 
 
@@ -33,45 +33,6 @@ class DrainingServer(uvicorn.Server):
             if isinstance(connection, TimedProtocol) and connection.waits_for_its_caller:
                 connection.transport.close()
         await super().shutdown(sockets)
-
-
-class TimedProtocol(HttpToolsProtocol):
-    """Closes a connection whose request's headers are not there in time."""
-
-    header_timeout_seconds = 10.0
-    _header_timer: asyncio.TimerHandle | None = None
-
-    @property
-    def waits_for_its_caller(self) -> bool:
-        """Whether a request's headers or body are not all here."""
-        return self._header_timer is not None or (self.cycle is not None and self.cycle.more_body)
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's
-        super().connection_made(transport)
-        self._start_timer()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        is_idle = self.cycle is None or self.cycle.response_complete
-        if is_idle and self.timeout_keep_alive_task is None:
-            self._start_timer()
-
-    def on_headers_complete(self) -> None:
-        self._stop_timer()
-        super().on_headers_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._stop_timer()
-        super().connection_lost(exc)
-
-    def _start_timer(self) -> None:
-        if self._header_timer is None and not self.transport.is_closing():
-            self._header_timer = self.loop.call_later(self.header_timeout_seconds, self.transport.close)
-
-    def _stop_timer(self) -> None:
-        if self._header_timer is not None:
-            self._header_timer.cancel()
-            self._header_timer = None
 
 
 def serve(app: FastAPI, settings: ServiceSettings, sockets: list[socket.socket] | None = None) -> None:

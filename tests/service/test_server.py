@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
+import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
 from fastapi import FastAPI, Request
 
+from smartrec_service.connections import MAX_HEAD_BYTES, TimedProtocol
 from smartrec_service.server import DrainingServer, new_server
 from smartrec_service.service import new_service
 from smartrec_service.settings import ServiceSettings
@@ -26,6 +29,10 @@ def echo(settings: ServiceSettings) -> FastAPI:
     @app.post("/length")
     async def length(request: Request) -> int:
         return len(await request.body())
+
+    @app.get("/large")
+    async def large() -> str:
+        return "a" * 20_000_000
 
     @app.get("/address")
     async def address(request: Request) -> str:
@@ -53,6 +60,10 @@ class Running:
     async def __aexit__(self, *_: object) -> None:
         self.server.should_exit = True
         await self.serving
+
+    @property
+    def connections(self) -> list[TimedProtocol]:
+        return [one for one in self.server.server_state.connections if isinstance(one, TimedProtocol)]
 
     async def connected(self, said: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -115,3 +126,85 @@ async def test_a_forwarded_address_is_believed_of_trusted_proxies_alone(trusted:
     async with Running(trusted_proxies=trusted) as running, httpx.AsyncClient() as client:
         answer = await client.get(f"{running.url}/address", headers={"x-forwarded-for": "203.0.113.7"})
     assert answer.json() == seen
+
+
+ENDLESS = {
+    "headers": (b"GET /livez HTTP/1.1\r\nhost: a\r\n", b"x: " + b"a" * 4_000 + b"\r\n"),
+    "a header": (b"GET /livez HTTP/1.1\r\nhost: a\r\nx: ", b"a" * 4_000),
+    "an address": (b"GET /livez?", b"a" * 4_000),
+}
+IN_A_BODY = b"POST /length HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n"
+ENDLESS_IN_A_BODY = {
+    "a chunk's extension": (IN_A_BODY + b"1;", b"a" * 4_000),
+    "trailers": (IN_A_BODY + b"0\r\n", b"x: " + b"a" * 4_000 + b"\r\n"),
+    "requests without reading an answer": (b"", b"GET /livez HTTP/1.1\r\nhost: a\r\n\r\n" * 100),
+}
+
+
+async def send_until_it_ends(running: Running, begin: bytes, more: bytes) -> bytes:
+    """Returns: what was answered; nothing where the connection was broken off."""
+    reader, writer = await running.connected(begin)
+    for _ in range(2_000):
+        writer.write(more)
+        with suppress(ConnectionError):
+            await writer.drain()
+        if writer.is_closing() or reader.at_eof():
+            break
+        await asyncio.sleep(0)
+    else:
+        pytest.fail("it takes everything")
+    with suppress(ConnectionError):
+        return await reader.read()
+    return b""
+
+
+@pytest.mark.parametrize(("begin", "more"), ENDLESS.values(), ids=ENDLESS)
+async def test_a_head_without_end_is_refused_while_it_is_small(begin: bytes, more: bytes) -> None:
+    async with Running() as running, asyncio.timeout(30):
+        reader, writer = await running.connected(begin)
+        while len(begin) <= MAX_HEAD_BYTES:
+            begin += more
+            writer.write(more)
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        writer.close()
+    assert head.startswith(b"HTTP/1.1 431 ")
+    assert json.loads(body)["type"].endswith("request-head-too-large")
+
+
+@pytest.mark.parametrize(("begin", "more"), ENDLESS_IN_A_BODY.values(), ids=ENDLESS_IN_A_BODY)
+async def test_what_never_becomes_a_body_or_is_never_read_ends(begin: bytes, more: bytes) -> None:
+    async with Running() as running, asyncio.timeout(30):
+        await send_until_it_ends(running, begin, more)
+
+
+async def test_a_caller_that_does_not_read_its_answer_is_let_go() -> None:
+    async with Running(header_timeout_seconds=0.1) as running, asyncio.timeout(30):
+        _, writer = await running.connected(b"")
+        writer.transport.pause_reading()  # type: ignore[attr-defined] # of asyncio's sockets
+        writer.write(b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n")
+        while not running.server.server_state.connections:  # noqa: ASYNC110 (it has no event)
+            await asyncio.sleep(0)
+        while running.server.server_state.connections:  # noqa: ASYNC110 (as above)
+            await asyncio.sleep(0.01)
+        writer.close()
+
+
+async def test_a_request_that_came_while_the_loop_was_held_up_is_answered() -> None:
+    async with Running(header_timeout_seconds=0.1) as running, asyncio.timeout(30):
+        reader, writer = await running.connected(b"GET /livez HTTP/1.1\r\n")
+        while not any(one.waits_for_its_caller for one in running.connections):  # noqa: ASYNC110 (as above)
+            await asyncio.sleep(0)
+        writer.write(b"host: a\r\nconnection: close\r\n\r\n")
+        time.sleep(0.3)  # noqa: ASYNC251 (the point: all timers are over before anything is read)
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
+
+
+@pytest.mark.parametrize("said", [b"FOO\r\n\r\n", b"GET / HTTP/3.0\r\nhost: a\r\n\r\n"])
+async def test_what_is_no_http_is_told_so_by_a_problem_document(said: bytes) -> None:
+    async with Running() as running, asyncio.timeout(30):
+        reader, writer = await running.connected(said)
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        writer.close()
+    assert b"application/problem+json" in head
+    assert json.loads(body)["type"].endswith("bad-http")

@@ -112,6 +112,13 @@ async def test_a_body_of_undeclared_length_over_the_limit_is_refused(client: htt
     assert answer.status_code == 413
 
 
+async def test_json_that_breaks_the_parser_is_told_to_be_no_json(client: httpx.AsyncClient) -> None:
+    headers = {"content-type": "application/json"}
+    for body in (b"[" * 900, b"\x1f\x8b\x08\x00\x00"):
+        answer = await client.post("/orders/1", content=body, headers=headers)
+        assert (answer.status_code, answer.json()["title"]) == (400, "The body is not JSON")
+
+
 async def test_a_well_formed_request_id_is_kept_and_another_replaced(client: httpx.AsyncClient) -> None:
     kept = await client.get("/livez", headers={"x-request-id": "abc-1"})
     replaced = await client.get("/livez", headers={"x-request-id": "a b\tc"})

@@ -16,6 +16,7 @@ import structlog
 from opentelemetry import propagate, trace
 from opentelemetry.context import Context
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_service.observability.metrics import IN_FLIGHT, observe_request
@@ -79,6 +80,8 @@ class RequestLog:
         IN_FLIGHT.inc()
         try:
             await self.app(scope, receive, send_with_id)
+        except ClientDisconnect:  # nobody is there to be answered, and nothing has failed
+            return CALLER_HAS_GONE
         except Exception:
             log.exception("request_failed", request_id=request_id)
             if status:  # the answer has begun: all that is left is to break it off

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
+import pytest
 from starlette.types import Receive, Scope, Send
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.protection.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load_shedding import LoadShedding
 from smartrec_gateway.settings import GatewaySettings
+from tests.gateway.assertions import assert_problem
 from tests.gateway.caller import Caller
+from tests.gateway.client import gateway_client
 from tests.gateway.fakes import URLS, FakeServices
 
 PART_OF_A_FORM = b'--x\r\ncontent-disposition: form-data; name="image"; filename="a.jpg"\r\n\r\n\xff\xd8'
@@ -66,3 +70,15 @@ async def test_what_the_gateway_cannot_answer_in_time_is_refused_before_any_work
     end.set()
     await asyncio.gather(*calls, still_served)
     assert [each.status for each in (*callers[:4], page)] == [200] * 5
+
+
+@pytest.mark.parametrize("path", ["/v1/search/text", "/v1/transactions:batch"])
+async def test_a_body_without_end_is_refused_in_the_middle(services: FakeServices, path: str) -> None:
+    async def without_end() -> AsyncIterator[bytes]:
+        for _ in range(1_000):
+            yield b"a" * 65_536
+        pytest.fail("it takes everything")
+
+    async with gateway_client(services) as gateway, asyncio.timeout(30):
+        answer = await gateway.post(path, content=without_end(), headers={"content-type": "application/json"})
+    assert_problem(answer, 413, "body-too-large")

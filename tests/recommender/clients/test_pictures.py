@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 
 from smartrec_recommender.clients.pictures import PictureServers
@@ -69,6 +70,28 @@ async def test_no_redirect_leads_into_a_private_network(pictures: PictureServers
     async with server({"/a.jpg": f"http://{target}"}) as (shop, _):
         with pytest.raises(PictureRefused, match="not public"):
             await pictures.fetch(f"{shop}/a.jpg")
+
+
+async def test_the_address_that_was_judged_is_the_one_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A name may come to mean this machine between the look-up and the call (DNS rebinding)."""
+    found = iter(["93.184.215.14", "127.0.0.1"])
+
+    async def look_up(_: str, port: int, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (next(found), port))]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert (request.url.host, request.headers["host"]) == ("93.184.215.14", "shop.example")
+        assert request.extensions["sni_hostname"] == "shop.example"
+        return httpx.Response(200, content=b"a picture")
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", staticmethod(look_up))
+    pictures = PictureServers(trusts_shop=False, transport=httpx.MockTransport(answer))
+    assert await pictures.fetch("https://shop.example/a.jpg") == b"a picture"
+    with pytest.raises(PictureRefused, match="not public"):
+        await pictures.fetch("https://shop.example/a.jpg")
+    await pictures.close()
 
 
 async def test_a_ring_of_redirects_ends(pictures: PictureServers) -> None:

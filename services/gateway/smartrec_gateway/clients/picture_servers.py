@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Collection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
+
+from smartrec_service.public_addresses import is_public
 
 FETCH_TIMEOUT_SECONDS = 10.0
 MOST_REDIRECTS = 5
@@ -98,14 +100,6 @@ class _PublicAddresses(AbstractResolver):
 
     async def close(self) -> None:
         await self._resolver.close()
-
-
-def is_public(address: str) -> bool:
-    """Whether anyone on the internet can reach it: not this machine, its network, or a cloud's metadata."""
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return found.is_global and not found.is_multicast
 
 
 def _is_address(host: str) -> bool:

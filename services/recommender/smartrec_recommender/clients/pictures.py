@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from ipaddress import ip_address
+from contextlib import AbstractAsyncContextManager
 
 import httpx
 
 from smartrec_recommender.clients.vision import PictureRefused
 from smartrec_service.limits import MAX_IMAGE_BYTES, MEBIBYTE
+from smartrec_service.public_addresses import is_public
 
 MOST_REDIRECTS = 5
 
@@ -21,9 +22,17 @@ MOST_REDIRECTS = 5
 class PictureServers:
     """Fetches pictures by URL. `trusts_shop`: whatever address the shop itself names."""
 
-    def __init__(self, timeout_seconds: float = 30.0, *, trusts_shop: bool = True) -> None:
+    def __init__(
+        self,
+        timeout_seconds: float = 30.0,
+        *,
+        trusts_shop: bool = True,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self._trusts_shop = trusts_shop
-        self._http = httpx.AsyncClient(timeout=timeout_seconds, follow_redirects=False, trust_env=False)
+        self._http = httpx.AsyncClient(
+            timeout=timeout_seconds, follow_redirects=False, trust_env=False, transport=transport
+        )
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -31,37 +40,49 @@ class PictureServers:
     async def fetch(self, url: str) -> bytes:
         """Raises PictureRefused."""
         try:
-            first = httpx.URL(url)
-            target = first
-            if not self._trusts_shop:
-                await _check_is_public(url, target)
+            first = target = httpx.URL(url)
+            address = None if self._trusts_shop else await _public_address(url, target)
             for _ in range(MOST_REDIRECTS + 1):
-                async with self._http.stream("GET", target) as answer:
+                async with self._asked(target, address) as answer:
                     if answer.is_success:
                         return await _limited(url, answer)
-                    if answer.next_request is None:
+                    if not answer.has_redirect_location:
                         raise PictureRefused(f"{url} answers with status {answer.status_code}")
-                    target = answer.next_request.url
+                    target = target.join(answer.headers["location"])
                 if _server(target) != _server(first):
-                    await _check_is_public(url, target)
+                    address = await _public_address(url, target)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise PictureRefused(f"{url} cannot be fetched ({type(error).__name__})") from None
         raise PictureRefused(f"{url} redirects more than {MOST_REDIRECTS} times")
+
+    def _asked(self, target: httpx.URL, address: str | None) -> AbstractAsyncContextManager[httpx.Response]:
+        """`address`: the one of its host that was judged."""
+        return self._http.stream(
+            "GET",
+            target if address is None else target.copy_with(host=address),
+            headers={"host": target.netloc.decode()},
+            extensions={"sni_hostname": target.host},
+        )
 
 
 def _server(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-async def _check_is_public(url: str, target: httpx.URL) -> None:
-    """Raises PictureRefused where `target`, to which `url` leads, has an address that is not public."""
+async def _public_address(url: str, target: httpx.URL) -> str:
+    """The address at which `target` is asked, so that its name cannot come to mean another in between.
+
+    Raises: PictureRefused where one of those of `target`, to which `url` leads, is not public.
+    """
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(target.host, target.port or 443, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):
         raise PictureRefused(f"{url} leads to a server that has no address") from None
-    if not all(ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found):
+    addresses = [str(one[4][0]) for one in found]
+    if not all(map(is_public, addresses)):
         raise PictureRefused(f"{url} leads to an address that is not public")
+    return addresses[0]
 
 
 async def _limited(url: str, answer: httpx.Response) -> bytes:

@@ -12,10 +12,11 @@ import hmac
 import socket
 import time
 from collections.abc import Callable, Collection
-from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 import httpx
+
+from smartrec_service.public_addresses import is_public
 
 TIMEOUT_SECONDS = 15.0
 
@@ -92,7 +93,7 @@ class WebhookReceivers:
         addresses = [str(one[4][0]) for one in found]
         if target.host in self._private_hosts:
             return addresses[0]
-        if not all(map(_is_public, addresses)):
+        if not all(map(is_public, addresses)):
             raise AddressRefused("Its address is not a public one.")
         return addresses[0]
 
@@ -107,10 +108,3 @@ def signature_headers(secret: str, message_id: str, timestamp: int, body: bytes)
         "webhook-timestamp": str(timestamp),
         "webhook-signature": f"v1,{digest}",
     }
-
-
-def _is_public(address: str) -> bool:
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return found.is_global and not found.is_multicast

@@ -1,0 +1,115 @@
+"""A connection ends where its caller neither sends a whole request nor reads the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from http import HTTPStatus
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from smartrec_service.problems import (
+    MEDIA_TYPE,
+    BadHttp,
+    Problem,
+    RequestHeadTooLarge,
+    problem_body,
+)
+
+MAX_HEAD_BYTES = 65_536
+MOST_PIPELINED = 16
+_ONE_MORE_LOOK_SECONDS = 0.05
+
+
+class TimedProtocol(HttpToolsProtocol):
+    """Closes a connection whose request's headers are not there in time, or whose answer is not read.
+
+    Bytes that bring neither a whole head nor a piece of a body are counted, as the parser keeps them:
+    headers, addresses, trailers and chunk extensions without end.
+    """
+
+    header_timeout_seconds = 10.0
+    _header_timer: asyncio.TimerHandle | None = None
+    _write_timer: asyncio.TimerHandle | None = None
+    _bytes_without_progress = 0
+
+    @property
+    def waits_for_its_caller(self) -> bool:
+        """Whether a request's headers or body are not all here."""
+        return self._header_timer is not None or (self.cycle is not None and self.cycle.more_body)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's
+        super().connection_made(transport)
+        self._start_timer()
+
+    def data_received(self, data: bytes) -> None:
+        self._bytes_without_progress += len(data)
+        super().data_received(data)
+        if self._bytes_without_progress > MAX_HEAD_BYTES:
+            self._refuse(RequestHeadTooLarge(f"Send at most {MAX_HEAD_BYTES:,} bytes before the body."))
+        elif len(self.pipeline) > MOST_PIPELINED:
+            self.transport.abort()
+        is_idle = self.cycle is None or self.cycle.response_complete
+        if is_idle and self.timeout_keep_alive_task is None:
+            self._start_timer()
+
+    def on_headers_complete(self) -> None:
+        self._bytes_without_progress = 0
+        self._stop_timer()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._bytes_without_progress = 0
+        super().on_body(body)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._write_timer is None:
+            self._write_timer = self.loop.call_later(self.header_timeout_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop_write_timer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_timer()
+        self._stop_write_timer()
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no HTTP gets a problem document too."""
+        self._refuse(BadHttp(msg))
+
+    def _refuse(self, problem: Problem) -> None:
+        """Into an answer that has begun nothing can be written."""
+        if self.transport.is_closing():
+            return
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.transport.abort()
+            return
+        body = json.dumps(problem_body(problem, uuid.uuid4().hex)).encode()
+        head = (
+            f"HTTP/1.1 {problem.status} {HTTPStatus(problem.status).phrase}\r\n"
+            f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
+    def _start_timer(self) -> None:
+        if self._header_timer is None and not self.transport.is_closing():
+            self._header_timer = self.loop.call_later(self.header_timeout_seconds, self._look_once_more)
+
+    def _look_once_more(self) -> None:
+        """A loop that was held up runs its timers before it reads what has come meanwhile."""
+        self._header_timer = self.loop.call_later(_ONE_MORE_LOOK_SECONDS, self.transport.close)
+
+    def _stop_timer(self) -> None:
+        if self._header_timer is not None:
+            self._header_timer.cancel()
+            self._header_timer = None
+
+    def _stop_write_timer(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
