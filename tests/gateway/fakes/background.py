@@ -24,8 +24,28 @@ _JOB = {
 }
 
 
+_REPORT: dict[str, Any] = {
+    **dict.fromkeys(("unchanged", "left_out", "withdrawn", "guests", "returns", "unread_pictures"), 0),
+    "rows": 3,
+    "written": 2,
+    "rejected": 1,
+    "check": False,
+    "preset": None,
+    "separator": ",",
+    "encoding": "utf-8",
+    "columns": {"id": "id", "shelf": None},
+    "mapped": {},
+    "unmapped": {"category": {"Neuheiten": 2}},
+    "left_out_reasons": {},
+    "warnings": [],
+    "mends": ["smartrec import categories"],
+    "first_rejects": [{"line": 4, "reason": "no title"}],
+    "lines": ["3 rows: 2 written, 1 set aside"],
+}
+
+
 class FakeBackground:
-    """Every import waits until it is cancelled."""
+    """Every import waits until it is cancelled; `add_finished` puts in one that is done."""
 
     def __init__(self) -> None:
         self.jobs: dict[str, dict[str, Any]] = {}
@@ -33,6 +53,11 @@ class FakeBackground:
         self.parts = 0
         self.webhooks: dict[str, dict[str, Any]] = {}
         self.deliveries: dict[str, list[dict[str, Any]]] = {}
+
+    def add_finished(self, file_name: str) -> None:
+        job_id = f"{len(self.jobs) + 1:024x}"
+        given = {"id": job_id, "kind": "products", "file_name": file_name, "options": {}, "created_by": "key"}
+        self.jobs[job_id] = {**_JOB, **given, "state": "done", "rows_done": 3, "report": _REPORT}
 
     def answer(self, request: httpx.Request, path: str) -> httpx.Response:
         match [request.method, *path.split("/")[2:]]:

@@ -89,7 +89,10 @@ class FakeRecommender(FakeService):
     def _other(self, request: httpx.Request, path: str, limit: int) -> httpx.Response:
         if path in {"/v1/synonyms", "/v1/occasions"} and request.method == "GET":
             self.requests.remove(request)  # asked for once a second: of no interest to whoever counts
-            taught = {"synonyms": self.synonyms, "occasions": self.occasions}
+            taught = {
+                "synonyms": self.synonyms or self.console.synonyms,
+                "occasions": self.occasions or self.console.occasions,
+            }
             name = path.removeprefix("/v1/")
             return httpx.Response(200, json={name: taught[name]})
         if path == "/v1/title-words":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -89,3 +91,80 @@ def test_an_experiment_is_started_and_shows_what_it_has_shown(page: Page, servic
     expect(page.get_by_role("table", name="Experiments")).to_contain_text("running")
     result = page.get_by_role("table", name="What calmer has shown")
     expect(result.get_by_role("row", name="usual")).to_contain_text("15% (7% to 29%)")
+
+
+def test_an_experiment_is_defined_with_its_variants(page: Page, services: FakeServices) -> None:
+    page.goto("/console/experiments")
+    page.get_by_role("link", name="New experiment").click()
+    page.get_by_label("Experiment", exact=True).fill("popular-first")
+    page.get_by_label("Percent of all shoppers").fill("30")
+    second = page.get_by_role("group", name="Variant").last
+    second.get_by_label("Name").fill("popular")
+    second.get_by_label("Diversity, 0 to 1").fill("0.2")
+    second.get_by_role("button", name="Add a weight").click()
+    second.get_by_label("In which lists").select_option("feed")
+    second.get_by_label("Part of the score").fill("popularity")
+    second.get_by_label("Weight", exact=True).fill("2")
+    page.get_by_role("button", name="Save the experiment").click()
+    row = page.get_by_role("table", name="Experiments").get_by_role("row", name="popular-first")
+    expect(row).to_contain_text("30%")
+    usual, popular = services.recommender.console.experiments["popular-first"]["variants"]
+    assert (usual["name"], usual["weights"]) == ("usual", {})
+    assert (popular["weights"], popular["diversity"]) == ({"feed": {"popularity": 2}}, 0.2)
+    page.on("dialog", lambda dialog: dialog.accept())
+    row.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("There are none yet.")).to_be_visible()
+
+
+@pytest.mark.slow("waits until the taught words count, as whoever teaches them does")
+def test_an_occasion_is_taught_and_its_effect_seen(page: Page, services: FakeServices) -> None:
+    page.goto("/console/occasions")
+    page.get_by_role("button", name="Add an occasion").click()
+    page.get_by_label("Name").fill("school run")
+    page.get_by_label("What shoppers call it, one a line").fill("red dress\nschool gate")
+    page.get_by_label("Categories, one a line, as Dress=1 or Blazer=0.6").fill("Jeans=1\n\nCoat=0.6\n")
+    page.get_by_role("button", name="Save, and see the effect").click()
+    for title in ("“red dress” before", "“red dress” now"):
+        expect(page.get_by_role("region", name=title).locator(".ranked-product")).to_have_count(10)
+    [taught] = services.recommender.console.occasions
+    assert (taught["words"], taught["categories"]) == ("red dress|school gate", "Jeans=1|Coat=0.6")
+    page.reload()
+    expect(page.locator(".occasion summary")).to_have_text("school run")
+
+
+def test_a_segment_is_written_changed_and_removed(browser: Browser, site: str) -> None:
+    with opened(browser, site, Complaints(), "/console/segments") as page:
+        page.get_by_role("link", name="New segment").click()
+        page.get_by_label("Name", exact=True).fill("in-use")
+        page.get_by_label("At least so many").fill("3")
+        page.get_by_label("Only of these categories, one a line").fill("Dress\nCoat")
+        page.get_by_role("button", name="Save the segment").click()
+        row = page.get_by_role("row", name="in-use")
+        expect(row).to_contain_text("Purchases · At least so many: 3 · Dress and Coat")
+        row.get_by_role("link").click()
+        page.get_by_label("At least so many").fill("4")
+        page.get_by_role("button", name="Save the segment").click()
+        expect(row).to_contain_text("At least so many: 4")
+        row.get_by_role("button", name="Remove").click()
+        expect(page.get_by_role("alert")).to_contain_text("rule 3")
+
+
+def test_a_file_is_imported_watched_and_cancelled(page: Page, services: FakeServices, tmp_path: Path) -> None:
+    file = tmp_path / "goods.csv"
+    file.write_text("sku,title\n1,A dress\n")
+    page.goto("/console/imports")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_text("More choices").click()
+    page.get_by_label("Columns of another name, one a line: theirs = ours").fill("sku = id")
+    page.get_by_role("button", name="Start").click()
+    row = page.get_by_role("table", name="Imports").get_by_role("row", name="goods.csv")
+    expect(row).to_contain_text("waits")
+    [job] = services.recommender.background.jobs.values()
+    assert (job["options"]["rename"], job["options"]["is_check"]) == ({"sku": "id"}, True)
+    row.get_by_role("button", name="Cancel").click()
+    expect(row).to_contain_text("cancelled")
+    services.recommender.background.add_finished("all.csv")
+    page.reload()
+    page.get_by_role("link", name="all.csv").click()
+    expect(page.get_by_role("table", name="First rows set aside")).to_contain_text("no title")
+    expect(page.get_by_role("table", name="Words that fit nothing")).to_contain_text("Neuheiten")

@@ -50,12 +50,15 @@ def sign_in(page: Page, key: str) -> None:
                 "Searches",
                 "Rules",
                 "Synonyms",
+                "Occasions",
+                "Segments",
                 "Clicks",
                 "Catalogue",
                 "Experiments",
                 "Services",
             ],
         ),
+        (("search", "catalogue"), "Viewer", ["Try a search", "Imports", "Services"]),
     ],
 )
 def test_the_rights_of_a_key_decide_which_views_there_are(
@@ -72,6 +75,9 @@ def test_the_rights_of_a_key_decide_which_views_there_are(
         sign_in(page, key)
         expect(page.get_by_text(role, exact=True)).to_be_visible()
         expect(page.get_by_role("navigation", name="Views").get_by_role("link")).to_have_text(views)
+        page.goto("/console/try?q=red dress")
+        expect(page.locator(".ranked-product")).to_have_count(10)
+        expect(page.get_by_role("link", name="Pin")).to_have_count(10 if "console" in scopes else 0)
         page.goto("/console/keys")
         expect(page.get_by_role("heading", name="Your key may not see this")).to_be_visible()
         page.get_by_role("button", name="Sign out").click()

@@ -23,7 +23,11 @@ VIEWS = (
     "rules",
     "rules?new=pin&q=red dress",
     "synonyms?phrase=frock",
+    "occasions",
+    "segments?new",
+    "imports?id=000000000000000000000001",
     "experiments",
+    "experiments?new",
     "services",
 )
 
@@ -113,8 +117,10 @@ def test_an_address_that_no_view_has_says_so(console: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.slow("looks at every view of the console, one after the other")
 def test_no_view_has_a_finding_of_axe_or_scrolls_sideways_on_a_phone(
-    browser: Browser, site: str, complaints: Complaints, scheme: Any
+    browser: Browser, site: str, services: FakeServices, complaints: Complaints, scheme: Any
 ) -> None:
+    services.recommender.console.occasions = [{"occasion": "school run", "words": "school gate"}]
+    services.recommender.background.add_finished("goods.csv")
     phone = {"viewport": {"width": 360, "height": 780}, "color_scheme": scheme, "reduced_motion": "reduce"}
     with opened(browser, site, complaints, "/console", **phone) as page:
         for view in VIEWS:
@@ -126,23 +132,29 @@ def test_no_view_has_a_finding_of_axe_or_scrolls_sideways_on_a_phone(
     assert complaints.all == []
 
 
-def test_the_console_speaks_german_with_every_sentence(
-    browser: Browser, site: str, complaints: Complaints
+@pytest.mark.parametrize(
+    ("language", "heading", "to_shop"),
+    [("de", "Suchen", "Zum Shop"), ("fr", "Recherches", "Vers la boutique")],
+)
+def test_the_console_speaks_other_languages_with_every_sentence(
+    browser: Browser, site: str, complaints: Complaints, language: str, heading: str, to_shop: str
 ) -> None:
-    with opened(browser, site, complaints, "/console/searches?lang=de") as page:
-        expect(page.get_by_role("heading", name="Suchen")).to_be_visible()
-        expect(page.get_by_role("link", name="Zum Shop")).to_be_visible()
+    with opened(browser, site, complaints, f"/console/searches?lang={language}") as page:
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        expect(page.get_by_role("link", name=to_shop)).to_be_visible()
         lacking, foreign = page.evaluate(
-            """async () => {
-                const [en, de] = await Promise.all(
-                    ["en", "de"].map(async name =>
+            """async (language) => {
+                const [en, other] = await Promise.all(
+                    ["en", language].map(async name =>
                         (await import(`/web/console/messages/${name}.js`)).default));
                 const values = text => (JSON.stringify(text).match(/{\\w+}/g) ?? []).sort().join();
                 return [
-                    Object.keys(en).filter(name => !(name in de)),
-                    Object.keys(de).filter(name => !(name in en) || values(de[name]) !== values(en[name])),
+                    Object.keys(en).filter(name => !(name in other)),
+                    Object.keys(other).filter(
+                        name => !(name in en) || values(other[name]) !== values(en[name])),
                 ];
-            }"""
+            }""",
+            language,
         )
         assert (lacking, foreign) == ([], [])
     assert complaints.all == []

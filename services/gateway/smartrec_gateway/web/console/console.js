@@ -6,22 +6,26 @@ import { t, translateConsole } from "./messages.js";
 import { field, heading, problemNotice, waiting } from "./parts.js";
 import { forgetKey, keepKey, mayUse, roleOf, storedKey } from "./session.js";
 
-// Each is a module of views/, and an element <NAME-view> with a method show(parameters, session, signal).
+// Each is a module of views/, and an element <NAME-view> with a method show(parameters, session, signal); and the scope that
+// a key needs for it.
 const VIEWS = {
-  try: "viewer",
-  searches: "merchandiser",
-  rules: "merchandiser",
-  synonyms: "merchandiser",
-  clicks: "merchandiser",
-  catalogue: "merchandiser",
-  experiments: "merchandiser",
-  services: "viewer",
+  try: "search",
+  searches: "console",
+  rules: "console",
+  synonyms: "console",
+  occasions: "console",
+  segments: "console",
+  clicks: "console",
+  catalogue: "console",
+  imports: "catalogue",
+  experiments: "console",
+  services: "search",
   keys: "admin",
 };
 
 const place = document.getElementById("view");
 const navigation = document.querySelector(".console-nav");
-let session = null; // {role, installation}; null: nobody has signed in
+let session = null; // {scopes, installation}; null: nobody has signed in
 let loading = new AbortController();
 
 const currentView = () => location.pathname.split("/")[2] || "try";
@@ -32,7 +36,7 @@ async function show() {
   if (!session) return showSignIn(null);
   const name = currentView();
   showNavigation(name);
-  if (!(name in VIEWS) || !mayUse(session.role, VIEWS[name])) return showElsewhere(name in VIEWS ? "not-allowed" : "unknown");
+  if (!(name in VIEWS) || !mayUse(session, VIEWS[name])) return showElsewhere(name in VIEWS ? "not-allowed" : "unknown");
   await showView(name, loading.signal);
 }
 
@@ -55,13 +59,13 @@ async function showView(name, signal) {
 }
 
 function showNavigation(current) {
-  const names = Object.keys(VIEWS).filter((name) => mayUse(session.role, VIEWS[name]));
+  const names = Object.keys(VIEWS).filter((name) => mayUse(session, VIEWS[name]));
   const item = (name) => h("a", { href: `/console/${name}`, "data-go": true, "aria-current": name === current ? "page" : null }, t(`${name}.title`));
   navigation.hidden = false;
   navigation.replaceChildren(...names.map(item));
   navigation.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const out = storedKey() && h("button", { type: "button", class: "button small", on: { click: () => signOut(null) } }, t("sign-out"));
-  document.querySelector("[data-signed-in]").replaceChildren(...[h("span", { class: "muted" }, t(`role.${session.role}`)), out].filter(Boolean));
+  document.querySelector("[data-signed-in]").replaceChildren(...[h("span", { class: "muted" }, t(`role.${roleOf(session.scopes)}`)), out].filter(Boolean));
 }
 
 function showElsewhere(reason) {
@@ -104,7 +108,7 @@ async function start() {
     const installation = await (await fetch("/page.json")).json();
     if (installation.needs_key && !storedKey()) return showSignIn(null);
     const { scopes } = await call("currentKey");
-    session = { role: roleOf(scopes), installation };
+    session = { scopes, installation };
     await show();
   } catch (problem) {
     if (!(problem instanceof ConsoleProblem)) throw problem;

@@ -4,7 +4,7 @@
 import { language as wanted, worded } from "../messages.js";
 import english from "./messages/en.js";
 
-const TRANSLATED = new Set(["de"]);
+const TRANSLATED = new Set(["de", "fr"]);
 
 export const language = TRANSLATED.has(wanted) ? wanted : "en";
 const messages = language === "en" ? english : (await import(`./messages/${language}.js`)).default;

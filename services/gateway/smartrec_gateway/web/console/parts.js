@@ -1,6 +1,7 @@
 // What several views of the console are made of: tables, choices, notices. A table's rows become cards on a phone.
 
 import { h } from "../dom.js";
+import { ConsoleProblem } from "./api.js";
 import { t } from "./messages.js";
 
 /**
@@ -48,6 +49,40 @@ export function problemNotice(problem) {
     h("p", {}, problem.detail),
     problem.requestId && h("p", { class: "muted small" }, t("request", { id: problem.requestId })),
   );
+}
+
+/** A labelled field of several lines: one of `names` each. */
+export const linesField = (label, name, names, properties = {}) =>
+  h("label", { class: "field" }, label, h("textarea", { name, rows: 2, value: (names ?? []).join("\n"), ...properties }));
+
+/** What stands in such a field: the lines that hold something. */
+export const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+
+/** A checkbox with its words. */
+export const check = (label, name, checked) => h("label", { class: "check" }, h("input", { type: "checkbox", name, checked }), label);
+
+/** A button that looks like a link, for one row of a table; `of` says to whoever does not see the row which one. */
+export const rowButton = (words, of, click) => h("button", { type: "button", class: "link", "aria-label": `${words}: ${of}`, on: { click } }, words);
+
+/** Does `work`; where the API refuses it, its reason stands in `told`. */
+export async function attempt(told, work) {
+  try {
+    told.replaceChildren();
+    await work();
+  } catch (problem) {
+    if (!(problem instanceof ConsoleProblem)) throw problem;
+    told.replaceChildren(problemNotice(problem));
+  }
+}
+
+/** Writes a moment of the reader's own zone, as a field of date and time has it; an empty one is null. */
+export const momentOf = (local) => (local ? new Date(local).toISOString() : null);
+
+/** The other way round. */
+export function localMoment(value) {
+  if (!value) return "";
+  const date = new Date(value);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 export const waiting = () => h("p", { class: "muted", role: "status" }, t("loading"));

@@ -1,7 +1,6 @@
-// Who uses the console: a key, kept until the browser's tab is closed, and the role that its scopes make.
+// Who uses the console: a key, kept until the browser's tab is closed, and what its scopes allow.
 
 const KEY = "smartrec-console-key";
-const ROLES = ["viewer", "merchandiser", "admin"]; // each may do what those before it may
 
 export const storedKey = () => sessionStorage.getItem(KEY);
 
@@ -15,4 +14,5 @@ export function roleOf(scopes) {
   return scopes.includes("console") ? "merchandiser" : "viewer";
 }
 
-export const mayUse = (role, needed) => ROLES.indexOf(role) >= ROLES.indexOf(needed);
+/** Whether the session's key has the scope that a view or an action needs: what it lacks is not offered. */
+export const mayUse = ({ scopes }, scope) => scopes.includes(scope);

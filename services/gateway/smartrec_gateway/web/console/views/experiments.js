@@ -2,12 +2,14 @@
 
 import { h } from "../../dom.js";
 import { number } from "../../messages.js";
-import { call, ConsoleProblem } from "../api.js";
+import { call } from "../api.js";
 import { share, t } from "../messages.js";
-import { goTo, link, problemNotice, table } from "../parts.js";
+import { attempt, goTo, link, rowButton, table } from "../parts.js";
+import { experimentForm } from "./experiment-form.js";
 
 class ExperimentsView extends HTMLElement {
   async show(parameters, _session, signal) {
+    if (parameters.has("new")) return this.replaceChildren(experimentForm());
     const name = parameters.get("result");
     const [{ experiments }, result] = await Promise.all([
       call("listExperiments", {}, { signal }),
@@ -19,29 +21,33 @@ class ExperimentsView extends HTMLElement {
       { title: t("experiments.state"), value: ({ state }) => t(`experiments.state.${state}`) },
       { title: t("experiments.variants"), value: ({ variants }) => variants.map((variant) => variant.name).join(", ") },
       { title: t("experiments.share"), value: (experiment) => share(experiment.share), isNumber: true },
-      { title: t("actions"), value: (experiment) => this.action(experiment) },
+      { title: t("actions"), value: (experiment) => this.actions(experiment) },
     ];
     this.replaceChildren(
+      h("p", { class: "view-actions" }, link("/console/experiments?new", t("experiments.new"), "button primary")),
       this.told,
       table({ caption: t("experiments.title"), columns, rows: experiments, empty: t("experiments.none") }),
       ...(result ? [h("h2", {}, t("experiments.result", { name })), h("p", { class: "muted" }, t("experiments.result.about")), resultTable(result, name)] : []),
     );
   }
 
-  action({ name, state }) {
-    if (state === "ended") return null;
+  actions({ name, state }) {
+    const result = `/console/experiments?${new URLSearchParams({ result: name })}`;
     const [words, operation] = state === "running" ? [t("experiments.stop"), "stopExperiment"] : [t("experiments.start"), "startExperiment"];
-    return h("button", { type: "button", class: "link", "aria-label": `${words}: ${name}`, on: { click: () => this.attempt(operation, name) } }, words);
+    const remove = () => confirm(t("experiments.remove-sure", { name })) && this.done("deleteExperiment", name, "/console/experiments");
+    return h(
+      "span",
+      { class: "row-actions" },
+      state !== "ended" && rowButton(words, name, () => this.done(operation, name, result)),
+      state !== "running" && rowButton(t("experiments.remove"), name, remove),
+    );
   }
 
-  async attempt(operation, name) {
-    try {
+  done(operation, name, next) {
+    return attempt(this.told, async () => {
       await call(operation, { name });
-      goTo(`/console/experiments?${new URLSearchParams({ result: name })}`);
-    } catch (problem) {
-      if (!(problem instanceof ConsoleProblem)) throw problem;
-      this.told.replaceChildren(problemNotice(problem));
-    }
+      goTo(next);
+    });
   }
 }
 

@@ -1,5 +1,7 @@
 // The fields of a rule, between the API's shape and a form: what a kind of rule has, and how each is written.
 
+import { linesOf, momentOf } from "../parts.js";
+
 export const KINDS = ["boost", "bury", "pin", "exclude", "redirect", "banner"];
 export const PRODUCT_KINDS = ["boost", "bury", "pin", "exclude"];
 
@@ -36,11 +38,6 @@ export function ruleFromLink(parameters) {
   };
 }
 
-/** One name a line, as names hold commas. */
-export const linesOf = (names) => (names ?? []).join("\n");
-
-const namesOf = (lines) => lines.split("\n").map((line) => line.trim()).filter(Boolean);
-
 /** The rule that the form holds, as the API takes it; fields that its kind has not are left out. */
 export function ruleOf(form, before) {
   const given = new FormData(form);
@@ -57,18 +54,9 @@ export function ruleOf(form, before) {
     active_from: momentOf(has("active_from")),
     active_until: momentOf(has("active_until")),
   };
-  for (const [name, [part, field]] of Object.entries(LISTS)) if (hasProducts || part === "condition") rule[part][field] = namesOf(has(name));
+  for (const [name, [part, field]] of Object.entries(LISTS)) if (hasProducts || part === "condition") rule[part][field] = linesOf(has(name));
   for (const [name, [part, field]] of Object.entries(NUMBERS)) if (hasProducts) rule[part][field] = has(name) ? Number(has(name)) : null;
   if (["boost", "bury"].includes(kind)) rule.strength = Number(has("strength"));
   if (kind === "pin") rule.place = Number(has("place"));
   return rule;
-}
-
-/** A field of date and time is written in the reader's own zone. */
-const momentOf = (local) => (local ? new Date(local).toISOString() : null);
-
-export function localMoment(value) {
-  if (!value) return "";
-  const date = new Date(value);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

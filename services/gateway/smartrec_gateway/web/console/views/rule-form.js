@@ -3,10 +3,10 @@
 import { h } from "../../dom.js";
 import { call, ConsoleProblem } from "../api.js";
 import { t } from "../messages.js";
-import { choice, field, goTo, link, problemNotice, waiting } from "../parts.js";
+import { check, choice, field, goTo, linesField, link, localMoment, problemNotice, waiting } from "../parts.js";
 import { answerPane } from "./answer-pane.js";
 import { makeMovable } from "./movable.js";
-import { KINDS, linesOf, LISTS, localMoment, NUMBERS, PRODUCT_KINDS, ruleOf } from "./rule-fields.js";
+import { KINDS, LISTS, NUMBERS, PRODUCT_KINDS, ruleOf } from "./rule-fields.js";
 
 /** `id`: of the rule that is changed; null: a new one. `query`: to try it by. */
 export function ruleForm(rule, id, query, signal) {
@@ -85,7 +85,7 @@ function whatPart(rule) {
     field(t("rules.name"), { name: "name", value: rule.name, maxLength: 200, autocomplete: "off" }),
     forKinds("boost bury", strength),
     forKinds("pin", place),
-    h("label", { class: "check" }, h("input", { type: "checkbox", name: "is_enabled", checked: rule.is_enabled }), t("rules.enabled")),
+    check(t("rules.enabled"), "is_enabled", rule.is_enabled),
   );
 }
 
@@ -119,8 +119,6 @@ function whenPart(rule) {
   );
 }
 
-function lines(name, names) {
-  return h("label", { class: "field" }, t(`rules.${name}`), h("textarea", { name, rows: 2, value: linesOf(names) }));
-}
+const lines = (name, names) => linesField(t(`rules.${name}`), name, names);
 
 const forKinds = (kinds, part) => h("div", { "data-kinds": kinds, class: "rule-part" }, part);

@@ -2,9 +2,9 @@
 
 import { h } from "../../dom.js";
 import { number } from "../../messages.js";
-import { call, ConsoleProblem } from "../api.js";
+import { call } from "../api.js";
 import { moment, t } from "../messages.js";
-import { goTo, link, problemNotice, table } from "../parts.js";
+import { attempt, goTo, link, rowButton, table } from "../parts.js";
 import { ruleForm } from "./rule-form.js";
 import { ruleFromLink } from "./rule-fields.js";
 import { conditionWords, periodWords, selectorWords } from "./rule-words.js";
@@ -72,17 +72,11 @@ class RulesView extends HTMLElement {
   }
 
   button(words, of, work) {
-    return h("button", { type: "button", class: "link", "aria-label": `${words}: ${of}`, on: { click: () => this.attempt(work) } }, words);
-  }
-
-  async attempt(work) {
-    try {
+    const done = async () => {
       await work();
       goTo("/console/rules");
-    } catch (problem) {
-      if (!(problem instanceof ConsoleProblem)) throw problem;
-      this.told.replaceChildren(problemNotice(problem));
-    }
+    };
+    return rowButton(words, of, () => attempt(this.told, done));
   }
 }
 

@@ -6,13 +6,14 @@ import { metrics, readiness } from "../api.js";
 import { share, t } from "../messages.js";
 import { table } from "../parts.js";
 import { groupedBy, quantileOf, samplesOf, sum } from "../prometheus.js";
+import { mayUse } from "../session.js";
 
 const SLOWEST = 0.95;
 const FAULTLESS = new Set(["ok", "refused", "abandoned"]); // what a caller got wrong or no longer wanted is no failure
 
 class ServicesView extends HTMLElement {
-  async show(_parameters, { role }, signal) {
-    const [{ ok, failing }, text] = await Promise.all([readiness(signal), role === "admin" ? metrics(signal) : null]);
+  async show(_parameters, session, signal) {
+    const [{ ok, failing }, text] = await Promise.all([readiness(signal), mayUse(session, "admin") ? metrics(signal) : null]);
     const samples = text ? samplesOf(text) : [];
     this.replaceChildren(
       h("ul", { class: "health" }, [...ok.map((name) => part(name, null)), ...Object.entries(failing).map(([name, reason]) => part(name, reason))]),

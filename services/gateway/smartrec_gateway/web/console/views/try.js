@@ -13,7 +13,7 @@ const MOST_PRODUCTS = 10;
 let photo = null; // of this visit: {file, url, name}
 
 class TryView extends HTMLElement {
-  async show(parameters, { role }, signal) {
+  async show(parameters, session, signal) {
     const query = parameters.get("q") ?? "";
     const shoppers = [parameters.get("as") ?? "", parameters.get("beside")];
     const panes = h("div", { class: "panes" });
@@ -21,7 +21,7 @@ class TryView extends HTMLElement {
     if (!query && !photo) return;
     const asked = shoppers.filter((shopper) => shopper !== null);
     const answers = await Promise.all(asked.map((shopper) => searched(query, shopper, signal)));
-    const actions = mayUse(role, "merchandiser") ? ruleLinks(query) : null;
+    const actions = mayUse(session, "console") ? ruleLinks(query) : null;
     const before = answers[0].products.map(({ id }) => id);
     panes.replaceChildren(...answers.map((answer, place) => answerPane(answer, { title: asked[place] || t("try.nobody"), before: place ? before : null, actions })));
   }
