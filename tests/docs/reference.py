@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from starlette.exceptions import HTTPException
 
 from clients.compatibility import breaking_changes
 from clients.generator.files import DOCUMENT, write_files
@@ -22,7 +23,7 @@ from smartrec.commands import app
 from smartrec.lazy_groups import MOUNTS, load
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.problems import MEDIA_TYPE
+from smartrec_service.problems import MEDIA_TYPE, BadHttp, RequestHeadTooLarge, problem_body
 
 REPOSITORY = Path(__file__).parents[2]
 SETTINGS = {
@@ -77,6 +78,9 @@ def problems_page() -> str:
         shown = ", ".join(f"`{each}`" for each in places[:_MOST_PLACES])
         rest = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
         rows.append(f"| `{value['type']}` | {value['status']} | {value['title']} | {shown}{rest} |")
+    for error, place in OF_ALL_ADDRESSES.items():
+        value = problem_body(error, "")
+        rows.append(f"| `{value['type']}` | {value['status']} | {value['title']} | {place} |")
     return "\n".join(["# Problems\n", NOTE, PROBLEMS_INTRODUCTION, *rows]) + "\n"
 
 
@@ -146,12 +150,18 @@ Each service reads its settings once, at its start, from environment variables. 
 `docker-compose.yml` set the addresses; set the others in your environment. A value out of range stops the
 service with a sentence that names the variable.
 """
+OF_ALL_ADDRESSES = {
+    HTTPException(404): "an address that is none",
+    HTTPException(405): "an address with another method than its own",
+    BadHttp(""): "what is no HTTP, before any address is known",
+    RequestHeadTooLarge(""): "headers, an address or trailers over 64 KiB, before any address is known",
+}
 PROBLEMS_INTRODUCTION = """\
 Each error is a problem document (RFC 9457, `application/problem+json`). `type` says what kind it is and stays
-the same for good, `title` says it in words, `status` is the HTTP status; `detail` says what is wrong with
-this request and what to do; `request_id` is in all logs. Some have further members, such as `errors` with the
-fields that are wrong. What can be tried again says when, in `Retry-After`. `request-refused` keeps the status
-of whichever service refused.
+the same for good and in every installation ([why it is a URN](decisions/0037-problem-types-are-urns.md)),
+`title` says it in words, `status` is the HTTP status; `detail` says what is wrong with this request and what to
+do; `request_id` is in all logs. Some have further members, such as `errors` with the fields that are wrong. What
+can be tried again says when, in `Retry-After`. `request-refused` keeps the status of whichever service refused.
 """
 COMMANDS_INTRODUCTION = """\
 One command, `smartrec`, holds everything that people run; `--help` after any part of it says the same as this
