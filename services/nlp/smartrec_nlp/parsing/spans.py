@@ -31,8 +31,16 @@ class Span:
 
     @property
     def content(self) -> tuple[Meaning, ...]:
-        """The meanings that say something about the garment, the user or the order of the results."""
-        return tuple(meaning for meaning in self.meanings if meaning.kind != "role")
+        """The meanings that say something about the garment, the user or the order of the results.
+
+        For whom a garment is ("unisex") is no look of it besides, though an attribute has the same name.
+        """
+        people = {meaning.name for meaning in self.meanings if meaning.kind == "gender"}
+        return tuple(
+            meaning
+            for meaning in self.meanings
+            if meaning.kind != "role" and not (meaning.kind == "attribute" and meaning.name in people)
+        )
 
     @property
     def is_unknown(self) -> bool:
