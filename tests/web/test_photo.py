@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import Complaints, cards, choose_picture, opened, picture, search, understood
 
 pytestmark = pytest.mark.web
@@ -225,3 +226,15 @@ def test_a_search_by_words_leaves_the_photo(page: Page, tmp_path: Path) -> None:
     expect(page.locator("photo-panel")).to_be_visible()
     search(page, "red dress")
     expect(page.locator("photo-panel")).to_be_hidden()
+
+
+def test_what_is_of_the_photos_category_stands_together_and_the_rest_apart(
+    page: Page, services: FakeServices, tmp_path: Path
+) -> None:
+    found = [{**product, "score": 1.0, "reasons": [], "match": "exact"} for product in CATALOGUE[:5]]
+    for product, kind in zip(found[1:], ("colour", "colour", "attribute", "category"), strict=True):
+        product.update(match="close", gives_up=[{"kind": kind, "name": "red"}])
+    services.recommender.outcome = {"products": found, "next_cursor": None}
+    choose_picture(page, picture(tmp_path / "dress.jpg"))
+    expect(page.get_by_role("region", name="Close to it").locator("[data-id]")).to_have_count(1)
+    expect(page.locator("product-list [data-id]")).to_have_count(5)

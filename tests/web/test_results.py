@@ -62,6 +62,17 @@ def test_where_nothing_fits_three_ways_lead_on(page: Page, services: FakeService
     expect(page.get_by_role("combobox")).to_have_value("red dress under 60")
 
 
+def test_what_goes_with_an_occasion_is_an_idea_that_gives_nothing_up(
+    page: Page, services: FakeServices
+) -> None:
+    ideas = [close(product, "occasion", "wedding guest") for product in CATALOGUE[:4]]
+    services.recommender.outcome = {"products": ideas, "next_cursor": None}
+    search(page, "red dress for a wedding")
+    expect(page.get_by_role("heading", name="Ideas for: red dress for a wedding")).to_be_visible()
+    expect(cards(page)).to_have_count(4)
+    expect(page.locator("product-list")).not_to_contain_text("Gives up")
+
+
 def test_a_popular_list_is_never_called_a_match(page: Page) -> None:
     search(page, "when does the train leave")
     expect(page.get_by_role("heading", name="Nothing about clothes was found")).to_be_visible()

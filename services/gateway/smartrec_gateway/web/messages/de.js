@@ -53,6 +53,7 @@ export default {
   "results.like-photo": "{noun} wie auf Ihrem Foto",
   "results.closest-to-photo": "Am nächsten an Ihrem Foto",
   "results.close": "Nahe daran",
+  "results.ideas": "Ideen für: {what}",
   "results.nothing-fits": "Nichts passt zu: {what}",
   "results.popular": "Gerade beliebt",
   "results.popular-title": "Gerade beliebt",
@@ -240,7 +241,6 @@ export default {
   "server.use": "Zum Shop",
   "server.change": "Anderer Shop",
   "server.wrong": "Das ist keine Adresse. Sie beginnt mit https:// und ist das, was Ihnen der Betreiber gesagt hat.",
-
   "problem.request": "Anfrage {id}",
   "problem.slow.title": "Es kam keine Antwort",
   "problem.slow.detail": "Vielleicht ist viel los. Versuchen Sie es gleich noch einmal.",

@@ -53,6 +53,7 @@ export default {
   "results.like-photo": "{noun} like your photo",
   "results.closest-to-photo": "Closest to your photo",
   "results.close": "Close to it",
+  "results.ideas": "Ideas for: {what}",
   "results.nothing-fits": "Nothing fits: {what}",
   "results.popular": "Popular now",
   "results.popular-title": "Popular now",

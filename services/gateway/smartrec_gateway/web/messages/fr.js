@@ -53,6 +53,7 @@ export default {
   "results.like-photo": "{noun} comme sur votre photo",
   "results.closest-to-photo": "Le plus proche de votre photo",
   "results.close": "Presque",
+  "results.ideas": "Idées pour : {what}",
   "results.nothing-fits": "Rien ne correspond à : {what}",
   "results.popular": "Populaire en ce moment",
   "results.popular-title": "Populaire en ce moment",
@@ -231,7 +232,6 @@ export default {
   "key.label": "Clé",
   "key.remember": "La retenir sur cet appareil",
   "key.use": "Utiliser cette clé",
-
   "banner.picture": "De la boutique",
   "server.title": "Votre boutique",
   "server.about": "L'adresse de la boutique que cette application montre. Son exploitant vous la donne.",
@@ -240,7 +240,6 @@ export default {
   "server.use": "Ouvrir la boutique",
   "server.change": "Changer de boutique",
   "server.wrong": "Ce n'est pas une adresse. Elle commence par https:// et vient de l'exploitant de la boutique.",
-
   "problem.request": "Demande {id}",
   "problem.slow.title": "Aucune réponse à temps",
   "problem.slow.detail": "La boutique est peut-être très demandée. Réessayez dans un instant.",

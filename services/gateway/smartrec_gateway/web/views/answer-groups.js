@@ -19,14 +19,16 @@ export function listOf(answer, asked, who) {
   const view = isByWords ? { ...asked, kind: "text" } : asked;
   const noun = nounOf(isByWords ? understood.words : understood, view);
   const { exact, close, popular } = grouped(answer);
+  const [like, less] = view.kind === "photo" && exact.length ? parted(close, keepsCategory) : [[], close];
   const groups = [
-    { products: exact },
-    { title: t("results.close"), products: close },
+    { products: [...exact, ...like] },
+    { title: t("results.close"), products: less },
     { title: t("results.popular"), products: popular },
   ].filter(({ products }) => products.length);
   const list = { notices: [], subtitle: orderedFor(answer, who), groups };
   if (exact.length) return { ...list, title: capital(headLine(exact.length, noun, view, answer, close.length + popular.length)) };
   if (view.kind === "photo") return { ...list, ...closestToPhoto(close, noun) };
+  if (close.length && close.every(lacksOnlyTheOccasion)) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(withoutParts) }] };
   return { ...list, title: t("results.nothing-fits", { what: view.query }), ways: waysOn(view, answer) };
 }
 
@@ -38,12 +40,20 @@ function headLine(count, noun, view, answer, others) {
   return isAll ? t("results.match", { count, noun: noun(count) }) : t("results.matching", { noun: noun(2), count: 2 });
 }
 
+const keepsCategory = ({ gives_up: givesUp }) => !givesUp?.some(({ kind }) => kind === "category");
+
+const parted = (products, isOne) => [products.filter(isOne), products.filter((product) => !isOne(product))];
+
 /** A photo asks for so much that hardly anything has it all: what is like it needs no group of its own. */
 function closestToPhoto(products, noun) {
-  const keepsCategory = products.some(({ gives_up: givesUp }) => !givesUp.some(({ kind }) => kind === "category"));
-  const title = keepsCategory ? capital(t("results.like-photo", { noun: noun(2), count: 2 })) : t("results.closest-to-photo");
+  const title = products.some(keepsCategory) ? capital(t("results.like-photo", { noun: noun(2), count: 2 })) : t("results.closest-to-photo");
   return { title, groups: [{ products }] };
 }
+
+/** No product says for which occasion it is: what goes with one is an idea, and gives nothing up. */
+const lacksOnlyTheOccasion = ({ gives_up: givesUp }) => givesUp?.length > 0 && givesUp.every(({ kind }) => kind === "occasion");
+
+const withoutParts = (product) => ({ ...product, gives_up: [] });
 
 /** What is popular among them was chosen by nothing that was asked for. */
 function grouped({ products }) {

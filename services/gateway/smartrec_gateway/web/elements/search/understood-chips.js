@@ -26,7 +26,7 @@ class UnderstoodChips extends HTMLElement {
   }
 
   chip(part, view, understood) {
-    const words = this.words(part);
+    const words = this.words(part, understood);
     const classes = ["chip", part.kind, part.isGivenUp && "given-up", isPinned(view, part) && "pinned"].filter(Boolean).join(" ");
     const actions = actionsOf(part, view, understood);
     const remove = !part.isOfPhoto && removeLink(t("chips.remove", { name: words }), removed(view, part, understood));
@@ -54,12 +54,13 @@ class UnderstoodChips extends HTMLElement {
     return [swatch, part.isGivenUp ? h("span", {}, h("span", { class: "visually-hidden" }, t("chips.given-up")), words) : words];
   }
 
-  words({ kind, name }) {
+  /** An occasion is called what the shopper called it: its name is English. */
+  words({ kind, name }, understood = {}) {
     if (kind === "colour") return colourName(name);
     if (kind === "brand") return t("chips.by", { name });
     if (kind === "gender") return t("chips.gender", { name });
     if (kind === "size") return t("chips.size", { name });
-    if (kind === "occasion") return t("chips.occasion", { name });
+    if (kind === "occasion") return t("chips.occasion", { name: understood.occasions?.find((each) => each.name === name)?.words ?? name });
     if (kind === "category") return categoryName(name);
     return name;
   }
