@@ -159,9 +159,10 @@ OF_ALL_ADDRESSES = {
 PROBLEMS_INTRODUCTION = """\
 Each error is a problem document (RFC 9457, `application/problem+json`). `type` says what kind it is and stays
 the same for good and in every installation ([why it is a URN](decisions/0037-problem-types-are-urns.md)),
-`title` says it in words, `status` is the HTTP status; `detail` says what is wrong with this request and what to
-do; `request_id` is in all logs. Some have further members, such as `errors` with the fields that are wrong. What
-can be tried again says when, in `Retry-After`. `request-refused` keeps the status of whichever service refused.
+`title` says it in words, `status` is the HTTP status; `detail` says what is wrong with this request and what
+to do; `request_id` is in all logs. Some have further members, such as `errors` with the fields that are
+wrong. What can be tried again says when, in `Retry-After`. `request-refused` keeps the status of whichever
+service refused.
 """
 COMMANDS_INTRODUCTION = """\
 One command, `smartrec`, holds everything that people run; `--help` after any part of it says the same as this
