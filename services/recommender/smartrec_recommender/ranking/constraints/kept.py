@@ -18,7 +18,7 @@ from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.domain.similarity import CategorySimilarity
 from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_vocabulary.patterns import pattern_of, patterns_of
+from smartrec_vocabulary.patterns import OTHER, pattern_of, patterns_of
 
 MIN_EXPLICIT_SCORE = 0.8
 """What a sentence only implies ("summer" of a beach dress) and what a photo may show is not asked for."""
@@ -84,10 +84,13 @@ def _attributes(asked: Mapping[int, float], terms: Terms) -> Iterator[tuple[Quer
 
 
 def _has_pattern(name: str, ranking: Ranking, terms: Terms) -> Booleans:
-    """Whether each candidate has the pattern that the attribute names: what is "striped" keeps "stripe"."""
+    """Whether each candidate has the pattern that the attribute names: what is "striped" keeps "stripe".
+
+    Of those that are of no family ("paisley", "leopard print"), one is not the other.
+    """
     pattern, products = pattern_of(name), ranking.products
     has = np.zeros(len(products), dtype=bool)
-    if pattern is not None:
+    if pattern is not None and pattern != OTHER:
         for row in ranking.rows.tolist():
             has[row] = pattern in patterns_of(terms.name(term) for term in products.attributes_of(row))
     return has

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_vocabulary.patterns import FAMILIES, SOLID, pattern_of
+from smartrec_vocabulary.patterns import PATTERNS, SOLID, patterns_of
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class PatternChoice:
 
 
 def terms_of_patterns(terms: Terms) -> dict[str, frozenset[int]]:
-    """Returns: by pattern of the table, the catalogue's attributes that mean it."""
-    found: dict[str, set[int]] = {name: set() for name in FAMILIES}
+    """Returns: by pattern, the catalogue's attributes that mean it; an all-over print means two."""
+    found: dict[str, set[int]] = {name: set() for name in PATTERNS}
     for term in terms.of_kind("attribute"):
-        if pattern := pattern_of(term.name):
+        for pattern in patterns_of([term.name]):
             found[pattern].add(term.number)
     return {name: frozenset(numbers) for name, numbers in found.items()}
 

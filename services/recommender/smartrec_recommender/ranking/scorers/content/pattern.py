@@ -11,7 +11,7 @@ from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scales import on_logarithmic_scale
-from smartrec_vocabulary.patterns import PATTERNS, SOLID, pattern_of, patterns_of
+from smartrec_vocabulary.patterns import OTHER, PATTERNS, SOLID, pattern_of, patterns_of
 
 NAME = "pattern"
 _IN_WORDS = {
@@ -48,8 +48,8 @@ def attributes(request: RankingRequest) -> AttributePart | None:
         return None
     weights = np.zeros(terms.size)
     for term in terms.of_kind("attribute"):
-        if pattern := pattern_of(term.name):
-            weights[term.number] = likely[pattern] - likely[SOLID]
+        if patterns := patterns_of([term.name]):
+            weights[term.number] = max(likely[name] for name in patterns) - likely[SOLID]
     return AttributePart(weights, 1.0, is_mean=False)
 
 
@@ -69,6 +69,8 @@ def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
     pattern = max(shared, key=lambda name: seen[name], default=SOLID)
     colour = context.terms.name(int(context.products.colour[row])).casefold()
     is_same_colour = colour in context.query.sure_colours
+    if pattern == OTHER:  # of paisley and leopard, one is not the other
+        return NAME, "patterned as well"
     if seen.get(pattern, 0.0) < _SURE_FROM:
         return NAME, f"perhaps {_IN_WORDS.get(pattern, 'plain')} as well"
     if pattern == SOLID:
