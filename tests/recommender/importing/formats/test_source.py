@@ -103,6 +103,31 @@ def test_a_feed_in_xml_is_read_record_by_record(tmp_path):
     assert second == Row(5, {"id": "A2", "title": "Skirt <b>long</b>"})
 
 
+@pytest.mark.parametrize(
+    ("codec", "declared", "told"),
+    [
+        ("utf-8", "UTF-8", "UTF-8"),
+        ("utf-8", None, "UTF-8"),
+        ("utf-8-sig", "UTF-8", "UTF-8 with a byte order mark"),
+        ("cp1252", "windows-1252", "Windows-1252"),
+        ("latin-1", "ISO-8859-1", "ISO-8859-1"),
+        ("utf-16", "UTF-16", "UTF-16"),
+    ],
+)
+def test_a_feed_in_xml_is_in_the_encoding_that_it_declares(tmp_path, codec, declared, told):
+    start = "<?xml version='1.0'" + (f" encoding='{declared}'" if declared else "") + "?>"
+    feed = f"{start}<rss><channel><item><title>Grünes Kleid</title></item></channel></rss>"
+    source = source_of(tmp_path, "feed.xml", feed.encode(codec))
+    assert (titles(source), source.encoding) == (["Grünes Kleid"], told)
+
+
+def test_the_encoding_of_a_feed_can_be_overruled(tmp_path):
+    feed = b"<rss><channel><item><title>Gr\xc3\xbcnes Kleid</title></item></channel></rss>"
+    wrong = b"<?xml version='1.0' encoding='windows-1252'?>" + feed
+    source = source_of(tmp_path, "feed.xml", wrong, encoding="utf-8")
+    assert (titles(source), source.encoding) == (["Grünes Kleid"], "UTF-8")
+
+
 def test_a_feed_that_breaks_off_names_the_line(tmp_path):
     *good, bad = source_of(tmp_path, "feed.xml", FEED.partition("<![CDATA")[0]).records()
     assert len(good) == 1

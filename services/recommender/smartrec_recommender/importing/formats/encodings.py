@@ -7,6 +7,7 @@ letters and signs of western European texts. Anything else must be named by `--e
 from __future__ import annotations
 
 import codecs
+import re
 from typing import IO, NamedTuple
 
 from smartrec_recommender.importing.files import UnreadableFile
@@ -27,22 +28,30 @@ _NAMES = {
     "utf-16-be": "UTF-16",
     "utf-32": "UTF-32",
     "cp1252": "Windows-1252",
+    "iso8859-1": "ISO-8859-1",
+    "iso8859-15": "ISO-8859-15",
 }
+_XML_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)""")
 # Of a western European text in Windows-1252, nearly all characters above ASCII are these.
 _WESTERN = frozenset("äöüßÄÖÜàâçéèêëîïôùûœæÀÂÇÉÈÊÎÔŒñáíóúÑÁÍÓÚ¿¡ìòåøÅØãõ€£®™©°²³½¼‘’“”„‚–—…•«»\u00a0·×ªº´")
 _LEAST_WESTERN = 0.9
 
 
 class Encoding(NamedTuple):
-    """`codec`: Python's name. `broken_lines`: whether some lines are not in it, and are set aside."""
+    """`codec`: Python's name. `broken_lines`: whether some lines are not in it, and are set aside.
+
+    `is_told`: by the user, and not by the file; a byte order mark is passed over if there is one.
+    """
 
     codec: str
     broken_lines: bool = False
+    is_told: bool = False
 
     @property
     def name(self) -> str:
         """As people call it."""
-        return _NAMES.get(self.codec, self.codec)
+        codec = self.codec.removesuffix("-sig") if self.is_told else self.codec
+        return _NAMES.get(codec, codec)
 
 
 def named_encoding(name: str) -> Encoding:
@@ -51,7 +60,7 @@ def named_encoding(name: str) -> Encoding:
         codec = codecs.lookup(name).name
     except LookupError:
         raise UnreadableFile(f"--encoding {name}: no such encoding; write UTF-8 or Windows-1252.") from None
-    return Encoding("utf-8-sig" if codec == "utf-8" else codec)
+    return Encoding("utf-8-sig" if codec == "utf-8" else codec, is_told=True)
 
 
 def find_encoding(stream: IO[bytes], file_name: str, may_be_windows: bool) -> Encoding:
@@ -70,6 +79,19 @@ def find_encoding(stream: IO[bytes], file_name: str, may_be_windows: bool) -> En
         return Encoding("utf-8")
     stream.seek(0)
     return _of_broken_utf_8(stream, file_name, may_be_windows)
+
+
+def declared_encoding(start: bytes) -> Encoding:
+    """Of XML: its byte order mark, the zeros of UTF-16, what its declaration says, or else UTF-8."""
+    marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), None)
+    if found := marked or _zeros(start):
+        return Encoding(found)
+    declaration = _XML_DECLARATION.match(start.lstrip())
+    name = declaration.group(1).decode() if declaration else "utf-8"
+    try:
+        return Encoding(codecs.lookup(name).name)
+    except LookupError:
+        return Encoding(name)
 
 
 def _zeros(start: bytes) -> str | None:

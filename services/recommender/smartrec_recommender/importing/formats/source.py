@@ -10,7 +10,12 @@ from typing import Any, Literal, NamedTuple
 
 from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile
 from smartrec_recommender.importing.formats.delimited import read_delimited, read_header
-from smartrec_recommender.importing.formats.encodings import Encoding, find_encoding, named_encoding
+from smartrec_recommender.importing.formats.encodings import (
+    Encoding,
+    declared_encoding,
+    find_encoding,
+    named_encoding,
+)
 from smartrec_recommender.importing.formats.json_files import (
     read_json_array,
     read_json_lines,
@@ -102,7 +107,8 @@ class Source:
                 yield from records if self.flatten is None else _flattened(records, self.flatten)
 
     def _xml_codec(self) -> str | None:
-        return None if self.codec is None else self.codec.codec
+        """None: the parser goes by what the file declares. It passes over a byte order mark by itself."""
+        return self.codec.codec.removesuffix("-sig") if self.codec and self.codec.is_told else None
 
 
 def _flattened(records: Iterator[Row | BadRow], flatten: Flatten) -> Iterator[Row | BadRow]:
@@ -127,7 +133,7 @@ def open_source(
     if kind == "parquet":
         return Source(file, kind, parquet_columns(file), is_compressed=False)
     if kind == "xml":
-        codec = named_encoding(options.encoding) if options.encoding else None
+        codec = named_encoding(options.encoding) if options.encoding else declared_encoding(start)
         return _with_columns(Source(file, kind, [], is_compressed(file), codec))
     encoding = _encoding_of(file, options, may_be_windows=kind == "csv")
     plain = Source(file, kind, [], is_compressed(file), encoding, flatten=flatten)
