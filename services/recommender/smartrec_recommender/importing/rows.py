@@ -67,10 +67,12 @@ def _as_list(value: object) -> object:
 
 
 def _as_text(value: object) -> object:
+    if isinstance(value, str):
+        return _plain(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text), AfterValidator(_plain)]
+Text = Annotated[str, BeforeValidator(_as_text)]
 Key = Annotated[Text, Field(min_length=1, max_length=128)]
 # What the API names must fit into an address.
 Identifier = Annotated[Text, AfterValidator(checked_identifier)]
@@ -183,4 +185,5 @@ def parsed_product(row: Row, line_of_id: dict[str, int]) -> ProductRow:
 
 def _sentence(error: ErrorDetails) -> str:
     where = ".".join(str(part) for part in error["loc"])
-    return f"{where}: {error['msg']}" if where else str(error["msg"])
+    what = error["msg"].removeprefix("Value error, ")
+    return f"{where}: {what}" if where else what

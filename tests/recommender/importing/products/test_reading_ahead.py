@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -26,10 +27,14 @@ def reader() -> StyleReader:
 def batch(number: int) -> Batch:
     """Two products: one that can be read, and one whose price cannot."""
     rows = [
-        StagedRow("style", line, {"title": f"Dress {line}", "price": price, "tags": ["linen", "new"]}, "{}")
+        StagedRow("style", line, _said(line, price), "{}")
         for line, price in ((2 * number, "49.95"), (2 * number + 1, "much"))
     ]
     return Batch([StagedStyle(f"P{row.line}", row.line, False, [row]) for row in rows], {}, {})
+
+
+def _said(line: int, price: str) -> str:
+    return json.dumps({"title": f"Dress {line}", "price": price, "tags": ["linen", "new"]})
 
 
 @pytest.fixture

@@ -161,9 +161,9 @@ def _with_inherited(row: ShopRow, of_style: Sequence[ShopRow]) -> ShopRow:
     if row.price is not None or row.sale_price is not None:
         currency = row.currency or _first(of_style, "currency")
         parents = (one for one in of_style if one.is_parent and one.price == row.price)
-        return row._replace(
-            currency=currency, price_before=row.price_before or _first(parents, "price_before")
-        )
+        before = row.price_before or _first(parents, "price_before")
+        is_as_told = (currency, before) == (row.currency, row.price_before)
+        return row if is_as_told else row._replace(currency=currency, price_before=before)
     names = ("price", "sale_price", "price_before", "sale_starts", "sale_ends", "currency")
     priced = next((one for one in of_style if one.price is not None), None)
     if priced is None:

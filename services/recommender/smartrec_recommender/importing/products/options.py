@@ -37,11 +37,17 @@ def options_of(fields: Mapping[str, Any]) -> list[Option]:
     """Returns: the options of `option_name_1`, `option_value_1`, …, and of a reader's own `options`."""
     found = [
         Option(number, _text(fields, _NAME + number), _text(fields, _VALUE + number))
-        for number in sorted({field.rpartition("_")[2] for field in fields if field.startswith(_NUMBERED)})
+        for number in _option_numbers(tuple(fields))
     ]
     if "options" in fields:
         found += (Option("", text_of(name), text_of(value)) for name, value in fields["options"])
     return [option for option in found if option.value or option.name]
+
+
+@lru_cache(maxsize=1_024)
+def _option_numbers(fields: tuple[str, ...]) -> list[str]:
+    """The rows of a file have few sets of fields."""
+    return sorted({field.rpartition("_")[2] for field in fields if field.startswith(_NUMBERED)})
 
 
 def _text(fields: Mapping[str, Any], field: str) -> str:

@@ -5,6 +5,7 @@ A short file, or a machine with one core, is read here. So is what a process tha
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -21,6 +22,7 @@ from smartrec_recommender.importing.products.staging import StagedStyle
 from smartrec_recommender.importing.products.styles import ProductsOf, ReadStyles, StoredRows, StyleReader
 
 LONG_FILE_BYTES = 2 << 20  # some 20,000 rows of variants: a process takes a second or two to begin
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _BATCHES_AHEAD = 2  # bounds the memory
 
 
@@ -84,7 +86,12 @@ def _ready() -> None: ...
 
 
 def _begin() -> None:
-    """Who interrupts the import interrupts its first process, which ends this one; so does its death."""
+    """Who interrupts the import interrupts its first process, which ends this one; so does its death.
+
+    What is read has no cycles, so cycles are looked for seldom.
+    """
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -31,12 +31,15 @@ _ROWS = "SELECT key, line, is_grouped, fields, record FROM rows WHERE style = ? 
 
 
 class StagedRow(NamedTuple):
-    """A record by field, its place in the file, and as JSON what the file says there."""
+    """A record by field as JSON, its place in the file, and as JSON what the file says there."""
 
     key: str
     line: int
-    fields: dict[str, Any]
+    said: str
     record: str
+
+    def fields(self) -> dict[str, Any]:
+        return _fields_of(self.said)
 
     def bad(self, reason: str) -> BadRow:
         return BadRow(self.line, reason, json.loads(self.record))
@@ -112,9 +115,7 @@ class Stage:
         """In the order of their first lines; those up to `after_line` are left out."""
         for style, first_line in self._connection.execute(_STYLES, (after_line,)):
             found = self._connection.execute(_ROWS, (style,)).fetchall()
-            rows = [
-                StagedRow(key, line, _fields_of(fields), record) for key, line, _, fields, record in found
-            ]
+            rows = [StagedRow(key, line, said, record) for key, line, _, said, record in found]
             yield StagedStyle(style, first_line, any(is_grouped for _, _, is_grouped, *_ in found), rows)
 
     def style_names(self) -> Iterator[str]:

@@ -89,10 +89,11 @@ class StyleReader:
         read: ReadStyles,
     ) -> None:
         known = {key: stored_row(fields) for key, fields in stored.items()}
+        records = [(row, row.fields()) for row in style.rows]
         has_parent = any(row.is_parent for row in known.values()) or any(
-            row.fields.get("is_parent") for row in style.rows
+            fields.get("is_parent") for _, fields in records
         )
-        new = dict(self._shop_rows(style, has_parent, read.rejects))
+        new = dict(self._shop_rows(records, has_parent, read.rejects))
         if not new:
             return
         if self.replaces:
@@ -112,10 +113,11 @@ class StyleReader:
             read.withdrawn |= before
             return
         read.unknown_words.update(assembled.unknown_words)
+        source = next((row for row, fields in records if fields.get("title")), style.rows[0])
         products = [
             product
             for fields in assembled.products
-            if (product := self._product(style, fields, read.rejects))
+            if (product := self._product(source, fields, read.rejects))
         ]
         read.products += products
         if self.replaces and len(products) == len(assembled.products):
@@ -125,13 +127,12 @@ class StyleReader:
             self._replace(style, known, {product.row.id for product in products}, before, read)
 
     def _shop_rows(
-        self, style: StagedStyle, has_parent: bool, rejects: list[BadRow]
+        self, records: Iterable[tuple[StagedRow, dict[str, Any]]], has_parent: bool, rejects: list[BadRow]
     ) -> Iterable[tuple[str, ShopRow]]:
         """What is not to be shown alone is shown as a variant of its parent."""
-        for row in style.rows:
-            fields = row.fields
+        for row, fields in records:
             if has_parent and "visibility_alone" in fields:
-                fields = {name: value for name, value in fields.items() if name != "visibility_alone"}
+                del fields["visibility_alone"]
             try:
                 yield row.key, read_shop_row(fields, self.preset, self.facts)
             except RowRefused as error:
@@ -141,11 +142,10 @@ class StyleReader:
         return assemble(rows, self.now, self.attributes)
 
     def _product(
-        self, style: StagedStyle, fields: dict[str, Any], rejects: list[BadRow]
+        self, source: StagedRow, fields: dict[str, Any], rejects: list[BadRow]
     ) -> ReadProduct | None:
-        """None: it was set aside, under the first record of its style."""
+        """None: it was set aside, under the record that names its style."""
         context = {"currency_is_unknown": not self.facts.has_currency}
-        source = next((row for row in style.rows if row.fields.get("title")), style.rows[0])
         try:
             return ReadProduct(source, parsed(ProductRow, fields, context))
         except RowRefused as error:

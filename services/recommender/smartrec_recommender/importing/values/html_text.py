@@ -73,14 +73,11 @@ _MOST_TIMES_ENCODED = 3
 def clean_text(markup: str) -> str:
     """The description that is shown and understood; paragraphs are lines."""
     text = _as_text(markup)
-    sentences = _SENTENCE_ENDS.split(text)
-    if not any(_is_not_the_product(sentence) for sentence in sentences):
+    lines = [_SENTENCE_ENDS.split(line) for line in text.split("\n")]
+    kept = [[one for one in line if not _is_not_the_product(one)] for line in lines]
+    if kept == lines:
         return text
-    lines = (
-        " ".join(one for one in _SENTENCE_ENDS.split(line) if not _is_not_the_product(one))
-        for line in text.split("\n")
-    )
-    return "\n".join(line for line in lines if line)
+    return "\n".join(text for line in kept if (text := " ".join(line)))
 
 
 def clean_title(markup: str) -> str:
