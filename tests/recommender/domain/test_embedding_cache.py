@@ -65,7 +65,7 @@ def test_a_new_picture_counts_at_the_next_request(engine: sa.Engine) -> None:
     memory = EmbeddingCache(100, 256)
     with engine.begin() as connection:
         catalogue = read_columns(connection).take(np.arange(3))
-        before = read_embeddings(connection, catalogue, memory)
+        before = read_embeddings(connection, catalogue, memory, None)
     numbers = catalogue.number.tolist()
     for number, new in ((numbers[1], str([1] + [0] * 255)), (numbers[2], None)):
         with engine.begin() as connection:
@@ -78,8 +78,8 @@ def test_a_new_picture_counts_at_the_next_request(engine: sa.Engine) -> None:
             )
     with engine.begin() as connection:
         catalogue = read_columns_of(connection, numbers)
-        after = read_embeddings(connection, catalogue, memory)
-        without = read_details(connection, catalogue, None).embedding
+        after = read_embeddings(connection, catalogue, memory, None)
+        without = read_details(connection, catalogue, None, None).embedding
 
     assert np.array_equal(before[0], after[0])
     assert np.linalg.norm(before, axis=1).min() > 0.9
@@ -92,6 +92,10 @@ def test_popularity_comes_in_the_order_of_the_products(engine: sa.Engine) -> Non
     with engine.begin() as connection:
         catalogue = read_columns(connection)
         backwards = catalogue.take(np.arange(len(catalogue))[::-1])
-        assert np.array_equal(read_details(connection, backwards, None).popularity, backwards.popularity)
+        assert np.array_equal(
+            read_details(connection, backwards, None, None).popularity, backwards.popularity
+        )
         assert backwards.popularity.max() > 0
-        assert len(read_details(connection, catalogue.take(np.zeros(0, np.int64)), None).popularity) == 0
+        assert (
+            len(read_details(connection, catalogue.take(np.zeros(0, np.int64)), None, None).popularity) == 0
+        )

@@ -84,6 +84,7 @@ class SearchQuery(BaseModel):
     colours: list[Scored] = Field(default_factory=list)
     negated: Negated = Field(default_factory=Negated)
     embedding: str | None = None
+    embedding_model: str | None = None
     perceptual_hash: str | None = None
     price: PriceRange | None = None
     price_level: str | None = None

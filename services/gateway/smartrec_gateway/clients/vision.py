@@ -66,6 +66,13 @@ class AnalyzedGarment(UpstreamModel):
     embedding: str
 
 
+class Model(UpstreamModel):
+    """Which model saw a picture."""
+
+    name: str
+    version: int | str
+
+
 class Analysis(UpstreamModel):
     """What vision saw; beside `garments`, what it says is said of the first of them.
 
@@ -81,6 +88,7 @@ class Analysis(UpstreamModel):
     perceptual_hash: str | None = None
     garments: list[AnalyzedGarment] = Field(default_factory=list)
     is_complete: bool = True
+    model: Model | None = None
 
     @property
     def shows_garment(self) -> bool:

@@ -28,6 +28,7 @@ _NOT_SHOWN: Any = {
     "embedding": True,
     "perceptual_hash": True,
     "is_complete": True,
+    "model": True,
     "garments": {"__all__": {"embedding"}},
 }
 """What vision tells the recommender and nobody else."""

@@ -35,7 +35,8 @@ def popular(search: SearchOptions) -> SearchQuery:
 def of_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQuery:
     """Products like what a picture, or one garment of it, shows."""
     shown = {name: getattr(analysis, name) for name in _OF_PICTURE}
-    return popular(search).model_copy(update={"understood": True, **shown})
+    model = analysis.model and f"{analysis.model.name} {analysis.model.version}"
+    return popular(search).model_copy(update={"understood": True, "embedding_model": model, **shown})
 
 
 def like_products(search: TextSearchRequest) -> SearchQuery:

@@ -67,7 +67,8 @@ def together(analyses: Sequence[Analysis]) -> Analysis:
     first = analyses[0]
     if len(analyses) == 1:
         return first
-    embeddings = [one.embedding for one in analyses if one.embedding]
+    # pictures that two models saw, while one takes over from the other, have no mean
+    embeddings = [one.embedding for one in analyses if one.embedding and one.model == first.model]
     types = {attribute.name: attribute.type for one in analyses for attribute in one.attributes}
     scores = _mean_scores([one.attributes for one in analyses])
     return first.model_copy(

@@ -35,6 +35,7 @@ class Snapshot:
     `pairing`: which colours and categories are bought together.
     `exchange_rates`: by currency, what one of it is worth in the shop's, as far as the shop has said.
     `time`: what ages count from.
+    `embedding_model`: the one whose embeddings serve; None: not known, then those of all count.
     """
 
     catalogue_version: int
@@ -52,6 +53,7 @@ class Snapshot:
     pairing: Pairing = NOTHING_PAIRED
     exchange_rates: Mapping[str, float] = field(default_factory=dict)
     time: ShopTime = BY_THE_CLOCK
+    embedding_model: str | None = None
 
     def is_repurchased(self, category: Integers) -> Booleans:
         """Returns: for each category, whether users buy the very same product of it again (basics do)."""

@@ -11,6 +11,7 @@ from smartrec_recommender.jobs.feeds import export_recommendations
 from smartrec_recommender.jobs.imports import import_app
 from smartrec_recommender.jobs.photos import tune_photos
 from smartrec_recommender.jobs.privacy import erase, export_user, retention
+from smartrec_recommender.jobs.reembed import reembed
 from smartrec_recommender.jobs.refresh import refresh
 from smartrec_recommender.jobs.rules import rules_app
 from smartrec_recommender.jobs.tenants import tenants_app
@@ -26,6 +27,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(experiments_app, name="experiments")
 app.command()(migrate)
 app.command()(refresh)
+app.command()(reembed)
 app.command()(retention)
 app.command()(evaluate)
 app.command("tune-photos")(tune_photos)

@@ -88,7 +88,7 @@ def recommend(
 ) -> RecommendationList:
     """Answers one request. Raises what its strategy raises."""
     snapshot, now = context.snapshot, context.now
-    store = DatabaseSources(connection, caches.embeddings)
+    store = DatabaseSources(connection, caches.embeddings, snapshot.embedding_model)
 
     number_of = read_product_numbers(connection, {*request.exclude, *request.viewed})
     viewed = [number_of[name] for name in request.viewed if name in number_of]

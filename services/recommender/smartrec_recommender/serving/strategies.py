@@ -27,6 +27,7 @@ from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.serving.presentation import product_of
 from smartrec_recommender.serving.query_reading.prices import read_price
 from smartrec_recommender.serving.requests.query_building import (
+    is_of_model,
     query_like,
     query_of,
     unknown_to_catalogue,
@@ -103,6 +104,8 @@ def for_search(request: SearchRequest) -> Strategy:
     def search(context: StrategyContext) -> StrategyResult:
         terms = context.snapshot.terms
         query, degraded = query_of(request, terms)
+        if _not_comparable(request, context):
+            query = replace(query, embedding=None, perceptual_hash=0)
         price, price_reading = read_price(request, context.snapshot)
         required, lacking = required_of(request, terms)
         query = replace(query, filters=context.filters, price=price, required=required)
@@ -127,7 +130,7 @@ def for_search(request: SearchRequest) -> Strategy:
         unknown = _words_in_no_title(query)
         return StrategyResult(
             query,
-            [*degraded, *(part.kind for part in unknown)],
+            [*degraded, *_not_comparable(request, context), *(part.kind for part in unknown)],
             None if is_read else _BY_POPULARITY,
             stock=stock,
             price_reading=price_reading,
@@ -136,6 +139,10 @@ def for_search(request: SearchRequest) -> Strategy:
         )
 
     return search
+
+
+def _not_comparable(request: SearchRequest, context: StrategyContext) -> list[str]:
+    return [] if is_of_model(request, context.snapshot) else ["likeness"]
 
 
 def _words_in_no_title(query: Query) -> list[QueryPart]:

@@ -53,7 +53,7 @@ def load_user(
     liked = snapshot.catalogue.products.take(snapshot.catalogue.rows_of(history.product_number))
     seen = np.flatnonzero(history.weight > 0)[:_STRONGEST_WITH_PICTURE]
     embedding = np.zeros((len(history), EMBEDDING_LENGTH), dtype=np.float32)
-    embedding[seen] = read_embeddings(connection, liked.take(seen), embeddings)
+    embedding[seen] = read_embeddings(connection, liked.take(seen), embeddings, snapshot.embedding_model)
     return User(
         temperature=temperature,
         history=history,

@@ -61,7 +61,9 @@ def read_everything(connection: sa.Connection) -> tuple[Snapshot, ProductColumns
     """Returns: what is known, all products with embeddings, all events, and the id of each user."""
     snapshot = read_snapshot(connection)
     products = snapshot.catalogue.products
-    details = read_details(connection, products, EmbeddingCache(0, EMBEDDING_LENGTH))
+    details = read_details(
+        connection, products, EmbeddingCache(0, EMBEDDING_LENGTH), snapshot.embedding_model
+    )
     log, user_ids = read_event_log(connection, snapshot.catalogue)
     return snapshot, products.with_details(*details), log, user_ids
 

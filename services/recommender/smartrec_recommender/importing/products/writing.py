@@ -274,6 +274,7 @@ class ProductWriter:
             image_urls=urls,
             image_hash=next(iter(hashes), None),
             embedding=None if main is None else main.embedding,
+            embedding_model=None if main is None else main.model,
             perceptual_hash=main.perceptual_hash if main is not None and shows_garment(main) else 0,
             created_at=row.created_at,
             content_hash=one.content_hash if not unread else self._content_hash(row, hashes, one.forms),

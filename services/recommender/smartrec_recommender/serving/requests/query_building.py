@@ -21,6 +21,7 @@ from smartrec_recommender.domain.catalogue.pictures.duplicates import hash_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, Source
 from smartrec_recommender.domain.recommendations import QueryPart
+from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.problems import InvalidEmbedding
 from smartrec_recommender.serving.requests.goods_query import GoodsQuery, goods_query
 from smartrec_recommender.serving.requests.schemas import Scored, SearchRequest
@@ -76,6 +77,12 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         perceptual_hash=hash_of(request.perceptual_hash),
     )
     return query, degraded
+
+
+def is_of_model(request: SearchRequest, snapshot: Snapshot) -> bool:
+    """Whether the query's embedding, if any, can be compared with those of the products."""
+    models = {request.embedding_model, snapshot.embedding_model} - {None}
+    return request.embedding is None or len(models) < 2
 
 
 def unknown_to_catalogue(request: SearchRequest, kinds: Iterable[str]) -> list[QueryPart]:

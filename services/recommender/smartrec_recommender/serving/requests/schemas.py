@@ -190,6 +190,12 @@ class SearchRequest(BaseModel):
     embedding: str | None = Field(
         None, max_length=2_000, description="256 float16 values, little-endian, as base64."
     )
+    embedding_model: str | None = Field(
+        None,
+        max_length=200,
+        description="Name and version of the model that the embedding is of. Where the products' are of "
+        "another, likeness is left out, and `degraded` says `likeness`.",
+    )
     perceptual_hash: str | None = Field(
         None,
         pattern="^[0-9a-f]{16}$",

@@ -37,19 +37,27 @@ _POPULAR_IN_CATEGORIES = Prepared(
 
 
 def read_nearest(
-    connection: sa.Connection, vector: Floats, conditions: Conditions, most: int, among: int
+    connection: sa.Connection,
+    vector: Floats,
+    conditions: Conditions,
+    most: int,
+    among: int,
+    model: str | None,
 ) -> Integers:
     """Returns: the numbers of up to `most` products, those whose pictures are nearest to the vector.
 
     The conditions that rule much out are part of the scan (pgvector goes on until it has enough); the caller
     still checks all of them. Where the categories leave few products (`among`), each of them is compared: the
-    index would have to go through many more to find those.
+    index would have to go through many more to find those. `model`: the one that the vector is of.
     """
     written = str(np.round(vector.astype(np.float64), 5).tolist())
     parameters: dict[str, Any] = {"vector": written, "most": most}
     filters = conditions.filters
     where = ["embedding IS NOT NULL", "withdrawn_at IS NULL"]
     where += [] if filters.sold_out_too else ["stock > 0"]
+    if model is not None:
+        where.append("coalesce(embedding_model, :model) = :model")
+        parameters["model"] = model
     wished = {**filters.columns, "category": conditions.all_categories}
     if conditions.brands is not None:
         wished["brand"] = conditions.brands

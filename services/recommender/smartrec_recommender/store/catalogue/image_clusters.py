@@ -18,38 +18,48 @@ from smartrec_recommender.domain.catalogue.pictures.clusters import (
 )
 
 _ROWS_AT_ONCE = 20_000
-_WITH_PICTURE = sa.text("SELECT product_number FROM products WHERE embedding IS NOT NULL ORDER BY 1")
+_OF_MODEL = (
+    "embedding IS NOT NULL AND (CAST(:model AS text) IS NULL OR coalesce(embedding_model, :model) = :model)"
+)
+_WITH_PICTURE = sa.text(f"SELECT product_number FROM products WHERE {_OF_MODEL} ORDER BY 1")  # noqa: S608
 # One value for many products: as rows they would take several times as long.
-_EMBEDDINGS = sa.text("""
+_EMBEDDINGS = sa.text(f"""
     SELECT string_agg(int4send(product_number) || halfvec_send(embedding), '' ORDER BY product_number)
-    FROM products WHERE product_number = ANY(:numbers) AND embedding IS NOT NULL
-""")
+    FROM products WHERE product_number = ANY(:numbers) AND {_OF_MODEL}
+""")  # noqa: S608
 _PACKED = np.dtype([("number", ">i4"), ("head", "V4"), ("embedding", ">f2", EMBEDDING_LENGTH)])
 
 
-def read_picture_groups(connection: sa.Connection, numbers: Integers) -> PictureGroups | None:
-    """`numbers`: of all products, ascending. None for a shop without pictures."""
-    with_picture = np.array(connection.execute(_WITH_PICTURE).scalars().all(), dtype=np.int64)
+def read_picture_groups(
+    connection: sa.Connection, numbers: Integers, model: str | None
+) -> PictureGroups | None:
+    """`numbers`: of all products, ascending. None for a shop without pictures that `model` has seen."""
+    found = connection.execute(_WITH_PICTURE, {"model": model}).scalars().all()
+    with_picture = np.array(found, dtype=np.int64)
     if not len(with_picture) or not len(numbers):
         return None
     step = -(-len(with_picture) // MOST_SAMPLED)
-    sample = np.concatenate([page for _, page in _pages(connection, with_picture[::step])])
+    sample = np.concatenate([page for _, page in _pages(connection, with_picture[::step], model)])
     centres = learn_centres(sample, len(with_picture))
-    return PictureGroups(centres, read_codes(connection, centres, numbers), len(with_picture))
+    return PictureGroups(centres, read_codes(connection, centres, numbers, model), len(with_picture))
 
 
-def read_codes(connection: sa.Connection, centres: Centres, numbers: Integers) -> PictureCodes:
+def read_codes(
+    connection: sa.Connection, centres: Centres, numbers: Integers, model: str | None
+) -> PictureCodes:
     """Returns: those of some products, in the order of `numbers`, ascending."""
     codes = centres.no_pictures(len(numbers))
-    for found, page in _pages(connection, numbers):
+    for found, page in _pages(connection, numbers, model):
         rows = np.searchsorted(numbers, found)
         codes.group[rows], codes.residual[rows] = centres.codes_of(page)
     return codes
 
 
-def _pages(connection: sa.Connection, numbers: Integers) -> Iterator[tuple[Integers, Embeddings]]:
+def _pages(
+    connection: sa.Connection, numbers: Integers, model: str | None
+) -> Iterator[tuple[Integers, Embeddings]]:
     for at in range(0, len(numbers), _ROWS_AT_ONCE):
-        asked = {"numbers": numbers[at : at + _ROWS_AT_ONCE].tolist()}
+        asked = {"numbers": numbers[at : at + _ROWS_AT_ONCE].tolist(), "model": model}
         packed = np.frombuffer(connection.execute(_EMBEDDINGS, asked).scalar() or b"", _PACKED)
         if len(packed):
             yield packed["number"].astype(np.int64), packed["embedding"].astype(np.float32)

@@ -70,7 +70,7 @@ _EMBEDDINGS = Prepared(
     "embeddings",
     """
     SELECT product_number, extract(epoch FROM updated_at)::float8, halfvec_send(embedding) FROM products
-    WHERE product_number = ANY($1)
+    WHERE product_number = ANY($1) AND ($2::text IS NULL OR coalesce(embedding_model, $2) = $2)
     """,
 )
 _SHOWN = """
@@ -172,7 +172,7 @@ def read_columns_of(connection: sa.Connection, numbers: Sequence[int]) -> Produc
 
 
 def read_details(
-    connection: sa.Connection, products: ProductColumns, memory: EmbeddingCache | None
+    connection: sa.Connection, products: ProductColumns, memory: EmbeddingCache | None, model: str | None
 ) -> Details:
     """Of products in the catalogue. The embedding is zero without a picture, and without `memory`."""
     numbers = products.number.tolist()
@@ -180,16 +180,18 @@ def read_details(
     popularity = np.frombuffer(packed or b"", dtype=">f8").astype(np.float64)
     if memory is None:
         return Details(popularity, np.zeros((len(numbers), EMBEDDING_LENGTH), dtype=np.float32))
-    return Details(popularity, read_embeddings(connection, products, memory))
+    return Details(popularity, read_embeddings(connection, products, memory, model))
 
 
 def read_embeddings(
-    connection: sa.Connection, products: ProductColumns, memory: EmbeddingCache
+    connection: sa.Connection, products: ProductColumns, memory: EmbeddingCache, model: str | None
 ) -> NDArray[np.float32]:
-    """Returns: float32 (n, 256), zero without a picture; read only where `memory` lacks the row as it is."""
+    """Returns: float32 (n, 256), zero without a picture or with one of another model than `model`; read only
+    where `memory` lacks the row as it is.
+    """
 
     def read(missing: list[int]) -> tuple[list[int], list[float], NDArray[np.float32]]:
-        rows = _EMBEDDINGS.execute(connection, array_of(missing)).all()
+        rows = _EMBEDDINGS.execute(connection, array_of(missing), model).all()
         vectors = embeddings_from_binary([row[2] for row in rows], EMBEDDING_LENGTH)
         return [row[0] for row in rows], [row[1] for row in rows], vectors
 

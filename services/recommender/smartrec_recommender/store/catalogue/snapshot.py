@@ -25,7 +25,7 @@ from smartrec_recommender.store.catalogue.products import (
 )
 from smartrec_recommender.store.collaborative import read_collaborative
 
-_VERSION = sa.text("SELECT catalogue_version FROM catalogue_state")
+_VERSION = sa.text("SELECT catalogue_version, embedding_model FROM catalogue_state")
 _BLEND = sa.text("""
     SELECT parameters, trained_at FROM models WHERE kind = 'blend' ORDER BY model_version DESC LIMIT 1
 """)
@@ -46,10 +46,10 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
 
     `before`: what was known earlier; then only products written since are read, unless some were deleted.
     """
-    version = connection.execute(_VERSION).scalar_one()
+    version, model = connection.execute(_VERSION).one()
     read_at, product_count = read_now_and_count(connection)
     with _unhurried(connection):
-        catalogue = _read_catalogue(connection, before, product_count)
+        catalogue = _read_catalogue(connection, before, product_count, model)
         terms = read_terms(connection, product_count, catalogue.encoding.currencies)
         learned_before = before.collaborative if before is not None else None
         collaborative = read_collaborative(connection, learned_before)
@@ -76,19 +76,23 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         pairing=pairing_from(_latest(connection, "pairing")),
         exchange_rates=connection.execute(_EXCHANGE_RATES).scalar() or {},
         time=_time_of_shop(connection, blend, read_at),
+        embedding_model=model,
     )
 
 
-def _read_catalogue(connection: sa.Connection, before: Snapshot | None, product_count: int) -> CatalogueIndex:
-    if before is not None and before.read_at is not None:
+def _read_catalogue(
+    connection: sa.Connection, before: Snapshot | None, product_count: int, model: str | None
+) -> CatalogueIndex:
+    is_switched = before is not None and before.embedding_model not in (None, model)  # groups are of a model
+    if before is not None and before.read_at is not None and not is_switched:
         changed, pictures = read_columns_since(connection, before.read_at), before.catalogue.pictures
         if pictures is not None:
-            pictures = pictures.of(read_codes(connection, pictures.centres, changed.number))
+            pictures = pictures.of(read_codes(connection, pictures.centres, changed.number, model))
         gone = read_withdrawn_since(connection, before.read_at)
         catalogue = before.catalogue.updated(CatalogueIndex(changed, pictures), gone)
         if len(catalogue) == product_count:
-            return _grouped(connection, catalogue)
-    return _grouped(connection, CatalogueIndex(read_columns(connection)))
+            return _grouped(connection, catalogue, model)
+    return _grouped(connection, CatalogueIndex(read_columns(connection)), model)
 
 
 def _latest(connection: sa.Connection, kind: str) -> dict[str, Any]:
@@ -111,11 +115,11 @@ def read_newest_event(connection: sa.Connection) -> datetime | None:
     return newest
 
 
-def _grouped(connection: sa.Connection, catalogue: CatalogueIndex) -> CatalogueIndex:
+def _grouped(connection: sa.Connection, catalogue: CatalogueIndex, model: str | None) -> CatalogueIndex:
     """Clusters the pictures anew where there are twice as many as the clusters were learned from."""
     if catalogue.pictures is not None and not catalogue.pictures.is_outgrown:
         return catalogue
-    return replace(catalogue, pictures=read_picture_groups(connection, catalogue.products.number))
+    return replace(catalogue, pictures=read_picture_groups(connection, catalogue.products.number, model))
 
 
 @contextmanager

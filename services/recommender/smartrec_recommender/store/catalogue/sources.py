@@ -19,13 +19,15 @@ class DatabaseSources:
 
     connection: sa.Connection
     memory: EmbeddingCache
+    embedding_model: str | None
 
     def nearest(self, vector: Floats, conditions: Conditions, most: int, among: int) -> Integers:
-        return read_nearest(self.connection, vector, conditions, most, among)
+        return read_nearest(self.connection, vector, conditions, most, among, self.embedding_model)
 
     def popular(self, categories: frozenset[int] | None) -> Integers:
         return read_popular(self.connection, categories)
 
     def with_details(self, products: ProductColumns, has_pictures: bool) -> ProductColumns:
         memory = self.memory if has_pictures else None
-        return products.with_details(*read_details(self.connection, products, memory))
+        details = read_details(self.connection, products, memory, self.embedding_model)
+        return products.with_details(*details)

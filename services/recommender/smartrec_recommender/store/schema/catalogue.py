@@ -12,6 +12,9 @@ what variants of one style share; `image_urls` has all pictures with that of `im
 is what a product on sale cost; a product that was taken out of the shop has `withdrawn_at`. Popularity has a
 table of its own: it changes with every transaction, and a changed row of `products` is entered again into
 each of its indexes, the vector index among them.
+`products.embedding_model` names the model that an embedding is of; null: the one that serves, which
+`catalogue_state.embedding_model` names. Only embeddings of one model are ever compared. `next_pictures` and
+`next_product_pictures` hold what another model sees, beside, until all is switched at once.
 """
 
 from __future__ import annotations
@@ -72,6 +75,7 @@ products = sa.Table(
     sa.Column("attribute_terms", pg.ARRAY(sa.Integer), nullable=False),
     sa.Column("attribute_scores", pg.ARRAY(sa.REAL), nullable=False),
     sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH)),
+    sa.Column("embedding_model", sa.Text),
     sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
     time_column("created_at"),
     sa.Column("content_hash", sa.Text, nullable=False),
@@ -106,6 +110,27 @@ pictures = sa.Table(
     sa.Column("model", sa.Text, nullable=False),
     sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
     time_column("analysed_at", server_default=sa.func.now()),
+)
+
+next_pictures = sa.Table(
+    "next_pictures",
+    metadata,
+    tenant_column(primary_key=True),
+    sa.Column("image_hash", sa.Text, primary_key=True),
+    sa.Column("analysis", pg.JSONB, nullable=False),
+    sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
+    time_column("analysed_at", server_default=sa.func.now()),
+)
+
+next_product_pictures = sa.Table(
+    "next_product_pictures",
+    metadata,
+    product_column(primary_key=True),
+    tenant_column(),
+    sa.Column("image_hash", sa.Text, nullable=False),
+    time_column("product_updated_at"),
 )
 
 product_popularity = sa.Table(

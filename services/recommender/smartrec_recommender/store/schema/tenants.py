@@ -35,4 +35,5 @@ catalogue_state = sa.Table(
         server_default=CURRENT_TENANT,
     ),
     sa.Column("catalogue_version", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("embedding_model", sa.Text),
 )

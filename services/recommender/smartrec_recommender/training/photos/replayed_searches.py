@@ -106,7 +106,8 @@ class Shop:
 def read_shop(connection: sa.Connection, now: datetime) -> Shop:
     """Everything that is in stock; its embeddings are read once."""
     snapshot = read_snapshot(connection)
-    store = DatabaseSources(connection, EmbeddingCache(len(snapshot.catalogue), EMBEDDING_LENGTH))
+    memory = EmbeddingCache(len(snapshot.catalogue), EMBEDDING_LENGTH)
+    store = DatabaseSources(connection, memory, snapshot.embedding_model)
     rows = snapshot.catalogue.rows_meeting(Conditions())
     products = store.with_details(snapshot.catalogue.products.take(rows), has_pictures=True)
     user = load_user(connection, history_of([], now), snapshot, "anonymous", store.memory)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.identifier import Identifier
 from smartrec_recommender.store.bulk_copy import as_array, as_text_array, copy_into_stage
+from smartrec_recommender.store.catalogue.embedding_models import adopt_model, read_newest_model
 from smartrec_recommender.store.catalogue.identifiers import write_identifiers
 from smartrec_recommender.store.catalogue.picture_analyses import as_literal
 from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
@@ -91,6 +92,7 @@ class NewProduct:
     image_urls: list[str]
     image_hash: str | None
     embedding: NDArray[np.float32] | None
+    embedding_model: str | None
     perceptual_hash: int
     created_at: datetime | None
     content_hash: str
@@ -157,6 +159,7 @@ def write_products(
             _write(connection, products)
         if is_served_at_once and (products or withdrawn or changes.now_ids):
             bump_catalogue_version(connection)
+            adopt_model(connection, next((each.embedding_model for each in products), None))
             ids = [product.product_id for product in products]
             connection.execute(_COUNT_THEIR_TERMS, {"ids": ids})
             add_title_words(connection, ids)
@@ -179,6 +182,7 @@ def finish_products(engine: sa.Engine) -> None:
     """
     with engine.begin() as connection:
         bump_catalogue_version(connection)  # first: so one import counts after the other
+        adopt_model(connection, read_newest_model(connection))
         connection.execute(_COUNT_TERMS)
         count_title_words(connection)
     analyse(engine, "products", "product_popularity")
@@ -219,6 +223,7 @@ _COLUMNS = (
     "attribute_terms",
     "attribute_scores",
     "embedding",
+    "embedding_model",
     "perceptual_hash",
     "created_at",
     "content_hash",
@@ -276,6 +281,7 @@ def _row(product: NewProduct, number_of: dict[TermKey, int]) -> tuple[object, ..
         as_array(attributes.keys()),
         as_array(attributes.values()),
         None if product.embedding is None else as_literal(product.embedding),
+        product.embedding_model,
         product.perceptual_hash,
         product.created_at,
         product.content_hash,
