@@ -9,6 +9,7 @@ from smartrec_recommender.jobs.evaluation import evaluate
 from smartrec_recommender.jobs.experiments import experiments_app
 from smartrec_recommender.jobs.feeds import export_recommendations
 from smartrec_recommender.jobs.imports import import_app
+from smartrec_recommender.jobs.off_policy import off_policy
 from smartrec_recommender.jobs.photos import tune_photos
 from smartrec_recommender.jobs.privacy import erase, export_user, retention
 from smartrec_recommender.jobs.reembed import reembed
@@ -30,5 +31,6 @@ app.command()(refresh)
 app.command()(reembed)
 app.command()(retention)
 app.command()(evaluate)
+app.command("off-policy")(off_policy)
 app.command("tune-photos")(tune_photos)
 app.command("export-recommendations")(export_recommendations)

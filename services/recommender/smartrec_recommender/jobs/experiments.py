@@ -75,7 +75,7 @@ def add(
     from smartrec_recommender.ranking.new_experiment import NewExperiment
     from smartrec_recommender.store.decisions.experiments import ExperimentExists, add_experiment
 
-    given: dict[str, Any] = {"name": name, "variants": _read(variants), "share": share}
+    given: dict[str, Any] = {"name": name, "variants": read_json(variants), "share": share}
     begin = parsed_time(active_from) or datetime.now(UTC)
     given |= {"active_from": begin, "active_until": parsed_time(active_until)}
     try:
@@ -145,7 +145,8 @@ def report(
         _print(reports)
 
 
-def _read(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """Ends the command where the file is no JSON document."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -38,7 +38,7 @@ from smartrec_recommender.training.splits import Split
 MOST_POPULAR = 50
 FEED = Query()
 _MAX_EVENTS = 400
-_COLD_USER = -1
+COLD_USER = -1
 _MAX_SCORED_IN_FULL = 5_000
 
 
@@ -104,6 +104,10 @@ class Replay:
         """Returns: the same, where products of a category come again from this repurchase rate (0..1) on."""
         return replace(self, snapshot=replace(self.snapshot, min_repurchase_rate=rate))
 
+    def with_configuration(self, configuration: RankingConfiguration) -> Replay:
+        """Returns: the same, ranked as this says."""
+        return replace(self, configuration=configuration)
+
     def with_neighbours(self, neighbours: ItemNeighbours) -> Replay:
         """Returns: the same with this item-item model."""
         collaborative = replace(self.snapshot.collaborative, neighbours=neighbours)
@@ -142,7 +146,7 @@ class Replay:
 
     def history_at(self, user_index: int) -> History:
         """What the user had done by then."""
-        past = self.log.events_of(user_index, self.products.number) if user_index != _COLD_USER else ()
+        past = self.log.events_of(user_index, self.products.number) if user_index != COLD_USER else ()
         events = list(past)[-_MAX_EVENTS:]
         return history_of(events, self.now_of.get(user_index, self.scoring_time.now))
 
@@ -168,11 +172,11 @@ class Replay:
 
     def case_of(self, user: User) -> Case:
         """The same of somebody who is not in the log."""
-        return self._case(_COLD_USER, user)
+        return self._case(COLD_USER, user)
 
     def case_of_cold_user(self) -> Case:
         """The request of a user without a history."""
-        return self._case(_COLD_USER, self.user_at(_COLD_USER))
+        return self._case(COLD_USER, self.user_at(COLD_USER))
 
     def _case(self, user_index: int, user: User) -> Case:
         rows = np.flatnonzero(self.products.is_in_stock)

@@ -1,0 +1,83 @@
+"""`smartrec recommender off-policy`: what variants of the feed would have been worth, by past clicks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smartrec_recommender.jobs.experiments import read_json
+from smartrec_recommender.jobs.terminal.console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    failed,
+    first_error,
+)
+
+if TYPE_CHECKING:
+    from smartrec_recommender.training.evaluation.off_policy import Estimate
+
+
+def off_policy(
+    variants: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="JSON: a list of variants, as for experiments.")
+    ],
+    days: Annotated[int, typer.Option(min=1, max=365, help="Of how many days up to now.")] = 28,
+    database_url: DatabaseUrl = None,
+    tenant: TenantName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Estimate, before an experiment, how often each variant's feed would have been clicked (IPS, SNIPS).
+
+    Example: smartrec recommender off-policy --variants variants.json
+    """
+    from pydantic import ValidationError
+
+    from smartrec_recommender.ranking.new_experiment import NewExperiment
+    from smartrec_recommender.serving.configuration import STANDARD
+    from smartrec_recommender.settings import RecommenderSettings
+    from smartrec_recommender.training.evaluation.logged_feeds import estimate_variants
+
+    try:
+        given = NewExperiment.model_validate({"name": "off-policy", "variants": read_json(variants)})
+        configuration = replace(STANDARD, diversity=RecommenderSettings().diversity)
+        with database(database_url, tenant) as engine, engine.connect() as connection:
+            since = datetime.now(UTC) - timedelta(days=days)
+            estimates = estimate_variants(connection, given.variants, configuration, since)
+    except ValidationError as error:
+        raise failed(first_error(error)) from None
+    except ValueError as error:
+        raise failed(str(error)) from None
+    if as_json:
+        each = {
+            name: {
+                "shoppers": of.contexts,
+                "logged": of.logged._asdict(),
+                "ips": of.ips._asdict(),
+                "snips": of.snips._asdict(),
+                "supported": of.supported,
+            }
+            for name, of in estimates.items()
+        }
+        typer.echo(json.dumps(each, indent=1))
+        return
+    from rich.table import Table
+
+    table = Table(
+        "variant", "shoppers", "clicks a list, as shown", "IPS", "SNIPS", "of its looks, ever shown"
+    )
+    for name, of in estimates.items():
+        figures = map(_told, (of.logged, of.ips, of.snips))
+        table.add_row(name, f"{of.contexts:,}", *figures, f"{of.supported:.0%}")
+    console.print(table)
+
+
+def _told(estimate: Estimate) -> str:
+    return f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f})"
