@@ -11,7 +11,7 @@ from tests.web.browsing import find_chromium
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
-QUERY = "red floral summer dress, no sleeves"
+QUERY = "floral dress under 90 euros, not green"
 DESKTOP = {"viewport": {"width": 1280, "height": 860}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},

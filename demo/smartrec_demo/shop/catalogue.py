@@ -11,6 +11,7 @@ from smartrec_demo.garments.garment import Garment
 from smartrec_demo.garments.recipes import categories, recipes
 from smartrec_demo.garments.sampling import sample_garment
 from smartrec_demo.shop.assortment import Brand, Season, StockedCategory, load_brands, load_stocked_categories
+from smartrec_demo.shop.offers import price_before, sizes
 from smartrec_demo.shop.texts import description, load_texts, title
 
 CURRENCY = "EUR"
@@ -44,8 +45,11 @@ class Product:
             "category": self.category,
             "brand": self.brand,
             "price": self.price,
+            "price_before": price_before(self.style, self.price),
             "currency": CURRENCY,
             "colour": self.colour,
+            "style_id": f"S{self.style:04d}",
+            "sizes": list(sizes(self.id, self.category)),
             "attributes": list(self.garment.attributes),
             "image": f"pictures/{self.id}.webp",
             "stock": self.stock,

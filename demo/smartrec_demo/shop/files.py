@@ -26,7 +26,7 @@ PICTURE_PX = (480, 640)
 SMALL_PX = (360, 480)  # for a phone's screen; in the folder `small` beside the others
 WEBP_QUALITY = 84
 # Raise it when the pictures or the files of the same arguments change: older shops are then written anew.
-VERSION = 3
+VERSION = 4
 MARKER = "complete.json"
 
 
