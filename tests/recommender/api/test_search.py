@@ -239,6 +239,17 @@ class TestWhoseAndWhichSize:
         assert ids(body)[0] == "P00301"
         assert reasons(body["products"][0], "match") == ["matches winter"]
 
+    async def test_one_size_goods_are_no_answer_where_the_garment_comes_in_other_sizes(
+        self, dressed, engine, folder
+    ):
+        poncho = {"category": "Poncho", "gender": "men", "colour": "navy", "sizes": ["One size"]}
+        ponchos = [shop.product(400 + place, **poncho) for place in range(10)]
+        await asyncio.to_thread(shop.import_catalogue, engine, folder, ponchos)
+        body = await search(dressed, category=named("Jeans"), gender="men", size="UK 12", limit=5)
+        assert set(ids(body)) == {f"P{number:05}" for number in range(300, 305)}
+        [given_up] = body["products"][0]["gives_up"]
+        assert (given_up["kind"], given_up["name"]) == ("size", "UK 12")
+
     async def test_a_size_that_the_shop_does_not_have_is_told_not_kept(self, dressed):
         body = await search(dressed, category=named("Jeans"), size="W77", gender="boys")
         assert body["degraded"] == ["gender", "size"]

@@ -45,7 +45,7 @@ def _constraints(request: RankingRequest, ranking: Ranking) -> Parts:
         "words": " ".join(query.exact_words),
         "price": query.price.in_words() if query.price is not None else "",
         "gender": _names(terms, query.genders),
-        "size": _names(terms, query.sizes),
+        "size": query.size_asked,
     }
     yield from ((QueryPart(kind, named[kind]), ~missed) for kind, missed in relaxation.missed.items())
 

@@ -27,8 +27,7 @@ def _gender(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
 
 
 def _size(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
-    sizes = " or ".join(sorted(context.terms.name(number) for number in context.query.sizes))
-    return "relaxed", f"not in size {sizes}: too few products in it fit"
+    return "relaxed", f"not in size {context.query.size_asked}: too few products in it fit"
 
 
 def _asked(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """What is given up, in which order, when fewer products than asked for fit the query.
 
-First the words that titles are to hold and the brand, then the category (similar ones, then the same group of
-garments), then what words ask of a picture or product at hand, then the category altogether, last the price,
-the size and for whom it is: then whatever misses fewest of these three comes first.
+First the words that titles are to hold, the brand and the size, then the category (similar ones, then the
+same group of garments), then what words ask of a picture or product at hand, then the category altogether,
+last the price and for whom it is: then whatever misses fewest of these two comes first. The size goes before
+the category, since a shop that counts in S, M, L has no "dress in 12", and one-size ponchos are no answer.
 What the user ruled out, what is filtered by and what is not in stock are never given up.
 """
 
@@ -28,7 +29,8 @@ _SIMILAR_IN_PHOTO, _SIMILAR_IN_CHANGE = 2.0, 1.8
 """A photo's category is a strong wish and no wall: a kin category that fits colour and pattern comes before
 the same category that fits neither. What kinship costs there, the scorer of categories counts. Where words
 change a picture or product at hand, it costs a little less than the scorers can tell apart."""
-_HAS_BRAND, _MISSED, _WITHOUT_REQUIRED, _WITHOUT_WORDS = 1.0, -8.0, -1.5, -1.0
+_HAS_BRAND, _MISSED, _WITHOUT_REQUIRED = 1.0, -8.0, -1.5
+_GIVEN_UP_EARLY = {"words": -1.0, "size": -1.2}
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order. What words ask of a picture outweighs that a category is only similar."""
 
@@ -73,10 +75,7 @@ class Relaxation:
     @property
     def missed_weights(self) -> dict[str, Floats]:
         """Returns: by kind the parts of the score for what is given up last, and for words of titles."""
-        return {
-            kind: (_WITHOUT_WORDS if kind == "words" else _MISSED) * rows
-            for kind, rows in self.missed.items()
-        }
+        return {kind: _GIVEN_UP_EARLY.get(kind, _MISSED) * rows for kind, rows in self.missed.items()}
 
     def given_up(self, rows: Integers) -> list[str]:
         """Returns: by name, the conditions that not one of these candidates keeps."""

@@ -56,6 +56,9 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
     if conditions.brands is not None:
         conditions = replace(conditions, brands=None)
         yield conditions
+    if conditions.sizes is not None:
+        conditions = replace(conditions, sizes=None)
+        yield conditions
     if asked is not None:
         for farthest in (CategorySimilarity.SIMILAR, CategorySimilarity.SAME_GROUP):
             conditions = replace(conditions, categories=_categories(query, terms, farthest))
@@ -66,8 +69,8 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
     if asked is not None:
         conditions = replace(conditions, categories=widest)
         yield conditions
-    if (conditions.price, conditions.genders, conditions.sizes) != (None, None, None):
-        yield replace(conditions, price=None, genders=anybody, sizes=None)
+    if (conditions.price, conditions.genders) != (None, None):
+        yield replace(conditions, price=None, genders=anybody)
 
 
 def _categories(query: Query, terms: Terms, farthest: CategorySimilarity) -> frozenset[int] | None:

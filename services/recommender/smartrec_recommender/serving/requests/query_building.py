@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from smartrec_recommender.canonical.sizes import read_sizes
 from smartrec_recommender.domain.catalogue.canonical_terms import (
     childrens_genders_for,
     genders_serving,
@@ -58,6 +59,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         genders=constrained["gender"],
         excluded_genders=childrens_genders_for(terms, request.gender),
         sizes=constrained["size"],
+        size_asked=_in_canonical_words(request.size) if request.size else "",
         sort=None if request.order else request.sort,
         order=request.order,
     )
@@ -77,6 +79,10 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         perceptual_hash=hash_of(request.perceptual_hash),
     )
     return query, degraded
+
+
+def _in_canonical_words(size: str) -> str:
+    return " or ".join(sorted(one.name for one in read_sizes(size))) or size
 
 
 def is_of_model(request: SearchRequest, snapshot: Snapshot) -> bool:
