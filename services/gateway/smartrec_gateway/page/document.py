@@ -22,9 +22,9 @@ from smartrec_gateway.schemas.products import ProductDetails
 WEB = Path(__file__).parent.parent / "web"
 REVALIDATE = "no-cache"
 STYLES = (
-    *("tokens", "page", "controls", "search", "photo", "chips"),
-    *("lists", "cards", "reasons", "product-page", "dialogs"),
-)
+    "tokens", "page", "controls", "search", "photo", "chips",
+    "lists", "cards", "reasons", "product-page", "dialogs",
+)  # fmt: skip
 _HEAD = re.compile(r"<!--head-->.*<!--/head-->", re.DOTALL)
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
