@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
 from tests.gateway.fakes.goods import CATALOGUE
 
@@ -100,9 +100,14 @@ def understood(page: Page) -> Locator:
 
 
 def put_into_basket(page: Page, place: int) -> None:
-    """Opens the product at `place` of the list, and puts it into the basket."""
+    """Opens the product at `place` of the list, and puts it into the basket in the first of its sizes."""
     cards(page).nth(place).get_by_role("link").first.click()
-    page.get_by_role("button", name="Add to the basket").click()
+    add = page.get_by_role("button", name="Add to the basket")
+    expect(add).to_be_visible()
+    sizes = page.locator("fieldset.sizes input:not(:disabled)")
+    if sizes.count():
+        sizes.first.check(force=True)
+    add.click()
 
 
 def choose_shopper(page: Page, name: str) -> None:

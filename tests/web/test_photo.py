@@ -65,6 +65,7 @@ def test_a_dragged_frame_searches_anew_at_release_and_stays_over_a_reload(
     assert len(services.vision.requests) == 1, "not before it is released"
     page.mouse.up()
     expect(page).to_have_url(re.compile("box="))
+    page.wait_for_load_state("networkidle")
     expect(cards(page)).to_have_count(10)
     assert len(services.vision.requests) == 2
     moved = frame(page)

@@ -182,16 +182,6 @@ class TestLimit:
         assert order == sorted(order)
         assert limit.in_flight == 0
 
-    @pytest.mark.parametrize(("seconds", "left"), [(1.05, 0.9), (1.25, 0.8), (2, 0.5), (30, 0.5)])
-    async def test_the_slower_an_answer_the_more_it_lowers_the_limit(
-        self, seconds: float, left: float
-    ) -> None:
-        now = 0.0
-        limit = ConcurrencyLimit(LimitOptions(slow_seconds=1, max_wait_seconds=1), lambda: now)
-        async with limit.turn():
-            now += seconds
-        assert limit.limit == pytest.approx(16 * left)
-
     async def test_slow_answers_lower_the_limit_and_quick_ones_raise_it(self) -> None:
         now = 0.0
         limit = ConcurrencyLimit(LimitOptions(slow_seconds=1, max_wait_seconds=1), lambda: now)

@@ -1,7 +1,6 @@
 """How many calls one service gets at once, found by additive increase and multiplicative decrease (AIMD).
 
-While answers come in time the limit grows by one a round; a slow answer takes a tenth of it away, one that
-took many times too long up to half, so that a burst is over before all its callers are. A call that
+While answers come in time the limit grows by one a round; a slow answer takes a tenth of it away. A call that
 would wait too long for its turn is refused at once, so that nobody waits in a queue that cannot be served.
 Source: D.-M. Chiu and R. Jain, "Analysis of the increase and decrease algorithms for congestion avoidance in
 computer networks" (1989); the refusal by expected wait is Little's law. See docs/decisions/0022.
@@ -19,7 +18,7 @@ from dataclasses import dataclass
 from smartrec_gateway.protection.elsewhere import Elsewhere
 
 LEAST = 4
-LEAST_DECREASE, STEEPEST_DECREASE = 0.9, 0.5
+DECREASE = 0.9
 SMOOTHING = 0.1
 
 
@@ -132,7 +131,6 @@ class ConcurrencyLimit:
         now = self._clock()
         if seconds > self.options.slow_seconds:
             if now - self._decreased_at > self._typical_seconds:  # once for each round of calls
-                factor = min(LEAST_DECREASE, max(STEEPEST_DECREASE, self.options.slow_seconds / seconds))
-                self.limit, self._decreased_at = max(LEAST, self.limit * factor), now
+                self.limit, self._decreased_at = max(LEAST, self.limit * DECREASE), now
         elif 2 * self.in_flight > self.limit:  # a limit that nobody reaches teaches nothing
             self.limit = min(self.options.most, self.limit + 1 / self.limit)
