@@ -98,3 +98,24 @@ async def test_a_ring_of_redirects_ends(pictures: PictureServers) -> None:
     async with server({"/a": "/b", "/b": "/a"}) as (shop, _):
         with pytest.raises(PictureRefused, match="redirects more than"):
             await pictures.fetch(f"{shop}/a")
+
+
+async def test_a_redirect_back_to_the_shop_is_asked_at_the_shops_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    addresses = {"shop.example": "93.184.215.14", "cdn.example": "93.184.215.20"}
+    leads_to = {"/a": "https://cdn.example/b", "/b": "https://shop.example/c"}
+
+    async def look_up(host: str, port: int, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (addresses[host], port))]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.host == addresses[request.headers["host"]]
+        if target := leads_to.get(request.url.path):
+            return httpx.Response(302, headers={"location": target})
+        return httpx.Response(200, content=b"a picture")
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", staticmethod(look_up))
+    pictures = PictureServers(trusts_shop=False, transport=httpx.MockTransport(answer))
+    assert await pictures.fetch("https://shop.example/a") == b"a picture"
+    await pictures.close()

@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from smartrec_recommender.domain.catalogue.pictures.embedding_cache import EmbeddingCache
+from smartrec_recommender.importing import reembedding
 from smartrec_recommender.jobs import commands
 from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.store.catalogue.embedding_models import switch_to
 from smartrec_recommender.store.catalogue.products import read_embeddings
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from tests.recommender import shop
@@ -124,6 +126,44 @@ def test_a_picture_that_cannot_be_read_holds_back_the_switch_until_it_is_left_ou
     code, told = reembed(empty_engine, vision, pictures, "--leave-out")
     assert (code, told["switched"]) == (0, True)
     assert serving_models(empty_engine) == {"fashion 2", None}
+
+
+def test_an_import_just_before_the_switch_is_seen_too_and_loses_nothing(
+    empty_engine, vision, pictures, monkeypatch
+):
+    switches = []
+
+    def after_an_import(engine: sa.Engine, model: str, most_left_out: int) -> None:
+        if not switches:
+            with engine.begin() as connection:
+                changed = "UPDATE products SET updated_at = now() WHERE product_id = 'P00005'"
+                connection.execute(sa.text(changed))
+        switches.append(most_left_out)
+        switch_to(engine, model, most_left_out)
+
+    monkeypatch.setattr(reembedding, "switch_to", after_an_import)
+    (pictures / "3.jpg").unlink()
+    code, told = reembed(empty_engine, vision, pictures, "--leave-out")
+    assert (code, told["switched"], switches) == (0, True, [1, 1])
+    assert found_by_picture(empty_engine, 5, model=2) == (shop.product(5)["id"], [])
+
+
+def test_where_no_picture_can_be_read_nothing_is_switched_and_it_says_so(
+    empty_engine, vision, pictures, folder
+):
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    code, told = reembed(empty_engine, vision, elsewhere)
+    assert (code, len(told["unread"]), told["switched"]) == (3, PRODUCTS, False)
+    assert serving_models(empty_engine) == {"fashion 1"}
+
+
+def test_embeddings_that_name_no_model_are_those_of_the_one_that_serves(empty_engine, vision, pictures):
+    vision.version, vision.weights = "1", ""
+    with empty_engine.begin() as connection:
+        connection.execute(sa.text("UPDATE products SET embedding_model = NULL"))
+    assert reembed(empty_engine, vision, pictures)[1]["model"] is None
+    assert len(vision.asked) == 1
 
 
 def test_a_request_that_meets_the_switch_half_way_sees_no_vector_of_the_other_model(

@@ -41,7 +41,7 @@ class PictureServers:
         """Raises PictureRefused."""
         try:
             first = target = httpx.URL(url)
-            address = None if self._trusts_shop else await _public_address(url, target)
+            address = of_first = None if self._trusts_shop else await _public_address(url, target)
             for _ in range(MOST_REDIRECTS + 1):
                 async with self._asked(target, address) as answer:
                     if answer.is_success:
@@ -49,8 +49,8 @@ class PictureServers:
                     if not answer.has_redirect_location:
                         raise PictureRefused(f"{url} answers with status {answer.status_code}")
                     target = target.join(answer.headers["location"])
-                if _server(target) != _server(first):
-                    address = await _public_address(url, target)
+                is_first = _server(target) == _server(first)
+                address = of_first if is_first else await _public_address(url, target)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise PictureRefused(f"{url} cannot be fetched ({type(error).__name__})") from None
         raise PictureRefused(f"{url} redirects more than {MOST_REDIRECTS} times")

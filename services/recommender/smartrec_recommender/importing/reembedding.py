@@ -19,6 +19,7 @@ from smartrec_recommender.domain.catalogue.pictures.analysis import PictureAnaly
 from smartrec_recommender.importing.merging import shows_garment
 from smartrec_recommender.importing.pictures import IMAGES_PATH, Picture, PictureNotFound, find_picture
 from smartrec_recommender.store.catalogue.embedding_models import (
+    NotAllEmbedded,
     ProductToEmbed,
     count_to_embed,
     has_others,
@@ -80,22 +81,25 @@ class Reembedding:
             await self._embed_all(model)
             if not switches or (done.unread and not leaves_out):
                 return done
-            if count_to_embed(self._engine, model) > len(done.unread):  # an import came in between
+            try:
+                switch_to(self._engine, model, most_left_out=len(done.unread))
+            except NotAllEmbedded:  # an import came in between
                 continue
-            switch_to(self._engine, model, leaves_out)
             done.switched = True
             return done
 
     async def _asked_model(self) -> str | None:
         """Returns: the model that vision runs, by the first picture that it can read; None without any, and
-        where all embeddings are that model's.
+        where all embeddings are that model's. Without any, all products are among the unread.
         """
         for products in self._pages(""):
-            for url in (url for product in products for url in product.image_urls):
+            for product, url in ((each, url) for each in products for url in each.image_urls):
                 try:
                     model = (await self._analyse(None, self._find(url))).model
-                except (PictureNotFound, PictureRefused):
+                except (PictureNotFound, PictureRefused) as error:
+                    self._done.unread[product.product_id] = str(error)
                     continue
+                self._done.unread.clear()
                 return model if self._done.served_before != model or has_others(self._engine, model) else None
         return None
 

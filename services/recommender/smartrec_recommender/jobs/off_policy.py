@@ -44,6 +44,7 @@ def off_policy(
     from smartrec_recommender.serving.configuration import STANDARD
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.training.evaluation.logged_feeds import estimate_variants
+    from smartrec_recommender.training.evaluation.off_policy import NothingShown
 
     try:
         given = NewExperiment.model_validate({"name": "off-policy", "variants": read_json(variants)})
@@ -53,7 +54,7 @@ def off_policy(
             estimates = estimate_variants(connection, given.variants, configuration, since)
     except ValidationError as error:
         raise failed(first_error(error)) from None
-    except ValueError as error:
+    except NothingShown as error:
         raise failed(str(error)) from None
     if as_json:
         each = {
@@ -74,10 +75,10 @@ def off_policy(
         "variant", "shoppers", "clicks a list, as shown", "IPS", "SNIPS", "of its looks, ever shown"
     )
     for name, of in estimates.items():
-        figures = map(_told, (of.logged, of.ips, of.snips))
+        figures = map(_with_interval, (of.logged, of.ips, of.snips))
         table.add_row(name, f"{of.contexts:,}", *figures, f"{of.supported:.0%}")
     console.print(table)
 
 
-def _told(estimate: Estimate) -> str:
+def _with_interval(estimate: Estimate) -> str:
     return f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f})"

@@ -1,7 +1,7 @@
 """Which model a product's embedding is of, which model's serve, and those that are computed beside them.
 
-The last release goes on unchanged on this schema: it writes embeddings without naming their model, and those
-count as of the model that serves.
+The last release goes on unchanged on this schema: it writes embeddings without naming their model. A product
+that it adds counts as of the model that serves; one that it replaces keeps the model that was named before.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ depends_on = None
 
 _CURRENT = "nullif(current_setting('smartrec.tenant', true), '')"
 
+_OF_ALL_SHOPS = ("pictures", "catalogue_state")
 _TABLES = ("next_pictures", "next_product_pictures")
 
 
 def upgrade() -> None:
     op.add_column("products", sa.Column("embedding_model", sa.Text()))
     op.add_column("catalogue_state", sa.Column("embedding_model", sa.Text()))
+    # An owner that is no superuser sees no shop's rows while its own policies bind it too.
+    for table in _OF_ALL_SHOPS:
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     op.execute("""
         UPDATE catalogue_state SET embedding_model = most.model
         FROM (
@@ -31,6 +35,8 @@ def upgrade() -> None:
         ) AS most
         WHERE most.tenant = catalogue_state.tenant
     """)
+    for table in _OF_ALL_SHOPS:
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.create_table(
         "next_pictures",
         sa.Column("tenant", sa.Text(), server_default=sa.text(_CURRENT), nullable=False),

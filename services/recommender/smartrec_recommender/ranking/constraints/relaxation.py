@@ -30,9 +30,10 @@ _SIMILAR_IN_PHOTO, _SIMILAR_IN_CHANGE = 2.0, 1.8
 the same category that fits neither. What kinship costs there, the scorer of categories counts. Where words
 change a picture or product at hand, it costs a little less than the scorers can tell apart."""
 _HAS_BRAND, _MISSED, _WITHOUT_REQUIRED = 1.0, -8.0, -1.5
-_GIVEN_UP_EARLY = {"words": -1.0, "size": -1.2}
+_GIVEN_UP_EARLY = {"words": -1.0, "size": -1.0}
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
-order by score is the stated order. What words ask of a picture outweighs that a category is only similar."""
+order by score is the stated order; two of brand, size and words together weigh as much as the category. What
+words ask of a picture outweighs that a category is only similar."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Relaxation:
 
     @property
     def missed_weights(self) -> dict[str, Floats]:
-        """Returns: by kind the parts of the score for what is given up last, and for words of titles."""
+        """Returns: by kind the parts of the score for what is given up last, and for size and words."""
         return {kind: _GIVEN_UP_EARLY.get(kind, _MISSED) * rows for kind, rows in self.missed.items()}
 
     def given_up(self, rows: Integers) -> list[str]:

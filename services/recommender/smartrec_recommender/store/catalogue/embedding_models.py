@@ -19,7 +19,10 @@ from smartrec_recommender.store.catalogue.snapshot import bump_catalogue_version
 
 _SERVING = sa.text("SELECT embedding_model FROM catalogue_state")
 _NEWEST = sa.text("SELECT model FROM pictures ORDER BY analysed_at DESC LIMIT 1")
-_OF_OTHERS = "withdrawn_at IS NULL AND embedding IS NOT NULL AND embedding_model IS DISTINCT FROM :model"
+_NOT_ITS = """embedding IS NOT NULL AND
+    coalesce(embedding_model, (SELECT embedding_model FROM catalogue_state)) IS DISTINCT FROM :model
+"""
+_OF_OTHERS = f"withdrawn_at IS NULL AND {_NOT_ITS}"
 _ADOPT = sa.text(f"""
     UPDATE catalogue_state SET embedding_model = :model
     WHERE embedding_model IS DISTINCT FROM :model AND NOT EXISTS (SELECT FROM products WHERE {_OF_OTHERS})
@@ -61,10 +64,10 @@ _TAKE_OVER = sa.text("""
     WHERE n.product_number = products.product_number AND n.product_updated_at = products.updated_at
       AND x.model = :model
 """)
-_LEAVE_OUT = sa.text("""
+_LEAVE_OUT = sa.text(f"""
     UPDATE products SET embedding = NULL, embedding_model = NULL, perceptual_hash = 0, updated_at = now()
-    WHERE embedding IS NOT NULL AND embedding_model IS DISTINCT FROM :model
-""")
+    WHERE {_NOT_ITS}
+""")  # noqa: S608
 _FORGET_OLD = sa.text("DELETE FROM pictures WHERE model <> :model")
 _KEEP_NEW = sa.text("""
     INSERT INTO pictures (image_hash, analysis, embedding, model, perceptual_hash)
@@ -84,11 +87,7 @@ class ProductToEmbed(NamedTuple):
 
 
 class NotAllEmbedded(Exception):
-    """So many products have no embedding of the model yet; nothing was switched."""
-
-    def __init__(self, products: int) -> None:
-        super().__init__(f"{products:,} products have no embedding of the new model")
-        self.products = products
+    """More products than were to be left out have no embedding of the model yet; nothing was switched."""
 
 
 def read_serving_model(engine: sa.Engine) -> str | None:
@@ -163,18 +162,18 @@ def write_beside(
             connection.execute(_WRITE_PRODUCTS, products)
 
 
-def switch_to(engine: sa.Engine, model: str, leaves_out: bool = False) -> int:
+def switch_to(engine: sa.Engine, model: str, most_left_out: int = 0) -> None:
     """Makes the embeddings of `model` those that serve, in one transaction.
 
-    `leaves_out`: products without one are found by no picture from then on. Returns: how many these are.
+    `most_left_out`: of so many products without one the embedding is given up; no picture finds them then.
     Raises NotAllEmbedded.
     """
     with engine.begin() as connection:
         connection.execute(_LOCK)
         connection.execute(_TAKE_OVER, {"model": model})
         missing = int(connection.execute(_COUNT, {"model": model}).scalar_one())
-        if missing and not leaves_out:
-            raise NotAllEmbedded(missing)
+        if missing > most_left_out:
+            raise NotAllEmbedded(f"{missing:,} products have no embedding of {model}")
         connection.execute(_LEAVE_OUT, {"model": model})
         connection.execute(_FORGET_OLD, {"model": model})
         connection.execute(_KEEP_NEW, {"model": model})
@@ -182,4 +181,3 @@ def switch_to(engine: sa.Engine, model: str, leaves_out: bool = False) -> int:
         connection.execute(sa.text("DELETE FROM next_pictures"))
         connection.execute(_SERVE, {"model": model})
         bump_catalogue_version(connection)
-    return missing

@@ -100,29 +100,25 @@ products = sa.Table(
     ),
 )
 
-pictures = sa.Table(
-    "pictures",
-    metadata,
-    tenant_column(primary_key=True),
-    sa.Column("image_hash", sa.Text, primary_key=True),
-    sa.Column("analysis", pg.JSONB, nullable=False),
-    sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
-    sa.Column("model", sa.Text, nullable=False),
-    sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
-    time_column("analysed_at", server_default=sa.func.now()),
-)
 
-next_pictures = sa.Table(
-    "next_pictures",
-    metadata,
-    tenant_column(primary_key=True),
-    sa.Column("image_hash", sa.Text, primary_key=True),
-    sa.Column("analysis", pg.JSONB, nullable=False),
-    sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
-    sa.Column("model", sa.Text, nullable=False),
-    sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
-    time_column("analysed_at", server_default=sa.func.now()),
-)
+def _analysed_pictures(name: str) -> sa.Table:
+    """What one model saw in pictures: that which serves, or the one to come."""
+    return sa.Table(
+        name,
+        metadata,
+        tenant_column(primary_key=True),
+        sa.Column("image_hash", sa.Text, primary_key=True),
+        sa.Column("analysis", pg.JSONB, nullable=False),
+        sa.Column("embedding", HALFVEC(EMBEDDING_LENGTH), nullable=False),
+        sa.Column("model", sa.Text, nullable=False),
+        sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
+        time_column("analysed_at", server_default=sa.func.now()),
+    )
+
+
+pictures = _analysed_pictures("pictures")
+
+next_pictures = _analysed_pictures("next_pictures")
 
 next_product_pictures = sa.Table(
     "next_product_pictures",

@@ -18,7 +18,13 @@ from smartrec_recommender.serving.current_shop import CurrentShop
 from smartrec_recommender.store import models
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.users.shown_products import read_shown
-from smartrec_recommender.training.evaluation.off_policy import OffPolicy, Shown, examination_of, off_policy
+from smartrec_recommender.training.evaluation.off_policy import (
+    NothingShown,
+    OffPolicy,
+    Shown,
+    examination_of,
+    off_policy,
+)
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import COLD_USER, Replay, replay_at
 from smartrec_recommender.training.splits import Split
@@ -34,10 +40,10 @@ def estimate_variants(
     configuration: RankingConfiguration,
     since: datetime,
 ) -> dict[str, OffPolicy]:
-    """Returns: by name of the variant. Raises ValueError where nothing was shown."""
+    """Returns: by name of the variant. Raises NothingShown."""
     shown = read_shown(connection, _LIST, since, PLACES)
     if not shown:
-        raise ValueError(_NOTHING)
+        raise NothingShown(_NOTHING)
     number_of = read_product_numbers(connection, {each.product_id for each in shown})
     log = [
         Shown(each.user_id, number_of[each.product_id], each.position - 1, each.is_clicked)

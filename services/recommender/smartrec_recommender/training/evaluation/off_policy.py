@@ -24,6 +24,10 @@ _MOST_WEIGHT = 20.0
 _RESAMPLES, _SEED = 1_000, 7
 
 
+class NothingShown(ValueError):
+    """There is nothing to estimate from."""
+
+
 class Shown(NamedTuple):
     """A product that was shown. `context`: whom to and for what; lists of one context compete for the same
     shopper. `place`: from 0. `is_clicked`: whether it was clicked there."""
@@ -91,11 +95,11 @@ def off_policy(
     of a context that is missing nothing counts. `propensity`: by context and product, how much of a look the
     shown lists gave it in the mean, where it is known, as under exploration; else it is counted in the log.
 
-    Raises ValueError where no context of the log has another list.
+    Raises NothingShown where no context of the log has another list.
     """
     log = [each for each in log if each.context in other]
     if not log:
-        raise ValueError("Nothing was shown in any of these contexts.")
+        raise NothingShown("Nothing was shown in any of these contexts.")
     lists = _lists(log)
     given = propensity or _counted(log, lists, examination)
     wanted = {

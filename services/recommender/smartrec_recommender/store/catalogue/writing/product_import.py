@@ -159,7 +159,8 @@ def write_products(
             _write(connection, products)
         if is_served_at_once and (products or withdrawn or changes.now_ids):
             bump_catalogue_version(connection)
-            adopt_model(connection, next((each.embedding_model for each in products), None))
+            models = (each.embedding_model for each in products if each.embedding_model)
+            adopt_model(connection, next(models, None))
             ids = [product.product_id for product in products]
             connection.execute(_COUNT_THEIR_TERMS, {"ids": ids})
             add_title_words(connection, ids)
