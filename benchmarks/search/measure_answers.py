@@ -1,4 +1,4 @@
-"""How well a running demo shop answers what shoppers ask: `make measure-answers DATA=.smartrec`.
+"""How well a running demo shop answers what shoppers ask: `make measure-answers ARGS="--data .smartrec"`.
 
 Each ask of `asks.tsv` goes to the gateway as a shopper's would. Its first ten products are judged, and the
 share of asks without a fault is printed by kind, for the half that is tuned on and the half held out.

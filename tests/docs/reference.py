@@ -23,6 +23,7 @@ from smartrec.commands import app
 from smartrec.lazy_groups import MOUNTS, load
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.connections import MAX_HEAD_BYTES
 from smartrec_service.problems import MEDIA_TYPE, BadHttp, RequestHeadTooLarge, problem_body
 
 REPOSITORY = Path(__file__).parents[2]
@@ -150,11 +151,14 @@ Each service reads its settings once, at its start, from environment variables. 
 `docker-compose.yml` set the addresses; set the others in your environment. A value out of range stops the
 service with a sentence that names the variable.
 """
+_MAX_HEAD = f"{MAX_HEAD_BYTES // 1024} KiB"
 OF_ALL_ADDRESSES = {
     HTTPException(404): "an address that is none",
     HTTPException(405): "an address with another method than its own",
     BadHttp(""): "what is no HTTP, before any address is known",
-    RequestHeadTooLarge(""): "headers, an address or trailers over 64 KiB, before any address is known",
+    RequestHeadTooLarge(
+        ""
+    ): f"headers, an address, trailers or chunk extensions over {_MAX_HEAD}, before any address is known",
 }
 PROBLEMS_INTRODUCTION = """\
 Each error is a problem document (RFC 9457, `application/problem+json`). `type` says what kind it is and stays

@@ -27,6 +27,7 @@ from smartrec_gateway.api import (
 from smartrec_gateway.api.console import experiments, imports, reports, rules, segments, webhooks
 from smartrec_gateway.api.console import words as taught_words
 from smartrec_gateway.clients import Clients, open_clients
+from smartrec_gateway.clients.resilience.background import in_background
 from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.description.document import complete_document
@@ -44,7 +45,6 @@ from smartrec_gateway.protection.repeated_calls.conditional_reads import Conditi
 from smartrec_gateway.protection.repeated_calls.stored_answers import StoredAnswers
 from smartrec_gateway.protection.upload_slots import UploadSlots
 from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.background import in_background
 from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 
@@ -84,11 +84,13 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_clients(settings, fake_transport) as clients:
             app.state.clients = clients
-            async with in_background(hand_on_for_ever(clients.bulk, clients.transaction_queue)):
-                yield
-        keys.last_use.write()
-        await counter.close()
-        await answers.close()
+            try:
+                async with in_background(hand_on_for_ever(clients.bulk, clients.transaction_queue)):
+                    yield
+            finally:
+                keys.last_use.write()
+                await counter.close()
+                await answers.close()
 
     app = new_service("Smartrec", DESCRIPTION, settings, lifespan, lambda: _pings(app), is_public=True)
     app.openapi_tags = TAGS

@@ -6,9 +6,16 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from redis.asyncio import Redis
 
-from smartrec_gateway.clients.transaction_queue import FROM_THE_OLDEST, NotKept, TransactionQueue
-from smartrec_service.background import in_background
+from smartrec_gateway.clients.resilience.background import in_background
+from smartrec_gateway.clients.transaction_queue import (
+    FROM_THE_OLDEST,
+    LEASE,
+    STREAM,
+    NotKept,
+    TransactionQueue,
+)
 
 
 async def test_work_ends_before_what_it_uses_is_closed() -> None:
@@ -59,10 +66,15 @@ async def test_a_loop_over_redis_ends_wherever_it_is(redis_url: str) -> None:
                         await turn.oldest(1, FROM_THE_OLDEST)
             await asyncio.sleep(0)
 
+    waiting = {"tenant": "", "key": "k", "received_at": "2026-11-30T00:00:00+00:00", "body": "{}"}
+    redis = Redis.from_url(redis_url)
+    await redis.xadd(STREAM, waiting)
     async with asyncio.timeout(60):
         for steps in range(40):
+            await redis.delete(LEASE)
             queue = TransactionQueue(redis_url)
             async with in_background(loop(queue)):
                 for _ in range(steps):
                     await asyncio.sleep(0)
             await queue.close()
+    await redis.aclose()

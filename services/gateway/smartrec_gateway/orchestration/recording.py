@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -61,8 +60,12 @@ async def hand_on_for_ever(bulk: Upstream, queue: TransactionQueue) -> None:
     """Records what was accepted, as soon as the recommender takes it."""
     handing_on = HandingOn(bulk, queue)
     while True:
-        with suppress(NotKept):
+        try:
             await handing_on.take_a_turn()
+        except NotKept:
+            pass
+        except Exception:  # what it cannot read keeps back nothing that comes later
+            log.exception("handing_on_failed")
         await asyncio.sleep(HANDED_ON_EVERY_SECONDS)
 
 

@@ -14,7 +14,7 @@ MEANING: dict[Scope, str] = {
     "search": "Searches, lists of products, one product, suggestions, and what the key itself may do.",
     "events": "Recording what shoppers did and what they were shown.",
     "catalogue": "Writing products and their pictures, imports and webhooks.",
-    "console": "What merchandisers see and set: reports, rules, synonyms, experiments.",
+    "console": "What merchandisers see and set: reports, rules, synonyms, occasions, segments, experiments.",
     "admin": "Keys, everything that is kept of a shopper, and whatever no other scope names.",
 }
 PUBLIC: frozenset[Scope] = frozenset({"search", "events"})
