@@ -13,6 +13,10 @@ import typer
 from smartrec_recommender.jobs.terminal.console import DatabaseUrl, TenantName, console, database
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def export_recommendations(
     users: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="One user id a line.")],
     out: Annotated[Path, typer.Option(dir_okay=False, help="JSON Lines file to write.")],
@@ -37,7 +41,7 @@ def export_recommendations(
         service = RecommendationService(
             for_reading(engine),
             ResultsCache(None, 1, 1),
-            lambda: datetime.now(UTC),
+            now,
             replace(STANDARD, diversity=settings.diversity),
             settings.embeddings_in_memory,
         )
