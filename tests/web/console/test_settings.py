@@ -11,6 +11,7 @@ from tests.gateway.fakes import FakeServices
 from tests.web.browsing import Complaints, opened
 
 pytestmark = pytest.mark.web
+_LOYAL = {"name": "loyal", "description": "", "condition": {"events_min": 3}, "members": 2}
 
 
 def test_a_rule_is_written_from_a_search_tried_kept_and_taken_back(
@@ -132,7 +133,10 @@ def test_an_occasion_is_taught_and_its_effect_seen(page: Page, services: FakeSer
     expect(page.locator(".occasion summary")).to_have_text("school run")
 
 
-def test_a_segment_is_written_changed_and_removed(browser: Browser, site: str) -> None:
+def test_a_segment_is_written_changed_and_removed(
+    browser: Browser, site: str, services: FakeServices
+) -> None:
+    services.recommender.console.segments["loyal"] = {**_LOYAL}
     with opened(browser, site, Complaints(), "/console/segments") as page:
         page.get_by_role("link", name="New segment").click()
         page.get_by_label("Name", exact=True).fill("in-use")
@@ -147,6 +151,24 @@ def test_a_segment_is_written_changed_and_removed(browser: Browser, site: str) -
         expect(row).to_contain_text("At least so many: 4")
         row.get_by_role("button", name="Remove").click()
         expect(page.get_by_role("alert")).to_contain_text("rule 3")
+        page.get_by_role("button", name="Remove: loyal").click()
+        expect(page.get_by_role("row", name="loyal")).to_have_count(0)
+        expect(row).to_be_visible()
+    assert list(services.recommender.console.segments) == ["in-use"]
+
+
+def test_a_new_segment_never_takes_the_place_of_one_of_its_name(page: Page, services: FakeServices) -> None:
+    segments = services.recommender.console.segments
+    segments["loyal"] = {**_LOYAL}
+    page.goto("/console/segments?new")
+    name = page.get_by_label("Name", exact=True)
+    name.fill("loyal")
+    page.get_by_role("button", name="Save the segment").click()
+    expect(name).to_have_js_property("validationMessage", "There is a segment of this name already.")
+    name.fill("loyal-too")
+    page.get_by_role("button", name="Save the segment").click()
+    expect(page.get_by_role("row", name="loyal-too")).to_be_visible()
+    assert (list(segments), segments["loyal"]) == (["loyal", "loyal-too"], _LOYAL)
 
 
 def test_a_file_is_imported_watched_and_cancelled(page: Page, services: FakeServices, tmp_path: Path) -> None:
@@ -168,3 +190,28 @@ def test_a_file_is_imported_watched_and_cancelled(page: Page, services: FakeServ
     page.get_by_role("link", name="all.csv").click()
     expect(page.get_by_role("table", name="First rows set aside")).to_contain_text("no title")
     expect(page.get_by_role("table", name="Words that fit nothing")).to_contain_text("Neuheiten")
+
+
+def test_a_line_that_is_no_pair_is_pointed_at_and_nothing_is_sent(
+    page: Page, services: FakeServices, tmp_path: Path
+) -> None:
+    file = tmp_path / "goods.csv"
+    file.write_text("sku,title\n1,A dress\n")
+    page.goto("/console/imports")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_text("More choices").click()
+    constants = page.get_by_label("The same in every row, one a line: field = value")
+    constants.fill("brand = Own\ncurrency EUR")
+    page.get_by_text("More choices").click()
+    expect(constants).to_be_hidden()
+    page.get_by_role("button", name="Start").click()
+    expect(constants).to_be_focused()
+    assert "“currency EUR”" in constants.evaluate("field => field.validationMessage")
+    assert services.recommender.background.jobs == {}
+    constants.fill("currency = EUR\nlink = /goods?from=shop")
+    page.get_by_label("Columns of another name, one a line: theirs = ours").fill("net = gross = price")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("row", name="goods.csv")).to_contain_text("waits")
+    [job] = services.recommender.background.jobs.values()
+    assert job["options"]["rename"] == {"net = gross": "price"}
+    assert job["options"]["constants"] == {"currency": "EUR", "link": "/goods?from=shop"}

@@ -38,6 +38,9 @@ export function choice(label, name, options, current, onChange) {
   return h("div", { class: "field" }, h("label", { htmlFor: select.id }, label), select);
 }
 
+/** Of an input for the name of a segment, an experiment or a variant. */
+export const NAME = { required: true, maxLength: 63, pattern: "[a-z0-9][a-z0-9_\\-]*", autocomplete: "off" };
+
 /** A labelled input; `properties` as of `h`. */
 export const field = (label, properties) => h("label", { class: "field" }, label, h("input", properties));
 
@@ -58,18 +61,26 @@ export const linesField = (label, name, names, properties = {}) =>
 /** What stands in such a field: the lines that hold something. */
 export const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
+/** A `details` that opens where a field in it is refused: the browser cannot point at a field that is not seen. */
+export function disclosure(properties, summary, ...children) {
+  const details = h("details", properties, summary, ...children);
+  details.addEventListener("invalid", () => (details.open = true), true);
+  return details;
+}
+
 /** A checkbox with its words. */
 export const check = (label, name, checked) => h("label", { class: "check" }, h("input", { type: "checkbox", name, checked }), label);
 
 /** A button that looks like a link, for one row of a table; `of` says to whoever does not see the row which one. */
 export const rowButton = (words, of, click) => h("button", { type: "button", class: "link", "aria-label": `${words}: ${of}`, on: { click } }, words);
 
-/** Does `work`; where the API refuses it, its reason stands in `told`. */
-export async function attempt(told, work) {
+/** Does `work`; where the API refuses it, its reason stands in `told`. Once `signal` is aborted, no error is told. */
+export async function attempt(told, work, signal = null) {
   try {
     told.replaceChildren();
     await work();
   } catch (problem) {
+    if (signal?.aborted) return;
     if (!(problem instanceof ConsoleProblem)) throw problem;
     told.replaceChildren(problemNotice(problem));
   }

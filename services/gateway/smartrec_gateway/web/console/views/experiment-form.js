@@ -3,11 +3,10 @@
 import { h } from "../../dom.js";
 import { call } from "../api.js";
 import { t } from "../messages.js";
-import { attempt, field, goTo, linesField, linesOf, link, momentOf } from "../parts.js";
+import { attempt, field, goTo, linesField, linesOf, link, momentOf, NAME } from "../parts.js";
 
 const PURPOSES = ["search", "photo", "feed", "stranger"];
 const CANDIDATES = { first_stage: [20, 5_000], visual: [0, 2_000], neighbours: [0, 2_000] };
-const NAME = { required: true, maxLength: 63, pattern: "[a-z0-9][a-z0-9_\\-]*", autocomplete: "off" };
 
 export function experimentForm() {
   const told = h("div", { role: "status" });

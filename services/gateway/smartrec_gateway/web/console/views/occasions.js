@@ -4,7 +4,7 @@
 import { h } from "../../dom.js";
 import { call } from "../api.js";
 import { t } from "../messages.js";
-import { attempt, field, linesField, linesOf, waiting } from "../parts.js";
+import { attempt, disclosure, field, linesField, linesOf, waiting } from "../parts.js";
 import { answerPane } from "./answer-pane.js";
 
 const COLUMNS = ["words", "categories", "attributes", "colours", "never"]; // parts of a list have | between them
@@ -26,7 +26,7 @@ class OccasionsView extends HTMLElement {
     this.replaceChildren(
       h(
         "form",
-        { on: { submit: (event) => (event.preventDefault(), attempt(this.told, () => this.save())) } },
+        { on: { submit: (event) => (event.preventDefault(), attempt(this.told, () => this.save(), signal)) } },
         this.rows,
         !this.kept.length && h("p", { class: "muted" }, t("occasions.none")),
         this.query,
@@ -74,7 +74,7 @@ function row(given, isOpen) {
   const name = field(t("occasions.name"), { name: "occasion", value: given.occasion, required: true, maxLength: 100, autocomplete: "off", on: { input: ({ target }) => (summary.textContent = target.value) } });
   const lists = COLUMNS.map((column) => linesField(t(`occasions.${column}`), column, (given[column] ?? "").split("|").filter(Boolean)));
   const remove = h("button", { type: "button", class: "link", on: { click: () => whole.remove() } }, t("occasions.remove"));
-  const whole = h("details", { class: "occasion", open: isOpen }, summary, h("div", { class: "field-grid" }, name, lists), remove);
+  const whole = disclosure({ class: "occasion", open: isOpen }, summary, h("div", { class: "field-grid" }, name, lists), remove);
   return whole;
 }
 

@@ -1,9 +1,9 @@
 // A form for one rule: what it does, to which products, when; tried beside the answer as it is now before it is kept.
 
 import { h } from "../../dom.js";
-import { call, ConsoleProblem } from "../api.js";
+import { call } from "../api.js";
 import { t } from "../messages.js";
-import { check, choice, field, goTo, linesField, link, localMoment, problemNotice, waiting } from "../parts.js";
+import { attempt, check, choice, field, goTo, linesField, link, localMoment, waiting } from "../parts.js";
 import { answerPane } from "./answer-pane.js";
 import { makeMovable } from "./movable.js";
 import { KINDS, LISTS, NUMBERS, PRODUCT_KINDS, ruleOf } from "./rule-fields.js";
@@ -14,7 +14,7 @@ export function ruleForm(rule, id, query, signal) {
   const told = h("div", { role: "status" });
   const form = h(
     "form",
-    { class: "rule-form", on: { submit: (event) => (event.preventDefault(), save()) } },
+    { class: "rule-form", on: { submit: (event) => (event.preventDefault(), attempt(told, save, signal)) } },
     whatPart(rule),
     productsPart(rule),
     contentPart(rule),
@@ -30,35 +30,28 @@ export function ruleForm(rule, id, query, signal) {
   const search = field(t("rules.preview-query"), { name: "preview", type: "search", value: query || (rule.condition.queries?.[0] ?? ""), maxLength: 500, autocomplete: "off" });
   const tried = h("form", { class: "console-form", on: { submit: (event) => (event.preventDefault(), preview()) } }, search, h("button", { type: "submit", class: "button" }, t("rules.preview")));
 
-  async function attempt(work) {
-    try {
-      told.replaceChildren();
-      await work();
-    } catch (problem) {
-      if (signal.aborted) return;
-      if (!(problem instanceof ConsoleProblem)) throw problem;
-      panes.replaceChildren();
-      told.replaceChildren(problemNotice(problem));
-    }
+  async function save() {
+    const written = ruleOf(form, rule);
+    await (id === null ? call("createRule", written) : call("replaceRule", { rule_id: id, ...written }));
+    goTo("/console/rules");
   }
 
-  const save = () =>
-    attempt(async () => {
-      const written = ruleOf(form, rule);
-      await (id === null ? call("createRule", written) : call("replaceRule", { rule_id: id, ...written }));
-      goTo("/console/rules");
-    });
-
-  const preview = () =>
-    attempt(async () => {
-      panes.replaceChildren(waiting());
+  async function compare() {
+    const pause = waiting();
+    panes.replaceChildren(pause);
+    try {
       const draft = { rule: ruleOf(form, rule), search: { query: search.querySelector("input").value }, replaces: id };
       const { products, without, with_rule: withRule } = await call("previewRule", draft, { signal });
       const before = without.products.map((product) => product.id);
       const after = answerPane(withRule, { title: t("rules.with", { count: products }), before });
       panes.replaceChildren(answerPane(without, { title: t("rules.without") }), after);
       if (draft.rule.kind === "pin") makeMovable(after.querySelector(".ranked"), pinAt);
-    });
+    } finally {
+      pause.remove();
+    }
+  }
+
+  const preview = () => attempt(told, compare, signal);
 
   function pinAt(product, place) {
     form.elements.products.value = product;

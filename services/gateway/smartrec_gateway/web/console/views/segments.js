@@ -4,7 +4,7 @@ import { h } from "../../dom.js";
 import { listed, number } from "../../messages.js";
 import { call } from "../api.js";
 import { t } from "../messages.js";
-import { attempt, choice, field, goTo, linesField, linesOf, link, rowButton, table } from "../parts.js";
+import { attempt, choice, field, goTo, linesField, linesOf, link, NAME, rowButton, table } from "../parts.js";
 
 const EVENTS = ["purchase", "view", "add_to_cart", "return", "rating"];
 const LISTS = ["categories", "brands", "users"];
@@ -42,10 +42,12 @@ class SegmentsView extends HTMLElement {
   form({ name, description, condition }) {
     const save = (event) => {
       event.preventDefault();
-      const given = new FormData(event.target);
+      const form = event.target;
+      const given = new FormData(form);
       const of = (field) => (given.get(field) ?? "").trim();
       const written = { description: of("description"), condition: conditionOf(of) };
       return attempt(this.told, async () => {
+        if (!name && (await isKnown(of("name")))) return refuse(form.elements.name);
         await call("putSegment", { name: name || of("name"), ...written });
         goTo("/console/segments");
       });
@@ -60,7 +62,7 @@ class SegmentsView extends HTMLElement {
         "fieldset",
         {},
         h("legend", {}, name || t("segments.new")),
-        !name && field(t("segments.name"), { name: "name", required: true, maxLength: 63, pattern: "[a-z0-9][a-z0-9_\\-]*", title: t("segments.name.how"), autocomplete: "off" }),
+        !name && field(t("segments.name"), { name: "name", title: t("segments.name.how"), ...NAME, on: { input: ({ target }) => target.setCustomValidity("") } }),
         field(t("segments.description"), { name: "description", value: description, maxLength: 500, autocomplete: "off" }),
       ),
       h(
@@ -75,6 +77,17 @@ class SegmentsView extends HTMLElement {
       this.told,
     );
   }
+}
+
+/** The API would write a new segment in the place of one of the same name. */
+async function isKnown(name) {
+  const { segments } = await call("listSegments");
+  return segments.some((segment) => segment.name === name);
+}
+
+function refuse(input) {
+  input.setCustomValidity(t("segments.name.known"));
+  input.reportValidity();
 }
 
 function conditionOf(of) {

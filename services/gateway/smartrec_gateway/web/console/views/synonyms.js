@@ -2,9 +2,9 @@
 // circle or the same word twice.
 
 import { h } from "../../dom.js";
-import { call, ConsoleProblem } from "../api.js";
+import { call } from "../api.js";
 import { t } from "../messages.js";
-import { problemNotice } from "../parts.js";
+import { attempt } from "../parts.js";
 
 const KINDS = ["one_way", "two_way", "misspelling", "brand", "category", "collection"];
 
@@ -22,7 +22,7 @@ class SynonymsView extends HTMLElement {
     this.replaceChildren(
       h(
         "form",
-        { class: "synonyms", on: { submit: (event) => (event.preventDefault(), this.save()) } },
+        { class: "synonyms", on: { submit: (event) => (event.preventDefault(), attempt(this.told, () => this.save(), signal)) } },
         this.rows,
         h(
           "p",
@@ -49,13 +49,8 @@ class SynonymsView extends HTMLElement {
 
   async save() {
     const synonyms = [...this.rows.children].map((row) => Object.fromEntries([...row.querySelectorAll("input, select")].map(({ name, value }) => [name, value.trim()])));
-    try {
-      await call("putSynonyms", { synonyms });
-      this.told.replaceChildren(h("p", { class: "notice" }, t("synonyms.saved")));
-    } catch (problem) {
-      if (!(problem instanceof ConsoleProblem)) throw problem;
-      this.told.replaceChildren(problemNotice(problem));
-    }
+    await call("putSynonyms", { synonyms });
+    this.told.replaceChildren(h("p", { class: "notice" }, t("synonyms.saved")));
   }
 }
 
