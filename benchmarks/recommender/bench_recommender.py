@@ -30,7 +30,7 @@ from smartrec.embedded.running import running_postgres, running_valkey
 from smartrec_recommender.domain.recommendations import Recommendations
 from smartrec_recommender.importing.bench import bench_import
 from smartrec_recommender.ranking.configuration import CandidateLimits, RankingConfiguration
-from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.caching.cache import ResultsCache
 from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.serving.requests.schemas import SearchRequest, SessionPage
 from smartrec_recommender.serving.service import RecommendationService

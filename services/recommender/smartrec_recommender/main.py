@@ -30,7 +30,7 @@ from smartrec_recommender.clients.webhook_receivers import WebhookReceivers
 from smartrec_recommender.importing.background.worker import BackgroundWorker, Shop
 from smartrec_recommender.problems import DatabaseUnavailable, UnknownTenant
 from smartrec_recommender.ranking.configuration import RankingConfiguration
-from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.caching.cache import ResultsCache
 from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.serving.tenants import Tenants

@@ -13,7 +13,7 @@ import pytest
 import redis
 import sqlalchemy as sa
 
-from smartrec_recommender.serving.cache import Fetched, ResultsCache
+from smartrec_recommender.serving.caching.cache import Fetched, ResultsCache
 from smartrec_recommender.settings import RecommenderSettings
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, running

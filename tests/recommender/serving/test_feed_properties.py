@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from smartrec_recommender.ranking.extension_points import default_weights
 from smartrec_recommender.ranking.scorers import SCORERS
-from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.caching.cache import ResultsCache
 from smartrec_recommender.serving.requests.schemas import FilterParameters, SessionPage
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.connection import for_reading, new_engine

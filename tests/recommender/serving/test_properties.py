@@ -15,7 +15,7 @@ from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, history_of
 from smartrec_recommender.domain.users.profile import Profile, profile_of
-from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.caching.cache import ResultsCache
 from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot

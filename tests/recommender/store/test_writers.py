@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from smartrec.embedded.processes import wait_until
-from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.caching.cache import ResultsCache
 from smartrec_recommender.serving.privacy import erase_user
 from smartrec_recommender.store.connection import new_engine
 from smartrec_recommender.store.users.transactions import NewTransaction, Recorded, record_transactions

@@ -142,7 +142,7 @@ def kinds_of(products: list[RecommendedProduct]) -> set[str]:
 
 
 def feed(url: str, user: str, now: datetime = shop.NOW) -> list[RecommendedProduct]:
-    from smartrec_recommender.serving.cache import ResultsCache
+    from smartrec_recommender.serving.caching.cache import ResultsCache
     from smartrec_recommender.serving.requests.schemas import SessionPage
     from smartrec_recommender.serving.service import RecommendationService
     from smartrec_recommender.store.connection import for_reading

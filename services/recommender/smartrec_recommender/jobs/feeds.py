@@ -28,7 +28,7 @@ def export_recommendations(
 
     Example: smartrec recommender export-recommendations --users users.txt --out feeds.jsonl
     """
-    from smartrec_recommender.serving.cache import ResultsCache
+    from smartrec_recommender.serving.caching.cache import ResultsCache
     from smartrec_recommender.serving.configuration import STANDARD
     from smartrec_recommender.serving.requests.schemas import SessionPage
     from smartrec_recommender.serving.service import RecommendationService

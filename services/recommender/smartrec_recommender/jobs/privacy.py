@@ -64,7 +64,7 @@ def erase(
     """
     import redis
 
-    from smartrec_recommender.serving.cache import ResultsCache
+    from smartrec_recommender.serving.caching.cache import ResultsCache
     from smartrec_recommender.serving.privacy import erase_user
     from smartrec_recommender.settings import RecommenderSettings
 

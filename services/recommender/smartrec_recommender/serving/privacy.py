@@ -11,7 +11,7 @@ from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.domain.users.profile import Profile, profile_of
-from smartrec_recommender.serving.cache import ResultsCache, user_key
+from smartrec_recommender.serving.caching.cache import ResultsCache, user_key
 from smartrec_recommender.store.catalogue.products import read_columns_of, read_now_and_count, read_terms
 from smartrec_recommender.store.deadlocks import again_after_deadlocks
 from smartrec_recommender.store.users.histories import read_events

@@ -27,13 +27,15 @@ from smartrec_recommender.domain.recommendations import (
 )
 from smartrec_recommender.domain.searching.suggestions import Suggestion
 from smartrec_recommender.domain.searching.title_vocabulary import TitleWord
+from smartrec_recommender.domain.shop_time import to_the_hour
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.static_scores import StaticScoreCache
 from smartrec_recommender.serving import strategies
-from smartrec_recommender.serving.cache import ResultsCache, key_of, user_key
+from smartrec_recommender.serving.caching.cache import ResultsCache, key_of, user_key
+from smartrec_recommender.serving.caching.current_shop import CurrentShop
+from smartrec_recommender.serving.caching.release import release_of
 from smartrec_recommender.serving.configuration import STANDARD
-from smartrec_recommender.serving.current_shop import CurrentShop
 from smartrec_recommender.serving.pipeline import Caches, RequestContext, recommend
 from smartrec_recommender.serving.presentation import details_of
 from smartrec_recommender.serving.requests.asked_for import asked_for
@@ -71,6 +73,7 @@ class RecommendationService:
         self._clock = clock
         self._caches = Caches(EmbeddingCache(embeddings_in_memory, EMBEDDING_LENGTH), StaticScoreCache())
         self._current = CurrentShop(configuration)
+        self._release = release_of(configuration)
         self._suggestions = Suggestions()
         self._segments = SegmentsOfUsers()
         self._title_words = TitleWords()
@@ -163,7 +166,12 @@ class RecommendationService:
 
         state, experiment = context.state, _variant_of(context.assigned)
         user = user_key(state.user_number, request.user_id is not None)
-        versions = (state.catalogue_version, state.history_version, context.rules.rule_numbers)
+        versions = (
+            self._release,
+            state.catalogue_version,
+            state.history_version,
+            context.rules.rule_numbers,
+        )
         variant = None if experiment is None else astuple(experiment)
         key = key_of(user, request.kind, request.subject, request.content, versions, variant)
         if request.draft is not None:  # tried once, and nobody else's answer
@@ -186,7 +194,7 @@ class RecommendationService:
             configuration = configuration.with_variant(assigned.variant)
         asked = asked_for(request, shop.snapshot.terms, rulebook, segments)
         rules = rulebook.active_rules(request.kind, now, asked)
-        time = shop.snapshot.time.at(now)
+        time = to_the_hour(shop.snapshot.time.at(now))
         return RequestContext(time, state, shop.snapshot, configuration, rules, assigned, shown)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from smartrec_recommender.problems import UnknownTenant
-from smartrec_recommender.serving.cache import ResultsCache
+from smartrec_recommender.serving.caching.cache import ResultsCache
 from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.connection import for_tenant
 from smartrec_recommender.store.tenants import is_known

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.experiments import Variant
 from smartrec_recommender.ranking.configuration import RankingConfiguration
-from smartrec_recommender.serving.current_shop import CurrentShop
+from smartrec_recommender.serving.caching.current_shop import CurrentShop
 from smartrec_recommender.store import models
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.users.shown_products import read_shown

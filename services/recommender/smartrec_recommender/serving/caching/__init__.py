@@ -1,0 +1,1 @@
+"""What is kept between requests: answers in Redis, the shop in memory, and what both depend on."""
