@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from random import Random
 from statistics import mean
@@ -45,7 +46,7 @@ from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
 from smartrec_vision.serving.answer import answer_of
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
 from tests.vision.outfits import LAYOUTS, Box, Outfit, Piece, composed, rendered_outfit, rendered_piece
-from tests.vision.pages import shop_page
+from tests.vision.pages import PAGES
 
 UPPER = {
     "T-Shirt",
@@ -62,7 +63,7 @@ UPPER = {
 LOWER = {"Pants", "Shorts", "Skirt"}
 MARGINS = (0.0, 0.1, 0.2)
 LARGEST_SIDE_PX = 1000
-PAGES = 60
+PHOTOS_IN_PAGES = 60
 
 
 @dataclass
@@ -129,7 +130,7 @@ async def _measure_flat(pipeline: VisionPipeline, flags: argparse.Namespace) -> 
     if photos:
         await _measure_box(pipeline, photos[: flags.photos_at_most])
         await _measure_same_picture(pipeline, photos[: flags.photos_at_most])
-        await _measure_pages(pipeline, photos[:PAGES])
+        await _measure_pages(pipeline, photos[:PHOTOS_IN_PAGES])
         await _measure_alone(pipeline, "photos of one garment", photos[: flags.photos_at_most])
         outfits = _joined_photos(photos, flags.outfits)
         await _measure_outfits(pipeline, "two photos in one picture", outfits)
@@ -229,20 +230,19 @@ def _inside(image: Image.Image, box: np.ndarray, margin: float) -> Image.Image:
 
 
 async def _measure_pages(pipeline: VisionPipeline, photos: Sequence[Photo]) -> None:
-    """Photos drawn into shop pages: is the first category as good as that of the photo alone?"""
+    """Photos drawn into pages: is the first category as good as that of the photo alone?"""
     blank = mean(not shows_something(to_model_pixels(photo.image)) for photo in photos)
     report(f"\n{len(photos)} photos of garments: {blank:.1%} are taken for a blank surface or text")
-    for is_dark in (False, True):
-        for is_phone in (False, True):
-            right = []
-            for number, photo in enumerate(photos):
-                page = shop_page(photo.image, is_dark, is_phone, number)
-                picture = picture_of(DecodedImage(page.image, *page.image.size), None)
-                detection = await pipeline.detector.detect(picture, False, {})
-                first = answer_of(picture, detection).category[:1]
-                right.append(any(each.name in photo.right for each in first))
-            kind = f"{'dark' if is_dark else 'light'} page, {'phone' if is_phone else 'desk'}"
-            report(f"  first category right in a {kind:18} {mean(right):6.1%}")
+    for (kind, drawn), is_dark in product(PAGES.items(), (False, True)):
+        right = []
+        for number, photo in enumerate(photos):
+            page = drawn(photo.image, is_dark, number)
+            picture = picture_of(DecodedImage(page.image, *page.image.size), None)
+            detection = await pipeline.detector.detect(picture, False, {})
+            first = answer_of(picture, detection).category[:1]
+            right.append(any(each.name in photo.right for each in first))
+        name = f"{'dark' if is_dark else 'light'}, {kind}"
+        report(f"  first category right in a page: {name:22} {mean(right):6.1%}")
     alone = [(await pipeline.answer(photo.image)).category[:1] for photo in photos]
     right = [
         any(each.name in photo.right for each in first) for first, photo in zip(alone, photos, strict=True)

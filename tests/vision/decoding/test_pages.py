@@ -14,7 +14,7 @@ from smartrec_vision.decoding.page import photo_in_page
 from smartrec_vision.decoding.pixels import DecodedImage, decode_image, to_model_pixels
 from smartrec_vision.decoding.structure import shows_something
 from tests.vision.outfits import rendered_piece
-from tests.vision.pages import lettering, shop_page
+from tests.vision.pages import PAGES, lettering, shop_page
 from tests.vision.pictures import WHITE, encoded, shirt
 
 
@@ -34,13 +34,22 @@ def overlap(found: Crop, box: tuple[float, float, float, float]) -> float:
 
 
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("is_phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("kind", PAGES)
 @pytest.mark.parametrize("seed", range(3))
-def test_the_photo_in_a_page_is_found(is_dark: bool, is_phone: bool, seed: int) -> None:
-    page = shop_page(photo(seed), is_dark, is_phone, seed)
+def test_the_photo_in_a_page_is_found(is_dark: bool, kind: str, seed: int) -> None:
+    page = PAGES[kind](photo(seed), is_dark, seed)
     found = photo_in_page(to_model_pixels(page.image))
     assert found is not None
     assert overlap(found, page.box) > 0.6
+
+
+def test_a_large_photo_on_the_pages_own_colour_comes_before_small_ones_that_are_not() -> None:
+    product = rendered_piece("upper", Random(3)).image.resize((480, 640))
+    page = PAGES["above others"](product, False, 3)
+    found = photo_in_page(to_model_pixels(page.image))
+    assert found is not None
+    assert overlap(found, page.box) > 0.4
+    assert found.y1 < 0.4
 
 
 @pytest.mark.parametrize("seed", range(5))

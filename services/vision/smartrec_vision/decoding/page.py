@@ -25,6 +25,9 @@ _MAX_SHARE = 0.9  # of the picture; a larger piece is the picture itself
 _MIN_FILLED, _MIN_BORDER = 0.85, 0.9
 _MIN_COLOURS, _MIN_COLOURS_IN_PAGE = 24, 6  # of 4096; buttons have fewer
 _MIN_OTHER_PIECES = 3
+_MUCH_LARGER = 2.0  # a photo that ends in the page's colour, beside small ones that do not
+_MIN_DRAWN = 0.3  # of such a photo; words cover less
+_EVEN_GROUND = 255  # what a ground that goes from one colour to another is painted with
 _MARGIN_PX = 6
 _DEEPEST_CUT = 8
 Pixels = npt.NDArray[np.uint8]
@@ -55,23 +58,45 @@ class _Piece(NamedTuple):
 
 def photo_in_page(pixels: Pixels) -> Crop | None:
     """`pixels`: uint8 (224, 224, 3) RGB. Returns: where the photo is; None for what is no page."""
-    page = page_colour(pixels)
-    difference = np.abs(pixels.astype(np.int16) - page).max(axis=-1)
+    flat, has_slope = _without_slope(pixels)
+    page = page_colour(flat)
+    difference = np.abs(flat.astype(np.int16) - page).max(axis=-1)
     if (difference <= _EXACT_TOLERANCE).mean() < _MIN_PAGE_SHARE:
         return None
     differs = difference > _TOLERANCE
-    pieces = [piece for piece in _cut(pixels, _Piece(0, 0, _SIDE_PX, _SIDE_PX), 0) if piece.area > 4]
-    if len(pieces) == 1:
+    pieces = [piece for piece in _cut(flat, _Piece(0, 0, _SIDE_PX, _SIDE_PX), 0) if piece.area > 4]
+    if len(pieces) == 1 and not has_slope:
         return None
     large = sorted((piece for piece in pieces if piece.is_large), key=lambda piece: -piece.area)
-    for piece in large:
-        if _is_filled(piece.of(differs)) and _colours(piece.of(pixels)) >= _MIN_COLOURS:
-            return _crop(piece, 0)
-    if len(pieces) > _MIN_OTHER_PIECES:  # a photo on a ground of the page's own colour
+    filled = [piece for piece in large if _is_photo(piece, pixels) and _is_filled(piece.of(differs))]
+    if filled and large[0].area < _MUCH_LARGER * filled[0].area:
+        return _crop(filled[0], 0)
+    # A photo on a ground of the page's own colour, among other things; or one much larger than those.
+    if len(pieces) > _MIN_OTHER_PIECES or has_slope:
         for piece in large:
-            if _colours(piece.of(pixels)) >= _MIN_COLOURS_IN_PAGE:
+            if _colours(piece.of(pixels)) >= _MIN_COLOURS_IN_PAGE and (
+                not filled or piece.of(differs).mean() >= _MIN_DRAWN
+            ):
                 return _crop(piece, _MARGIN_PX)
-    return None
+    return _crop(filled[0], 0) if filled else None
+
+
+def _without_slope(pixels: Pixels) -> tuple[Pixels, bool]:
+    """A page whose ground goes from one colour to another, made even, and whether it was such a page.
+
+    Such a ground has one colour along each row (or column), to the border; a camera's has grain.
+    """
+    for axis in (1, 0):
+        values = pixels.astype(np.int16)
+        border = np.take(values, (0, 1, 2, -3, -2, -1), axis=axis)
+        ground = np.median(border, axis=axis, keepdims=True)
+        even = (np.abs(border - ground) <= _EXACT_TOLERANCE).all()
+        spread = np.ptp(ground, axis=1 - axis).max()
+        alike = (np.abs(values - ground) <= _EXACT_TOLERANCE).all(axis=-1)
+        if even and spread > 2 * _TOLERANCE and alike.mean() >= _MIN_PAGE_SHARE:
+            shifted = np.where(alike[..., None], _EVEN_GROUND, np.clip(values, 0, 255))
+            return shifted.astype(np.uint8), True
+    return pixels, False
 
 
 def _cut(pixels: Pixels, piece: _Piece, depth: int) -> Iterator[_Piece]:
@@ -116,6 +141,10 @@ def _runs(is_kept: Booleans) -> list[tuple[int, int]]:
 
 def _ends(runs: list[tuple[int, int]]) -> tuple[int, int]:
     return runs[0][0], runs[-1][1]
+
+
+def _is_photo(piece: _Piece, pixels: Pixels) -> bool:
+    return _colours(piece.of(pixels)) >= _MIN_COLOURS
 
 
 def _colours(part: npt.NDArray[np.generic]) -> int:
