@@ -26,6 +26,7 @@ from benchmarks.reliability.load import QUERIES
 from benchmarks.reliability.marked_table import table, write_between_marks
 from benchmarks.reliability.outcomes import Outcome, count, percentile
 from benchmarks.reliability.running_stack import running_stack
+from smartrec_gateway.clients.transport import IDLE_CONNECTION_SECONDS
 
 PAGE, MARK = Path("docs/reliability.md"), "overload"
 CONNECTIONS_AT_PEAK = 12
@@ -39,7 +40,7 @@ class Searches:
 
     url: str
     outcomes: list[Outcome] = field(default_factory=list)
-    _idle: list[Connection] = field(default_factory=list)
+    _idle: list[tuple[float, Connection]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._random, self._numbers = random.Random(7), itertools.count(time.time_ns() % 10**9)
@@ -49,18 +50,27 @@ class Searches:
         call = Call.of("POST", "/v1/search/text", json.dumps({"query": query}).encode())
         began = time.monotonic()
         try:
-            connection = self._idle.pop() if self._idle else await Connection.open(self.url)
+            connection = self._idle_connection() or await Connection.open(self.url)
             answer = await connection.send(call)
         except (OSError, EOFError) as error:
             outcome = Outcome("words", began, time.monotonic(), "failed", reason=type(error).__name__)
         else:
-            self._idle.append(connection)
+            self._idle.append((time.monotonic(), connection))
             is_degraded = answer.status == 200 and b'"degraded":[]' not in answer.body
             endings = {200: "degraded" if is_degraded else "good", 503: "refused", 429: "refused"}
             ending = endings.get(answer.status, "failed")
             outcome = Outcome("words", began, time.monotonic(), ending, reason=str(answer.status))  # type: ignore[arg-type]
         self.outcomes.append(outcome)
         return outcome
+
+    def _idle_connection(self) -> Connection | None:
+        """The one used last; none that the server may be about to close, as any client leaves those alone."""
+        while self._idle:
+            used_at, connection = self._idle.pop()
+            if time.monotonic() - used_at < IDLE_CONNECTION_SECONDS:
+                return connection
+            connection.close()
+        return None
 
     async def closed_loop(self, connections: int, seconds: float) -> float:
         """Each asks again when it is answered. Returns: good answers a second."""

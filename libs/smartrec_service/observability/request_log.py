@@ -28,7 +28,6 @@ _tracer = trace.get_tracer("smartrec")
 _fields: ContextVar[dict[str, Any] | None] = ContextVar("request_log_fields", default=None)
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CALLER_HAS_GONE = 499  # no status was sent; nginx logs this number
-_READ = frozenset({b"x-request-id", b"traceparent"})
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -54,11 +53,11 @@ class RequestLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = {name: value for name, value in scope["headers"] if name in _READ}
-        request_id = _request_id(given.get(b"x-request-id", b"").decode("latin-1"))
+        request_id = request_id_for(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         # Whoever has no trace begins one, and has nothing that must be read.
-        context = propagate.extract(Headers(scope=scope)) if b"traceparent" in given else Context()
+        has_trace = any(name == b"traceparent" for name, _ in scope["headers"])
+        context = propagate.extract(Headers(scope=scope)) if has_trace else Context()
         with _tracer.start_as_current_span(scope["method"], context, kind=trace.SpanKind.SERVER) as span:
             status = await self._answer(scope, receive, send, request_id)
             if span.is_recording():
@@ -95,7 +94,11 @@ class RequestLog:
         return status
 
 
-def _request_id(given: str) -> str:
+def request_id_for(scope: Scope) -> str:
+    """The one that the caller gave, if it is well formed, or a new one."""
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode(
+        "latin-1"
+    )
     return given if _SAFE_ID.fullmatch(given) else os.urandom(16).hex()
 
 

@@ -37,6 +37,7 @@ from smartrec_gateway.orchestration.stored_pictures import StoredPictures
 from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
 from smartrec_gateway.page.files import install_page
 from smartrec_gateway.page.headers import SecurityHeaders
+from smartrec_gateway.protection.early_refusals import EarlyRefusals
 from smartrec_gateway.protection.keys.key_ring import KeyRing
 from smartrec_gateway.protection.keys.tokens import read_tokens
 from smartrec_gateway.protection.middleware import install_protection
@@ -111,8 +112,14 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     install_protection(app, settings, keys, tokens, counter, answers)
     app.user_middleware.append(Middleware(ConditionalReads))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(EarlyRefusals, has_room=lambda: _has_room(app))
     app.add_middleware(SecurityHeaders, picture_sources=settings.picture_sources)
     return app
+
+
+def _has_room(app: FastAPI) -> bool:
+    clients: Clients = app.state.clients
+    return clients.recommender.has_room_for_newcomers
 
 
 def _pings(app: FastAPI) -> Mapping[str, Ping]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -214,7 +214,7 @@ class TestLimit:
         waiting = [asyncio.ensure_future(limit.turn().__aenter__()) for _ in range(3)]
         await asyncio.sleep(0)
         with pytest.raises(NoRoom):
-            limit.check_room()
+            await limit.turn().__aenter__()
         for task in waiting:
             task.cancel()
 
@@ -230,3 +230,36 @@ class TestLimit:
         for place in places:
             await place.__aexit__(None, None, None)
         assert limit.in_flight == 0
+
+    async def test_new_work_is_refused_sooner_than_work_that_was_begun(self) -> None:
+        limit = ConcurrencyLimit(LimitOptions(10, 10, newcomers_wait_seconds=0.0, at_start=4))
+        places = [limit.turn() for _ in range(4)]
+        for place in places:
+            await place.__aenter__()
+        with pytest.raises(NoRoom):
+            limit.check_room_for_newcomers()
+        begun = asyncio.ensure_future(limit.turn().__aenter__())
+        await asyncio.sleep(0)
+        await places[0].__aexit__(None, None, None)
+        await begun
+        assert not limit.has_room_for_newcomers
+
+    async def test_new_work_reckons_with_what_is_coming_but_not_with_all_that_another_service_holds(
+        self,
+    ) -> None:
+        limit = ConcurrencyLimit(LimitOptions(10, 10, newcomers_wait_seconds=0.0, at_start=8))
+        with ExitStack() as read:
+            for _ in range(100):
+                read.enter_context(limit.coming())
+            assert limit.has_room_for_newcomers  # they may all wait for nlp
+            for _ in range(4):
+                await limit.turn().__aenter__()
+            assert not limit.has_room_for_newcomers
+        assert limit.has_room_for_newcomers
+
+    async def test_the_limit_is_kept_where_answers_take_the_target_time(self) -> None:
+        now = 0.0
+        limit = ConcurrencyLimit(LimitOptions(10, 10, target_seconds=0.1), lambda: now)
+        async with limit.turn():
+            now += 0.2
+        assert limit.limit < 16

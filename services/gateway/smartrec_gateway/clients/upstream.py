@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
@@ -166,8 +166,17 @@ class Upstream:
         limit = self.admission.limit
         return 2 * (limit.in_flight + self.background.beginning) < limit.limit
 
+    @property
+    def has_room_for_newcomers(self) -> bool:
+        """Whether work that needs it may begin; True also where it is known to be down."""
+        return self.admission.limit.has_room_for_newcomers
+
+    def coming(self) -> AbstractContextManager[None]:
+        """Around what a request does before its call."""
+        return self.admission.limit.coming()
+
     def check_room(self) -> None:
-        """Raises UpstreamUnavailable where a call that came now would not be made."""
+        """Before work is begun that needs it. Raises UpstreamUnavailable."""
         with map_exceptions(self.name):
             self.admission.check()
 

@@ -52,9 +52,10 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
         nothing = TextUnderstanding(understood=False)
         return await answer_with(clients, queries.popular(search), nothing, context)
     try:
-        table = await services.synonyms.table(clients, context)
-        in_time = context.ending_earlier(services.reserve_seconds)
-        read = await read_words(clients, table, search, in_time)
+        with clients.recommender.coming():
+            table = await services.synonyms.table(clients, context)
+            in_time = context.ending_earlier(services.reserve_seconds)
+            read = await read_words(clients, table, search, in_time)
     except UpstreamUnavailable as error:
         page = await services.popular.page(clients, queries.of_titles(search), context)
         nothing = TextUnderstanding(understood=False)

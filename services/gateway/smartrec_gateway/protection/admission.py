@@ -30,15 +30,18 @@ class Admission:
         self._has_trial = False
 
     def check(self) -> None:
-        """Raises KnownToBeDown or NoRoom where a call that came now would not be made."""
+        """Before work is begun that needs the service. Raises KnownToBeDown, NoRoom."""
+        self._check_breaker()
+        self.limit.check_room_for_newcomers()
+
+    def _check_breaker(self) -> None:
         if self._failures >= FAILURES_TO_OPEN and (self._has_trial or not self.breaker.is_closed):
             raise KnownToBeDown
-        self.limit.check_room()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """A call's place. Raises KnownToBeDown, NoRoom."""
-        self.check()
+        self._check_breaker()
         is_trial = self._failures >= FAILURES_TO_OPEN
         self._has_trial = is_trial or self._has_trial
         try:

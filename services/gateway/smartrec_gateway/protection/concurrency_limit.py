@@ -1,7 +1,8 @@
 """How many calls one service gets at once, found by additive increase and multiplicative decrease (AIMD).
 
-While answers come in time the limit grows by one a round; a slow answer takes a tenth of it away. A call that
+While answers come in time the limit grows by one a round; a late answer takes a tenth of it away. A call that
 would wait too long for its turn is refused at once, so that nobody waits in a queue that cannot be served.
+Work that was begun waits longer than new work, so that little of it is done in vain.
 Source: D.-M. Chiu and R. Jain, "Analysis of the increase and decrease algorithms for congestion avoidance in
 computer networks" (1989); the refusal by expected wait is Little's law. See docs/decisions/0022.
 """
@@ -11,8 +12,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from smartrec_gateway.protection.elsewhere import Elsewhere
@@ -28,15 +29,28 @@ class NoRoom(Exception):
 
 @dataclass(frozen=True)
 class LimitOptions:
-    """`slow_seconds`: from here on an answer counts as slow. `max_wait_seconds`: longest wait for a turn.
+    """`slow_seconds`: from here on an answer speaks against its service.
 
+    `max_wait_seconds`: longest wait for a turn.
+    `target_seconds`: the limit is kept where answers take this long; None: `slow_seconds`.
+    `newcomers_wait_seconds`: longest wait that work may expect which is not begun yet; None: as any call.
     `at_start`, `most`: calls at once.
     """
 
     slow_seconds: float
     max_wait_seconds: float
+    target_seconds: float | None = None
+    newcomers_wait_seconds: float | None = None
     at_start: int = 16
     most: int = 256
+
+    @property
+    def late_seconds(self) -> float:
+        return self.slow_seconds if self.target_seconds is None else self.target_seconds
+
+    @property
+    def wait_of_newcomers_seconds(self) -> float:
+        return self.max_wait_seconds if self.newcomers_wait_seconds is None else self.newcomers_wait_seconds
 
 
 class ConcurrencyLimit:
@@ -46,6 +60,7 @@ class ConcurrencyLimit:
         self.options = options
         self.limit = float(options.at_start)
         self.in_flight = 0
+        self._coming = 0
         self._clock = clock
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._typical_seconds = 0.0
@@ -56,15 +71,35 @@ class ConcurrencyLimit:
         """Whether a call that came now would not have to wait."""
         return self.in_flight < int(self.limit)
 
-    def check_room(self) -> None:
-        """Raises NoRoom where a call that came now would be refused."""
-        if self.has_free_place:
-            return
-        if not self.options.max_wait_seconds:
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """Around what work does before its call: newcomers reckon with it."""
+        self._coming += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
+
+    @property
+    def has_room_for_newcomers(self) -> bool:
+        """Whether work may begin that is to end in a call.
+
+        What is coming counts for half of the places at most: all of it may be held up by another service.
+        """
+        coming = min(self._coming, int(self.limit / 2))
+        return self._has_room(self.options.wait_of_newcomers_seconds, coming)
+
+    def check_room_for_newcomers(self) -> None:
+        """Raises NoRoom where work that is not begun yet had better not begin."""
+        if not self.has_room_for_newcomers:
             raise NoRoom
-        expected_seconds = (len(self._waiting) + 1) * self._typical_seconds / self.limit
-        if expected_seconds > self.options.max_wait_seconds:
-            raise NoRoom
+
+    def _has_room(self, wait_seconds: float, coming: int = 0) -> bool:
+        """Whether a call would have its turn within this time, after those that are coming."""
+        if self.in_flight + coming < int(self.limit):
+            return True
+        expected_seconds = (len(self._waiting) + coming + 1) * self._typical_seconds / self.limit
+        return wait_seconds > 0 and expected_seconds <= wait_seconds
 
     @asynccontextmanager
     async def turn(self, elsewhere: Elsewhere | None = None) -> AsyncIterator[None]:
@@ -72,7 +107,8 @@ class ConcurrencyLimit:
 
         Raises: NoRoom.
         """
-        self.check_room()
+        if not self._has_room(self.options.max_wait_seconds):
+            raise NoRoom
         if self.has_free_place:
             self.in_flight += 1
         else:
@@ -83,7 +119,7 @@ class ConcurrencyLimit:
             is_answered = True
         finally:
             seconds = self._clock() - started - (elsewhere.seconds if elsewhere else 0.0)
-            if is_answered or seconds > self.options.slow_seconds:
+            if is_answered or seconds > self.options.late_seconds:
                 self._learn(seconds)
             self.in_flight -= 1
             self._admit()
@@ -129,7 +165,7 @@ class ConcurrencyLimit:
     def _learn(self, seconds: float) -> None:
         self._typical_seconds += SMOOTHING * (seconds - self._typical_seconds)
         now = self._clock()
-        if seconds > self.options.slow_seconds:
+        if seconds > self.options.late_seconds:
             if now - self._decreased_at > self._typical_seconds:  # once for each round of calls
                 self.limit, self._decreased_at = max(LEAST, self.limit * DECREASE), now
         elif 2 * self.in_flight > self.limit:  # a limit that nobody reaches teaches nothing
