@@ -699,6 +699,8 @@ export interface ProductDetails {
   attributes?: string[];
   colours?: string[];
   gender?: string | null;
+  /** The other colours of its style. */
+  variants?: Product[];
 }
 
 /** A product in the shop's own words: any columns that a file may have. The id is the address's. */
@@ -940,6 +942,8 @@ export interface SearchAnswer {
    * relevance were asked for.
    */
   total?: number | null;
+  /** How many styles these are, as a list shows them: the colours of one style are one. */
+  total_styles?: number | null;
   /** In the order that they were asked for. */
   facets?: Facet[];
   /** Where the shop's rules send whoever searches this: an address or a path. */

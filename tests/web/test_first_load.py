@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from smartrec_gateway.page.document import modules
 from tests.web.browsing import Complaints, cards, choose_picture, opened, picture
 
 pytestmark = pytest.mark.web
@@ -53,5 +52,5 @@ def test_a_first_visit_loads_little_beside_its_pictures(page: Page) -> None:
             .map(entry => [entry.name, entry.encodedBodySize])"""
     )
     assert sum(size for _, size in loaded) < MOST_BYTES, sorted(loaded, key=lambda one: -one[1])[:8]
-    named = {name.partition("/web/")[2] for name, _ in loaded}
-    assert set(modules("app.js")) <= named
+    scripts = [name.partition("/web/")[2] for name, _ in loaded if name.endswith(".js")]
+    assert scripts == ["page.js"], "one file, and nothing that the first view does without"

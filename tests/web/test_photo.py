@@ -102,6 +102,37 @@ def test_the_shoppers_own_word_for_a_photo_counts_and_is_kept_for_it(
     expect(page.locator(".photo-what")).to_have_text("Jeans as you said")
 
 
+def test_what_a_photo_was_taken_for_and_what_it_is_are_told_to_the_service(
+    page: Page, services: FakeServices, tmp_path: Path
+) -> None:
+    choose_picture(page, picture(tmp_path / "dress.jpg"))
+    page.get_by_role("button", name="Not a dress?").click()
+    with page.expect_request("**/v1/feedback/photo") as told:
+        page.get_by_role("dialog").get_by_role("button", name="jeans", exact=True).click()
+    assert told.value.post_data_json == {"said": "Dress", "meant": "Jeans"}
+
+
+def test_the_photos_before_can_be_forgotten(page: Page, tmp_path: Path) -> None:
+    choose_picture(page, picture(tmp_path / "dress.jpg"))
+    expect(page.locator("crop-box")).to_be_visible()
+    page.get_by_role("button", name="Take a photo").click()
+    page.get_by_role("button", name="Forget these photos").click()
+    expect(page.get_by_role("button", name="Search with photo 1 again")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", name="This photo is not on this device")).to_be_visible()
+
+
+def test_where_nothing_is_remembered_a_photo_is_kept_for_the_visit_alone(page: Page, tmp_path: Path) -> None:
+    page.evaluate("localStorage.setItem('smartrec-forgetful', 'true')")
+    choose_picture(page, picture(tmp_path / "dress.jpg"))
+    expect(page.locator("crop-box")).to_be_visible()
+    page.get_by_role("link", name="Smartrec").click()
+    page.go_back()
+    expect(page.locator("crop-box")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="This photo is not on this device")).to_be_visible()
+
+
 def test_a_large_sideways_photo_is_sent_small_and_upright(
     page: Page, services: FakeServices, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -62,6 +63,18 @@ def test_what_is_sold_out_says_so_and_cannot_be_bought(page: Page, services: Fak
     page.goto("/product/P00001")
     expect(page.locator("product-page")).to_contain_text("Sold out")
     expect(page.get_by_role("button", name="Add to the basket")).to_have_count(0)
+
+
+def test_all_colours_of_the_style_are_swatches_also_those_that_no_list_has(
+    page: Page, services: FakeServices
+) -> None:
+    colours = [{**CATALOGUE[place], "style_id": "S1"} for place in (2, 40)]
+    with_details(services, "P00001", style_id="S1", variants=colours)
+    page.goto("/product/P00001")
+    swatches = page.locator("product-page .swatch-link")
+    expect(swatches).to_have_count(3)
+    swatches.nth(2).click()
+    expect(page).to_have_url(re.compile("/product/P00041$"))
 
 
 def with_details(services: FakeServices, product_id: str, **details: Any) -> None:

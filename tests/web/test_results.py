@@ -148,6 +148,26 @@ def test_colours_of_one_style_share_a_card_and_sold_out_goods_say_so(
     expect(cards(page).nth(1).locator(".mark.sale")).to_contain_text("%")
 
 
+def test_the_head_line_counts_what_is_seen_and_a_colour_more_joins_its_card(
+    page: Page, services: FakeServices
+) -> None:
+    def page_of(numbers: range, cursor: str | None) -> dict[str, Any]:
+        found = [exact(CATALOGUE[number], style_id=f"S{number % 4}") for number in numbers]
+        return {"products": found, "next_cursor": cursor, "total": 12, "total_styles": 4}
+
+    services.recommender.outcome = page_of(range(6), "more-please")
+    search(page, "red dress")
+    expect(page.get_by_role("heading", name="4 dresses that match")).to_be_visible()
+    expect(cards(page)).to_have_count(4)
+    services.recommender.outcome = page_of(range(6, 12), None)
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator("[data-more]")).to_be_hidden()
+    expect(cards(page)).to_have_count(4)
+    services.recommender.outcome = page_of(range(6), None)
+    search(page, "blue dress")
+    expect(page.get_by_role("heading", name="4 dresses that match")).to_be_visible()
+
+
 def test_two_garments_are_answered_one_row_each(page: Page) -> None:
     search(page, "blue jeans and a white tee")
     expect(page.get_by_role("region", name="Blue jeans").locator("li")).to_have_count(10)

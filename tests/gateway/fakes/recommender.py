@@ -230,7 +230,8 @@ class FakeRecommender(FakeService):
         scored = [
             self._scored(p, index, wanted, liked, wish["understood"]) for index, p in enumerate(CATALOGUE)
         ]
-        ranked = sorted(scored, key=lambda p: -float(p["score"]))[: wish["limit"]]
+        begin = wish["limit"] if wish.get("cursor") == CURSOR else 0
+        ranked = sorted(scored, key=lambda p: -float(p["score"]))[begin : begin + wish["limit"]]
         ordered_for = "anonymous" if user_id is None else "warm" if bought else "cold"
         if "category" in wish:
             kind = "exact" if wish["understood"] else "popular"

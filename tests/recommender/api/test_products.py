@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+
+from tests.recommender import shop
 
 
 class TestProduct:
@@ -15,6 +19,14 @@ class TestProduct:
         assert (body["price"], body["currency"]) == (44.9, "EUR")
         assert body["attributes"] == ["cotton", "floral", "long sleeve"]
         assert body["in_stock"] is True
+
+    async def test_it_comes_with_the_other_colours_of_its_style(self, client, engine, folder):
+        style = [shop.product(500 + place, style_id="S1") for place in range(3)]
+        rows = [*style, shop.product(510, style_id="S2")]
+        await asyncio.to_thread(shop.import_catalogue, engine, folder, rows)
+        body = (await client.get("/v1/products/P00501")).json()
+        assert [each["id"] for each in body["variants"]] == ["P00500", "P00502"]
+        assert body["variants"][0]["colour"] == style[0]["colour"]
 
     async def test_an_unknown_product_is_a_problem_that_names_it(self, reader):
         answer = await reader.get("/v1/products/P99999")

@@ -647,6 +647,7 @@ ProductDetails = TypedDict(
         'attributes': 'NotRequired[list[str]]',
         'colours': 'NotRequired[list[str]]',
         'gender': 'NotRequired[str | None]',
+        'variants': 'NotRequired[list[Product]]',
     },
 )
 
@@ -854,6 +855,7 @@ SearchAnswer = TypedDict(
         'degraded': 'list[str]',
         'experiment': 'Experiment | None',
         'total': 'NotRequired[int | None]',
+        'total_styles': 'NotRequired[int | None]',
         'facets': 'NotRequired[list[Facet]]',
         'redirect': 'NotRequired[str | None]',
         'banners': 'NotRequired[list[Banner]]',

@@ -122,6 +122,7 @@ class ProductPage(UpstreamModel):
     price_reading: PriceReading | None = None
     matches: MatchCounts | None = None
     total: int | None = None
+    total_styles: int | None = None
     facets: list[Facet] = Field(default_factory=list)
     redirect: str | None = None
     banners: list[Banner] = Field(default_factory=list)

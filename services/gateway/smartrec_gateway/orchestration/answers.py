@@ -31,6 +31,7 @@ def search_answer(
         understood=understood,
         matches=page.matches,
         total=page.total,
+        total_styles=page.total_styles,
         facets=page.facets,
         redirect=page.redirect,
         **_members(page, context, degraded),

@@ -17,10 +17,12 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from smartrec_gateway.page.joined_modules import later_modules, page_modules
 from smartrec_gateway.schemas.products import ProductDetails
 
 WEB = Path(__file__).parent.parent / "web"
 REVALIDATE = "no-cache"
+PAGE_MODULES, LATER_MODULES = "/web/page.js", "/web/later.js"
 STYLES = (
     "tokens", "page", "controls", "search", "photo", "chips",
     "lists", "cards", "reasons", "product-page", "dialogs",
@@ -44,7 +46,8 @@ def document(first_view: FirstView = "home", head: str | None = None, status: in
     """The page. `first_view`: whose place its frame keeps until the view itself has loaded."""
     text = (WEB / "index.html").read_text(encoding="utf-8")
     text = text.replace('data-view="home"', _FRAMES[first_view], 1)
-    text = text.replace("<!--preload-->", _preloads("app.js"), 1)
+    text = text.replace("/web/app.js", PAGE_MODULES, 1)
+    text = text.replace("<!--preload-->", _page_preloads(first_view), 1)
     if head is not None:
         text = _HEAD.sub(lambda _found: head, text, count=1)
     return Response(text, status, media_type="text/html", headers={"Cache-Control": REVALIDATE})
@@ -86,12 +89,32 @@ def _absolute(url: str | None, base: str) -> str | None:
 def styles(request: Request) -> Response:
     """All style sheets as one without comments, so that the first paint waits for a single small file."""
     text = "\n".join((WEB / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
-    text = _COMMENT.sub("", text)
+    return _revalidated(request, _COMMENT.sub("", text), "text/css")
+
+
+def page_script(request: Request) -> Response:
+    """The modules of the first view as one, see joined_modules.py."""
+    return _revalidated(request, page_modules(WEB), "text/javascript")
+
+
+def later_script(request: Request) -> Response:
+    """The modules that some views fetch when they need them, as one."""
+    return _revalidated(request, later_modules(WEB), "text/javascript")
+
+
+def _revalidated(request: Request, text: str, media_type: str) -> Response:
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
     headers = {"Cache-Control": REVALIDATE, "ETag": tag}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    return Response(text, media_type="text/css", headers=headers)
+    return Response(text, media_type=media_type, headers=headers)
+
+
+def _page_preloads(first_view: FirstView) -> str:
+    """What the first view fetches, so that the browser fetches it all at once; saved goods need little."""
+    settings = '<link rel="preload" href="/page.json" as="fetch" crossorigin="anonymous">'
+    later = "" if first_view == "home" else f'<link rel="modulepreload" href="{LATER_MODULES}">'
+    return f"{settings}\n    {later}"
 
 
 @cache

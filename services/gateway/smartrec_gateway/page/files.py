@@ -18,10 +18,14 @@ from smartrec_gateway.clients import recommender
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.stored_pictures import IMAGES_PATH
 from smartrec_gateway.page.document import (
+    LATER_MODULES,
+    PAGE_MODULES,
     REVALIDATE,
     WEB,
     console_document,
     document,
+    later_script,
+    page_script,
     product_head,
     styles,
 )
@@ -66,7 +70,9 @@ def install_page(
     _serve(app, "/service-worker.js", "service-worker.js")  # at the root: its folder is what it may serve
     _serve(app, "/manifest.webmanifest", "manifest.webmanifest")
     _serve(app, "/favicon.ico", "icons/icon-192.png")
-    app.add_api_route("/web/page.css", styles, methods=["GET", "HEAD"], include_in_schema=False)
+    joined = {"/web/page.css": styles, PAGE_MODULES: page_script, LATER_MODULES: later_script}
+    for path, whole in joined.items():
+        app.add_api_route(path, whole, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", CachedFiles(WEB, REVALIDATE), name="web")
     for path, folder in pictures.items():
         if folder:

@@ -283,6 +283,9 @@ class SearchAnswer(BaseModel):
         description="How many products match all that is asked for; null where neither facets nor another "
         "order than by relevance were asked for.",
     )
+    total_styles: int | None = Field(
+        None, description="How many styles these are, as a list shows them: the colours of one style are one."
+    )
     facets: list[Facet] = Field(default_factory=list, description="In the order that they were asked for.")
     redirect: str | None = Field(
         None, description="Where the shop's rules send whoever searches this: an address or a path."

@@ -41,6 +41,7 @@ PRODUCT_DETAILS: dict[str, Any] = {
     "attributes": ["floral", "sleeveless", "summer", "cotton"],
     "colours": ["red"],
     "gender": "women",
+    "variants": [{**PRODUCT, "id": "P00413", "colour": "blue", "image_url": "/images/P00413.webp"}],
 }
 RECOMMENDED_PRODUCT: dict[str, Any] = {
     **PRODUCT,
@@ -123,6 +124,7 @@ SEARCH_ANSWER: dict[str, Any] = {
     "matches": {"exact": 0, "close": 1, "popular": 0},
     **RECOMMENDATIONS,
     "total": 23,
+    "total_styles": 17,
     "facets": [COLOUR_FACET],
 }
 TEXT_SEARCH: dict[str, Any] = {

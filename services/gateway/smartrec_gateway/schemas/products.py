@@ -41,6 +41,7 @@ class ProductDetails(Product):
     attributes: list[str] = Field(default_factory=list)
     colours: list[str] = Field(default_factory=list)
     gender: str | None = None
+    variants: list[Product] = Field(default_factory=list, description="The other colours of its style.")
 
 
 class Reason(BaseModel):

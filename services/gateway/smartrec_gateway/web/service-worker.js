@@ -3,11 +3,7 @@
 
 const CACHE = "smartrec-page";
 const SHARED = "smartrec-shared";
-const LATER = [
-  "dialogs/category-picker", "dialogs/key-dialog", "photo/camera-dialog", "photo/crop-box", "photo/photo-panel",
-  "products/basket-page", "products/product-page", "search/filter-bar",
-].map((name) => `/web/elements/${name}.js`); // what the page fetches when it is needed, see views/places.js
-const SHELL = ["/", "/page.json", "/manifest.webmanifest", "/web/icons/icon.svg", ...LATER];
+const SHELL = ["/", "/page.json", "/manifest.webmanifest", "/web/icons/icon.svg", "/web/page.css", "/web/page.js", "/web/later.js"];
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));

@@ -37,6 +37,9 @@ NotStocked = Annotated[
 Total = Annotated[
     int | None, Field(description="How many products match, where facets or an order were asked for.")
 ]
+TotalStyles = Annotated[
+    int | None, Field(description="How many styles these are; the colours of one style are one.")
+]
 Facets = Annotated[
     list[Facet], Field(description="Counts over all that match, as far as they were asked for.")
 ]
@@ -148,6 +151,7 @@ class ProductDetails(Product):
     colours: list[str]
     gender: str | None
     created_at: datetime
+    variants: Annotated[list[Product], Field(description="The other colours of its style.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ class RecommendationList:
     price_reading: PriceReading | None = None
     matches: MatchCounts | None = None
     total: int | None = None
+    total_styles: int | None = None
     facets: list[Facet] = dataclass_field(default_factory=list)
 
 
@@ -204,6 +209,7 @@ class Recommendations:
     price_reading: PriceReading | None
     matches: MatchCountsOf
     total: Total
+    total_styles: TotalStyles
     facets: Facets
     redirect: Annotated[str | None, Field(description="Where the shop's rules send whoever searches this.")]
     banners: Annotated[list[Banner], Field(description="What the shop's rules show above this list.")]

@@ -35,20 +35,23 @@ _KEYS: Mapping[Order, Callable[[ProductColumns], Floats]] = {
 
 
 class Counts(NamedTuple):
-    """`total`: how many products match; None where nobody asked."""
+    """How many products match, and of how many styles these are; None where nobody asked."""
 
     total: int | None
+    total_styles: int | None
     facets: list[Facet]
 
 
-NOT_COUNTED = Counts(None, [])
+NOT_COUNTED = Counts(None, None, [])
 
 
 def counted(request: RankingRequest, facets: Sequence[FacetName]) -> Counts:
     """Counts over all that match, on whatever page."""
     conditions, rows = matching(request)
     snapshot = request.snapshot
-    return Counts(len(rows), facets_of(snapshot.catalogue, snapshot.terms, conditions, facets))
+    styles = np.unique(snapshot.catalogue.products.style[rows])
+    facets_counted = facets_of(snapshot.catalogue, snapshot.terms, conditions, facets)
+    return Counts(len(rows), len(styles), facets_counted)
 
 
 def in_order(request: RankingRequest, order: Order, store: CandidateStore) -> Ranking:

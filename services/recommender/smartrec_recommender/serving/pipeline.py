@@ -136,6 +136,7 @@ def recommend(
         price_reading=wanted.price_reading,
         matches=matches,
         total=counts.total,
+        total_styles=counts.total_styles,
         facets=counts.facets,
     )
 

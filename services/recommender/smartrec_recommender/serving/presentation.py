@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
@@ -50,8 +52,10 @@ def product_of(shown: ShownProduct) -> Product:
     )
 
 
-def details_of(shown: ShownProduct, columns: ProductColumns, terms: Terms) -> ProductDetails:
-    """`columns`: of the one product."""
+def details_of(
+    shown: ShownProduct, columns: ProductColumns, terms: Terms, variants: Iterable[ShownProduct]
+) -> ProductDetails:
+    """`columns`: of the one product. `variants`: the other products of its style."""
     attributes = [term for term in columns.attributes_of(0) if terms.kind(term) == "attribute"]
     return ProductDetails(
         id=shown.product_id,
@@ -75,6 +79,7 @@ def details_of(shown: ShownProduct, columns: ProductColumns, terms: Terms) -> Pr
         gender=terms.name(int(columns.gender[0])) or None,
         in_stock=shown.stock > 0,
         created_at=shown.created_at,
+        variants=[product_of(each) for each in variants],
     )
 
 

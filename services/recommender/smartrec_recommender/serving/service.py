@@ -135,8 +135,9 @@ class RecommendationService:
             shown = strategies.existing(connection, product_id)
             version = read_state(connection, None).catalogue_version
             snapshot = self._current.at(connection, version).snapshot
-        product = snapshot.catalogue.products.take(strategies.row_of(snapshot, shown))
-        return details_of(shown, product, snapshot.terms)
+            row = strategies.row_of(snapshot, shown)
+            variants = strategies.variants_of(connection, snapshot, shown, row)
+        return details_of(shown, snapshot.catalogue.products.take(row), snapshot.terms, variants)
 
     def suggest(self, typed: str, most: int) -> list[Suggestion]:
         """How what is typed may go on, the likeliest first."""
@@ -218,6 +219,7 @@ def _members(answered: _Answered) -> dict[str, Any]:
         "price_reading": found.price_reading,
         "matches": found.matches,
         "total": found.total,
+        "total_styles": found.total_styles,
         "facets": found.facets,
         "redirect": rules.redirect,
         "banners": list(rules.banners),

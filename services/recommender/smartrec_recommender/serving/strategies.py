@@ -45,6 +45,7 @@ from smartrec_recommender.store.catalogue.products import ShownProduct, read_sho
 from smartrec_recommender.store.catalogue.title_words import read_with_phrases, read_with_words
 
 _MOST_NEAR = 100
+_MOST_VARIANTS = 50
 _BY_POPULARITY = {"popular": 1.0}
 _BY_AGE = {"new": 1.0}
 BY_WHAT_COMPLETES_IT = {
@@ -261,6 +262,18 @@ def row_of(snapshot: Snapshot, shown: ShownProduct) -> Integers:
     if not len(rows):  # written since the snapshot; its import is about to end
         raise UnknownProduct(f"The product {shown.product_id!r} is being imported; try again in a moment.")
     return rows
+
+
+def variants_of(
+    connection: sa.Connection, snapshot: Snapshot, shown: ShownProduct, row: Integers
+) -> list[ShownProduct]:
+    """Returns: the other products that the shop sells as the same style, in the order of the catalogue."""
+    if shown.style_id is None:
+        return []
+    products = snapshot.catalogue.products
+    numbers = products.number[products.style == products.style[row]][:_MOST_VARIANTS].tolist()
+    of_style = read_shown(connection, [number for number in numbers if number != shown.product_number])
+    return [of_style[number] for number in sorted(of_style) if of_style[number].style_id == shown.style_id]
 
 
 def product_in_photo(query: Query, context: StrategyContext) -> ProductColumns | None:

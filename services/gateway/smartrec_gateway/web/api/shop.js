@@ -50,6 +50,9 @@ export function buy(productId, userId, orderKey, quantity = 1) {
 /** `events`: as the API's feedback takes them, each with its `event_id`. */
 export const recordFeedback = (events) => call("recordFeedback", { events }, { retries: 0 });
 
+/** `said`: the category that was answered for a photo, or null; `meant`: what the shopper says that it shows. */
+export const correctPhoto = (said, meant) => call("correctPhoto", { said, meant }, { retries: 0 });
+
 export const demoShoppers = async () => (await call("demoShoppers")).shoppers;
 
 /** What the page must know of its installation: {colours: {name: #rrggbb}, categories, needs_key, has_demo_shoppers}. */

@@ -37,8 +37,8 @@ export default {
   "suggestions": "Vorschläge",
   "did-you-mean": "Meinten Sie",
   "recent.forget": "Diese Suchen vergessen",
-  "recent.off": "Keine Suchen merken",
-  "recent.on": "Meine Suchen merken",
+  "recent.off": "Keine Suchen und Fotos merken",
+  "recent.on": "Meine Suchen und Fotos merken",
 
   "home.for": "Für {who}",
   "home.for-you": "Für Sie",
@@ -182,6 +182,7 @@ export default {
   "camera.choose": "Bild wählen",
   "camera.recent": "Frühere Fotos",
   "camera.again": "Noch einmal mit Foto {number} suchen",
+  "camera.forget": "Diese Fotos vergessen",
 
   "product.similar": "Ähnliches",
   "look.top": "Dazu passt: Oberteile",

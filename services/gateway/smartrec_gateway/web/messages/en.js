@@ -37,8 +37,8 @@ export default {
   "suggestions": "Suggestions",
   "did-you-mean": "Did you mean",
   "recent.forget": "Forget these searches",
-  "recent.off": "Remember no searches",
-  "recent.on": "Remember my searches",
+  "recent.off": "Remember no searches or photos",
+  "recent.on": "Remember my searches and photos",
 
   "home.for": "For {who}",
   "home.for-you": "For you",
@@ -162,6 +162,7 @@ export default {
   "camera.choose": "Choose a picture",
   "camera.recent": "Photos before",
   "camera.again": "Search with photo {number} again",
+  "camera.forget": "Forget these photos",
 
   "product.similar": "Similar",
   "look.top": "Complete the look: tops",

@@ -37,8 +37,8 @@ export default {
   "suggestions": "Suggestions",
   "did-you-mean": "Vouliez-vous dire",
   "recent.forget": "Oublier ces recherches",
-  "recent.off": "Ne retenir aucune recherche",
-  "recent.on": "Retenir mes recherches",
+  "recent.off": "Ne retenir ni recherches ni photos",
+  "recent.on": "Retenir mes recherches et photos",
 
   "home.for": "Pour {who}",
   "home.for-you": "Pour vous",
@@ -182,6 +182,7 @@ export default {
   "camera.choose": "Choisir une image",
   "camera.recent": "Photos précédentes",
   "camera.again": "Chercher à nouveau avec la photo {number}",
+  "camera.forget": "Oublier ces photos",
 
   "product.similar": "Articles semblables",
   "look.top": "Pour aller avec : hauts",

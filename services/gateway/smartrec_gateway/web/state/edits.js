@@ -2,7 +2,7 @@
 // A part is {kind, name}, as the API names what it understood.
 
 const FILTER_OF_KIND = { category: "category", colour: "colour", brand: "brand", gender: "gender", size: "size", attribute: "pattern" };
-const PATTERNS = new Set(["solid", "striped", "plaid", "dotted", "floral", "graphic", "camo"]);
+const PATTERNS = new Set(["solid", "striped", "plaid", "dotted", "floral", "graphic", "camo", "other"]);
 const PRICE = String.raw`(?:(?:under|below|up to|less than|at most|max(?:imum)?\.?|over|above|from|more than|at least|around|about|between|unter|bis|ab|über|moins de|jusqu'à|plus de)\s*)?`;
 const AMOUNT = String.raw`[€$£]?\s*\d+(?:[.,]\d+)?\s*(?:€|\$|£|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b|chf\b)?`;
 

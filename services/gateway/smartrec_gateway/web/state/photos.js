@@ -1,6 +1,8 @@
 // Photos that were searched for, kept on this device by the hash of their bytes, so that an address can name one.
 // The newest few alone; nothing of them leaves the device but the search itself.
 
+import { remembers } from "./device.js";
+
 const DATABASE = "smartrec-photos";
 const MOST_KEPT = 12;
 const fresh = new Map(); // of this visit: stands in where the browser keeps nothing (a private window, a full disk)
@@ -11,8 +13,7 @@ export async function keepPhoto(file) {
   const hash = await hashOf(bytes);
   const known = await photo(hash);
   const kept = { hash, file: new Blob([bytes], { type: file.type }), as: known?.as ?? null, kept: Date.now() };
-  fresh.set(hash, kept);
-  await changing((store) => store.put(kept));
+  await put(kept);
   await forgetOldest();
   return kept;
 }
@@ -21,8 +22,13 @@ export async function keepPhoto(file) {
 export async function nameCategory(hash, as) {
   const kept = await photo(hash);
   if (!kept) return;
-  fresh.set(hash, { ...kept, as });
-  await changing((store) => store.put({ ...kept, as }));
+  await put({ ...kept, as });
+}
+
+/** Where nothing is to be remembered, for this visit alone. */
+async function put(kept) {
+  fresh.set(kept.hash, kept);
+  if (remembers()) await changing((store) => store.put(kept));
 }
 
 /** @returns {Promise<{hash: string, file: Blob, as: string|null} | null>} null: it is not on this device. */
@@ -32,8 +38,8 @@ export async function photo(hash) {
 
 /** The newest first. */
 export async function recentPhotos() {
-  const kept = (await reading((store) => store.getAll())) ?? [...fresh.values()];
-  return kept.sort((one, other) => other.kept - one.kept);
+  const kept = new Map([...((await reading((store) => store.getAll())) ?? []), ...fresh.values()].map((each) => [each.hash, each]));
+  return [...kept.values()].sort((one, other) => other.kept - one.kept);
 }
 
 export async function forgetPhotos() {

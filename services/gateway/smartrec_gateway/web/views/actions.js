@@ -7,7 +7,7 @@ import { t } from "../messages.js";
 import { addressOf } from "../state/address.js";
 import { has, remember, remembered, remove, shortened, store } from "../state/device.js";
 import { nameCategory } from "../state/photos.js";
-import { send, tell, tellClick } from "./feedback.js";
+import { send, tell, tellClick, tellCorrection } from "./feedback.js";
 import { randomName } from "../state/shopper.js";
 
 /** `page`: {go, load, searchPhoto, searchText, chooseShopper, session, view(), nextPage()}. */
@@ -42,6 +42,7 @@ function listenForPhotoChoices(places, page) {
     (await places.ready("categories")).open(places.photo.likely, places.allCategories, page.view().as);
   });
   places.categories.addEventListener("category-chosen", async ({ detail }) => {
+    if (detail) tellCorrection(places.photo.likely[0] ?? null, detail);
     await nameCategory(page.view().hash, detail);
     change({ as: detail });
   });

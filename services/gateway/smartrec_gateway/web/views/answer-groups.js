@@ -5,6 +5,7 @@ import { isPersonal } from "../elements/products/reasons.js";
 import { capital, categoryName, partName, t } from "../messages.js";
 import { addressOf, textView } from "../state/address.js";
 import { removed } from "../state/edits.js";
+import { styleOf } from "../elements/products/product-card.js";
 
 const SERVICES = new Set(["nlp", "vision", "recommender"]);
 const MOST_WAYS = 3;
@@ -26,17 +27,21 @@ export function listOf(answer, asked, who) {
     { title: t("results.popular"), products: popular },
   ].filter(({ products }) => products.length);
   const list = { notices: [], subtitle: orderedFor(answer, who), groups };
-  if (exact.length) return { ...list, title: capital(headLine(exact.length, noun, view, answer, close.length + popular.length)) };
+  if (exact.length) return { ...list, title: capital(headLine(cardCount(exact), noun, view, answer, close.length + popular.length)) };
   if (view.kind === "photo") return { ...list, ...closestToPhoto(close, noun) };
   if (close.length && close.every(lacksOnlyTheOccasion)) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(withoutParts) }] };
   return { ...list, title: t("results.nothing-fits", { what: view.query }), ways: waysOn(view, answer) };
 }
 
+/** The colours of one style share a card, and count as the one thing that is seen. */
+const cardCount = (products) => new Set(products.map(styleOf)).size;
+
 /** The number is told only where it is the number of all: not where more pages follow. */
 function headLine(count, noun, view, answer, others) {
+  const total = answer.total_styles ?? answer.total;
   const isAll = others > 0 || !answer.next_cursor;
   if (view.kind === "photo") return t("results.like-photo", { noun: noun(2), count });
-  if (answer.total) return t("results.match", { count: Math.max(answer.total, count), noun: noun(Math.max(answer.total, count)) });
+  if (total && !isAll) return t("results.match", { count: Math.max(total, count), noun: noun(Math.max(total, count)) });
   return isAll ? t("results.match", { count, noun: noun(count) }) : t("results.matching", { noun: noun(2), count: 2 });
 }
 

@@ -49,6 +49,9 @@ export function tell(kind, productId, position = null) {
 /** Who wants nothing remembered is not watched either. */
 export const tellClick = (card) => remembers() && tell("click", card.dataset.id, placeOf(card));
 
+/** The photo itself was looked at and stays on the device: only the two words are told. */
+export const tellCorrection = (said, meant) => said !== meant && shop.correctPhoto(said, meant).catch(ignoreProblem);
+
 /** What was said must count in the list that is loaded next. */
 export async function send() {
   clearTimeout(timer);
@@ -56,11 +59,11 @@ export async function send() {
   const events = waiting;
   waiting = [];
   if (!events.length) return;
-  try {
-    await shop.recordFeedback(events);
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-  }
+  await shop.recordFeedback(events).catch(ignoreProblem);
+}
+
+function ignoreProblem(problem) {
+  if (!(problem instanceof Problem)) throw problem;
 }
 
 addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());

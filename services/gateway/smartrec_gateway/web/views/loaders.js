@@ -58,13 +58,12 @@ export function loadersFor(places) {
 
     async product({ id }, { shopper, who }, signal, cursor) {
       const [product, answer] = await Promise.all([shop.product(id, signal), shop.similar(id, shopper.id, signal, cursor)]);
-      const variants = answer.products.filter((each) => product.style_id && each.style_id === product.style_id);
-      const others = answer.products.filter((each) => !variants.includes(each));
+      const others = answer.products.filter((each) => !product.style_id || each.style_id !== product.style_id);
       remember("viewed", shortened(product));
       const list = { title: t("product.similar"), subtitle: orderedFor(answer, who), groups: [{ products: others }] };
       const productPage = await places.ready("product");
       const show = (moves) => {
-        productPage.show(product, variants, places.list.palette);
+        productPage.show(product, product.variants ?? [], places.list.palette);
         places.list.show(list, moves);
       };
       return { answer: { ...answer, products: others }, list, show, title: product.title };

@@ -3,7 +3,7 @@
 
 import { dialogHead, h, icon } from "../../dom.js";
 import { t } from "../../messages.js";
-import { recentPhotos } from "../../state/photos.js";
+import { forgetPhotos, recentPhotos } from "../../state/photos.js";
 
 const WANTED = { video: { facingMode: "environment", width: { ideal: 1920 }, height: { ideal: 1440 } } };
 const JPEG_QUALITY = 0.92;
@@ -80,7 +80,13 @@ class CameraDialog extends HTMLElement {
       return h("button", { type: "button", "aria-label": t("camera.again", { number: place + 1 }), on: { click: () => this.send(file) } }, image);
     };
     this.recent.hidden = false;
-    this.recent.replaceChildren(h("h3", {}, t("camera.recent")), h("div", { class: "recent-strip" }, photos.map(button)));
+    this.recent.replaceChildren(h("h3", {}, t("camera.recent")), h("div", { class: "recent-strip" }, photos.map(button)), h("button", { type: "button", class: "link", on: { click: () => this.forget() } }, t("camera.forget")));
+  }
+
+  async forget() {
+    await forgetPhotos();
+    this.recent.hidden = true;
+    this.dialog.querySelector("button")?.focus();
   }
 
   send(file) {

@@ -9,6 +9,9 @@ import { plainReason, scoreParts } from "./reasons.js";
 
 const EAGER = 4; // on the first screen of a phone
 
+/** What the colours of one style share; a product without a style is one of its own. */
+export const styleOf = (product) => product.style_id ?? product.id;
+
 /**
  * `others`: products of the same style in other colours. `best`: the highest score of the list, which fills the bar.
  * `move`: places moved up, "new", or undefined. `palette`: hex values by colour.

@@ -4,7 +4,7 @@ import { fromServer } from "../../api/server.js";
 import { h } from "../../dom.js";
 import { t } from "../../messages.js";
 import { animateFrom, positions } from "../../order.js";
-import { productCard } from "./product-card.js";
+import { productCard, styleOf } from "./product-card.js";
 
 const SKELETONS = 10;
 
@@ -72,12 +72,7 @@ class ProductList extends HTMLElement {
 
   /** One card a style; its other colours stand on it as swatches. */
   cardsOf(products, from, moves) {
-    const styles = new Map();
-    for (const product of products) {
-      const style = product.style_id ?? product.id;
-      styles.set(style, [...(styles.get(style) ?? []), product]);
-    }
-    return [...styles.values()].map(([product, ...others], place) =>
+    return byStyle(products).map(([product, ...others], place) =>
       productCard(product, { index: from + place, others, best: this.best, move: moves?.get(product.id), palette: this.palette }),
     );
   }
@@ -85,11 +80,27 @@ class ProductList extends HTMLElement {
   /** The next page of what is shown: each group goes on, or begins. */
   addPage(groups) {
     for (const group of groups) {
+      const [known, fresh] = this.parted(group.products);
       this.products.push(...group.products);
+      for (const product of known) this.addColour(product);
+      if (!fresh.length) continue;
       const begun = [...this.querySelectorAll(".group")].find((each) => (each.getAttribute("aria-label") ?? undefined) === group.title);
-      if (begun) begun.querySelector(".cards").append(...this.cardsOf(group.products, this.cards().length));
-      else this.append(this.group(group, null));
+      if (begun) begun.querySelector(".cards").append(...this.cardsOf(fresh, this.cards().length));
+      else this.append(this.group({ ...group, products: fresh }, null));
     }
+  }
+
+  /** Those whose style has a card already, and the others. */
+  parted(products) {
+    const shown = new Set(this.products.map(styleOf));
+    return [products.filter((product) => shown.has(styleOf(product))), products.filter((product) => !shown.has(styleOf(product)))];
+  }
+
+  /** Another colour of a style that is shown: its card gets a swatch more. */
+  addColour(added) {
+    const [first, ...others] = this.products.filter((product) => styleOf(product) === styleOf(added));
+    const place = this.cards().findIndex((card) => card.dataset.id === first.id);
+    this.cards()[place].replaceWith(productCard(first, { index: place, others, best: this.best, palette: this.palette }));
   }
 
   /** A problem in words, with a way on. `kept`: a list from before, that stays below. */
@@ -108,6 +119,13 @@ class ProductList extends HTMLElement {
       ...(kept ? [this.group(kept, null)] : []),
     );
   }
+}
+
+/** Lists of the products of one style, in the order in which the styles come. */
+function byStyle(products) {
+  const styles = new Map();
+  for (const product of products) styles.set(styleOf(product), [...(styles.get(styleOf(product)) ?? []), product]);
+  return [...styles.values()];
 }
 
 function banner({ text, url, image_url: image }) {

@@ -5,6 +5,7 @@ import { suggestions } from "../../api/shop.js";
 import { h, icon } from "../../dom.js";
 import { t } from "../../messages.js";
 import { forget, remembered, remembers, setRemembers } from "../../state/device.js";
+import { forgetPhotos } from "../../state/photos.js";
 
 const LEAST_LETTERS = 2;
 const WAIT_MILLISECONDS = 80;
@@ -54,7 +55,7 @@ class SuggestionList extends HTMLElement {
     this.show(recent.map((text) => ({ text, isRecent: true })));
     if (!recent.length && remembers()) return;
     this.foot.hidden = false;
-    this.foot.replaceChildren(this.footButton("recent.forget", () => forget()), this.footButton(remembers() ? "recent.off" : "recent.on", () => setRemembers(!remembers())));
+    this.foot.replaceChildren(this.footButton("recent.forget", () => forget()), this.footButton(remembers() ? "recent.off" : "recent.on", () => this.switchRemembering()));
     this.open(true);
   }
 
@@ -100,6 +101,11 @@ class SuggestionList extends HTMLElement {
         this.take(text);
       } else this.close();
     }
+  }
+
+  switchRemembering() {
+    setRemembers(!remembers());
+    if (!remembers()) forgetPhotos();
   }
 
   mark(chosen) {
