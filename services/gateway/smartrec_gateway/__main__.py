@@ -6,7 +6,7 @@ import sys
 
 from pydantic import ValidationError
 
-from smartrec_gateway.main import create_app
+from smartrec_gateway.main import create_described_app
 from smartrec_gateway.settings import BadConfiguration, GatewaySettings
 from smartrec_service.service import run
 
@@ -14,7 +14,7 @@ from smartrec_service.service import run
 def main() -> None:
     try:
         settings = GatewaySettings()
-        run("gateway", lambda: create_app(settings), settings)
+        run("gateway", lambda: create_described_app(settings), settings)
     except (BadConfiguration, ValidationError) as error:
         sys.exit(f"The gateway does not start. {error}")
 

@@ -26,6 +26,7 @@ from smartrec_gateway.api import (
 )
 from smartrec_gateway.api.console import experiments, imports, reports, rules, segments, webhooks
 from smartrec_gateway.api.console import words as taught_words
+from smartrec_gateway.api.requests.head import HeadAsGet
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.resilience.background import in_background
 from smartrec_gateway.clients.transport import Transport
@@ -113,7 +114,15 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app.user_middleware.append(Middleware(ConditionalReads))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(EarlyRefusals, has_room=lambda: _has_room(app))
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders, picture_sources=settings.picture_sources)
+    return app
+
+
+def create_described_app(settings: GatewaySettings) -> FastAPI:
+    """With its OpenAPI document made, which takes seconds on a busy machine. Raises: BadConfiguration."""
+    app = create_app(settings)
+    app.openapi()
     return app
 
 

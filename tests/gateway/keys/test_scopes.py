@@ -132,7 +132,7 @@ async def test_a_public_key_works_from_its_own_pages_alone(services: FakeService
     assert "access-control-allow-origin" not in refused.headers
 
 
-async def test_a_public_key_names_users_only_to_record_and_only_where_that_was_allowed(
+async def test_a_public_key_acts_for_visitors_alone_and_records_only_where_that_was_allowed(
     services: FakeServices, tmp_path: Path
 ) -> None:
     file = tmp_path / "keys.json"
@@ -140,17 +140,24 @@ async def test_a_public_key_names_users_only_to_record_and_only_where_that_was_a
         {"x-api-key": make(file, kind="public", scopes=scopes, origins=[ORIGIN]), "origin": ORIGIN}
         for scopes in (["search"], ["search", "events"])
     )
-    view = {"user_id": "maya", "product_id": "P00001", "kind": "view"}
-    search = {"query": "dress", "user_id": "maya"}
+    visitor = "anon-3f2b8c1e9d7a4650"
+    view = {"user_id": visitor, "product_id": "P00001", "kind": "view"}
+    search = {"query": "dress", "user_id": visitor}
     async with gateway_client(services, keys_file=file) as gateway:
         assert (await gateway.post("/v1/transactions", json=view, headers=recording)).status_code == 201
         assert_problem(
             await gateway.post("/v1/transactions", json=view, headers=searching), 403, "scope-missing"
         )
+        for whose in ("maya", "anon-maya", "anon-"):
+            for path, body in (
+                ("/v1/transactions", {**view, "user_id": whose}),
+                ("/v1/transactions:batch", {"transactions": [view, {**view, "user_id": whose}]}),
+                ("/v1/feedback", {"events": [{"kind": "click", "user_id": whose, "product_id": "P00001"}]}),
+                ("/v1/search/text", {**search, "user_id": whose}),
+            ):
+                refused = await gateway.post(path, json=body, headers=recording)
+                assert_problem(refused, 403, "not-your-user")
         for path in ("/v1/users/maya/recommendations", "/v1/products/P00001/similar?user_id=maya"):
             assert_problem(await gateway.get(path, headers=recording), 403, "not-your-user")
-        assert_problem(
-            await gateway.post("/v1/search/text", json=search, headers=recording), 403, "not-your-user"
-        )
-        del search["user_id"]
+        assert (await gateway.get(f"/v1/users/{visitor}/export", headers=recording)).status_code == 403
         assert (await gateway.post("/v1/search/text", json=search, headers=recording)).status_code == 200

@@ -140,6 +140,20 @@ class TestHandedOnLater:
             rows = connection.execute(sa.text(statement), {"user": purchase["user_id"]})
             assert rows.scalar_one() == shop.NOW - timedelta(hours=3)
 
+    async def test_what_waited_longer_than_its_key_is_known_counts_once_all_the_same(
+        self, client, purchase, engine
+    ):
+        received_at = (shop.NOW - timedelta(days=3)).isoformat()
+        straight = {"Idempotency-Key": "order-7", "X-Smartrec-Received-At": received_at}
+        first = (await client.post("/v1/transactions", json=purchase, headers=straight)).json()
+        with engine.begin() as connection:  # as after a day
+            connection.execute(sa.text("DELETE FROM idempotency_keys WHERE idempotency_key = 'order-7'"))
+        waited = {**purchase, "idempotency_key": "order-7", "received_at": received_at}
+        handed_on = (await client.post("/v1/transactions:batch", json={"transactions": [waited]})).json()
+        assert handed_on["transactions"][0]["transaction_id"] == first["transaction_id"]
+        assert (handed_on["recorded"], handed_on["repeated"]) == (0, 1)
+        assert count(engine, purchase) == 1
+
 
 class TestCountingAtOnce:
     async def test_a_purchase_changes_the_next_answer_of_that_shopper(self, client, purchase):

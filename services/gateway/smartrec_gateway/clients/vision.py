@@ -33,7 +33,8 @@ PROBLEMS: ProblemTable = {
     ),
     "image-too-large": (
         ImageTooLarge,
-        f"Send a picture of at most {image_limits_in_words()}; scaled down to 1600 pixels it works as well.",
+        f"Send a picture of at most {image_limits_in_words()}; one that claims more pixels than its bytes "
+        "hold is not opened. Scaled down to 1600 pixels it works as well.",
     ),
     "invalid-crop": (
         InvalidBox,

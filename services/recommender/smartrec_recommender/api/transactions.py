@@ -70,7 +70,9 @@ def record(
 ) -> TransactionAnswer:
     now = clock()
     received_at = min(x_smartrec_received_at or now, now)
-    outcome = record_transactions(engine, [_new_transaction(new, idempotency_key, now, received_at)], now)[0]
+    kept_id = _id_of_reception(idempotency_key, x_smartrec_received_at)
+    transaction = _new_transaction(new, idempotency_key, now, received_at, kept_id)
+    outcome = record_transactions(engine, [transaction], now)[0]
     if isinstance(outcome, Recorded):
         return TransactionAnswer(transaction_id=outcome.transaction_id, repeated=not outcome.is_new)
     raise _problem(outcome, new.product_id)
@@ -90,7 +92,9 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
     new: list[NewTransaction] = []
     for one in batch.transactions:
         try:
-            new.append(_new_transaction(one, one.idempotency_key, now, min(one.received_at or now, now)))
+            received_at = min(one.received_at or now, now)
+            kept_id = _id_of_reception(one.idempotency_key, one.received_at)
+            new.append(_new_transaction(one, one.idempotency_key, now, received_at, kept_id))
             outcomes.append(None)
         except (DateInTheFuture, NullDate) as problem:
             outcomes.append(_refused(problem))
@@ -105,9 +109,18 @@ def record_batch(batch: TransactionBatch, engine: EngineOf, clock: ClockOf) -> T
     )
 
 
+def _id_of_reception(key: str | None, received_at: datetime | None) -> str | None:
+    """Of what was received once and may be handed on later, when its key is forgotten: always the same."""
+    if key is None or received_at is None:
+        return None
+    moment = received_at.astimezone(UTC).isoformat()
+    return hashlib.sha256(f"{key}\n{moment}".encode()).hexdigest()[:32]
+
+
 def _new_transaction(
-    new: TransactionRequest, key: str | None, now: datetime, received_at: datetime
+    new: TransactionRequest, key: str | None, now: datetime, received_at: datetime, kept_id: str | None
 ) -> NewTransaction:
+    """`kept_id`: its id where the caller chose none; None: a new one."""
     occurred_at = new.occurred_at or received_at
     if occurred_at < OLDEST:
         raise NullDate(
@@ -118,7 +131,7 @@ def _new_transaction(
     left_out = {"idempotency_key", "received_at"} | (set() if new.transaction_id else {"transaction_id"})
     body = new.model_dump_json(exclude=left_out)  # the same by both endpoints
     return NewTransaction(
-        transaction_id=new.transaction_id or uuid.uuid4().hex,
+        transaction_id=new.transaction_id or kept_id or uuid.uuid4().hex,
         user_id=new.user_id,
         product_id=new.product_id,
         kind=new.kind,

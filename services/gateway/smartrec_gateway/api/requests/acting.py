@@ -1,12 +1,13 @@
 """For whom a caller may act: a token for its own user alone, a public key for nobody, a service key for all.
 
 Every endpoint under /v1 is asked here, wherever it names a user: in the path, a parameter or JSON. A form is
-read by its endpoint, which asks `check_user` itself. What a public key records is said of a user and shows
-nothing of one, so recording names users freely; whether a public key may record is the operator's to say.
+read by its endpoint, which asks `check_user` itself. A public key acts for visitors, whose ids their browsers
+have made up (docs/decisions/0038): every visitor can read the key, and would else speak for any shopper.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +16,10 @@ from starlette.types import Scope
 
 from smartrec_gateway.problems import NotYourUser
 from smartrec_gateway.protection.keys.principal import principal_of
-from smartrec_gateway.protection.keys.scopes import needed_scope
 
 USER = "user_id"
+VISITOR = re.compile(r"anon-[A-Za-z0-9_-]{16,}")
+"""An id that nobody guesses: 96 bits at least, where its browser chose it at random."""
 
 
 async def only_own_user(request: Request) -> None:
@@ -38,8 +40,11 @@ def check_user(scope: Scope, user_id: object) -> None:
         return
     if principal.user_id is not None:
         raise NotYourUser("Your token is of another user; leave the user out, or name its own.")
-    if needed_scope(scope["method"], scope["path"]) != "events":
-        raise NotYourUser("A public key acts for nobody: send the user's token too, or leave the user out.")
+    if not (isinstance(user_id, str) and VISITOR.fullmatch(user_id)):
+        raise NotYourUser(
+            "A public key acts for visitors alone, `anon-` and 16 random letters and digits or more: "
+            "send the shopper's token too, name the visitor, or leave the user out."
+        )
 
 
 def _users_in(body: Any) -> Iterator[object]:
