@@ -116,7 +116,7 @@ class TestVariantOfStrangers:
 
     def weights(self, changes: dict[str, dict[str, float]]) -> Mapping[str, float]:
         variant = Variant.model_validate({"name": "b", "weights": changes})
-        return self.configuration().with_variant(variant).weights_for(Query(), is_stranger=True)
+        return self.configuration().with_variant(variant).weights_for(Query(), "stranger")
 
     def test_what_is_set_for_the_feed_holds_for_strangers_too(self):
         assert self.weights({"feed": {"new": 1000}}) == {"popular": 0.7, "new": 1000}

@@ -28,7 +28,8 @@ class Snapshot:
 
     `repurchase_rate`: by category term, the share of purchases in which a user buys a product once more.
     From `min_repurchase_rate` on, buying again is a habit of a category. `demand` is the learned one, by row
-    of the catalogue. `learned_weights`: by purpose ("feed", "stranger") and scorer, where any were learned.
+    of the catalogue. `learned_weights`: by purpose ("feed", "session", "stranger") and scorer, where
+    any were learned.
     `learned_fusion`: how these are put together, see `ranking/fusion.py`.
     `learned_ranker`: the parameters of `ranking/learned/tree_ranker.py`, empty where weights serve.
     `learned_new_goods_places`: so many places of a feed share one new product.

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from smartrec_recommender.domain.experiments import Variant
 from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.users.user import FeedPurpose
 from smartrec_recommender.ranking.extension_points import (
     CandidateSource,
     Reads,
@@ -53,10 +54,11 @@ USUAL_LIMITS = CandidateLimits()
 
 @dataclass(frozen=True)
 class RankingConfiguration:
-    """`weights`: by purpose ("search", "photo", "feed", "stranger") and by scorer; a purpose that is missing
-    has the scorers' own, "photo" those of `photo`. `fusion`: of the feed of users with a history. `ranker`:
-    orders that feed instead of the weights, which then count in the first stage alone.
-    `diversity` 0..1: see `reranking/diversity.py`. `new_goods_places`: see `reranking/new_goods.py`.
+    """`weights`: by purpose ("search", "photo", "feed", "session", "stranger") and by scorer; a purpose that
+    is missing has the scorers' own, "photo" those of `photo`, the last two those of "feed". `fusion`: of the
+    feed of users with a history. `ranker`: orders that feed instead of the weights, which then count in the
+    first stage alone. `diversity` 0..1: see `reranking/diversity.py`. `new_goods_places`: see
+    `reranking/new_goods.py`.
 
     The order of the scorers decides which of two equally strong reasons is told first.
     """
@@ -90,22 +92,30 @@ class RankingConfiguration:
         of_scorers = {each.name: each.words for each in self.scorers}
         return of_scorers | {each.name: each.words for each in self.adjustments}
 
-    def weights_for(self, query: Query, is_stranger: bool = False) -> Mapping[str, float]:
-        """Returns: the weights of the scorers for such a query. A stranger has no history."""
+    def weights_for(self, query: Query, purpose: FeedPurpose = "feed") -> Mapping[str, float]:
+        """Returns: the weights of the scorers for such a query. `purpose` counts in the feed alone."""
         weights = self.all_weights
         if query.is_read_off_photo:
             return weights["photo"]
         if query.source != "feed":
             return weights["search"]
-        return weights["stranger" if is_stranger and "stranger" in weights else "feed"]
+        return weights.get(purpose, weights["feed"])
 
-    def fusion_for(self, query: Query, is_stranger: bool = False) -> Fusion:
+    def fusion_for(self, query: Query, purpose: FeedPurpose = "feed") -> Fusion:
         """Returns: how the scorers of such a query are put together."""
-        return self.fusion if query.source == "feed" and not is_stranger else "linear"
+        return self.fusion if self._has_what_the_feed_learned(query, purpose) else "linear"
 
-    def ranker_for(self, query: Query, is_stranger: bool = False) -> TreeRanker | None:
+    def ranker_for(self, query: Query, purpose: FeedPurpose = "feed") -> TreeRanker | None:
         """Returns: what orders such a list instead of the weights."""
-        return self.ranker if query.source == "feed" and not is_stranger else None
+        return self.ranker if self._has_what_the_feed_learned(query, purpose) else None
+
+    def _has_what_the_feed_learned(self, query: Query, purpose: FeedPurpose) -> bool:
+        return query.source == "feed" and purpose != "stranger" and purpose not in self._others
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """The purposes within the feed that have weights of their own."""
+        return frozenset({"session", "stranger"} & self.all_weights.keys())
 
     def with_learned(
         self,
@@ -125,20 +135,22 @@ class RankingConfiguration:
 
     def with_weights_for_all(self, weights: Mapping[str, float]) -> RankingConfiguration:
         """Returns: the same with these weights, whatever the purpose and the user."""
-        weights_of = dict.fromkeys(("search", "photo", "feed", "stranger"), weights)
+        weights_of = dict.fromkeys(("search", "photo", "feed", "session", "stranger"), weights)
         return replace(self, weights=weights_of, fusion="linear", ranker=None)
 
     def with_variant(self, variant: Variant) -> RankingConfiguration:
         """Returns: the same as the variant of an experiment has it.
 
-        What the variant sets for "feed" holds for strangers too, unless "stranger" says otherwise, and what
-        it sets for "search" holds for photos, unless "photo" does. Weights of its own for the feed take the
-        place of a learned ranker.
+        What the variant sets for "feed" holds for sessions and for strangers too, unless "stranger" says
+        otherwise, and what it sets for "search" holds for photos, unless "photo" does. Weights of its own for
+        the feed take the place of a learned ranker.
         """
         before = self.all_weights
         weights = {"stranger": before["feed"], **before}
         changes: dict[str, Mapping[str, float]] = {str(name): each for name, each in variant.weights.items()}
-        for purpose, like in (("stranger", "feed"), ("photo", "search")):
+        for purpose, like in (("session", "feed"), ("stranger", "feed"), ("photo", "search")):
+            if purpose not in weights:
+                continue
             changes[purpose] = {**changes.get(like, {}), **changes.get(purpose, {})}
         for purpose, changed in changes.items():
             weights[purpose] = {**weights[purpose], **changed}

@@ -40,14 +40,14 @@ class RankingRequest:
     @cached_property
     def weights(self) -> Mapping[str, float]:
         """By scorer, the weights of the blend."""
-        return self.configuration.weights_for(self.query, self.user.is_stranger)
+        return self.configuration.weights_for(self.query, self.user.feed_purpose)
 
     @property
     def fusion(self) -> Fusion:
         """How the scorers are put together."""
-        return self.configuration.fusion_for(self.query, self.user.is_stranger)
+        return self.configuration.fusion_for(self.query, self.user.feed_purpose)
 
     @property
     def ranker(self) -> TreeRanker | None:
         """What orders the list instead of the weights, where anything does."""
-        return self.configuration.ranker_for(self.query, self.user.is_stranger)
+        return self.configuration.ranker_for(self.query, self.user.feed_purpose)

@@ -82,9 +82,8 @@ def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> 
 
 
 def _parameters(learned: Learned) -> dict[str, Any]:
-    weights = {"feed": learned.weights, "stranger": learned.cold_user_weights}
     return {
-        "weights": weights,
+        "weights": learned.weights_by_purpose(),
         "fusion": learned.fusion,
         "new_goods_places": learned.new_goods_places,
         "least_repeat_rate": learned.min_repurchase_rate,

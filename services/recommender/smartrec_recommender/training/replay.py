@@ -55,7 +55,6 @@ class Case:
     products: ProductColumns
     scored: Mapping[str, Scored]
     owned: OwnedProducts
-    is_cold_user: bool
     neutral: Relaxation
     catalogue_size: int
 
@@ -121,14 +120,12 @@ class Replay:
 
     def with_weights(
         self,
-        feed: Mapping[str, float],
-        cold_user: Mapping[str, float],
+        learned: Mapping[str, Mapping[str, float]],
         fusion: Fusion = "linear",
         ranker: TreeRanker | None = None,
         new_goods_places: int = 20,
     ) -> Replay:
-        """Returns: the same with these weights of the feed, this ranker, and places for a new product."""
-        learned = {"feed": feed, "stranger": cold_user}
+        """Returns: the same with these weights by purpose, this ranker, and places for a new product."""
         configuration = self.configuration.with_learned(learned, fusion, ranker, new_goods_places)
         return replace(self, configuration=configuration)
 
@@ -186,17 +183,16 @@ class Replay:
         request = self.request(user, MOST_POPULAR)
         scored, owned = score_all(request, products), owned_products(request, products)
         neutral = relaxation_of(FEED, products, self.snapshot.terms)
-        return Case(
-            user_index, request, rows, products, scored, owned, user.is_stranger, neutral, len(self.products)
-        )
+        return Case(user_index, request, rows, products, scored, owned, neutral, len(self.products))
 
     def feed_score(self, case: Case) -> Floats:
         """Returns: float64, of each row of the case, what the feed gives it as it is configured here."""
-        ranker = self.configuration.ranker_for(FEED, case.is_cold_user)
+        purpose = case.request.user.feed_purpose
+        ranker = self.configuration.ranker_for(FEED, purpose)
         if ranker is not None:
             return case.score_by(ranker)
-        weights = self.configuration.weights_for(FEED, case.is_cold_user)
-        return case.score(weights, self.configuration.fusion_for(FEED, case.is_cold_user))
+        weights = self.configuration.weights_for(FEED, purpose)
+        return case.score(weights, self.configuration.fusion_for(FEED, purpose))
 
     def found_by_source(self, user: User) -> dict[str, Integers]:
         """Returns: by source of candidates, the rows of the catalogue that it finds."""

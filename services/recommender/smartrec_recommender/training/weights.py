@@ -9,7 +9,7 @@ a year.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ from smartrec_recommender.training.evaluation.metrics import AT, user_metrics
 from smartrec_recommender.training.model_selection import DEFAULT, Selection, select_weights
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.replay import Replay, replay_at
+from smartrec_recommender.training.session_weights import select_for_sessions
 from smartrec_recommender.training.splits import Split
 from smartrec_recommender.training.weight_fitting import Example, Weights
 
@@ -56,7 +57,8 @@ class Learned:
     users. `item_item`: the name of the model of neighbours; `item_item_figures`: the NDCG at 10 of each such
     model alone. `users`: how many were judged, at all moments together. `fusion`: see `ranking/fusion.py`.
     `ranker`: what orders the feed instead of the weights, where it was selected. `new_goods_places`: so many
-    places of the feed share one new product.
+    places of the feed share one new product. `session_weights`: of visitors of whom only views are known;
+    None: there were too few sessions, then they have those of users with a history.
     """
 
     weights: Weights
@@ -69,9 +71,17 @@ class Learned:
     figures_of_cold_users: Mapping[str, float] = field(default_factory=dict)
     item_item_figures: Mapping[str, float] = field(default_factory=dict)
     users: int = 0
+    session_weights: Weights | None = None
+    chosen_for_sessions: str = DEFAULT
+    figures_of_sessions: Mapping[str, float] = field(default_factory=dict)
     fusion: Fusion = "linear"
     ranker: TreeRanker | None = None
     new_goods_places: int = MANY_PLACES
+
+    def weights_by_purpose(self) -> dict[str, Weights]:
+        """Returns: the weights as `RankingConfiguration.weights` has them."""
+        weights = {"feed": self.weights, "stranger": self.cold_user_weights}
+        return weights if self.session_weights is None else {**weights, "session": self.session_weights}
 
 
 def default(min_repurchase_rate: float) -> Learned:
@@ -98,7 +108,8 @@ def learn(
             chosen_for_cold_users=for_cold_users.chosen,
             figures_of_cold_users=for_cold_users.figures,
         )
-    return _select_for_history(snapshot, products, moments, learned, seed)
+    learned = _select_for_history(snapshot, products, moments, learned, seed)
+    return _select_for_sessions(snapshot, products, moments, learned, seed)
 
 
 def _sample(relevant_of: Mapping[int, Integers], seed: int) -> list[int]:
@@ -132,10 +143,7 @@ def _select_for_history(
     packed_by_rate: dict[float, list[PackedExample]] = {rate: [] for rate in rates}
     moment_of: list[int] = []
     for moment, each in enumerate(judged):
-        replay = each.replay.with_factors()
-        similarity = SIMILARITIES[item_item](replay.log.matrix())
-        if similarity is not None:
-            replay = replay.with_neighbours(as_neighbours(similarity, products.number))
+        replay = with_models(each.replay, item_item)
         for user, relevant in each.relevant_of.items():
             case = replay.case(user)
             of_trees = case.features()
@@ -163,6 +171,32 @@ def _select_for_history(
         item_item_figures=item_item_figures,
         users=len(moment_of),
     )
+
+
+def _select_for_sessions(
+    snapshot: Snapshot, products: ProductColumns, moments: Sequence[Split], learned: Learned, seed: int
+) -> Learned:
+    def known_at(split: Split) -> Callable[[], Replay]:
+        return lambda: with_models(replay_at(snapshot, products, split), learned.item_item)
+
+    past = [(split.after, known_at(split)) for split in moments]
+    found = select_for_sessions(past, SCORERS, dict(FEED_WEIGHTS), seed)
+    if found is None:
+        return learned
+    return replace(
+        learned,
+        session_weights=found.weights,
+        chosen_for_sessions=found.chosen,
+        figures_of_sessions=found.figures,
+    )
+
+
+def with_models(replay: Replay, item_item: str) -> Replay:
+    """Returns: the same with item factors and neighbours learned from its log."""
+    similarity = SIMILARITIES[item_item](replay.log.matrix())
+    if similarity is not None:
+        replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
+    return replay.with_factors()
 
 
 def _reached(examples: PackedExamples, start: Weights) -> float:

@@ -12,6 +12,8 @@ from smartrec_recommender.domain.users.history import History
 from smartrec_recommender.domain.users.profile import Profile
 
 Temperature = Literal["hot", "warm", "cold", "anonymous"]
+FeedPurpose = Literal["feed", "session", "stranger"]
+"""Whose feed it is: a user's who chose something, of whom only views are known, or nothing at all."""
 
 
 _STRONGEST = 100
@@ -50,3 +52,11 @@ class User:
     def is_stranger(self) -> bool:
         """Whether nothing is known of their taste."""
         return self.profile.confidence == 0.0
+
+    @property
+    def feed_purpose(self) -> FeedPurpose:
+        """Returns: which weights their feed has."""
+        if self.is_stranger:
+            return "stranger"
+        only_viewed = all(event.kind == "view" for event in self.history.last_event)
+        return "session" if only_viewed else "feed"

@@ -24,6 +24,7 @@ from smartrec_recommender.training.evaluation.metrics import AT
 from smartrec_recommender.training.model_selection import (
     DEFAULT,
     STANDARD_ERRORS,
+    Selection,
     best_alternative,
     single_scorer,
 )
@@ -46,20 +47,29 @@ class BlendSelection(NamedTuple):
     ranker: TreeRanker | None = None
 
 
+def select_weights_by_moment(
+    examples: PackedExamples, folds: Sequence[Integers], default: Weights
+) -> Selection:
+    """Returns: the weights of a sum, chosen as `select_blend` does, but without trees and ranks."""
+    alternatives = _untuned(examples, default)
+    values = {name: _ndcg(examples, *each) for name, each in alternatives.items()}
+    if len(folds) > 1:
+        for name, (weights, blends) in _tuned_on_others(examples, folds, "linear").items():
+            alternatives[name], values[name] = (weights, "linear"), _ndcg_by_fold(examples, folds, blends)
+    chosen = best_alternative(values, STANDARD_ERRORS)
+    return Selection(alternatives[chosen][0], chosen, _rounded(values))
+
+
 def select_blend(examples: PackedExamples, folds: Sequence[Integers], default: Weights) -> BlendSelection:
     """`folds`: the places of the examples of each moment. With one fold nothing is tuned."""
-    alternatives: dict[str, tuple[Weights, Fusion]] = {DEFAULT: (default, "linear")}
-    for name in examples.scorers:
-        alternatives[single_scorer(name)] = (alone(name, examples), "linear")
+    alternatives = _untuned(examples, default)
     values = {name: _ndcg(examples, *each) for name, each in alternatives.items()}
     blends_of_folds: dict[str, list[Blend]] = {}
     if len(folds) > 1:
         for fusion in FUSIONS:
-            of_folds = [fitted(examples.take(_all_but(folds, fold)), fusion) for fold in range(len(folds))]
-            for name, weights in fitted(examples, fusion).items():
-                blends_of_folds[name] = [Blend(each[name], fusion) for each in of_folds]
-                values[name] = _ndcg_by_fold(examples, folds, blends_of_folds[name])
-                alternatives[name] = (weights, fusion)
+            for name, (weights, blends) in _tuned_on_others(examples, folds, fusion).items():
+                blends_of_folds[name], alternatives[name] = blends, (weights, fusion)
+                values[name] = _ndcg_by_fold(examples, folds, blends)
     chosen = best_alternative(values, STANDARD_ERRORS)
     weights, fusion = alternatives[chosen]
     selection = BlendSelection(weights, fusion, chosen, _rounded(values))
@@ -68,6 +78,23 @@ def select_blend(examples: PackedExamples, folds: Sequence[Integers], default: W
     start = max(blends_of_folds, key=lambda name: float(values[name].mean()))
     of_trees = _trees_by_fold(examples, folds, blends_of_folds[start])
     return _with_trees(selection, examples, Blend(*alternatives[start]), of_trees, values[chosen])
+
+
+def _untuned(examples: PackedExamples, default: Weights) -> dict[str, tuple[Weights, Fusion]]:
+    """Returns: by name, the blends that need no tuning."""
+    of_scorers = {single_scorer(name): alone(name, examples) for name in examples.scorers}
+    return {name: (weights, "linear") for name, weights in {DEFAULT: default, **of_scorers}.items()}
+
+
+def _tuned_on_others(
+    examples: PackedExamples, folds: Sequence[Integers], fusion: Fusion
+) -> dict[str, tuple[Weights, list[Blend]]]:
+    """Returns: by name, the weights tuned on everything, and for each fold the blend that the others gave."""
+    of_folds = [fitted(examples.take(_all_but(folds, fold)), fusion) for fold in range(len(folds))]
+    return {
+        name: (weights, [Blend(each[name], fusion) for each in of_folds])
+        for name, weights in fitted(examples, fusion).items()
+    }
 
 
 def _with_trees(

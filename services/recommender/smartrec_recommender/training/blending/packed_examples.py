@@ -78,8 +78,11 @@ class PackedExample(NamedTuple):
     is_sampled: Booleans
 
 
-def pack(example: Example, scorers: Sequence[str], of_trees: Features) -> PackedExample:
-    """The case has scores of all of `scorers`. `of_trees`: see `Case.features`."""
+def pack(
+    example: Example, scorers: Sequence[str], of_trees: Features, hidden: Integers | None = None
+) -> PackedExample:
+    """The case has scores of all of `scorers`. `of_trees`: see `Case.features`. `hidden`: rows of the
+    catalogue that may not be shown."""
     case, sampled = example.case, _sampled_rows(example.case, scorers)
     own = np.union1d(sampled, np.flatnonzero(np.isin(case.rows, example.relevant)))
     scores = [case.scored[name].scores for name in scorers]
@@ -91,7 +94,7 @@ def pack(example: Example, scorers: Sequence[str], of_trees: Features) -> Packed
     return PackedExample(
         features,
         is_relevant,
-        ~case.owned.goes_last[own],
+        ~case.owned.goes_last[own] & ~np.isin(case.rows[own], [] if hidden is None else hidden),
         _ideal(len(example.relevant)),
         of_trees[own],
         np.isin(own, sampled),

@@ -23,11 +23,10 @@ from smartrec_recommender.training.evaluation.baselines import BASELINES, OF_EVE
 from smartrec_recommender.training.evaluation.metrics import AT
 from smartrec_recommender.training.evaluation.sessions import session_figures
 from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation, Judged, summarised
-from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.outfits.measuring import outfit_figures
 from smartrec_recommender.training.replay import Case, Replay, replay_at
 from smartrec_recommender.training.splits import Splitter, by_time, learned_from
-from smartrec_recommender.training.weights import FEED_WEIGHTS, SCORERS, Learned, learn
+from smartrec_recommender.training.weights import FEED_WEIGHTS, SCORERS, Learned, learn, with_models
 
 _TEST_SHARE = 0.2
 _MIN_EVENTS = 100
@@ -75,13 +74,9 @@ def evaluate(
 
 
 def _trained(replay: Replay, learned: Learned) -> Replay:
-    similarity = SIMILARITIES[learned.item_item](replay.log.matrix())
-    if similarity is not None:
-        replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
-    replay = replay.with_factors().with_min_repurchase_rate(learned.min_repurchase_rate)
+    replay = with_models(replay, learned.item_item).with_min_repurchase_rate(learned.min_repurchase_rate)
     return replay.with_weights(
-        learned.weights,
-        learned.cold_user_weights,
+        learned.weights_by_purpose(),
         learned.fusion,
         learned.ranker,
         learned.new_goods_places,

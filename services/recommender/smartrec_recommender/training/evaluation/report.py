@@ -85,6 +85,10 @@ def _learned(evaluation: Evaluation) -> Iterator[str]:
     yield ""
     chosen, figures = learned.chosen_for_cold_users, learned.figures_of_cold_users
     yield from _selection("strangers", learned.cold_user_weights, chosen, figures)
+    if learned.session_weights is not None:
+        yield ""
+        chosen, figures = learned.chosen_for_sessions, learned.figures_of_sessions
+        yield from _selection("sessions of views", learned.session_weights, chosen, figures)
 
 
 def _selection(
