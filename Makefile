@@ -77,6 +77,11 @@ bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the
 	@# One BLAS thread, as everywhere that the service runs.
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_recommender $(SIZES) $(ARGS)
 
+EVENTS ?= 1000000
+.PHONY: bench-refresh
+bench-refresh: .venv/ready-test ## Time and memory of what a refresh learns of EVENTS=1000000 made-up events
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_refresh $(EVENTS) $(ARGS)
+
 .PHONY: bench-database-drivers
 bench-database-drivers: .venv/ready-test ## psycopg2 beside psycopg 3, by the recommender's own statements
 	$(BIN)/python -m benchmarks.recommender.bench_database_drivers $(ARGS)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
 import typer
 
 from smartrec_recommender.jobs.terminal.console import AsJson, DatabaseUrl, TenantName, console, database
+from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
 
 
-def refresh(tenant: TenantName = None, database_url: DatabaseUrl = None, as_json: AsJson = False) -> None:
+def refresh(
+    tenant: TenantName = None,
+    database_url: DatabaseUrl = None,
+    memory_mebibytes: Annotated[
+        int, typer.Option(min=64, help="To sum up the events; beyond it they go to disk (TMPDIR).")
+    ] = MEMORY_MEBIBYTES,
+    as_json: AsJson = False,
+) -> None:
     """Learn anew from all transactions: what goes together, what is bought again, what weighs most.
 
     Example: smartrec recommender refresh
@@ -17,7 +26,7 @@ def refresh(tenant: TenantName = None, database_url: DatabaseUrl = None, as_json
     from smartrec_recommender.training.refresh import refresh as run_refresh
 
     with database(database_url, tenant) as engine:
-        learned = run_refresh(engine)
+        learned = run_refresh(engine, memory_mebibytes)
     if as_json:
         typer.echo(json.dumps(learned._asdict()))
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import sqlalchemy as sa
@@ -24,18 +24,18 @@ _NEW_MODEL = sa.text("""
     INSERT INTO models (kind, parameters, figures)
     VALUES (:kind, CAST(:parameters AS jsonb), CAST(:figures AS jsonb)) RETURNING model_version
 """)
-_ALL_EVENTS = sa.text("""
+_ALL_EVENTS = """
     SELECT coalesce(user_number, -1), product_number, kind, extract(epoch FROM occurred_at)::float8, quantity,
            coalesce(rating, 0)
     FROM transactions ORDER BY occurred_at, transaction_id
-""")
+"""
 _USER_IDS = sa.text("SELECT user_number, user_id FROM users")
 _OLD_KEYS = sa.text("DELETE FROM idempotency_keys WHERE used_at < now() - interval '24 hours'")
 
 
 def read_event_log(connection: sa.Connection, catalogue: CatalogueIndex) -> tuple[EventLog, list[str]]:
     """Returns: all events of products in the catalogue, in the order of time, and the id of each user."""
-    rows = connection.execute(_ALL_EVENTS).all()
+    rows = connection.execute(sa.text(_ALL_EVENTS)).all()
     columns = list(zip(*rows, strict=True)) if rows else [()] * 6
     user, number, kind, seconds, quantity, rating = columns
     numbers = np.array(number, dtype=np.int64)
@@ -57,15 +57,30 @@ def read_event_log(connection: sa.Connection, catalogue: CatalogueIndex) -> tupl
     return log, [ids[number] for number in distinct.tolist()]
 
 
-def read_everything(connection: sa.Connection) -> tuple[Snapshot, ProductColumns, EventLog, list[str]]:
-    """Returns: what is known, all products with embeddings, all events, and the id of each user."""
+def write_events(connection: sa.Connection, file: BinaryIO) -> None:
+    """All events in the order of time, a line each: user (-1: a guest), product, kind, Unix time, quantity,
+    rating (0: none).
+    """
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 (the pool has just handed it out)
+    with driver.cursor() as cursor:
+        cursor.copy_expert(f"COPY ({_ALL_EVENTS}) TO STDOUT (FORMAT csv)", file)
+
+
+def read_products(connection: sa.Connection) -> tuple[Snapshot, ProductColumns]:
+    """Returns: what is known, and all products with embeddings."""
     snapshot = read_snapshot(connection)
     products = snapshot.catalogue.products
     details = read_details(
         connection, products, EmbeddingCache(0, EMBEDDING_LENGTH), snapshot.embedding_model
     )
-    log, user_ids = read_event_log(connection, snapshot.catalogue)
-    return snapshot, products.with_details(*details), log, user_ids
+    return snapshot, products.with_details(*details)
+
+
+def read_everything(connection: sa.Connection) -> tuple[Snapshot, ProductColumns, EventLog, list[str]]:
+    """Returns: the same, all events, and the id of each user."""
+    snapshot, products = read_products(connection)
+    return snapshot, products, *read_event_log(connection, snapshot.catalogue)
 
 
 def write_model(

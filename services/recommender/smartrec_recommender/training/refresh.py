@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -12,10 +13,12 @@ import sqlalchemy as sa
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import NO_ITEM_NEIGHBOURS, Collaborative
 from smartrec_recommender.domain.shop_time import ShopTime
-from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.store import models as learning
 from smartrec_recommender.store.catalogue.writing.product_import import analyse
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
+from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
+from smartrec_recommender.training.engines.aggregates import Aggregates
+from smartrec_recommender.training.engines.local import aggregates
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.outfits.baskets import learned_pairing
@@ -39,23 +42,27 @@ class Refreshed(NamedTuple):
     ages_count_from: str | None
 
 
-def refresh(engine: sa.Engine) -> Refreshed:
-    """Learns and puts what was learned in place, all at once."""
+def refresh(engine: sa.Engine, memory_mebibytes: int = MEMORY_MEBIBYTES) -> Refreshed:
+    """Learns and puts what was learned in place, all at once. `memory_mebibytes`: to sum up events."""
     started = time.perf_counter()
     with engine.begin() as connection:
-        snapshot, products, log, _ = learning.read_everything(connection)
+        snapshot, products = learning.read_products(connection)
+        found = aggregates(
+            partial(learning.write_events, connection), products.number, products.category, memory_mebibytes
+        )
+        log = found.sample
         moments = past_moments(log)
         users = sum(len(split.after.relevant().products_of_users()) for split in moments)
         is_enough = users >= _MIN_USERS
         learned = learn(snapshot, products, log, moments if is_enough else [])
-        collaborative = _collaborative(log, products.number, learned)
-        interactions = log.matrix().nnz
+        collaborative = _collaborative(found, products.number, learned)
+        interactions = found.matrix.nnz
         figures = {"of_models": dict(learned.item_item_figures), "interactions": interactions}
         parameters = {"item_item": learned.item_item, **factor_parameters(collaborative.factors)}
         version = learning.write_model(connection, "collaborative", parameters, figures)
         replace_collaborative(connection, replace(collaborative, model_version=version))
-        learning.replace_repurchase_rates(connection, log.repurchase_rates(products.category))
-        newest = log.newest()
+        learning.replace_repurchase_rates(connection, found.repurchase_rates)
+        newest = found.newest
         parameters = {**_parameters(learned), "newest_event_at": newest and newest.isoformat()}
         learning.write_model(connection, "blend", parameters, dict(learned.figures))
         ranker = {} if learned.ranker is None else learned.ranker.as_parameters()
@@ -73,12 +80,12 @@ def refresh(engine: sa.Engine) -> Refreshed:
     )
 
 
-def _collaborative(log: EventLog, number_of_row: Integers, learned: Learned) -> Collaborative:
+def _collaborative(found: Aggregates, number_of_row: Integers, learned: Learned) -> Collaborative:
     """The chosen item-item model and the factors, from all events."""
-    matrix = log.matrix()
+    matrix = found.matrix
     similarity = SIMILARITIES[learned.item_item](matrix) if matrix.nnz else None
     neighbours = NO_ITEM_NEIGHBOURS if similarity is None else as_neighbours(similarity, number_of_row)
-    return Collaborative(neighbours, factorise(matrix, number_of_row), log.demand(number_of_row))
+    return Collaborative(neighbours, factorise(matrix, number_of_row), found.demand)
 
 
 def _parameters(learned: Learned) -> dict[str, Any]:

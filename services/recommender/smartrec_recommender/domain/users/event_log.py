@@ -21,10 +21,9 @@ GUEST = -1
 PRIOR_PURCHASES = 20  # set on 2026-11-22, not tuned
 _MIN_LIKED_RATING = 4
 # A week, by `smartrec recommender evaluate --movielens` until 2026-11-28, with its test figures in view.
-_SHORT_TERM_HALF_LIFE_DAYS = 7.0
-_LONG_TERM_HALF_LIFE_DAYS = 365.0
-_SECONDS_A_DAY = 86_400.0
-_HALF_LIFE_SECONDS = 365 * _SECONDS_A_DAY
+DEMAND_HALF_LIVES_DAYS = (7.0, 365.0)  # short-term, long-term
+SECONDS_A_DAY = 86_400.0
+HALF_LIFE_SECONDS = 365 * SECONDS_A_DAY
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,16 +126,9 @@ class EventLog:
     def demand(self, number_of_row: Integers) -> Demand:
         """Returns: of the products of all rows, as it is at the newest event."""
         short_term, long_term = (
-            self._on_scale(days) for days in (_SHORT_TERM_HALF_LIFE_DAYS, _LONG_TERM_HALF_LIFE_DAYS)
+            on_scale(self._demand(self.newest_seconds, days)) for days in DEMAND_HALF_LIVES_DAYS
         )
         return Demand(number_of_row, short_term, long_term)
-
-    def _on_scale(self, half_life_days: float) -> Floats:
-        """Returns: float64 (products,) in 0..1."""
-        newest = self.newest_seconds
-        demand = np.log1p(np.maximum(self._demand(newest, half_life_days), 0.0))
-        on_scale: Floats = demand / max(demand.max(initial=0.0), 1e-12)
-        return on_scale
 
     def _demand(self, at_seconds: float, half_life_days: float) -> Floats:
         """Returns: the events' worth, as it is at `at_seconds` (Unix time)."""
@@ -144,7 +136,7 @@ class EventLog:
         for kind, count in COUNTS.items():
             counts[self.kind == kind] = count
         seconds = np.minimum(self.seconds, self.newest_seconds)
-        halvings = (seconds - at_seconds) / _SECONDS_A_DAY / half_life_days
+        halvings = (seconds - at_seconds) / SECONDS_A_DAY / half_life_days
         worth = counts * self.quantity * np.exp2(halvings)
         is_sale = (self.user != GUEST) & ((self.kind == "purchase") | (self.kind == "return"))
         if not (self.kind[is_sale] == "return").any():
@@ -167,7 +159,7 @@ class EventLog:
                 known.kind.tolist(), known.quantity.tolist(), known.rating.tolist(), strict=True
             )
         ]
-        age = np.maximum(0.0, self.newest_seconds - known.seconds) / _HALF_LIFE_SECONDS
+        age = np.maximum(0.0, self.newest_seconds - known.seconds) / HALF_LIFE_SECONDS
         weights = np.array(says) * np.exp2(-age)
         summed = csr_matrix((weights, (known.user, known.row)), shape=(self.users, self.products))
         summed.data = np.maximum(summed.data, 0.0)
@@ -198,3 +190,10 @@ class EventLog:
             )
             for category in np.flatnonzero(purchases).tolist()
         }
+
+
+def on_scale(worth: Floats) -> Floats:
+    """Returns: float64 (products,) in 0..1, from what the events of each product are worth."""
+    demand = np.log1p(np.maximum(worth, 0.0))
+    scaled: Floats = demand / max(demand.max(initial=0.0), 1e-12)
+    return scaled

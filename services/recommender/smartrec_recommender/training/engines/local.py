@@ -1,0 +1,207 @@
+"""Sums up all events of a shop by DuckDB on disk, so that memory does not grow with the log.
+
+The sums are those of `domain/users/event_log.py`; `tests/recommender/training/test_engines.py` holds the two
+against each other.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, get_args
+
+import duckdb
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.collaborative import Demand
+from smartrec_recommender.domain.popularity import COUNTS
+from smartrec_recommender.domain.shop_time import newest_events_ignored
+from smartrec_recommender.domain.users.event_log import (
+    DEMAND_HALF_LIVES_DAYS,
+    GUEST,
+    HALF_LIFE_SECONDS,
+    PRIOR_PURCHASES,
+    SECONDS_A_DAY,
+    EventLog,
+    on_scale,
+)
+from smartrec_recommender.domain.users.history import TransactionKind, event_weight
+from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
+from smartrec_recommender.training.engines.aggregates import Aggregates
+
+Table = duckdb.DuckDBPyConnection
+MOST_SAMPLED_EVENTS = 2_000_000
+_KINDS: tuple[TransactionKind, ...] = get_args(TransactionKind)
+_RATINGS = (1, 2, 3, 4, 5)
+_SHARES = 1_000_000
+
+_RATED = " ".join(f"WHEN {rating} THEN {event_weight('rating', 1, rating)}" for rating in _RATINGS)
+_KIND = " ".join(f"WHEN '{kind}' THEN {event_weight(kind, 1, None)}" for kind in _KINDS if kind != "rating")
+_WEIGHT = f"""
+    CASE kind WHEN 'rating' THEN CASE rating {_RATED} ELSE {event_weight("rating", 1, None)} END
+    ELSE CASE kind {_KIND} END * sqrt(least(quantity, 9)) END
+"""
+_COUNTED = " ".join(f"WHEN '{kind}' THEN {count}" for kind, count in COUNTS.items())
+_FILE = """read_csv($file, auto_detect = false, columns = {
+    'user_number': 'INTEGER', 'product_number': 'INTEGER', 'kind': 'kind', 'seconds': 'DOUBLE',
+    'quantity': 'INTEGER', 'rating': 'TINYINT'})
+"""
+_READ = f"""
+    CREATE TABLE events AS
+    SELECT sequence_number, user_number, p.product_row, p.category, kind, seconds, quantity, rating
+    FROM (SELECT row_number() OVER () AS sequence_number, * FROM {_FILE})
+    JOIN known_products p USING (product_number)
+"""  # noqa: S608 (constants)
+_USERS = f"""
+    CREATE TABLE users AS SELECT user_number, row_number() OVER (ORDER BY user_number) - 1 AS place
+    FROM (SELECT DISTINCT user_number FROM {_FILE} WHERE user_number <> {GUEST})
+"""  # noqa: S608 (constants)
+_NEWEST = "SELECT seconds FROM events ORDER BY seconds DESC LIMIT 1 OFFSET $ignored"
+_MATRIX = f"""
+    SELECT u.place::INTEGER AS user_place, e.product_row::INTEGER AS product_row,
+           sum(({_WEIGHT}) * pow(2, -greatest(0, $newest - seconds) / {HALF_LIFE_SECONDS})) AS weight
+    FROM events e JOIN users u USING (user_number)
+    GROUP BY ALL HAVING weight > 0 ORDER BY ALL
+"""  # noqa: S608 (constants)
+_WORTHS = ", ".join(
+    f"sum(CASE kind {_COUNTED} END * quantity * pow(2, "
+    f"(least(seconds, $newest) - $newest) / {SECONDS_A_DAY} / {days})) AS worth_{place}"
+    for place, days in enumerate(DEMAND_HALF_LIVES_DAYS)
+)
+_DEMAND = f"""
+    WITH of_pairs AS (
+        SELECT user_number, product_row, user_number <> {GUEST} AND kind IN ('purchase', 'return') AS is_sale,
+               {_WORTHS}
+        FROM events GROUP BY ALL
+    )
+    SELECT product_row, sum(CASE WHEN is_sale THEN greatest(worth_0, 0) ELSE worth_0 END) AS short_term,
+           sum(CASE WHEN is_sale THEN greatest(worth_1, 0) ELSE worth_1 END) AS long_term
+    FROM of_pairs GROUP BY product_row
+"""  # noqa: S608 (constants)
+_REPURCHASES = f"""
+    SELECT category, sum(times) AS purchases, count(*) AS pairs FROM (
+        SELECT category, user_number, product_row, count(*) AS times FROM events
+        WHERE user_number <> {GUEST} AND kind = 'purchase' GROUP BY ALL
+    ) GROUP BY category ORDER BY category
+"""  # noqa: S608 (constants)
+_SAMPLE = f"""
+    SELECT coalesce(u.place, {GUEST}) AS user_place, product_row, kind::VARCHAR AS kind, seconds, quantity,
+           rating
+    FROM events e LEFT JOIN users u USING (user_number)
+    WHERE hash(CASE WHEN e.user_number = {GUEST} THEN -sequence_number ELSE e.user_number END)
+          % {_SHARES} < $share
+    ORDER BY sequence_number
+"""  # noqa: S608 (constants)
+
+
+def aggregates(
+    write: Callable[[BinaryIO], None],
+    number_of_row: Integers,
+    category_of_row: Integers,
+    memory_mebibytes: int = MEMORY_MEBIBYTES,
+    most_sampled: int = MOST_SAMPLED_EVENTS,
+) -> Aggregates:
+    """Of the events that `write` writes as `store.models.write_events` does; they go through the folder for
+    temporary files (TMPDIR).
+    """
+    rows = len(number_of_row)
+    with _events(write, number_of_row, category_of_row, memory_mebibytes) as table:
+        (events,) = _one(table, "SELECT count(*) FROM events")
+        (users,) = _one(table, "SELECT count(*) FROM users")
+        ignored = {"ignored": newest_events_ignored(events)}
+        newest = float(_one(table, _NEWEST, ignored)[0]) if events else 0.0
+        return Aggregates(
+            events,
+            _matrix(table, newest, (users, rows)),
+            _demand(table, newest, number_of_row),
+            _repurchase_rates(table),
+            datetime.fromtimestamp(newest, UTC) if events else None,
+            _sample(table, events, users, rows, most_sampled),
+        )
+
+
+@contextmanager
+def _events(
+    write: Callable[[BinaryIO], None],
+    number_of_row: Integers,
+    category_of_row: Integers,
+    memory_mebibytes: int,
+) -> Iterator[Table]:
+    with tempfile.TemporaryDirectory(prefix="smartrec-refresh-") as folder:
+        file = Path(folder, "events.csv")
+        with file.open("wb") as opened:
+            write(opened)
+        settings: dict[str, Any] = {
+            "memory_limit": f"{memory_mebibytes}MiB",
+            "temp_directory": folder,
+            "threads": "2",
+        }
+        with duckdb.connect(str(Path(folder, "events.duckdb")), config=settings) as table:
+            rows = np.arange(len(number_of_row))
+            known = {"product_number": number_of_row, "product_row": rows, "category": category_of_row}
+            table.register("known_products", known)
+            kinds = ", ".join(f"'{kind}'" for kind in _KINDS)
+            table.execute(f"CREATE TYPE kind AS ENUM ({kinds})")
+            table.execute(_READ, {"file": str(file)})
+            table.execute(_USERS, {"file": str(file)})
+            file.unlink()
+            yield table
+
+
+def _one(table: Table, query: str, values: dict[str, Any] | None = None) -> tuple[Any, ...]:
+    row = table.execute(query, values or {}).fetchone()
+    return row if row is not None else (0,)
+
+
+def _columns(table: Table, query: str, values: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
+    return {
+        name: np.asarray(column) for name, column in table.execute(query, values or {}).fetchnumpy().items()
+    }
+
+
+def _matrix(table: Table, newest: float, shape: tuple[int, int]) -> csr_matrix:
+    found = _columns(table, _MATRIX, {"newest": newest})
+    starts = np.searchsorted(found["user_place"], np.arange(shape[0] + 1))
+    return csr_matrix((found["weight"], found["product_row"], starts), shape=shape)
+
+
+def _demand(table: Table, newest: float, number_of_row: Integers) -> Demand:
+    found = _columns(table, _DEMAND, {"newest": newest})
+    both = []
+    for name in ("short_term", "long_term"):
+        worth = np.zeros(len(number_of_row))
+        worth[found["product_row"]] = found[name]
+        both.append(on_scale(worth))
+    return Demand(number_of_row, *both)
+
+
+def _repurchase_rates(table: Table) -> dict[int, float]:
+    rows = table.execute(_REPURCHASES).fetchall()
+    return {
+        category: float((purchases - pairs) / (purchases + PRIOR_PURCHASES))
+        for category, purchases, pairs in rows
+    }
+
+
+def _sample(table: Table, events: int, users: int, products: int, most_sampled: int) -> EventLog:
+    share = min(_SHARES, round(_SHARES * most_sampled / max(events, 1)))
+    found = _columns(table, _SAMPLE, {"share": share})
+    place = found["user_place"].astype(np.int64)
+    if share < _SHARES:
+        known = np.unique(place[place != GUEST])
+        place, users = np.where(place == GUEST, GUEST, np.searchsorted(known, place)), len(known)
+    return EventLog(
+        user=place,
+        row=found["product_row"].astype(np.int64),
+        kind=found["kind"].astype(np.str_),
+        seconds=found["seconds"],
+        quantity=found["quantity"].astype(np.int64),
+        rating=found["rating"].astype(np.int64),
+        users=users,
+        products=products,
+    )

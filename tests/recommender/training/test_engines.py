@@ -1,0 +1,115 @@
+"""Engines that sum up all events: the same as the sums in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.users.event_log import GUEST
+from smartrec_recommender.store import models as learning
+from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.training.engines import local
+from smartrec_recommender.training.engines.aggregates import Aggregates, of_log
+from smartrec_recommender.training.factors import factorise
+from smartrec_recommender.training.neighbours import bm25
+from tests.recommender import shop
+from tests.recommender.running_recommender import migrated_template
+
+CLOSE = 1e-9  # relative: the same sums in another order
+
+
+@pytest.fixture(scope="module")
+def kinds_of_events() -> list[dict]:
+    """Every kind, with ratings and quantities; guests; returns of more than was bought."""
+    made = [*shop.lives(20)]
+    for place, kind in enumerate(("view", "add_to_cart", "purchase", "return", "return", "rating")):
+        extra = shop.transaction(f"s{place}", place + 1)
+        extra |= {"kind": kind, "quantity": 4 * place + 1}
+        made.append(extra | ({"rating": 5} if kind == "rating" else {}))
+    return made
+
+
+def summed_on_disk(connection: sa.Connection, products: ProductColumns, **options: int) -> Aggregates:
+    write = partial(learning.write_events, connection)
+    return local.aggregates(write, products.number, products.category, **options)
+
+
+@pytest.fixture(scope="module")
+def both(postgres_server, tmp_path_factory, kinds_of_events) -> Iterator[tuple[Aggregates, Aggregates]]:
+    """What DuckDB and memory make of the same shop."""
+    with migrated_template(postgres_server) as name:
+        engine = new_engine(postgres_server.url(name))
+        folder = tmp_path_factory.mktemp("events")
+        shop.import_catalogue(engine, folder, shop.catalogue())
+        shop.import_history(engine, folder, kinds_of_events)
+        with engine.begin() as connection:
+            connection.execute(sa.text("UPDATE transactions SET user_number = NULL WHERE quantity > 10"))
+            _, products, log, _ = learning.read_everything(connection)
+            in_memory = of_log(log, products.number, products.category)
+            on_disk = summed_on_disk(connection, products)
+        engine.dispose()
+        yield on_disk, in_memory
+
+
+def test_the_log_has_guests_and_returns_and_ratings(both):
+    log = both[1].sample
+    assert set(log.kind) == {"view", "add_to_cart", "purchase", "return", "rating"}
+    assert (log.user == GUEST).any()
+
+
+def test_events_on_disk_make_the_same_matrix(both):
+    on_disk, in_memory = (one.matrix for one in both)
+    assert on_disk.shape == in_memory.shape
+    assert np.array_equal(on_disk.indptr, in_memory.indptr)
+    assert np.array_equal(on_disk.indices, in_memory.indices)
+    assert on_disk.data == pytest.approx(in_memory.data, rel=CLOSE)
+
+
+def test_events_on_disk_make_the_same_demand(both):
+    for name in ("short_term", "long_term"):
+        on_disk, in_memory = (getattr(one.demand, name) for one in both)
+        assert in_memory.max() == 1.0
+        assert on_disk == pytest.approx(in_memory, rel=CLOSE, abs=1e-12)
+
+
+def test_events_on_disk_make_the_same_repurchase_rates(both):
+    on_disk, in_memory = (one.repurchase_rates for one in both)
+    assert on_disk.keys() == in_memory.keys()
+    assert on_disk == pytest.approx(in_memory, rel=CLOSE)
+    assert both[0].newest == both[1].newest
+
+
+def test_a_log_that_is_small_enough_is_learned_from_whole(both):
+    on_disk, in_memory = (one.sample for one in both)
+    for name in ("user", "row", "kind", "seconds", "quantity", "rating"):
+        assert np.array_equal(getattr(on_disk, name), getattr(in_memory, name)), name
+    assert (on_disk.users, on_disk.products) == (in_memory.users, in_memory.products)
+
+
+def test_neighbours_and_factors_of_both_are_the_same(both):
+    on_disk, in_memory = (bm25(one.matrix) for one in both)
+    assert abs(on_disk - in_memory).max() < 1e-6
+    number = both[0].demand.number
+    factors = [factorise(one.matrix, number).factors for one in both]
+    assert factors[0] == pytest.approx(factors[1], abs=1e-3)
+
+
+def test_of_a_long_log_whole_shoppers_are_sampled(postgres_server, tmp_path):
+    with migrated_template(postgres_server) as name:
+        engine = new_engine(postgres_server.url(name))
+        shop.import_catalogue(engine, tmp_path, shop.catalogue())
+        shop.import_history(engine, tmp_path, shop.lives(60))
+        with engine.begin() as connection:
+            _, products, log, _ = learning.read_everything(connection)
+            found = summed_on_disk(connection, products, most_sampled=len(log) // 3)
+        engine.dispose()
+    assert found.events == len(log)
+    assert 0 < found.sample.users < log.users
+    lengths = {len(log.places_of(user)) for user in range(log.users)}
+    assert {len(found.sample.places_of(user)) for user in range(found.sample.users)} <= lengths
+    assert (np.diff(found.sample.seconds) >= 0).all()
