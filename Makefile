@@ -94,6 +94,10 @@ bench-http-client: .venv/ready-test ## The HTTP client that the gateway calls it
 bench-gateway: .venv/ready-test ## What a request costs, by process and beside its parts (ARGS="--soak_seconds 600 --write")
 	$(BIN)/python -m benchmarks.gateway.bench_gateway $(ARGS)
 
+.PHONY: bench-scaling
+bench-scaling: .venv/ready-test ## What requests cost, and what a queueing model makes of it for more machines (ARGS=--write: docs/scaling.md)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.scaling.bench_scaling $(ARGS)
+
 .PHONY: measure-faults
 measure-faults: .venv/ready-test ## What clients see while each part of the stack fails in each way (ARGS=--write: docs/reliability.md)
 	$(BIN)/python -m benchmarks.reliability.measure_faults $(ARGS)
