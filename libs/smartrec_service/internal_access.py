@@ -7,7 +7,6 @@ whose Host is a name that somebody outside could own: a web site can make its na
 
 from __future__ import annotations
 
-import hmac
 from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_service.problems import Problem, problem_response
+from smartrec_service.stack_secret import StackSecret
 
 SECRET_HEADER = "x-smartrec-secret"  # noqa: S105 (a header's name)
 OPERATIONS = frozenset({"/livez", "/readyz", "/metrics"})
@@ -32,9 +32,9 @@ class HostNotOurs(Problem):
 
 
 class InternalGuard:
-    """ASGI middleware. `secret`: None asks for none. `allowed_hosts`: names with a dot that are ours too."""
+    """ASGI middleware. `allowed_hosts`: names with a dot that are ours too."""
 
-    def __init__(self, app: ASGIApp, secret: str | None, allowed_hosts: str) -> None:
+    def __init__(self, app: ASGIApp, secret: StackSecret, allowed_hosts: str) -> None:
         self.app = app
         self.secret = secret
         self.allowed_hosts = frozenset(
@@ -53,10 +53,7 @@ class InternalGuard:
         headers = Headers(scope=scope)
         if "origin" in headers or not _is_ours(headers.get("host", ""), self.allowed_hosts):
             return HostNotOurs("Call it by its address, from a program; its operator can allow another name.")
-        if self.secret is None or scope["path"] in OPERATIONS:
-            return None
-        given = headers.get(SECRET_HEADER, "")
-        if hmac.compare_digest(given.encode(), self.secret.encode()):
+        if scope["path"] in OPERATIONS or self.secret.accepts(headers.get(SECRET_HEADER, "")):
             return None
         return InternalSecretMissing(f"Send the stack's secret in the header {SECRET_HEADER}.")
 

@@ -19,6 +19,7 @@ from smartrec_service.problems import install_problem_handlers
 from smartrec_service.resilience.deadlines import Deadlines
 from smartrec_service.server import serve
 from smartrec_service.settings import ServiceSettings
+from smartrec_service.stack_secret import StackSecret
 
 
 def new_service(
@@ -48,7 +49,8 @@ def new_service(
     app.state.is_draining = False
     app.add_middleware(BodyLimit, max_body_bytes=settings.max_body_bytes)
     if not is_public:
-        app.add_middleware(InternalGuard, secret=settings.secret, allowed_hosts=settings.allowed_hosts)
+        secret = StackSecret(lambda: settings.secrets)
+        app.add_middleware(InternalGuard, secret=secret, allowed_hosts=settings.allowed_hosts)
     app.add_middleware(Deadlines)
     app.add_middleware(RequestLog)
     install_problem_handlers(app)

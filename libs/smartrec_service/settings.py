@@ -25,10 +25,13 @@ class ServiceSettings(BaseSettings):
     )
     internal_secret: SecretStr | None = Field(
         None,
-        description="Secret of the stack, the same for all of its services; they call each other with it.",
+        description=(
+            "Secret of the stack, the same for all of its services; they call each other with it. "
+            "Of several, by blanks, the first is sent and each is accepted."
+        ),
     )
     internal_secret_file: Path | None = Field(
-        None, description="File that holds the stack's secret, where it is not given itself."
+        None, description="File of the stack's secret, where it is not given itself; a change counts at once."
     )
     allowed_hosts: str = Field(
         "", description="Host names with a dot that this service is called by, as in Kubernetes, by commas."
@@ -55,12 +58,17 @@ class ServiceSettings(BaseSettings):
 
     @property
     def secret(self) -> str | None:
-        """The stack's secret as text. Raises: OSError, ValueError where its file cannot be used."""
+        """The stack's secret that is sent. Raises: OSError, ValueError where its file cannot be used."""
+        return self.secrets[0] if self.secrets else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The one that is sent, then others that are accepted. Raises: as `secret` does."""
         if self.internal_secret:
-            return self.internal_secret.get_secret_value()
+            return tuple(self.internal_secret.get_secret_value().split())
         if self.internal_secret_file is None:
-            return None
-        secret = self.internal_secret_file.read_text(encoding="utf-8").strip()
-        if not secret:
+            return ()
+        secrets = tuple(self.internal_secret_file.read_text(encoding="utf-8").split())
+        if not secrets:
             raise ValueError(f"The file of the stack's secret is empty: {self.internal_secret_file}.")
-        return secret
+        return secrets

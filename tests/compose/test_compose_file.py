@@ -33,7 +33,15 @@ def test_whoever_calls_a_service_or_is_called_has_the_secret_of_the_stack(servic
 
 def test_the_secret_is_made_once_and_read_by_nobody_else(services):
     has_it = {name for name, service in services.items() if "secret:" in str(service.get("volumes"))}
-    assert has_it == {"internal-secret", "gateway", "vision", "nlp", "recommender", "demo-import"}
+    assert has_it == {
+        "internal-secret",
+        "gateway",
+        "vision",
+        "nlp",
+        "recommender",
+        "demo-import",
+        "rotate-secret",
+    }
     assert SECRET_FILE in services["internal-secret"]["command"][0]
     assert services["internal-secret"]["restart"] == "no"
 
@@ -108,6 +116,18 @@ def test_a_published_stack_does_not_start_with_the_password_that_everybody_knows
     done = subprocess.run(["sh", "-ec", script], env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode == 0) is may_start
     assert may_start or "smartrec secrets init" in done.stderr
+
+
+def test_a_secret_is_changed_by_steps_in_which_old_and_new_are_both_accepted(tmp_path: Path):
+    file = tmp_path / "internal"
+    file.write_text(f"{CHOSEN}\n")
+    file.chmod(0o444)
+    assert CliRunner().invoke(secrets_app, ["rotate", str(file), "--wait-seconds", "0"]).exit_code == 0
+    (new,) = file.read_text().split()
+    assert new != CHOSEN
+    assert len(new) >= 32
+    assert file.stat().st_mode & 0o777 == 0o444
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_passwords_are_made_once_and_read_by_their_owner_alone(tmp_path: Path):

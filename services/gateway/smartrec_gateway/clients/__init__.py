@@ -13,6 +13,7 @@ from smartrec_gateway.clients.transaction_queue import TransactionQueue
 from smartrec_gateway.clients.transport import HttpTransport, Transport
 from smartrec_gateway.clients.upstream import CallOptions, KnownAnswers, Upstream
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.stack_secret import StackSecret
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ class Clients:
 async def open_clients(settings: GatewaySettings, fake: Transport | None = None) -> AsyncIterator[Clients]:
     """`fake` takes the network's place between the gateway and all services."""
     to_vision, to_nlp, to_recommender = transports = [fake or HttpTransport() for _ in range(3)]
+    secret = StackSecret(lambda: settings.secrets)
     timeouts = (settings.vision_timeout_seconds, settings.nlp_timeout_seconds)
-    for_vision = CallOptions(timeouts[0], vision.LIMIT, settings.secret, probe_path="/readyz")
-    for_nlp = CallOptions(timeouts[1], nlp.LIMIT, settings.secret)
-    for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT, settings.secret)
-    for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, settings.secret)
-    for_catalogue = CallOptions(settings.catalogue_deadline_seconds, recommender.BULK_LIMIT, settings.secret)
+    for_vision = CallOptions(timeouts[0], vision.LIMIT, secret, probe_path="/readyz")
+    for_nlp = CallOptions(timeouts[1], nlp.LIMIT, secret)
+    for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT, secret)
+    for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, secret)
+    for_catalogue = CallOptions(settings.catalogue_deadline_seconds, recommender.BULK_LIMIT, secret)
     pictures = PictureServers(settings.max_image_bytes, settings.private_picture_hosts)
     resolve = None if fake else addresses_of
     urls = (settings.vision_url, settings.nlp_url, settings.recommender_url)

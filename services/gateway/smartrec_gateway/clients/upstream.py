@@ -34,6 +34,7 @@ from smartrec_service.observability.request_log import annotate
 from smartrec_service.observability.tracing import outgoing_headers
 from smartrec_service.problems import TYPE_PREFIX, Problem
 from smartrec_service.resilience.deadlines import timeout_header
+from smartrec_service.stack_secret import StackSecret
 
 log = structlog.get_logger()
 _tracer = trace.get_tracer("smartrec")
@@ -118,7 +119,7 @@ class CallOptions:
 
     timeout_seconds: float
     limit: LimitOptions
-    secret: str | None = None
+    secret: StackSecret | None = None
     probe_path: str | None = None
 
 
@@ -156,7 +157,7 @@ class Upstream:
         self.background = BackgroundCalls()
         self.problems = problems
         self.timeout_seconds = options.timeout_seconds
-        self._secret = secret_header(options.secret)
+        self._secret = options.secret
         self.slow_seconds = options.limit.slow_seconds
         self.admission = Admission(options.limit)
 
@@ -203,7 +204,8 @@ class Upstream:
         question = (method, path, json)
         if fresh_seconds and (known := self.remembered.get(context.tenant, question)) is not None:
             return cast("Model", known)
-        sent = {**(headers or {}), **context.headers(), **self._secret, **(JSON if json is not None else {})}
+        sent = {**(headers or {}), **context.headers(), **(JSON if json is not None else {})}
+        sent |= secret_header(self._secret.sent if self._secret else None)
         with self._observed(method, path), map_exceptions(self.name):
             async with self._admitted(context) as seconds_left:
                 sent |= timeout_header(seconds_left)
