@@ -78,6 +78,24 @@ export interface CatalogueHealth {
   findings: HealthFinding[];
 }
 
+export interface CategoryWord {
+  /** What the shop calls the category; letter case makes no difference. */
+  word: string;
+  /** A category or a department; -: it stays the shop's own. */
+  means: string;
+}
+
+export interface CategoryWords {
+  /** All that are taught, by word. */
+  words: CategoryWord[];
+}
+
+/** Each over what was taught of it before; others stay as they are. */
+export interface CategoryWordsTaught {
+  /** Each word once. */
+  words: TaughtCategoryWord[];
+}
+
 export interface ClickThrough {
   /** Of the list, the position or the query. */
   name: string;
@@ -1087,6 +1105,13 @@ export interface Taste {
   [column: string]: unknown;
 }
 
+export interface TaughtCategoryWord {
+  /** What the shop calls the category. */
+  word: string;
+  /** A category or a department; -: it stays the shop's own; null: no longer taught. */
+  means: string | null;
+}
+
 /**
  * What goes with an occasion, as a row of `occasions.csv`: parts of a list have | between them, and a
  * weight, above 0 and up to 1, stands behind =.
@@ -1236,7 +1261,7 @@ export interface TransactionRequest {
   transaction_id?: string | null;
 }
 
-/** `smartrec import categories` teaches what they mean. */
+/** `POST /v1/category-words` teaches what they mean. */
 export interface UnmappedCategories {
   /** Those with most products first. */
   categories: UnmappedCategory[];
@@ -1248,6 +1273,8 @@ export interface UnmappedCategory {
   products: number;
   /** The title of one of its products. */
   example: string;
+  /** What it reads like; to be taught by POST /v1/category-words if it is right. */
+  suggestion?: string | null;
 }
 
 export interface UnmetQueries {
@@ -2048,6 +2075,11 @@ export interface PutOccasionsInput {
   occasions: TaughtOccasion[];
 }
 
+export interface TeachCategoryWordsInput {
+  /** Each word once. */
+  words: TaughtCategoryWord[];
+}
+
 export interface DefineExperimentInput {
   /** The experiment's name. */
   name: string;
@@ -2333,6 +2365,14 @@ export class Smartrec extends Transport {
    * colours that are none are refused, and phrases that stand twice.
    */
   putOccasions(input: PutOccasionsInput, options?: CallOptions): Promise<Occasions>;
+  /** What the shop's own words for categories are taught to mean. */
+  listCategoryWords(input?: Record<string, never>, options?: CallOptions): Promise<CategoryWords>;
+  /**
+   * Teach what these words of the shop for categories mean. The next import of products uses them. `GET
+   * /v1/reports/unmapped-categories` names those that are missing, with suggestions. A meaning that is no
+   * category is refused, and the list of all is told.
+   */
+  teachCategoryWords(input: TeachCategoryWordsInput, options?: CallOptions): Promise<CategoryWords>;
   /** All experiments. */
   listExperiments(input?: Record<string, never>, options?: CallOptions): Promise<Experiments>;
   /**
@@ -2373,7 +2413,7 @@ export class Smartrec extends Transport {
   reportCatalogueHealth(input?: Record<string, never>, options?: CallOptions): Promise<CatalogueHealth>;
   /**
    * Words of the shop for categories that no table knows. Their products are found by title and picture
-   * alone; `smartrec import categories` teaches them.
+   * alone; `POST /v1/category-words` teaches them.
    */
   reportUnmapped(input?: ReportUnmappedInput, options?: CallOptions): Promise<UnmappedCategories>;
   /** The demo's named shoppers. */

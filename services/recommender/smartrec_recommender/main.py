@@ -19,6 +19,7 @@ from smartrec_recommender.api import products as product_endpoints
 from smartrec_recommender.api import recommendations as endpoints
 from smartrec_recommender.api import transactions as transaction_endpoints
 from smartrec_recommender.api import words as word_endpoints
+from smartrec_recommender.api.console import category_words
 from smartrec_recommender.api.console import experiments as experiment_endpoints
 from smartrec_recommender.api.console import imports as import_endpoints
 from smartrec_recommender.api.console import reports as report_endpoints
@@ -44,7 +45,7 @@ log = structlog.get_logger()
 _PARTS = (
     endpoints, transaction_endpoints, feedback_endpoints, privacy_endpoints, word_endpoints,
     product_endpoints, rule_endpoints, segment_endpoints, experiment_endpoints, report_endpoints,
-    import_endpoints, webhook_endpoints,
+    import_endpoints, webhook_endpoints, category_words,
 )  # fmt: skip
 _DESCRIPTION = "Products for a query, ordered for a shopper, each with the reasons that its score is made of."
 

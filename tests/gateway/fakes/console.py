@@ -39,7 +39,7 @@ _REPORTS: dict[str, Any] = {
         ]
     },
     "catalogue-health": {"products": 60, "findings": []},
-    "unmapped-categories": {"categories": [{"word": "Neuheiten", "products": 3, "example": "A tee"}]},
+    "unmapped-categories": {"categories": [{"word": "Neuheiten", "products": 3, "example": "A dress"}]},
 }
 
 
@@ -51,6 +51,7 @@ class FakeConsole:
         self.experiments: dict[str, dict[str, Any]] = {}
         self.synonyms: list[dict[str, str]] = []
         self.occasions: list[dict[str, str]] = []
+        self.category_words: dict[str, str] = {}
 
     def answer(self, request: httpx.Request, path: str) -> httpx.Response:
         body = json.loads(request.content) if request.content else {}
@@ -60,6 +61,8 @@ class FakeConsole:
             case ["PUT", "occasions"]:
                 self.occasions = body["occasions"]
                 return httpx.Response(200, json={"occasions": self.occasions})
+            case ["GET" | "POST", "category-words"]:
+                return self._category_words(body.get("words", []))
             case ["PUT", "synonyms"]:
                 return self._teach(body["synonyms"])
             case [method, "segments", *rest]:
@@ -67,6 +70,16 @@ class FakeConsole:
             case [method, "experiments", *rest]:
                 return self._experiments(method, rest, body)
         return httpx.Response(404, text="no such route")
+
+    def _category_words(self, given: list[dict[str, Any]]) -> httpx.Response:
+        if any(one.get("means") == "nothing" for one in given):
+            return httpx.Response(200, json={"refused": "row 1: 'nothing' is no category; write one of …"})
+        for one in given:
+            self.category_words.pop(one["word"].lower(), None)
+            if one.get("means"):
+                self.category_words[one["word"].lower()] = one["means"]
+        words = [{"word": word, "means": means} for word, means in sorted(self.category_words.items())]
+        return httpx.Response(200, json={"words": words})
 
     def _teach(self, synonyms: list[dict[str, str]]) -> httpx.Response:
         if any(one["phrase"] == "circle" for one in synonyms):

@@ -74,8 +74,12 @@ class FakeNlp(FakeService):
         return httpx.Response(200, json=mapped)
 
     def _batch(self, texts: list[dict[str, str]]) -> httpx.Response:
-        nothing = {"category": [], "colours": [], "attributes": []}
-        return httpx.Response(200, json={"results": [{"id": text["id"], **nothing} for text in texts]})
+        def read(text: dict[str, str]) -> dict[str, Any]:
+            words = text["title"].lower().split()
+            named = [{"name": name, "score": 1.0} for name in CATEGORIES if name.lower() in words]
+            return {"id": text["id"], "category": named, "colours": [], "attributes": []}
+
+        return httpx.Response(200, json={"results": [read(text) for text in texts]})
 
     def _garment(self, category: str, colour: str | None, pattern: str | None) -> dict[str, Any]:
         named = {"attributes": [pattern] if pattern else [], "colours": [colour] if colour else []}

@@ -24,8 +24,8 @@ from tests.gateway.fakes.rules import FakeRules
 from tests.gateway.fakes.service import FakeService, problem
 
 _CONSOLE = (
-    "/v1/segments", "/v1/experiments", "/v1/synonyms", "/v1/occasions", "/v1/reports/searches",
-    "/v1/reports/catalogue-health", "/v1/reports/unmapped-categories",
+    "/v1/segments", "/v1/experiments", "/v1/synonyms", "/v1/occasions", "/v1/category-words",
+    "/v1/reports/searches", "/v1/reports/catalogue-health", "/v1/reports/unmapped-categories",
 )  # fmt: skip
 
 

@@ -61,6 +61,8 @@ from smartrec.client.generated.operations import (
     PUT_SYNONYMS,
     LIST_OCCASIONS,
     PUT_OCCASIONS,
+    LIST_CATEGORY_WORDS,
+    TEACH_CATEGORY_WORDS,
     LIST_EXPERIMENTS,
     DEFINE_EXPERIMENT,
     GET_EXPERIMENT,
@@ -763,6 +765,23 @@ class AsyncOperations(AsyncTransport):
         answer: types.Occasions = await self._call(PUT_OCCASIONS, {"occasions": occasions}, idempotency_key)
         return answer
 
+    async def list_category_words(self) -> types.CategoryWords:
+        """What the shop's own words for categories are taught to mean.
+        """
+        answer: types.CategoryWords = await self._call(LIST_CATEGORY_WORDS, {})
+        return answer
+
+    async def teach_category_words(self, words: Sequence[types.TaughtCategoryWord], *, idempotency_key: str | None = None) -> types.CategoryWords:
+        """Teach what these words of the shop for categories mean.
+
+        The next import of products uses them. `GET /v1/reports/unmapped-categories` names those that are
+        missing, with suggestions. A meaning that is no category is refused, and the list of all is told.
+
+        words: Each word once.
+        """
+        answer: types.CategoryWords = await self._call(TEACH_CATEGORY_WORDS, {"words": words}, idempotency_key)
+        return answer
+
     async def list_experiments(self) -> types.Experiments:
         """All experiments.
         """
@@ -880,7 +899,7 @@ class AsyncOperations(AsyncTransport):
     async def report_unmapped(self, *, limit: int | None = None) -> types.UnmappedCategories:
         """Words of the shop for categories that no table knows.
 
-        Their products are found by title and picture alone; `smartrec import categories` teaches them.
+        Their products are found by title and picture alone; `POST /v1/category-words` teaches them.
 
         limit: Of how many rows at most.
         """

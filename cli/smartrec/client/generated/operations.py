@@ -60,6 +60,8 @@ LIST_SYNONYMS = Operation('GET', '/v1/synonyms', may_be_repeated=True)
 PUT_SYNONYMS = Operation('PUT', '/v1/synonyms', body='json', may_be_repeated=True, takes_key=True)
 LIST_OCCASIONS = Operation('GET', '/v1/occasions', may_be_repeated=True)
 PUT_OCCASIONS = Operation('PUT', '/v1/occasions', body='json', may_be_repeated=True, takes_key=True)
+LIST_CATEGORY_WORDS = Operation('GET', '/v1/category-words', may_be_repeated=True)
+TEACH_CATEGORY_WORDS = Operation('POST', '/v1/category-words', body='json', takes_key=True)
 LIST_EXPERIMENTS = Operation('GET', '/v1/experiments', may_be_repeated=True)
 DEFINE_EXPERIMENT = Operation('POST', '/v1/experiments', body='json', takes_key=True)
 GET_EXPERIMENT = Operation('GET', '/v1/experiments/{name}', may_be_repeated=True)
@@ -760,6 +762,23 @@ class Operations(Transport):
         answer: types.Occasions = self._call(PUT_OCCASIONS, {"occasions": occasions}, idempotency_key)
         return answer
 
+    def list_category_words(self) -> types.CategoryWords:
+        """What the shop's own words for categories are taught to mean.
+        """
+        answer: types.CategoryWords = self._call(LIST_CATEGORY_WORDS, {})
+        return answer
+
+    def teach_category_words(self, words: Sequence[types.TaughtCategoryWord], *, idempotency_key: str | None = None) -> types.CategoryWords:
+        """Teach what these words of the shop for categories mean.
+
+        The next import of products uses them. `GET /v1/reports/unmapped-categories` names those that are
+        missing, with suggestions. A meaning that is no category is refused, and the list of all is told.
+
+        words: Each word once.
+        """
+        answer: types.CategoryWords = self._call(TEACH_CATEGORY_WORDS, {"words": words}, idempotency_key)
+        return answer
+
     def list_experiments(self) -> types.Experiments:
         """All experiments.
         """
@@ -877,7 +896,7 @@ class Operations(Transport):
     def report_unmapped(self, *, limit: int | None = None) -> types.UnmappedCategories:
         """Words of the shop for categories that no table knows.
 
-        Their products are found by title and picture alone; `smartrec import categories` teaches them.
+        Their products are found by title and picture alone; `POST /v1/category-words` teaches them.
 
         limit: Of how many rows at most.
         """

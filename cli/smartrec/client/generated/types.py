@@ -67,6 +67,28 @@ CatalogueHealth = TypedDict(
     },
 )
 
+CategoryWord = TypedDict(
+    "CategoryWord",
+    {
+        'word': 'str',
+        'means': 'str',
+    },
+)
+
+CategoryWords = TypedDict(
+    "CategoryWords",
+    {
+        'words': 'list[CategoryWord]',
+    },
+)
+
+CategoryWordsTaught = TypedDict(
+    "CategoryWordsTaught",
+    {
+        'words': 'list[TaughtCategoryWord]',
+    },
+)
+
 ClickThrough = TypedDict(
     "ClickThrough",
     {
@@ -982,6 +1004,14 @@ SynonymsPut = TypedDict(
 
 Taste = dict[str, Any]
 
+TaughtCategoryWord = TypedDict(
+    "TaughtCategoryWord",
+    {
+        'word': 'str',
+        'means': 'str | None',
+    },
+)
+
 TaughtOccasion = TypedDict(
     "TaughtOccasion",
     {
@@ -1114,6 +1144,7 @@ UnmappedCategory = TypedDict(
         'word': 'str',
         'products': 'int',
         'example': 'str',
+        'suggestion': 'NotRequired[str | None]',
     },
 )
 

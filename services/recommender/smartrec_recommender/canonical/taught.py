@@ -71,16 +71,26 @@ def read_taught_words(text: str) -> list[TaughtWord]:
     return [_taught_word(reader.line_num, row) for row in reader]
 
 
+def taught_category(place: str, word: str, means: str) -> TaughtWord:
+    """`place`: how a message names it. Raises UntaughtWord."""
+    return _checked(place, "category", word, means)
+
+
 def _taught_word(line: int, row: Mapping[str, str | None]) -> TaughtWord:
-    word, means = folded_word(row["word"] or ""), " ".join((row["means"] or "").split())
     told = (row.get("kind") or "category").strip().casefold()
     kind = next((known for known in TAUGHT_KINDS if known == told), None)
     if kind is None:
         raise UntaughtWord(f"line {line}: kind is {told!r}; write one of {', '.join(TAUGHT_KINDS)}.")
-    canonical = _canonical(kind, means)
-    if not word or not canonical:
-        raise UntaughtWord(f"line {line}: {means!r} is no {kind}; write {_what_to_write(kind)}.")
-    return TaughtWord(kind, word, canonical)
+    return _checked(f"line {line}", kind, row["word"] or "", row["means"] or "")
+
+
+def _checked(place: str, kind: TaughtKind, word: str, means: str) -> TaughtWord:
+    """Raises UntaughtWord."""
+    means = " ".join(means.split())
+    folded, canonical = folded_word(word), _canonical(kind, means)
+    if not folded or not canonical:
+        raise UntaughtWord(f"{place}: {means!r} is no {kind}; write {_what_to_write(kind)}.")
+    return TaughtWord(kind, folded, canonical)
 
 
 def _canonical(kind: TaughtKind, means: str) -> str:

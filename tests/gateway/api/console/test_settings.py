@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from tests.gateway.assertions import assert_problem
+from tests.gateway.fakes import FakeServices
 
 SEGMENT = {"condition": {"events_min": 3}}
 EXPERIMENT = {"name": "diversity", "variants": [{"name": "usual"}, {"name": "diverse", "diversity": 0.2}]}
@@ -62,3 +63,25 @@ async def test_reports_are_handed_on(gateway: httpx.AsyncClient) -> None:
     assert health["products"] == 60
     assert unmapped["categories"][0]["word"] == "Neuheiten"
     assert [row["query"] for row in searches.json()["searches"]] == ["sumer dress"]
+
+
+async def test_words_for_categories_are_taught_one_by_one_and_forgotten(gateway: httpx.AsyncClient) -> None:
+    async def teach(word: str, means: str | None) -> httpx.Response:
+        return await gateway.post("/v1/category-words", json={"words": [{"word": word, "means": means}]})
+
+    await teach("Neuheiten", "Dress")
+    taught = (await teach("Basics", "Tee")).json()
+    assert taught == {"words": [{"word": "basics", "means": "Tee"}, {"word": "neuheiten", "means": "Dress"}]}
+    await teach("Basics", None)
+    assert [one["word"] for one in (await gateway.get("/v1/category-words")).json()["words"]] == ["neuheiten"]
+    assert_problem(await teach("Neuheiten", "nothing"), 422, "setting-refused")
+
+
+async def test_a_word_that_nobody_knows_comes_with_what_it_reads_like(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    [row] = (await gateway.get("/v1/reports/unmapped-categories")).json()["categories"]
+    assert row["suggestion"] == "Dress"  # by its product's title
+    services.nlp.trouble = "down"
+    [row] = (await gateway.get("/v1/reports/unmapped-categories")).json()["categories"]
+    assert row["suggestion"] is None

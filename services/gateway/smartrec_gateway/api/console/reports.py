@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from fastapi import Query
 
 from smartrec_gateway.api.console.desk import DeskOf
-from smartrec_gateway.api.requests.dependencies import new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
+from smartrec_gateway.orchestration.category_suggestions import with_suggestions
 from smartrec_gateway.schemas.console.reports import (
     CatalogueHealth,
     SearchKind,
@@ -44,7 +45,10 @@ async def report_catalogue_health(desk: DeskOf) -> CatalogueHealth:
 
 
 @router.get("/reports/unmapped-categories", summary="Words of the shop for categories that no table knows")
-async def report_unmapped(desk: DeskOf, limit: MostOf = 100) -> UnmappedCategories:
-    """Their products are found by title and picture alone; `smartrec import categories` teaches them."""
+async def report_unmapped(
+    desk: DeskOf, clients: ClientsOf, context: ContextOf, limit: MostOf = 100
+) -> UnmappedCategories:
+    """Their products are found by title and picture alone; `POST /v1/category-words` teaches them."""
     asked = urlencode({"limit": limit})
-    return await desk.read(f"/v1/reports/unmapped-categories?{asked}", UnmappedCategories)
+    report = await desk.read(f"/v1/reports/unmapped-categories?{asked}", UnmappedCategories)
+    return await with_suggestions(clients.catalogue_nlp, report, context)

@@ -7,7 +7,14 @@ from fastapi import Depends
 from smartrec_gateway.api.console.desk import WRITES, DeskOf
 from smartrec_gateway.api.requests.dependencies import json_only, new_router
 from smartrec_gateway.clients.console import words
-from smartrec_gateway.schemas.console.words import Occasions, OccasionsPut, Synonyms, SynonymsPut
+from smartrec_gateway.schemas.console.words import (
+    CategoryWords,
+    CategoryWordsTaught,
+    Occasions,
+    OccasionsPut,
+    Synonyms,
+    SynonymsPut,
+)
 from smartrec_service.problems import problem_responses
 
 router = new_router(tags=["console"])
@@ -44,3 +51,21 @@ async def list_occasions(desk: DeskOf) -> Occasions:
 async def put_occasions(occasions: OccasionsPut, desk: DeskOf) -> Occasions:
     """Names of categories, attributes and colours that are none are refused, and phrases that stand twice."""
     return await words.teach_occasions(desk, occasions)
+
+
+@router.get("/category-words", summary="What the shop's own words for categories are taught to mean")
+async def list_category_words(desk: DeskOf) -> CategoryWords:
+    return await words.all_category_words(desk)
+
+
+@router.post(
+    "/category-words",
+    summary="Teach what these words of the shop for categories mean",
+    dependencies=[Depends(json_only)],
+    responses=problem_responses(*WRITES),
+)
+async def teach_category_words(taught: CategoryWordsTaught, desk: DeskOf) -> CategoryWords:
+    """The next import of products uses them. `GET /v1/reports/unmapped-categories` names those that are
+    missing, with suggestions. A meaning that is no category is refused, and the list of all is told.
+    """
+    return await words.teach_category_words(desk, taught)

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from smartrec_gateway.clients.console.asking import Desk, Outcome
 from smartrec_gateway.schemas.console.words import (
+    CategoryWord,
+    CategoryWords,
+    CategoryWordsTaught,
     Occasions,
     OccasionsPut,
     Synonym,
@@ -17,6 +20,10 @@ from smartrec_gateway.schemas.console.words import (
 
 class SynonymOutcome(Outcome):
     synonyms: list[Synonym] = Field(default_factory=list)
+
+
+class CategoryWordsOutcome(Outcome):
+    words: list[CategoryWord] = Field(default_factory=list)
 
 
 class OccasionOutcome(Outcome):
@@ -41,3 +48,13 @@ async def teach_occasions(desk: Desk, occasions: OccasionsPut) -> Occasions:
     """Raises: SettingRefused."""
     done = await desk.write("PUT", "/v1/occasions", OccasionOutcome, occasions)
     return Occasions(occasions=done.occasions)
+
+
+async def all_category_words(desk: Desk) -> CategoryWords:
+    return await desk.read("/v1/category-words", CategoryWords)
+
+
+async def teach_category_words(desk: Desk, words: CategoryWordsTaught) -> CategoryWords:
+    """Raises: SettingRefused."""
+    done = await desk.write("POST", "/v1/category-words", CategoryWordsOutcome, words)
+    return CategoryWords(words=done.words)

@@ -44,7 +44,7 @@ _ROWS = (
     _row("GET", r"unmet-queries", "console"),
     _row(
         "GET POST PUT PATCH DELETE",
-        r"(rules|rule-changes|synonyms|occasions|experiments|reports|segments)([/:].*)?",
+        r"(rules|rule-changes|synonyms|occasions|category-words|experiments|reports|segments)([/:].*)?",
         "console",
     ),
 )

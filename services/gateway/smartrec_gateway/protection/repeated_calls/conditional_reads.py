@@ -14,7 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _SECONDS_OF_PATH = {
     re.compile(r"/v1/products/[^/]+"): 0,
     re.compile(r"/v1/suggest"): 60,
-    re.compile(r"/v1/(rules|rule-changes|segments|experiments|synonyms|imports|webhooks)(/.*)?"): 0,
+    re.compile(
+        r"/v1/(rules|rule-changes|segments|experiments|synonyms|category-words|imports|webhooks)(/.*)?"
+    ): 0,
     re.compile(r"/v1/(unmet-queries|reports/.+)"): 0,
     re.compile(r"/openapi\.json"): 0,
 }

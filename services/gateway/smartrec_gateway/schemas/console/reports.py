@@ -67,9 +67,12 @@ class UnmappedCategory(BaseModel):
     word: str = Field(description="What the shop calls the category.")
     products: int
     example: str = Field(description="The title of one of its products.")
+    suggestion: str | None = Field(
+        None, description="What it reads like; to be taught by POST /v1/category-words if it is right."
+    )
 
 
 class UnmappedCategories(BaseModel):
-    """`smartrec import categories` teaches what they mean."""
+    """`POST /v1/category-words` teaches what they mean."""
 
     categories: list[UnmappedCategory] = Field(description="Those with most products first.")

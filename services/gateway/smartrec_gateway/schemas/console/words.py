@@ -38,6 +38,38 @@ class Synonyms(BaseModel):
     synonyms: list[Synonym] = Field(description="By phrase.")
 
 
+MOST_CATEGORY_WORDS = 1_000
+_CATEGORY_WORDS = {"words": [{"word": "damen > neuheiten", "means": "Dress"}]}
+ShopWord = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class CategoryWord(BaseModel):
+    word: str = Field(description="What the shop calls the category; letter case makes no difference.")
+    means: str = Field(description="A category or a department; -: it stays the shop's own.")
+
+
+class CategoryWords(BaseModel):
+    model_config = with_example(_CATEGORY_WORDS)
+
+    words: list[CategoryWord] = Field(description="All that are taught, by word.")
+
+
+class TaughtCategoryWord(RequestModel):
+    word: ShopWord = Field(description="What the shop calls the category.", examples=["Neuheiten"])
+    means: ShopWord | None = Field(
+        description="A category or a department; -: it stays the shop's own; null: no longer taught.",
+        examples=["Dress"],
+    )
+
+
+class CategoryWordsTaught(RequestModel):
+    """Each over what was taught of it before; others stay as they are."""
+
+    model_config = with_example({"words": [{"word": "Neuheiten", "means": "Dress"}]})
+
+    words: list[TaughtCategoryWord] = Field(max_length=MOST_CATEGORY_WORDS, description="Each word once.")
+
+
 _OCCASION = {
     "occasion": "school run",
     "words": "school run|school gate",

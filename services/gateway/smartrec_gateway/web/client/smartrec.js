@@ -366,6 +366,20 @@ export class Smartrec extends Transport {
     return this.call({ method: "PUT", path: "/v1/occasions", body: "json", mayBeRepeated: true, takesKey: true }, input, options);
   }
 
+  /** What the shop's own words for categories are taught to mean. */
+  listCategoryWords(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/category-words", mayBeRepeated: true }, input, options);
+  }
+
+  /**
+   * Teach what these words of the shop for categories mean. The next import of products uses them. `GET
+   * /v1/reports/unmapped-categories` names those that are missing, with suggestions. A meaning that is no
+   * category is refused, and the list of all is told.
+   */
+  teachCategoryWords(input, options) {
+    return this.call({ method: "POST", path: "/v1/category-words", body: "json", takesKey: true }, input, options);
+  }
+
   /** All experiments. */
   listExperiments(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/experiments", mayBeRepeated: true }, input, options);
@@ -445,7 +459,7 @@ export class Smartrec extends Transport {
 
   /**
    * Words of the shop for categories that no table knows. Their products are found by title and picture
-   * alone; `smartrec import categories` teaches them.
+   * alone; `POST /v1/category-words` teaches them.
    */
   reportUnmapped(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/reports/unmapped-categories", query: ["limit"], mayBeRepeated: true }, input, options);

@@ -11,6 +11,8 @@ from smartrec_recommender.store.schema import taught_words
 
 _FORGET = sa.text("DELETE FROM taught_words")
 
+_FORGET_CATEGORIES = sa.text("DELETE FROM taught_words WHERE kind = 'category' AND word = ANY(:words)")
+
 
 def read_taught(engine: sa.Engine) -> Taught:
     """Returns: all that the tenant has taught."""
@@ -33,3 +35,10 @@ def write_taught(engine: sa.Engine, words: Sequence[TaughtWord], *, is_anew: boo
                     index_elements=["tenant", "kind", "word"], set_={"means": statement.excluded.means}
                 )
             )
+
+
+def forget_categories(engine: sa.Engine, words: Sequence[str]) -> None:
+    """`words`: of the shop for categories, folded."""
+    if words:
+        with engine.begin() as connection:
+            connection.execute(_FORGET_CATEGORIES, {"words": list(words)})

@@ -1,0 +1,69 @@
+"""What a shop's own words for categories mean, as merchandisers teach them one by one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from smartrec_recommender.api.console.refusals import JsonBody, Refused, read_as
+from smartrec_recommender.api.dependencies import EngineOf
+from smartrec_recommender.canonical.genders import folded_word
+from smartrec_recommender.canonical.taught import TaughtWord, UntaughtWord, taught_category
+from smartrec_recommender.domain.segments import TEXT
+from smartrec_recommender.problems import DatabaseUnavailable
+from smartrec_recommender.store.catalogue.writing.taught_words import (
+    forget_categories,
+    read_taught,
+    write_taught,
+)
+from smartrec_service.problems import problem_responses
+
+MOST_WORDS = 1_000
+router = APIRouter(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
+Word = Annotated[str, Field(min_length=1, max_length=300, pattern=TEXT)]
+
+
+class CategoryWord(BaseModel):
+    word: str
+    means: str
+
+
+class CategoryWords(BaseModel):
+    """`refused`: why nothing was taught."""
+
+    words: list[CategoryWord] = Field(default_factory=list)
+    refused: str | None = None
+
+
+class _GivenWord(BaseModel):
+    word: Word
+    means: Word | None = None
+
+
+class _GivenWords(BaseModel):
+    words: list[_GivenWord] = Field(max_length=MOST_WORDS)
+
+
+@router.get("/category-words", summary="What the shop's own words for categories are taught to mean")
+def category_words(engine: EngineOf) -> CategoryWords:
+    taught = read_taught(engine).category
+    return CategoryWords(words=[CategoryWord(word=word, means=taught[word]) for word in sorted(taught)])
+
+
+@router.post("/category-words", summary="Teach what these words mean; null forgets a word")
+def teach_category_words(body: JsonBody, engine: EngineOf) -> CategoryWords:
+    """The next import of products uses them."""
+    try:
+        given = read_as(_GivenWords, body).words
+        taught = [_taught(place, one) for place, one in enumerate(given, start=1) if one.means is not None]
+    except (Refused, UntaughtWord) as error:
+        return CategoryWords(refused=str(error))
+    write_taught(engine, taught)
+    forget_categories(engine, [folded_word(one.word) for one in given if one.means is None])
+    return category_words(engine)
+
+
+def _taught(place: int, one: _GivenWord) -> TaughtWord:
+    return taught_category(f"row {place}", one.word, one.means or "")

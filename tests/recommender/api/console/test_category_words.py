@@ -1,0 +1,29 @@
+"""What a shop's own words for categories mean, taught one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+
+async def teach(client: httpx.AsyncClient, *words: tuple[str, str | None]) -> dict[str, Any]:
+    rows = [{"word": word, "means": means} for word, means in words]
+    answer: dict[str, Any] = (await client.post("/v1/category-words", json={"words": rows})).json()
+    return answer
+
+
+async def test_words_are_taught_beside_those_before_and_forgotten_by_null(client: httpx.AsyncClient) -> None:
+    await teach(client, ("Neuheiten", "dress"))
+    taught = await teach(client, ("Fundstücke", "-"), ("NEUHEITEN", "Skirt"))
+    assert {one["word"]: one["means"] for one in taught["words"]} == {"neuheiten": "Skirt", "fundstücke": "-"}
+    await teach(client, ("Neuheiten", None))
+    left = (await client.get("/v1/category-words")).json()["words"]
+    assert [one["word"] for one in left] == ["fundstücke"]
+    await teach(client, ("Fundstücke", None))
+
+
+async def test_a_meaning_that_is_no_category_is_refused_with_what_to_write(client: httpx.AsyncClient) -> None:
+    refused = await teach(client, ("Neuheiten", "Dress"), ("Basics", "nothing of ours"))
+    assert refused["refused"].startswith("row 2: 'nothing of ours' is no category; write one of")
+    assert (await client.get("/v1/category-words")).json()["words"] == []
