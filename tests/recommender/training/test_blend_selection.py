@@ -55,6 +55,11 @@ class TestSelection:
         in_sample = examples.ndcg(scored(examples, "linear", climbed)).mean()
         assert select_blend(examples, FOLDS, DEFAULT).figures["tuned sum"] < in_sample
 
+    def test_a_plain_fusion_by_the_ranks_of_few_scorers_is_among_what_is_judged(self):
+        truth = examples_by(lambda scores: scores[0] + scores[1] + scores[2])
+        figures = select_blend(truth, FOLDS, DEFAULT).figures
+        assert figures["plain fusion of ranks"] > figures["popular alone"]
+
     def test_one_moment_is_too_little_to_tune_on(self):
         examples = examples_by(lambda scores: scores[0] + scores[2])
         selection = select_blend(examples, [np.arange(EXAMPLES)], DEFAULT)
@@ -69,6 +74,13 @@ class TestTrees:
         assert selection.ranker is not None
         in_all = {name: each for name, each in selection.figures.items() if not name.startswith("boosted")}
         assert selection.figures[selection.chosen] > 1.05 * max(in_all.values())
+
+    def test_the_most_trees_serve_that_are_not_surely_worse(self):
+        examples = examples_by(lambda scores: -np.abs(scores[0] - scores[2]) - (scores[0] < 0.5))
+        selection = select_blend(examples, FOLDS, DEFAULT)
+        few, many = (selection.figures[f"boosted trees, {trees}"] for trees in (40, 120))
+        assert many > few - 0.05
+        assert selection.chosen == "boosted trees, 120"
 
     def test_they_do_not_serve_where_a_blend_knows_all(self):
         selection = select_blend(examples_by(lambda scores: scores[0] + scores[2]), FOLDS, DEFAULT)

