@@ -38,6 +38,7 @@ CATEGORY_AND_TITLE = [
     ("Vests", "Quilted vest", "Jacket"),
     ("Tights", "Running tights", "Leggings"),
     ("Clothing", "Dress for boots and bags", "Dress"),
+    ("Bagno", "Accappatoio", "Robe"),
 ]
 GOODS = [
     ("Boots", "Chelsea dress boots", "Shoes"),
@@ -53,6 +54,10 @@ GOODS = [
     ("New in", "Leather handbag", "Bags"),
     ("Tights", "Sheer tights", "Underwear"),
     ("", "Silk scarf", "Accessories"),
+    ("Baño", "Traje de baño Calas", "Swimwear"),
+    ("Baño", "Toalla grande", "Home"),
+    ("Bad", "Matte aus Frottee", "Home"),
+    ("Bain", "Maillot 1 pièce", "Swimwear"),
 ]
 
 

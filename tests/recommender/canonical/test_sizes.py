@@ -22,6 +22,7 @@ SPELLINGS = {
     "3-6 months": ["3-6 months", "3-6M", "3/6 mois", "3-6 Monate"],
     "116 cm": ["116 cm", "116cm"],
     "40.5": ["40.5", "40,5", "40½"],
+    "2": ["T2", "T.2", "taille 2", "talla 2"],
 }
 SEVERAL = {
     "S/M": ["S", "M"],

@@ -99,8 +99,8 @@ def category_form(said: CategoryWitnesses, taught: Mapping[str, str] | None = No
     of_shop = [
         reading for witness, reading in readings.items() if witness in _SHOP and reading[:1] != (ANY_GARMENT,)
     ]
-    if of_shop and departments().issuperset(of_shop[0]):
-        return CategoryForm(of_shop[0][0], _first(readings, of_shop[0][0]), unmapped)
+    if of_shop and departments().issuperset(of_shop[0][:1]):
+        readings = {witness: _among(reading, of_shop[0]) for witness, reading in readings.items()}
     name = _most_votes(readings)
     return CategoryForm(name, None if name is None else _first(readings, name), unmapped)
 
@@ -172,6 +172,11 @@ def _most_votes(readings: Mapping[Witness, Reading]) -> str | None:
             if name != ANY_GARMENT:
                 votes[name] = votes.get(name, 0.0) + weight
     return max(votes, key=lambda name: votes[name], default=None)
+
+
+def _among(reading: Reading, named: Reading) -> Reading:
+    """Of a reading, what the shop's own department may mean: "Baño" holds bath mats and swimsuits."""
+    return tuple(name for name in reading if name in named)
 
 
 def _first(readings: Mapping[Witness, Reading], name: str) -> Witness:

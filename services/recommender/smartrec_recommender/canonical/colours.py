@@ -31,6 +31,8 @@ _SHADES_OF: Mapping[str, frozenset[str]] = {
     "grey": frozenset({"silver", "beige"}),
     "brown": frozenset({"beige"}),
 }
+# How a yarn looks beside its colour, though alone it is one: "heather charcoal", "navy marl".
+_YARNS = frozenset({"heather", "heathered", "marl", "marled", "melange", "mélange"})
 # What a shade is called beside its colour says nothing of another colour: hellblau, dark camel, bleu foncé.
 _GERMAN_SHADE = re.compile(r"(?:hell|dunkel|mittel|tief|zart|blass|pastell|neon|matt)(?=\w{3})")
 
@@ -72,7 +74,7 @@ def _read(folded: str) -> tuple[str, ...] | None:
     table = _colours_of_words()
     if folded in table:
         return table[folded]
-    tokens = _WORD_OR_BETWEEN.findall(folded)
+    tokens = [token for token in _WORD_OR_BETWEEN.findall(folded) if token not in _YARNS]
     found: list[str] = []
     is_known, at, before = False, 0, ""
     while at < len(tokens):

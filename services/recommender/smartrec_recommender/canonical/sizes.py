@@ -15,7 +15,7 @@ from itertools import chain
 from smartrec_recommender.canonical.size_patterns import ONE_SIZE, Size, single_size
 
 _LABEL = re.compile(
-    r"^(?:(?:sizes?|sz|grösse|groesse|gr|taille|talla|tamaño|taglia|tg|int)\b|t(?=\.? ?\d\d))\.? ?:? ?(?=\S)"
+    r"^(?:(?:sizes?|sz|grösse|groesse|gr|taille|talla|tamaño|taglia|tg|int)\b|t(?=\.? ?\d))\.? ?:? ?(?=\S)"
 )
 _BETWEEN = re.compile(r"\s*[()\[\],;|/&+]\s*|\s+-\s+")
 _PAIR = re.compile(r"(\d{2,3}) ?[/-] ?(\d{2,3})")

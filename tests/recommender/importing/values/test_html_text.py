@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,21 @@ PIECES = st.sampled_from([
     "<script>", "</script>", "<style>", "</style>", "&nbsp;", "&amp;", "&eacute;", "&", " ", "\n",
     "Linen dress", "5 > 4", "Our model is 1.78 m.", "\u00ad",
 ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Jonas is 1.88 m and wears a size L.",
+        "Lena trägt Größe S und ist 1,76 m groß.",
+        "Inès mesure 1,75 m et porte du 36.",
+        "Marta mide 175 cm y lleva la talla S.",
+        "Giulia è alta 1,76 m e indossa la taglia S.",
+        'Pairs with our <a href="/products/red-skirt">red skirt</a>.',
+    ],
+)
+def test_notes_on_who_wears_it_and_what_goes_with_it_are_not_the_product(note):
+    assert clean_text(f"<p>A scarf, 1.80 m long.</p><p>{note}</p>") == "A scarf, 1.80 m long."
 
 
 @settings(max_examples=50, deadline=None)

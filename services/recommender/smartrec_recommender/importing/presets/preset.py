@@ -6,6 +6,7 @@ recognised_by  lists of headings; a file that has all of one list is of this sys
 reader         the name of its reader in `assembly/systems`, where cells need more than a name
 [columns]      heading = field; of several headings with one field, the first with a value counts
 [numbered]     the same for headings with a number in them, written #, which the field may hold too
+[prefixed]     the same for headings of which only the beginning is fixed; the field holds the rest
 [left_out]     field = values that keep a product out of the shop window
 [states]       state of an order, as this system writes it = what it is (`importing/transactions/words.py`)
 without_goods  of a list of orders that names no goods: which export is wanted instead
@@ -24,7 +25,10 @@ from typing import Any, Literal
 from smartrec_recommender.importing.presets.headings import normal_heading, numbered, words_apart
 
 # Title_EN, de_beschreibung: of several languages the first that says something counts.
-_LANGUAGE = re.compile(r"^(?:en|de|fr|es|it|us|uk) (?=\w)|(?<=\w) (?:en|de|fr|es|it|us|uk)$")
+# OpenCart writes name(en-gb).
+_LANGUAGE = re.compile(
+    r"^(?:en|de|fr|es|it|us|uk) (?=\w)|(?<=\w) (?:en|de|fr|es|it|us|uk)(?: (?:gb|us|de|fr|es|it|at|ch))?$"
+)
 # Price (EUR), Preis in €: the currency is read from the heading (`gathering.py`).
 _CURRENCY = re.compile(r"\s*(?:\(\s*)?(?:\bin\s+)?(?:\b[A-Z]{3}\b|[€£])\s*\)?\s*$")
 Kind = Literal["products", "transactions"]
@@ -40,6 +44,7 @@ class Preset:
     recognised_by: tuple[frozenset[str], ...]
     columns: Mapping[str, str]
     numbered: Mapping[str, str] = field(default_factory=dict)
+    prefixed: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reader: str | None = None
     states: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +64,9 @@ class Preset:
         parts = numbered(heading)
         if parts and parts[0] in self.numbered:
             return self.numbered[parts[0]].replace("#", parts[1])
+        for start, name in self.prefixed.items():
+            if heading.startswith(start) and len(heading) > len(start):
+                return name + heading.removeprefix(start)
         without_language = _LANGUAGE.sub("", heading)
         if self.is_general and without_language != heading:
             return self._field_of(without_language)
@@ -99,6 +107,7 @@ def _preset(name: str, table: Mapping[str, Any]) -> Preset:
         ),
         columns=_by_heading(table.get("columns", {})),
         numbered=_by_heading(table.get("numbered", {})),
+        prefixed=table.get("prefixed", {}),
         left_out={
             name: frozenset(value.casefold() for value in values)
             for name, values in table.get("left_out", {}).items()

@@ -13,15 +13,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
+from smartrec_recommender.canonical.attributes import attributes_named
 from smartrec_recommender.domain.catalogue.identifier import Identifier
 from smartrec_recommender.importing.products.options import resolved
 from smartrec_recommender.importing.products.shop_row import ShopRow
 from smartrec_recommender.importing.products.variants import offer_of, pictures_of, sizes_of, stock_of
 
 _SIGNS = re.compile(r"[\W_]+")
+_OF_COUNTRY = re.compile(r"[A-Z]{2} [\d.,]+")
 _LONGEST_ID = 128
 _LONGEST_SIZE_IN_TITLE = 40
 
@@ -199,7 +200,9 @@ def _without_size(title: str | None, variants: Sequence[ShopRow]) -> str | None:
     if title is None:
         return None
     ending = title[-_LONGEST_SIZE_IN_TITLE:].casefold()
-    sizes = {size for row in variants for size in row.sizes if size.casefold() in ending}
+    told = {size for row in variants for size in row.sizes}
+    told |= {size.rpartition(" ")[2] for size in told if _OF_COUNTRY.fullmatch(size)}
+    sizes = {size for size in told if size.casefold() in ending}
     for size in sorted(sizes, key=lambda size: (-len(size), size)):
         shorter = re.sub(
             rf"\s*[-–—,/|(]\s*(?:size\s+)?{re.escape(size)}\s*\)?$", "", title, flags=re.IGNORECASE
@@ -225,19 +228,11 @@ def _attributes(
     """The attributes that the shop names, and those of its tags and other words that are attributes."""
     named = [name for row in told for name in row.attributes]
     for word in dict.fromkeys(word for row in told for word in row.words):
-        known = [name for name in _readings(word) if name in attributes]
+        known = attributes_named(word, attributes)
         named += known
         if not known:
             unknown_words[word] += 1
     return list(dict.fromkeys(named))[:200]
-
-
-@lru_cache(maxsize=4_096)
-def _readings(word: str) -> Sequence[str]:
-    """A tag is an attribute as a whole, or holds some: `100% Linen`, `fabric:linen`."""
-    whole = word.strip().lower()
-    parts = re.split(r"[^\w-]+", whole)
-    return [whole] if len(parts) == 1 else [whole, *parts]
 
 
 def _identifiers(

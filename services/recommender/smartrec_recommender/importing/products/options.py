@@ -50,8 +50,20 @@ def _option_numbers(fields: tuple[str, ...]) -> list[str]:
     return sorted({field.rpartition("_")[2] for field in fields if field.startswith(_NUMBERED)})
 
 
+def option_values(fields: Mapping[str, Any]) -> list[str]:
+    """Returns: what the options of a record say, whatever they are called."""
+    cells = (fields[name] for name in _option_values(tuple(fields)))
+    found = [text for cell in cells if (text := text_or_none(cell))]
+    return [*found, *(text_of(value) for _, value in fields["options"])] if "options" in fields else found
+
+
+@lru_cache(maxsize=1_024)
+def _option_values(fields: tuple[str, ...]) -> list[str]:
+    return sorted((field for field in fields if field.startswith(_VALUE)), key=lambda f: f.rpartition("_")[2])
+
+
 def _text(fields: Mapping[str, Any], field: str) -> str:
-    return text_or_none(fields.get(field)) or ""
+    return (text_or_none(fields[field]) or "") if field in fields else ""
 
 
 def named_options(text: str) -> list[tuple[str, str]]:

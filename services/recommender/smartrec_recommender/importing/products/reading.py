@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from itertools import chain
@@ -28,6 +29,8 @@ _SALES = ("sale_price", "discount_amount", "discount_percent", "sale_interval", 
 _WORDS = ("tags", "material", "pattern", "words")
 _STOCK = ("stock", "availability", "stock_policy", "stock_tracker", "is_stock_counted")
 _MOST_CHARACTERS, _MOST_IMAGES, _MOST_WORDS = 20_000, 20, 200
+_OTHER_NUMBERS = frozenset({"UK", "US", "AU", "JP"})
+_BARE_NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?")
 _NEVER_SOLD_OUT = frozenset({"continue", "true", "yes", "1", "notify"})
 
 
@@ -96,7 +99,7 @@ def _lists(cells: _Cells) -> dict[str, Any]:
     fields = cells.fields
     told: dict[str, Any] = {}
     if "sizes" in fields or "size" in fields:
-        told["sizes"] = [*cells.list_of("sizes"), *_one(cells.text("size"))][:100]
+        told["sizes"] = [*cells.list_of("sizes"), *_one(_size(cells))][:100]
     if "attributes" in fields:
         told["attributes"] = cells.list_of("attributes")[:_MOST_WORDS]
     if words := [word for field in _WORDS if field in fields for word in cells.list_of(field)]:
@@ -116,6 +119,12 @@ def _lists(cells: _Cells) -> dict[str, Any]:
 def _position(value: Any) -> int | None:
     position = read_stock(value)
     return position if isinstance(position, int) else None
+
+
+def _size(cells: _Cells) -> str | None:
+    """With its country where a column of its own tells one whose numbers are no European ones: UK 6.5."""
+    size, system = cells.text("size"), (cells.text("size_system") or "").upper()
+    return f"{system} {size}" if size and system in _OTHER_NUMBERS and _BARE_NUMBER.fullmatch(size) else size
 
 
 def _one(text: str | None) -> list[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from smartrec_recommender.importing.presets.choosing import Recognised, all_values, first_value
-from smartrec_recommender.importing.products.options import named_options, options_of
+from smartrec_recommender.importing.products.options import named_options, option_values
 from smartrec_recommender.importing.products.systems.reader import Reader
 from smartrec_recommender.importing.rows import RowRefused
 from smartrec_recommender.importing.values.cells import text_of
@@ -79,7 +79,7 @@ def _tell_levels_options_and_sizes(fields: dict[str, Any]) -> None:
 
 def _key(fields: Mapping[str, Any], is_in_group: bool) -> str:
     """What tells variants of one style apart: an id of their own, or their options, or a number they have."""
-    if is_in_group and fields.get("id") and fields["id"] != fields["group"]:
+    if is_in_group and fields.get("id") and fields["id"] != fields["group"] and "variant_id" not in fields:
         return f"id {fields['id']}"
     if not fields.get("is_parent") and (is_in_group or _has_own_size(fields)) and (chosen := _chosen(fields)):
         return _options_key(chosen)
@@ -94,8 +94,7 @@ def _key(fields: Mapping[str, Any], is_in_group: bool) -> str:
 
 
 def _chosen(fields: Mapping[str, Any]) -> tuple[str, ...]:
-    options = (text_of(option.value) for option in options_of(fields) if option.value)
-    return (*options, *(text_of(fields[name]) for name in ("colour", "size") if name in fields))
+    return (*option_values(fields), *(text_of(fields[name]) for name in ("colour", "size") if name in fields))
 
 
 @lru_cache(maxsize=4_096)

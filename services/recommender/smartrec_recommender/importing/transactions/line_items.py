@@ -16,6 +16,7 @@ _OF_WOOCOMMERCE = re.compile(r"(\w+):(.*?)(?=\|\w+:|$)", re.S)
 _NAMES = {
     "id": "line_id",
     "product qty": "quantity",
+    "refunded_qty": "refunded_quantity",
     "product variation details": "variant_name",
     "variation_id": "variant_id",
 }

@@ -92,7 +92,8 @@ class DeedReader:
         """A quantity of 0 is what is left of an order that was sent back or never was: of one piece."""
         if cells.count(fields, "quantity") == 0 and self._columns.is_of_orders:
             states = {self._state_of(word) for word in _state_words(fields)}
-            if not states.isdisjoint({"refunded", "cancelled", "unpaid"}):
+            is_paid_back = cells.amount(fields, "refunded_amount") > 0
+            if is_paid_back or not states.isdisjoint({"refunded", "cancelled", "unpaid"}):
                 return 1
         return cells.quantity(fields)
 
@@ -209,7 +210,7 @@ class DeedReader:
         back_pieces = sum(
             max(cells.count(fields, name) or 0, 0) for name in ("refunded_quantity", "cancelled_quantity")
         )
-        if state == "refunded":
+        if state == "refunded" or cells.count(fields, "quantity") == 0:
             back_pieces = sale.quantity
         yield from _taken_back(sale, min(back_pieces, sale.quantity))
         is_told_by_line = "refunded_quantity" in self._columns.fields

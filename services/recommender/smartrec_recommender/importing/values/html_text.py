@@ -151,7 +151,7 @@ def _patterns() -> re.Pattern[str]:
 
 # A word that every pattern needs, so that most sentences are passed at once.
 _HINT = re.compile(
-    r"model|mannequin|\b(?:she|he|they|who|sie|er|elle|il)\b|\b(?:with|over|under|back|also|separately|the|shop|zu|"
+    r"model|mannequin|\bwear|tr[aä]gt|\bport[ea]\b|\blleva|\bvist?e\b|\bvest[ei]|\bindoss|\b(?:she|he|they|who|sie|er|elle|il)\b|\b(?:with|over|under|back|also|separately|the|shop|zu|"
     r"dazu|kombin|trag|style|könnte|vervollst|associez|portez|combine|mariez|accordez|avec|compl|comb|ll[eé]v|"
     r"p[oó]nt|abbin|indoss)",
     re.IGNORECASE,

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from smartrec_recommender.importing.products.systems.bigcommerce import BigCommerceReader
+from smartrec_recommender.importing.products.systems.ecwid import EcwidReader
 from smartrec_recommender.importing.products.systems.magento import read_magento
 from smartrec_recommender.importing.products.systems.prestashop import read_prestashop
 from smartrec_recommender.importing.products.systems.reader import Reader, as_they_are
 from smartrec_recommender.importing.products.systems.shopify import read_shopify
 from smartrec_recommender.importing.products.systems.squarespace import SquarespaceReader
+from smartrec_recommender.importing.products.systems.wix import read_wix
 from smartrec_recommender.importing.products.systems.woocommerce import WooCommerceReader
 
 _READERS: dict[str, Callable[[frozenset[str]], Reader]] = {
@@ -20,6 +22,8 @@ _READERS: dict[str, Callable[[frozenset[str]], Reader]] = {
     "prestashop": lambda _: read_prestashop,
     "bigcommerce": lambda _: BigCommerceReader(),
     "squarespace": lambda _: SquarespaceReader(),
+    "wix": lambda _: read_wix,
+    "ecwid": lambda _: EcwidReader(),
 }
 
 

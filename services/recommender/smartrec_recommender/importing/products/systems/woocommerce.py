@@ -12,6 +12,8 @@ from smartrec_recommender.importing.values.cells import text_of
 from smartrec_recommender.importing.values.lists import read_list
 
 _ESCAPED_COMMA = re.compile(r"(?<!\\),")
+# Its exporter writes line breaks as \\n, and page builders leave their marks: [vc_row], [/vc_row].
+_SHORTCODE = re.compile(r"\[/?[a-z]+(?:[_-][\w-]+|(?=\s[\w-]+=)|(?=/?\]))(?:\s[^\]]*)?/?\]")
 _ATTRIBUTE = re.compile(r"attribute_(name|value)_(\d+)")
 
 
@@ -32,6 +34,7 @@ def _read(fields: Mapping[str, Any], sku_of_id: Mapping[str, str]) -> dict[str, 
     """A simple product is known by its SKU, or by its id where it has none; the other is kept as a name."""
     kinds = {kind.strip() for kind in text_of(fields.get("row_type", "simple")).lower().split(",")}
     told = {name: value for name, value in fields.items() if not _ATTRIBUTE.fullmatch(name)}
+    told |= {name: _plain(told[name]) for name in ("description", "short_description") if name in told}
     told["category"] = deepest(_ESCAPED_COMMA.split(text_of(fields.get("category", ""))), ">")
     own = as_id(text_of(fields.get("sku") or fields.get("id") or ""))
     if "id" in told:
@@ -50,6 +53,11 @@ def _read(fields: Mapping[str, Any], sku_of_id: Mapping[str, str]) -> dict[str, 
     if "grouped" in kinds:
         told["status"] = "grouped"
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _plain(text: Any) -> str:
+    """A description without marks for the page builder."""
+    return _SHORTCODE.sub(" ", text_of(text).replace("\\n", "\n"))
 
 
 def _of_whole(fields: Mapping[str, Any], is_parent: bool) -> dict[str, Any]:
