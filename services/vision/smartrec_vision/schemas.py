@@ -27,6 +27,17 @@ class ColourScore(BaseModel):
     )
 
 
+class Likelihoods(BaseModel):
+    """How likely each name is, beside those that are likely enough to be told: what ranking weighs.
+
+    Names below a thousandth are left out. Each adds up to 1, but for those.
+    """
+
+    category: dict[str, float] = Field({}, max_length=100, description="Of all garment categories.")
+    colour: dict[str, float] = Field({}, max_length=50, description="What people call the garment.")
+    pattern: dict[str, float] = Field({}, max_length=20, description="By family: striped, plaid, solid, …")
+
+
 class ModelVersion(BaseModel):
     name: str
     version: str
@@ -41,6 +52,7 @@ class GarmentSeen(BaseModel):
     )
     attributes: list[AttributeScore]
     colours: list[ColourScore]
+    likelihoods: Likelihoods = Likelihoods()
     embedding: str = Field(description="float16 vector of L2 norm 1, little-endian, in base64.")
 
 
@@ -60,6 +72,7 @@ class AnalysisAnswer(BaseModel):
     )
     attributes: list[AttributeScore]
     colours: list[ColourScore]
+    likelihoods: Likelihoods = Likelihoods()
     embedding: str = Field(description="float16 vector of L2 norm 1, little-endian, in base64.")
     garments: list[GarmentSeen] = Field(
         description="Each garment of the picture, the largest in the middle first; several only where the "

@@ -14,7 +14,7 @@ from PIL import Image
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import blank_picture, gateway_client, picture_bytes
 from tests.gateway.fakes import FakeServices
-from tests.gateway.fakes.vision import DRESS_EMBEDDING, JEANS_EMBEDDING, PERCEPTUAL_HASH
+from tests.gateway.fakes.vision import DRESS_EMBEDDING, JEANS_EMBEDDING, LIKELIHOODS, PERCEPTUAL_HASH
 
 URL = "/v1/search/image"
 
@@ -53,8 +53,10 @@ async def test_the_embedding_and_the_shopper_reach_the_recommender_but_the_embed
     assert query["user_id"] == "maya"
     assert query["limit"] == 3
     assert query["understood"] is True
+    assert query["likelihoods"] == LIKELIHOODS
     assert "embedding" not in answer.text
     assert "perceptual" not in answer.text
+    assert "likelihoods" not in answer.text
     assert len(answer.json()["products"]) == 3
 
 

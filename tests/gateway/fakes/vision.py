@@ -14,11 +14,13 @@ from tests.gateway.fakes.service import FakeService, problem
 
 DRESS_EMBEDDING, JEANS_EMBEDDING = (b64encode(bytes([number] * 512)).decode() for number in (0, 1))
 PERCEPTUAL_HASH = "ff00ff00ff00ff00"
+LIKELIHOODS = {"category": {"Dress": 0.91}, "colour": {"red": 0.7, "coral": 0.1}, "pattern": {"floral": 0.88}}
 DRESS = {
     "category": [{"name": "Dress", "score": 0.91}, {"name": "Romper", "score": 0.05}],
     "box": [0.22, 0.1, 0.78, 0.94],
     "attributes": [{"name": "floral", "type": "texture", "score": 0.88}],
     "colours": [{"name": "red", "score": 0.7}],
+    "likelihoods": LIKELIHOODS,
     "embedding": DRESS_EMBEDDING,
 }
 JEANS = {
@@ -76,6 +78,7 @@ class FakeVision(FakeService):
             if shown
             else [],
             "colours": [{"name": "red", "score": 0.7}, {"name": "white", "score": 0.2}],
+            "likelihoods": LIKELIHOODS if shown else {},
             "embedding": DRESS_EMBEDDING,
             "perceptual_hash": PERCEPTUAL_HASH,
             "garments": [DRESS, JEANS][: (2 if image.width >= 2 * image.height else 1) if shown else 0],

@@ -8,6 +8,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import blank_columns
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
+from smartrec_recommender.domain.looks import Looks
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.ranking.scorers.content import pattern
 from tests.recommender.ranking_requests import empty_snapshot, ranking_request
@@ -24,9 +25,9 @@ PRODUCTS = {
 
 
 def scores(**seen: float) -> dict[str, float]:
+    """`seen`: how likely each pattern is the photo's."""
     terms = Terms(tuple(Term(number, "attribute", name, 1) for number, name in enumerate(NAMES, 1)), 5)
-    attributes = {NAMES.index(name.replace("_", " ")) + 1: score for name, score in seen.items()}
-    query = Query(source="photo", attributes=attributes)
+    query = Query(source="photo", looks=Looks(pattern=seen))
     counts = [len(has) for has in PRODUCTS.values()]
     products = replace(
         blank_columns(len(PRODUCTS)),
@@ -40,11 +41,17 @@ def scores(**seen: float) -> dict[str, float]:
 
 def test_a_print_all_over_is_not_taken_for_plain_cloth() -> None:
     found = scores(solid=0.9)
-    assert found["plain"] == found["unnamed"] == 1
-    assert max(found["paisley"], found["striped with a chest print"], found["plain with a chest print"]) == 0
+    assert found["plain"] == found["unnamed"]
+    others = (found["paisley"], found["striped with a chest print"], found["plain with a chest print"])
+    assert max(others) < found["plain"] / 2
 
 
 def test_a_photo_of_a_print_finds_prints_and_no_stripes_with_a_small_one() -> None:
-    found = scores(graphic_print=0.9)
-    assert found["plain with a chest print"] == found["paisley"] == 1
-    assert found["striped with a chest print"] == 0
+    found = scores(graphic=0.9)
+    assert found["plain with a chest print"] == found["paisley"]
+    assert found["striped with a chest print"] < found["paisley"] / 2
+
+
+def test_of_two_patterns_in_doubt_both_come_before_what_the_photo_hardly_shows() -> None:
+    found = scores(graphic=0.5, striped=0.3, solid=0.1)
+    assert found["paisley"] > found["striped with a chest print"] > found["plain"]

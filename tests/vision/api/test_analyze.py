@@ -53,6 +53,17 @@ async def test_a_picture_is_told_in_category_box_attributes_colours_and_embeddin
     assert np.linalg.norm(embedding_of(seen)) == pytest.approx(1, abs=0.01)
 
 
+async def test_all_that_a_garment_may_be_is_told_with_how_likely_it_is(vision: httpx.AsyncClient) -> None:
+    seen = (await analyze(vision, jpeg(rendered_piece("upper", Random(2)).image))).json()
+    likely = seen["likelihoods"]
+    for aspect in ("category", "colour", "pattern"):
+        assert sum(likely[aspect].values()) == pytest.approx(1, abs=0.03), aspect
+        assert list(likely[aspect].values()) == sorted(likely[aspect].values(), reverse=True)
+    assert likely["category"][seen["category"][0]["name"]] == seen["category"][0]["score"]
+    assert likely["colour"][seen["colours"][0]["name"]] == seen["colours"][0]["score"]
+    assert seen["garments"][0]["likelihoods"] == likely
+
+
 async def test_a_picture_of_nothing_to_wear_has_a_low_score_and_neither_category_nor_box(
     vision: httpx.AsyncClient,
 ) -> None:

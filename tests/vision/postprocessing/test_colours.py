@@ -19,7 +19,8 @@ BOX = np.array([0.28, 0.28, 0.72, 0.72], np.float32)
 
 
 def garment_colours(pixels: npt.NDArray[np.uint8], box: npt.NDArray[np.float32]) -> list[ColourScore]:
-    return colours.garment_colours(garment_pixels(pixels, box))
+    seen = garment_pixels(pixels, box)
+    return colours.garment_colours(seen, colours.colour_features(seen))
 
 
 def seen(garment: tuple[int, int, int], background: tuple[int, int, int]) -> list[str]:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_gateway.clients.upstream import BUSY, CallContext, Upstream, UpstreamModel, UpstreamUnavailable
+from smartrec_gateway.clients.vision import Likelihoods
 from smartrec_gateway.schemas.answers import (
     Attribute,
     Banner,
@@ -82,6 +83,7 @@ class SearchQuery(BaseModel):
     category: list[Scored] = Field(default_factory=list)
     attributes: list[Attribute] = Field(default_factory=list)
     colours: list[Scored] = Field(default_factory=list)
+    likelihoods: Likelihoods = Field(default_factory=Likelihoods)
     negated: Negated = Field(default_factory=Negated)
     embedding: str | None = None
     embedding_model: str | None = None

@@ -57,6 +57,14 @@ class Picture(Protocol):
     def chunks(self) -> AsyncIterator[bytes]: ...
 
 
+class Likelihoods(UpstreamModel):
+    """How likely each name is, the unlikely ones too; the recommender weighs them."""
+
+    category: dict[str, float] = Field(default_factory=dict)
+    colour: dict[str, float] = Field(default_factory=dict)
+    pattern: dict[str, float] = Field(default_factory=dict)
+
+
 class AnalyzedGarment(UpstreamModel):
     """One garment. `box`: x1 y1 x2 y2 in 0..1 of the upright picture. `embedding`: base64 float16."""
 
@@ -64,6 +72,7 @@ class AnalyzedGarment(UpstreamModel):
     box: list[float]
     attributes: list[Attribute]
     colours: list[SeenColour]
+    likelihoods: Likelihoods = Field(default_factory=Likelihoods)
     embedding: str
 
 
@@ -85,6 +94,7 @@ class Analysis(UpstreamModel):
     box: list[float] | None
     attributes: list[Attribute]
     colours: list[SeenColour]
+    likelihoods: Likelihoods = Field(default_factory=Likelihoods)
     embedding: str | None = None
     perceptual_hash: str | None = None
     garments: list[AnalyzedGarment] = Field(default_factory=list)

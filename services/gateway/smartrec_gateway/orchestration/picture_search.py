@@ -29,7 +29,8 @@ _NOT_SHOWN: Any = {
     "perceptual_hash": True,
     "is_complete": True,
     "model": True,
-    "garments": {"__all__": {"embedding"}},
+    "likelihoods": True,
+    "garments": {"__all__": {"embedding", "likelihoods"}},
 }
 """What vision tells the recommender and nobody else."""
 

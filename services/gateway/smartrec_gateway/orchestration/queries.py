@@ -8,7 +8,7 @@ from smartrec_gateway.orchestration.references import requirements
 from smartrec_gateway.schemas.answers import Scored
 from smartrec_gateway.schemas.requests import ImageSearchFields, SearchOptions, TextSearchRequest
 
-_OF_PICTURE = ("category", "attributes", "colours", "embedding", "perceptual_hash")
+_OF_PICTURE = ("category", "attributes", "colours", "likelihoods", "embedding", "perceptual_hash")
 _OF_TEXT = (
     "understood", "category", "attributes", "colours", "negated", "price", "price_level", "sort", "brands",
     "gender", "size", "season",

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from smartrec_gateway.clients.nlp import MappedQuery, Reference
 from smartrec_gateway.clients.recommender import Change, Requirement, SearchQuery
-from smartrec_gateway.clients.vision import Analysis
+from smartrec_gateway.clients.vision import Analysis, Likelihoods
 from smartrec_gateway.schemas.answers import Attribute, Scored
 from smartrec_gateway.schemas.products import ProductDetails
 
@@ -78,6 +78,7 @@ def together(analyses: Sequence[Analysis]) -> Analysis:
             "attributes": [
                 Attribute(name=one.name, score=one.score, type=types[one.name]) for one in _scored(scores)
             ],
+            "likelihoods": _mean_likelihoods([one.likelihoods for one in analyses]),
             "embedding": _mean_embedding(embeddings) if embeddings else None,
             "perceptual_hash": None,
         }
@@ -98,6 +99,18 @@ def _mean_scores(lists: Sequence[Sequence[_Named]]) -> dict[str, float]:
         for one in scored:
             total[one.name] = total.get(one.name, 0.0) + one.score / len(lists)
     return total
+
+
+def _mean_likelihoods(each: Sequence[Likelihoods]) -> Likelihoods:
+    def mean(tables: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        names = dict.fromkeys(name for table in tables for name in table)
+        return {name: sum(table.get(name, 0.0) for table in tables) / len(tables) for name in names}
+
+    return Likelihoods(
+        category=mean([one.category for one in each]),
+        colour=mean([one.colour for one in each]),
+        pattern=mean([one.pattern for one in each]),
+    )
 
 
 def _scored(scores: Mapping[str, float]) -> list[Scored]:

@@ -13,6 +13,7 @@ from smartrec_recommender.canonical.category_words import is_garment
 from smartrec_recommender.domain.catalogue.filters import NO_FILTERS, Filters
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.looks import NO_LOOKS, Looks
 from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity, colour_likeness
 
 Source = Literal["photo", "text", "product", "outfit", "feed"]
@@ -21,6 +22,9 @@ Order = Literal["price_asc", "price_desc", "newest", "popular"]
 GoodsKind = Literal["garments", "other goods"]
 _CLEAR_SHARE = 0.5
 _LIKELY_OF_PHOTO = 0.1
+_LEAST_OF_PHOTO, _LEAST_OF_KIN = 0.005, 0.01
+"""How likely a photo's category and what is similar to it are to be that people would take one in twenty, by
+the acceptance that `smartrec recommender tune-photos` learned on 2026-11-30."""
 MIN_EXPLICIT_SCORE = 0.8
 """Score from which an attribute was named by the sentence itself; below it, it is only implied."""
 
@@ -48,6 +52,7 @@ class Query:
     `order`: instead of relevance, all that match in this order. `sort` only decides among equally good ones.
     `with_words`: numbers of the products whose titles hold `exact_words`: phrases in quotation marks, and
     words that no dictionary but the titles knows.
+    `looks`: of a photo, what all it may show, of which `categories`, `colours` and `attributes` are likely.
     `names_other_goods`: its words name goods that are no garments. `is_own_picture`: the photo is that of a
     product, by which it is described.
     """
@@ -67,6 +72,7 @@ class Query:
     shown_products: frozenset[int] = frozenset()
     embedding: NDArray[np.float32] | None = None
     perceptual_hash: int = 0
+    looks: Looks = NO_LOOKS
     price: PriceRange | None = None
     sort: Sort | None = None
     filters: Filters = NO_FILTERS
@@ -165,11 +171,20 @@ def likeness_of_colours(query: Query, terms: Terms) -> dict[int, float]:
 
 
 def similarity_of_categories(query: Query, terms: Terms) -> dict[int, CategorySimilarity]:
-    """Returns: how near each category of the catalogue is to the clear ones; empty without any."""
+    """Returns: how near each category of the catalogue is to the clear ones; empty without any. What a photo
+    may show, and what is similar to that, counts as similar."""
     clear = query.clear_categories
     if not clear:
         return {}
-    return {term.number: category_similarity(term.name, clear) for term in terms.of_kind("category")}
+    known = terms.of_kind("category")
+    near = {term.number: category_similarity(term.name, clear) for term in known}
+    possible = frozenset(name for name, likely in query.looks.category.items() if likely >= _LEAST_OF_PHOTO)
+    likely_enough = frozenset(name for name in possible if query.looks.category[name] >= _LEAST_OF_KIN)
+    for term in known:
+        is_kin = category_similarity(term.name, likely_enough) <= CategorySimilarity.SIMILAR
+        if term.name.casefold() in possible or is_kin:
+            near[term.number] = min(near[term.number], CategorySimilarity.SIMILAR)
+    return near
 
 
 def genders_shown(query: Query, terms: Terms) -> frozenset[int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,7 +93,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "model": outcome.model,
         "before": {title: share._asdict() for title, share in outcome.before.items()},
         "after": {title: share._asdict() for title, share in (outcome.after or {}).items()},
-        "learned": None if outcome.learned is None else vars(outcome.learned),
+        "learned": None if outcome.learned is None else asdict(outcome.learned),
     }
 
 

@@ -10,18 +10,48 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from smartrec_recommender.domain.catalogue.columns import Floats
+from smartrec_recommender.ranking.scales import on_logarithmic_scale
+
 FILE = Path(__file__).with_suffix(".json")
+LEAST_LIKELY = 0.003
+"""Added to each likelihood before its logarithm: vision's own rounding, and doubt about certainty."""
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """How likely a person takes a product's category, colour or pattern for the photo's.
+
+    A logistic regression on the logarithms of how likely vision calls the garment so (`own`) and something
+    near it (`near`).
+    """
+
+    own: float
+    near: float
+    intercept: float
+
+    def probability(self, own: Floats, near: Floats) -> Floats:
+        """`own`, `near`: 0..1, of any one shape. Returns: float64 of that shape."""
+        logit = (
+            self.intercept + self.own * np.log(own + LEAST_LIKELY) + self.near * np.log(near + LEAST_LIKELY)
+        )
+        accepted: Floats = 1.0 / (1.0 + np.exp(-logit))
+        return accepted
+
+    def score(self, own: Floats, near: Floats) -> Floats:
+        """Returns: 0..1 on the logarithmic scale, so that a sum is the likelihood of all aspects at once."""
+        return on_logarithmic_scale(self.probability(own, near))
 
 
 @dataclass(frozen=True)
 class PhotoRanking:
-    """`weights`: by scorer of what the photo shows. `similar_category`, `near_colour`: how much of what is
-    likely a similar category and a near colour have, 0..1. `looks_like_from`: cosine of the embeddings from
-    which on a product is said to look like the photo."""
+    """`weights`: by scorer of what the photo shows. `acceptance`: of "category", "colour" and "pattern".
+    `looks_like_from`: cosine of the embeddings from which on a product is said to look like the photo."""
 
     weights: Mapping[str, float]
-    similar_category: float
-    near_colour: float
+    acceptance: Mapping[str, Acceptance]
     looks_like_from: float
 
     def weights_beside(self, search: Mapping[str, float]) -> dict[str, float]:
@@ -34,7 +64,8 @@ class PhotoRanking:
 
 def read_photo_ranking(file: Path) -> PhotoRanking:
     document = json.loads(file.read_text(encoding="utf-8"))
-    return PhotoRanking(**{name: document[name] for name in PhotoRanking.__dataclass_fields__})
+    acceptance = {aspect: Acceptance(**fitted) for aspect, fitted in document["acceptance"].items()}
+    return PhotoRanking(document["weights"], acceptance, document["looks_like_from"])
 
 
 PHOTO_RANKING = read_photo_ranking(FILE)

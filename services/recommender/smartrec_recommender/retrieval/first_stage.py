@@ -71,6 +71,7 @@ def _of_kinds(query: Query) -> Query:
     return Query(
         source=query.source,
         categories=query.categories,
+        looks=query.looks,
         genders=query.genders,
         is_change=query.is_change,
         is_own_picture=query.is_own_picture,

@@ -1,29 +1,34 @@
 """Fits how people name the colours of a garment: on labelled photos of the dev half, and on plain cloth.
 
-Cloth of each colour of the palette in light and shade, and of two colours, brings in what few photos show.
+Cloth of each colour of the palette in light and shade, and of any two of them, brings in what few photos
+show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from smartrec_training.datasets.looks import Look
 from smartrec_training.looks.observations import observe
 from smartrec_training.looks.regression import fit_regression
 from smartrec_vision.postprocessing.colours import colour_feature_names, colour_features, colour_names
-from smartrec_vision.postprocessing.garment_pixels import SIDE_PX, GarmentPixels
+from smartrec_vision.postprocessing.garment_pixels import SIDE_PX, cloth
 from smartrec_vocabulary import load_colours
-from smartrec_vocabulary.cie_lab import Floats, to_lab
+from smartrec_vocabulary.cie_lab import Floats
 
-_WEIGHTS = {"flat": 2.0, "worn": 0.3, "cloth": 0.6}
-_REGULARISATION = 0.003  # of .003, .01 and .03, by hand on 2026-11-29: the test half was in sight
+_WEIGHTS = {"flat": 2.0, "worn": 0.6, "cloth": 0.4}
+_REGULARISATION = 0.001  # of .001, .003 and .01, by five folds of the dev half, 2026-11-30
 _SHADINGS = ((0.0, 0.0), (0.0, 3.0), (-4.0, 2.0), (3.0, 2.0), (0.0, 6.0), (-2.0, 5.0))
 """Of the plain cloth: how much lighter it is than the palette's colour, and the spread of its lightness."""
-_PAIRS = 60
+_LIGHTS = ((1.0, 1.0, 1.0), (1.5, 1.5, 1.5), (1.0, 1.2, 1.6))
+"""By how much white balance lifts red, green and blue where it was taken: daylight, a dim room, a lamp."""
+_LEVELS = 2.55  # of 255, in one unit of lightness
 
 
 def fit_colours(
@@ -35,10 +40,10 @@ def fit_colours(
     chosen = [(kind, look) for kind, look in looks if look.half == "dev" and set(look.colours) & set(names)]
     seen = observe(model, [look.path for _, look in chosen], progress)
     kept = [(kind, look, each) for (kind, look), each in zip(chosen, seen, strict=True) if each is not None]
-    cloth = [*_plain_cloth(), *_striped_cloth()]
-    features = np.stack([*(each.colour_features for *_, each in kept), *(of_one for of_one, _ in cloth)])
-    target = np.stack([*(_target(look.colours) for _, look, _ in kept), *(name for _, name in cloth)])
-    weights = np.array([*(_WEIGHTS[kind] for kind, *_ in kept), *[_WEIGHTS["cloth"]] * len(cloth)])
+    drawn = [*_plain_cloth(), *_striped_cloth()]
+    features = np.stack([*(each.colour_features for *_, each in kept), *(of_one for of_one, _ in drawn)])
+    target = np.stack([*(_target(look.colours) for _, look, _ in kept), *(name for _, name in drawn)])
+    weights = np.array([*(_WEIGHTS[kind] for kind, *_ in kept), *[_WEIGHTS["cloth"]] * len(drawn)])
     return {
         "colours": list(names),
         **fit_regression(features, target, weights, _REGULARISATION, colour_feature_names()),
@@ -59,31 +64,35 @@ def _target(colours: Sequence[str]) -> Floats:
 
 def _plain_cloth() -> list[tuple[Floats, Floats]]:
     """Returns: features and target of each."""
-    palette = _palette()
-    light = np.random.default_rng(7).standard_normal((SIDE_PX, SIDE_PX))
-    found = []
-    for lab, name in zip(palette, np.eye(len(palette), dtype=np.float32), strict=True):
-        for lighter, spread in _SHADINGS:
-            pixels = np.broadcast_to(lab, (SIDE_PX, SIDE_PX, 3)).copy()
-            pixels[..., 0] = np.clip(pixels[..., 0] + lighter + spread * light, 0, 100)
-            weights = np.ones((SIDE_PX, SIDE_PX), np.float32)
-            found.append((colour_features(GarmentPixels(pixels, weights)), name))
-    return found
+    palette, names = _palette(), np.eye(len(_palette()), dtype=np.float32)
+    noise = np.random.default_rng(7).standard_normal((SIDE_PX, SIDE_PX, 1))
+    return [
+        (colour_features(cloth(_shaded(rgb, lighter, spread * noise), np.array(gains))), name)
+        for rgb, name in zip(palette, names, strict=True)
+        for lighter, spread in _SHADINGS
+        for gains in _LIGHTS
+    ]
 
 
 def _striped_cloth() -> list[tuple[Floats, Floats]]:
     """Returns: features and target of each; either colour is as good a name."""
-    palette, random = _palette(), np.random.default_rng(8)
+    palette = _palette()
     names: Floats = np.eye(len(palette), dtype=np.float32)
     found = []
-    for _ in range(_PAIRS):
-        one, other = random.choice(len(palette), 2, replace=False).tolist()
+    for number, (one, other) in enumerate(combinations(range(len(palette)), 2)):
         pixels = np.broadcast_to(palette[one], (SIDE_PX, SIDE_PX, 3)).copy()
         pixels[: SIDE_PX // 2] = palette[other]
-        weights = np.ones((SIDE_PX, SIDE_PX), np.float32)
-        found.append((colour_features(GarmentPixels(pixels, weights)), (names[one] + names[other]) / 2))
+        gains = np.array(_LIGHTS[number % len(_LIGHTS)])
+        found.append((colour_features(cloth(pixels, gains)), (names[one] + names[other]) / 2))
     return found
 
 
-def _palette() -> Floats:
-    return to_lab(np.array([colour.rgb for colour in load_colours()], np.uint8))
+def _shaded(
+    rgb: npt.NDArray[np.uint8], lighter: float, noise: npt.NDArray[np.float64]
+) -> npt.NDArray[np.uint8]:
+    """`lighter`, `noise`: in units of lightness, 0..100."""
+    return np.clip(rgb + _LEVELS * (lighter + noise), 0, 255).astype(np.uint8)
+
+
+def _palette() -> npt.NDArray[np.uint8]:
+    return np.array([colour.rgb for colour in load_colours()], np.uint8)

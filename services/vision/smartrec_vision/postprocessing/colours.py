@@ -3,7 +3,7 @@
 Each pixel gets the nearest name of the palette, by the CIE94 difference as the textile industry weighs it:
 folds and light make lightness count half. How people name what such pixels make up, a multinomial logistic
 regression tells, whose coefficients `colour_model.json` holds: denim in a dim room measures grey and is
-called blue.
+called blue. It sees the pixels as they were taken as well, since white balance may take the cloth for light.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ _STATISTICS = (
     "lightness spread", "green to red spread", "blue to yellow spread",
     "median lightness", "median green to red", "median blue to yellow",
     "dark lightness", "light lightness", "chroma of the mean", "mean chroma",
+    *(f"{of} {axis} as taken" for of in ("mean", "spread of", "median")
+      for axis in ("lightness", "green to red", "blue to yellow")),
+    "gain of red", "gain of green", "gain of blue",
 )  # fmt: skip
 
 
-def garment_colours(garment: GarmentPixels) -> list[ColourScore]:
+def garment_colours(garment: GarmentPixels, features: Floats) -> list[ColourScore]:
     """One to three, the likeliest first, each with its share of the garment's pixels."""
-    features = colour_features(garment)
     named = named_colours(colour_probabilities(features), features)
     shares = _shares(garment, [colour_names().index(name) for name in named])
     return [
@@ -69,19 +71,24 @@ def colour_probabilities(features: Floats) -> Floats:
 
 def colour_features(garment: GarmentPixels) -> Floats:
     """Returns: float32: the share of each colour of the palette, then _STATISTICS."""
+    inside = garment.weights > 0
     lab, weights = _inside(garment)
-    mean = weights @ lab
-    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    in_white_light = _mean_spread_median(lab, weights)
     statistics = [
-        *mean,
-        *np.sqrt(weights @ (lab - mean) ** 2),
-        *np.median(lab, axis=0),
+        *in_white_light,
         *np.percentile(lab[:, 0], [10, 90]),
-        np.hypot(mean[1], mean[2]),
-        weights @ chroma,
+        np.hypot(in_white_light[1], in_white_light[2]),
+        weights @ np.hypot(lab[:, 1], lab[:, 2]),
+        *_mean_spread_median(garment.as_taken[inside], weights),
+        *garment.gains,
     ]
     shares = _shares(garment, list(range(len(colour_names()))))
     return np.concatenate([shares, np.array(statistics)]).astype(np.float32)
+
+
+def _mean_spread_median(lab: Floats, weights: Floats) -> list[float]:
+    mean = weights @ lab
+    return [*mean, *np.sqrt(weights @ (lab - mean) ** 2), *np.median(lab, axis=0)]
 
 
 def colour_feature_names() -> tuple[str, ...]:

@@ -24,16 +24,20 @@ _MIN_SHARE_BESIDE_SKIN = 0.5  # less left means that the garment itself has the 
 @dataclass(frozen=True, slots=True)
 class GarmentPixels:
     """`lab`: float32 (112, 112, 3), CIE Lab after white balance. `weights`: float32 (112, 112), sum above 0,
-    how much each pixel counts; 0 outside the garment."""
+    how much each pixel counts; 0 outside the garment. `as_taken`: as `lab`, before white balance, whose
+    `gains` of red, green and blue are float64 (3,)."""
 
     lab: Floats
     weights: Floats
+    as_taken: Floats
+    gains: npt.NDArray[np.float64]
 
 
 def garment_pixels(pixels: npt.NDArray[np.uint8], box: Floats) -> GarmentPixels:
     """`pixels`: uint8 (224, 224, 3) RGB. `box`: x1 y1 x2 y2 in 0..1."""
     seen = pixels[::2, ::2]
-    lab = to_lab(white_balanced(seen))
+    balanced, gains = white_balanced(seen)
+    lab = to_lab(balanced)
     in_box = _box_weights(box)
     garment = in_box * ~_background(lab)
     if garment.sum() < _MIN_GARMENT_SHARE * in_box.sum():
@@ -41,7 +45,13 @@ def garment_pixels(pixels: npt.NDArray[np.uint8], box: Floats) -> GarmentPixels:
     beside_skin = garment * ~_skin(seen)
     if beside_skin.sum() >= _MIN_SHARE_BESIDE_SKIN * garment.sum():
         garment = beside_skin
-    return GarmentPixels(lab, garment)
+    return GarmentPixels(lab, garment, to_lab(seen), gains)
+
+
+def cloth(pixels: npt.NDArray[np.uint8], gains: npt.NDArray[np.float64]) -> GarmentPixels:
+    """Nothing but cloth. `pixels`: uint8 (112, 112, 3) RGB in white light, taken in one of these `gains`."""
+    taken = np.clip(pixels / gains, 0, 255).astype(np.uint8)
+    return GarmentPixels(to_lab(pixels), np.ones(pixels.shape[:2], np.float32), to_lab(taken), gains)
 
 
 def _box_weights(box: Floats) -> Floats:

@@ -67,10 +67,16 @@ def garment_probability(prediction: Prediction, labels: Labels) -> float:
 
 def _categories(prediction: Prediction, labels: Labels) -> list[CategoryScore]:
     """The likeliest garment categories; the scores of all of them add up to 1."""
-    garments = np.array(labels.garment_indices)
-    scores = prediction.category[garments] / max(float(prediction.category[garments].sum()), 1e-9)
-    best = np.argsort(-scores, kind="stable")[:MAX_CATEGORIES]
-    return [CategoryScore(name=labels.categories[garments[i]], score=_score(scores[i])) for i in best]
+    likely = category_probabilities(prediction, labels)
+    best = sorted(likely, key=lambda name: -likely[name])[:MAX_CATEGORIES]
+    return [CategoryScore(name=name, score=_score(likely[name])) for name in best]
+
+
+def category_probabilities(prediction: Prediction, labels: Labels) -> dict[str, float]:
+    """Returns: by garment category, how likely, given that there is a garment; all add up to 1."""
+    garments = labels.garment_indices
+    total = max(float(prediction.category[garments].sum()), 1e-9)
+    return {labels.categories[i]: float(prediction.category[i]) / total for i in garments}
 
 
 def box_of(prediction: Prediction) -> Box:

@@ -18,11 +18,14 @@ _DARKEST_WHITE = 100  # 0..255: no light makes white paper as dark as this
 _MAX_CHROMA_OF_LIGHT = 32.0  # CIE Lab; a lamp at night is about 30
 
 
-def white_balanced(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """`pixels`: uint8 (height, width, 3) RGB. Returns: the same, as if the light were white."""
-    brightest = np.percentile(pixels.reshape(-1, 3), _PERCENTILE, axis=0)
-    table = np.clip(np.arange(256)[:, None] * _gains(brightest), 0, 255).astype(np.uint8)
-    return np.stack([table[pixels[..., channel], channel] for channel in range(3)], axis=-1)
+def white_balanced(
+    pixels: npt.NDArray[np.uint8],
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64]]:
+    """`pixels`: uint8 (height, width, 3) RGB. Returns: the same, as if the light were white; float64 (3,), by
+    which each channel was multiplied."""
+    gains = _gains(np.percentile(pixels.reshape(-1, 3), _PERCENTILE, axis=0))
+    table = np.clip(np.arange(256)[:, None] * gains, 0, 255).astype(np.uint8)
+    return np.stack([table[pixels[..., channel], channel] for channel in range(3)], axis=-1), gains
 
 
 def _gains(brightest: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

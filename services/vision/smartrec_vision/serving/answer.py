@@ -12,12 +12,13 @@ from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.detection.detector import Detection, RegionPrediction
 from smartrec_vision.detection.outfit import prominence
 from smartrec_vision.inference.labels import Labels
-from smartrec_vision.postprocessing.colours import garment_colours
+from smartrec_vision.postprocessing.colours import colour_features, garment_colours
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels
 from smartrec_vision.postprocessing.interpretation import NO_GARMENT, Interpretation, interpret
+from smartrec_vision.postprocessing.likelihoods import likelihoods_of
 from smartrec_vision.postprocessing.patterns import features_of, pattern_probabilities, with_patterns
 from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash
-from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen, ModelVersion
+from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen, Likelihoods, ModelVersion
 
 
 def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
@@ -39,6 +40,7 @@ def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
         box=first.box if first else None,
         attributes=first.attributes if first else [],
         colours=first.colours if first else [],
+        likelihoods=first.likelihoods if first else Likelihoods(),
         embedding=_encoded(main.prediction.embedding),
         garments=garments,
         perceptual_hash=perceptual_hash(picture.pixels),
@@ -61,11 +63,13 @@ def _garment(
     in_picture = garment.region.to_whole(box)
     seen = garment_pixels(garment.pixels, np.array(box, np.float32))
     patterns = pattern_probabilities(features_of(seen, garment.prediction, labels))
+    of_colours = colour_features(seen)
     return GarmentSeen(
         category=words.category,
         box=part.to_whole(in_picture) if part else in_picture,
         attributes=with_patterns(words.attributes, patterns),
-        colours=garment_colours(seen),
+        colours=garment_colours(seen, of_colours),
+        likelihoods=likelihoods_of(garment.prediction, labels, of_colours, patterns),
         embedding=_encoded(garment.prediction.embedding),
     )
 

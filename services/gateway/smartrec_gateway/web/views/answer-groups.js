@@ -21,14 +21,16 @@ export function listOf(answer, asked, who) {
   const noun = nounOf(isByWords ? understood.words : understood, view);
   const { exact, close, popular } = grouped(answer);
   const [like, less] = view.kind === "photo" && exact.length ? parted(close, keepsCategory) : [[], close];
+  // What is only seen in a photo was not asked for, so nothing of it is given up.
+  const told = view.kind === "photo" && !understood.words ? withoutParts : (product) => product;
   const groups = [
-    { products: [...exact, ...like] },
-    { title: t("results.close"), products: less },
+    { products: [...exact, ...like].map(told) },
+    { title: t("results.close"), products: less.map(told) },
     { title: t("results.popular"), products: popular },
   ].filter(({ products }) => products.length);
   const list = { notices: [], subtitle: orderedFor(answer, who), groups };
   if (exact.length) return { ...list, title: capital(headLine(cardCount(exact), noun, view, answer, close.length + popular.length)) };
-  if (view.kind === "photo") return { ...list, ...closestToPhoto(close, noun) };
+  if (view.kind === "photo") return { ...list, ...closestToPhoto(close, noun, told) };
   if (close.length && close.every(lacksOnlyTheOccasion)) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(withoutParts) }] };
   return { ...list, title: t("results.nothing-fits", { what: view.query }), ways: waysOn(view, answer) };
 }
@@ -50,9 +52,9 @@ const keepsCategory = ({ gives_up: givesUp }) => !givesUp?.some(({ kind }) => ki
 const parted = (products, isOne) => [products.filter(isOne), products.filter((product) => !isOne(product))];
 
 /** A photo asks for so much that hardly anything has it all: what is like it needs no group of its own. */
-function closestToPhoto(products, noun) {
+function closestToPhoto(products, noun, told) {
   const title = products.some(keepsCategory) ? capital(t("results.like-photo", { noun: noun(2), count: 2 })) : t("results.closest-to-photo");
-  return { title, groups: [{ products }] };
+  return { title, groups: [{ products: products.map(told) }] };
 }
 
 /** No product says for which occasion it is: what goes with one is an idea, and gives nothing up. */

@@ -13,7 +13,7 @@ import numpy as np
 from smartrec_recommender.canonical.words import number_forms
 from smartrec_recommender.domain.catalogue.columns import Booleans
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import likeness_of_colours
+from smartrec_recommender.domain.query import Query, likeness_of_colours
 from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.domain.similarity import CategorySimilarity
 from smartrec_recommender.ranking.ranking import Ranking
@@ -57,7 +57,7 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         for one in query.required:
             yield QueryPart(one.kind, one.name), products.has_any_attribute_or_colour(one.terms)
         return
-    for part, numbers in _attributes(query.attributes, terms):
+    for part, numbers in _attributes(_asked_for(query, terms), terms):
         yield part, products.has_any_attribute(numbers) | _has_pattern(part.name, ranking, terms)
     if query.colours:
         likeness = np.zeros(terms.size)
@@ -68,6 +68,13 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         yield QueryPart("colour", name), products.best_of_colours(likeness) >= min(most, likeness.max())
     if query.seasons:
         yield QueryPart("season", _names(terms, query.seasons)), np.isin(products.season, list(query.seasons))
+
+
+def _asked_for(query: Query, terms: Terms) -> Mapping[int, float]:
+    """What a photo shows is no demand: it is like the photo that has its category, colours and pattern."""
+    if query.source != "photo":
+        return query.attributes
+    return {term: score for term, score in query.attributes.items() if pattern_of(terms.name(term))}
 
 
 def _attributes(asked: Mapping[int, float], terms: Terms) -> Iterator[tuple[QueryPart, frozenset[int]]]:

@@ -20,6 +20,7 @@ from smartrec_recommender.domain.catalogue.canonical_terms import (
 from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, ProductColumns
 from smartrec_recommender.domain.catalogue.pictures.duplicates import hash_of
 from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.looks import NO_LOOKS, Looks, by_lower_case, likely_patterns
 from smartrec_recommender.domain.query import Query, Source
 from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.domain.snapshot import Snapshot
@@ -77,8 +78,23 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         seasons=constrained["season"],
         embedding=None if request.embedding is None else read_embedding(request.embedding),
         perceptual_hash=hash_of(request.perceptual_hash),
+        looks=looks_of(request) if source == "photo" else NO_LOOKS,
     )
     return query, degraded
+
+
+def looks_of(request: SearchRequest) -> Looks:
+    """What a photo may show: all of its likelihoods, or else what alone was told of it."""
+    likely = request.likelihoods
+    return Looks(
+        category=by_lower_case(likely.category or _scores(request.category)),
+        colour=by_lower_case(likely.colour or _scores(request.colours)),
+        pattern=by_lower_case(likely.pattern or likely_patterns(_scores(request.attributes))),
+    )
+
+
+def _scores(named: Iterable[Scored]) -> dict[str, float]:
+    return {scored.name: scored.score for scored in named}
 
 
 def _in_canonical_words(size: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +11,12 @@ from smartrec_recommender.canonical.category_words import is_word_for_garment
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.looks import Looks, by_lower_case, likely_patterns
 from smartrec_recommender.domain.query import Query, Required
 from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.domain.similarity import colour_likeness
 from smartrec_recommender.serving.requests.schemas import Change, Requirement, Scored, SearchRequest
+from smartrec_vocabulary.patterns import SOLID, pattern_of
 
 _MIN_SAME_COLOUR = 0.6
 """Likeness from which a colour does for the one asked for; the very same comes first by its score. Set by
@@ -37,6 +39,15 @@ def described_by(query: Query, products: ProductColumns, terms: Terms) -> Query:
         attributes=attributes,
         colours=dict.fromkeys(colours, 1.0) or query.colours,
         embedding=_mean(products) if query.embedding is None else query.embedding,
+        looks=_looks(categories, colours, {terms.name(term): score for term, score in attributes.items()}),
+    )
+
+
+def _looks(categories: Iterable[str], colours: Iterable[str], attributes: Mapping[str, float]) -> Looks:
+    return Looks(
+        category=by_lower_case(dict.fromkeys(categories, 1.0)),
+        colour=by_lower_case(dict.fromkeys(colours, 1.0)),
+        pattern=likely_patterns(attributes) or {SOLID: 1.0},
     )
 
 
@@ -66,6 +77,21 @@ def changed(query: Query, change: Change, terms: Terms) -> Query:
         colours=_scores(change.colours) or _without(query.colours, "colour", query.excluded_terms, terms),
         categories=_scores(change.category)
         or _without(query.categories, "category", query.excluded_terms, terms),
+        looks=_changed_looks(query, change, terms),
+    )
+
+
+def _changed_looks(query: Query, change: Change, terms: Terms) -> Looks:
+    """What words name takes the place of what the photo shows of it; what they rule out is not shown."""
+    looks, excluded = query.looks, query.excluded_terms
+    asked = likely_patterns(_scores(change.attributes))
+    gone = {pattern for name in change.replaced if (pattern := pattern_of(name))}
+    gone |= set(likely_patterns({terms.name(term): 1.0 for term in excluded}))
+    return Looks(
+        category=by_lower_case(_scores(change.category))
+        or _without(looks.category, "category", excluded, terms),
+        colour=by_lower_case(_scores(change.colours)) or _without(looks.colour, "colour", excluded, terms),
+        pattern=asked or {name: likely for name, likely in looks.pattern.items() if name not in gone},
     )
 
 

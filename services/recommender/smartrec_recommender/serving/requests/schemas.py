@@ -40,6 +40,17 @@ class Scored(BaseModel):
     score: float = Field(1.0, ge=0, le=1.001)
 
 
+Likely = Annotated[float, Field(ge=0, le=1.001)]
+
+
+class Likelihoods(BaseModel):
+    """How likely each name is of what a photo shows, the unlikely ones too."""
+
+    category: dict[Name, Likely] = Field({}, max_length=100)
+    colour: dict[Name, Likely] = Field({}, max_length=50)
+    pattern: dict[Name, Likely] = Field({}, max_length=20)
+
+
 class Negated(BaseModel):
     """What must not be in any answer."""
 
@@ -186,6 +197,9 @@ class SearchRequest(BaseModel):
     category: list[Scored] = Field([], max_length=60)
     attributes: list[Scored] = Field([], max_length=200)
     colours: list[Scored] = Field([], max_length=50)
+    likelihoods: Likelihoods = Field(
+        Likelihoods(), description="Of a photo, as vision tells them: the ranking weighs its doubts."
+    )
     negated: Negated = Negated()
     embedding: str | None = Field(
         None, max_length=2_000, description="256 float16 values, little-endian, as base64."

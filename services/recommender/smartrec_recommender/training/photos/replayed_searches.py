@@ -33,7 +33,7 @@ from smartrec_recommender.training.photos.labelled import LabelledPhoto
 from smartrec_vocabulary.patterns import SOLID, patterns_of
 
 SHOWN = 10
-_OF_PICTURE = ("category", "attributes", "colours", "embedding", "perceptual_hash")
+_OF_PICTURE = ("category", "attributes", "colours", "embedding", "perceptual_hash", "likelihoods")
 ASPECTS = ("category", "colour", "pattern")
 
 

@@ -18,7 +18,7 @@ from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.training.photos.labelled import LabelledPhoto
 from smartrec_recommender.training.photos.measuring import Share, measured
 from smartrec_recommender.training.photos.replayed_searches import PhotoSearch, photo_search, read_shop
-from smartrec_recommender.training.photos.tuning import trials, tune
+from smartrec_recommender.training.photos.tuning import tune
 from smartrec_recommender.training.photos.vision_answers import Answers, ask_vision
 
 Progress = Callable[[str, int, int], None]
@@ -70,7 +70,7 @@ def tune_photos(
         before = measured(shop, test, STANDARD, lambda done: progress("Searches measured", done, len(test)))
         after, learned = None, None
         if not only_measure:
-            learned = tune(shop, dev, STANDARD, lambda done: progress("Rankings tried", done, trials()))
+            learned = tune(shop, dev, STANDARD, lambda done: progress("Photos scored", done, len(dev)))
             changed = replace(STANDARD, photo=learned)
             after = measured(shop, test, changed, lambda done: progress("Searches measured", done, len(test)))
     return Outcome(len(test), _understood(test), _model_of(answers), before, after, learned)

@@ -1,4 +1,7 @@
-"""How likely a product's category is the one asked for, against the likeliest; for a photo, its kin too."""
+"""How likely a product's category is the one asked for, against the likeliest.
+
+For a photo: how likely a person takes it for the photo's, by how likely that is and what is similar to it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.explanations.wording import AS_REQUESTED, with_article
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.scales import on_logarithmic_scale
 
 NAME = "category"
 
@@ -19,30 +21,28 @@ NAME = "category"
 def score(request: RankingRequest, products: ProductColumns) -> Scored:
     """float64 (n,) in 0..1; NaN where the query names no category."""
     query, terms = request.query, request.snapshot.terms
-    kinship = request.configuration.photo.similar_category
     if not query.categories:
         return Scored(np.full(len(products), np.nan))
     score_of: Floats = np.zeros(terms.size)
-    for term in terms.of_kind("category"):
-        score_of[term.number] = _likelihood(query, term.name, kinship)
-    score_of /= max(query.categories.values())
-    if query.is_read_off_photo:
-        score_of = on_logarithmic_scale(np.minimum(score_of, 1.0))
+    numbers = [term.number for term in terms.of_kind("category")]
+    names = [term.name.casefold() for term in terms.of_kind("category")]
+    if query.is_read_off_photo and query.looks.category:
+        own = np.array([query.looks.category.get(name, 0.0) for name in names])
+        kin = np.array([_of_similar(query, name) for name in names])
+        score_of[numbers] = request.configuration.photo.acceptance[NAME].score(own, kin)
+    else:
+        likely = {name.casefold(): score for name, score in query.categories.items()}
+        score_of[numbers] = [likely.get(name, 0.0) / max(likely.values()) for name in names]
     return Scored(score_of[products.category])
 
 
-def _likelihood(query: Query, category: str, kinship: float) -> float:
-    """Returns: how likely the category is meant. A photo's certainty spreads to similar ones."""
-    likelihoods = {name.casefold(): likely for name, likely in query.categories.items()}
-    own = likelihoods.pop(category.casefold(), 0.0)
-    if not query.is_read_off_photo:
-        return own
-    kin = sum(
+def _of_similar(query: Query, category: str) -> float:
+    """Returns: how likely the photo shows something that is similar to the category."""
+    return sum(
         likely
-        for name, likely in likelihoods.items()
+        for name, likely in query.looks.category.items()
         if category_similarity(category, frozenset({name})) == CategorySimilarity.SIMILAR
     )
-    return own + kinship * kin
 
 
 def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:

@@ -1,50 +1,62 @@
-"""How likely a product's colour is the photo's, or near to it."""
+"""How likely a person takes a product's colour for the photo's."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
-from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.looks import Looks
 from smartrec_recommender.domain.similarity import colour_likeness
 from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.explanations.wording import AS_REQUESTED
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.scales import on_logarithmic_scale
 
 NAME = "colour"
+_PERHAPS_FROM = 0.1
 
 
 def score(request: RankingRequest, products: ProductColumns) -> Scored:
     """float64 (n,) in 0..1; NaN for what is not searched by a photo: `match` counts a colour in words."""
-    query, terms = request.query, request.snapshot.terms
-    if query.source != "photo" or not query.colours:
+    looks, terms = request.query.looks, request.snapshot.terms
+    if request.query.source != "photo" or not looks.colour:
         return Scored(np.full(len(products), np.nan))
-    likely = np.zeros(terms.size)
-    for colour in terms.of_kind("colour"):
-        likely[colour.number] = _likelihood(query, colour.name, request.configuration.photo.near_colour)
-    likely /= max(query.colours.values())
-    return Scored(on_logarithmic_scale(np.minimum(likely, 1.0))[products.colour])
+    colours = terms.of_kind("colour")
+    own = np.array([looks.colour.get(colour.name.casefold(), 0.0) for colour in colours])
+    near = np.array([_of_near(looks, colour.name) for colour in colours])
+    score_of = np.zeros(terms.size)
+    score_of[[colour.number for colour in colours]] = request.configuration.photo.acceptance[NAME].score(
+        own, near
+    )
+    return Scored(score_of[products.colour])
 
 
-def _likelihood(query: Query, colour: str, nearness: float) -> float:
-    """Returns: how likely somebody calls the photo's garment so; a near colour has a part of it."""
-    likely = 0.0
-    for name, score in query.colours.items():
-        is_same = name.casefold() == colour.casefold()
-        likely += score * (1.0 if is_same else nearness * colour_likeness(colour, name))
-    return likely
+def _of_near(looks: Looks, colour: str) -> float:
+    """Returns: how likely the photo shows another colour that could be mistaken for this one."""
+    return sum(
+        likely * colour_likeness(colour, name)
+        for name, likely in looks.colour.items()
+        if name != colour.casefold()
+    )
 
 
 def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
-    colour = context.terms.name(int(context.products.colour[row]))
-    seen = context.query.colours
-    if colour.casefold() in context.query.sure_colours:
+    number = int(context.products.colour[row])
+    colour = context.terms.name(number)
+    query = context.query
+    if any(one.kind == "colour" and number in one.terms for one in query.constraining):
+        return NAME, f"{colour}, {AS_REQUESTED['text']}"
+    told = {name.casefold() for name in query.colours}
+    if colour.casefold() in query.sure_colours:
         return NAME, f"{colour}, as in your photo"
-    if colour.casefold() in {name.casefold() for name in seen}:
+    if colour.casefold() in told or query.looks.colour.get(colour.casefold(), 0.0) >= _PERHAPS_FROM:
         return NAME, f"{colour}, perhaps as in your photo"
-    nearest = max(seen, key=lambda name: colour_likeness(colour, name))
-    return NAME, f"{colour}, close to {nearest}"
+    nearest = max(
+        query.looks.colour, key=lambda name: colour_likeness(colour, name) * query.looks.colour[name]
+    )
+    if colour_likeness(colour, nearest) > 0:
+        return NAME, f"{colour}, close to {nearest}"
+    return NAME, f"{colour}, which your photo hardly shows"
 
 
 SCORER = Scorer(NAME, "columns", score, words, search_weight=5.0)

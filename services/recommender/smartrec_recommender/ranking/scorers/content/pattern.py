@@ -1,4 +1,4 @@
-"""How likely a product's pattern (stripes, checks, flowers, none, ...) is the photo's."""
+"""How likely a person takes a product's pattern (stripes, checks, flowers, none, ...) for the photo's."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query
 from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_recommender.ranking.scales import on_logarithmic_scale
-from smartrec_vocabulary.patterns import OTHER, PATTERNS, SOLID, pattern_of, patterns_of
+from smartrec_vocabulary.patterns import OTHER, PATTERNS, SOLID, patterns_of
 
 NAME = "pattern"
 _IN_WORDS = {
@@ -21,8 +19,9 @@ _IN_WORDS = {
     "floral": "flowers",
     "graphic": "a print",
     "camo": "camouflage",
+    "other": "another pattern",
 }
-_SURE_FROM = 0.5  # a calibrated score: more likely than not
+_SURE_FROM, _PERHAPS_FROM = 0.5, 0.1  # calibrated: more likely than not, and likely at all
 
 
 def score(request: RankingRequest, products: ProductColumns) -> Scored:
@@ -30,7 +29,7 @@ def score(request: RankingRequest, products: ProductColumns) -> Scored:
 
     A product that names no pattern counts as plain.
     """
-    likely = _likelihoods(request.query, request.snapshot.terms)
+    likely = _likelihoods(request)
     if not likely:
         return Scored(np.full(len(products), np.nan))
     scores = np.full(len(products), likely[SOLID])
@@ -43,7 +42,7 @@ def score(request: RankingRequest, products: ProductColumns) -> Scored:
 def attributes(request: RankingRequest) -> AttributePart | None:
     """What each attribute that means a pattern adds to plain cloth. Of two such, both are counted here."""
     terms = request.snapshot.terms
-    likely = _likelihoods(request.query, terms)
+    likely = _likelihoods(request)
     if not likely:
         return None
     weights = np.zeros(terms.size)
@@ -53,25 +52,27 @@ def attributes(request: RankingRequest) -> AttributePart | None:
     return AttributePart(weights, 1.0, is_mean=False)
 
 
-def _likelihoods(query: Query, terms: Terms) -> dict[str, float]:
-    """Returns: by pattern, how likely it is the photo's, against the likeliest; empty where none is told."""
-    seen = _seen(query, terms)
-    if query.source != "photo" or not seen:
+def _likelihoods(request: RankingRequest) -> dict[str, float]:
+    """Returns: by pattern, how likely a person takes it for the photo's, 0..1; empty where none is told."""
+    looks = request.query.looks
+    if request.query.source != "photo" or not looks.pattern:
         return {}
-    likely = np.array([seen.get(name, 0.0) for name in PATTERNS])
-    scaled = on_logarithmic_scale(likely / likely.max())
-    return dict(zip(PATTERNS, scaled.tolist(), strict=True))
+    likely = np.array([looks.pattern.get(name, 0.0) for name in PATTERNS])
+    scores = request.configuration.photo.acceptance[NAME].score(likely, np.zeros(len(PATTERNS)))
+    return dict(zip(PATTERNS, scores.tolist(), strict=True))
 
 
 def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
-    seen = _seen(context.query, context.terms)
-    shared = _patterns(context.products, row, context.terms) & seen.keys()
-    pattern = max(shared, key=lambda name: seen[name], default=SOLID)
+    seen = context.query.looks.pattern
+    pattern = max(_patterns(context.products, row, context.terms), key=lambda name: seen.get(name, 0.0))
+    likely = seen.get(pattern, 0.0)
     colour = context.terms.name(int(context.products.colour[row])).casefold()
     is_same_colour = colour in context.query.sure_colours
+    if likely < _PERHAPS_FROM:
+        return NAME, f"{_IN_WORDS.get(pattern, 'plain')}, which your photo hardly shows"
     if pattern == OTHER:  # of paisley and leopard, one is not the other
         return NAME, "patterned as well"
-    if seen.get(pattern, 0.0) < _SURE_FROM:
+    if likely < _SURE_FROM:
         return NAME, f"perhaps {_IN_WORDS.get(pattern, 'plain')} as well"
     if pattern == SOLID:
         return NAME, "plain, as in your photo"
@@ -79,15 +80,6 @@ def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
         NAME,
         f"same colour and {_IN_WORDS[pattern]}" if is_same_colour else f"{_IN_WORDS[pattern]} as well",
     )
-
-
-def _seen(query: Query, terms: Terms) -> dict[str, float]:
-    """By pattern, how sure it is of the photo."""
-    seen: dict[str, float] = {}
-    for term, sure in query.attributes.items():
-        if pattern := pattern_of(terms.name(term)):
-            seen[pattern] = max(seen.get(pattern, 0.0), sure)
-    return seen
 
 
 def _patterns(products: ProductColumns, row: int, terms: Terms) -> set[str]:
