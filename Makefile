@@ -128,6 +128,10 @@ bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server besid
 measure-vision: .venv/ready-test ## How well several garments in a picture are told apart (PHOTOS=data/clothing-photos WORN=data/worn)
 	$(BIN)/python -m benchmarks.vision.measure_vision $(if $(PHOTOS),--photos "$(PHOTOS)") $(if $(WORN),--worn "$(WORN)") $(ARGS)
 
+.PHONY: bench-backbones
+bench-backbones: .venv/ready-test ## What each backbone of the shipped model costs, in milliseconds and megabytes
+	$(BIN)/python -m benchmarks.vision.bench_backbones $(ARGS)
+
 .PHONY: measure-answers
 measure-answers: .venv/ready-test ## How well a running demo shop answers what shoppers ask (ARGS="--data .smartrec")
 	$(BIN)/python -m benchmarks.search.measure_answers $(ARGS)

@@ -23,7 +23,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.vision.same_picture import CHANGES, pictured, share_recognised, taken_for_the_same
-from benchmarks.vision.worn_outfits import WornOutfit, found_in, worn_outfits
+from benchmarks.vision.worn_outfits import WornOutfit, found_in, overlap, worn_garments, worn_outfits
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
 from smartrec_training.datasets.photo_labels import PHOTO_LABELS
@@ -42,6 +42,7 @@ from smartrec_vision.decoding.structure import shows_something
 from smartrec_vision.detection.detector import GarmentDetector
 from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Prediction
+from smartrec_vision.postprocessing.interpretation import box_of
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen
 from smartrec_vision.serving.answer import answer_of
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
@@ -119,6 +120,7 @@ async def main() -> None:
     )
     if flags.worn:
         await _measure_worn(pipeline, worn_outfits(flags.worn, flags.part)[: flags.photos_at_most])
+        await _measure_worn_boxes(pipeline, worn_garments(flags.worn, flags.part)[: flags.photos_at_most])
     if not flags.only_worn:
         await _measure_flat(pipeline, flags)
     decoder.close()
@@ -256,10 +258,34 @@ async def _measure_worn(pipeline: VisionPipeline, outfits: Sequence[WornOutfit])
     for outfit in outfits:
         image = decode_image(outfit.path.read_bytes()).image
         found.append(found_in((await pipeline.answer(image)).garments, outfit.box))
-    both = mean(each.upper and each.lower for each in found)
-    upper, lower = mean(each.upper for each in found), mean(each.lower for each in found)
-    report(f"\n{len(found)} people whose upper and lower garment are to be seen: both found {both:.0%}")
-    report(f"  upper {upper:.0%}, lower {lower:.0%}; inferences a picture {mean(pipeline.inferences):.1f}")
+    report(f"\n{len(found)} people whose upper and lower garment are to be seen")
+    shares = {
+        "both found": [each.upper and each.lower for each in found],
+        "upper": [each.upper for each in found],
+        "lower": [each.lower for each in found],
+    }
+    for name, values in shares.items():
+        report(f"  {name:12} {_with_error([float(value) for value in values])}")
+    report(f"  inferences a picture {mean(pipeline.inferences):.1f}")
+
+
+async def _measure_worn_boxes(pipeline: VisionPipeline, garments: Sequence[WornOutfit]) -> None:
+    """The box of the whole picture, and that of the garment told that fits best."""
+    first, told = list[float](), list[float]()
+    for garment in garments:
+        image = decode_image(garment.path.read_bytes()).image
+        (whole,) = await pipeline.predict([image])
+        first.append(overlap(box_of(whole), garment.box))
+        found = (await pipeline.answer(image)).garments
+        told.append(max((overlap(each.box, garment.box) for each in found), default=0.0))
+    report(f"\n{len(garments)} worn garments with a box: IoU of the box")
+    report(f"  by the whole picture {_with_error(first)}, by the service {_with_error(told)}")
+
+
+def _with_error(values: Sequence[float]) -> str:
+    """The mean and its 95% interval, in percent."""
+    error = 1.96 * float(np.std(values)) / max(len(values), 1) ** 0.5
+    return f"{mean(values):.1%} ± {error:.1%}"
 
 
 async def _measure_alone(pipeline: VisionPipeline, what: str, photos: Iterable[Photo | Piece]) -> None:

@@ -21,7 +21,7 @@ _GROUP_OF = {category.name: category.group for category in load_categories()}
 
 
 class WornOutfit(NamedTuple):
-    """`box`: of the upper garment."""
+    """`box`: of the upper garment, or of the only one."""
 
     path: Path
     box: Box
@@ -34,12 +34,16 @@ class Found(NamedTuple):
 
 def worn_outfits(directory: Path, part: str) -> list[WornOutfit]:
     """The pictures of a part that show both, in the order of their names."""
-    looks, samples = read_looks(directory), read_worn(directory, vocabulary_labels())
+    looks = read_looks(directory)
+    return [each for each in worn_garments(directory, part) if looks.get(each.path.name, {}).get("lower")]
+
+
+def worn_garments(directory: Path, part: str) -> list[WornOutfit]:
+    """The pictures of a part that show one garment at least, in the order of their names."""
+    samples = read_worn(directory, vocabulary_labels())
     rows = zip(samples.paths, samples.boxes.tolist(), samples.parts, strict=True)
     return sorted(
-        WornOutfit(path, tuple(box))
-        for path, box, of_part in rows
-        if of_part == part and box[0] == box[0] and looks.get(path.name, {}).get("lower")
+        WornOutfit(path, tuple(box)) for path, box, of_part in rows if of_part == part and box[0] == box[0]
     )
 
 
