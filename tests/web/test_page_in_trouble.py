@@ -118,7 +118,7 @@ def test_without_a_connection_the_page_opens_and_says_so(
             const cache = await caches.open("smartrec-page");
             return (await cache.keys()).map(request => new URL(request.url).pathname);
         }""")
-    assert "/web/app.js" in kept
+    assert "/web/page.js" in kept
     assert not [path for path in kept if path.startswith(("/v1", "/images"))]
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import cards, ids, put_into_basket, search
 
 pytestmark = pytest.mark.web
@@ -17,6 +18,14 @@ def test_the_first_visit_shows_what_is_new_below_the_list(page: Page) -> None:
     row = page.get_by_role("region", name="New in the shop")
     expect(row.locator("li")).to_have_count(10)
     expect(page.get_by_role("region", name="Because you bought")).to_have_count(0)
+
+
+def test_a_row_shows_one_colour_of_a_style(page: Page) -> None:
+    same = [{**product, "style_id": "S1"} for product in CATALOGUE[:3]]
+    shown = {"products": [{**each, "score": 0.5, "reasons": []} for each in (*same, CATALOGUE[4])]}
+    page.route("**/v1/new*", lambda route: route.fulfill(json=shown))
+    page.reload()
+    expect(page.get_by_role("region", name="New in the shop").locator("li")).to_have_count(2)
 
 
 def test_after_a_purchase_a_row_goes_by_it(page: Page) -> None:

@@ -73,6 +73,16 @@ def test_what_goes_with_an_occasion_is_an_idea_that_gives_nothing_up(
     expect(page.locator("product-list")).not_to_contain_text("Gives up")
 
 
+def test_an_occasion_that_products_give_up_by_its_attribute_is_no_failure_either(
+    page: Page, services: FakeServices
+) -> None:
+    ideas = [close(product, "attribute", "wedding guest") for product in CATALOGUE[:4]]
+    services.recommender.outcome = {"products": ideas, "next_cursor": None}
+    search(page, "red dress for a wedding")
+    expect(page.get_by_role("heading", name="Ideas for: red dress for a wedding")).to_be_visible()
+    expect(page.locator("product-list")).not_to_contain_text("Gives up")
+
+
 def test_a_popular_list_is_never_called_a_match(page: Page) -> None:
     search(page, "when does the train leave")
     expect(page.get_by_role("heading", name="Nothing about clothes was found")).to_be_visible()

@@ -68,6 +68,7 @@ class FakeNlp(FakeService):
                 self._garment(*named) for named in zip_longest(categories, colours, patterns) if named[0]
             ],
             "corrections": [{"from": "sumer", "to": "summer"}] if "sumer" in query and not is_exact else [],
+            "occasions": [{"name": "wedding guest", "words": "wedding"}] if "wedding" in words else [],
             "not_understood": [word for word in words if word not in known],
             "language": "en",
         }

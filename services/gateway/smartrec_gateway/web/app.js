@@ -19,6 +19,7 @@ import { storedShopper, storeShopper } from "./state/shopper.js";
 import { nameOf } from "./elements/dialogs/shopper-picker.js";
 
 const SLOW_MILLISECONDS = 5_000;
+const IDLE_MILLISECONDS = 3_000;
 const LIST_NAMES = { home: "feed", text: "search", photo: "photo search", product: "similar" };
 const RETRY_MILLISECONDS = [4_000, 10_000, 30_000];
 
@@ -182,6 +183,13 @@ async function start() {
   else if (places.form.query && view.kind === "home") load(); // typed before the page was ready
   else follow();
   if (installation.has_demo_shoppers) places.picker.demoShoppers = await shop.demoShoppers().catch(() => []);
+  if (!isApp) whenIdle(() => navigator.serviceWorker?.register("/service-worker.js")); // the app's files are on the phone
+}
+
+/** What nobody waits for, after what is shown first. */
+function whenIdle(work) {
+  if (window.requestIdleCallback) requestIdleCallback(work, { timeout: IDLE_MILLISECONDS });
+  else setTimeout(work, 0);
 }
 
 onKeyNeeded(askForKey);
@@ -191,4 +199,3 @@ listenForActions(places, { go, load, searchPhoto, searchText, chooseShopper, ses
 addEventListener("popstate", follow);
 addEventListener("online", () => places.list.querySelector(".problem") && load());
 await start();
-if (!isApp) navigator.serviceWorker?.register("/service-worker.js"); // the app's files are on the phone

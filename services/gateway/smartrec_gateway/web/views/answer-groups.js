@@ -31,7 +31,7 @@ export function listOf(answer, asked, who) {
   const list = { notices: [], subtitle: orderedFor(answer, who), groups };
   if (exact.length) return { ...list, title: capital(headLine(cardCount(exact), noun, view, answer, close.length + popular.length)) };
   if (view.kind === "photo") return { ...list, ...closestToPhoto(close, noun, told) };
-  if (close.length && close.every(lacksOnlyTheOccasion)) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(withoutParts) }] };
+  if (close.length && close.every(lacksOnly(occasionsOf(understood)))) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(withoutParts) }] };
   return { ...list, title: t("results.nothing-fits", { what: view.query }), ways: waysOn(view, answer) };
 }
 
@@ -57,8 +57,11 @@ function closestToPhoto(products, noun, told) {
   return { title, groups: [{ products: products.map(told) }] };
 }
 
+/** The names of the occasions that were asked for: a product may give one up by the attribute of the same name. */
+const occasionsOf = (understood) => new Set((understood.words ?? understood).occasions?.map(({ name }) => name));
+
 /** No product says for which occasion it is: what goes with one is an idea, and gives nothing up. */
-const lacksOnlyTheOccasion = ({ gives_up: givesUp }) => givesUp?.length > 0 && givesUp.every(({ kind }) => kind === "occasion");
+const lacksOnly = (occasions) => ({ gives_up: givesUp }) => givesUp?.length > 0 && givesUp.every(({ kind, name }) => kind === "occasion" || occasions.has(name));
 
 const withoutParts = (product) => ({ ...product, gives_up: [] });
 

@@ -12,6 +12,13 @@ const EAGER = 4; // on the first screen of a phone
 /** What the colours of one style share; a product without a style is one of its own. */
 export const styleOf = (product) => product.style_id ?? product.id;
 
+/** Lists of the products of one style, in the order in which the styles come. */
+export function byStyle(products) {
+  const styles = new Map();
+  for (const product of products) styles.set(styleOf(product), [...(styles.get(styleOf(product)) ?? []), product]);
+  return [...styles.values()];
+}
+
 /**
  * `others`: products of the same style in other colours. `best`: the highest score of the list, which fills the bar.
  * `move`: places moved up, "new", or undefined. `palette`: hex values by colour.
@@ -38,16 +45,15 @@ export function productCard(product, { index, others = [], best, move, palette =
   );
 }
 
-/** The parts of its score; a product from the device's own lists has none. */
+/** The parts of its score, made when they are looked at; a product from the device's own lists has none. */
 function why(product, best) {
-  const hide = h("button", { type: "button", class: "link", "data-hide": product.id }, t("card.not-interested"));
-  return h(
-    "details",
-    { class: "why" },
-    h("summary", { "aria-label": t("card.why-of", { title: product.title }) }, t("card.why")),
-    scoreParts(product, best),
-    h("p", { class: "why-actions" }, hide),
-  );
+  const details = h("details", { class: "why" }, h("summary", { "aria-label": t("card.why-of", { title: product.title }) }, t("card.why")));
+  const fill = () => {
+    const hide = h("button", { type: "button", class: "link", "data-hide": product.id }, t("card.not-interested"));
+    details.append(scoreParts(product, best), h("p", { class: "why-actions" }, hide));
+  };
+  details.addEventListener("toggle", fill, { once: true });
+  return details;
 }
 
 /** A shop that does not count its stock sells all that it shows. */

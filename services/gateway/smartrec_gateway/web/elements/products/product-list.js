@@ -4,7 +4,7 @@ import { fromServer } from "../../api/server.js";
 import { h } from "../../dom.js";
 import { t } from "../../messages.js";
 import { animateFrom, positions } from "../../order.js";
-import { productCard, styleOf } from "./product-card.js";
+import { byStyle, productCard, styleOf } from "./product-card.js";
 
 const SKELETONS = 10;
 
@@ -119,13 +119,6 @@ class ProductList extends HTMLElement {
       ...(kept ? [this.group(kept, null)] : []),
     );
   }
-}
-
-/** Lists of the products of one style, in the order in which the styles come. */
-function byStyle(products) {
-  const styles = new Map();
-  for (const product of products) styles.set(styleOf(product), [...(styles.get(styleOf(product)) ?? []), product]);
-  return [...styles.values()];
 }
 
 function banner({ text, url, image_url: image }) {

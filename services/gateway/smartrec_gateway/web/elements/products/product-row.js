@@ -1,8 +1,8 @@
-// <product-row>: a second list below the first, as one line of small cards with the first reason of each.
+// <product-row>: a second list below the first, as one line of small cards, one a style, with the first reason of each.
 
 import { h } from "../../dom.js";
 import { productAddress } from "../../state/address.js";
-import { isSoldOut, priceLine } from "./product-card.js";
+import { byStyle, isSoldOut, priceLine } from "./product-card.js";
 import { productPicture } from "./product-picture.js";
 import { plainReason } from "./reasons.js";
 import { t } from "../../messages.js";
@@ -16,7 +16,7 @@ class ProductRow extends HTMLElement {
         "section",
         { "aria-label": title },
         h("div", { class: "row-head" }, h("h2", {}, title), more && h("a", { href: more.address, "data-go": true }, more.text)),
-        h("ul", { class: "row-cards", tabIndex: 0, "aria-label": title }, products.map(smallCard)),
+        h("ul", { class: "row-cards", tabIndex: 0, "aria-label": title }, byStyle(products).map(([product]) => smallCard(product))),
       ),
     );
   }
