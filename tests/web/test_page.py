@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.gateway.fakes import FakeServices
 from tests.web.browsing import (
@@ -49,6 +49,22 @@ def test_a_new_shopper_becomes_a_known_one_by_buying(page: Page) -> None:
     expect(page.get_by_role("heading", name="For you")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="For you")).to_be_visible()
+
+
+def test_the_demo_shoppers_join_a_list_that_was_opened_before_they_came(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/v1/demo/shoppers", lambda route: held.append(route))
+    with page.expect_request("**/v1/demo/shoppers"):
+        page.goto("/")
+    page.get_by_role("button", name="Shopping as").click()
+    page.get_by_label("Another shopper's id").fill("customer")
+    choices = page.locator("shopper-picker .choices li")
+    expect(choices).to_have_count(1)
+    [demo_shoppers] = held
+    demo_shoppers.continue_()
+    expect(choices).to_have_count(3)
+    expect(choices.last).to_contain_text("New shopper")
+    expect(page.get_by_label("Another shopper's id")).to_have_value("customer")
 
 
 def test_any_shopper_may_be_named_by_id(page: Page, services: FakeServices) -> None:

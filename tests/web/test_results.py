@@ -181,8 +181,29 @@ def test_the_head_line_counts_what_is_seen_and_a_colour_more_joins_its_card(
 def test_two_garments_are_answered_one_row_each(page: Page) -> None:
     search(page, "blue jeans and a white tee")
     expect(page.get_by_role("region", name="Blue jeans").locator("li")).to_have_count(10)
-    expect(page.get_by_role("region", name="White tees").locator("li")).to_have_count(10)
+    expect(page.get_by_role("region", name="White t-shirts").locator("li")).to_have_count(10)
     expect(page.locator("product-list")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("category", "attributes", "title"),
+    [
+        ("Tee", ["t-shirt"], "White t-shirts"),
+        ("Tee", ["polo shirt", "polo collar"], "White polo shirts"),
+        ("Jacket", ["denim jacket", "denim", "cropped"], "White cropped denim jackets"),
+        ("Top", ["cropped top"], "White cropped tops"),
+        ("Dress", ["wrap dress", "midi"], "White midi wrap dresses"),
+        ("Skirt", ["pencil"], "White pencil skirts"),
+    ],
+)
+def test_a_row_names_its_garment_once(page: Page, category: str, attributes: list[str], title: str) -> None:
+    garment = {"category": category, "colours": ["white"], "attributes": attributes, "products": [{}]}
+    titles = page.evaluate(
+        """async (garment) =>
+            (await import("/web/views/outfit.js")).outfitRows([garment, garment]).map(row => row.title)""",
+        garment,
+    )
+    assert titles == [title, title]
 
 
 def test_two_columns_stand_on_a_phone_and_the_first_picture_is_on_screen(

@@ -83,5 +83,6 @@ class FakeNlp(FakeService):
         return httpx.Response(200, json={"results": [read(text) for text in texts]})
 
     def _garment(self, category: str, colour: str | None, pattern: str | None) -> dict[str, Any]:
-        named = {"attributes": [pattern] if pattern else [], "colours": [colour] if colour else []}
+        own = ["t-shirt"] if category == "Tee" else []  # the category's name once more, in other words
+        named = {"attributes": [*([pattern] if pattern else []), *own], "colours": [colour] if colour else []}
         return {"category": category, "group": None, **named}

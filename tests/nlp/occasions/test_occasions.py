@@ -132,7 +132,17 @@ def test_occasions_are_known_in_nine_languages_and_not_corrected(
 
 
 @pytest.mark.parametrize(
-    "query", ["jeans never skinny", "present for dad", "robe pas noire", "vestido sem renda", "robe courte"]
+    "query",
+    [
+        "jeans never skinny",
+        "present for dad",
+        "robe pas noire",
+        "vestido sem renda",
+        "robe courte",
+        "qwzx train",
+        "train to berlin",
+        "garden qwzx",
+    ],
 )
 def test_words_that_only_look_like_an_occasion_are_none(mapper: Mapper, query: str) -> None:
     assert mapper.map(query).occasions == []

@@ -76,6 +76,28 @@ def test_a_word_is_taught(page: Page, services: FakeServices) -> None:
     assert services.recommender.console.synonyms == [taught]
 
 
+def test_what_a_category_means_is_taught_with_one_tap_and_forgotten(
+    page: Page, services: FakeServices
+) -> None:
+    console = services.recommender.console
+    page.goto("/console/catalogue")
+    waiting = page.get_by_role("table", name="Categories that mean nothing here")
+    page.get_by_role("button", name="Neuheiten means dress").click()
+    expect(page.get_by_text("“Neuheiten” now means dress")).to_be_visible()
+    expect(waiting).to_be_hidden()
+    assert console.category_words == {"neuheiten": "Dress"}
+    page.reload()
+    taught = page.get_by_role("table", name="Taught")
+    expect(taught.get_by_role("row", name="neuheiten")).to_contain_text("dress")
+    expect(waiting).to_be_hidden()
+    taught.get_by_role("button", name="Forget: neuheiten").click()
+    expect(waiting.get_by_role("row", name="Neuheiten")).to_be_visible()
+    assert console.category_words == {}
+    page.get_by_label("What Neuheiten means", exact=True).select_option("a category of the shop's own")
+    expect(taught).to_contain_text("a category of the shop's own")
+    assert console.category_words == {"neuheiten": "-"}
+
+
 def test_an_experiment_is_started_and_shows_what_it_has_shown(page: Page, services: FakeServices) -> None:
     variants = [{"name": "usual"}, {"name": "diverse", "diversity": 0.2}]
     services.recommender.console.experiments["calmer"] = {

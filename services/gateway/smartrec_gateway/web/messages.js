@@ -53,6 +53,11 @@ export function categoryName(name, count = 1) {
   return plural.select(count) === "one" ? one : many;
 }
 
+/** A garment by its own name, as "polo shirt", where it has one and this language words it; else by its category. */
+export function garmentName(own, category, count = 1) {
+  return own && !messages.categories ? (plural.select(count) === "one" ? own : pluralOf(own)) : categoryName(category, count);
+}
+
 /** "a jacket", "an anorak"; "jeans" have no article. English only: other languages word their sentences without. */
 export function oneCategory(name) {
   const noun = categoryName(name);

@@ -104,7 +104,12 @@ class OccasionFinder:
 
 
 def _is_form(key: str, word: str) -> bool:
-    """Whether two words differ in their endings alone: "hochzeiten", but not "present" and "presentation"."""
+    """Whether two words differ in their endings alone: "hochzeiten", but not "present" and "presentation".
+
+    A verb that an occasion is named after has other senses: who types "train" may want to go by one.
+    """
+    if word.endswith("ing"):
+        return key.startswith(word)
     shared = max(MIN_LETTERS_OF_FORM, len(word) - MOST_LETTERS_OF_ENDING)
     return key[:shared] == word[:shared]
 

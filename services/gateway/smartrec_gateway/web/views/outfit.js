@@ -1,6 +1,8 @@
 // An answer for several garments ("jeans and a white tee", two garments in a photo): one row a garment.
 
-import { capital, categoryName, colourName, t } from "../messages.js";
+import { capital, categoryName, colourName, garmentName, t } from "../messages.js";
+
+const GARMENT = /(^|[ -])(shirt|top|jacket|dress|skirt|trousers|pants|coat|suit|shorts|vest|gown)$/;
 
 /** @returns [{title, products}], one a garment; none where the answer is for one garment. */
 export function outfitRows(garments = []) {
@@ -14,6 +16,11 @@ function titleOf(garment) {
   const name = Array.isArray(garment.category) ? garment.category[0]?.name : garment.category;
   if (!name) return t("outfit.other");
   if (Array.isArray(garment.category)) return capital(categoryName(name, 2));
-  const words = [...garment.colours.map(colourName), ...garment.attributes].filter((each) => !each.toLowerCase().includes(name.toLowerCase()));
-  return capital([...words, categoryName(name, 2)].join(" "));
+  const own = garment.attributes.find((each) => namesGarment(each, name));
+  const inOwn = new Set(own?.split(" "));
+  const said = garment.attributes.filter((each) => !namesGarment(each, name) && !each.split(" ").some((word) => inOwn.has(word)));
+  return capital([...garment.colours.map(colourName), ...said, garmentName(own, name, 2)].join(" "));
 }
+
+/** Whether an attribute names the garment once more, as "polo shirt" does of a tee: it is told in the category's place. */
+const namesGarment = (attribute, category) => GARMENT.test(attribute) || attribute.toLowerCase().includes(category.toLowerCase());

@@ -2,15 +2,16 @@
 // categories that mean nothing here, products that shoppers call something else.
 
 import { h } from "../../dom.js";
-import { categoryName, listed, number } from "../../messages.js";
+import { categoryName, number } from "../../messages.js";
 import { productAddress } from "../../state/address.js";
 import { call } from "../api.js";
 import { day, share, t } from "../messages.js";
 import { link, table } from "../parts.js";
+import { categoryWords } from "./category-words.js";
 
 class CatalogueView extends HTMLElement {
-  async show(_parameters, _session, signal) {
-    const [health, unmapped, wrong] = await Promise.all(["reportCatalogueHealth", "reportUnmapped", "reportWrongCategories"].map((name) => call(name, {}, { signal })));
+  async show(_parameters, { installation }, signal) {
+    const [health, unmapped, taught, wrong] = await Promise.all(["reportCatalogueHealth", "reportUnmapped", "listCategoryWords", "reportWrongCategories"].map((name) => call(name, {}, { signal })));
     this.replaceChildren(
       h("p", { class: "muted" }, t("catalogue.all", { count: health.products })),
       section("lacks", [
@@ -19,11 +20,7 @@ class CatalogueView extends HTMLElement {
         { title: t("catalogue.share"), value: (finding) => share(finding.share), isNumber: true },
         { title: t("catalogue.examples"), value: ({ examples }) => h("span", { class: "row-actions" }, examples.map(({ id, title }) => link(productAddress(id), title))) },
       ], health.findings.filter(({ products }) => products)),
-      section("unmapped", [
-        { title: t("catalogue.unmapped.word"), value: ({ word }) => word },
-        { title: t("catalogue.products"), value: ({ products }) => number(products), isNumber: true },
-        { title: t("catalogue.examples"), value: ({ example }) => listed([example]) },
-      ], unmapped.categories),
+      categoryWords(unmapped.categories, taught.words, installation.categories, signal),
       section("wrong-category", [
         { title: t("catalogue.product"), value: ({ product_id: id, title }) => link(productAddress(id), title) },
         { title: t("catalogue.id"), value: ({ product_id: id }) => id },

@@ -5,7 +5,7 @@ import { t } from "../../messages.js";
 import { newShopper } from "../../state/shopper.js";
 
 class ShopperPicker extends HTMLElement {
-  demoShoppers = [];
+  shoppers = [];
 
   connectedCallback() {
     this.button = this.querySelector("button");
@@ -20,13 +20,22 @@ class ShopperPicker extends HTMLElement {
     this.name.textContent = nameOf(shopper);
   }
 
+  /** They may come after the dialog was opened: then they are put into it, and what is typed there stays. */
+  set demoShoppers(shoppers) {
+    this.shoppers = shoppers;
+    if (this.dialog.open) this.dialog.querySelector(".choices").prepend(...this.known());
+  }
+
+  known() {
+    return this.shoppers.map((shopper) => this.choice(shopper, shopper.about));
+  }
+
   open() {
-    const known = this.demoShoppers.map((shopper) => this.choice(shopper, shopper.about));
     const fresh = this.choice(newShopper(), t("shopper.new-about"));
     this.dialog.replaceChildren(
       dialogHead("shopper-title", t("shopper.title"), () => this.dialog.close()),
       h("p", { class: "muted" }, t("shopper.about")),
-      h("ul", { class: "choices" }, [...known, fresh]),
+      h("ul", { class: "choices" }, [...this.known(), fresh]),
       this.ownId(),
     );
     this.dialog.showModal();
