@@ -153,6 +153,28 @@ def test_cron_sees_by_the_exit_code_how_it_went(empty_engine, tmp_path, name, co
     assert result[0] == code
 
 
+def test_a_feed_that_did_not_arrive_ends_as_one_that_cannot_be_read(empty_engine, tmp_path):
+    code, _, told = run(empty_engine, tmp_path / "feed.csv")
+    assert code == 1
+    assert "nothing came in" in told
+
+
+def test_goods_that_only_a_title_names_come_in_once_and_are_told(empty_engine, tmp_path):
+    file = copied(tmp_path, CASES / "etsy" / "listings.csv")
+    code, _, told = run(empty_engine, file)
+    assert (code, len(catalogue(empty_engine))) == (3, 2)
+    assert "2 rows have no SKU: the title stands in" in told
+    _, again, _ = run(empty_engine, file, "--json")
+    assert (again["written"], again["unchanged"]) == (0, 2)
+
+
+def test_a_row_whose_own_id_is_missing_is_never_named_by_its_title(empty_engine, tmp_path):
+    file = tmp_path / "some.csv"
+    file.write_text("id,sku,title,category\n1,A,Dress,Dress\n,,Other dress,Dress\n", encoding="utf-8")
+    assert run(empty_engine, file)[0] == 3
+    assert len(catalogue(empty_engine)) == 1
+
+
 def test_the_shops_own_currency_stands_where_a_file_names_none(empty_engine, tmp_path):
     url = empty_engine.url.render_as_string(hide_password=False)
     arguments = ["tenants", "currency", "default", "SEK", "--database-url", url]

@@ -44,6 +44,12 @@ def written(folder: Path, text: str, name: str = "log.csv") -> Path:
     return file
 
 
+def test_an_order_that_was_sold_and_sent_back_is_set_aside_once(engine, tmp_path):
+    file = written(tmp_path, f"{ORDERS}o1,maya,NONE,2026-03-05 14:22:00,1,refunded\n")
+    code, report, _ = run(engine, file, "--json")
+    assert (code, report["rejected"], len(report["first_rejects"])) == (1, 1, 1)
+
+
 def deeds(engine: sa.Engine) -> list[tuple[str | None, str, str, int]]:
     """User, product, kind and quantity of all that is recorded, in the order of these."""
     statement = """

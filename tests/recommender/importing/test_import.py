@@ -164,7 +164,7 @@ class TestProducts:
         assert "line 1 has it already, with another price" in reasons[6]
         assert outcome.unread_pictures.count == 2
         unread = " ".join(outcome.unread_pictures.first)
-        assert "P00003 (../../etc/passwd: there is no '../../etc/passwd' in the folder" in unread
+        assert "P00003 (there is no '../../etc/passwd' in the folder" in unread
         assert "P00005 (pictures/P00005.webp: " in unread
 
     def test_csv_is_read_too(self, empty_engine, tmp_path):

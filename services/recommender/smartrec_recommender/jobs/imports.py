@@ -24,9 +24,15 @@ if TYPE_CHECKING:
 
 import_app = typer.Typer(no_args_is_help=True, help="Bring products and transactions into the shop.")
 
-Table = Annotated[
-    Path, typer.Argument(exists=True, dir_okay=False, help="CSV, JSON, Parquet or XML, also as .gz.")
-]
+
+def _there(file: Path) -> Path:
+    """A feed that did not arrive ends as an unreadable one, not as a mistake in the command line."""
+    if not file.is_file():
+        raise failed(f"{file} is not there, or no file: nothing came in.")
+    return file
+
+
+Table = Annotated[Path, typer.Argument(callback=_there, help="CSV, JSON, Parquet or XML, also as .gz.")]
 Renamings = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="THEIRS=OURS", help="A column of another name, as sku=id; may come often."),

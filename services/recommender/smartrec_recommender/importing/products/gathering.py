@@ -44,13 +44,17 @@ class Records(Protocol):
 
 @dataclass
 class Gathered:
-    """What the whole file tells. `translations`: rows that are no product of their own."""
+    """What the whole file tells. `translations`: rows that are no product of their own.
+
+    `titled`: rows that nothing but their title names.
+    """
 
     decimals: DecimalEvidence = field(default_factory=DecimalEvidence)
     has_price: bool = False
     has_currency: bool = False
     has_picture_urls: bool = False
     translations: int = 0
+    titled: int = 0
     joins: dict[str, list[str]] = field(default_factory=dict)
     languages: LanguageEvidence = field(default_factory=LanguageEvidence)
     language_of_headings: Language | None = None
@@ -85,6 +89,7 @@ def gather(
         if record is None:
             gathered.translations += 1
             continue
+        gathered.titled += record.is_titled
         _see(gathered, record.fields)
         if children := record.fields.pop("children", None):
             gathered.joins[record.style] = children

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -21,15 +22,20 @@ LISTS = frozenset({
 _SEVERAL_SIZES = re.compile(r"[|;\n\[]|,\s|,(?!5$)")
 _JOINED = {"category": " > ", "google_category": " > ", "colour": "/", "description": "\n"}
 _IDS = ("id", "group", "variant_id", "sku", "barcode", "handle")
+_LONGEST_TITLE_IN_ID = 60
 
 
 class ProductRecord(NamedTuple):
-    """`key`: which variant of the style. `is_grouped`: whether the file says what belongs to it."""
+    """`key`: which variant of the style. `is_grouped`: whether the file says what belongs to it.
+
+    `is_titled`: nothing but its title names it.
+    """
 
     style: str
     key: str
     is_grouped: bool
     fields: dict[str, Any]
+    is_titled: bool = False
 
 
 def product_record(
@@ -59,12 +65,24 @@ def product_record(
     _tell_levels_options_and_sizes(fields)
     own_id, group = fields.get("id"), fields.get("group")
     style = group or own_id or fields.get("handle") or fields.get("sku") or fields.get("variant_id")
-    if style is None:
-        raise RowRefused("id: the row has none, and no handle or SKU either")
+    if is_titled := style is None:
+        style = _id_of_title(fields, recognised)
     is_grouped = group is not None or _has_own_size(fields)
     if not group:
         fields.pop("id", None)
-    return ProductRecord(style, _key(fields, group is not None), is_grouped, fields)
+    return ProductRecord(style, _key(fields, group is not None), is_grouped, fields, is_titled)
+
+
+def _id_of_title(fields: Mapping[str, Any], recognised: Recognised) -> str:
+    """Where SKUs are the only ids of a file, as of Etsy's, a row may lack one: the same title is the same id.
+
+    Raises RowRefused where the file has ids, and the row lacks its own.
+    """
+    title = " ".join(text_of(fields.get("title", "")).casefold().split())
+    if not title or recognised.fields_of_file.intersection(_IDS) != {"sku"}:
+        raise RowRefused("id: the row has none, and no handle or SKU either")
+    words = re.sub(r"\W+", "-", title)[:_LONGEST_TITLE_IN_ID].strip("-")
+    return f"{words}-{hashlib.sha256(title.encode(errors='replace')).hexdigest()[:8]}"
 
 
 def _tell_levels_options_and_sizes(fields: dict[str, Any]) -> None:

@@ -31,6 +31,9 @@ def add_mends(report: ImportReport, read: Read) -> None:
     if not read.facts.has_currency and read.gathered.has_price:
         report.warnings.append("The file names no currency: its prices stand without one.")
         mends.append((report.rows, f"{command} --set currency=EUR"))
+    if titled := read.gathered.titled:
+        rows = "1 row has" if titled == 1 else f"{titled:,} rows have"
+        report.warnings.append(f"{rows} no SKU: the title stands in, and another title is another product.")
     if unclear := report.reject_reasons["thousands separator"]:
         mends += [(unclear, f"{command} --set decimal={sign}") for sign in ("comma", "point")]
     if unnamed := report.reject_reasons["category"]:

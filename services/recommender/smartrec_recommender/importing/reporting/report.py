@@ -37,7 +37,8 @@ class UnreadPictures:
         """`unread`: by image of the product, why."""
         self.count += len(unread)
         for image, reason in list(unread.items())[: _MOST_EXAMPLES - len(self.first)]:
-            self.first.append(f"{product_id} ({image}: {reason.removeprefix('image: ')})")
+            reason = reason.removeprefix("image: ")
+            self.first.append(f"{product_id} ({reason if image in reason else f'{image}: {reason}'})")
 
 
 @dataclass
@@ -153,7 +154,8 @@ def report_lines(report: ImportReport) -> list[str]:
         named = [f"{value} ({n:,})" for value, n in unknown.most_common(_MOST_VALUES)]
         lines.append(f"  {name} that fit nothing: {', '.join(named)}{_more(len(unknown))}")
     if report.guests or report.returns:
-        lines.append(f"  {report.guests:,} sales to guests, {report.returns:,} taken back.")
+        sales = "1 sale to a guest" if report.guests == 1 else f"{report.guests:,} sales to guests"
+        lines.append(f"  {sales}, {report.returns:,} taken back.")
     if report.by_title:
         lines.append(f"  by title: {_counted(report.by_title, 'lines')} without an id, SKU or barcode.")
     lines += [f"  {warning}" for warning in report.warnings]

@@ -80,6 +80,7 @@ class _TransactionImport:
                 else:
                     deeds.append(deed)
         told = set[int]()
+        told_lines = set[tuple[int, str]]()  # a sale and its return are one row, which is set aside once
         outcomes: list[Outcome] = []
 
         def on_outcome(outcome: Outcome) -> None:
@@ -89,7 +90,10 @@ class _TransactionImport:
                 reason = _reason(
                     deeds[place], outcome.contradictions.get(place), outcome.unknown.get(place, ())
                 )
-                self._rejects.add(BadRow(deeds[place].line, reason, record_of[deeds[place].line]))
+                line = deeds[place].line
+                if (line, reason) not in told_lines:
+                    told_lines.add((line, reason))
+                    self._rejects.add(BadRow(line, reason, record_of[line]))
 
         mark = self._course.until(batch[-1].line)
         write_transactions(self._engine, deeds, mark, on_outcome, is_check=self._options.is_check)
