@@ -45,7 +45,7 @@ def test_the_model_is_served_from_where_it_is_mounted_under_the_name_that_vision
 ):
     (name,) = options.models
     assert name == "fashion"
-    assert f"./models/fashion:{options.models[name].base_path}:ro" in SERVICE["volumes"]
+    assert f"${{MODEL_FOLDER:-./models/fashion}}:{options.models[name].base_path}:ro" in SERVICE["volumes"]
 
 
 def test_metrics_are_where_prometheus_looks_for_them(options: ServerOptions):
