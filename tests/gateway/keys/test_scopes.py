@@ -161,3 +161,18 @@ async def test_a_public_key_acts_for_visitors_alone_and_records_only_where_that_
             assert_problem(await gateway.get(path, headers=recording), 403, "not-your-user")
         assert (await gateway.get(f"/v1/users/{visitor}/export", headers=recording)).status_code == 403
         assert (await gateway.post("/v1/search/text", json=search, headers=recording)).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON", "APPLICATION/JSON"])
+async def test_whom_a_body_names_is_read_however_its_media_type_is_written(
+    services: FakeServices, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "keys.json"
+    key = make(file, kind="public", scopes=["search", "events"], origins=[ORIGIN])
+    headers = {"x-api-key": key, "origin": ORIGIN, "content-type": kind}
+    async with gateway_client(services, keys_file=file) as gateway:
+        for path, body in (
+            ("/v1/transactions", b'{"user_id": "maya", "product_id": "P00001", "kind": "view"}'),
+            ("/v1/search/text", b'{"query": "dress", "user_id": "maya"}'),
+        ):
+            assert_problem(await gateway.post(path, content=body, headers=headers), 403, "not-your-user")

@@ -1,4 +1,4 @@
-"""For whom a caller may act: a token for its own user alone, a public key for nobody, a service key for all.
+"""For whom a caller may act: a token for its own user alone, a public key for visitors, a service key for all.
 
 Every endpoint under /v1 is asked here, wherever it names a user: in the path, a parameter or JSON. A form is
 read by its endpoint, which asks `check_user` itself. A public key acts for visitors, whose ids their browsers
@@ -22,12 +22,17 @@ VISITOR = re.compile(r"anon-[A-Za-z0-9_-]{16,}")
 """An id that nobody guesses: 96 bits at least, where its browser chose it at random."""
 
 
+def sends_json(request: Request) -> bool:
+    """Letter case makes no difference (RFC 9110, 8.3.1): whoever reads a body and whoever checks it ask here."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
 async def only_own_user(request: Request) -> None:
     """A dependency of all endpoints. Raises: NotYourUser."""
     if principal_of(request.scope).may_act_for_anybody:
         return
     named = [request.path_params.get(USER), *request.query_params.getlist(USER)]
-    if request.headers.get("content-type", "").startswith("application/json"):
+    if sends_json(request):
         named += _users_in(await request.json())
     for user_id in named:
         check_user(request.scope, user_id)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 
-from smartrec_gateway.api.requests.acting import only_own_user
+from smartrec_gateway.api.requests.acting import only_own_user, sends_json
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.stored_pictures import StoredPictures
@@ -79,5 +79,5 @@ PicturesOf = Annotated[StoredPictures, Depends(_pictures)]
 
 
 async def json_only(request: Request) -> None:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if not sends_json(request):
         raise UnsupportedMediaType("Send JSON, with the header Content-Type: application/json.")
