@@ -65,10 +65,11 @@ class ServiceSettings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """The one that is sent, then others that are accepted. Raises: as `secret` does."""
         if self.internal_secret:
-            return tuple(self.internal_secret.get_secret_value().split())
+            if not (given := tuple(self.internal_secret.get_secret_value().split())):
+                raise ValueError("The stack's secret consists of blanks.")
+            return given
         if self.internal_secret_file is None:
             return ()
-        secrets = tuple(self.internal_secret_file.read_text(encoding="utf-8").split())
-        if not secrets:
+        if not (read := tuple(self.internal_secret_file.read_text(encoding="utf-8").split())):
             raise ValueError(f"The file of the stack's secret is empty: {self.internal_secret_file}.")
-        return secrets
+        return read

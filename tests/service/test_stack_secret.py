@@ -59,6 +59,12 @@ def test_a_file_that_is_gone_locks_nobody_out(file: Path) -> None:
     assert secret.accepts(OLD)
 
 
+def test_a_secret_of_blanks_is_refused_rather_than_taken_for_none() -> None:
+    settings = ServiceSettings(internal_secret="  ")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="blanks"):
+        StackSecret(lambda: settings.secrets)
+
+
 def test_without_a_secret_everybody_is_accepted_and_nothing_sent() -> None:
     secret = StackSecret(lambda: ServiceSettings().secrets)
     assert secret.sent is None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from smartrec_gateway.api.requests.acting import VISITOR
 from tests.gateway.fakes import FakeServices
 from tests.web.browsing import (
     Complaints,
@@ -65,6 +66,14 @@ def test_the_demo_shoppers_join_a_list_that_was_opened_before_they_came(page: Pa
     expect(choices).to_have_count(3)
     expect(choices.last).to_contain_text("New shopper")
     expect(page.get_by_label("Another shopper's id")).to_have_value("customer")
+
+
+def test_a_new_shopper_is_a_visitor_for_whom_a_public_key_may_act(page: Page, services: FakeServices) -> None:
+    expect(cards(page)).to_have_count(10)
+    paths = [request.url.path.split("/") for request in services.recommender.requests]
+    named = {parts[3] for parts in paths if parts[:3] == ["", "v1", "users"]}
+    assert named
+    assert all(VISITOR.fullmatch(user_id) for user_id in named)
 
 
 def test_any_shopper_may_be_named_by_id(page: Page, services: FakeServices) -> None:

@@ -32,7 +32,7 @@ let nextPage = null; // loads and appends the next page of the list that is show
 let shown = null; // the last list that came: {title, products}
 let view = viewOf(location);
 
-const session = () => ({ shopper, who: shopper.name && !shopper.id.startsWith("new-") ? nameOf(shopper) : null });
+const session = () => ({ shopper, who: shopper.name ? nameOf(shopper) : null });
 
 export function go(address) {
   history.pushState(null, "", address);

@@ -88,7 +88,9 @@ def _checked(place: str, kind: TaughtKind, word: str, means: str) -> TaughtWord:
     """Raises UntaughtWord."""
     means = " ".join(means.split())
     folded, canonical = folded_word(word), _canonical(kind, means)
-    if not folded or not canonical:
+    if not folded:
+        raise UntaughtWord(f"{place}: the word is empty.")
+    if not canonical:
         raise UntaughtWord(f"{place}: {means!r} is no {kind}; write {_what_to_write(kind)}.")
     return TaughtWord(kind, folded, canonical)
 

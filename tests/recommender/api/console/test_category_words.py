@@ -27,3 +27,13 @@ async def test_a_meaning_that_is_no_category_is_refused_with_what_to_write(clien
     refused = await teach(client, ("Neuheiten", "Dress"), ("Basics", "nothing of ours"))
     assert refused["refused"].startswith("row 2: 'nothing of ours' is no category; write one of")
     assert (await client.get("/v1/category-words")).json()["words"] == []
+
+
+async def test_a_word_that_is_taught_and_forgotten_at_once_is_refused(client: httpx.AsyncClient) -> None:
+    refused = await teach(client, ("Neuheiten", "Dress"), ("NEUHEITEN", None))
+    assert refused["refused"] == "'neuheiten' stands 2 times; letter case makes no difference."
+    assert (await client.get("/v1/category-words")).json()["words"] == []
+
+
+async def test_a_word_of_blanks_is_refused_as_such(client: httpx.AsyncClient) -> None:
+    assert (await teach(client, ("  ", "Dress")))["refused"] == "row 1: the word is empty."

@@ -17,8 +17,9 @@ export function storeShopper(shopper) {
   localStorage.setItem(STORED, JSON.stringify(shopper));
 }
 
+/** A visitor: a public key may act for such an id, as nobody guesses it. */
 export function newShopper() {
-  return { id: `new-${randomName()}`, name: "" };
+  return { id: `anon-${randomName()}${randomName()}`, name: "" };
 }
 
 /** 16 random letters and digits; `crypto.randomUUID` exists only on secure origins. */

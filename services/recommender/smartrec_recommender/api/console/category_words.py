@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -13,11 +15,7 @@ from smartrec_recommender.canonical.genders import folded_word
 from smartrec_recommender.canonical.taught import TaughtWord, UntaughtWord, taught_category
 from smartrec_recommender.domain.segments import TEXT
 from smartrec_recommender.problems import DatabaseUnavailable
-from smartrec_recommender.store.catalogue.writing.taught_words import (
-    forget_categories,
-    read_taught,
-    write_taught,
-)
+from smartrec_recommender.store.catalogue.writing.taught_words import read_taught, write_taught
 from smartrec_service.problems import problem_responses
 
 MOST_WORDS = 1_000
@@ -54,15 +52,23 @@ def category_words(engine: EngineOf) -> CategoryWords:
 
 @router.post("/category-words", summary="Teach what these words mean; null forgets a word")
 def teach_category_words(body: JsonBody, engine: EngineOf) -> CategoryWords:
-    """The next import of products uses them."""
+    """The next import of products uses them. All of them are taught or none."""
     try:
         given = read_as(_GivenWords, body).words
+        forgotten = [folded_word(one.word) for one in given if one.means is None]
         taught = [_taught(place, one) for place, one in enumerate(given, start=1) if one.means is not None]
+        _check_each_once([*forgotten, *(one.word for one in taught)])
     except (Refused, UntaughtWord) as error:
         return CategoryWords(refused=str(error))
-    write_taught(engine, taught)
-    forget_categories(engine, [folded_word(one.word) for one in given if one.means is None])
+    write_taught(engine, taught, forgotten_categories=forgotten)
     return category_words(engine)
+
+
+def _check_each_once(folded: Sequence[str]) -> None:
+    """Raises Refused."""
+    word, count = Counter(folded).most_common(1)[0] if folded else ("", 0)
+    if count > 1:
+        raise Refused(f"{word!r} stands {count} times; letter case makes no difference.")
 
 
 def _taught(place: int, one: _GivenWord) -> TaughtWord:

@@ -22,11 +22,22 @@ def read_taught(engine: sa.Engine) -> Taught:
         return Taught.of(TaughtWord(*row) for row in rows)
 
 
-def write_taught(engine: sa.Engine, words: Sequence[TaughtWord], *, is_anew: bool = False) -> None:
-    """Adds the words, each over what was taught of it before. `is_anew`: instead of all that was taught."""
+def write_taught(
+    engine: sa.Engine,
+    words: Sequence[TaughtWord],
+    *,
+    is_anew: bool = False,
+    forgotten_categories: Sequence[str] = (),
+) -> None:
+    """Adds the words, each over what was taught of it before. `is_anew`: instead of all that was taught.
+
+    `forgotten_categories`: folded words of the shop for categories that are no longer taught.
+    """
     with engine.begin() as connection:
         if is_anew:
             connection.execute(_FORGET)
+        if forgotten_categories:
+            connection.execute(_FORGET_CATEGORIES, {"words": list(forgotten_categories)})
         latest = {(word.kind, word.word): word for word in words}
         for word in latest.values():
             statement = sa.dialects.postgresql.insert(taught_words).values(**word._asdict())
@@ -35,10 +46,3 @@ def write_taught(engine: sa.Engine, words: Sequence[TaughtWord], *, is_anew: boo
                     index_elements=["tenant", "kind", "word"], set_={"means": statement.excluded.means}
                 )
             )
-
-
-def forget_categories(engine: sa.Engine, words: Sequence[str]) -> None:
-    """`words`: of the shop for categories, folded."""
-    if words:
-        with engine.begin() as connection:
-            connection.execute(_FORGET_CATEGORIES, {"words": list(words)})
