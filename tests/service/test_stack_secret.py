@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from smartrec_service.settings import ServiceSettings
 from smartrec_service.stack_secret import StackSecret
@@ -60,7 +61,7 @@ def test_a_file_that_is_gone_locks_nobody_out(file: Path) -> None:
 
 
 def test_a_secret_of_blanks_is_refused_rather_than_taken_for_none() -> None:
-    settings = ServiceSettings(internal_secret="  ")  # type: ignore[arg-type]
+    settings = ServiceSettings(internal_secret=SecretStr(" " * 2))
     with pytest.raises(ValueError, match="blanks"):
         StackSecret(lambda: settings.secrets)
 

@@ -1,4 +1,4 @@
-"""For whom a caller may act: a token for its own user alone, a public key for visitors, a service key for all.
+"""For whom a caller may act: a token for its own user, a public key for visitors, a service key for all.
 
 Every endpoint under /v1 is asked here, wherever it names a user: in the path, a parameter or JSON. A form is
 read by its endpoint, which asks `check_user` itself. A public key acts for visitors, whose ids their browsers
@@ -23,8 +23,9 @@ VISITOR = re.compile(r"anon-[A-Za-z0-9_-]{16,}")
 
 
 def sends_json(request: Request) -> bool:
-    """Letter case makes no difference (RFC 9110, 8.3.1): whoever reads a body and whoever checks it ask here."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+    """In any letter case (RFC 9110, 8.3.1). Whoever reads a body and whoever checks it ask here."""
+    media_type = request.headers.get("content-type", "").partition(";")[0]
+    return media_type.strip().lower() == "application/json"
 
 
 async def only_own_user(request: Request) -> None:
