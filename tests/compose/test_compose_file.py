@@ -61,6 +61,12 @@ def _waits_for(services: dict[str, Any], name: str, job: str) -> bool:
     return any(_waits_for(services, other, job) for other in needs)
 
 
+def test_a_refresh_sums_a_long_log_up_on_a_disk_and_not_in_memory(services):
+    folder = services["refresh"]["environment"]["TMPDIR"]
+    assert folder in services["refresh"]["volumes"]
+    assert not any(mount.startswith(f"{folder}:") for mount in services["refresh"]["tmpfs"])
+
+
 @pytest.mark.parametrize("name", yaml.safe_load(FILE.read_text())["services"])
 def test_every_container_is_confined_and_bounded(services, name):
     service = services[name]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
 
 from smartrec_recommender.domain.experiments import Variant
-from smartrec_recommender.serving.caching.release import hash_of, release_of
+from smartrec_recommender.serving.caching.release import MADE_BY, READ, hash_of, release_of
 from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.settings import RecommenderSettings
 from tests.recommender.running_recommender import running
@@ -27,6 +31,20 @@ def test_what_python_compiles_to_is_no_other_release(tmp_path):
     before = hash_of([tmp_path])
     (tmp_path / "blend.cpython-311.pyc").write_bytes(b"compiled")
     assert hash_of([tmp_path]) == before
+
+
+@pytest.mark.parametrize("name", ["category_words.csv", "photo_ranking.json", "list_attr_cloth.txt"])
+def test_a_table_that_changes_is_another_release(tmp_path, name):
+    (tmp_path / name).write_text("Tee")
+    before = hash_of([tmp_path])
+    (tmp_path / name).write_text("Top")
+    assert hash_of([tmp_path]) != before
+
+
+def test_no_file_that_answers_are_made_of_is_left_out_of_the_release():
+    folders = [files("smartrec_recommender") / folder for folder in MADE_BY] + [files("smartrec_vocabulary")]
+    endings = {path.suffix for folder in folders for path in Path(str(folder)).rglob("*") if path.is_file()}
+    assert endings - {".pyc", ".typed", ".md"} == set(READ)
 
 
 def test_another_weight_or_another_diversity_is_another_release():

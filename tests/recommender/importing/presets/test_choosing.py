@@ -55,3 +55,13 @@ def test_a_preset_can_be_named():
     assert recognise("p.csv", ["Handle"], "products", "shopify-products").columns == {"Handle": "group"}
     with pytest.raises(UnreadableFile, match="there are"):
         recognise("p.csv", ["Handle"], "products", "shopfy")
+
+
+def test_a_list_of_orders_with_headings_like_those_of_ecwid_is_a_list_of_orders():
+    columns = ["order_id", "order_date", "type", "product_sku", "product_name", "product_price", "quantity"]
+    assert recognise("orders.csv", columns, "transactions").is_general
+
+
+def test_a_list_of_products_with_headings_like_those_of_ecwid_keeps_its_own_types():
+    columns = ["type", "product_sku", "product_name", "product_price", "colour"]
+    assert recognise("goods.csv", columns, "products").is_general

@@ -14,8 +14,9 @@ from importlib.resources.abc import Traversable
 
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 
-_MADE_BY = ("canonical", "domain", "ranking", "reranking", "retrieval", "serving", "store")
-_READ = (".py", ".json", ".toml")
+MADE_BY = ("canonical", "domain", "ranking", "reranking", "retrieval", "serving", "store")
+_VOCABULARY = "smartrec_vocabulary"
+READ = (".py", ".json", ".toml", ".csv", ".txt")
 
 
 def release_of(configuration: RankingConfiguration) -> str:
@@ -32,7 +33,7 @@ def release_of(configuration: RankingConfiguration) -> str:
 
 @cache
 def _code() -> str:
-    return hash_of(files("smartrec_recommender") / folder for folder in _MADE_BY)
+    return hash_of([*(files("smartrec_recommender") / folder for folder in MADE_BY), files(_VOCABULARY)])
 
 
 def hash_of(folders: Iterable[Traversable]) -> str:
@@ -48,5 +49,5 @@ def _files(folder: Traversable) -> Iterable[Traversable]:
     for each in sorted(folder.iterdir(), key=lambda found: found.name):
         if each.is_dir():
             yield from _files(each)
-        elif each.name.endswith(_READ):
+        elif each.name.endswith(READ):
             yield each
