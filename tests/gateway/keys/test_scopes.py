@@ -161,6 +161,8 @@ async def test_a_public_key_acts_for_visitors_alone_and_records_only_where_that_
             assert_problem(await gateway.get(path, headers=recording), 403, "not-your-user")
         assert (await gateway.get(f"/v1/users/{visitor}/export", headers=recording)).status_code == 403
         assert (await gateway.post("/v1/search/text", json=search, headers=recording)).status_code == 200
+        feed = await gateway.get(f"/v1/users/{visitor}/recommendations", headers=recording)
+        assert feed.status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON", "APPLICATION/JSON"])
