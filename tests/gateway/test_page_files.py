@@ -95,6 +95,16 @@ async def test_page_files_are_revalidated_and_pictures_kept_for_a_day(
     assert picture.headers["content-type"] == "image/webp"
 
 
+@pytest.mark.parametrize("path", ["/web/page.js", "/web/later.js", "/web/page.css", "/web/app.js"])
+async def test_a_tag_that_a_proxy_made_weak_or_put_into_a_list_is_known_again(
+    gateway: httpx.AsyncClient, path: str
+) -> None:
+    tag = (await gateway.get(path)).headers["etag"]
+    for given in (tag, f"W/{tag}", f'"of-yesterday", W/{tag}'):
+        again = await gateway.get(path, headers={"if-none-match": given})
+        assert (again.status_code, again.content) == (304, b""), given
+
+
 @pytest.mark.parametrize(
     "path",
     ["/images/../secret.txt", "/images/%2e%2e/secret.txt", "/images/..%2fsecret.txt", "/images//etc/passwd"],

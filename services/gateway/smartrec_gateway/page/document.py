@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from smartrec_gateway.page.joined_modules import later_modules, page_modules
+from smartrec_gateway.protection.repeated_calls.conditional_reads import tag_matches
 from smartrec_gateway.schemas.products import ProductDetails
 
 WEB = Path(__file__).parent.parent / "web"
@@ -105,7 +106,7 @@ def later_script(request: Request) -> Response:
 def _revalidated(request: Request, text: str, media_type: str) -> Response:
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
     headers = {"Cache-Control": REVALIDATE, "ETag": tag}
-    if request.headers.get("if-none-match") == tag:
+    if tag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(text, media_type=media_type, headers=headers)
 

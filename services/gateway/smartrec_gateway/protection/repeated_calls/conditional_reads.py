@@ -71,7 +71,7 @@ class _Tagged:
         kept = f"max-age={self._seconds}" if self._seconds else "no-cache"
         headers["cache-control"] = f"private, {kept}"
         headers.add_vary_header("X-API-Key, Authorization")
-        if _matches(self._given, tag):
+        if tag_matches(self._given, tag):
             start["status"], body = 304, b""
             for name in ("content-length", "content-type"):
                 if name in headers:
@@ -80,7 +80,7 @@ class _Tagged:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _matches(given: str, tag: str) -> bool:
+def tag_matches(given: str, tag: str) -> bool:
     """Weakly (RFC 9110, 13.1.2): whatever a proxy made of the tag's strength."""
     opaque = tag.removeprefix("W/")
     return given.strip() == "*" or any(one.strip().removeprefix("W/") == opaque for one in given.split(","))
