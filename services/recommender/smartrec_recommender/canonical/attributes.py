@@ -6,12 +6,20 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from smartrec_recommender.canonical.words import key_of
 
 _TABLE = Path(__file__).with_name("tables") / "attribute_words.csv"
 _BETWEEN = re.compile(r"[^\w-]+")
+_DENIALS = frozenset({
+    "no", "not", "non", "without", "free", "ohne", "kein", "keine", "frei", "sans", "sin", "senza",
+    "faux", "fake", "imitation", "vegan", "synthetic", "synthétique", "sintético", "sintetico", "sintetica",
+})  # fmt: skip
+"""Beside one of these a single word names what the product is not: "no leather", "faux suede"."""
+_OTHER_THAN = {"lace-up": "lace"}
+"""By attribute, a word in it that means something else."""
 
 
 @lru_cache(maxsize=4_096)
@@ -24,8 +32,11 @@ def attributes_named(word: str, attributes: frozenset[str]) -> tuple[str, ...]:
     if (phrase := _words().get(key_of(whole))) in attributes and whole not in attributes:
         return (phrase,)
     parts = [part for part in _BETWEEN.split(whole) if part]
-    found = [_named(whole, attributes), *(_named(part, attributes) for part in parts if len(parts) > 1)]
-    return tuple(dict.fromkeys(name for name in found if name))
+    said = [whole, *map(" ".join, pairwise(parts))]
+    if len(parts) > 1 and _DENIALS.isdisjoint(parts):
+        said += parts
+    found = dict.fromkeys(name for each in said if (name := _named(each, attributes)))
+    return tuple(name for name in found if not any(_OTHER_THAN.get(other) == name for other in found))
 
 
 def _named(word: str, attributes: frozenset[str]) -> str | None:

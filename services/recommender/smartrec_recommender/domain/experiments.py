@@ -38,8 +38,8 @@ class Variant(_Model):
     """What differs from the usual ranking. `share`: its part of the users, relative to the others'.
 
     `weights`: by scorer, of "search", of a search by "photo", of the "feed", and of the feed of a "stranger",
-    who has no history. What is set for "feed" holds for strangers too, unless "stranger" says otherwise; what
-    is set for "search" for photos.
+    who has no history. What is set for "feed" holds for strangers too, unless "stranger" says otherwise, and
+    for those of whom only views are known; what is set for "search" for photos.
     """
 
     name: Name
