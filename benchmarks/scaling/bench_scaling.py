@@ -29,7 +29,7 @@ SIMULATED, ROUNDS = 20_000, 5
 MOST_TAKEN = 0.1
 CORES = os.cpu_count() or 1
 MACHINE = Machine(CORES, dict.fromkeys(ONE_THREAD, 1))
-TOLD_BY = 2  # clients at which contention is measured; the other rates are foretold
+TOLD_BY = 2  # clients at which contention is measured; the rates of more are foretold
 CURVE_HEAD = (
     "request",
     "clients",
@@ -79,6 +79,13 @@ def contention(cost: Cost, measured: Sequence[Curve]) -> float:
     return 1.0
 
 
+def is_foretold(found: Curve) -> bool:
+    """Whether the rate tells of the model: those up to `TOLD_BY` clients are what it was made from,
+    and one that other programs disturbed says nothing.
+    """
+    return found.clients > TOLD_BY and found.taken <= MOST_TAKEN
+
+
 def curve_rows(
     costs: Sequence[Cost], curves: Mapping[str, Sequence[Curve]]
 ) -> tuple[list[list[str]], list[float]]:
@@ -91,7 +98,7 @@ def curve_rows(
             factor = dearer if found.clients > 1 else 1.0
             told = simulate(MACHINE, [cost.times(factor).stages()], found.clients, SIMULATED)
             error = told.per_second / found.per_second - 1
-            errors += [error] if found.taken <= MOST_TAKEN and found.clients != TOLD_BY else []
+            errors += [error] if is_foretold(found) else []
             rates = [f"{one.per_second:.0f}" for one in (found, told)]
             times = [f"{one.p50_seconds * 1000:.1f}" for one in (found, told)]
             end = [f"{error:+.0%}", *times, f"{factor:.2f}", f"{found.taken:.0%}"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.scaling.bench_scaling import is_foretold
 from benchmarks.scaling.queueing import (
+    Curve,
     Machine,
     Stage,
     probability_of_waiting,
@@ -59,3 +61,9 @@ def test_machines_that_do_nothing_but_wait_have_little_use_for_cores():
     kind = [Stage(None, 1.0), Stage("postgres", 0.5)]
     found = simulate(Machine(1, {}), [kind], clients=8, requests=20_000)
     assert found.per_second == pytest.approx(2.0, rel=0.03)
+
+
+def test_only_rates_that_the_model_was_not_made_from_are_held_against_it():
+    calm = [Curve(clients, 1.0, 0.01) for clients in (1, 2, 4, 8)]
+    assert [found.clients for found in calm if is_foretold(found)] == [4, 8]
+    assert not is_foretold(Curve(4, 1.0, 0.01, taken=0.4))
