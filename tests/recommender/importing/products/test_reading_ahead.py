@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -10,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from smartrec_recommender.importing.presets.choosing import recognise
-from smartrec_recommender.importing.products.reading_ahead import Batch, process_for, read_ahead
+from smartrec_recommender.importing.products.reading_ahead import (
+    Batch,
+    cycles_sought_seldom,
+    process_for,
+    read_ahead,
+)
 from smartrec_recommender.importing.products.shop_row import FileFacts
 from smartrec_recommender.importing.products.staging import StagedRow, StagedStyle
 from smartrec_recommender.importing.products.styles import ReadStyles, StyleReader
@@ -64,3 +70,10 @@ def test_a_short_file_needs_no_second_process(reader, file):
     with process_for(file) as process:
         assert process is None
         assert [styles for _, styles in read_ahead(reader, [batch(1)], process)] == [read(reader, batch(1))]
+
+
+def test_an_import_looks_for_cycles_less_often_and_leaves_the_collector_as_it_was():
+    before = gc.get_threshold()
+    with cycles_sought_seldom():
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before

@@ -34,6 +34,7 @@ from smartrec_recommender.importing.products.gathering import (
 from smartrec_recommender.importing.products.reading_ahead import (
     LONG_FILE_BYTES,
     Batch,
+    cycles_sought_seldom,
     process_for,
     read_ahead,
 )
@@ -110,7 +111,8 @@ class ProductImport:
         if source.has_header:
             recognised.check_all_renamed(file.name)
         check_columns(file.name, recognised)
-        with new_stage() as stage, process_for(file, sources.long_file_bytes) as process:
+        second = process_for(file, sources.long_file_bytes)
+        with cycles_sought_seldom(), new_stage() as stage, second as process:
             gathered = self._gathered(source, recognised, stage)
             if sources.is_full:
                 check_shelf(self._engine, file, stage, self._report, sources.may_vanish)

@@ -45,6 +45,17 @@ def process_for(file: Path, long_file_bytes: int = LONG_FILE_BYTES) -> Iterator[
         yield process
 
 
+@contextmanager
+def cycles_sought_seldom() -> Iterator[None]:
+    """What is read has no cycles; to look for some at the usual pace is time lost (`make bench-import`)."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def read_ahead(
     reader: StyleReader, batches: Iterable[Batch], process: Executor | None
 ) -> Generator[tuple[Batch, ReadStyles], None, None]:
@@ -86,10 +97,7 @@ def _ready() -> None: ...
 
 
 def _begin() -> None:
-    """Who interrupts the import interrupts its first process, which ends this one; so does its death.
-
-    What is read has no cycles, so cycles are looked for seldom.
-    """
+    """Who interrupts the import interrupts its first process, which ends this one; so does its death."""
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
