@@ -38,6 +38,19 @@ def test_a_photo_shows_its_frame_what_was_seen_and_products(page: Page, tmp_path
     expect(page.get_by_role("heading", name="Dresses like your photo")).to_be_visible()
 
 
+def test_right_under_the_head_line_of_a_photo_stands_its_category_alone(
+    page: Page, services: FakeServices, tmp_path: Path
+) -> None:
+    romper, dress = ({**CATALOGUE[place], "match": "exact", "score": 1, "reasons": []} for place in (0, 1))
+    romper, dress = {**romper, "category": "Romper"}, {**dress, "category": "Sundress"}
+    services.recommender.outcome = {"products": [romper, dress], "next_cursor": None}
+    choose_picture(page, picture(tmp_path / "dress.jpg"))
+    expect(page.get_by_role("heading", name="Dresses like your photo")).to_be_visible()
+    expect(cards(page).first).to_have_attribute("data-id", dress["id"])
+    near = page.get_by_role("region", name="Close to it")
+    expect(near.locator("[data-id]")).to_have_attribute("data-id", romper["id"])
+
+
 def test_another_garment_of_the_photo_is_searched_by_when_its_spot_is_pressed(
     page: Page, tmp_path: Path
 ) -> None:
@@ -263,7 +276,8 @@ def test_a_search_by_words_leaves_the_photo(page: Page, tmp_path: Path) -> None:
 def test_what_is_of_the_photos_category_stands_together_and_the_rest_apart(
     page: Page, services: FakeServices, tmp_path: Path
 ) -> None:
-    found = [{**product, "score": 1.0, "reasons": [], "match": "exact"} for product in CATALOGUE[:5]]
+    of_photo = {"category": "Dress", "score": 1.0, "reasons": [], "match": "exact"}
+    found = [{**product, **of_photo} for product in CATALOGUE[:5]]
     for product, kind in zip(found[1:], ("colour", "colour", "attribute", "category"), strict=True):
         product.update(match="close", gives_up=[{"kind": kind, "name": "red"}])
     services.recommender.outcome = {"products": found, "next_cursor": None}

@@ -73,6 +73,20 @@ def test_what_goes_with_an_occasion_is_an_idea_that_gives_nothing_up(
     expect(page.locator("product-list")).not_to_contain_text("Gives up")
 
 
+def test_nobody_is_told_to_have_asked_for_a_category_that_an_occasion_brought(
+    page: Page, services: FakeServices
+) -> None:
+    asked = {"kind": "category", "text": "a dress, as you asked", "weight": 0.5}
+    ideas = [close(product, "occasion", "wedding guest") for product in CATALOGUE[:2]]
+    for idea in ideas:
+        idea["reasons"] = [asked, *idea["reasons"]]
+    services.recommender.outcome = {"products": ideas, "next_cursor": None}
+    search(page, "red for a wedding")
+    expect(cards(page).first.locator(".card-reason")).to_have_text("Goes with the occasion")
+    search(page, "red dress for a wedding")
+    expect(cards(page).first.locator(".card-reason")).to_have_text("A dress, as you asked")
+
+
 def test_an_occasion_that_products_give_up_by_its_attribute_is_no_failure_either(
     page: Page, services: FakeServices
 ) -> None:

@@ -38,7 +38,6 @@ _REPORTS: dict[str, Any] = {
             }
         ]
     },
-    "catalogue-health": {"products": 60, "findings": []},
     "unmapped-categories": {"categories": [{"word": "Neuheiten", "products": 3, "example": "A dress"}]},
 }
 
@@ -52,10 +51,13 @@ class FakeConsole:
         self.synonyms: list[dict[str, str]] = []
         self.occasions: list[dict[str, str]] = []
         self.category_words: dict[str, str] = {}
+        self.catalogue_health: dict[str, Any] = {"products": 60, "findings": []}
 
     def answer(self, request: httpx.Request, path: str) -> httpx.Response:
         body = json.loads(request.content) if request.content else {}
         match [request.method, *path.split("/")[2:]]:
+            case ["GET", "reports", "catalogue-health"]:
+                return httpx.Response(200, json=self.catalogue_health)
             case ["GET", "reports", name]:
                 return httpx.Response(200, json=_REPORTS[name])
             case ["PUT", "occasions"]:

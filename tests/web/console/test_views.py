@@ -98,6 +98,24 @@ def test_what_may_be_wrong_with_the_catalogue_is_listed(console: Page) -> None:
     expect(link).to_have_attribute("href", "/product/P00003")
 
 
+def test_many_examples_leave_the_other_columns_their_words_whole(
+    console: Page, services: FakeServices
+) -> None:
+    examples = [{"id": f"P{place:05}", "title": "Blue Straight-Leg Jeans"} for place in range(20)]
+    sold_out = {"lacks": "stock", "products": 1200, "share": 0.25, "examples": examples}
+    services.recommender.console.catalogue_health = {"products": 4800, "findings": [sold_out]}
+    console.goto("/console/catalogue")
+    table = console.get_by_role("table", name="What is missing")
+    expect(table.get_by_role("link")).to_have_count(20)
+    lines = """cells => cells.map(cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getClientRects().length <= cell.textContent.split(" ").length;
+    })"""
+    whole = table.locator("th, td.number").evaluate_all(lines)
+    assert whole == [True] * 7
+
+
 def test_the_health_of_the_service_is_told_with_its_times(console: Page) -> None:
     console.get_by_label("Query").fill("red dress")
     console.get_by_role("button", name="Search").click()

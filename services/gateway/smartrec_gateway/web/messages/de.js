@@ -81,6 +81,7 @@ export default {
   "move.new": "neu",
   "move.up": { one: "{count} Platz nach oben", other: "{count} Plätze nach oben" },
   "move.down": { one: "{count} Platz nach unten", other: "{count} Plätze nach unten" },
+  "reason.occasion": "passt zum Anlass",
   "reason.other": "passt zu Ihrer Suche",
   "reason.match": "hat, wonach Sie suchen",
   "reason.attributes": "hat, wonach Sie suchen",

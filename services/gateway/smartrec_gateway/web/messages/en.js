@@ -81,6 +81,7 @@ export default {
   "move.new": "new",
   "move.up": { one: "moved up {count} place", other: "moved up {count} places" },
   "move.down": { one: "moved down {count} place", other: "moved down {count} places" },
+  "reason.occasion": "goes with the occasion",
   "reason.other": "fits your search",
 
   "chips.label": "What was understood",

@@ -81,6 +81,7 @@ export default {
   "move.new": "nouveau",
   "move.up": { one: "monté de {count} place", other: "monté de {count} places" },
   "move.down": { one: "descendu de {count} place", other: "descendu de {count} places" },
+  "reason.occasion": "convient à l'occasion",
   "reason.other": "correspond à votre recherche",
   "reason.match": "a ce que vous cherchez",
   "reason.attributes": "a ce que vous cherchez",

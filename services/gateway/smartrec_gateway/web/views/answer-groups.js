@@ -20,18 +20,19 @@ export function listOf(answer, asked, who) {
   const view = isByWords ? { ...asked, kind: "text" } : asked;
   const noun = nounOf(isByWords ? understood.words : understood, view);
   const { exact, close, popular } = grouped(answer);
-  const [like, less] = view.kind === "photo" && exact.length ? parted(close, keepsCategory) : [[], close];
+  const isPhoto = view.kind === "photo";
+  const [named, less] = isPhoto ? parted([...exact, ...close], ofHeading(view, understood)) : [exact, close];
   // What is only seen in a photo was not asked for, so nothing of it is given up.
-  const told = view.kind === "photo" && !understood.words ? withoutParts : (product) => product;
+  const told = isPhoto && !understood.words ? withoutParts : (product) => product;
   const groups = [
-    { products: [...exact, ...like].map(told) },
+    { products: named.map(told) },
     { title: t("results.close"), products: less.map(told) },
     { title: t("results.popular"), products: popular },
   ].filter(({ products }) => products.length);
   const list = { notices: [], subtitle: orderedFor(answer, who), groups };
-  if (exact.length) return { ...list, title: capital(headLine(cardCount(exact), noun, view, answer, close.length + popular.length)) };
-  if (view.kind === "photo") return { ...list, ...closestToPhoto(close, noun, told) };
-  if (close.length && close.every(lacksOnly(occasionsOf(understood)))) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(withoutParts) }] };
+  if (named.length) return { ...list, title: capital(headLine(cardCount(named), noun, view, answer, less.length + popular.length)) };
+  if (isPhoto) return { ...list, title: t("results.closest-to-photo"), groups: [{ products: less.map(told) }] };
+  if (close.length && close.every(lacksOnly(occasionsOf(understood)))) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(keptCategories(understood.words ?? understood).length ? withoutParts : asIdea) }] };
   return { ...list, title: t("results.nothing-fits", { what: view.query }), ways: waysOn(view, answer) };
 }
 
@@ -51,10 +52,11 @@ const keepsCategory = ({ gives_up: givesUp }) => !givesUp?.some(({ kind }) => ki
 
 const parted = (products, isOne) => [products.filter(isOne), products.filter((product) => !isOne(product))];
 
-/** A photo asks for so much that hardly anything has it all: what is like it needs no group of its own. */
-function closestToPhoto(products, noun, told) {
-  const title = products.some(keepsCategory) ? capital(t("results.like-photo", { noun: noun(2), count: 2 })) : t("results.closest-to-photo");
-  return { title, groups: [{ products: products.map(told) }] };
+/** A photo may be taken for several categories: only what is of the one that the head line names stands right under it. */
+function ofHeading(view, understood) {
+  const named = understood.words ? null : (view.as ?? understood.category[0]?.name);
+  const isOf = ({ category }) => !named || !category || category.toLowerCase().endsWith(named.toLowerCase());
+  return (product) => keepsCategory(product) && isOf(product);
 }
 
 /** The names of the occasions that were asked for: a product may give one up by the attribute of the same name. */
@@ -62,6 +64,12 @@ const occasionsOf = (understood) => new Set((understood.words ?? understood).occ
 
 /** No product says for which occasion it is: what goes with one is an idea, and gives nothing up. */
 const lacksOnly = (occasions) => ({ gives_up: givesUp }) => givesUp?.length > 0 && givesUp.every(({ kind, name }) => kind === "occasion" || occasions.has(name));
+
+/** Where no category was asked for: the occasion brought it. */
+function asIdea(product) {
+  const reasons = product.reasons?.map((reason) => (reason.kind === "category" ? { ...reason, kind: "occasion", text: t("reason.occasion") } : reason));
+  return { ...withoutParts(product), reasons };
+}
 
 const withoutParts = (product) => ({ ...product, gives_up: [] });
 

@@ -25,7 +25,7 @@ function wordsOf({ kind, text }) {
 }
 
 const KINDS = new Set([
-  "match", "attributes", "visual", "similar", "colour", "pattern", "category", "brand", "taste", "history", "together",
+  "match", "occasion", "attributes", "visual", "similar", "colour", "pattern", "category", "brand", "taste", "history", "together",
   "factors", "popular", "trending", "lasting", "leading", "new", "again", "repeat", "relaxed",
 ]);
 
