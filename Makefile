@@ -117,8 +117,9 @@ measure-changes: .venv/ready-test ## How well words change what a picture or pro
 
 PRODUCTS ?= 100000
 .PHONY: bench-pushed-products
-bench-pushed-products: .venv/ready-test ## How soon a pushed product is found, in a shop of PRODUCTS=100000
+bench-pushed-products: .venv/ready-test ## How soon a pushed product is found: in a shop of PRODUCTS=100000, and by words and picture through the gateway
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_pushed_products $(PRODUCTS)
+	$(BIN)/python -m benchmarks.gateway.bench_pushed_products
 
 .PHONY: bench-model-server
 bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server beside the bare model, TensorFlow and another server
