@@ -16,7 +16,7 @@ from smartrec_gateway.clients.upstream import (
     UpstreamModel,
     UpstreamUnavailable,
 )
-from smartrec_gateway.protection.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
+from smartrec_gateway.protection.concurrency_limit import LEAST, ConcurrencyLimit, LimitOptions, NoRoom
 
 PATIENT = LimitOptions(slow_seconds=10, max_wait_seconds=10)
 
@@ -181,6 +181,30 @@ class TestLimit:
         await asyncio.gather(*calls)
         assert order == sorted(order)
         assert limit.in_flight == 0
+
+    async def test_answers_are_late_by_what_they_take_beside_few_others(self) -> None:
+        """A large catalogue: each answer takes .2 s, and fewer calls would not be quicker."""
+        now = 0.0
+        options = LimitOptions(slow_seconds=1, max_wait_seconds=1, target_seconds=0.1)
+        limit = ConcurrencyLimit(options, lambda: now)
+
+        async def round_of_calls(number: int, seconds: float) -> None:
+            nonlocal now
+            places = [limit.turn() for _ in range(number)]
+            for place in places:
+                await place.__aenter__()
+            now += seconds
+            for place in places:
+                await place.__aexit__(None, None, None)
+
+        for _ in range(40):
+            await round_of_calls(LEAST, 0.2)
+        for _ in range(200):
+            await round_of_calls(int(limit.limit), 0.2)
+        assert limit.limit > options.at_start
+        for _ in range(200):
+            await round_of_calls(int(limit.limit), 0.12 + 0.02 * int(limit.limit))  # a queue
+        assert LEAST < limit.limit < options.at_start
 
     async def test_slow_answers_lower_the_limit_and_quick_ones_raise_it(self) -> None:
         now = 0.0

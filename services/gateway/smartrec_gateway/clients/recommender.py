@@ -61,7 +61,7 @@ RETRY_AFTER_SECONDS = 5
 RECEIVED_AT_HEADER = "x-smartrec-received-at"
 BRANDS_FRESH_SECONDS = 10.0  # a write of products through this gateway makes it forget them at once
 # With nlp's part, an answer that was begun comes within a second. New searches are refused so early that
-# hardly one that was begun is. Chosen on a busy machine, 2026-11-30 (docs/decisions/0022).
+# hardly one that was begun is. Held against `make measure-overload`, 2026-11-30 (docs/decisions/0022).
 LIMIT = LimitOptions(slow_seconds=0.4, max_wait_seconds=0.5, target_seconds=0.08, newcomers_wait_seconds=0.1)
 BULK_LIMIT = LimitOptions(slow_seconds=5.0, max_wait_seconds=1.0)
 PROBLEMS: ProblemTable = {

@@ -21,6 +21,7 @@ from smartrec_gateway.protection.elsewhere import Elsewhere
 LEAST = 4
 DECREASE = 0.9
 SMOOTHING = 0.1
+SLOWED_BY_OTHERS = 1.5  # times what calls take beside few others
 
 
 class NoRoom(Exception):
@@ -32,7 +33,8 @@ class LimitOptions:
     """`slow_seconds`: from here on an answer speaks against its service.
 
     `max_wait_seconds`: longest wait for a turn.
-    `target_seconds`: the limit is kept where answers take this long; None: `slow_seconds`.
+    `target_seconds`: the limit is kept where answers take this long, or half as long again as beside few
+    others where that is more, up to `slow_seconds`; None: `slow_seconds`.
     `newcomers_wait_seconds`: longest wait that work may expect which is not begun yet; None: as any call.
     `at_start`, `most`: calls at once.
     """
@@ -44,9 +46,11 @@ class LimitOptions:
     at_start: int = 16
     most: int = 256
 
-    @property
-    def late_seconds(self) -> float:
-        return self.slow_seconds if self.target_seconds is None else self.target_seconds
+    def late_seconds(self, uncontended_seconds: float) -> float:
+        """From here on an answer takes a tenth of the limit away, where calls beside few others take this."""
+        if self.target_seconds is None:
+            return self.slow_seconds
+        return min(self.slow_seconds, max(self.target_seconds, SLOWED_BY_OTHERS * uncontended_seconds))
 
     @property
     def wait_of_newcomers_seconds(self) -> float:
@@ -63,7 +67,7 @@ class ConcurrencyLimit:
         self._coming = 0
         self._clock = clock
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self._typical_seconds = 0.0
+        self._typical_seconds = self._uncontended_seconds = 0.0
         self._decreased_at = -float("inf")
 
     @property
@@ -113,20 +117,27 @@ class ConcurrencyLimit:
             self.in_flight += 1
         else:
             await self._wait()
-        started, is_answered = self._clock(), False
+        started, is_answered, is_uncontended = self._clock(), False, self.in_flight <= LEAST
         try:
             yield
             is_answered = True
         finally:
             seconds = self._clock() - started - (elsewhere.seconds if elsewhere else 0.0)
-            if is_answered or seconds > self.options.late_seconds:
+            if is_answered and is_uncontended and self.in_flight <= LEAST:
+                self._uncontended_seconds += SMOOTHING * (seconds - self._uncontended_seconds)
+            if is_answered or seconds > self._late_seconds:
                 self._learn(seconds)
             self.in_flight -= 1
             self._admit()
 
     def begin_anew(self) -> None:
         """Forgets what was learned: of a service that hung, it says nothing of one that is back."""
-        self.limit, self._typical_seconds = float(self.options.at_start), 0.0
+        self.limit = float(self.options.at_start)
+        self._typical_seconds = self._uncontended_seconds = 0.0
+
+    @property
+    def _late_seconds(self) -> float:
+        return self.options.late_seconds(self._uncontended_seconds)
 
     def refuse_waiting(self) -> None:
         """Ends all waits with NoRoom: there is nothing left to wait for."""
@@ -165,7 +176,7 @@ class ConcurrencyLimit:
     def _learn(self, seconds: float) -> None:
         self._typical_seconds += SMOOTHING * (seconds - self._typical_seconds)
         now = self._clock()
-        if seconds > self.options.late_seconds:
+        if seconds > self._late_seconds:
             if now - self._decreased_at > self._typical_seconds:  # once for each round of calls
                 self.limit, self._decreased_at = max(LEAST, self.limit * DECREASE), now
         elif 2 * self.in_flight > self.limit:  # a limit that nobody reaches teaches nothing
