@@ -7,8 +7,10 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow
 import pytest
 import sqlalchemy as sa
+from pyarrow import parquet
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -86,9 +88,6 @@ class TestOtherColumnNames:
 
 class TestParquet:
     def test_products_and_transactions_are_read(self, empty_engine, tmp_path):
-        pyarrow = pytest.importorskip("pyarrow")
-        from pyarrow import parquet
-
         products = [
             {"id": f"P{n}", "title": "Dress", "category": "Dress", "sizes": ["S", "M"]} for n in range(3)
         ]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile
 from smartrec_recommender.importing.formats.source import ReadOptions, Source, open_source
@@ -142,14 +146,38 @@ def test_a_feed_with_entities_of_its_own_is_refused(tmp_path):
 
 
 def test_numbers_of_a_data_frame_that_may_be_missing_are_empty_or_whole(tmp_path):
-    pyarrow = pytest.importorskip("pyarrow")
-    from pyarrow import parquet
-
     table = pyarrow.table({"id": [1001.0, float("nan")], "price": [0.0508, 12.0]})
     parquet.write_table(table, tmp_path / "p.parquet")
     assert [row.fields for row in open_source(tmp_path / "p.parquet").records()] == [
         {"id": 1001, "price": 0.0508},
         {"price": 12},
+    ]
+
+
+def test_cells_of_parquet_keep_their_kind_whatever_the_file_and_its_columns_are_called(tmp_path):
+    folder = tmp_path / "shop=eu"  # no column, though data lakes write them so
+    folder.mkdir()
+    (folder / "goods1.parquet").write_bytes(b"another file")
+    moments = [datetime(2026, 1, 2, 3, 4, tzinfo=UTC), None]
+    table = pyarrow.table(
+        {
+            "sold": pyarrow.array(moments, pyarrow.timestamp("us", tz="Europe/Berlin")),
+            "sizes": [["S", "M"], None],
+            'the "true" price': [Decimal("3.50"), None],
+            "colour": pyarrow.array(["red", ""]).dictionary_encode(),
+            "stock": pyarrow.array([2**63, 0], pyarrow.uint64()),
+        }
+    )
+    parquet.write_table(table, folder / "goods[1].parquet")
+    assert [row.fields for row in open_source(folder / "goods[1].parquet").records()] == [
+        {
+            "sold": moments[0],
+            "sizes": ["S", "M"],
+            'the "true" price': Decimal("3.50"),
+            "colour": "red",
+            "stock": 2**63,
+        },
+        {"stock": 0},
     ]
 
 
