@@ -11,7 +11,7 @@ from smartrec_vision.postprocessing.interpretation import category_probabilities
 from smartrec_vision.schemas import Likelihoods
 from smartrec_vocabulary.cie_lab import Floats
 
-LEAST_TOLD = 0.001
+MIN_LIKELIHOOD = 0.001
 
 
 def likelihoods_of(
@@ -20,13 +20,13 @@ def likelihoods_of(
     """`colour_features`: of `colour_features`. `patterns`: of `pattern_probabilities`."""
     colours = dict(zip(colour_names(), colour_probabilities(colour_features).tolist(), strict=True))
     return Likelihoods(
-        category=_told(category_probabilities(prediction, labels)),
-        colour=_told(colours),
-        pattern=_told(patterns),
+        category=_likeliest_first(category_probabilities(prediction, labels)),
+        colour=_likeliest_first(colours),
+        pattern=_likeliest_first(patterns),
     )
 
 
-def _told(likely: Mapping[str, float]) -> dict[str, float]:
-    """The likeliest first."""
-    rounded = {name: round(share, 4) for name, share in likely.items() if share >= LEAST_TOLD}
+def _likeliest_first(likely: Mapping[str, float]) -> dict[str, float]:
+    """Without what is all but impossible, so that an answer stays small."""
+    rounded = {name: round(share, 4) for name, share in likely.items() if share >= MIN_LIKELIHOOD}
     return dict(sorted(rounded.items(), key=lambda item: -item[1]))
