@@ -50,7 +50,7 @@ MOUNTS = {
         "smartrec_nlp.commands:app",
         "nlp",
         "Map sentences to attributes; measure and extend the mapping; see what was not found.",
-        addition="smartrec_recommender.jobs.words:words_app",
+        addition="smartrec_recommender.jobs.decisions.words:words_app",
     ),
     "recommender": Mount(
         "smartrec_recommender.jobs.commands:app",

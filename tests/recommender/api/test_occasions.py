@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from smartrec_recommender.domain.searching.occasions import OccasionError, read_occasion_file
-from smartrec_recommender.jobs.words import words_app
+from smartrec_recommender.jobs.decisions.words import words_app
 
 HEADING = "occasion,words,categories,attributes,colours,never\n"
 ROW = "schützenfest,schützenfest|kirmes,Dress=1|Button-Down=0.8,festive=0.5,green=0.6,camo\n"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from smartrec_recommender.domain.searching.query_log import MOST_PENDING, QueryLog, countable
-from smartrec_recommender.jobs.words import words_app
+from smartrec_recommender.jobs.decisions.words import words_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.words import searches
 from tests.recommender.api.test_search import named, search

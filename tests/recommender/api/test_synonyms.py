@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from smartrec_recommender.jobs.words import words_app
+from smartrec_recommender.jobs.decisions.words import words_app
 
 HEADING = "phrase,kind,means\n"
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.jobs.commands import app
 from smartrec_recommender.store.decisions.experiments import UserOutcome, add_experiment
-from smartrec_recommender.training.evaluation.experiment_report import conversion, report_of
+from smartrec_recommender.training.experiments.experiment_report import conversion, report_of
 from tests.recommender import shop
 
 BY_AGE = {"name": "newest", "weights": {"feed": {"popular": 0, "new": 5}}, "candidates": {"neighbours": 5}}

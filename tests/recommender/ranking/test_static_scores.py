@@ -1,4 +1,4 @@
-"""Scores that are the same for everybody: worked out once a minute, and never for another shelf."""
+"""Scores that are the same for everybody: worked out once an hour, and never for another shelf."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.recommender.reranking.test_diversity import products
 NOW = datetime(2026, 11, 28, 12, 30, 5, tzinfo=UTC)
 
 
-def test_a_minute_is_worked_out_once_and_as_of_its_beginning() -> None:
+def test_a_scoring_time_is_worked_out_once() -> None:
     memory, catalogue, made = StaticScoreCache(), products([1, 2], [1, 1]), list[ScoringTime]()
 
     def make(scoring_time: ScoringTime) -> dict[str, Scored]:
@@ -22,10 +22,10 @@ def test_a_minute_is_worked_out_once_and_as_of_its_beginning() -> None:
         return {"new": Scored(np.full(2, len(made), np.float64))}
 
     first = memory.of_catalogue(catalogue, None, ScoringTime(NOW, 1.0), make)
-    assert memory.of_catalogue(catalogue, None, ScoringTime(NOW + timedelta(seconds=50), 1.0), make) is first
-    assert made == [ScoringTime(NOW.replace(second=0), 1.0)]
+    assert memory.of_catalogue(catalogue, None, ScoringTime(NOW, 1.0), make) is first
+    assert made == [ScoringTime(NOW, 1.0)]
     others = (
-        (catalogue, None, ScoringTime(NOW + timedelta(seconds=60), 1.0)),
+        (catalogue, None, ScoringTime(NOW + timedelta(hours=1), 1.0)),
         (catalogue, None, ScoringTime(NOW, 2.0)),
         (products([1, 2], [1, 1]), None, ScoringTime(NOW, 2.0)),
         (catalogue, Demand(catalogue.number, np.ones(2), np.ones(2)), ScoringTime(NOW, 2.0)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from smartrec_recommender.training.evaluation.off_policy import OffPolicy, Shown, examination_of, off_policy
+from smartrec_recommender.training.experiments.off_policy import OffPolicy, Shown, examination_of, off_policy
 
 PLACES, PRODUCTS = 5, 8
 EXAMINATION = np.array([1.0, 0.6, 0.4, 0.25, 0.15])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from smartrec_recommender.training.evaluation.sequential_test import always_valid_p_value
+from smartrec_recommender.training.experiments.sequential_test import always_valid_p_value
 
 DAYS, SHOPPERS_A_DAY, EXPERIMENTS = 60, 200, 300
 

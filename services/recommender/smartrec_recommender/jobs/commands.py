@@ -5,16 +5,16 @@ from __future__ import annotations
 import typer
 
 from smartrec_recommender.jobs.database import migrate
-from smartrec_recommender.jobs.evaluation import evaluate
-from smartrec_recommender.jobs.experiments import experiments_app
+from smartrec_recommender.jobs.decisions.experiments import experiments_app
+from smartrec_recommender.jobs.decisions.rules import rules_app
 from smartrec_recommender.jobs.feeds import export_recommendations
 from smartrec_recommender.jobs.imports import import_app
-from smartrec_recommender.jobs.off_policy import off_policy
-from smartrec_recommender.jobs.photos import tune_photos
+from smartrec_recommender.jobs.learning.evaluation import evaluate
+from smartrec_recommender.jobs.learning.off_policy import off_policy
+from smartrec_recommender.jobs.learning.photos import tune_photos
+from smartrec_recommender.jobs.learning.reembed import reembed
+from smartrec_recommender.jobs.learning.refresh import refresh
 from smartrec_recommender.jobs.privacy import erase, export_user, retention
-from smartrec_recommender.jobs.reembed import reembed
-from smartrec_recommender.jobs.refresh import refresh
-from smartrec_recommender.jobs.rules import rules_app
 from smartrec_recommender.jobs.tenants import tenants_app
 
 __all__ = ["app", "import_app"]

@@ -23,7 +23,7 @@ columns   the product's own columns: a sum over them, so it is worked out once f
 pictures  embeddings and hashes: once for each cluster of pictures, then exactly for some hundred products;
 learned   what other users chose: exactly, for some hundred products;
 owned     what the user has bought: for those products alone;
-static    nothing of the query or the user: once a minute for everybody;
+static    nothing of the query or the user: once an hour for everybody;
 anything  not part of the first stage: for its candidates alone."""
 
 Words = Callable[["ReasonContext", int, float], tuple[str, str]]

@@ -22,7 +22,7 @@ def score_reading(request: RankingRequest, reads: Reads, products: ProductColumn
 
 
 def static_scores_of(request: RankingRequest) -> StaticScores:
-    """Returns: the static scores of the whole catalogue, at most a minute old."""
+    """Returns: the static scores of the whole catalogue, as of the request's time."""
     products = request.snapshot.catalogue.products
 
     def scored(minute: ScoringTime) -> dict[str, Scored]:

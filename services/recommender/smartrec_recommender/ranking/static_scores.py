@@ -1,4 +1,6 @@
-"""Scores that depend on neither the query nor the user: worked out once a minute for the whole catalogue."""
+"""Scores that depend on neither the query nor the user: worked out once for the whole catalogue while the
+scoring time is the same. Serving counts ages from the full hour (`domain/shop_time.py`).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ _MOST_BLENDS = 16
 
 
 class ScoringTime(NamedTuple):
-    """When a request is answered, and the greatest popularity (forward-decayed) then."""
+    """What ages count from, and the greatest popularity (forward-decayed) then."""
 
     now: datetime
     greatest_popularity: float
@@ -53,7 +55,7 @@ class _Basis(NamedTuple):
 
 
 class StaticScoreCache:
-    """Keeps the scores of the whole catalogue for the minute that they were last asked for."""
+    """Keeps the scores of the whole catalogue as they were last asked for."""
 
     def __init__(self) -> None:
         self._last: tuple[_Basis, StaticScores] | None = None
@@ -65,10 +67,9 @@ class StaticScoreCache:
         scoring_time: ScoringTime,
         make: Callable[[ScoringTime], dict[str, Scored]],
     ) -> StaticScores:
-        """Returns: what `make` gives for this catalogue and demand, as of the beginning of the minute."""
-        minute = scoring_time._replace(now=scoring_time.now.replace(second=0, microsecond=0))
-        basis = _Basis(products, demand, minute)
+        """Returns: what `make` gives for this catalogue, demand and time."""
+        basis = _Basis(products, demand, scoring_time)
         last = self._last  # read once: other threads may write meanwhile
         if last is None or not last[0].is_same(basis):
-            last = self._last = (basis, StaticScores(make(minute)))
+            last = self._last = (basis, StaticScores(make(scoring_time)))
         return last[1]

@@ -25,7 +25,7 @@ from smartrec_recommender.store.decisions.experiments import (
     start_experiment,
 )
 from smartrec_recommender.store.decisions.segments import unknown_segments
-from smartrec_recommender.training.evaluation.experiment_report import Interval, VariantReport, report_of
+from smartrec_recommender.training.experiments.experiment_report import Interval, VariantReport, report_of
 from smartrec_service.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["experiments"], responses=problem_responses(DatabaseUnavailable))

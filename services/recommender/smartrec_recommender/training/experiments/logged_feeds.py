@@ -18,7 +18,7 @@ from smartrec_recommender.serving.caching.current_shop import CurrentShop
 from smartrec_recommender.store import models
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.users.shown_products import read_shown
-from smartrec_recommender.training.evaluation.off_policy import (
+from smartrec_recommender.training.experiments.off_policy import (
     NothingShown,
     OffPolicy,
     Shown,

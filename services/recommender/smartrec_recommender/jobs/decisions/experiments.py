@@ -131,7 +131,7 @@ def report(
     Example: smartrec recommender experiments report diversity
     """
     from smartrec_recommender.store.decisions.experiments import read_experiments, read_outcomes
-    from smartrec_recommender.training.evaluation.experiment_report import report_of
+    from smartrec_recommender.training.experiments.experiment_report import report_of
 
     with database(database_url, tenant) as engine, engine.connect() as connection:
         experiment = next((each for each in read_experiments(connection) if each.name == name), None)

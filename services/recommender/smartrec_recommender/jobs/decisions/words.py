@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartrec_recommender.jobs.occasions import occasions_app
+from smartrec_recommender.jobs.decisions.occasions import occasions_app
 from smartrec_recommender.jobs.terminal.console import AsJson, DatabaseUrl, TenantName, console, database
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 
 from smartrec_recommender.domain.catalogue.columns import Floats
 from smartrec_recommender.store.decisions.experiments import UserOutcome
-from smartrec_recommender.training.evaluation.sequential_test import always_valid_p_value
+from smartrec_recommender.training.experiments.sequential_test import always_valid_p_value
 
 _RESAMPLES, _SEED = 2_000, 7
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartrec_recommender.jobs.experiments import read_json
+from smartrec_recommender.jobs.decisions.experiments import read_json
 from smartrec_recommender.jobs.terminal.console import (
     AsJson,
     DatabaseUrl,
@@ -22,7 +22,7 @@ from smartrec_recommender.jobs.terminal.console import (
 )
 
 if TYPE_CHECKING:
-    from smartrec_recommender.training.evaluation.off_policy import Estimate
+    from smartrec_recommender.training.experiments.off_policy import Estimate
 
 
 def off_policy(
@@ -43,8 +43,8 @@ def off_policy(
     from smartrec_recommender.ranking.new_experiment import NewExperiment
     from smartrec_recommender.serving.configuration import STANDARD
     from smartrec_recommender.settings import RecommenderSettings
-    from smartrec_recommender.training.evaluation.logged_feeds import estimate_variants
-    from smartrec_recommender.training.evaluation.off_policy import NothingShown
+    from smartrec_recommender.training.experiments.logged_feeds import estimate_variants
+    from smartrec_recommender.training.experiments.off_policy import NothingShown
 
     try:
         given = NewExperiment.model_validate({"name": "off-policy", "variants": read_json(variants)})

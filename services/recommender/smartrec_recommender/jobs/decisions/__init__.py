@@ -1,0 +1,1 @@
+"""What a shop decides: rules, experiments, its own words and occasions."""

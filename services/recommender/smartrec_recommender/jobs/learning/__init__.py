@@ -1,0 +1,1 @@
+"""What the shop's own events teach: models and weights, how good they are, and other embeddings."""

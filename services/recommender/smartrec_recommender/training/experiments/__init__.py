@@ -1,0 +1,1 @@
+"""What impressions, clicks and purchases say of variants: before an experiment, and while one runs."""
