@@ -17,7 +17,6 @@ from smartrec_nlp.occasions.matching import OccasionFinder, complete, is_asked_f
 from smartrec_nlp.occasions.shop_vocabulary import NOTHING_TAUGHT, ShopVocabulary
 from smartrec_nlp.occasions.table import load_occasions
 from smartrec_nlp.parsing.brands import ShopBrand, brand_dictionary, meant_brands, name_brands
-from smartrec_nlp.parsing.decompounding import split_compound, split_named_garment
 from smartrec_nlp.parsing.garments import split_garments
 from smartrec_nlp.parsing.languages import (
     ENGLISH,
@@ -27,16 +26,15 @@ from smartrec_nlp.parsing.languages import (
     detect_languages,
 )
 from smartrec_nlp.parsing.meanings import Meaning
-from smartrec_nlp.parsing.morphology import split_derived_word
 from smartrec_nlp.parsing.negation import negated_spans
-from smartrec_nlp.parsing.patterns.operators import BRAND_MARKS, read_operators
+from smartrec_nlp.parsing.patterns.operators import read_operators
 from smartrec_nlp.parsing.patterns.prices import PriceFinder
 from smartrec_nlp.parsing.patterns.sizes import find_size, labelled
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.size_words import resolve_size_words
 from smartrec_nlp.parsing.spans import Span, match_phrases
-from smartrec_nlp.parsing.spelling import SpellingCorrector
 from smartrec_nlp.parsing.text import Token, normalise, tokenize
+from smartrec_nlp.parsing.word_resolution import WordResolver
 from smartrec_nlp.scoring.assembly import assemble
 from smartrec_nlp.scoring.attribute_index import AttributeIndex
 from smartrec_nlp.scoring.domain import has_ambiguous_phrase, is_about_clothes
@@ -101,10 +99,7 @@ class Mapper:
         self._languages = Dictionaries(
             lexicon.english, lexicon.foreign, lexicon.loan_words, lexicon.shared_words
         )
-        self._correctors = {
-            code: SpellingCorrector(phrases.words, self._is_known, phrases.is_content_word)
-            for code, phrases in [(ENGLISH, lexicon.english), *lexicon.foreign.items()]
-        }
+        self._words = WordResolver(lexicon.english, lexicon.foreign, self._is_known, self._vector_words)
 
     def map(
         self,
@@ -138,7 +133,7 @@ class Mapper:
         if options.correct_spelling:
             as_typed = names.union(token.key for words in asked.quoted for token in tokenize(words))
             as_typed |= finder.words if options.find_occasions else set()
-            tokens = self._correct(tokens, languages, as_typed, shop.words)
+            tokens = self._words.correct(tokens, languages, as_typed, shop.words)
         language = languages.main
         spans = match_phrases(tokens, self._dictionaries(languages, brands))
         occasions = finder.find(tokens, spans) if options.find_occasions else []
@@ -198,16 +193,9 @@ class Mapper:
         return [*of_shop, *main, self._lexicon.english, *others, self._lexicon.brands]
 
     def _parts(self, token: Token, languages: Languages, names: Collection[str]) -> list[Token]:
-        """The parts of a compound such as "baumwollkleid"; another token alone."""
         if token.is_break or token.key in names or self._languages.is_english(token.key):
             return [token]
-        for code in (languages.main, *languages.others):
-            if code in self._lexicon.foreign:
-                phrases = self._lexicon.foreign[code]
-                parts = split_compound(token.key, phrases) or split_named_garment(token.key, phrases)
-                if parts:
-                    return [Token(part, part) for part in parts]
-        return [token]
+        return self._words.split(token, languages)
 
     def _is_everyday_word(self, key: str) -> bool:
         return self._lexicon.english.exact(key) is not None
@@ -220,36 +208,6 @@ class Mapper:
             or word in lexicon.brands
             or word in lexicon.other_departments
         )
-
-    def _correct(
-        self,
-        tokens: Sequence[Token],
-        languages: Languages,
-        as_typed: Collection[str],
-        shop_words: Mapping[str, str],
-    ) -> list[Token]:
-        """`tokens` with misspelt words replaced, but for names and words of the query's languages.
-
-        What the lexicon has nothing near to may be a word of the shop's titles.
-        """
-        correctors = [
-            self._correctors[code] for code in (languages.main, ENGLISH) if code in self._correctors
-        ]
-        foreign = [self._lexicon.foreign.get(code) for code in (languages.main, *languages.others)]
-        corrected: list[Token] = []
-        for token in tokens:
-            in_titles = shop_words.get(token.key)
-            is_kept = token.is_break or token.key in as_typed or token.key in BRAND_MARKS
-            is_kept = is_kept or in_titles == token.key
-            if is_kept or any(phrases is not None and token.key in phrases for phrases in foreign):
-                corrected.append(token)
-            elif parts := split_derived_word(token, self._lexicon.english, self._vector_words):
-                corrected += parts
-            else:
-                found = (corrector.correct(token.key) for corrector in correctors)
-                words = next((words for words in found if words), (in_titles,) if in_titles else ())
-                corrected += [Token(w, w, corrected_from=token.text) for w in words] or [token]
-        return corrected
 
     def _match_by_vector(self, span: Span) -> Span:
         """An unknown word about clothes with the attributes nearest to its vector; other spans unchanged."""

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from smartrec_nlp.parsing.decompounding import split_compound
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.text import Token
+from smartrec_nlp.parsing.words.decompounding import split_compound
 
 ENGLISH = "en"
 UNDETERMINED = "und"  # BCP 47

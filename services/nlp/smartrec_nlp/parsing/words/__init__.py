@@ -1,0 +1,1 @@
+"""One word by itself: compounds, derived words and misspelt words."""
