@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from smartrec_gateway.clients.recommender import ProductPage
-from smartrec_gateway.orchestration.understanding import with_outcome
+from smartrec_gateway.orchestration.reading.understanding import with_outcome
 from smartrec_gateway.schemas.answers import Attribute, Occasion, TextUnderstanding
 from smartrec_gateway.schemas.products import QueryPart
 from tests.gateway.assertions import assert_problem

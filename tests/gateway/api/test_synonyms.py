@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from smartrec_gateway.clients.recommender_words import Synonym
-from smartrec_gateway.orchestration.synonyms import SynonymTable
+from smartrec_gateway.orchestration.reading.synonyms import SynonymTable
 from tests.gateway.fakes import FakeServices
 
 

@@ -16,7 +16,7 @@ from smartrec_gateway.clients.upstream import (
     UpstreamModel,
     UpstreamUnavailable,
 )
-from smartrec_gateway.protection.concurrency_limit import LEAST, ConcurrencyLimit, LimitOptions, NoRoom
+from smartrec_gateway.protection.load.concurrency_limit import LEAST, ConcurrencyLimit, LimitOptions, NoRoom
 
 PATIENT = LimitOptions(slow_seconds=10, max_wait_seconds=10)
 

@@ -12,7 +12,7 @@ from smartrec_gateway.clients.resilience.replicas import Replicas
 from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
 from smartrec_gateway.clients.transport import Body, BrokenOff, Reply, Unreachable
 from smartrec_gateway.clients.upstream import CallContext, CallOptions, Upstream, UpstreamModel
-from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
 
 TWO = "http://one:1, http://two:2"
 

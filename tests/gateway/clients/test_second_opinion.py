@@ -16,7 +16,7 @@ from smartrec_gateway.clients.upstream import (
     UpstreamModel,
     UpstreamUnavailable,
 )
-from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
 
 LONGEST_SECONDS = 60.0
 PROBE = "/readyz"

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import httpx
 from starlette.types import Receive, Scope, Send
 
-from smartrec_gateway.protection.early_refusals import SEARCH, EarlyRefusals
+from smartrec_gateway.protection.load.early_refusals import SEARCH, EarlyRefusals
 from tests.gateway.assertions import assert_problem
 
 

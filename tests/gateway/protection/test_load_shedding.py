@@ -7,9 +7,9 @@ from contextlib import nullcontext
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smartrec_gateway.protection.concurrency_limit import LimitOptions
-from smartrec_gateway.protection.elsewhere import waiting_elsewhere
-from smartrec_gateway.protection.load_shedding import LoadShedding
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.elsewhere import waiting_elsewhere
+from smartrec_gateway.protection.load.load_shedding import LoadShedding
 
 SLOW_SECONDS, TAKES_SECONDS = 0.5, 0.8
 OPTIONS = LimitOptions(slow_seconds=SLOW_SECONDS, max_wait_seconds=0.0, at_start=100)

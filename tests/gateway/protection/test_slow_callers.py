@@ -9,8 +9,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from smartrec_gateway.main import create_app
-from smartrec_gateway.protection.concurrency_limit import LimitOptions
-from smartrec_gateway.protection.load_shedding import LoadShedding
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.load_shedding import LoadShedding
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.assertions import assert_problem
 from tests.gateway.caller import Caller

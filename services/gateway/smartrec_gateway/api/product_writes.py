@@ -16,7 +16,7 @@ from smartrec_gateway.api.requests.dependencies import (
     new_router,
 )
 from smartrec_gateway.clients import catalogue
-from smartrec_gateway.orchestration.product_writes import CatalogueWrite, ProductWriter
+from smartrec_gateway.orchestration.catalogue.product_writes import CatalogueWrite, ProductWriter
 from smartrec_gateway.problems import (
     IdempotencyKeyReused,
     NotTheseProducts,

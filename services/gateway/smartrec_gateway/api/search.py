@@ -15,7 +15,7 @@ from smartrec_gateway.api.requests.dependencies import (
     new_context,
     new_router,
 )
-from smartrec_gateway.orchestration import picture_search, search
+from smartrec_gateway.orchestration.searching import by_pictures, by_words
 from smartrec_gateway.problems import (
     EmptyQuery,
     ImageTooLarge,
@@ -33,7 +33,7 @@ from smartrec_gateway.problems import (
     UploadTooSlow,
 )
 from smartrec_gateway.protection.access import caller_of
-from smartrec_gateway.protection.upload_slots import UploadSlots
+from smartrec_gateway.protection.bodies.upload_slots import UploadSlots
 from smartrec_gateway.schemas.answers import SearchAnswer
 from smartrec_gateway.schemas.requests import (
     EMPTY_QUERY,
@@ -48,12 +48,12 @@ router = new_router(tags=["search"])
 _OF_PICTURE = (UnsupportedImageType, UnreadableImage, InvalidBox, NoSuchGarment, QueryTooLong)
 
 
-async def _services(request: Request, settings: SettingsOf, clients: ClientsOf) -> search.Services:
+async def _services(request: Request, settings: SettingsOf, clients: ClientsOf) -> by_words.Services:
     state = request.app.state
-    return search.Services(clients, state.popular, settings.recommender_reserve_seconds, state.synonyms)
+    return by_words.Services(clients, state.popular, settings.recommender_reserve_seconds, state.synonyms)
 
 
-ServicesOf = Annotated[search.Services, Depends(_services)]
+ServicesOf = Annotated[by_words.Services, Depends(_services)]
 
 
 @router.post(
@@ -84,7 +84,7 @@ async def search_by_image(request: Request, settings: SettingsOf, services: Serv
         upload.read_image_search(request, settings) as (pictures, fields),
     ):
         context = await new_context(request, settings)
-        return await picture_search.search_by_pictures(services, pictures, fields, context)
+        return await by_pictures.search_by_pictures(services, pictures, fields, context)
 
 
 @router.post(
@@ -105,4 +105,4 @@ async def search_by_text(query: TextSearchRequest, services: ServicesOf, context
         raise EmptyQuery(EMPTY_QUERY)
     if len(query.query) > MAX_QUERY_CHARACTERS:
         raise QueryTooLong(QUERY_TOO_LONG)
-    return await search.search_by_text(services, query, context)
+    return await by_words.search_by_text(services, query, context)

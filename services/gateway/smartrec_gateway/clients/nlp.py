@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from smartrec_gateway.clients.recommender_words import ShopOccasion
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import EmptyQuery, QueryTooLong
-from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
 from smartrec_gateway.schemas.answers import (
     Attribute,
     Correction,

@@ -40,8 +40,8 @@ from smartrec_gateway.problems import (
     UnknownSegment,
     UnknownWebhook,
 )
-from smartrec_gateway.protection.concurrency_limit import LimitOptions
-from smartrec_gateway.protection.load_shedding import busy
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.load_shedding import busy
 from smartrec_gateway.schemas.answers import (
     LookSlot,
     NamedBrand,

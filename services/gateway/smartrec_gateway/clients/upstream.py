@@ -26,9 +26,9 @@ from smartrec_gateway.clients.resilience.replicas import Replicas
 from smartrec_gateway.clients.resilience.replicated_sender import ReplicatedSender
 from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
 from smartrec_gateway.problems import RequestRefused
-from smartrec_gateway.protection.admission import Admission, KnownToBeDown
-from smartrec_gateway.protection.concurrency_limit import LimitOptions, NoRoom
-from smartrec_gateway.protection.elsewhere import waiting_elsewhere
+from smartrec_gateway.protection.load.admission import Admission, KnownToBeDown
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions, NoRoom
+from smartrec_gateway.protection.load.elsewhere import waiting_elsewhere
 from smartrec_service.internal_access import secret_header
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.observability.tracing import outgoing_headers

@@ -17,7 +17,7 @@ from smartrec_gateway.problems import (
     UnreadableImage,
     UnsupportedImageType,
 )
-from smartrec_gateway.protection.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
 from smartrec_gateway.schemas.answers import Attribute, Scored, SeenColour
 from smartrec_gateway.schemas.photo_feedback import FeedbackCounted, PhotoFeedback
 from smartrec_service.limits import image_limits_in_words

@@ -13,7 +13,7 @@ from smartrec_gateway.clients.recommender import Recorded
 from smartrec_gateway.clients.transaction_queue import FROM_THE_OLDEST, NotKept, Queued, TransactionQueue
 from smartrec_gateway.clients.upstream import CallContext, Upstream
 from smartrec_gateway.problems import OutcomeUnknown, RecommenderUnavailable, ServiceBusy
-from smartrec_gateway.protection.elsewhere import waiting_elsewhere
+from smartrec_gateway.protection.load.elsewhere import waiting_elsewhere
 from smartrec_gateway.schemas.transactions import TransactionRequest
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import Problem

@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.orchestration.stored_pictures import IMAGES_PATH
+from smartrec_gateway.orchestration.catalogue.stored_pictures import IMAGES_PATH
 from smartrec_gateway.page.document import (
     LATER_MODULES,
     PAGE_MODULES,

@@ -11,11 +11,11 @@ from starlette.types import ASGIApp
 
 from smartrec_gateway.protection.abandoned import EndAbandoned
 from smartrec_gateway.protection.access import AccessGuard
-from smartrec_gateway.protection.arriving_bodies import ArrivingBodies
-from smartrec_gateway.protection.body_limits import JsonBodyLimit
+from smartrec_gateway.protection.bodies.arriving_bodies import ArrivingBodies
+from smartrec_gateway.protection.bodies.body_limits import JsonBodyLimit
 from smartrec_gateway.protection.keys.key_ring import KeyRing
 from smartrec_gateway.protection.keys.tokens import Tokens
-from smartrec_gateway.protection.load_shedding import LoadShedding
+from smartrec_gateway.protection.load.load_shedding import LoadShedding
 from smartrec_gateway.protection.rate_limit import RateLimit
 from smartrec_gateway.protection.rates.counters import Counter
 from smartrec_gateway.protection.repeated_calls.keyed_writes import REPLAYED, KeyedWrites

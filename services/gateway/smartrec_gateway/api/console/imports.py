@@ -24,7 +24,7 @@ from smartrec_gateway.problems import (
     UploadTooSlow,
 )
 from smartrec_gateway.protection.access import caller_of
-from smartrec_gateway.protection.upload_slots import UploadSlots
+from smartrec_gateway.protection.bodies.upload_slots import UploadSlots
 from smartrec_gateway.schemas.console.imports import ImportId, ImportJob, ImportJobs
 from smartrec_service.problems import problem_responses
 

@@ -9,7 +9,7 @@ from fastapi import Query
 
 from smartrec_gateway.api.console.desk import DeskOf
 from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
-from smartrec_gateway.orchestration.category_suggestions import with_suggestions
+from smartrec_gateway.orchestration.catalogue.category_suggestions import with_suggestions
 from smartrec_gateway.schemas.console.reports import (
     CatalogueHealth,
     SearchKind,

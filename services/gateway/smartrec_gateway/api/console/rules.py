@@ -10,7 +10,7 @@ from smartrec_gateway.api.console.desk import WRITES, DeskOf
 from smartrec_gateway.api.requests.dependencies import ContextOf, json_only, new_router
 from smartrec_gateway.api.search import ServicesOf
 from smartrec_gateway.clients.console import rules
-from smartrec_gateway.orchestration.rule_preview import preview
+from smartrec_gateway.orchestration.searching.rule_preview import preview
 from smartrec_gateway.problems import (
     EmptyQuery,
     InvalidCursor,

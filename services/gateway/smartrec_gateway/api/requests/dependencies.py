@@ -11,7 +11,7 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from smartrec_gateway.api.requests.acting import only_own_user, sends_json
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.orchestration.stored_pictures import StoredPictures
+from smartrec_gateway.orchestration.catalogue.stored_pictures import StoredPictures
 from smartrec_gateway.problems import (
     ApiKeyMissing,
     RecommenderUnavailable,

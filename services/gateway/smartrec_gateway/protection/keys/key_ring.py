@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartrec_gateway.protection.api_keys import read_keys
+from smartrec_gateway.protection.keys.api_keys import read_keys
 from smartrec_gateway.protection.keys.key_file import KeyFile
 from smartrec_gateway.protection.keys.last_use import LastUse
 from smartrec_gateway.protection.keys.principal import Principal

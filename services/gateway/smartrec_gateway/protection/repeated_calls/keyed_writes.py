@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_gateway.problems import IdempotencyKeyReused, RequestInFlight
 from smartrec_gateway.protection.access import is_api
-from smartrec_gateway.protection.body_limits import UPLOADS
+from smartrec_gateway.protection.bodies.body_limits import UPLOADS
 from smartrec_gateway.protection.keys.principal import principal_of
 from smartrec_gateway.protection.repeated_calls.stored_answers import (
     MOST_BODY_BYTES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smartrec_gateway.clients import nlp, vision
 from smartrec_gateway.clients.recommender import SearchQuery
-from smartrec_gateway.orchestration.references import requirements
+from smartrec_gateway.orchestration.searching.references import requirements
 from smartrec_gateway.schemas.answers import Scored
 from smartrec_gateway.schemas.requests import ImageSearchFields, SearchOptions, TextSearchRequest
 

@@ -15,7 +15,7 @@ from smartrec_gateway.clients.catalogue import Needed, Readings, Written
 from smartrec_gateway.clients.picture_servers import PictureNotFetched
 from smartrec_gateway.clients.product_readings import read_picture, read_texts
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
-from smartrec_gateway.orchestration.stored_pictures import StoredPictures
+from smartrec_gateway.orchestration.catalogue.stored_pictures import StoredPictures
 from smartrec_gateway.problems import NotTheseProducts
 from smartrec_gateway.schemas.catalogue import ProductBatch
 from smartrec_service.observability.request_log import annotate

@@ -13,14 +13,14 @@ from typing import Any
 
 from smartrec_gateway.clients import recommender, vision
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
-from smartrec_gateway.orchestration import queries, references
-from smartrec_gateway.orchestration.search import (
+from smartrec_gateway.orchestration.reading.words import ReadWords, read_words, whole_sentence
+from smartrec_gateway.orchestration.searching import queries, references
+from smartrec_gateway.orchestration.searching.by_words import (
     Services,
     add_products,
     answer_with,
     search_by_text,
 )
-from smartrec_gateway.orchestration.words import ReadWords, read_words, whole_sentence
 from smartrec_gateway.schemas.answers import ImageUnderstanding, SearchAnswer
 from smartrec_gateway.schemas.requests import ImageSearchFields
 

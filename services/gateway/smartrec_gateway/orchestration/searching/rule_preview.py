@@ -8,7 +8,7 @@ from smartrec_gateway.clients.console import rules
 from smartrec_gateway.clients.console.asking import Desk
 from smartrec_gateway.clients.product_pages import DraftRule
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.orchestration.search import Services, search_by_text
+from smartrec_gateway.orchestration.searching.by_words import Services, search_by_text
 from smartrec_gateway.schemas.console.rules import PreviewedRule, RulePreview
 
 

@@ -11,7 +11,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_gateway.problems import BodyTooSlow, UploadTooSlow
-from smartrec_gateway.protection.body_limits import UPLOADS
+from smartrec_gateway.protection.bodies.body_limits import UPLOADS
 from smartrec_service.problems import problem_response
 
 # The rest of a body may never come: such a connection cannot serve another request.

@@ -13,7 +13,7 @@ import structlog
 from pydantic_core import to_json
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from smartrec_gateway.protection.load_shedding import busy
+from smartrec_gateway.protection.load.load_shedding import busy
 from smartrec_service.observability.metrics import observe_request
 from smartrec_service.observability.request_log import request_id_for
 from smartrec_service.problems import MEDIA_TYPE, problem_body

@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
-from smartrec_gateway.protection.elsewhere import Elsewhere
+from smartrec_gateway.protection.load.elsewhere import Elsewhere
 
 LEAST = 4
 DECREASE = 0.9

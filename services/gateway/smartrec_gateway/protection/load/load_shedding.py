@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartrec_gateway.problems import ServiceBusy
 from smartrec_gateway.protection.access import is_api
-from smartrec_gateway.protection.body_limits import PICTURES, PRODUCT_BATCH
-from smartrec_gateway.protection.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
-from smartrec_gateway.protection.elsewhere import count_waits
+from smartrec_gateway.protection.bodies.body_limits import PICTURES, PRODUCT_BATCH
+from smartrec_gateway.protection.load.concurrency_limit import ConcurrencyLimit, LimitOptions, NoRoom
+from smartrec_gateway.protection.load.elsewhere import count_waits
 from smartrec_service.problems import problem_response
 
 RETRY_AFTER_SECONDS = 1

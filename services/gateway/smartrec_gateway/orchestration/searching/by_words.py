@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.recommender import SearchQuery
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
-from smartrec_gateway.orchestration import answers, queries, references
-from smartrec_gateway.orchestration.popular import PopularProducts
-from smartrec_gateway.orchestration.synonyms import TaughtSynonyms
-from smartrec_gateway.orchestration.understanding import with_outcome
-from smartrec_gateway.orchestration.words import ReadWords, read_words, whole_sentence
+from smartrec_gateway.orchestration import answers
+from smartrec_gateway.orchestration.reading.synonyms import TaughtSynonyms
+from smartrec_gateway.orchestration.reading.understanding import with_outcome
+from smartrec_gateway.orchestration.reading.words import ReadWords, read_words, whole_sentence
+from smartrec_gateway.orchestration.searching import queries, references
+from smartrec_gateway.orchestration.searching.popular import PopularProducts
 from smartrec_gateway.schemas.answers import (
     Garment,
     ImageUnderstanding,

@@ -1,0 +1,1 @@
+"""Products written, their pictures, and what the shop's words for categories may mean."""

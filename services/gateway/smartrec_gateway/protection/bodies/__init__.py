@@ -1,0 +1,1 @@
+"""How large a body may be, how slowly it may come, and how many pictures come at once."""
