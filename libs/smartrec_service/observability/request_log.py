@@ -114,16 +114,22 @@ def _route(scope: Scope) -> str:
 
 
 def _write_line(scope: Scope, status: int, duration_seconds: float, request_id: str) -> None:
-    route = _route(scope)
-    observe_request(scope["method"], route, status, duration_seconds)
+    write_line(scope["method"], _route(scope), status, duration_seconds, request_id, **(_fields.get() or {}))
+
+
+def write_line(
+    method: str, route: str, status: int, duration_seconds: float, request_id: str, **fields: Any
+) -> None:
+    """Counts an answered request and writes its line; for what is answered without `RequestLog`, too."""
+    observe_request(method, route, status, duration_seconds)
     write = log.debug if route in _QUIET_ROUTES and status < 500 else log.info
     write(
         "request_finished",
-        method=scope["method"],
+        method=method,
         route=route,
         status=status,
         duration_ms=round(duration_seconds * 1000, 1),
         request_id=request_id,
         trace_id=current_trace_id(),
-        **(_fields.get() or {}),
+        **fields,
     )

@@ -148,7 +148,7 @@ async def test_a_public_key_acts_for_visitors_alone_and_records_only_where_that_
         assert_problem(
             await gateway.post("/v1/transactions", json=view, headers=searching), 403, "scope-missing"
         )
-        for whose in ("maya", "anon-maya", "anon-"):
+        for whose in ("maya", "anon-maya", "anon-", "new-maya"):
             for path, body in (
                 ("/v1/transactions", {**view, "user_id": whose}),
                 ("/v1/transactions:batch", {"transactions": [view, {**view, "user_id": whose}]}),
@@ -160,6 +160,8 @@ async def test_a_public_key_acts_for_visitors_alone_and_records_only_where_that_
         for path in ("/v1/users/maya/recommendations", "/v1/products/P00001/similar?user_id=maya"):
             assert_problem(await gateway.get(path, headers=recording), 403, "not-your-user")
         assert (await gateway.get(f"/v1/users/{visitor}/export", headers=recording)).status_code == 403
+        before = {**search, "user_id": "new-0q7x1k2v9d3m5z8b"}  # as pages made them before
+        assert (await gateway.post("/v1/search/text", json=before, headers=recording)).status_code == 200
         assert (await gateway.post("/v1/search/text", json=search, headers=recording)).status_code == 200
         feed = await gateway.get(f"/v1/users/{visitor}/recommendations", headers=recording)
         assert feed.status_code == 200

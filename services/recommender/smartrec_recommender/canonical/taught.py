@@ -23,6 +23,8 @@ from smartrec_vocabulary import load_colours
 
 TaughtKind = Literal["category", "colour", "gender", "size"]
 TAUGHT_KINDS: tuple[TaughtKind, ...] = get_args(TaughtKind)
+MOST_TAUGHT = 10_000
+"""Words of one shop, all kinds together: what reads them reads them all."""
 
 
 class TaughtWord(NamedTuple):
@@ -35,6 +37,15 @@ class TaughtWord(NamedTuple):
 
 class UntaughtWord(ValueError):
     """A line of a file of words cannot be taken; the message says which, and what to write."""
+
+
+class TooManyTaught(ValueError):
+    """A shop would have more than `MOST_TAUGHT` words."""
+
+    def __init__(self, would_be: int) -> None:
+        super().__init__(
+            f"That would make {would_be:,} words; a shop has at most {MOST_TAUGHT:,}. Forget some first."
+        )
 
 
 @dataclass(frozen=True)

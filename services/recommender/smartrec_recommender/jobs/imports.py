@@ -210,7 +210,7 @@ def categories(
 
     The next import of products uses it. Example: smartrec import categories categories.csv
     """
-    from smartrec_recommender.canonical.taught import UntaughtWord, read_taught_words
+    from smartrec_recommender.canonical.taught import TooManyTaught, UntaughtWord, read_taught_words
     from smartrec_recommender.store.catalogue.writing.taught_words import write_taught
 
     try:
@@ -218,7 +218,10 @@ def categories(
     except (UntaughtWord, UnicodeDecodeError, csv.Error) as error:
         raise failed(f"{file}: {error}") from None
     with database(database_url, tenant) as engine:
-        write_taught(engine, words, is_anew=anew)
+        try:
+            write_taught(engine, words, is_anew=anew)
+        except TooManyTaught as error:
+            raise failed(f"{file}: {error}") from None
     if as_json:
         typer.echo(json.dumps({"taught": len(words)}))
         return

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from smartrec_recommender.canonical.taught import MOST_TAUGHT
+
 
 async def teach(client: httpx.AsyncClient, *words: tuple[str, str | None]) -> dict[str, Any]:
     rows = [{"word": word, "means": means} for word, means in words]
@@ -37,3 +39,19 @@ async def test_a_word_that_is_taught_and_forgotten_at_once_is_refused(client: ht
 
 async def test_a_word_of_blanks_is_refused_as_such(client: httpx.AsyncClient) -> None:
     assert (await teach(client, ("  ", "Dress")))["refused"] == "row 1: the word is empty."
+
+
+async def test_a_shop_has_a_limit_of_words_which_forgetting_makes_room_below(
+    client: httpx.AsyncClient,
+) -> None:
+    a_call = 1_000
+    for first in range(0, MOST_TAUGHT, a_call):
+        filled = await teach(client, *((f"word {number}", "-") for number in range(first, first + a_call)))
+    assert len(filled["words"]) == MOST_TAUGHT
+    refused = await teach(client, ("one more", "Dress"), ("word 0", "Skirt"))
+    assert refused["refused"].startswith("That would make 10,001 words; a shop has at most 10,000.")
+    instead = await teach(client, ("one more", "Dress"), ("word 0", None))
+    assert {"word": "one more", "means": "Dress"} in instead["words"]
+    for first in range(0, MOST_TAUGHT, a_call):
+        await teach(client, *((f"word {number}", None) for number in range(first, first + a_call)))
+    await teach(client, ("one more", None))

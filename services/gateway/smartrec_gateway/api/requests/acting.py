@@ -18,8 +18,10 @@ from smartrec_gateway.problems import NotYourUser
 from smartrec_gateway.protection.keys.principal import principal_of
 
 USER = "user_id"
-VISITOR = re.compile(r"anon-[A-Za-z0-9_-]{16,}")
-"""An id that nobody guesses: 96 bits at least, where its browser chose it at random."""
+VISITOR = re.compile(r"(?:anon|new)-[A-Za-z0-9_-]{16,}")
+"""An id that nobody guesses: 82 bits at least, where its browser chose it at random. Pages made those with
+`new-` until 2026-11-30, and devices keep them.
+"""
 
 
 def sends_json(request: Request) -> bool:

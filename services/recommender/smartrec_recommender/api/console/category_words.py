@@ -12,7 +12,12 @@ from pydantic import BaseModel, Field
 from smartrec_recommender.api.console.refusals import JsonBody, Refused, read_as
 from smartrec_recommender.api.dependencies import EngineOf
 from smartrec_recommender.canonical.genders import folded_word
-from smartrec_recommender.canonical.taught import TaughtWord, UntaughtWord, taught_category
+from smartrec_recommender.canonical.taught import (
+    TaughtWord,
+    TooManyTaught,
+    UntaughtWord,
+    taught_category,
+)
 from smartrec_recommender.domain.segments import TEXT
 from smartrec_recommender.problems import DatabaseUnavailable
 from smartrec_recommender.store.catalogue.writing.taught_words import read_taught, write_taught
@@ -58,9 +63,9 @@ def teach_category_words(body: JsonBody, engine: EngineOf) -> CategoryWords:
         forgotten = [folded_word(one.word) for one in given if one.means is None]
         taught = [_taught(place, one) for place, one in enumerate(given, start=1) if one.means is not None]
         _check_each_once([*forgotten, *(one.word for one in taught)])
-    except (Refused, UntaughtWord) as error:
+        write_taught(engine, taught, forgotten_categories=forgotten)
+    except (Refused, UntaughtWord, TooManyTaught) as error:
         return CategoryWords(refused=str(error))
-    write_taught(engine, taught, forgotten_categories=forgotten)
     return category_words(engine)
 
 
