@@ -36,7 +36,9 @@ class LimitOptions:
     `target_seconds`: the limit is kept where answers take this long, or half as long again as beside few
     others where that is more, up to `slow_seconds`; None: `slow_seconds`.
     `newcomers_wait_seconds`: longest wait that work may expect which is not begun yet; None: as any call.
-    `at_start`, `most`: calls at once.
+    `at_start`, `least`, `most`: calls at once.
+    `steepest_decrease`: what a late answer leaves of the limit at least. Where calls are alike, their times
+    say by Little's law how many would have been in time; where they are not, one says little.
     """
 
     slow_seconds: float
@@ -44,7 +46,9 @@ class LimitOptions:
     target_seconds: float | None = None
     newcomers_wait_seconds: float | None = None
     at_start: int = 16
+    least: int = LEAST
     most: int = 256
+    steepest_decrease: float = DECREASE
 
     def late_seconds(self, uncontended_seconds: float) -> float:
         """From here on an answer takes a tenth of the limit away, where calls beside few others take this."""
@@ -178,6 +182,8 @@ class ConcurrencyLimit:
         now = self._clock()
         if seconds > self._late_seconds:
             if now - self._decreased_at > self._typical_seconds:  # once for each round of calls
-                self.limit, self._decreased_at = max(LEAST, self.limit * DECREASE), now
+                left = max(self.options.steepest_decrease, self._late_seconds / seconds)
+                self.limit = max(self.options.least, self.limit * min(DECREASE, left))
+                self._decreased_at = now
         elif 2 * self.in_flight > self.limit:  # a limit that nobody reaches teaches nothing
             self.limit = min(self.options.most, self.limit + 1 / self.limit)

@@ -20,7 +20,10 @@ from smartrec_service.problems import problem_response
 
 RETRY_AFTER_SECONDS = 1
 # A page asks for several lists at once, and a burst of searches may wait for a service that hangs.
-OPTIONS = LimitOptions(slow_seconds=1.0, max_wait_seconds=0.0, at_start=256, most=1024)
+# Steps of a tenth take a minute from there to what a slow machine can do (the simulation in the tests).
+OPTIONS = LimitOptions(
+    slow_seconds=1.0, max_wait_seconds=0.0, at_start=256, least=16, most=1024, steepest_decrease=0.5
+)
 
 
 class LoadShedding:
