@@ -11,7 +11,7 @@ import pytest
 from schemathesis import APIOperation
 from schemathesis.specs.openapi.checks import ignored_auth
 
-from tests.openapi_promises import OPERATIONS, hold
+from tests.openapi_promises import OPERATIONS, hold, hold_in_sequences
 from tests.running_demo import RunningDemo
 
 
@@ -54,3 +54,10 @@ def test_no_request_gets_an_answer_that_the_document_does_not_promise(
 ) -> None:
     # The demo has no key, so there is none to ignore.
     hold(operation, stack.url, {}, max_examples=10, excluded_checks=(ignored_auth,))
+
+
+@pytest.mark.slow("sends generated requests through the whole stack, each from the answer of another")
+def test_calls_that_go_on_from_answers_get_what_the_document_promises(stack: RunningDemo) -> None:
+    answered = hold_in_sequences(stack.url, {}, least_calls=200, excluded_checks=(ignored_auth,))
+    went_on = {label for label, status in answered if "{" in label and status < 300}
+    assert len(went_on) > 5, "what was made or listed was asked for by its name"

@@ -10,7 +10,7 @@ from schemathesis import APIOperation
 from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.fakes import URLS, FakeServices
-from tests.openapi_promises import OPERATIONS, hold
+from tests.openapi_promises import OPERATIONS, hold, hold_in_sequences
 from tests.served import served
 
 KEY = "sk-1"
@@ -32,3 +32,10 @@ def test_no_request_gets_an_answer_that_the_document_does_not_promise(
     operation: APIOperation, address: str
 ) -> None:
     hold(operation, address, {"X-API-Key": KEY}, max_examples=20)
+
+
+@pytest.mark.slow("sends generated requests that go on from each other's answers")
+def test_calls_that_go_on_from_answers_get_what_the_document_promises(address: str) -> None:
+    answered = hold_in_sequences(address, {"X-API-Key": KEY}, least_calls=500)
+    went_on = {label for label, status in answered if "{" in label and status < 300}
+    assert len(went_on) > 5, "what was made or listed was asked for by its name"

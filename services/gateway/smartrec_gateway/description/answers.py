@@ -162,7 +162,7 @@ TAG_PARAMETER: dict[str, Any] = {
     "in": "header",
     "required": False,
     "description": "The ETag of the answer that you have; where it is still the same, 304 says so.",
-    "schema": {"type": "string", "maxLength": 1_000, "examples": ['W/"0f343b0931126a20f133d67c2b018a3b"']},
+    "schema": {"type": "string", "examples": ['W/"0f343b0931126a20f133d67c2b018a3b"']},
 }
 NOT_MODIFIED: dict[str, Any] = {"description": "Nothing is new since the answer with this ETag."}
 
