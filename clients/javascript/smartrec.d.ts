@@ -754,6 +754,14 @@ export interface QueryPart {
   name: string;
 }
 
+/** Whether a service can serve. */
+export interface Readiness {
+  /** What it depends on and can use. */
+  ok: string[];
+  /** What it cannot use, with the reason; empty where it can serve. */
+  failing: Record<string, string>;
+}
+
 export interface Reason {
   /** What this part of the score comes from. */
   kind: string;

@@ -64,6 +64,16 @@ def test_every_field_that_is_sent_is_described():
     assert bare == []
 
 
+def test_every_answer_in_json_has_a_type():
+    untyped = [
+        f"{name} {status}"
+        for name, operation in operations()
+        for status, answer in operation["responses"].items()
+        if answer.get("content", {}).get("application/json", {}).get("schema", True) == {}
+    ]
+    assert untyped == []
+
+
 def test_every_answer_names_its_request_and_every_problem_its_types():
     components = openapi_document()["components"]
     for name, operation in operations():

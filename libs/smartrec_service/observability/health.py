@@ -11,9 +11,19 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 
 Ping = Callable[[], Awaitable[object]]
 log = structlog.get_logger()
+
+
+class Readiness(BaseModel):
+    """Whether a service can serve."""
+
+    ok: list[str] = Field(description="What it depends on and can use.")
+    failing: dict[str, str] = Field(
+        description="What it cannot use, with the reason; empty where it can serve."
+    )
 
 
 def install_health(
@@ -32,7 +42,10 @@ def install_health(
         "/readyz",
         tags=["operations"],
         summary="Can it serve? Asks each thing that it depends on",
-        responses={503: {"description": "At least one dependency fails; the body names it."}},
+        response_model=Readiness,
+        responses={
+            503: {"model": Readiness, "description": "At least one dependency fails; the body names it."}
+        },
     )
     async def readyz() -> JSONResponse:
         failing = await run_pings(pings(), deadline_seconds)

@@ -705,6 +705,14 @@ QueryPart = TypedDict(
     },
 )
 
+Readiness = TypedDict(
+    "Readiness",
+    {
+        'ok': 'list[str]',
+        'failing': 'dict[str, str]',
+    },
+)
+
 Reason = TypedDict(
     "Reason",
     {
