@@ -50,6 +50,19 @@ def test_valkey_answers_only_with_its_password(valkey_server):
     stranger.close()
 
 
+def test_a_valkey_that_hangs_is_not_ready_and_ends_nobody(servers_folder: Path):
+    server = valkey.prepare(servers_folder / "hanging")
+    process = Process(valkey.program(server, servers_folder / "hanging.log"))
+    try:
+        assert wait_until(lambda: valkey.is_ready(server), 30)
+        os.kill(process.pid, signal.SIGSTOP)
+        assert not valkey.is_ready(server)
+        os.kill(process.pid, signal.SIGCONT)
+        assert wait_until(lambda: valkey.is_ready(server), 30)
+    finally:
+        process.kill()
+
+
 def test_the_redis_database_is_empty_and_bounded(redis_url):
     client = redis.Redis.from_url(redis_url)
     assert client.dbsize() == 0
