@@ -24,6 +24,7 @@ QUERIES = (
 PATIENCE_SECONDS = 15.0
 SERVICES = frozenset({"nlp", "vision", "recommender"})  # `degraded` names also what a list had to give up
 MOST_EUROS = 60
+LONGER_LIMITS = range(15, 25)  # one after the other, so that no answer in the cache has it
 Answer = dict[str, Any]
 Call = Callable[[], Awaitable[Outcome]]
 
@@ -55,6 +56,7 @@ class Load:
     def __post_init__(self) -> None:
         self._random = random.Random(7)
         self._numbers = itertools.count()
+        self._limits = itertools.cycle(LONGER_LIMITS)
         self._run = f"{time.time_ns():x}"
         self._running: set[asyncio.Task[None]] = set()
 
@@ -80,15 +82,20 @@ class Load:
         self.outcomes.append(await call())
 
     async def truths(self) -> set[str]:
-        """What the questions that are asked again and again are answered now. Raises: RuntimeError."""
-        outcomes = [await self._photo(), *[await self._words(query) for query in QUERIES]]
+        """What the questions that are asked again and again are answered now: as the cache has it, and
+        worked out anew with those that are next in line, since purchases move products. Raises: RuntimeError.
+        """
+        limits = (None, next(self._limits))
+        outcomes = [await self._photo(limit) for limit in limits]
+        outcomes += [await self._words(query, limit) for query in QUERIES for limit in limits]
         if any(one.ending != "good" for one in outcomes):
             raise RuntimeError("the stack is not well")
         return {one.says for one in outcomes}
 
-    async def _words(self, query: str | None = None) -> Outcome:
+    async def _words(self, query: str | None = None, limit: int | None = None) -> Outcome:
         query = query or self._random.choice(QUERIES)
-        outcome, answer = await self._asked("words", "POST", "/v1/search/text", {"query": query})
+        body = {"query": query} | ({"limit": limit} if limit else {})
+        outcome, answer = await self._asked("words", "POST", "/v1/search/text", body)
         return self._said(query, outcome, answer)
 
     async def _priced_words(self) -> Outcome:
@@ -107,8 +114,8 @@ class Load:
         product = self._random.choice(list(self.catalogue))
         return await self._call("product", "GET", f"/v1/products/{product}", self._is_that_product, product)
 
-    async def _photo(self) -> Outcome:
-        form = aiohttp.FormData()
+    async def _photo(self, limit: int | None = None) -> Outcome:
+        form = aiohttp.FormData({"limit": str(limit)} if limit else {})
         form.add_field("image", self.photo.read_bytes(), filename="photo.jpg", content_type="image/jpeg")
         outcome, answer = await self._asked("photo", "POST", "/v1/search/image", None, form)
         return self._said("photo", outcome, answer)

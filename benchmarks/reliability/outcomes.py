@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +13,8 @@ Ending = Literal["good", "degraded", "refused", "failed"]
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`began`, `ended`: of the clock `time.monotonic`. `failed`: no answer, or one that tells nobody what to
-    do. `is_wrong`: the answer says what is not so. `says`: the question and its answer, where all that ask
-    the same are to be told the same.
+    do. `is_wrong`: the answer says what is not so. `says`: "question: id id …", where all that ask the same
+    are to be told the same products.
     """
 
     kind: str
@@ -53,9 +54,25 @@ def recovery(outcomes: Iterable[Outcome], since: float) -> float:
     return max(bad, default=0.0)
 
 
-def untrue(outcomes: Iterable[Outcome], truths: Collection[str]) -> int:
-    """How many are wrong, or were answered as all is well and say what is none of the `truths`."""
+def untrue(outcomes: Iterable[Outcome], truths: Iterable[str]) -> int:
+    """How many are wrong, or were answered as all is well with a product that no truth of the same question
+    has. The order is left out: it moves with the purchases of that time.
+    """
+    true_ids: defaultdict[str, set[str]] = defaultdict(set)
+    for truth in truths:
+        question, ids = _read(truth)
+        true_ids[question].update(ids)
     return sum(
-        one.is_wrong or (one.ending == "good" and bool(one.says) and one.says not in truths)
+        one.is_wrong or (one.ending == "good" and bool(one.says) and not _is_among(one.says, true_ids))
         for one in outcomes
     )
+
+
+def _is_among(says: str, true_ids: Mapping[str, set[str]]) -> bool:
+    question, ids = _read(says)
+    return set(ids) <= true_ids[question]
+
+
+def _read(says: str) -> tuple[str, list[str]]:
+    question, _, ids = says.partition(": ")
+    return question, ids.split()
