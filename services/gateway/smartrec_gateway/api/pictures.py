@@ -60,7 +60,7 @@ async def upload_picture(
         slots.taken(caller_of(request.scope)),
         upload.read_picture(request, settings) as picture,
     ):
-        context = await new_context(request, settings)
+        context = await new_context(request)
         content = b"".join([chunk async for chunk in picture.chunks()])
         try:
             seen = await read_picture(clients.vision, content, context)

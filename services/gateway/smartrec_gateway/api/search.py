@@ -8,7 +8,6 @@ from fastapi import Depends, Request
 
 from smartrec_gateway.api.requests import upload
 from smartrec_gateway.api.requests.dependencies import (
-    ClientsOf,
     ContextOf,
     SettingsOf,
     json_only,
@@ -48,9 +47,10 @@ router = new_router(tags=["search"])
 _OF_PICTURE = (UnsupportedImageType, UnreadableImage, InvalidBox, NoSuchGarment, QueryTooLong)
 
 
-async def _services(request: Request, settings: SettingsOf, clients: ClientsOf) -> by_words.Services:
+async def _services(request: Request) -> by_words.Services:
     state = request.app.state
-    return by_words.Services(clients, state.popular, settings.recommender_reserve_seconds, state.synonyms)
+    reserve_seconds = state.settings.recommender_reserve_seconds
+    return by_words.Services(state.clients, state.popular, reserve_seconds, state.synonyms)
 
 
 ServicesOf = Annotated[by_words.Services, Depends(_services)]
@@ -83,7 +83,7 @@ async def search_by_image(request: Request, settings: SettingsOf, services: Serv
         slots.taken(caller_of(request.scope)),
         upload.read_image_search(request, settings) as (pictures, fields),
     ):
-        context = await new_context(request, settings)
+        context = await new_context(request)
         return await by_pictures.search_by_pictures(services, pictures, fields, context)
 
 

@@ -50,7 +50,7 @@ async def create_import(
         slots.taken(caller_of(request.scope)),
         file_upload.read_import(request, settings) as (new, chunks),
     ):
-        context = await new_catalogue_context(request, settings)
+        context = await new_catalogue_context(request)
         job = await imports.begin(desk_of(request, clients.catalogue, context), new, chunks)
     response.headers["location"] = f"/v1/imports/{job.id}"
     return job

@@ -65,7 +65,7 @@ async def _answer_to(
     if not seen.understood:
         return await answer_with(services.clients, queries.popular(search), seen, context)
     garments = map(analysis.of_garment, range(len(analysis.garments)))
-    of_garments = [queries.of_picture(search, garment) for garment in garments]
+    of_garments = (queries.of_picture(search, garment) for garment in garments)
     await add_products(services.clients, seen.garments, of_garments, search.cursor, context)
     query = queries.of_picture(search, analysis.of_garment(search.garment))
     return await answer_with(services.clients, query, seen, context)

@@ -9,8 +9,9 @@ else is asked.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.recommender import SearchQuery
@@ -71,7 +72,7 @@ async def search_by_words(
     clients, (search, mapped, understood) = services.clients, read
     if not understood.understood:
         return await answer_with(clients, queries.of_words(search, mapped), understood, context, degraded)
-    of_garments = [queries.of_garment(search, mapped, garment) for garment in mapped.garments]
+    of_garments = (queries.of_garment(search, mapped, garment) for garment in mapped.garments)
     await add_products(clients, understood.garments, of_garments, search.cursor, context)
     return await answer_with(clients, queries.of_text(search, mapped), understood, context, degraded)
 
@@ -98,14 +99,17 @@ async def _search_by_products(
 async def add_products(
     clients: Clients,
     garments: Sequence[Garment | QueryGarment],
-    of_garments: Sequence[SearchQuery],
+    of_garments: Iterable[SearchQuery],
     cursor: str | None,
     context: CallContext,
 ) -> None:
-    """Of several garments, gives each its products; on the first page, as they have no pages of their own."""
+    """Of several garments, gives each its products; on the first page, as they have no pages of their own.
+
+    `of_garments` is made while it is read, as most searches need none of them.
+    """
     if len(garments) < 2 or cursor is not None:
         return
-    uncounted = [query.model_copy(update={"facets": []}) for query in of_garments[:MOST_GARMENTS]]
+    uncounted = [query.model_copy(update={"facets": []}) for query in islice(of_garments, MOST_GARMENTS)]
     pages = await asyncio.gather(
         *(recommender.search(clients.recommender, query, context) for query in uncounted)
     )
