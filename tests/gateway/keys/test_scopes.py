@@ -180,3 +180,17 @@ async def test_whom_a_body_names_is_read_however_its_media_type_is_written(
             ("/v1/search/text", b'{"query": "dress", "user_id": "maya"}'),
         ):
             assert_problem(await gateway.post(path, content=body, headers=headers), 403, "not-your-user")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b"", 422), (b"{", 400), (b"null", 422), (b"[]", 422), (b"[" * 20_000, 400)]
+)
+async def test_a_body_that_names_nobody_is_refused_for_what_it_is(
+    services: FakeServices, tmp_path: Path, body: bytes, status: int
+) -> None:
+    file = tmp_path / "keys.json"
+    key = make(file, kind="public", scopes=["search", "events"], origins=[ORIGIN])
+    headers = {"x-api-key": key, "origin": ORIGIN, "content-type": "application/json"}
+    async with gateway_client(services, keys_file=file) as gateway:
+        for path in ("/v1/transactions", "/v1/transactions:batch", "/v1/feedback", "/v1/search/text"):
+            assert (await gateway.post(path, content=body, headers=headers)).status_code == status

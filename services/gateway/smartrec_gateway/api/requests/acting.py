@@ -35,7 +35,7 @@ async def only_own_user(request: Request) -> None:
     if principal_of(request.scope).may_act_for_anybody:
         return
     named = [request.path_params.get(USER), *request.query_params.getlist(USER)]
-    if sends_json(request):
+    if sends_json(request) and await request.body():  # what is no JSON was refused before
         named += _users_in(await request.json())
     for user_id in named:
         check_user(request.scope, user_id)
