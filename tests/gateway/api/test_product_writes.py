@@ -129,6 +129,18 @@ class TestPictures:
         (unread,) = answer.json()["products"][0]["unread_pictures"]
         assert "public" in unread["reason"]
 
+    @pytest.mark.parametrize(
+        "host",
+        ["127.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.000.000.001", "127。0。0。1", "①②⑦.0.0.1", "0"],
+    )
+    async def test_no_spelling_of_this_machine_leads_to_it(self, gateway, photo, host):
+        async with picture_server(photo) as url:
+            image = url.replace("127.0.0.1", host) + "/picture.jpg"
+            answer = await gateway.put("/v1/products/D1", json={**DRESS, "images": [image]})
+        (product,) = answer.json()["products"]
+        assert not product["is_found_by_picture"], "the server would have given it a picture"
+        assert len(product["unread_pictures"]) == 1
+
     async def test_a_picture_over_the_limit_is_not_taken_in(self, services):
         async with (
             picture_server(picture_bytes()) as url,
