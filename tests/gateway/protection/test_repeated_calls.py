@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
+from smartrec_gateway.protection.repeated_calls.keyed_writes import KeyedWrites
+from smartrec_gateway.protection.repeated_calls.stored_answers import IN_FLIGHT_SECONDS, StoredAnswers
 from tests.gateway.assertions import assert_problem
+from tests.gateway.caller import Caller
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
 
+UPLOAD_SECONDS = 600
 RULE = {"kind": "boost", "selector": {"brands": ["Marlow"]}}
 REFUSED = {"kind": "boost", "selector": {"brands": ["Nobody"]}}
 KEY = {"Idempotency-Key": "console-1"}
@@ -107,3 +112,31 @@ class TestConditionalReads:
         answer = await gateway.get("/v1/products/none")
         assert_problem(answer, 404, "unknown-product")
         assert "etag" not in answer.headers
+
+
+async def test_a_key_is_held_for_as_long_as_an_upload_may_take_and_no_longer() -> None:
+    now, begun = 0.0, asyncio.Event()
+    answers = StoredAnswers(None, clock=lambda: now)
+
+    async def never_ends(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def is_begun() -> bool:
+        begun.clear()
+        caller = Caller("POST", "/v1/imports", b"", "multipart/form-data; boundary=x")
+        caller.scope["headers"].append((b"idempotency-key", b"import-1"))
+        writes = KeyedWrites(never_ends, answers, UPLOAD_SECONDS)
+        call = asyncio.ensure_future(writes(caller.scope, caller.receive, caller.send))
+        calls.append(call)
+        await asyncio.wait([call, asyncio.ensure_future(begun.wait())], return_when=asyncio.FIRST_COMPLETED)
+        return begun.is_set()
+
+    calls: list[asyncio.Future[None]] = []
+    assert await is_begun()
+    now = UPLOAD_SECONDS
+    assert not await is_begun(), "the first may still arrive"
+    now += IN_FLIGHT_SECONDS
+    assert await is_begun(), "the gateway that took the first has gone"
+    for call in calls:
+        call.cancel()

@@ -75,7 +75,9 @@ def install_protection(
         )
     )
     app.user_middleware.append(Middleware(LoadShedding))
-    app.user_middleware.append(Middleware(KeyedWrites, answers=answers))
+    app.user_middleware.append(
+        Middleware(KeyedWrites, answers=answers, upload_seconds=settings.import_upload_timeout_seconds)
+    )
 
 
 class CrossOrigin(CORSMiddleware):

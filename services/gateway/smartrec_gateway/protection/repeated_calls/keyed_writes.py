@@ -17,6 +17,7 @@ from smartrec_gateway.protection.access import is_api
 from smartrec_gateway.protection.bodies.body_limits import UPLOADS
 from smartrec_gateway.protection.keys.principal import principal_of
 from smartrec_gateway.protection.repeated_calls.stored_answers import (
+    IN_FLIGHT_SECONDS,
     MOST_BODY_BYTES,
     StoredAnswer,
     StoredAnswers,
@@ -44,11 +45,15 @@ def takes_key(method: str, path: str) -> bool:
 
 
 class KeyedWrites:
-    """ASGI middleware, inside of whatever refuses a request before it is looked at."""
+    """ASGI middleware, inside of whatever refuses a request before it is looked at.
 
-    def __init__(self, app: ASGIApp, answers: StoredAnswers) -> None:
+    `upload_seconds`: how long a body may take that is read as a stream.
+    """
+
+    def __init__(self, app: ASGIApp, answers: StoredAnswers, upload_seconds: float) -> None:
         self.app = app
         self._answers = answers
+        self._upload_seconds = upload_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not takes_key(scope["method"], scope["path"]):
@@ -66,15 +71,17 @@ class KeyedWrites:
 
     async def _once(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises: IdempotencyKeyReused, RequestInFlight."""
-        body = b""
-        if scope["path"] not in UPLOADS:
+        body, in_flight_seconds = b"", float(IN_FLIGHT_SECONDS)
+        if scope["path"] in UPLOADS:
+            in_flight_seconds += self._upload_seconds
+        else:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
             body, receive = message.get("body", b""), _again(message, receive)
         fingerprint = _fingerprint(scope, body)
         name = _name(scope, key)
-        stored = await self._answers.claim(name, fingerprint)
+        stored = await self._answers.claim(name, fingerprint, in_flight_seconds)
         if stored is None:
             await self._first(name, fingerprint, scope, receive, send)
         elif stored.fingerprint != fingerprint:

@@ -5,6 +5,7 @@ Losing one is no harm for what the database counts once by the same key: transac
 
 from __future__ import annotations
 
+import math
 import time
 from base64 import b64decode, b64encode
 from collections import OrderedDict
@@ -20,7 +21,7 @@ from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger()
 KEPT_SECONDS = 24 * 3600
-IN_FLIGHT_SECONDS = 120  # no request takes longer, and a gateway that dies must not hold a key
+IN_FLIGHT_SECONDS = 120  # only uploads may take longer, and a gateway that dies must not hold a key for long
 REDIS_TIMEOUT_SECONDS = 0.2
 MOST_BODY_BYTES = 256 * 1024
 MOST_LOCAL = 1_000
@@ -65,12 +66,12 @@ class LocalAnswers:
         self._clock = clock
         self._held: OrderedDict[str, _Held] = OrderedDict()
 
-    def claim(self, name: str, fingerprint: str) -> StoredAnswer | None:
+    def claim(self, name: str, fingerprint: str, seconds: float) -> StoredAnswer | None:
         """As `StoredAnswers.claim`."""
         held = self._held.get(name)
         if held is not None and held.ends_at > self._clock():
             return held.answer
-        self.put(name, StoredAnswer(fingerprint=fingerprint), IN_FLIGHT_SECONDS)
+        self.put(name, StoredAnswer(fingerprint=fingerprint), seconds)
         return None
 
     def put(self, name: str, answer: StoredAnswer, seconds: float) -> None:
@@ -86,7 +87,7 @@ class LocalAnswers:
 class StoredAnswers:
     """`redis_url` None: in this process alone, as while Redis is gone."""
 
-    def __init__(self, redis_url: str | None) -> None:
+    def __init__(self, redis_url: str | None, clock: Callable[[], float] = time.monotonic) -> None:
         seconds = REDIS_TIMEOUT_SECONDS
         self._redis: Redis | None = (
             Redis.from_url(redis_url, socket_timeout=seconds, socket_connect_timeout=seconds)
@@ -94,21 +95,25 @@ class StoredAnswers:
             else None
         )
         self._breaker = CircuitBreaker()
-        self._local = LocalAnswers()
+        self._local = LocalAnswers(clock)
 
-    async def claim(self, name: str, fingerprint: str) -> StoredAnswer | None:
-        """Returns: what is stored under the name; None: nothing was, and the caller is the first now."""
+    async def claim(
+        self, name: str, fingerprint: str, seconds: float = IN_FLIGHT_SECONDS
+    ) -> StoredAnswer | None:
+        """Returns: what is stored under the name; None: nothing was, and the caller is the first now, and for
+        so long at most the only one.
+        """
         if (redis := self._reachable()) is not None:
             mine = StoredAnswer(fingerprint=fingerprint).model_dump_json()
             try:
-                stored = await redis.set(name, mine, nx=True, ex=IN_FLIGHT_SECONDS, get=True)
+                stored = await redis.set(name, mine, nx=True, ex=math.ceil(seconds), get=True)
             except (RedisError, OSError) as error:
                 self._failed(error)
             else:
                 if not isinstance(stored, str | bytes):
                     return None
                 return StoredAnswer.model_validate_json(stored)
-        return self._local.claim(name, fingerprint)
+        return self._local.claim(name, fingerprint, seconds)
 
     async def keep(self, name: str, answer: StoredAnswer) -> None:
         if (redis := self._reachable()) is not None:
