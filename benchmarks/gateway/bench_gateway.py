@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks.gateway.lean_client import Call, Connection, at_once, one_by_one
+from benchmarks.gateway.lean_client import Call, at_once, one_by_one
 from benchmarks.gateway.picture_parts import measure_photos
 from benchmarks.gateway.processes import cpu_seconds, memory_mebibytes, pids_of
 from benchmarks.gateway.text_costs import (
@@ -91,13 +91,11 @@ async def soak_table(url: str, pids: Mapping[str, int], seconds: float) -> str:
     before: dict[str, float] = {}
     rows, ends_at = [], time.monotonic() + seconds
     warm_until = time.monotonic() + seconds / 4
-    connection = await Connection.open(url)
     while time.monotonic() < ends_at:
         await at_once(url, text_searches(400), CONNECTIONS)
-        await connection.send(Call.of("GET", f"/v1/users/soak-{time.time_ns()}/recommendations"))
+        await one_by_one(url, [Call.of("GET", f"/v1/users/soak-{time.time_ns()}/recommendations")])
         if not before and time.monotonic() > warm_until:
             before = {name: memory_mebibytes(pid) for name, pid in pids.items()}
-    connection.close()
     for name, pid in pids.items():
         after = memory_mebibytes(pid)
         rows.append([name, f"{before[name]:.0f}", f"{after:.0f}", f"{after - before[name]:+.1f}"])
@@ -106,14 +104,19 @@ async def soak_table(url: str, pids: Mapping[str, int], seconds: float) -> str:
 
 async def measure(folder: Path, url: str, soak_seconds: float, bare: Process, bare_url: str) -> str:
     pids = pids_of(folder)
-    parts = [
-        await text_table(url, pids),
-        await services_table(folder, url),
-        await routes_table(url, pids, bare, bare_url),
-        await photos_table(folder, url),
+    """Each table is printed as soon as it is there, so that what comes after it can lose nothing."""
+    tables = [
+        text_table(url, pids),
+        services_table(folder, url),
+        routes_table(url, pids, bare, bare_url),
+        photos_table(folder, url),
+        *([soak_table(url, pids, soak_seconds)] if soak_seconds else []),
     ]
-    if soak_seconds:
-        parts.append(await soak_table(url, pids, soak_seconds))
+    parts = []
+    for each in tables:
+        parts.append(await each)
+        sys.stdout.write(parts[-1] + "\n\n")
+        sys.stdout.flush()
     return "\n\n".join(parts)
 
 
@@ -135,7 +138,6 @@ def main() -> None:
             text = uvloop.run(measure(folder, stack.url, given.soak_seconds, bare, bare_url))
         finally:
             bare.stop()
-    sys.stdout.write(text + "\n")
     if given.write:
         write_between_marks(PAGE, MARK, text)
 
