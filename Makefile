@@ -142,7 +142,7 @@ requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (U
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) --extra embedded --extra dev pyproject.toml requirements/build.in -o requirements/test.txt
 	$(COMPILE) --extra embedded pyproject.toml requirements/build.in -c requirements/test.txt -o requirements/demo.txt
-	for extra in gateway vision model-server nlp recommender; do \
+	for extra in gateway vision model-server nlp recommender events; do \
 		$(COMPILE) --extra "$$extra" pyproject.toml -c requirements/test.txt -o "requirements/$$extra.txt"; done
 	$(COMPILE) --extra demo pyproject.toml -c requirements/test.txt -o requirements/demo-data.txt
 	$(COMPILE) --extra backup --extra s3 pyproject.toml -c requirements/test.txt -o requirements/backup.txt

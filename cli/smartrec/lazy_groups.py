@@ -37,6 +37,11 @@ MOUNTS = {
     "import": Mount(
         "smartrec_recommender.jobs.commands:import_app", "recommender", "Load products and transactions."
     ),
+    "events": Mount(
+        "smartrec_recommender.jobs.events.commands:events_app",
+        "events",
+        "Take in what shoppers do from Kafka topics.",
+    ),
     "demo-data": Mount(
         "smartrec_demo.commands:app", "demo", "Draw the demo shop: pictures, catalogue, shoppers."
     ),

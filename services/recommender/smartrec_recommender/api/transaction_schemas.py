@@ -4,51 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from smartrec_recommender.domain.users.history import TransactionKind
-from smartrec_recommender.serving.requests.schemas import ProductId, UserId, storable
+from smartrec_recommender.serving.requests.transactions import TransactionRequest
 from smartrec_service.limits import MAX_BATCH_TRANSACTIONS
-
-TransactionId = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=128),
-    AfterValidator(storable),
-]
-
-
-class TransactionRequest(BaseModel):
-    """Something that a shopper did with a product."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {"user_id": "maya", "product_id": "P00042", "kind": "purchase", "quantity": 1}
-        }
-    )
-
-    user_id: UserId
-    product_id: ProductId
-    kind: TransactionKind
-    occurred_at: AwareDatetime | None = Field(None, description="ISO 8601 with an offset; without it, now.")
-    quantity: int = Field(1, ge=1, le=10_000)
-    rating: int | None = Field(None, ge=1, le=5, description="1 to 5 stars, for the kind rating only.")
-    transaction_id: TransactionId | None = Field(
-        None, description="The shop's id, as in an import; what is there under it already counts once."
-    )
-
-    @model_validator(mode="after")
-    def _rating_where_rated(self) -> TransactionRequest:
-        if (self.kind == "rating") != (self.rating is not None):
-            raise ValueError("rating (1 to 5) goes with the kind rating, and with no other")
-        return self
 
 
 class TransactionAnswer(BaseModel):
