@@ -33,6 +33,7 @@ class TimedProtocol(HttpToolsProtocol):
     _header_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
     _bytes_without_progress = 0
+    _objection: Problem | None = None
 
     @property
     def waits_for_its_caller(self) -> bool:
@@ -47,7 +48,7 @@ class TimedProtocol(HttpToolsProtocol):
         self._bytes_without_progress += len(data)
         super().data_received(data)
         if self._bytes_without_progress > MAX_HEAD_BYTES:
-            self._refuse(RequestHeadTooLarge(f"Send at most {MAX_HEAD_BYTES:,} bytes before the body."))
+            self._refuse(_too_large())
         elif len(self.pipeline) > MOST_PIPELINED:
             self.transport.abort()
         is_idle = self.cycle is None or self.cycle.response_complete
@@ -55,6 +56,9 @@ class TimedProtocol(HttpToolsProtocol):
             self._start_timer()
 
     def on_headers_complete(self) -> None:
+        self._objection = self._objection_to_head()
+        if self._objection is not None:  # the parser takes it for an error, and ends
+            raise ValueError(self._objection.title)
         self._bytes_without_progress = 0
         self._stop_timer()
         super().on_headers_complete()
@@ -79,15 +83,29 @@ class TimedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP gets a problem document too."""
-        self._refuse(BadHttp(msg))
+        self._refuse(self._objection or BadHttp(msg))
+
+    def _objection_to_head(self) -> Problem | None:
+        """To heads that others may read otherwise (RFC 9112, 3.2), and to large ones that came at once."""
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts != 1 and (hosts or self.parser.get_http_version() == "1.1"):
+            return BadHttp("Send one Host header.")
+        if self._bytes_without_progress > MAX_HEAD_BYTES:
+            head_bytes = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+            return _too_large() if head_bytes > MAX_HEAD_BYTES else None
+        return None
 
     def _refuse(self, problem: Problem) -> None:
-        """Into an answer that has begun nothing can be written."""
+        """Into an answer that has begun, or before that of an earlier request, nothing can be written."""
         if self.transport.is_closing():
             return
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.transport.abort()
-            return
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            if cycle.response_started or not cycle.more_body or self.pipeline:
+                self.transport.abort()
+                return
+            cycle.disconnected = True  # whoever reads this body hears that there is no more
+            cycle.message_event.set()
         body = json.dumps(problem_body(problem, uuid.uuid4().hex)).encode()
         head = (
             f"HTTP/1.1 {problem.status} {HTTPStatus(problem.status).phrase}\r\n"
@@ -113,3 +131,7 @@ class TimedProtocol(HttpToolsProtocol):
         if self._write_timer is not None:
             self._write_timer.cancel()
             self._write_timer = None
+
+
+def _too_large() -> RequestHeadTooLarge:
+    return RequestHeadTooLarge(f"Send at most {MAX_HEAD_BYTES:,} bytes before the body.")

@@ -200,7 +200,16 @@ async def test_a_request_that_came_while_the_loop_was_held_up_is_answered() -> N
         writer.close()
 
 
-@pytest.mark.parametrize("said", [b"FOO\r\n\r\n", b"GET / HTTP/3.0\r\nhost: a\r\n\r\n"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"FOO\r\n\r\n",
+        b"GET / HTTP/3.0\r\nhost: a\r\n\r\n",
+        b"GET /livez HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n",
+        b"GET /livez HTTP/1.1\r\n\r\n",
+        b"POST /length HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n",
+    ],
+)
 async def test_what_is_no_http_is_told_so_by_a_problem_document(said: bytes) -> None:
     async with Running() as running, asyncio.timeout(30):
         reader, writer = await running.connected(said)
@@ -208,3 +217,30 @@ async def test_what_is_no_http_is_told_so_by_a_problem_document(said: bytes) -> 
         writer.close()
     assert b"application/problem+json" in head
     assert json.loads(body)["type"].endswith("bad-http")
+
+
+async def test_a_head_that_comes_at_once_may_be_no_larger() -> None:
+    head = b"GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx: %s\r\n\r\n"
+    async with Running() as running, asyncio.timeout(30):
+        for many, status in ((MAX_HEAD_BYTES - 1_000, b"200"), (MAX_HEAD_BYTES + 1_000, b"431")):
+            reader, writer = await running.connected(head % (b"a" * many))
+            assert (await reader.read()).startswith(b"HTTP/1.1 " + status)
+            writer.close()
+
+
+async def test_an_old_client_needs_no_host() -> None:
+    async with Running() as running, asyncio.timeout(30):
+        reader, writer = await running.connected(b"GET /livez HTTP/1.0\r\n\r\n")
+        assert b"bad-http" not in await reader.read()
+        writer.close()
+
+
+async def test_no_request_gets_the_refusal_of_the_next() -> None:
+    first = b"POST /length HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}"
+    async with Running() as running, asyncio.timeout(30):
+        reader, writer = await running.connected(first + b"FOO\r\n\r\n")
+        with suppress(ConnectionError):
+            assert b"bad-http" not in await reader.read()
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
