@@ -67,6 +67,13 @@ def test_attributes_are_of_several_types() -> None:
     assert [a.type for a in interpretation.attributes] == ["texture"] * 5 + ["fabric"]
 
 
+def test_of_sleeves_that_exclude_each_other_the_surest_alone_is_said() -> None:
+    names = (("short sleeve", "part"), ("sleeveless", "part"), ("v-neck", "part"), ("crew neck", "part"))
+    labels = Labels("test", LABELS.categories, 3, names, np.full(4, 0.5, np.float32))
+    interpretation = interpret(prediction(attributes=(0.7, 0.8, 0.6, 0.9)), labels)
+    assert [a.name for a in interpretation.attributes] == ["crew neck", "sleeveless"]
+
+
 @pytest.mark.parametrize(
     "box",
     [(0.8, 0.9, 0.1, 0.2), (-3, -3, 9, 9), (0.5, 0.5, 0.5, 0.5), (1, 1, 1, 1), (0, 0, 0, 0), (2, 2, 3, 3)],

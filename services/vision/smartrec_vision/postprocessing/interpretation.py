@@ -12,6 +12,7 @@ from smartrec_vision.decoding.crop import Box
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.schemas import AttributeScore, CategoryScore
+from smartrec_vocabulary.exclusive import excludes
 
 MAX_CATEGORIES = 5
 MAX_ATTRIBUTES = 15
@@ -96,7 +97,8 @@ def _ordered(low: float, high: float) -> tuple[float, float]:
 
 
 def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
-    """Those at or above their threshold, the surest first, a few of each type.
+    """Those at or above their threshold, the surest first, a few of each type; of sleeveless and short sleeves
+    the surer one.
 
     The score is relative to the attribute's threshold, on the logit scale: 0.5 is at the threshold. By raw
     scores, a frequent attribute would come before a rare one that is clearly there.
@@ -110,6 +112,8 @@ def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
         if scores[i] < _ATTRIBUTE_THRESHOLD or len(said) == MAX_ATTRIBUTES:
             break
         name, kind = labels.attributes[i]
+        if excludes(name, [each.name for each in said]):
+            continue
         of_type[kind] += 1
         if of_type[kind] <= _MAX_OF_TYPE:
             said.append(AttributeScore(name=name, type=kind, score=_score(scores[i])))
