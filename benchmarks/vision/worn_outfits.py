@@ -57,15 +57,18 @@ def found_in(garments: Sequence[GarmentSeen], box: Box) -> Found:
 
 def overlap(one: Box, other: Box) -> float:
     """Returns: intersection over union."""
-    shared = _area(
-        (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
-    )
-    return shared / (_area(one) + _area(other) - shared)
+    common = shared(one, other)
+    return common / (area(one) + area(other) - common)
+
+
+def shared(one: Box, other: Box) -> float:
+    """Returns: the area of what both cover."""
+    return area((max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])))
+
+
+def area(box: Box) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
 def _of(garments: Iterable[GarmentSeen], group: str) -> list[GarmentSeen]:
     return [each for each in garments if _GROUP_OF.get(each.category[0].name) == group]
-
-
-def _area(box: Box) -> float:
-    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
