@@ -97,8 +97,8 @@ def _ordered(low: float, high: float) -> tuple[float, float]:
 
 
 def _attributes(prediction: Prediction, labels: Labels) -> list[AttributeScore]:
-    """Those at or above their threshold, the surest first, a few of each type; of sleeveless and short sleeves
-    the surer one.
+    """Those at or above their threshold, the surest first, a few of each type. Of several that exclude each
+    other, as sleeveless and short sleeves, the surest alone.
 
     The score is relative to the attribute's threshold, on the logit scale: 0.5 is at the threshold. By raw
     scores, a frequent attribute would come before a rare one that is clearly there.
