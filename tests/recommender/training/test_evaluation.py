@@ -19,14 +19,15 @@ from smartrec_recommender.importing.rows import ProductRow, TransactionRow
 from smartrec_recommender.jobs import commands
 from smartrec_recommender.training.evaluation.chart import as_png
 from smartrec_recommender.training.evaluation.evaluate import Shop, evaluate
-from smartrec_recommender.training.evaluation.files import shop_of
-from smartrec_recommender.training.evaluation.movielens import (
+from smartrec_recommender.training.evaluation.judged import BLEND, SERVED
+from smartrec_recommender.training.evaluation.report import as_markdown
+from smartrec_recommender.training.evaluation.shops.files import shop_of
+from smartrec_recommender.training.evaluation.shops.movielens import (
     MovieLensNotFound,
     movielens_folder,
     read_movielens,
 )
-from smartrec_recommender.training.evaluation.report import as_markdown
-from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
+from smartrec_recommender.training.evaluation.summary import Evaluation
 from smartrec_recommender.training.replay import replay_at
 from smartrec_recommender.training.splits import (
     Split,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
+from smartrec_recommender.reranking.new_goods import suits
 from smartrec_recommender.serving.pipeline import rank
 from smartrec_recommender.training.blending.new_goods_guard import (
     places_of_new_goods,
@@ -17,7 +19,9 @@ from smartrec_recommender.training.blending.new_goods_guard import (
 )
 from smartrec_recommender.training.blending.packed_examples import PackedExamples
 from smartrec_recommender.training.evaluation.evaluate import Shop
-from smartrec_recommender.training.evaluation.files import shop_of
+from smartrec_recommender.training.evaluation.judged import SERVED, Judged
+from smartrec_recommender.training.evaluation.new_goods import in_words, new_goods_figures
+from smartrec_recommender.training.evaluation.shops.files import shop_of
 from smartrec_recommender.training.replay import Replay, replay_at
 from smartrec_recommender.training.splits import by_time
 from tests.recommender import shop
@@ -104,6 +108,68 @@ def test_what_had_not_come_by_then_is_not_among_what_weights_are_learned_from(re
     rows = replay_before_they_came.case(user).rows
     assert len(rows)
     assert rows.max() < len(replay_before_they_came.products) - len(NEW)
+
+
+def test_a_new_product_that_does_not_suit_takes_no_suitable_one_s_place(replay):
+    """What is new comes first here, and what suits last."""
+    contrary = replay.with_weights({"feed": {"new": 1.0, "taste": -1.0}}, new_goods_places=10)
+    fits = suits(contrary.request(contrary.user_at(0), 10), contrary.products)
+    before = contrary.without_share_of_new_goods().served(0, 10)
+    assert is_new(contrary, before).any()
+    assert not fits[before].any()
+    assert fits[contrary.served(0, 10)].sum() == 1
+
+
+class TestFigures:
+    """Two users; products 10 and 11 are new. The first has a page that shows one in the last place."""
+
+    @staticmethod
+    def judged(wanted: Sequence[Sequence[int]], suitable: Sequence[Sequence[int]]) -> Judged:
+        page, page_with_one = np.arange(10), np.array([*range(9), 10])
+        judged = Judged(
+            users=np.arange(2),
+            relevant=[np.array(rows, np.int64) for rows in wanted],
+            chosen_before=[np.zeros(0, np.int64)] * 2,
+            temperature=np.array(["warm"] * 2),
+            is_returning=np.zeros(2, bool),
+            cold=np.isin(np.arange(12), [10, 11]),
+            suitable_new=[np.array(rows, np.int64) for rows in suitable],
+            without_share=[page, page],
+        )
+        judged.add(SERVED, page_with_one, page_with_one, np.array([10, 11]))
+        judged.add(SERVED, page, page, np.array([11]))
+        judged.add("part: taste", page, page, np.array([11]))
+        judged.add("part: taste", page, page, np.array([11]))
+        return judged
+
+    def test_pages_count_only_for_whom_the_shop_has_something_that_suits(self):
+        figures = new_goods_figures(self.judged([[0], [0]], [[10, 11], []]), 10)
+        assert (figures.suited, figures.pages_with_one) == (1, 1.0)
+        other = new_goods_figures(self.judged([[0], [0]], [[11], [11]]), 10)
+        assert (other.suited, other.pages_with_one) == (2, 0.0)
+
+    def test_new_goods_are_judged_by_who_chose_any(self):
+        figures = new_goods_figures(self.judged([[10], [0]], [[10], []]), 10)
+        assert (figures.wanted_by, figures.share_of_wanted) == (1, 0.5)
+        assert figures.ndcg is not None
+        assert figures.ndcg.mean == 1.0
+        assert figures.ndcg_among_themselves == {"part: taste": 0.0}
+
+    def test_the_cost_is_what_the_product_that_went_was_worth(self):
+        """The first user chose the tenth product, which the new one took the place of."""
+        figures = new_goods_figures(self.judged([[9], [0]], [[10], []]), 10)
+        assert figures.cost.mean == pytest.approx(-1 / np.log2(11) / 2)
+        assert figures.relative_cost == pytest.approx(-1 / np.log2(11) / (1 / np.log2(11) + 1))
+
+    def test_the_report_says_it_all_and_where_nothing_was_new_that(self):
+        told = " ".join(in_words(new_goods_figures(self.judged([[10], [0]], [[10], []]), 10)))
+        assert "50.0% of what was chosen" in told
+        assert "**1.0000**" in told
+        assert "For 1 shoppers" in told
+        assert "100.0% of their first pages" in told
+        nothing = new_goods_figures(self.judged([[0], [0]], [[10], []]), 10)
+        assert "was new to the shop" in " ".join(in_words(nothing))
+        json.dumps(nothing.as_json(), allow_nan=False)
 
 
 class TestGuard:

@@ -9,8 +9,8 @@ import pytest
 
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
 from smartrec_recommender.training.evaluation.evaluate import Shop
-from smartrec_recommender.training.evaluation.files import shop_of
 from smartrec_recommender.training.evaluation.sessions import session_figures
+from smartrec_recommender.training.evaluation.shops.files import shop_of
 from smartrec_recommender.training.neighbours import as_neighbours, bm25
 from smartrec_recommender.training.outfits.baskets import baskets, learned_pairing, outfit_pairs, slots_of
 from smartrec_recommender.training.outfits.measuring import outfit_figures

@@ -13,8 +13,8 @@ from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.models import finish_learning, write_model
 from smartrec_recommender.training.evaluation.evaluate import Shop
-from smartrec_recommender.training.evaluation.files import shop_of
 from smartrec_recommender.training.evaluation.sessions import session_figures
+from smartrec_recommender.training.evaluation.shops.files import shop_of
 from smartrec_recommender.training.replay import Replay, replay_at
 from smartrec_recommender.training.session_weights import select_for_sessions, visitor
 from smartrec_recommender.training.splits import by_time, learned_from

@@ -7,9 +7,9 @@ import pytest
 
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
 from smartrec_recommender.training.evaluation.evaluate import Shop
-from smartrec_recommender.training.evaluation.files import shop_of
-from smartrec_recommender.training.evaluation.shop_slices import sliced
 from smartrec_recommender.training.evaluation.shopper_slices import shopper_slices
+from smartrec_recommender.training.evaluation.shops.files import shop_of
+from smartrec_recommender.training.evaluation.shops.slices import sliced
 from tests.recommender import shop
 
 

@@ -60,7 +60,7 @@ class RankingConfiguration:
     is missing has the scorers' own, "photo" those of `photo`, the last two those of "feed". `fusion`: of the
     feed of users with a history. `ranker`: orders that feed instead of the weights, which then count in the
     first stage alone. `diversity` 0..1: see `reranking/diversity.py`. `new_goods_places`: see
-    `reranking/new_goods.py`.
+    `reranking/new_goods.py`; 0: new goods have no share.
 
     The order of the scorers decides which of two equally strong reasons is told first.
     """

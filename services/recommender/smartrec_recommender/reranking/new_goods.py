@@ -21,36 +21,41 @@ NAME = "explore"
 
 
 def with_new_goods(request: RankingRequest, ranking: Ranking) -> Ranking:
-    """Returns: the ranking with a new product in so many places that have none, where one suits the user.
+    """Returns: the ranking with a new product in so many places that have none that suits, where one does.
 
     Places are counted over all pages of a feed; of those on earlier pages it is not asked what was new.
     """
-    if request.query.source != "feed" or request.user.is_stranger:
+    places = request.configuration.new_goods_places
+    if request.query.source != "feed" or request.user.is_stranger or not places:
         return ranking
-    is_new = request.snapshot.is_unsold(ranking.products)
-    waiting = _suitable(request, ranking, is_new)
+    suited = suits(request, ranking.products)
+    waiting = _waiting(ranking, suited)
     place_of: dict[int, int] = {}
     rows = ranking.rows.tolist()
-    places = request.configuration.new_goods_places
     first = places - 1 - len(request.query.shown_products) % places
     for place in range(first, min(request.limit, len(rows)), places):
-        if waiting and not is_new[rows[max(0, place + 1 - places) : place + 1]].any():
+        if waiting and not suited[rows[max(0, place + 1 - places) : place + 1]].any():
             rows.insert(place, waiting[0])
             place_of[waiting.pop(0)] = place
     return with_totals_at(ranking, place_of, request.limit, NAME)
 
 
-def _suitable(request: RankingRequest, ranking: Ranking, is_new: Booleans) -> list[int]:
+def suits(request: RankingRequest, products: ProductColumns) -> Booleans:
+    """Returns: for each product, whether nobody has chosen it yet and it is to the user's taste."""
+    is_suited: Booleans = request.snapshot.is_unsold(products)
+    rows = np.flatnonzero(is_suited)
+    is_suited[rows] = request.user.profile.taste(products.take(rows)) > 0
+    return is_suited
+
+
+def _waiting(ranking: Ranking, suited: Booleans) -> list[int]:
     """Returns: the new products to the user's taste that are not shown yet, those with the best score first,
     one of a style."""
-    products = ranking.products
-    rows = np.setdiff1d(np.flatnonzero(is_new), ranking.rows)
-    taste = request.user.profile.taste(products.take(rows))
-    suited = rows[taste > 0]
-    best = suited[np.argsort(-ranking.blended.score[suited], kind="stable")]
-    _, first = np.unique(products.style[best], return_index=True)
-    suitable: list[int] = best[np.sort(first)].tolist()
-    return suitable
+    rows = np.setdiff1d(np.flatnonzero(suited), ranking.rows)
+    best = rows[np.argsort(-ranking.blended.score[rows], kind="stable")]
+    _, first = np.unique(ranking.products.style[best], return_index=True)
+    waiting: list[int] = best[np.sort(first)].tolist()
+    return waiting
 
 
 def part(_request: RankingRequest, _products: ProductColumns, _preference: Floats) -> Floats | None:

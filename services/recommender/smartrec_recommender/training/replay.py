@@ -129,6 +129,10 @@ class Replay:
         configuration = self.configuration.with_learned(learned, fusion, ranker, new_goods_places)
         return replace(self, configuration=configuration)
 
+    def without_share_of_new_goods(self) -> Replay:
+        """Returns: the same feed, in which new goods have the places alone that their score gives them."""
+        return self.with_configuration(replace(self.configuration, new_goods_places=0))
+
     def request(self, user: User, limit: int) -> RankingRequest:
         """The user's request for the feed."""
         return RankingRequest(

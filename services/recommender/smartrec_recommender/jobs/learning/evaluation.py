@@ -21,12 +21,12 @@ from smartrec_recommender.jobs.terminal.console import (
 
 if TYPE_CHECKING:
     from smartrec_recommender.training.evaluation.evaluate import Shop
-    from smartrec_recommender.training.evaluation.files import SetAside
+    from smartrec_recommender.training.evaluation.shops.files import SetAside
     from smartrec_recommender.training.evaluation.summary import Evaluation
 
 
 class ShopSlice(StrEnum):
-    """What of the shop is evaluated, see `training/evaluation/shop_slices.py`."""
+    """What of the shop is evaluated, see `training/evaluation/shops/slices.py`."""
 
     WHOLE = "whole"
     FEW_ORDERS = "few-orders"
@@ -84,7 +84,7 @@ def evaluate(
     from smartrec_recommender.settings import RecommenderSettings
     from smartrec_recommender.training.evaluation.evaluate import evaluate as run_evaluation
     from smartrec_recommender.training.evaluation.report import as_markdown
-    from smartrec_recommender.training.evaluation.shop_slices import sliced
+    from smartrec_recommender.training.evaluation.shops.slices import sliced
     from smartrec_recommender.training.splits import SPLITTERS
 
     try:
@@ -107,8 +107,8 @@ def _shop(
     tenant: str | None,
 ) -> Shop:
     """Raises ValueError for what cannot be read."""
-    from smartrec_recommender.training.evaluation.files import SetAside, read_shop
-    from smartrec_recommender.training.evaluation.movielens import movielens_folder, read_movielens
+    from smartrec_recommender.training.evaluation.shops.files import SetAside, read_shop
+    from smartrec_recommender.training.evaluation.shops.movielens import movielens_folder, read_movielens
 
     if (products is None) != (transactions is None) or (movielens and products is not None):
         raise ValueError(

@@ -6,8 +6,9 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from smartrec_recommender.training.evaluation.judged import BLEND
 from smartrec_recommender.training.evaluation.report import by_ndcg
-from smartrec_recommender.training.evaluation.summary import BLEND, Evaluation
+from smartrec_recommender.training.evaluation.summary import Evaluation
 
 _ROW_PX, _NAMES_PX, _BARS_PX, _HEAD_PX, _MARGIN_PX = 30, 270, 560, 52, 90
 _INK, _PAPER, _OURS, _THEIRS = "#1a1a1a", "#ffffff", "#2456b4", "#9cc4e8"

@@ -18,11 +18,13 @@ from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.event_log import EventLog
 from smartrec_recommender.domain.users.history import history_of
 from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.reranking.new_goods import suits
 from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.training.evaluation.baselines import BASELINES, OF_EVERYBODY
+from smartrec_recommender.training.evaluation.judged import BLEND, SERVED, Judged
 from smartrec_recommender.training.evaluation.metrics import AT
 from smartrec_recommender.training.evaluation.sessions import session_figures
-from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation, Judged, summarised
+from smartrec_recommender.training.evaluation.summary import Evaluation, summarised
 from smartrec_recommender.training.outfits.measuring import outfit_figures
 from smartrec_recommender.training.replay import Case, Replay, replay_at
 from smartrec_recommender.training.splits import Splitter, by_time, learned_from
@@ -97,11 +99,6 @@ def _judged(replay: Replay, users: Integers, relevant_of: Mapping[int, Integers]
         temperature=np.array(temperature),
         is_returning=np.array([_is_returning(replay, user) for user in users.tolist()]),
         cold=_is_sold(replay) & (np.bincount(replay.log.row, minlength=len(numbers)) == 0),
-        all_items={},
-        new_items={},
-        cold_items={},
-        found={},
-        cold_user_lists={},
     )
 
 
@@ -128,8 +125,11 @@ def _add_own_lists(judged: Judged, replay: Replay) -> None:
 
 
 def _add_served(judged: Judged, replay: Replay, case: Case, sold: Booleans, unseen: Booleans) -> None:
-    served = replay.served(case.user_index, _SERVED_PAGES * AT)
-    judged.add(SERVED, *(served[allowed[served]][:AT] for allowed in (sold, unseen, judged.cold)))
+    pages = replay.served(case.user_index, _SERVED_PAGES * AT)
+    first_page = replay.served(case.user_index, AT)
+    judged.add(SERVED, first_page, *(pages[allowed[pages]][:AT] for allowed in (unseen, judged.cold)))
+    judged.without_share.append(replay.without_share_of_new_goods().served(case.user_index, AT))
+    judged.suitable_new.append(case.rows[suits(case.request, case.products)])
     score = replay.feed_score(case)
     for name, rows in replay.found_by_source(replay.user_at(case.user_index)).items():
         is_found = np.zeros(len(sold), dtype=bool)

@@ -70,6 +70,14 @@ def interval(values: Floats, seed: int = 0) -> Interval:
     return Interval(float(values.mean()), float(low), float(high))
 
 
+def mean_ndcg(lists: Sequence[Integers], relevant: Sequence[Integers]) -> float:
+    """Returns: the mean over those who chose anything; NaN where nobody did."""
+    values = [
+        user_metrics(items, rows)["ndcg"] for items, rows in zip(lists, relevant, strict=True) if len(rows)
+    ]
+    return float(np.mean(values)) if values else float("nan")
+
+
 def mean_metrics(of_users: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {
         name: float(np.mean([each[name] for each in of_users])) for name in (of_users[0] if of_users else {})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from smartrec_recommender.training.evaluation.judged import BLEND, SERVED
+from smartrec_recommender.training.evaluation.new_goods import in_words as new_goods_in_words
 from smartrec_recommender.training.evaluation.sessions import in_words as sessions_in_words
 from smartrec_recommender.training.evaluation.shopper_slices import rows_of
-from smartrec_recommender.training.evaluation.summary import BLEND, SERVED, Evaluation
+from smartrec_recommender.training.evaluation.summary import Evaluation
 from smartrec_recommender.training.model_selection import is_single_scorer
 from smartrec_recommender.training.outfits.measuring import in_words as outfits_in_words
 
@@ -51,7 +53,7 @@ def as_markdown(evaluation: Evaluation) -> str:
             rows_of(evaluation.slices),
         ),
         "",
-        *_new_goods(evaluation),
+        *new_goods_in_words(evaluation.new_goods),
         "",
         *outfits_in_words(evaluation.outfits),
         "",
@@ -104,20 +106,6 @@ def _selection(
     yield from _table(
         [f"weights for {whose}", "NDCG in cross-validation"],
         ([name, f"{value:.4f}"] for name, value in ordered),
-    )
-
-
-def _new_goods(evaluation: Evaluation) -> Iterator[str]:
-    of = evaluation.new_goods
-    if not of["share of wanted"]:
-        yield "Nothing of what was chosen was new to the shop."
-        return
-    yield (
-        f"New goods, which nobody had chosen before, are {of['share of wanted']:.1%} of what was chosen; "
-        f"{of['pages with one']:.1%} of first pages show one. NDCG of the new goods in ten pages of the feed "
-        f"as served {of[SERVED]:.4f}; of lists of new goods alone: "
-        + ", ".join(f"{name} {of[name]:.4f}" for name in _OF_COLD_PRODUCTS if name in of)
-        + "."
     )
 
 

@@ -8,70 +8,34 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
 from smartrec_recommender.domain.users.event_log import EventLog
+from smartrec_recommender.training.evaluation.judged import BLEND, SERVED, Judged, Lists
 from smartrec_recommender.training.evaluation.metrics import (
-    AT,
     interval,
     list_metrics,
     mean_metrics,
+    mean_ndcg,
     user_metrics,
 )
+from smartrec_recommender.training.evaluation.new_goods import NewGoodsFigures, new_goods_figures
 from smartrec_recommender.training.evaluation.sessions import SessionFigures
 from smartrec_recommender.training.evaluation.shopper_slices import ShopperSlice, shopper_slices
 from smartrec_recommender.training.outfits.measuring import OutfitFigures
 from smartrec_recommender.training.weights import Learned
 
-BLEND = "Smartrec blend"
-SERVED = "blend, as served"
 _OF_THE_BLEND = (BLEND, SERVED, "default weights", "source: ")
 _HOT_EVENTS = 20
 TEMPERATURES = ("hot", "warm", "cold")
-
-Lists = dict[str, list[Integers]]
-
-
-@dataclass(frozen=True, repr=False)
-class Judged:
-    """For each of `users`: what they chose after the split (`relevant`), what before, and by method the
-    products shown.
-
-    `all_items` may show what a user chose before, `new_items` not; `cold_items` shows only products that
-    were in the shop and that nobody had chosen yet, which is `cold`, by row. `found`: by source, the
-    candidates. `is_returning`: who had been away for two months. `cold_user_lists`: by method, what it shows
-    a user without a history.
-    """
-
-    users: Integers
-    relevant: list[Integers]
-    chosen_before: list[Integers]
-    temperature: NDArray[np.str_]
-    is_returning: Booleans
-    all_items: Lists
-    cold: Booleans
-    new_items: Lists
-    cold_items: Lists
-    found: Lists
-    cold_user_lists: dict[str, Integers]
-
-    def add(self, method: str, all_items: Integers, new_items: Integers, cold_items: Integers) -> None:
-        """The lists of the next user."""
-        self.all_items.setdefault(method, []).append(all_items)
-        self.new_items.setdefault(method, []).append(new_items)
-        self.cold_items.setdefault(method, []).append(cold_items)
-
-    def add_found(self, source: str, rows: Integers) -> None:
-        """The candidates of the next user."""
-        self.found.setdefault(source, []).append(rows)
+_EVERYBODY = "all"
 
 
 @dataclass(frozen=True, repr=False)
 class Evaluation:
     """`methods`: by name, figures. `protocol`: "new items" where nobody ever buys twice, else "all items".
 
-    `lift`: the blend over the best single method, with its interval. `new_goods`: see `_of_new_goods`.
+    `lift`: the blend over the best single method, with its interval.
     `slices`: by kind of shoppers, those back after two months among them.
     """
 
@@ -86,14 +50,15 @@ class Evaluation:
     by_shopper: dict[str, dict[str, float]]
     by_product: dict[str, dict[str, float]]
     sources: dict[str, dict[str, float]]
-    new_goods: dict[str, float]
+    new_goods: NewGoodsFigures
     slices: dict[str, ShopperSlice]
     outfits: OutfitFigures | None = None
     sessions: SessionFigures | None = None
 
     def as_json(self) -> dict[str, Any]:
         slices = {name: of._asdict() for name, of in self.slices.items()}
-        return asdict(replace(self, learned=replace(self.learned, ranker=None))) | {"slices": slices}
+        without_trees = replace(self, learned=replace(self.learned, ranker=None))
+        return asdict(without_trees) | {"slices": slices, "new_goods": self.new_goods.as_json()}
 
 
 def summarised(
@@ -118,7 +83,7 @@ def summarised(
             **mean_metrics(of_users),
             **list_metrics(items, counts, category),
             "ndcg_interval": asdict(interval(ndcg[name])),
-            "ndcg_new_items": _mean_ndcg(judged.new_items[name], relevant_new),
+            "ndcg_new_items": mean_ndcg(judged.new_items[name], relevant_new),
         }
     singles = [name for name in methods if not name.startswith(_OF_THE_BLEND)]
     best = max(singles, key=lambda name: methods[name]["ndcg"])
@@ -136,22 +101,17 @@ def summarised(
         by_shopper=_by_user(judged, ndcg),
         by_product=_by_product(judged, lists, counts),
         sources=_sources(judged),
-        new_goods=_of_new_goods(judged),
+        new_goods=new_goods_figures(judged, learned.new_goods_places),
         slices=shopper_slices(
-            _kinds_of_shoppers(judged), ndcg[BLEND], {name: ndcg[name] for name in singles}
+            {_EVERYBODY: np.ones(len(judged.users), dtype=bool), **_kinds_of_shoppers(judged)},
+            ndcg[BLEND],
+            {name: ndcg[name] for name in singles},
         ),
     )
 
 
 def _has_purchases(log: EventLog) -> bool:
     return bool((log.kind == "purchase").any())
-
-
-def _mean_ndcg(lists: list[Integers], relevant: list[Integers]) -> float:
-    values = [
-        user_metrics(items, rows)["ndcg"] for items, rows in zip(lists, relevant, strict=True) if len(rows)
-    ]
-    return float(np.mean(values)) if values else float("nan")
 
 
 def _kinds_of_shoppers(judged: Judged) -> dict[str, Booleans]:
@@ -195,7 +155,7 @@ def _by_product(judged: Judged, lists: Lists, counts: Floats) -> dict[str, dict[
 
 def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
     """Returns: the same of cold products, where each method shows nothing else."""
-    relevant = [rows[judged.cold[rows]] for rows in judged.relevant]
+    relevant = judged.new_relevant()
     total = sum(map(len, relevant))
     if not total:
         return {}
@@ -206,22 +166,6 @@ def _among_cold(judged: Judged) -> dict[str, dict[str, float]]:
         if name != SERVED  # it serves whatever is best
     }
     return {"cold, among themselves": {"wanted": total, **recall}}
-
-
-def _of_new_goods(judged: Judged) -> dict[str, float]:
-    """Returns: how much of what was wanted nobody had chosen before, the share of first pages that show such
-    goods, and by method the NDCG at 10 of the new goods in its list, for those who wanted any.
-
-    The feed as served has ten pages, and only what is in these counts; the others order the new goods alone.
-    """
-    relevant = [rows[judged.cold[rows]] for rows in judged.relevant]
-    pages = [bool(judged.cold[items[:AT]].any()) for items in judged.all_items[SERVED]]
-    share = sum(map(len, relevant)) / max(sum(map(len, judged.relevant)), 1)
-    figures = {"share of wanted": share, "pages with one": float(np.mean(pages))}
-    if not share:
-        return figures
-    of_lists = (each for each in judged.cold_items.items() if not each[0].startswith("source: "))
-    return figures | {name: _mean_ndcg(lists, relevant) for name, lists in of_lists}
 
 
 def _sources(judged: Judged) -> dict[str, dict[str, float]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
 from smartrec_recommender.training.evaluation.evaluate import Shop
-from smartrec_recommender.training.evaluation.files import shop_of
+from smartrec_recommender.training.evaluation.shops.files import shop_of
 
 _IN_PACKAGE = Path("dataset_example", "ml-100k")
 _MIN_LIKED_RATING = 4.0
