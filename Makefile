@@ -82,6 +82,10 @@ EVENTS ?= 1000000
 bench-refresh: .venv/ready-test ## Time and memory of what a refresh learns of EVENTS=1000000 made-up events
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_refresh $(EVENTS) $(ARGS)
 
+.PHONY: measure-feed
+measure-feed: .venv/ready-test ## The feed on the demo's, hard and MovieLens shops (ARGS=--write: docs/evaluation.md); hours
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.feed.measure_feed $(ARGS)
+
 .PHONY: bench-database-drivers
 bench-database-drivers: .venv/ready-test ## psycopg2 beside psycopg 3, by the recommender's own statements
 	$(BIN)/python -m benchmarks.recommender.bench_database_drivers $(ARGS)

@@ -24,7 +24,8 @@ from pathlib import Path
 import numpy as np
 import sqlalchemy as sa
 
-from benchmarks.recommender.made_up_shop import USERS, MadeUpShop, fill, tidied
+from benchmarks.recommender.made_up_shop import EVENTS, USERS, MadeUpShop, fill, tidied
+from benchmarks.recommender.made_up_trees import TREES, put_trees_in_place
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres, running_valkey
 from smartrec_recommender.domain.recommendations import Recommendations
@@ -43,6 +44,7 @@ _CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")
 _EMBEDDINGS_IN_MEMORY = 100_000
 _USUAL = replace(STANDARD, diversity=0.05)
 IMPORTS = "imports, rows a second"
+MEMORY = "memory with the catalogue, MB"
 Request = Callable[[RecommendationService], Recommendations]
 
 
@@ -50,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000], help="products")
     parser.add_argument("--requests", type=int, default=_REQUESTS, help="of each kind")
+    parser.add_argument("--events", type=int, default=EVENTS, help="transactions of each shop")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the shops, to use them again")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
@@ -68,7 +71,12 @@ def main() -> None:
                 title = f"{size:,} products"
                 say(title)
                 postgres.ensure_database(server, f"bench_{size}")
-                figures[title] = measured(server.url(f"bench_{size}"), valkey.url, size, options.requests)
+                figures[title] = measured(
+                    server.url(f"bench_{size}"),
+                    valkey.url,
+                    MadeUpShop(size, options.events),
+                    options.requests,
+                )
                 if not options.json:
                     tell(table(title, figures[title]))
     if options.json:
@@ -101,18 +109,17 @@ def imported(server: postgres.PostgresServer) -> dict[str, float]:
     return {"products": float(rates.products), "transactions": float(rates.transactions)}
 
 
-def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, float]:
+def measured(url: str, redis_url: str, shop: MadeUpShop, requests: int) -> dict[str, float]:
     engine = new_engine(url, pool_size=_THREADS)
     migrate(engine)
     figures: dict[str, float] = {}
-    shop = MadeUpShop(size)
     if not is_filled(engine, shop):
         say("  filling the shop")
         figures["fill, s"] = seconds(lambda: fill(engine, shop))
     say("  learning from its transactions")
     figures["refresh, s"] = seconds(lambda: refresh(engine))
     with engine.begin() as connection:  # what made-up choices teach is chance, and may leave whole parts out
-        connection.execute(sa.text("DELETE FROM models WHERE kind = 'blend'"))
+        connection.execute(sa.text("DELETE FROM models WHERE kind IN ('blend', 'ranker')"))
     tidied(engine)
     figures |= started_apart(url)
     one = new_engine(url, pool_size=1)
@@ -127,6 +134,12 @@ def measured(url: str, redis_url: str, size: int, requests: int) -> dict[str, fl
     say("  asking from four threads, then comparing with the exact answer")
     figures["requests a second, 4 threads"] = throughput(service_of(engine, None), shop, requests)
     figures |= {f"{kind}, recall@10": recall for kind, recall in candidate_recall(one, shop).items()}
+    say("  asking for the feed that boosted trees order")
+    put_trees_in_place(engine)
+    uncached, cached = service_of(one, None), service_of(one, redis_url)
+    feed, by_trees = kinds(shop, requests)["feed"], f"feed by {TREES} trees"
+    figures |= {f"{by_trees}, {label}": value for label, value in timed(one, uncached, cached, feed).items()}
+    figures["memory with the catalogue and the trees, MB"] = started_apart(url)[MEMORY]
     one.dispose()
     engine.dispose()
     return figures
@@ -149,16 +162,18 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def started_apart(url: str) -> dict[str, float]:
-    """How long a process of its own takes until it can answer, and its memory then."""
+    """How long a process of its own takes until it can answer, and its memory after a first feed."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as process:
         taken, memory = process.submit(_start, url).result()
-    return {"start, s": taken, "memory with the catalogue, MB": memory}
+    return {"start, s": taken, MEMORY: memory}
 
 
 def _start(url: str) -> tuple[float, float]:
     engine = new_engine(url, pool_size=1)
-    taken = seconds(service_of(engine, None).warm_up)
+    service = service_of(engine, None)
+    taken = seconds(service.warm_up)
+    service.feed("u1", SessionPage())
     engine.dispose()
     return taken, peak_memory_mb()
 

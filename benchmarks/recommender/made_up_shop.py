@@ -20,17 +20,18 @@ from smartrec_recommender.store.catalogue.writing.product_import import finish_p
 from smartrec_recommender.store.connection import as_owner, for_reading
 from smartrec_vocabulary import load_attributes, load_categories, load_colours
 
-USERS = 500
+USERS, EVENTS = 500, 20_000
 _BRANDS, _CLUSTERS, _ATTRIBUTES_OF_ONE, _EVENTS_OF_ONE = 200, 2_000, 8, 40
 _ROWS_AT_ONCE, _SEED = 10_000, 11
 _INDEX = "ix_products_embedding"
 
 
 class MadeUpShop:
-    """Draws the rows; the same size gives the same shop."""
+    """Draws the rows; the same size gives the same shop. `event_count`: its transactions."""
 
-    def __init__(self, size: int) -> None:
-        self.size, self.now = size, datetime.now(UTC)
+    def __init__(self, size: int, event_count: int = EVENTS) -> None:
+        self.size, self.event_count, self.now = size, event_count, datetime.now(UTC)
+        self.users = max(USERS, event_count // _EVENTS_OF_ONE)
         self._generator = np.random.default_rng(_SEED)
         self._categories = [category.name for category in load_categories()]
         self._attributes = [attribute.name for attribute in load_attributes()]
@@ -79,11 +80,11 @@ class MadeUpShop:
 
     def events(self) -> Iterator[tuple[Any, ...]]:
         """Of products of all degrees of popularity."""
-        for number in range(USERS * _EVENTS_OF_ONE):
+        for number in range(self.event_count):
             product = 1 + int(self.size * self._generator.random() ** 2)
             moment = self.now - timedelta(days=float(self._generator.uniform(0, 300)))
             kind = "view" if self._generator.random() < 0.6 else "purchase"
-            yield f"t{number}", 1 + number % USERS, product, kind, moment.isoformat()
+            yield f"t{number}", 1 + number % self.users, product, kind, moment.isoformat()
 
 
 _PRODUCT_COLUMNS = (
@@ -102,7 +103,7 @@ def fill(engine: sa.Engine, shop: MadeUpShop) -> None:
     popularity = ("product_number", "category_term", "popularity")
     worths = ((number, 1, worth) for number, worth in shop.popularity())
     _write(engine, "product_popularity", popularity, worths)
-    shoppers = ((number, f"u{number}") for number in range(1, USERS + 1))
+    shoppers = ((number, f"u{number}") for number in range(1, shop.users + 1))
     _write(engine, "users", ("user_number", "user_id"), shoppers)
     deeds = ("transaction_id", "user_number", "product_number", "kind", "occurred_at")
     _write(engine, "transactions", deeds, shop.events())
