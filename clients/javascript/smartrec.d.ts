@@ -175,6 +175,19 @@ export interface ErasedUser {
   cached_answers: number;
 }
 
+/** How often its feeds would have been clicked, by past clicks on the feeds that were shown. */
+export interface EstimatedVariant {
+  variant: string;
+  /** Whose impressions and clicks it is estimated from. */
+  shoppers: number;
+  /** Clicks on a list. What was never shown counts nothing. */
+  ips: Interval;
+  /** Clicks on a list. What was never shown counts as the rest. */
+  snips: Interval;
+  /** Of its looks, the share (0..1) at products that were ever shown. */
+  supported: number;
+}
+
 export interface ExampleProduct {
   id: string;
   title: string;
@@ -197,10 +210,22 @@ export interface ExperimentDetails {
   state: "defined" | "planned" | "running" | "ended";
 }
 
+/** Off-policy: made before the experiment by `smartrec recommender off-policy --experiment`. */
+export interface ExperimentEstimate {
+  estimated_at: string;
+  /** Of how many days up to then. */
+  days: number;
+  /** Clicks on a list as it was shown. */
+  logged: Interval;
+  variants: EstimatedVariant[];
+}
+
 export interface ExperimentResult {
   experiment: ExperimentDetails;
   /** In the order of the experiment. */
   variants: VariantResult[];
+  /** What its variants would have been worth; null where nobody worked it out. */
+  estimate?: ExperimentEstimate | null;
 }
 
 export interface Experiments {

@@ -22,6 +22,13 @@ _RESULT = {
     "revenue_uplift": None,
     "p_value": None,
 }
+_FIGURE = {"value": 0.42, "low": 0.3, "high": 0.55}
+_ESTIMATE: dict[str, Any] = {
+    "estimated_at": "2026-11-28T17:03:00Z",
+    "days": 28,
+    "logged": {"value": 0.4, "low": 0.35, "high": 0.45},
+    "variants": [{"variant": "usual", "shoppers": 40, "ips": _FIGURE, "snips": _FIGURE, "supported": 0.9}],
+}
 _REPORTS: dict[str, Any] = {
     "searches": {
         "searches": [
@@ -117,7 +124,8 @@ class FakeConsole:
             return problem(404, "unknown-experiment")
         found = self.experiments[name]
         if rest[1:] == ["result"]:
-            return httpx.Response(200, json={"experiment": found, "variants": [_RESULT]})
+            result = {"experiment": found, "variants": [_RESULT], "estimate": _ESTIMATE}
+            return httpx.Response(200, json=result)
         if method == "GET":
             return httpx.Response(200, json=found)
         if method == "DELETE":

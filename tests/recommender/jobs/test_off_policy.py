@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from smartrec_recommender.jobs.commands import app
+from smartrec_recommender.ranking.new_experiment import NewExperiment
+from smartrec_recommender.store.decisions.experiments import add_experiment, read_estimate
 from smartrec_recommender.store.users.feedback import FeedbackEvent, FeedbackKind, record_feedback
 from smartrec_recommender.store.users.shown_products import read_shown
 
@@ -66,6 +68,31 @@ class TestCommand:
         told = estimated(engine, tmp_path)
         assert "blind" in told.output
         assert "SNIPS" in told.output
+
+    def test_what_is_estimated_of_an_experiment_is_kept_with_it(self, engine, tmp_path):
+        feed = feed_of(engine, tmp_path, "stranger")
+        events = [fact("impression", product, place, "stranger") for place, product in enumerate(feed, 1)]
+        record_feedback(engine, [*events, fact("click", feed[0], 1, "stranger", 1)])
+        url = engine.url.render_as_string(hide_password=False)
+        asked = ["off-policy", "--experiment", "blind", "--database-url", url, "--json"]
+        assert "no experiment blind" in CliRunner().invoke(app, asked).output
+        with engine.begin() as connection:
+            new = {"name": "blind", "variants": VARIANTS, "is_started": False}
+            add_experiment(connection, NewExperiment.model_validate(new))
+        result = CliRunner().invoke(app, asked)
+        assert result.exit_code == 0, result.output
+        with engine.connect() as connection:
+            kept = read_estimate(connection, "blind")
+        assert kept is not None
+        assert [one["variant"] for one in kept["variants"]] == ["usual", "blind"]
+        assert kept["variants"][0]["ips"] == json.loads(result.stdout)["usual"]["ips"]
+        assert kept["logged"]["value"] == 1.0
+
+    def test_variants_are_those_of_a_file_or_of_an_experiment(self, engine):
+        url = engine.url.render_as_string(hide_password=False)
+        result = CliRunner().invoke(app, ["off-policy", "--database-url", url])
+        assert result.exit_code == 1
+        assert "--variants or --experiment" in result.output
 
     def test_without_impressions_it_says_what_to_send(self, engine, tmp_path):
         result = estimated(engine, tmp_path)

@@ -114,6 +114,9 @@ def test_an_experiment_is_started_and_shows_what_it_has_shown(page: Page, servic
     expect(page.get_by_role("table", name="Experiments")).to_contain_text("running")
     result = page.get_by_role("table", name="What calmer has shown")
     expect(result.get_by_role("row", name="usual")).to_contain_text("15% (7% to 29%)")
+    estimate = page.get_by_role("table", name="What calmer would have been worth")
+    expect(estimate.get_by_role("row", name="usual")).to_contain_text("0.42 (0.3 to 0.55)")
+    expect(estimate.get_by_role("row", name="usual")).to_contain_text("90%")
 
 
 def test_an_experiment_is_defined_with_its_variants(page: Page, services: FakeServices) -> None:

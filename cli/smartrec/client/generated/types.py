@@ -178,6 +178,17 @@ ErasedUser = TypedDict(
     },
 )
 
+EstimatedVariant = TypedDict(
+    "EstimatedVariant",
+    {
+        'variant': 'str',
+        'shoppers': 'int',
+        'ips': 'Interval',
+        'snips': 'Interval',
+        'supported': 'float',
+    },
+)
+
 ExampleProduct = TypedDict(
     "ExampleProduct",
     {
@@ -207,11 +218,22 @@ ExperimentDetails = TypedDict(
     },
 )
 
+ExperimentEstimate = TypedDict(
+    "ExperimentEstimate",
+    {
+        'estimated_at': 'str',
+        'days': 'int',
+        'logged': 'Interval',
+        'variants': 'list[EstimatedVariant]',
+    },
+)
+
 ExperimentResult = TypedDict(
     "ExperimentResult",
     {
         'experiment': 'ExperimentDetails',
         'variants': 'list[VariantResult]',
+        'estimate': 'NotRequired[ExperimentEstimate | None]',
     },
 )
 

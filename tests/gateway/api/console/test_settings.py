@@ -37,6 +37,7 @@ async def test_an_experiment_is_defined_started_and_stopped(gateway: httpx.Async
     assert_problem(await gateway.post("/v1/experiments/diversity:stop"), 422, "setting-refused")
     result = (await gateway.get("/v1/experiments/diversity/result")).json()
     assert result["variants"][0]["conversion"]["value"] == 0.15
+    assert result["estimate"]["variants"][0]["snips"]["low"] == 0.3
     assert (await gateway.delete("/v1/experiments/diversity")).status_code == 204
     assert_problem(await gateway.get("/v1/experiments/diversity"), 404, "unknown-experiment")
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from smartrec_recommender.store.decisions.experiments import write_estimate
+
 NEW: dict[str, Any] = {
     "name": "diversity",
     "variants": [{"name": "usual"}, {"name": "diverse", "diversity": 0.9}],
@@ -33,6 +35,25 @@ async def test_an_experiment_counts_from_its_start_to_its_stop_and_has_a_result(
     result = (await client.get("/v1/experiments/diversity/result")).json()
     assert [variant["variant"] for variant in result["variants"]] == ["usual", "diverse"]
     assert sum(variant["shoppers"] for variant in result["variants"]) == 1
+
+
+async def test_a_result_shows_what_its_variants_were_estimated_to_be_worth(client, engine):
+    await define(client)
+    assert (await client.get("/v1/experiments/diversity/result")).json()["estimate"] is None
+    figure = {"value": 0.5, "low": 0.4, "high": 0.6}
+    estimate = {
+        "estimated_at": "2026-11-30T08:00:00Z",
+        "days": 28,
+        "logged": figure,
+        "variants": [
+            {"variant": name, "shoppers": 7, "ips": figure, "snips": figure, "supported": 0.8}
+            for name in ("usual", "diverse")
+        ],
+    }
+    with engine.begin() as connection:
+        assert write_estimate(connection, "diversity", estimate)
+        assert not write_estimate(connection, "no-such", estimate)
+    assert (await client.get("/v1/experiments/diversity/result")).json()["estimate"] == estimate
 
 
 async def test_of_an_experiment_for_a_segment_only_its_members_are_part(client):

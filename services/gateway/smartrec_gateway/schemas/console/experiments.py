@@ -123,6 +123,28 @@ class VariantResult(BaseModel):
     )
 
 
+class EstimatedVariant(BaseModel):
+    """How often its feeds would have been clicked, by past clicks on the feeds that were shown."""
+
+    variant: str
+    shoppers: int = Field(description="Whose impressions and clicks it is estimated from.")
+    ips: Interval = Field(description="Clicks on a list. What was never shown counts nothing.")
+    snips: Interval = Field(description="Clicks on a list. What was never shown counts as the rest.")
+    supported: float = Field(description="Of its looks, the share (0..1) at products that were ever shown.")
+
+
+class ExperimentEstimate(BaseModel):
+    """Off-policy: made before the experiment by `smartrec recommender off-policy --experiment`."""
+
+    estimated_at: AwareDatetime
+    days: int = Field(description="Of how many days up to then.")
+    logged: Interval = Field(description="Clicks on a list as it was shown.")
+    variants: list[EstimatedVariant]
+
+
 class ExperimentResult(BaseModel):
     experiment: ExperimentDetails
     variants: list[VariantResult] = Field(description="In the order of the experiment.")
+    estimate: ExperimentEstimate | None = Field(
+        None, description="What its variants would have been worth; null where nobody worked it out."
+    )

@@ -19,12 +19,14 @@ from smartrec_recommender.store.decisions.experiments import (
     ExperimentExists,
     add_experiment,
     end_experiment,
+    read_estimate,
     read_experiments,
     read_outcomes,
     remove_experiment,
     start_experiment,
 )
 from smartrec_recommender.store.decisions.segments import unknown_segments
+from smartrec_recommender.training.experiments.estimate import ExperimentEstimate
 from smartrec_recommender.training.experiments.experiment_report import Interval, VariantReport, report_of
 from smartrec_service.problems import problem_responses
 
@@ -87,8 +89,11 @@ class ShownVariant(BaseModel):
 
 
 class ExperimentResult(BaseModel):
+    """`estimate`: what its variants would have been worth, where that was worked out."""
+
     experiment: ShownExperiment
     variants: list[ShownVariant]
+    estimate: ExperimentEstimate | None = None
 
 
 @router.get("/experiments", summary="All experiments, the first one first")
@@ -169,10 +174,16 @@ def delete_experiment(name: NameOf, engine: EngineOf) -> ExperimentOutcome:
 def result(name: NameOf, engine: EngineOf, clock: ClockOf) -> ExperimentResult:
     with engine.connect() as connection:
         experiment = _existing(connection, name)
-        outcomes = read_outcomes(connection, name)
+        outcomes, estimate = read_outcomes(connection, name), read_estimate(connection, name)
     reports = report_of([variant.name for variant in experiment.variants], outcomes)
     shown = [ShownVariant.of(one) for one in reports]
-    return ExperimentResult(experiment=_shown(experiment, clock()), variants=shown)
+    return ExperimentResult.model_validate(
+        {
+            "experiment": _shown(experiment, clock()),
+            "variants": shown,
+            "estimate": estimate,
+        }
+    )
 
 
 def _existing(connection: sa.Connection, name: str) -> Experiment:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -118,6 +118,22 @@ def remove_experiment(connection: sa.Connection, name: str) -> bool:
     removed = connection.execute(experiments.delete().where(experiments.c.name == name))
     bump_catalogue_version(connection)
     return removed.rowcount > 0
+
+
+def write_estimate(connection: sa.Connection, name: str, estimate: Mapping[str, Any]) -> bool:
+    """Keeps what the variants would have been worth (`training/experiments/estimate.py`). Returns: whether
+    there is such an experiment."""
+    kept = connection.execute(
+        experiments.update().where(experiments.c.name == name).values(estimate=dict(estimate))
+    )
+    return kept.rowcount > 0
+
+
+def read_estimate(connection: sa.Connection, name: str) -> dict[str, Any] | None:
+    """Returns: what `write_estimate` kept last; None where nothing was."""
+    statement = sa.select(experiments.c.estimate).where(experiments.c.name == name)
+    found: dict[str, Any] | None = connection.execute(statement).scalar_one_or_none()
+    return found
 
 
 class Impression(NamedTuple):

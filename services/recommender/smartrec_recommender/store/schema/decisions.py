@@ -7,7 +7,8 @@ rule_changes: each change of a rule with what it was `before` and `after` (jsonb
 who made it, and which change it undoes. It names a rule that may be gone, so it has no foreign key.
 segments: name and condition (jsonb); is_listed: only the users of segment_users can be members.
 experiments: variants (jsonb: for each its name, weight and settings), share (0..1, of users who take part),
-segments (whose members take part; empty: anybody), is_started; one of each name a tenant.
+segments (whose members take part; empty: anybody), is_started, estimate (jsonb: how often the variants' feeds
+would have been clicked, by past clicks; null: nobody asked); one of each name a tenant.
 experiment_events: user_id is the shop's own, as in `users`; without a foreign key, as a user who has only
 looked has no row there. kind (impression, outcome), product_id (null: the whole answer), value (1, or what
 the outcome is worth).
@@ -96,6 +97,7 @@ experiments = sa.Table(
     sa.Column("share", sa.REAL, nullable=False, server_default="1"),
     sa.Column("segments", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("is_started", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("estimate", pg.JSONB),
     *active_range(),
     time_column("created_at", server_default=sa.func.now()),
     sa.CheckConstraint("share BETWEEN 0 AND 1", name="share"),

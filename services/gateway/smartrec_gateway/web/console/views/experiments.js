@@ -28,6 +28,7 @@ class ExperimentsView extends HTMLElement {
       this.told,
       table({ caption: t("experiments.title"), columns, rows: experiments, empty: t("experiments.none") }),
       ...(result ? [h("h2", {}, t("experiments.result", { name })), h("p", { class: "muted" }, t("experiments.result.about")), resultTable(result, name)] : []),
+      ...(result?.estimate ? estimated(result.estimate, name) : []),
     );
   }
 
@@ -63,6 +64,25 @@ function resultTable({ variants }, name) {
   ];
   return table({ caption: t("experiments.result", { name }), columns, rows: variants, empty: t("experiments.none") });
 }
+
+/** What the variants would have been worth, by past clicks. */
+function estimated({ days, logged, variants }, name) {
+  const columns = [
+    { title: t("experiments.variant"), value: ({ variant }) => variant },
+    { title: t("experiments.shoppers"), value: ({ shoppers }) => number(shoppers), isNumber: true },
+    { title: t("experiments.ips"), value: ({ ips }) => bounds(ips), isNumber: true },
+    { title: t("experiments.snips"), value: ({ snips }) => bounds(snips), isNumber: true },
+    { title: t("experiments.supported"), value: ({ supported }) => share(supported), isNumber: true },
+  ];
+  const caption = t("experiments.estimate", { name });
+  return [
+    h("h2", {}, caption),
+    h("p", { class: "muted" }, t("experiments.estimate.about", { days: number(days), logged: bounds(logged) })),
+    table({ caption, columns, rows: variants, empty: t("experiments.none") }),
+  ];
+}
+
+const bounds = ({ value, low, high }) => t("experiments.interval", { value: number(value), low: number(low), high: number(high) });
 
 /** "4.1% (3.0% to 5.2%)" */
 const interval = (of) => of && t("experiments.interval", { value: share(of.value), low: share(of.low), high: share(of.high) });
