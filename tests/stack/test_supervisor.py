@@ -108,6 +108,45 @@ def test_a_failing_job_is_told_with_the_end_of_its_log(stage):
         stage.supervisor.start([stage.job("load", "sys.exit('no such file: shoes')")])
 
 
+KILLS_VISION_ONCE = """
+import os
+from pathlib import Path
+if Path({diary!r}).read_text().count("load:begin") == 1:
+    pid = int(Path({pid!r}).read_text())
+    os.kill(pid, signal.SIGKILL)
+    try:
+        while True:
+            os.kill(pid, 0)
+    except ProcessLookupError:
+        sys.exit("vision does not answer")
+note("end")
+"""
+WRITES_ITS_PID = """
+import os
+from pathlib import Path
+Path({pid!r}).write_text(str(os.getpid()))
+note("ready")
+time.sleep(60)
+"""
+
+
+@pytest.mark.slow("Python is started five times, one after the other")
+def test_a_job_whose_help_has_ended_goes_on_when_that_is_back(stage):
+    stage.supervisor = Supervisor(stage.report, stage.on_change, first_backoff_seconds=0.001)
+    files = {"diary": str(stage.folder / "diary"), "pid": str(stage.folder / "pid")}
+    vision = replace(
+        stage.service("vision", body=WRITES_ITS_PID.format(**files)),
+        is_ready=lambda: "vision:ready" in stage.diary,
+        is_optional=True,
+    )
+    load = stage.job("load", KILLS_VISION_ONCE.format(**files), needs=("vision",))
+    stage.supervisor.start([vision, load, stage.service("shop", needs=("load",))])
+    assert [word for word in stage.diary if "vision" not in word] == [
+        "load:begin", "load:begin", "load:end", "shop:begin",
+    ]  # fmt: skip
+    assert "load: what it needs has ended" in stage.said.getvalue()
+
+
 def test_a_process_that_ends_before_it_was_ever_ready_stops_the_start(stage):
     broken = Unit("broken", lambda: stage.program("broken", "sys.exit('port in use')"), lambda: False)
     with pytest.raises(StackFailed, match=r"broken ended with exit code 1.*\n.*port in use"):

@@ -120,7 +120,7 @@ class Supervisor:
     def _look_at(self, run: Run) -> None:
         now = time.monotonic()
         if run.restart_at is not None:
-            if now >= run.restart_at:
+            if now >= run.restart_at and (not run.unit.is_job or self._has_needs(run.unit)):
                 run.process, run.started_at, run.restart_at = Process(run.program), now, None
                 self._changed()
             return
@@ -138,10 +138,27 @@ class Supervisor:
         if code is None or run.is_ready:
             return
         if code != 0:
-            raise StackFailed(f"{run.unit.title} failed; {_end_of_log(run)}")
+            self._on_failure(run, now)
+            return
         run.unit.on_done()
         run.is_ready = True
         self._report.ready(run.unit.title, now - run.started_at)
+
+    def _on_failure(self, run: Run, now: float) -> None:
+        """A job goes on once all that it needs is there again, where that had gone."""
+        run.deaths += 1
+        if run.deaths >= MOST_DEATHS_IN_A_ROW or not self._has_lost_a_need(run):
+            raise StackFailed(f"{run.unit.title} failed; {_end_of_log(run)}")
+        run.restart_at = now
+        self._report.warn(f"{run.unit.title}: what it needs has ended; it is begun again when that is back")
+
+    def _has_lost_a_need(self, run: Run) -> bool:
+        """Whether something that the job needs has ended since it began."""
+        needs = [self._runs[name] for name in run.unit.needs if not self._runs[name].unit.is_job]
+        return any(
+            not need.is_ready or need.process.exit_code() is not None or need.started_at > run.started_at
+            for need in needs
+        )
 
     def _look_at_starting(self, run: Run, now: float) -> None:
         if now < run.probe_at:
