@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from smartrec_demo.shop.catalogue import stock_shop
+from smartrec_demo.shop.goods import stock_shop_with_goods
 from tests.recommender import shop
 
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
@@ -27,7 +27,7 @@ def all_rows(engine: sa.Engine) -> dict[str, list[str]]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    lines = [{**product.line(), "image": None} for product in stock_shop(60, 7, UNTIL)]
+    lines = [{**product.line(), "image": None} for product in stock_shop_with_goods(60, 7, UNTIL)]
     path = tmp_path / "products.jsonl"
     path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     return path

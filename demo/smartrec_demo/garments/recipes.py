@@ -44,14 +44,14 @@ def load_recipes(*files: Path) -> dict[str, Recipe]:
             if category not in categories:
                 raise TableError(f"{file.name}: {category}: no category of the vocabulary")
             recipes[category] = {
-                part: _options(f"{file.name}: {category}.{part}", text) for part, text in parts.items()
+                part: read_options(f"{file.name}: {category}.{part}", text) for part, text in parts.items()
             }
             _check_names(f"{file.name}: {category}", recipes[category])
     return recipes
 
 
-def _options(place: str, text: str) -> Options:
-    """Reads "a*3|b|c"."""
+def read_options(place: str, text: str) -> Options:
+    """Reads "a*3|b|c". Raises TableError, which names the place."""
     names, weights = [], []
     for option in text.split("|"):
         name, star, weight = option.partition("*")

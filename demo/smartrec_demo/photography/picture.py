@@ -39,7 +39,7 @@ def render(garment: Garment, camera: Camera, size: tuple[int, int], random: Rand
     if camera == "phone" and pose.kind != "worn":
         layer = warp(layer, random)
     box = tight_box(layer[..., 3])
-    behind, before = draw_support(garment, pose, camera, random)
+    behind, before = draw_support(garment, pose, random)
     layers = [*(cloth_layer(one, placement, size, random) for one in behind), layer]
     layers += [cloth_layer(one, placement, size, random) for one in before]
     picture = (

@@ -8,6 +8,7 @@ from random import Random
 
 import numpy as np
 
+from smartrec_demo.photography.figures.hangers import HOOK_CM
 from smartrec_demo.photography.figures.pose import Camera, Pose
 from smartrec_demo.tailoring.drawing import Drawing
 
@@ -52,10 +53,10 @@ def sample_placement(
     wide, tall = drawing.right - drawing.left, drawing.bottom - drawing.top
     centre = ((drawing.left + drawing.right) / 2, (drawing.top + drawing.bottom) / 2)
     if camera == "studio":
-        room = {"worn": 0.8 if tall < 110 else 0.9, "hanger": 0.88}.get(pose.kind, 1.0)
-        scale = min(width * 0.86 / wide, height * 0.88 / tall) * room
-        lower = height * (0.035 if pose.kind == "hanger" else 0.0)
-        return Placement(scale, random.uniform(-1.0, 1.0), 0.0, (width / 2, height * 0.5 + lower), centre)
+        above = HOOK_CM if pose.kind == "hanger" else 0.0
+        scale = min(width * 0.86 / wide, height * 0.88 / (tall + above))
+        middle = (width / 2, (height + above * scale) / 2)
+        return Placement(scale, random.uniform(-1.0, 1.0), 0.0, middle, centre)
     turn = random.gauss(0, 9) + (random.choice((90, 180, 270)) if random.random() < 0.03 else 0)
     if pose.kind != "flat":
         turn = random.gauss(0, 4)

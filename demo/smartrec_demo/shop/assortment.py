@@ -19,13 +19,15 @@ Season = Literal["summer", "winter", "all"]
 class StockedCategory:
     """A category as the shop sells it.
 
-    price_eur: what a brand of price level 1 asks. share: how many styles there are, beside 1 for most
-    categories. is_basic: whether users buy the same product again.
+    price_eur: what a brand of price level 1 asks. share: how many styles the demo has, beside 1 for most
+    categories; 0 is one in a round. chain_share: the same in shops that are made like a chain, which stay as
+    they are so that their figures can be compared. is_basic: whether users buy the same product again.
     """
 
     name: str
     price_eur: float
     share: float
+    chain_share: float
     season: Season
     is_basic: bool
 

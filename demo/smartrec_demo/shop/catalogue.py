@@ -10,7 +10,7 @@ from smartrec_demo.garments.choices import sample_choices
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.garments.recipes import categories, recipes
 from smartrec_demo.garments.sampling import sample_garment
-from smartrec_demo.shop.assortment import Brand, Season, StockedCategory, load_brands, load_stocked_categories
+from smartrec_demo.shop.assortment import Brand, Season, load_brands, load_stocked_categories
 from smartrec_demo.shop.offers import price_before, sizes
 from smartrec_demo.shop.texts import description, load_texts, title
 
@@ -49,7 +49,7 @@ class Product:
             "currency": CURRENCY,
             "colour": self.colour,
             "style_id": f"S{self.style:04d}",
-            "sizes": list(sizes(self.id, self.category)),
+            "sizes": list(sizes(self.id, self.category, self.gender)),
             "attributes": list(self.garment.attributes),
             "image": f"pictures/{self.id}.webp",
             "stock": self.stock,
@@ -59,12 +59,15 @@ class Product:
         }
 
 
-def stock_shop(count: int, seed: int, until: datetime) -> list[Product]:
-    """The whole catalogue: count products, each style in one to four colours. The last twentieth is new."""
+def stock_shop(count: int, seed: int, until: datetime, *, is_chain: bool = False) -> list[Product]:
+    """Count garments, each style in one to four colours. The last twentieth is new.
+
+    is_chain: categories come as often as in a shop made like a chain, and not as in the demo.
+    """
     random = Random(f"catalogue {seed}")
     products: list[Product] = []
     style = 0
-    queue = _category_queue(count, random)
+    queue = _category_queue(count, random, is_chain=is_chain)
     while len(products) < count:
         category = queue[style % len(queue)]
         room = count - len(products)
@@ -75,13 +78,11 @@ def stock_shop(count: int, seed: int, until: datetime) -> list[Product]:
     return products
 
 
-def _category_queue(count: int, random: Random) -> list[str]:
+def _category_queue(count: int, random: Random, *, is_chain: bool) -> list[str]:
     """Every category at least once in each round, the favourites of a shop more often."""
-    queue = [
-        category
-        for category in categories()
-        for _ in range(round(load_stocked_categories()[category].share * 2))
-    ]
+    stocked = load_stocked_categories()
+    shares = {name: each.chain_share if is_chain else each.share for name, each in stocked.items()}
+    queue = [category for category in categories() for _ in range(round(shares[category] * 2))]
     random.shuffle(queue)
     first = list(categories())
     random.shuffle(first)
@@ -100,8 +101,8 @@ def _style(
             recipes()[category]["colour"].sample(random) for _ in range(random.choice((1, 1, 2, 3, 4)))
         )
     )
-    price = _sample_price(stocked, brand, random)
-    created_at = (until - timedelta(days=_sample_age_days(is_new, random))).replace(microsecond=0)
+    price = sample_price(stocked.price_eur, brand, random)
+    created_at = (until - timedelta(days=sample_age_days(is_new, random))).replace(microsecond=0)
     style_name = random.choice(load_texts().style_names)
     made = []
     for offset, wanted in enumerate(colours):
@@ -136,14 +137,15 @@ def _sample_brand(category: str, random: Random) -> tuple[str, Brand]:
     return random.choice(known_for_it * 3 + makes_all)
 
 
-def _sample_age_days(is_new: bool, random: Random) -> float:
+def sample_age_days(is_new: bool, random: Random) -> float:
     """How long a product is in the shop; half of those that are not new came before history starts."""
     if is_new:
         return random.uniform(0.2, 9)
     return random.uniform(20, 730) if random.random() < 0.5 else random.uniform(730, 1100)
 
 
-def _sample_price(stocked: StockedCategory, brand: Brand, random: Random) -> float:
-    amount = stocked.price_eur * brand.price_level * random.uniform(0.8, 1.3)
+def sample_price(price_eur: float, brand: Brand, random: Random) -> float:
+    """A price in euros as shops write them. price_eur: what a brand of price level 1 asks."""
+    amount = price_eur * brand.price_level * random.uniform(0.8, 1.3)
     whole = max(5, round(amount / 5) * 5) if amount > 100 else max(5, round(amount))
     return whole - random.choice((0.05, 0.1, 0.01)) if amount <= 150 else float(whole)

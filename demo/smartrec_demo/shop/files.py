@@ -19,6 +19,7 @@ from smartrec_demo.photography.picture import render
 from smartrec_demo.progress import Progress
 from smartrec_demo.shop.catalogue import Product, stock_shop
 from smartrec_demo.shop.chain import launched, load_chain, simulate_chain
+from smartrec_demo.shop.goods import stock_shop_with_goods
 from smartrec_demo.shop.transactions import HEADER, Event, simulate
 from smartrec_demo.shop.users import User, all_users
 
@@ -26,7 +27,7 @@ PICTURE_PX = (480, 640)
 SMALL_PX = (360, 480)  # for a phone's screen; in the folder `small` beside the others
 WEBP_QUALITY = 84
 # Raise it when the pictures or the files of the same arguments change: older shops are then written anew.
-VERSION = 4
+VERSION = 5
 MARKER = "complete.json"
 
 
@@ -100,11 +101,12 @@ def _write_tables(folder: Path, parameters: ShopParameters) -> list[Product]:
 
 
 def _made_up(parameters: ShopParameters) -> tuple[list[Product], list[User], list[Event]]:
-    products = stock_shop(parameters.products, parameters.seed, parameters.until)
     users = all_users(parameters.users, parameters.seed)
     if parameters.like is None:
+        products = stock_shop_with_goods(parameters.products, parameters.seed, parameters.until)
         return products, users, simulate(products, users, parameters.seed, parameters.until)
     chain = load_chain(parameters.like)
+    products = stock_shop(parameters.products, parameters.seed, parameters.until, is_chain=True)
     products = launched(products, chain, parameters.seed, parameters.until)
     return products, users, simulate_chain(products, users, chain, parameters.seed, parameters.until)
 

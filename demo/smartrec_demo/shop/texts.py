@@ -44,9 +44,12 @@ def load_texts() -> Texts:
     return read_toml(Path(__file__).with_name("tables") / "texts.toml", Texts)
 
 
-def title(garment: Garment, colour: str, style_name: str) -> str:
-    """For example "Elin Floral Midi Dress, Red"; at most one word each of pattern, fabric and shape."""
-    noun = load_texts().noun.get(garment.category, garment.category)
+def title(garment: Garment, colour: str, style_name: str, noun: str = "") -> str:
+    """For example "Elin Floral Midi Dress, Red"; at most one word each of pattern, fabric and shape.
+
+    noun: what it is called, where not by its category.
+    """
+    noun = noun or load_texts().noun.get(garment.category, garment.category)
     words = (_pattern_word(garment), _fabric_word(garment, noun), _shape_word(garment, noun))
     return f"{' '.join([style_name, *filter(None, words), noun])}, {colour.title()}"
 

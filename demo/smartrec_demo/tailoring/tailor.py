@@ -9,11 +9,13 @@ from smartrec_demo.svg.colours import darker
 from smartrec_demo.svg.paths import Point, band, closed, flipped, opened
 from smartrec_demo.tailoring.collars.collars import draw_collar
 from smartrec_demo.tailoring.collars.hoods import draw_hood_back
+from smartrec_demo.tailoring.collars.straps import draw_back
 from smartrec_demo.tailoring.decoration.decorations import draw_decorations
 from smartrec_demo.tailoring.drawing import Drawing
+from smartrec_demo.tailoring.goods.goods import BAGS, SHOES, draw_goods
 from smartrec_demo.tailoring.lower.legs import measure_legs
 from smartrec_demo.tailoring.lower.sarong import draw_sarong
-from smartrec_demo.tailoring.lower.skirts import draw_skirt
+from smartrec_demo.tailoring.lower.skirts import HIGHER_FRONT, draw_skirt
 from smartrec_demo.tailoring.lower.trousers import draw_legs
 from smartrec_demo.tailoring.lower.waistband import draw_waist
 from smartrec_demo.tailoring.poncho import draw_poncho
@@ -27,13 +29,17 @@ from smartrec_demo.tailoring.upper.torso import Torso, measure
 
 
 def sew(garment: Garment, arm_angle: float, bends: tuple[float, float], *, is_worn: bool = False) -> Drawing:
-    """The whole garment.
+    """The whole garment, or goods beside garments.
 
     arm_angle: how far the sleeves are lifted, in degrees. bends: how far each is bent at the elbow, in
     degrees.
     is_worn: a body hides the inside of the back.
     """
     drawing = Drawing(garment.cloth, garment.random(3), is_worn=is_worn)
+    build = garment.choice("build")
+    if build in SHOES or build in BAGS:
+        draw_goods(drawing, build)
+        return drawing
     {
         "upper": _upper,
         "lower": _lower,
@@ -42,7 +48,7 @@ def sew(garment: Garment, arm_angle: float, bends: tuple[float, float], *, is_wo
         "jumpsuit": _jumpsuit,
         "poncho": draw_poncho,
         "sarong": _sarong,
-    }[garment.choice("build")](drawing, garment, arm_angle, bends)
+    }[build](drawing, garment, arm_angle, bends)
     return drawing
 
 
@@ -56,6 +62,7 @@ def _upper(drawing: Drawing, garment: Garment, arm_angle: float, bends: tuple[fl
 def _top(drawing: Drawing, garment: Garment, torso: Torso, bends: tuple[float, float]) -> None:
     draw_hood_back(drawing, garment, torso)
     draw_inside(drawing, torso, garment.choice("neck", "crew"))
+    draw_back(drawing, garment, torso)
     draw_sleeves(drawing, garment, torso, bends)
     draw_body(drawing, garment, torso)
     if garment.choice("quilt") == "puffs":
@@ -100,8 +107,9 @@ def _skirt(drawing: Drawing, garment: Garment, _arm_angle: float, _bends: tuple[
     draw_waist(drawing, garment, legs)
     if garment.choice("skirt front") == "button":
         y = top + 7
-        drawing.seam([(1.8, top), (1.8, _skirt_end(garment))])
-        while y < _skirt_end(garment) - 3:
+        end = _skirt_end(garment) - (HIGHER_FRONT if garment.choice("skirt") == "high-low" else 0.0)
+        drawing.seam([(1.8, top), (1.8, end)])
+        while y < end - 3:
             drawing.button(0, y, 1.0)
             y += 8
 

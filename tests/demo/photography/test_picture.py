@@ -7,8 +7,11 @@ import pytest
 
 from smartrec_demo.garments.recipes import categories
 from smartrec_demo.garments.sampling import sample_garment
-from smartrec_demo.photography.figures.pose import Camera
+from smartrec_demo.photography.figures.hangers import HOOK_CM
+from smartrec_demo.photography.figures.pose import Camera, sample_pose
 from smartrec_demo.photography.picture import render
+from smartrec_demo.photography.placement import sample_placement
+from smartrec_demo.tailoring.tailor import sew
 
 
 def pixels(
@@ -82,3 +85,16 @@ def test_a_red_garment_is_red() -> None:
     red, green, blue = np.asarray(rendered.image, np.float32)[(top + bottom) // 2, (left + right) // 2]
     assert red > 1.8 * green
     assert red > 1.8 * blue
+
+
+def test_a_hanger_hangs_within_the_picture_and_a_catalogue_shows_nobody() -> None:
+    for seed in range(40):
+        random = Random(seed)
+        garment = sample_garment("Tank", random)
+        pose = sample_pose(garment, "studio", random)
+        assert pose.kind in ("flat", "hanger")
+        drawing = sew(garment, pose.arm_angle, pose.bends)
+        placement = sample_placement(drawing, "studio", pose, (120, 160), random)
+        above = HOOK_CM if pose.kind == "hanger" else 0.0
+        top = placement.middle[1] + (drawing.top - above - placement.centre[1]) * placement.scale
+        assert top > 0

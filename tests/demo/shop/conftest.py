@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smartrec_demo.shop.catalogue import Product, stock_shop
+from smartrec_demo.shop.catalogue import Product
+from smartrec_demo.shop.goods import stock_shop_with_goods
 from smartrec_demo.shop.transactions import Event, simulate
 from smartrec_demo.shop.users import all_users
 
@@ -13,7 +14,7 @@ UNTIL = datetime(2026, 11, 16, tzinfo=UTC)
 
 @pytest.fixture(scope="package")
 def products() -> list[Product]:
-    return stock_shop(920, 7, UNTIL)
+    return stock_shop_with_goods(920, 7, UNTIL)
 
 
 @pytest.fixture(scope="package")

@@ -21,7 +21,7 @@ CHAIN = replace(load_chain("fashion-chain"), products=400, users=150)
 
 @pytest.fixture(scope="module")
 def log():
-    products = launched(stock_shop(CHAIN.products, 5, UNTIL), CHAIN, 5, UNTIL)
+    products = launched(stock_shop(CHAIN.products, 5, UNTIL, is_chain=True), CHAIN, 5, UNTIL)
     return products, simulate_chain(products, all_users(CHAIN.users, 5), CHAIN, 5, UNTIL)
 
 

@@ -76,3 +76,30 @@ def test_the_same_garment_is_sewn_the_same_way_twice() -> None:
     garment = sample_garment("Parka", Random(3))
     first, second = (sew(garment, 20.0, (0.0, 0.0)) for _ in range(2))
     assert (first.colour, first.shade) == (second.colour, second.shade)
+
+
+@pytest.mark.parametrize(
+    ("neck", "collar"), [("strap", "spaghetti"), ("strap", "straps"), ("halter", "halter")]
+)
+def test_straps_that_nobody_wears_come_back_down(neck: str, collar: str) -> None:
+    """Straps that end in the air look like horns: on the back they are seen again, or meet in a loop."""
+    lying = sew(tee(neck=neck, collar=collar, sleeve="none"), 15.0, (0.0, 0.0))
+    worn = sew(tee(neck=neck, collar=collar, sleeve="none"), 15.0, (0.0, 0.0), is_worn=True)
+    if neck == "halter":
+        assert lying.top < worn.top
+    else:
+        assert len(lying.colour) == len(worn.colour) + 3
+
+
+def test_lace_is_one_strip_and_no_row_of_pebbles() -> None:
+    choices = {"build": "skirt", "skirt": "a-line", "skirt length": "knee", "fabric": "cotton"}
+    plain, laced = (
+        sew(
+            sample_garment("Skirt", Random(1), colour="red", choices={**choices, "skirt hem": hem}),
+            15.0,
+            (0.0, 0.0),
+        )
+        for hem in ("plain", "lace")
+    )
+    strips = [line for line in laced.colour if "stroke" in line and line not in plain.colour]
+    assert len(strips) == 1

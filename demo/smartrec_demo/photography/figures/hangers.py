@@ -11,11 +11,19 @@ from smartrec_demo.svg.paths import band, flipped, opened, straight
 from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.lower.legs import measure_legs
 
+# How far a hanger's hook reaches above what hangs from it, in centimetres.
+HOOK_CM = 22.0
+
 
 def can_hang(garment: Garment) -> bool:
     """Whether it has shoulders to hang from."""
     bare = garment.choice("neck") in ("strapless", "off shoulder", "halter", "strap")
     return garment.choice("build") in ("upper", "dress", "jumpsuit") and not bare
+
+
+def can_be_clipped(garment: Garment) -> bool:
+    """Whether it has a waistband to be clipped to a hanger."""
+    return garment.choice("build") in ("lower", "skirt")
 
 
 def hanger(random: Random) -> Drawing:
@@ -40,7 +48,7 @@ def hanger(random: Random) -> Drawing:
 def clips(garment: Garment, random: Random) -> Drawing:
     """A hanger with two clips on the waistband; in front of the garment."""
     legs = measure_legs(garment)
-    y = legs.waist_y if garment.choice("build") != "sarong" else 46.0
+    y = legs.waist_y
     drawing = Drawing(plain_cloth((60, 60, 64), random), random)
     drawing.line(
         opened([(0, y - 7), (0, y - 12), (3.4, y - 15), (4.0, y - 19), (0.8, y - 22), (-3.0, y - 19.5)]),

@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from smartrec_demo.garments.garment import Garment
-from smartrec_demo.photography.figures.hangers import can_hang, clips, hanger
+from smartrec_demo.photography.figures.hangers import can_be_clipped, can_hang, clips, hanger
 from smartrec_demo.photography.figures.wearer import can_be_worn, wearer
 from smartrec_demo.tailoring.drawing import Drawing
 
@@ -29,12 +29,12 @@ class Pose:
 
 
 def sample_pose(garment: Garment, camera: Camera, random: Random) -> Pose:
-    """A pose that suits the garment and the camera."""
+    """A pose that suits the garment and the camera: in a studio it lies or hangs, nobody wears it."""
     chance = random.random()
     kind: Literal["flat", "hanger", "worn"] = "flat"
-    if chance < (0.24 if camera == "studio" else 0.14) and can_be_worn(garment):
+    if camera == "phone" and chance < 0.14 and can_be_worn(garment):
         kind = "worn"
-    elif chance > (0.84 if camera == "studio" else 0.86):
+    elif chance > (0.84 if camera == "studio" else 0.86) and (can_hang(garment) or can_be_clipped(garment)):
         kind = "hanger"
     if garment.choice("sleeve") == "kimono":
         return Pose(kind, random.uniform(38, 52) if kind == "worn" else random.uniform(66, 84), (0.0, 0.0))
@@ -50,14 +50,12 @@ def sample_pose(garment: Garment, camera: Camera, random: Random) -> Pose:
     return Pose(kind, angle, (random.uniform(-22, 12), random.uniform(-22, 12)))
 
 
-def draw_support(
-    garment: Garment, pose: Pose, camera: Camera, random: Random
-) -> tuple[list[Drawing], list[Drawing]]:
+def draw_support(garment: Garment, pose: Pose, random: Random) -> tuple[list[Drawing], list[Drawing]]:
     """The drawings behind the garment and those in front of it."""
     if pose.kind == "worn":
-        return [wearer(garment, pose.arm_angle, random, is_mannequin=camera == "studio")], []
+        return [wearer(garment, pose.arm_angle, random)], []
     if pose.kind == "hanger" and can_hang(garment):
         return [hanger(random)], []
-    if pose.kind == "hanger" and garment.choice("build") in ("lower", "skirt"):
+    if pose.kind == "hanger":
         return [], [clips(garment, random)]
     return [], []

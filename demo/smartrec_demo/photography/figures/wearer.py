@@ -1,4 +1,4 @@
-"""A person or mannequin who wears the garment, drawn like a garment in a layer of its own."""
+"""A person who wears the garment, drawn like a garment in a layer of its own."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.lower.legs import Legs, measure_legs
 
 SKINS: tuple[RGB, ...] = ((240, 206, 180), (224, 178, 146), (198, 146, 108), (150, 102, 72), (104, 70, 52))
-
-
-MANNEQUINS: tuple[RGB, ...] = ((236, 232, 226), (214, 206, 196), (196, 168, 138), (92, 90, 92))
 
 
 HAIRS: tuple[RGB, ...] = (
@@ -42,16 +39,16 @@ def can_be_worn(garment: Garment) -> bool:
     return garment.category not in NEVER_WORN
 
 
-def wearer(garment: Garment, arm_angle: float, random: Random, *, is_mannequin: bool) -> Drawing:
-    """A person or mannequin in the pose of the garment, with plain clothes where the garment leaves room."""
-    skin = random.choice(MANNEQUINS if is_mannequin else SKINS)
+def wearer(garment: Garment, arm_angle: float, random: Random) -> Drawing:
+    """A person in the pose of the garment, with plain clothes where the garment leaves room."""
+    skin = random.choice(SKINS)
     trousers = random.choice(((52, 60, 84), (40, 40, 44), (120, 116, 108), (96, 118, 150)))
     drawing = Drawing(replace(plain_cloth(skin, random), trim=trousers), random)
     build = garment.choice("build")
     is_lower = build in ("lower", "skirt", "sarong")
     legs = measure_legs(garment) if build in ("lower", "jumpsuit") else None
     hair = random.choice(HAIRS)
-    is_long = not is_mannequin and garment.gender == "women" and random.random() < 0.75
+    is_long = garment.gender == "women" and random.random() < 0.75
     if is_long:
         drawing.panel(
             closed(
@@ -81,9 +78,8 @@ def wearer(garment: Garment, arm_angle: float, random: Random, *, is_mannequin: 
     elif garment.category in LAYERED:
         _vest(drawing, shirt)
     draw_neck(drawing, skin)
-    if not is_mannequin:
-        draw_face(drawing, skin, hair)
-        draw_hair(drawing, hair, is_long=is_long)
+    draw_face(drawing, skin, hair)
+    draw_hair(drawing, hair, is_long=is_long)
     return drawing
 
 

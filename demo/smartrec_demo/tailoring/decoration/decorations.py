@@ -5,15 +5,14 @@ from __future__ import annotations
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.svg.colours import brightness, darker, lighter
 from smartrec_demo.svg.paths import closed, ellipse, flipped, opened, straight
-from smartrec_demo.tailoring.decoration.graphics import graphic, inks_on, lettering, number
+from smartrec_demo.tailoring.decoration.graphics import graphic, inks_on, number
+from smartrec_demo.tailoring.decoration.lettering import print_caption, print_slogan
 from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.upper.torso import Torso
 
 
 def _slogan(drawing: Drawing, _: Garment, _torso: Torso) -> None:
-    ink = inks_on(drawing, 1)[0]
-    for index in range(drawing.random.choice((1, 2, 3))):
-        lettering(drawing, 24 + index * 5, ink, drawing.random.uniform(8, 12.5))
+    print_slogan(drawing, 23, inks_on(drawing, 1)[0], drawing.random.uniform(9, 12.5))
 
 
 def _logo(drawing: Drawing, _: Garment, _torso: Torso) -> None:
@@ -31,7 +30,7 @@ def _number(drawing: Drawing, _garment: Garment, _torso: Torso) -> None:
         if brightness(cloth.main) < 0.5
         else darker(cloth.main, 0.8)
     )
-    lettering(drawing, 18.5, ink, 8)
+    print_caption(drawing, 18.5, ink, 9)
     number(
         drawing,
         str(drawing.random.randrange(1, 99)),

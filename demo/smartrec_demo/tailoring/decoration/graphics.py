@@ -1,4 +1,4 @@
-"""Pictures, lettering and numbers printed on a chest."""
+"""Pictures and numbers printed on a chest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import math
 
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.svg.colours import RGB, brightness
-from smartrec_demo.svg.paths import Point, ellipse, flipped, opened, straight
+from smartrec_demo.svg.paths import Point, ellipse, flipped, straight
+from smartrec_demo.tailoring.decoration.lettering import print_caption
 from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.upper.torso import Torso
 
@@ -45,12 +46,12 @@ def inks_on(drawing: Drawing, count: int) -> list[RGB]:
 
 
 def graphic(drawing: Drawing, _garment: Garment, _torso: Torso) -> None:
-    """A picture printed on the chest, with a line of lettering under it."""
+    """A picture printed on the chest, with a line of words under it."""
     inks = inks_on(drawing, 3)
     size = drawing.random.uniform(7.5, 10.5)
     drawing.random.choice((_sun, _mountains, _star, _cat, _heart, _bars))(drawing, inks, size)
     if drawing.random.random() < 0.75:
-        lettering(drawing, CHEST_Y + size + 3.2, inks[-1], drawing.random.uniform(7, 12))
+        print_caption(drawing, CHEST_Y + size + 3.2, inks[-1], drawing.random.uniform(8, 12))
 
 
 def _sun(drawing: Drawing, inks: list[RGB], size: float) -> None:
@@ -99,33 +100,6 @@ def _bars(drawing: Drawing, inks: list[RGB], size: float) -> None:
     for index, ink in enumerate(inks):
         y = CHEST_Y + index * 4
         drawing.mark(straight((-half, y - 5), (half, y - 7), (half, y - 4.4), (-half, y - 2.4)), ink)
-
-
-def lettering(drawing: Drawing, y: float, ink: RGB, half: float) -> None:
-    """A line of something like letters."""
-    x = -half
-    while x < half:
-        width = drawing.random.uniform(1.1, 1.9)
-        style = drawing.random.randrange(4)
-        if style == 0:
-            drawing.line(
-                straight((x + 0.3, y), (x + width, y), (x + width, y + 2.6), (x + 0.3, y + 2.6)), ink, 0.55, 1
-            )
-        elif style == 1:
-            drawing.line(
-                opened([(x + 0.3, y + 2.6)], [(x + width * 0.55, y)], [(x + width, y + 2.6)]), ink, 0.55, 1
-            )
-        elif style == 2:
-            drawing.line(
-                opened([(x + width * 0.5, y)], [(x + width * 0.5, y + 2.6)])
-                + opened([(x + 0.3, y)], [(x + width, y)]),
-                ink,
-                0.55,
-                1,
-            )
-        else:
-            drawing.line(opened([(x + 0.3, y)], [(x + 0.3, y + 2.6)], [(x + width, y + 2.6)]), ink, 0.55, 1)
-        x += width + 0.7
 
 
 def number(drawing: Drawing, text: str, y: float, height: float, ink: RGB, edge: RGB) -> None:

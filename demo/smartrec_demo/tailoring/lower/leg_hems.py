@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from smartrec_demo.garments.garment import Garment
 from smartrec_demo.svg.colours import darker, lighter
-from smartrec_demo.svg.paths import Point, band, between, closed, ellipse, flipped, opened, straight
+from smartrec_demo.svg.paths import Point, band, between, closed, flipped, opened, straight
 from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.lower.legs import Legs
+from smartrec_demo.tailoring.trims.lace import draw_lace
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,7 @@ def _trimmed(drawing: Drawing, _garment: Garment, end: LegEnd) -> None:
 
 
 def _laced(drawing: Drawing, _garment: Garment, end: LegEnd) -> None:
-    for index in range(8):
-        x = end.inner + (end.x + end.half - end.inner) * (index + 0.5) / 8
-        scallop = ellipse(end.side * x, end.y + 0.6, end.half / 7.5, 2.4)
-        drawing.panel(scallop, lighter(drawing.cloth.main, 0.45), lift=0.3, roundness=0.2)
+    draw_lace(drawing, end.edge(), 4.0)
 
 
 LEG_HEMS = {

@@ -6,10 +6,11 @@ import math
 from itertools import pairwise
 
 from smartrec_demo.garments.garment import Garment
-from smartrec_demo.svg.colours import darker, lighter
-from smartrec_demo.svg.paths import Point, between, closed, ellipse, flipped, opened
+from smartrec_demo.svg.colours import darker
+from smartrec_demo.svg.paths import Point, between, closed, flipped, opened
 from smartrec_demo.tailoring.drawing import Drawing
 from smartrec_demo.tailoring.trims.fringe import draw_fringe
+from smartrec_demo.tailoring.trims.lace import draw_lace
 
 # Half width at the hip and at the hem, per 100 cm of length below the waist.
 SKIRTS = {
@@ -27,6 +28,9 @@ SKIRTS = {
     "bubble": (32.0, 20.0),
     "handkerchief": (27.0, 40.0),
 }
+
+# How much higher the middle of a high-low hem is in front.
+HIGHER_FRONT = 17.0
 
 
 def draw_skirt(drawing: Drawing, garment: Garment, top_y: float, top_half: float, hem_y: float) -> None:
@@ -50,6 +54,17 @@ def draw_skirt(drawing: Drawing, garment: Garment, top_y: float, top_half: float
         outer.append((hip + (hem - hip) * (0.5 if kind != "mermaid" else -0.5), middle))
     outer.append((hem, hem_y))
     low = _skirt_hem(kind, hem, hem_y, random.uniform(-1, 1))
+    if kind == "high-low":
+        back = [
+            (hem, hem_y - 0.5),
+            (hem * 0.5, hem_y + 3),
+            (0.0, hem_y + 4.5),
+            (-hem * 0.5, hem_y + 3),
+            (-hem, hem_y - 0.5),
+        ]
+        drawing.panel(
+            closed([(-hip, hip_y), (hip, hip_y)], back), darker(drawing.cloth.main, 0.45), roundness=0.3
+        )
     drawing.panel(
         closed([(-top_half, top_y), (0, top_y + 1), (top_half, top_y)], outer, low, flipped(outer[::-1], -1)),
         "main",
@@ -83,7 +98,7 @@ def draw_skirt(drawing: Drawing, garment: Garment, top_y: float, top_half: float
 
 def _skirt_hem(kind: str, hem: float, y: float, sway: float) -> list[Point]:
     if kind == "high-low":
-        return [(hem, y), (hem * 0.5, y - 10), (0, y - 17), (-hem * 0.5, y - 10), (-hem, y)]
+        return [(hem, y), (hem * 0.5, y - 10), (0, y - HIGHER_FRONT), (-hem * 0.5, y - 10), (-hem, y)]
     if kind == "handkerchief":
         return [
             (hem, y - 7),
@@ -134,14 +149,7 @@ def _skirt_finish(drawing: Drawing, garment: Garment, low: list[Point], _hem_y: 
     elif kind == "fringe":
         draw_fringe(drawing, low, 9.0)
     elif kind == "lace":
-        for start, end in pairwise(low):
-            x, y = between(start, end, 0.5)
-            drawing.panel(
-                ellipse(x, y, abs(start[0] - end[0]) * 0.5, 2.6),
-                lighter(drawing.cloth.main, 0.45),
-                lift=0.3,
-                roundness=0.1,
-            )
+        draw_lace(drawing, low, 4.5)
     elif kind == "trim":
         drawing.line(opened([(x, y - 1.2) for x, y in low]), drawing.cloth.second, 2.2, 1)
     elif kind == "border":

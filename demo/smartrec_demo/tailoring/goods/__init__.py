@@ -1,0 +1,1 @@
+"""Goods that are no garments: shoes and bags."""
