@@ -19,7 +19,10 @@ CURRENCY = "EUR"
 
 @dataclass(frozen=True)
 class Product:
-    """One product of the shop with the garment that its picture shows."""
+    """One product of the shop with the garment that its picture shows.
+
+    further_colours: those of its pattern beside the main one.
+    """
 
     id: str
     title: str
@@ -35,6 +38,7 @@ class Product:
     is_basic: bool
     style: int
     garment: Garment
+    further_colours: tuple[str, ...] = ()
 
     def line(self) -> dict[str, object]:
         """The product as a line of products.jsonl."""
@@ -47,7 +51,7 @@ class Product:
             "price": self.price,
             "price_before": price_before(self.style, self.price),
             "currency": CURRENCY,
-            "colour": self.colour,
+            "colour": [self.colour, *self.further_colours] if self.further_colours else self.colour,
             "style_id": f"S{self.style:04d}",
             "sizes": list(sizes(self.id, self.category, self.gender)),
             "attributes": list(self.garment.attributes),

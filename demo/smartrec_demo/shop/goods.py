@@ -5,17 +5,20 @@ Goods are sampled apart from the garments, so that these do not depend on them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Literal
 
+from smartrec_demo.garments.garment import Garment
 from smartrec_demo.garments.recipes import Options, read_options
 from smartrec_demo.garments.sampling import sample_garment
+from smartrec_demo.patterns.tiles import pattern_tile
 from smartrec_demo.shop.assortment import TABLES, load_brands
 from smartrec_demo.shop.catalogue import Product, sample_age_days, sample_price, stock_shop
 from smartrec_demo.shop.texts import load_texts, title
+from smartrec_demo.svg.colours import code
 from smartrec_demo.tables import TableError, no_other_keys, read_toml
 from smartrec_demo.tailoring.goods.goods import BAGS, SHOES
 
@@ -53,7 +56,8 @@ def load_goods() -> dict[str, StockedGoods]:
 def stock_shop_with_goods(count: int, seed: int, until: datetime) -> list[Product]:
     """The demo's catalogue: count products, of which one in twelve is a shoe or a bag."""
     goods_count = round(count * SHARE_OF_GOODS)
-    products = stock_shop(count - goods_count, seed, until)
+    garments = stock_shop(count - goods_count, seed, until)
+    products = [replace(product, further_colours=further_colours(product.garment)) for product in garments]
     random = Random(f"goods {seed}")
     kinds = [kind for kind, stocked in load_goods().items() for _ in range(stocked.share)]
     random.shuffle(kinds)
@@ -65,6 +69,16 @@ def stock_shop_with_goods(count: int, seed: int, until: datetime) -> list[Produc
         is_new = room <= max(goods_count // 20, 1)
         products += _style(kind, style, len(products), until, random, is_new=is_new)[:room]
     return products
+
+
+def further_colours(garment: Garment) -> tuple[str, ...]:
+    """The palette colours beside the main one that a garment's pattern is drawn in; leaves do not count."""
+    tile = pattern_tile(garment.cloth)
+    if tile is None:
+        return ()
+    drawn = zip(garment.colours[1:], (garment.cloth.second, garment.cloth.third), strict=False)
+    names = [name for name, dye in drawn if code(dye) in tile[2]]
+    return tuple(dict.fromkeys(name for name in names if name != garment.colours[0]))
 
 
 def _style(

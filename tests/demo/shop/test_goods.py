@@ -1,6 +1,7 @@
 """Shoes and bags beside the garments of the demo shop."""
 
 from collections import defaultdict
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -30,9 +31,18 @@ def test_every_kind_that_is_drawn_is_sold_in_colours_and_fabrics_that_exist() ->
 
 def test_garments_are_the_same_with_goods_beside_them(products: list[Product], goods: list[Product]) -> None:
     garments = products[: -len(goods)]
-    assert [product.line() for product in garments] == [
-        product.line() for product in stock_shop(len(garments), 7, UNTIL)
-    ]
+    assert [replace(product, further_colours=()) for product in garments] == stock_shop(
+        len(garments), 7, UNTIL
+    )
+
+
+def test_a_pattern_is_sold_in_all_of_its_colours_and_plain_cloth_in_one(products: list[Product]) -> None:
+    for product in products:
+        pattern = product.garment.choice("pattern", "solid")
+        assert not (pattern == "solid" and product.further_colours)
+        assert product.colour not in product.further_colours
+    striped = next(product for product in products if product.garment.choice("pattern") == "striped")
+    assert striped.line()["colour"] == [striped.colour, striped.garment.colours[1]]
 
 
 def test_a_small_shop_has_as_many_products_as_were_asked_for() -> None:

@@ -137,12 +137,15 @@ class ProductColumns:
     def has_any_attribute_or_colour(self, terms: frozenset[int]) -> Booleans:
         return self.has_any_attribute(terms) | self.has_any_colour(terms)
 
-    def best_of_colours(self, value_of_term: Floats) -> Floats:
-        """Returns: float64 (n,): for each product the greatest value of any of its colours."""
+    def best_of_colours(self, value_of_term: Floats, share_of_further: float = 1.0) -> Floats:
+        """Returns: float64 (n,): for each product the greatest value of any of its colours.
+
+        `share_of_further`: how much of its value a colour beside the main one has.
+        """
         best = value_of_term[self.colour]
         if len(self.colour_term):
             rows = np.repeat(np.arange(len(self)), np.diff(self.colour_start))
-            np.maximum.at(best, rows, value_of_term[self.colour_term])
+            np.maximum.at(best, rows, share_of_further * value_of_term[self.colour_term])
         return best
 
     def _has_any(self, terms: frozenset[int], listed: Integers, start: Integers) -> Booleans:

@@ -16,6 +16,8 @@ from smartrec_recommender.ranking.request import RankingRequest
 
 NAME = "match"
 _COLOUR_COUNTS_AS_ATTRIBUTES = 1.5
+# Who asks for "a red dress" means one that is red before one with red flowers. Set by hand on 2026-11-30.
+_SHARE_OF_FURTHER_COLOUR = 0.85
 _SEASON_COUNTS_AS_ATTRIBUTES = 0.5
 
 
@@ -88,7 +90,7 @@ def _colour_match(query: Query, products: ProductColumns, terms: Terms) -> Float
     likeness = np.zeros(terms.size)
     for number, near in likeness_of_colours(query, terms).items():
         likeness[number] = near
-    return products.best_of_colours(likeness)
+    return products.best_of_colours(likeness, _SHARE_OF_FURTHER_COLOUR)
 
 
 SCORER = Scorer(NAME, "columns", score, words, search_weight=5.0, attributes=attributes)
