@@ -42,6 +42,7 @@ from smartrec_nlp.scoring.reference import NO_REFERENCE, Reference
 from smartrec_nlp.word_vectors.attribute_vectors import AttributeVectors
 from smartrec_nlp.word_vectors.clothes_classifier import ClothesClassifier
 from smartrec_nlp.word_vectors.vector_file import load_vectors
+from smartrec_nlp.word_vectors.word_shapes import WordShapes
 from smartrec_vocabulary import load_attributes, load_categories
 
 # Set by hand on 2026-11-22 against the tuning queries (`smartrec nlp evaluate --part tuning`).
@@ -90,6 +91,7 @@ class Mapper:
         self._occasions = occasions
         self._prices = PriceFinder(lexicon.price_words)
         self._vector_words: Mapping[str, int] = vectors.key_to_index
+        self._shapes = WordShapes(self._vector_words)
         concepts = load_attributes()
         self._types: dict[str, str] = {a.name: a.type for a in [*index.attributes, *concepts]}
         self._attribute_vectors = AttributeVectors(vectors, concepts)
@@ -153,7 +155,9 @@ class Mapper:
             )
             or (size is not None and not spans)
             or (
-                is_asked_for(occasions, tokens, unknown, self._lexicon.other_departments)
+                is_asked_for(
+                    occasions, tokens, unknown, self._lexicon.other_departments, self._shapes.may_be_word
+                )
                 and not has_ambiguous_phrase(tokens, self._lexicon.ambiguous)
             )
         )

@@ -66,6 +66,20 @@ def test_an_occasion_of_another_department_is_not_about_clothes(mapper: Mapper) 
     assert not mapper.map("wedding cake recipe").understood
 
 
+@pytest.mark.parametrize("query", ["asdf wedding", "zxcvb prom", "hochzeit qwer"])
+def test_keys_beside_each_other_are_no_word_that_an_occasion_may_have_beside_it(
+    mapper: Mapper, query: str
+) -> None:
+    assert not mapper.map(query).understood
+
+
+@pytest.mark.parametrize(
+    "query", ["wedding toscana", "hochzeit standesamt", "wedding in tegernsee", "prom 2027"]
+)
+def test_a_word_that_is_unknown_to_us_may_stand_beside_an_occasion(mapper: Mapper, query: str) -> None:
+    assert mapper.map(query).occasions
+
+
 def test_titles_of_the_catalogue_are_not_read_for_occasions(mapper: Mapper) -> None:
     assert mapper.map("Prom in red", CATALOGUE_OPTIONS).occasions == []
 

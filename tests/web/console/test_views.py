@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.gateway.fakes import FakeServices
 from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import Complaints, opened, picture
+from tests.web.test_results import close
 
 pytestmark = pytest.mark.web
 VIEWS = (
@@ -56,6 +57,22 @@ def test_a_query_is_tried_for_two_shoppers_with_each_part_of_the_score(
     console.reload()
     expect(maya.locator(".ranked-product")).to_have_count(10)
     assert console.url == address
+
+
+def test_what_goes_with_an_occasion_gives_nothing_up_and_anything_else_is_told(
+    console: Page, services: FakeServices
+) -> None:
+    services.recommender.outcome = {
+        "products": [
+            close(CATALOGUE[0], "occasion", "wedding guest"),
+            close(CATALOGUE[1], "attribute", "wedding guest"),
+            close(CATALOGUE[2], "colour", "red"),
+        ],
+        "next_cursor": None,
+    }
+    console.goto("/console/try?q=red dress for a wedding")
+    expect(console.locator(".ranked-product")).to_have_count(3)
+    expect(console.get_by_text("Gives up")).to_have_text(["Gives up: red"])
 
 
 def test_a_photo_is_tried_as_well(console: Page, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -138,14 +138,22 @@ def _phrases_by_place(spans: Sequence[Span]) -> dict[int, Span]:
 
 
 def is_asked_for(
-    found: Sequence[Found], tokens: Sequence[Token], unknown: Iterable[str], other_departments: frozenset[str]
+    found: Sequence[Found],
+    tokens: Sequence[Token],
+    unknown: Iterable[str],
+    other_departments: frozenset[str],
+    may_be_word: Callable[[str], bool],
 ) -> bool:
-    """Whether the occasions alone are a question for clothes: "hochzeit", not "hochzeit hotel berlin"."""
+    """Whether the occasions alone are a question for clothes: "hochzeit", not "hochzeit hotel berlin".
+
+    `may_be_word`: of an unknown word, whether it is one at all: nobody knows what "asdf wedding" asks for.
+    """
     of_occasions = {key for one in found for key in one.keys}
     rest = {token.key for token in tokens} - of_occasions
     if not found or rest & other_departments:
         return False
-    return len(set(unknown) - words_of(found)) <= MAX_UNKNOWN_WORDS
+    others = set(unknown) - words_of(found)
+    return len(others) <= MAX_UNKNOWN_WORDS and all(map(may_be_word, others))
 
 
 def words_of(found: Iterable[Found]) -> frozenset[str]:

@@ -62,8 +62,13 @@ function ofHeading(view, understood) {
 /** The names of the occasions that were asked for: a product may give one up by the attribute of the same name. */
 const occasionsOf = (understood) => new Set((understood.words ?? understood).occasions?.map(({ name }) => name));
 
+const isOfOccasion = (occasions) => ({ kind, name }) => kind === "occasion" || occasions.has(name);
+
 /** No product says for which occasion it is: what goes with one is an idea, and gives nothing up. */
-const lacksOnly = (occasions) => ({ gives_up: givesUp }) => givesUp?.length > 0 && givesUp.every(({ kind, name }) => kind === "occasion" || occasions.has(name));
+const lacksOnly = (occasions) => ({ gives_up: givesUp }) => givesUp?.length > 0 && givesUp.every(isOfOccasion(occasions));
+
+/** What a product really gives up of what was asked for: not the occasion, which no product names. */
+export const givenUpBy = ({ gives_up: givesUp = [] }, understood) => givesUp.filter((part) => !isOfOccasion(occasionsOf(understood))(part));
 
 /** Where no category was asked for: the occasion brought it. */
 function asIdea(product) {

@@ -5,6 +5,7 @@ import { scoreParts } from "../../elements/products/reasons.js";
 import { productPicture } from "../../elements/products/product-picture.js";
 import { categoryName, listed, partName } from "../../messages.js";
 import { productAddress } from "../../state/address.js";
+import { givenUpBy } from "../../views/answer-groups.js";
 import { t } from "../messages.js";
 import { link } from "../parts.js";
 import { understanding } from "./understanding.js";
@@ -15,7 +16,7 @@ import { understanding } from "./understanding.js";
  */
 export function answerPane(answer, { title, before = null, actions = null }) {
   const best = Math.max(...answer.products.map(({ score }) => score ?? 0), 0);
-  const items = answer.products.map((product, place) => item(product, place, best, before, actions));
+  const items = answer.products.map((product, place) => item(product, place, best, before, actions, givenUpBy(product, answer.understood)));
   const gone = before ? before.filter((id) => !answer.products.some((product) => product.id === id)).length : 0;
   return h(
     "section",
@@ -40,7 +41,7 @@ function summary({ matches, total, ordered_for: orderedFor, degraded, experiment
     .join(" · ");
 }
 
-function item(product, place, best, before, actions) {
+function item(product, place, best, before, actions, givenUp) {
   return h(
     "li",
     { class: "ranked-product", "data-id": product.id },
@@ -52,7 +53,7 @@ function item(product, place, best, before, actions) {
       h("h3", {}, link(productAddress(product.id), product.title)),
       h("p", { class: "muted small" }, factsOf(product)),
       before && moveOf(before.indexOf(product.id), place),
-      product.gives_up?.length > 0 && h("p", { class: "small" }, t("try.gives-up", { what: listed(product.gives_up.map(partName)) })),
+      givenUp.length > 0 && h("p", { class: "small" }, t("try.gives-up", { what: listed(givenUp.map(partName)) })),
       h("details", { class: "why" }, h("summary", { "aria-label": t("try.why-of", { title: product.title }) }, t("try.why")), scoreParts(product, best)),
       actions && h("p", { class: "row-actions small" }, actions(product, place + 1)),
     ),
