@@ -23,3 +23,10 @@ def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
     assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
     assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)
     assert encoding.currencies == {"EUR", "SEK"}
+
+
+def test_styles_are_counted_as_the_shop_tells_them() -> None:
+    """Odd numbers are guessed from titles: such products have cards of their own, and count one by one."""
+    products = replace(blank_columns(5), style=np.array([8, 8, -4, 7, 7]))
+    assert products.count_styles(np.arange(5)) == 4
+    assert products.count_styles(np.array([0, 1])) == 1

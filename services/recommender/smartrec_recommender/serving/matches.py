@@ -49,9 +49,9 @@ def counted(request: RankingRequest, facets: Sequence[FacetName]) -> Counts:
     """Counts over all that match, on whatever page."""
     conditions, rows = matching(request)
     snapshot = request.snapshot
-    styles = np.unique(snapshot.catalogue.products.style[rows])
+    styles = snapshot.catalogue.products.count_styles(rows)
     facets_counted = facets_of(snapshot.catalogue, snapshot.terms, conditions, facets)
-    return Counts(len(rows), len(styles), facets_counted)
+    return Counts(len(rows), styles, facets_counted)
 
 
 def in_order(request: RankingRequest, order: Order, store: CandidateStore) -> Ranking:

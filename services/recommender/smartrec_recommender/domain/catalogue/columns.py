@@ -37,8 +37,9 @@ class ProductColumns:
     Its sizes lie in `size_term` in the same way; an empty `size_start` stands for sizes that are not known.
     `colour` is the main colour; those of a product that has several lie in `colour_term`.
     `shop_category`: what the shop itself calls the category. `is_on_sale`: whether it cost more before.
-    `style` is the same number for variants of one style. `perceptual_hash`: of the picture, 0 where it says
-    nothing. `written_at_seconds`: of the row that was read.
+    `style` is the same number for variants of one style: an even one where the shop names the style, an odd
+    one where brand, category and title are alike but for the colour. `perceptual_hash`: of the picture, 0
+    where it says nothing. `written_at_seconds`: of the row that was read.
     `popularity` is forward-decayed (`popularity.py`).
     """
 
@@ -121,6 +122,12 @@ class ProductColumns:
             return [main]
         several = self.colour_term[int(self.colour_start[row]) : int(self.colour_start[row + 1])].tolist()
         return list(dict.fromkeys([main, *several]))
+
+    def count_styles(self, rows: Integers) -> int:
+        """How many styles these are, as the shop tells them: a product without a style is one by itself."""
+        styles = self.style[rows]
+        is_guessed = styles % 2 == 1
+        return len(np.unique(styles[~is_guessed])) + int(is_guessed.sum())
 
     def has_any_attribute(self, terms: frozenset[int]) -> Booleans:
         return self._has_any(terms, self.attribute_term, self.attribute_start)

@@ -36,7 +36,7 @@ _ALL_COLUMNS = """
                'style ' || p.style_id,
                concat_ws('|', p.brand_term, p.category_term,
                          replace(lower(p.title), lower(coalesce(p.shop_words->>'colour', f.name, '')), ''))
-           ), 0), p.perceptual_hash,
+           ), 0) >> 1 << 1 | (p.style_id IS NULL)::int, p.perceptual_hash,
            p.price::float8, coalesce(p.currency, ''),
            extract(epoch FROM p.created_at)::float8, extract(epoch FROM p.updated_at)::float8,
            p.stock > 0, coalesce(q.popularity, 0), coalesce(p.shop_category_term, 0),
