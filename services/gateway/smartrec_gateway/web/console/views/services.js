@@ -1,4 +1,5 @@
-// <services-view>: whether the service answers, and how quickly its parts have since the gateway was started.
+// <services-view>: whether the service answers, how well searches were answered, and how quickly its parts have, since the
+// gateway was started.
 
 import { h } from "../../dom.js";
 import { number } from "../../messages.js";
@@ -17,7 +18,7 @@ class ServicesView extends HTMLElement {
     const samples = text ? samplesOf(text) : [];
     this.replaceChildren(
       h("ul", { class: "health" }, [...ok.map((name) => part(name, null)), ...Object.entries(failing).map(([name, reason]) => part(name, reason))]),
-      ...(text ? [...section("upstreams", upstreams(samples)), ...section("routes", routes(samples))] : [h("p", { class: "muted" }, t("services.no-metrics"))]),
+      ...(text ? [...answersSection(samples), ...section("upstreams", upstreams(samples)), ...section("routes", routes(samples))] : [h("p", { class: "muted" }, t("services.no-metrics"))]),
     );
   }
 }
@@ -25,6 +26,24 @@ class ServicesView extends HTMLElement {
 function part(name, reason) {
   const words = reason === null ? t("services.ok") : t("services.failing", { reason });
   return h("li", { class: reason === null ? "well" : "failing" }, h("b", {}, name), " ", words);
+}
+
+/** Searches by what was searched with: how many were understood, and how many a service was missing from. */
+function answersSection(samples) {
+  const rows = [...groupedBy(samples, "gateway_answers_total", "source")].map(([source, counted]) => ({
+    source,
+    count: sum(counted),
+    understood: sum(counted.filter(({ labels }) => labels.understood === "yes")),
+    degraded: sum(counted.filter(({ labels }) => labels.degraded !== "none")),
+  }));
+  const columns = [
+    { title: t("services.answers.name"), value: ({ source }) => t(`services.answers.${source}`) },
+    { title: t("services.answers.count"), value: ({ count }) => number(count), isNumber: true },
+    { title: t("services.answers.understood"), value: ({ count, understood }) => share(understood / count), isNumber: true },
+    { title: t("services.answers.degraded"), value: ({ count, degraded }) => share(degraded / count), isNumber: true },
+  ];
+  const title = t("services.answers");
+  return [h("h2", {}, title), h("p", { class: "muted" }, t("services.answers.about")), table({ caption: title, columns, rows, empty: t("services.none") })];
 }
 
 function section(name, rows) {
