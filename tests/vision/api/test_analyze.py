@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks.vision.worn_outfits import overlap
 from smartrec_demo.photography.scenes.scene import render_scene
 from tests.running_model_server import RunningModelServer
 from tests.vision.outfits import rendered_piece
@@ -44,7 +45,8 @@ async def test_a_picture_is_told_in_category_box_attributes_colours_and_embeddin
     assert len(scores) == 5
     assert scores == sorted(scores, reverse=True)
     assert sum(scores) <= 1.001
-    assert seen["box"] == pytest.approx(blazer.box, abs=0.06)
+    assert blazer.box
+    assert overlap(tuple(seen["box"]), blazer.box) > 0.8
     assert 1 <= len(seen["attributes"]) <= 15
     assert seen["colours"][0]["name"] == "brown"
     assert (seen["width"], seen["height"]) == blazer.image.size
