@@ -12,7 +12,10 @@ import pytest
 import redis
 
 from smartrec.embedded.running import running_valkey
+from smartrec_gateway.clients import recommender
+from smartrec_gateway.clients.product_pages import IN_DOUBT_SECONDS, STAND_IN_AFTER_SECONDS, patience_seconds
 from smartrec_gateway.clients.transaction_queue import FROM_THE_OLDEST, LEASE, NotKept, TransactionQueue
+from smartrec_gateway.clients.upstream import CallOptions, Upstream
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
@@ -67,6 +70,31 @@ async def test_what_was_not_asked_before_gets_the_popular_products_and_no_filter
     assert answer["understood"]["understood"] is False
     filtered = {"query": "blue jeans", "filters": {"price_max": 5}}
     assert_problem(await gateway.post("/v1/search/text", json=filtered), 503, "recommender-unavailable")
+
+
+async def test_a_new_sentence_does_not_wait_for_words_that_only_a_silent_recommender_knows(
+    services: FakeServices,
+) -> None:
+    patient = {"deadline_seconds": 60, "recommender_timeout_seconds": 60}
+    async with gateway_client(services, **patient) as gateway, asyncio.timeout(30):
+        await gateway.post("/v1/search/text", json=DRESS)
+        while not popular_was_asked(services):  # noqa: ASYNC110 (nobody waits for that call)
+            await asyncio.sleep(0)
+        services.recommender.trouble = "slow"
+        answer = await gateway.post("/v1/search/text", json={"query": "Marlow jeans in a qwertz cut"})
+    assert (answer.status_code, answer.json()["degraded"]) == (200, ["recommender"])
+
+
+def test_after_one_has_waited_in_vain_others_wait_less_until_there_is_an_answer(
+    services: FakeServices,
+) -> None:
+    options = CallOptions(timeout_seconds=4, limit=recommender.LIMIT)
+    upstream = Upstream("recommender", services, "http://recommender", {}, options)
+    assert patience_seconds(upstream) == STAND_IN_AFTER_SECONDS
+    upstream.admission.failed()
+    assert patience_seconds(upstream) == IN_DOUBT_SECONDS
+    upstream.admission.succeeded()
+    assert patience_seconds(upstream) == STAND_IN_AFTER_SECONDS
 
 
 async def test_a_feed_that_was_not_asked_for_before_is_the_popular_products(

@@ -31,6 +31,8 @@ class FakeService:
         self.failures_to_connect = 0
         self.was_asked = asyncio.Event()
         self.is_held: asyncio.Event | None = None
+        self.held_path = ""
+        """Calls of which path are held; those of all paths where it is empty."""
         self.given_up = 0
         self.held: Counter[str] = Counter()
         self.most_held: Counter[str] = Counter()
@@ -52,7 +54,7 @@ class FakeService:
             raise httpx.ReadError("connection reset")
         if self.trouble == "slow":
             await asyncio.Event().wait()
-        if self.is_held:
+        if self.is_held and request.url.path.startswith(self.held_path):
             await self._hold(request.url.path, self.is_held)
         await request.aread()
         return {

@@ -35,6 +35,7 @@ MOST_POPULAR = 100
 _FEED = re.compile(r"/v1/(users/[^/]+/)?recommendations")
 _WIDE = (("in_stock", "true"), ("on_sale", "false"))  # as a list is asked for where nothing is chosen
 STAND_IN_AFTER_SECONDS = 0.8  # so that whoever waited for it is answered within a second
+IN_DOUBT_SECONDS = 0.1  # once somebody has waited for so long in vain
 GIVEN_UP_AFTER_SECONDS = 2.0  # a recommender that has just started is slow, and must not seem gone for that
 
 
@@ -130,6 +131,11 @@ class ProductPage(UpstreamModel):
     banners: list[Banner] = Field(default_factory=list)
 
 
+def patience_seconds(recommender: Upstream) -> float:
+    """How long an answer is waited for where something can stand in, or it can be left out."""
+    return IN_DOUBT_SECONDS if recommender.admission.is_in_doubt else STAND_IN_AFTER_SECONDS
+
+
 async def page_of(
     recommender: Upstream, method: str, path: str, context: CallContext, body: bytes | None = None
 ) -> ProductPage:
@@ -156,15 +162,17 @@ async def _soon(recommender: Upstream, call: Coroutine[Any, Any, ProductPage]) -
 
     Raises: UpstreamUnavailable.
     """
+    seconds = patience_seconds(recommender)
     asked = recommender.background.begin(call)
     try:
-        await asyncio.wait([asked], timeout=STAND_IN_AFTER_SECONDS)
+        await asyncio.wait([asked], timeout=seconds)
     except asyncio.CancelledError:
         asked.cancel()
         raise
     if asked.done():
         return await asked
-    recommender.admission.failed()
+    if seconds >= STAND_IN_AFTER_SECONDS:  # a short wait says nothing of the recommender
+        recommender.admission.failed()
     recommender.background.begin(_ended(asked))
     raise UpstreamUnavailable(recommender.name, "too slow")
 

@@ -12,7 +12,7 @@ from smartrec_gateway.clients.product_pages import Change as Change
 from smartrec_gateway.clients.product_pages import ProductPage as ProductPage
 from smartrec_gateway.clients.product_pages import Requirement as Requirement
 from smartrec_gateway.clients.product_pages import SearchQuery as SearchQuery
-from smartrec_gateway.clients.product_pages import page_of
+from smartrec_gateway.clients.product_pages import page_of, patience_seconds
 from smartrec_gateway.clients.transaction_queue import Queued
 from smartrec_gateway.clients.upstream import (
     BUSY,
@@ -134,10 +134,11 @@ async def search(recommender: Upstream, query: SearchQuery, context: CallContext
 
 async def brands_named_in(recommender: Upstream, query: str, context: CallContext) -> list[NamedBrand]:
     """The brands of the shop that a sentence names; none where the recommender does not say."""
+    patience = context.ending_within(patience_seconds(recommender))
     with suppress(UpstreamUnavailable):
         parameters = urlencode({"query": query})
         named = await recommender.call(
-            "GET", f"/v1/brands?{parameters}", NamedBrands, context, fresh_seconds=BRANDS_FRESH_SECONDS
+            "GET", f"/v1/brands?{parameters}", NamedBrands, patience, fresh_seconds=BRANDS_FRESH_SECONDS
         )
         return named.brands
     return []

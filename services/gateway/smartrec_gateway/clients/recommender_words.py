@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from urllib.parse import urlencode
 
+from smartrec_gateway.clients.product_pages import patience_seconds
 from smartrec_gateway.clients.recommender import required
 from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel, UpstreamUnavailable
 from smartrec_gateway.schemas.answers import TitleWord
@@ -66,10 +67,11 @@ async def title_words(recommender: Upstream, typed: Sequence[str], context: Call
     words = [("word", word) for word in dict.fromkeys(typed)][:MOST_WORDS]
     if not words:
         return []
+    patience = context.ending_within(patience_seconds(recommender))
     with suppress(UpstreamUnavailable):
         path = f"/v1/title-words?{urlencode(words)}"
         return (
-            await recommender.call("GET", path, TitleWordList, context, fresh_seconds=FRESH_SECONDS)
+            await recommender.call("GET", path, TitleWordList, patience, fresh_seconds=FRESH_SECONDS)
         ).words
     return []
 
@@ -83,9 +85,11 @@ async def unmet_queries(recommender: Upstream, limit: int, context: CallContext)
 
 async def synonyms(recommender: Upstream, context: CallContext) -> list[Synonym]:
     """Raises: UpstreamUnavailable."""
-    return (await recommender.call("GET", "/v1/synonyms", SynonymList, context)).synonyms
+    patience = context.ending_within(patience_seconds(recommender))
+    return (await recommender.call("GET", "/v1/synonyms", SynonymList, patience)).synonyms
 
 
 async def occasions(recommender: Upstream, context: CallContext) -> list[ShopOccasion]:
     """Raises: UpstreamUnavailable."""
-    return (await recommender.call("GET", "/v1/occasions", OccasionList, context)).occasions
+    patience = context.ending_within(patience_seconds(recommender))
+    return (await recommender.call("GET", "/v1/occasions", OccasionList, patience)).occasions

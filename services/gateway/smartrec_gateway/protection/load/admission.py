@@ -29,6 +29,11 @@ class Admission:
         self._failures = 0
         self._has_trial = False
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the latest call that ended got no answer."""
+        return self._failures > 0
+
     def check(self) -> None:
         """Before work is begun that needs the service. Raises KnownToBeDown, NoRoom."""
         self._check_breaker()
