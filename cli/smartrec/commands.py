@@ -17,6 +17,7 @@ from smartrec.errors import SmartrecError
 from smartrec.job_defaults import DEFAULT_DATA
 from smartrec.lazy_groups import LazyGroup, missing_module_message
 from smartrec.secrets_commands import secrets_app
+from smartrec.termination import ended_by_sigterm
 
 MODEL = Path(__file__).parents[2] / "models" / "fashion"
 NOT_RUNNING_EXIT_CODE = 3
@@ -181,7 +182,8 @@ app.add_typer(secrets_app, name="secrets")
 def main() -> None:
     """The console script: failures that the user can mend are one red sentence and exit code 1."""
     try:
-        app()
+        with ended_by_sigterm():
+            app()
     except SmartrecError as error:
         Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
         sys.exit(1)

@@ -156,6 +156,19 @@ def test_the_schema_is_there_before_the_pods_that_need_it_and_its_owner_is_known
     assert users == {"shop-migrate"}
 
 
+def test_a_refresh_sums_events_up_on_a_disk_of_its_own_and_not_in_the_gibibyte_of_tmp(rendered):
+    job = named(rendered["default"], "CronJob", "shop-refresh")["spec"]["jobTemplate"]["spec"]
+    spec = job["template"]["spec"]
+    (container,) = spec["containers"]
+    (folder,) = [one["value"] for one in container["env"] if one["name"] == "TMPDIR"]
+    (mount,) = [one["name"] for one in container["volumeMounts"] if one["mountPath"] == folder]
+    (disk,) = [one["emptyDir"] for one in spec["volumes"] if one["name"] == mount]
+    assert disk == {"sizeLimit": "20Gi"}
+    memory = int(container["args"][container["args"].index("--memory-mebibytes") + 1])
+    assert container["resources"]["limits"]["memory"] == "4Gi"
+    assert memory * 2 <= 4 * 1024
+
+
 def test_a_card_is_asked_for_with_what_compose_gives_tensorflow_serving(rendered):
     manifests = rendered["gpu"]
     (container,) = named(manifests, "Deployment", "shop-model-server")["spec"]["template"]["spec"][

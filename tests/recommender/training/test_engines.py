@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+import resource
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -113,3 +119,43 @@ def test_of_a_long_log_whole_shoppers_are_sampled(postgres_server, tmp_path):
     lengths = {len(log.places_of(user)) for user in range(log.users)}
     assert {len(found.sample.places_of(user)) for user in range(found.sample.users)} <= lengths
     assert (np.diff(found.sample.seconds) >= 0).all()
+
+
+@contextmanager
+def files_that_do_not_grow() -> Iterator[Callable[[], None]]:
+    """As on a full disk: the system refuses what files would take, from when it is called on."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["their copy", "DuckDB's file"])
+def test_a_disk_without_room_for_the_events_is_told_with_what_to_do_and_nothing_stays(
+    monkeypatch, tmp_path: Path, is_late: bool
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lines = b"".join(b"%d,%d,purchase,1700000000.5,1,0\n" % (each, each % 3) for each in range(1_000))
+
+    def write(file: BinaryIO) -> None:
+        if is_late:
+            file.write(lines)
+            file.flush()
+        fill_up()
+        file.write(b"" if is_late else lines)
+
+    with (
+        files_that_do_not_grow() as fill_up,
+        pytest.raises(local.SumsDoNotFit, match="on a larger disk by TMPDIR"),
+    ):
+        local.aggregates(write, np.arange(3), np.zeros(3, dtype=np.int64))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_faults_of_files_are_not_taken_for_a_full_disk():
+    def refused(_: BinaryIO) -> None:
+        raise OSError(errno.EACCES, "not yours")
+
+    with pytest.raises(PermissionError):
+        local.aggregates(refused, np.arange(3), np.zeros(3, dtype=np.int64))

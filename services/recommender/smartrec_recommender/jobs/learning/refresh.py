@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from smartrec_recommender.jobs.terminal.console import AsJson, DatabaseUrl, TenantName, console, database
+from smartrec_recommender.jobs.terminal.console import (
+    AsJson,
+    DatabaseUrl,
+    TenantName,
+    console,
+    database,
+    failed,
+)
 from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
 
 
@@ -23,10 +30,14 @@ def refresh(
 
     Example: smartrec recommender refresh
     """
+    from smartrec_recommender.training.engines.local import SumsDoNotFit
     from smartrec_recommender.training.refresh import refresh as run_refresh
 
-    with database(database_url, tenant) as engine:
-        learned = run_refresh(engine, memory_mebibytes)
+    try:
+        with database(database_url, tenant) as engine:
+            learned = run_refresh(engine, memory_mebibytes)
+    except SumsDoNotFit as error:
+        raise failed(str(error)) from None
     if as_json:
         typer.echo(json.dumps(learned._asdict()))
         return

@@ -6,6 +6,7 @@ against each other.
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from smartrec_recommender.training.engines.aggregates import Aggregates
 
 Table = duckdb.DuckDBPyConnection
 MOST_SAMPLED_EVENTS = 2_000_000
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _KINDS: tuple[TransactionKind, ...] = get_args(TransactionKind)
 _RATINGS = (1, 2, 3, 4, 5)
 _SHARES = 1_000_000
@@ -99,6 +101,10 @@ _SAMPLE = f"""
 """  # noqa: S608 (constants)
 
 
+class SumsDoNotFit(Exception):
+    """Neither the memory that was given nor the folder for temporary files holds them; says what to do."""
+
+
 def aggregates(
     write: Callable[[BinaryIO], None],
     number_of_row: Integers,
@@ -107,10 +113,13 @@ def aggregates(
     most_sampled: int = MOST_SAMPLED_EVENTS,
 ) -> Aggregates:
     """Of the events that `write` writes as `store.models.write_events` does; they go through the folder for
-    temporary files (TMPDIR).
+    temporary files (TMPDIR). Raises: SumsDoNotFit.
     """
     rows = len(number_of_row)
-    with _events(write, number_of_row, category_of_row, memory_mebibytes) as table:
+    with (
+        _told_when_full(memory_mebibytes),
+        _events(write, number_of_row, category_of_row, memory_mebibytes) as table,
+    ):
         (events,) = _one(table, "SELECT count(*) FROM events")
         (users,) = _one(table, "SELECT count(*) FROM users")
         ignored = {"ignored": newest_events_ignored(events)}
@@ -123,6 +132,29 @@ def aggregates(
             datetime.fromtimestamp(newest, UTC) if events else None,
             _sample(table, events, users, rows, most_sampled),
         )
+
+
+@contextmanager
+def _told_when_full(memory_mebibytes: int) -> Iterator[None]:
+    """Raises: SumsDoNotFit."""
+    folder = tempfile.gettempdir()
+    full = SumsDoNotFit(
+        f"{folder} has no room left for the events that are summed up there. "
+        "Name a folder on a larger disk by TMPDIR."
+    )
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise SumsDoNotFit(
+            f"The sums of the events fit neither into {memory_mebibytes} MiB nor beside them into {folder}. "
+            "Give more by --memory-mebibytes, or name a folder on a larger disk by TMPDIR."
+        ) from error
+    except duckdb.IOException as error:
+        raise full from error
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise full from error
 
 
 @contextmanager
