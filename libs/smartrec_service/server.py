@@ -16,7 +16,10 @@ from smartrec_service.settings import ServiceSettings
 
 
 class DrainingServer(uvicorn.Server):
-    """Told to stop, it says so at `/readyz` and still accepts for `drain_seconds`; then it ends what runs."""
+    """Told to stop, it says so at `/readyz` and still accepts for `drain_seconds`; then it ends what runs.
+
+    Each answer closes its connection then, from which a caller that knows other replicas learns of it.
+    """
 
     def __init__(self, config: uvicorn.Config, app: FastAPI, drain_seconds: float) -> None:
         super().__init__(config)
@@ -25,6 +28,7 @@ class DrainingServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.is_draining = True
+        self.server_state.default_headers.append((b"connection", b"close"))
         loop = asyncio.get_running_loop()
         ends_at = loop.time() + self._drain_seconds
         while loop.time() < ends_at and not self.force_exit:  # noqa: ASYNC110 (a signal handler sets it)

@@ -121,6 +121,19 @@ async def test_told_to_stop_it_says_so_and_still_accepts_for_a_while() -> None:
         running.server.force_exit = True
 
 
+async def test_told_to_stop_it_closes_each_connection_after_its_answer() -> None:
+    async with Running(drain_seconds=60) as running, asyncio.timeout(30):
+        async with httpx.AsyncClient() as client:
+            before = await client.get(f"{running.url}/livez")
+            running.server.should_exit = True
+            while (await client.get(f"{running.url}/readyz")).status_code == 200:
+                pass
+            after = await client.get(f"{running.url}/livez")
+        running.server.force_exit = True
+    assert "connection" not in before.headers
+    assert after.headers["connection"] == "close"
+
+
 @pytest.mark.parametrize(("trusted", "seen"), [("", "127.0.0.1"), ("127.0.0.1", "203.0.113.7")])
 async def test_a_forwarded_address_is_believed_of_trusted_proxies_alone(trusted: str, seen: str) -> None:
     async with Running(trusted_proxies=trusted) as running, httpx.AsyncClient() as client:

@@ -35,13 +35,14 @@ class Network:
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
         self.ends: dict[str, type[Exception]] = {}
+        self.leaving = ""
 
     async def send(self, _method: str, url: str, _headers: Mapping[str, str], _body: Body) -> Reply:
         replica = url.split("/")[2]
         self.asked[replica] += 1
         if error := self.ends.get(replica):
             raise error
-        return Reply(200, b'{"ok": true}')
+        return Reply(200, b'{"ok": true}', is_last=replica == self.leaving)
 
     async def close(self) -> None:
         """There is nothing to close."""
@@ -73,6 +74,23 @@ async def test_a_replica_that_ends_costs_no_request(how: type[Exception]) -> Non
     for _ in range(20):
         assert (await ask(upstream)).ok
     assert network.asked["two:2"] <= 3  # then it is left out
+
+
+async def test_a_replica_that_closes_its_connections_as_it_stops_gets_no_more_calls() -> None:
+    network = Network()
+    upstream = upstream_of(network)
+    network.leaving = "two:2"
+    for _ in range(20):
+        assert (await ask(upstream)).ok
+    assert network.asked["two:2"] == 1
+
+
+async def test_the_only_replica_that_is_there_is_asked_until_it_is_gone() -> None:
+    network = Network()
+    upstream = upstream_of(network, "http://two:2")
+    network.leaving = "two:2"
+    for _ in range(3):
+        assert (await ask(upstream)).ok
 
 
 async def test_a_replica_that_was_left_out_is_tried_again_and_the_longer_the_more_often_it_fails() -> None:

@@ -28,10 +28,11 @@ class BrokenOff(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a service answered."""
+    """What a service answered. `is_last`: it closes the connection, as one does that was told to stop."""
 
     status: int
     body: bytes = b""
+    is_last: bool = False
 
     @property
     def is_success(self) -> bool:
@@ -68,7 +69,8 @@ class HttpTransport:
             async with self._session.request(
                 method, address, headers=headers, data=body, allow_redirects=False
             ) as answer:
-                return Reply(answer.status, await answer.read())
+                is_last = answer.headers.get("connection", "").lower() == "close"
+                return Reply(answer.status, await answer.read(), is_last)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Unreachable(str(error)) from error
         except (aiohttp.ClientError, OSError) as error:

@@ -1,7 +1,8 @@
 """The replicas of one service: which are there, and which of them gets the next call.
 
 A URL's name is looked up again every few seconds, so that replicas that come and go are known. The least
-busy one is chosen. One that fails is left out for a time that grows (outlier ejection), while another works.
+busy one is chosen. One that fails is left out for a time that grows (outlier ejection), while another works;
+so is one that stops, until its name has gone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from urllib.parse import urlsplit
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 RESOLVE_SECONDS = 5.0
 FAILURES_TO_EJECT = 3  # slow or broken answers in a row; where nobody listens, one is enough
+# What a replica takes to stop at most (draining, running calls), and until its address is forgotten.
+LEAVING_SECONDS = 45.0
 LEAST_EJECTION_SECONDS, MOST_EJECTION_SECONDS = 1.0, 30.0
 
 
@@ -44,6 +47,10 @@ class Replica:
 
     def succeeded(self) -> None:
         self._failures = self._ejections = 0
+
+    def leaves(self) -> None:
+        """It still answers, but has been told to stop."""
+        self.ejected_until = self._clock() + LEAVING_SECONDS
 
     def failed(self, *, is_gone: bool) -> None:
         """`is_gone`: nobody listens there."""

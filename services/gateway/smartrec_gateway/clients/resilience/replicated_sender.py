@@ -84,6 +84,8 @@ class ReplicatedSender:
                 replica.failed(is_gone=False)
             raise
         replica.succeeded()
+        if reply.is_last and reply.is_success:
+            replica.leaves()
         self._typical_seconds += SMOOTHING * (time.monotonic() - started - self._typical_seconds)
         return reply
 
