@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import httpx
@@ -29,3 +30,12 @@ async def test_the_shops_own_occasions_go_with_the_words_to_be_read(
     await gateway.post("/v1/search/text", json={"query": "gala dress"})
     asked = [json.loads(request.content) for request in services.nlp.requests if request.content]
     assert asked[-1]["occasions"] == [own]
+
+
+async def test_where_nobody_says_which_brands_are_named_the_answer_tells_that_some_may_be_missed(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.is_held, services.recommender.held_path = asyncio.Event(), "/v1/brands"
+    answer = await gateway.post("/v1/search/text", json={"query": "red dress"})
+    assert (answer.status_code, answer.json()["degraded"]) == (200, ["recommender"])
+    assert answer.json()["products"], "those for the words that were understood"

@@ -85,7 +85,7 @@ async def test_a_new_sentence_does_not_wait_for_words_that_only_a_silent_recomme
     assert (answer.status_code, answer.json()["degraded"]) == (200, ["recommender"])
 
 
-def test_after_one_has_waited_in_vain_others_wait_less_until_there_is_an_answer(
+def test_when_one_has_just_waited_in_vain_others_wait_less_until_there_is_an_answer(
     services: FakeServices,
 ) -> None:
     options = CallOptions(timeout_seconds=4, limit=recommender.LIMIT)

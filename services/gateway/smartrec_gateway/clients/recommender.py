@@ -132,8 +132,8 @@ async def search(recommender: Upstream, query: SearchQuery, context: CallContext
         return await page_of(recommender, "POST", "/v1/search", context, body)
 
 
-async def brands_named_in(recommender: Upstream, query: str, context: CallContext) -> list[NamedBrand]:
-    """The brands of the shop that a sentence names; none where the recommender does not say."""
+async def brands_named_in(recommender: Upstream, query: str, context: CallContext) -> list[NamedBrand] | None:
+    """The brands of the shop that a sentence names; None where the recommender does not say."""
     patience = context.ending_within(patience_seconds(recommender))
     with suppress(UpstreamUnavailable):
         parameters = urlencode({"query": query})
@@ -141,7 +141,7 @@ async def brands_named_in(recommender: Upstream, query: str, context: CallContex
             "GET", f"/v1/brands?{parameters}", NamedBrands, patience, fresh_seconds=BRANDS_FRESH_SECONDS
         )
         return named.brands
-    return []
+    return None
 
 
 async def listed(recommender: Upstream, path: str, page: Page, context: CallContext) -> ProductPage:

@@ -62,8 +62,10 @@ async def suggest(recommender: Upstream, typed: str, limit: int, context: CallCo
         return (await recommender.call("GET", path, SuggestionList, context)).suggestions
 
 
-async def title_words(recommender: Upstream, typed: Sequence[str], context: CallContext) -> list[TitleWord]:
-    """Those of the words that titles of the shop hold; none where the recommender does not say."""
+async def title_words(
+    recommender: Upstream, typed: Sequence[str], context: CallContext
+) -> list[TitleWord] | None:
+    """Those of the words that titles of the shop hold; None where the recommender does not say."""
     words = [("word", word) for word in dict.fromkeys(typed)][:MOST_WORDS]
     if not words:
         return []
@@ -73,7 +75,7 @@ async def title_words(recommender: Upstream, typed: Sequence[str], context: Call
         return (
             await recommender.call("GET", path, TitleWordList, patience, fresh_seconds=FRESH_SECONDS)
         ).words
-    return []
+    return None
 
 
 async def unmet_queries(recommender: Upstream, limit: int, context: CallContext) -> list[UnmetQuery]:

@@ -48,7 +48,7 @@ def because_you_bought(page: ProductPage, context: CallContext) -> BecauseYouBou
 
 
 def _members(page: ProductPage, context: CallContext, degraded: Sequence[str] = ()) -> dict[str, Any]:
-    degraded = [*degraded, *page.degraded]
+    degraded = list(dict.fromkeys([*degraded, *page.degraded]))
     annotate(cache=page.cache, ordered_for=page.ordered_for, degraded=degraded)
     return {
         "request_id": context.request_id,

@@ -16,11 +16,15 @@ from smartrec_gateway.schemas.requests import MAX_QUERY_CHARACTERS, QUERY_TOO_LO
 
 
 class ReadWords(NamedTuple):
-    """`search` with the filters that the shop's own words mean, `mapped`, and what the answer tells of it."""
+    """`search` with the filters that the shop's own words mean, `mapped`, and what the answer tells of it.
+
+    `unasked`: the service that did not say which brands and words of titles it knows: some may be missed.
+    """
 
     search: SearchOptions
     mapped: nlp.MappedQuery
     understood: TextUnderstanding
+    unasked: list[str]
 
 
 async def read_words(
@@ -37,10 +41,10 @@ async def read_words(
     sentence = whole_sentence(search)
     taught = table.rewrite(sentence, is_exact=search.exact)
     search = search.model_copy(update={"query": taught.text or sentence})
-    mapped = await _mapped(clients, search, table.occasions, context, reference)
+    mapped, unasked = await _mapped(clients, search, table.occasions, context, reference)
     search, mapped = with_taught(search, mapped, taught)
     understood = TextUnderstanding.model_validate({**mapped.model_dump(), "synonyms": taught.applied})
-    return ReadWords(search, mapped, understood)
+    return ReadWords(search, mapped, understood, unasked)
 
 
 def whole_sentence(search: SearchOptions) -> str:
@@ -58,7 +62,7 @@ async def _mapped(
     occasions: Sequence[ShopOccasion],
     context: CallContext,
     reference: nlp.Reference | None,
-) -> nlp.MappedQuery:
+) -> tuple[nlp.MappedQuery, list[str]]:
     """Once more where the words name brands of the shop, or words of its titles, which nlp does not know."""
     sentence = nlp.Sentence(search.query, reference, occasions, is_exact=search.exact)
     mapped = await nlp.map_query(clients.nlp, sentence, context)
@@ -66,9 +70,10 @@ async def _mapped(
         recommender.brands_named_in(clients.recommender, search.query, context),
         recommender_words.title_words(clients.recommender, _unknown_words(mapped), context),
     )
+    unasked = [clients.recommender.name] if brands is None or known is None else []
     if brands or known:
-        mapped = await nlp.map_query(clients.nlp, sentence, context, brands, known)
-    return _with_title_words(mapped, known)
+        mapped = await nlp.map_query(clients.nlp, sentence, context, brands or (), known or ())
+    return _with_title_words(mapped, known or ()), unasked
 
 
 def _unknown_words(mapped: nlp.MappedQuery) -> list[str]:

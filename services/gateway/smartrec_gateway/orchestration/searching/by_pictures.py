@@ -114,7 +114,7 @@ async def _with_words(
         return await answer_with(services.clients, query, seen, context, [error.upstream])
     query = references.changed(query.model_copy(update={"filters": read.search.filters}), read.mapped)
     seen = seen.model_copy(update={"words": read.understood})
-    return await answer_with(services.clients, query, seen, context)
+    return await answer_with(services.clients, query, seen, context, read.unasked)
 
 
 async def _read(

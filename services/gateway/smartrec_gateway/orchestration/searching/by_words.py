@@ -65,11 +65,9 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
     return await search_by_words(services, read, context)
 
 
-async def search_by_words(
-    services: Services, read: ReadWords, context: CallContext, degraded: Sequence[str] = ()
-) -> SearchAnswer:
+async def search_by_words(services: Services, read: ReadWords, context: CallContext) -> SearchAnswer:
     """Products for words alone. Raises: InvalidCursor, ServiceBusy, RecommenderUnavailable."""
-    clients, (search, mapped, understood) = services.clients, read
+    clients, (search, mapped, understood, degraded) = services.clients, read
     if not understood.understood:
         return await answer_with(clients, queries.of_words(search, mapped), understood, context, degraded)
     of_garments = (queries.of_garment(search, mapped, garment) for garment in mapped.garments)
@@ -93,7 +91,7 @@ async def _search_by_products(
     except UpstreamUnavailable as error:
         return await answer_with(clients, query, understood, context, [error.upstream])
     query = references.changed(query.model_copy(update={"filters": read.search.filters}), read.mapped)
-    return await answer_with(clients, query, read.understood, context)
+    return await answer_with(clients, query, read.understood, context, read.unasked)
 
 
 async def add_products(

@@ -25,14 +25,14 @@ class Admission:
 
     def __init__(self, options: LimitOptions) -> None:
         self.limit = ConcurrencyLimit(options)
-        self.breaker = CircuitBreaker()
+        self.breaker, self._doubt = CircuitBreaker(), CircuitBreaker()
         self._failures = 0
         self._has_trial = False
 
     @property
     def is_in_doubt(self) -> bool:
-        """Whether the latest call that ended got no answer."""
-        return self._failures > 0
+        """Whether the latest call that ended got no answer, just now."""
+        return self._failures > 0 and not self._doubt.is_closed
 
     def check(self) -> None:
         """Before work is begun that needs the service. Raises KnownToBeDown, NoRoom."""
@@ -69,6 +69,7 @@ class Admission:
     def failed(self) -> None:
         """No answer, or not in time."""
         self._failures += 1
+        self._doubt.open()
         if self._failures >= FAILURES_TO_OPEN:
             self.breaker.open()
             self.limit.refuse_waiting()
