@@ -120,6 +120,16 @@ def test_a_new_product_that_does_not_suit_takes_no_suitable_one_s_place(replay):
     assert fits[contrary.served(0, 10)].sum() == 1
 
 
+def test_what_is_surely_clicked_less_gets_no_place_for_being_new(replay):
+    few = replace(replay, configuration=replace(replay.configuration, new_goods_places=10))
+    new = next(row for row in few.served(7, 10).tolist() if is_new(few, np.array([row]))[0])
+    number = int(few.products.number[new])
+    tried = replace(few, snapshot=replace(few.snapshot, less_clicked=frozenset({number})))
+    shown = tried.served(7, 10)
+    assert new not in shown
+    assert is_new(tried, shown).any(), "another has it"
+
+
 class TestFigures:
     """Two users; products 10 and 11 are new. The first has a page that shows one in the last place."""
 

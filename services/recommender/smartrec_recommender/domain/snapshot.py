@@ -33,6 +33,7 @@ class Snapshot:
     `learned_fusion`: how these are put together, see `ranking/fusion.py`.
     `learned_ranker`: the parameters of `ranking/learned/tree_ranker.py`, empty where weights serve.
     `learned_new_goods_places`: so many places of a feed share one new product.
+    `less_clicked`: numbers of products that were surely clicked less than others at their places.
     `pairing`: which colours and categories are bought together.
     `exchange_rates`: by currency, what one of it is worth in the shop's, as far as the shop has said.
     `time`: what ages count from.
@@ -51,6 +52,7 @@ class Snapshot:
     learned_fusion: Literal["linear", "ranks"] = "linear"
     learned_ranker: Mapping[str, Any] = field(default_factory=dict)
     learned_new_goods_places: int = 20
+    less_clicked: frozenset[int] = frozenset()
     pairing: Pairing = NOTHING_PAIRED
     exchange_rates: Mapping[str, float] = field(default_factory=dict)
     time: ShopTime = BY_THE_CLOCK

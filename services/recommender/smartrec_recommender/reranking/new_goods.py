@@ -2,8 +2,9 @@
 has chosen yet.
 
 What nobody was shown, nobody can choose, and half of what a fashion shop sells in a month is new. The
-product has to be to the user's taste, and takes the last of these places. A refresh finds out whether it
-may be one of ten (`training/blending/new_goods_guard.py`).
+product has to be to the user's taste, and takes the last of these places. A refresh finds out whether it may
+be one of ten (`training/blending/new_goods_guard.py`), and what was shown so often that it is surely clicked
+less than others: that gets no place for being new any more (`training/exploration.py`).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def with_new_goods(request: RankingRequest, ranking: Ranking) -> Ranking:
     if request.query.source != "feed" or request.user.is_stranger or not places:
         return ranking
     suited = suits(request, ranking.products)
-    waiting = _waiting(ranking, suited)
+    waiting = _waiting(ranking, suited, request.snapshot.less_clicked)
     place_of: dict[int, int] = {}
     rows = ranking.rows.tolist()
     first = places - 1 - len(request.query.shown_products) % places
@@ -48,10 +49,11 @@ def suits(request: RankingRequest, products: ProductColumns) -> Booleans:
     return is_suited
 
 
-def _waiting(ranking: Ranking, suited: Booleans) -> list[int]:
-    """Returns: the new products to the user's taste that are not shown yet, those with the best score first,
-    one of a style."""
-    rows = np.setdiff1d(np.flatnonzero(suited), ranking.rows)
+def _waiting(ranking: Ranking, suited: Booleans, less_clicked: frozenset[int]) -> list[int]:
+    """Returns: the new products to the user's taste that are not shown yet and may still be liked, those with
+    the best score first, one of a style."""
+    known = np.isin(ranking.products.number, list(less_clicked))
+    rows = np.setdiff1d(np.flatnonzero(suited & ~known), ranking.rows)
     best = rows[np.argsort(-ranking.blended.score[rows], kind="stable")]
     _, first = np.unique(ranking.products.style[best], return_index=True)
     waiting: list[int] = best[np.sort(first)].tolist()

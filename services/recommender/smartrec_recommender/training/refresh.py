@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,9 +16,11 @@ from smartrec_recommender.domain.shop_time import ShopTime
 from smartrec_recommender.store import models as learning
 from smartrec_recommender.store.catalogue.writing.product_import import analyse
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
+from smartrec_recommender.store.users.shown_products import PlaceCount, read_place_counts
 from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
 from smartrec_recommender.training.engines.aggregates import Aggregates
 from smartrec_recommender.training.engines.local import aggregates
+from smartrec_recommender.training.exploration import less_clicked
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
 from smartrec_recommender.training.outfits.baskets import learned_pairing
@@ -26,6 +28,7 @@ from smartrec_recommender.training.splits import past_moments
 from smartrec_recommender.training.weights import Learned, learn
 
 _MIN_USERS = 50
+_EXPLORED_WITHIN, _EXPLORED_PLACES = timedelta(days=28), 40
 
 
 class Refreshed(NamedTuple):
@@ -69,6 +72,8 @@ def refresh(engine: sa.Engine, memory_mebibytes: int = MEMORY_MEBIBYTES) -> Refr
         learning.write_model(connection, "ranker", ranker, {})
         pairing = learned_pairing(log, products, snapshot.terms)
         learning.write_model(connection, "pairing", pairing.as_parameters(), {})
+        explored = {"less_clicked": less_clicked(_places_of_feeds(connection))}
+        learning.write_model(connection, "exploration", explored, {})
         learning.finish_learning(connection)
     analyse(engine, "learned_products")
     pairs = len(collaborative.neighbours.neighbour)
@@ -78,6 +83,10 @@ def refresh(engine: sa.Engine, memory_mebibytes: int = MEMORY_MEBIBYTES) -> Refr
     return Refreshed(
         version, interactions, pairs, learned.item_item, learned.chosen, seconds, ages_count_from
     )
+
+
+def _places_of_feeds(connection: sa.Connection) -> list[PlaceCount]:
+    return read_place_counts(connection, "feed", datetime.now(UTC) - _EXPLORED_WITHIN, _EXPLORED_PLACES)
 
 
 def _collaborative(found: Aggregates, number_of_row: Integers, learned: Learned) -> Collaborative:

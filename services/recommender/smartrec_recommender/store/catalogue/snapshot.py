@@ -73,6 +73,7 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         learned_fusion=learned.get("fusion", "linear"),
         learned_new_goods_places=learned.get("new_goods_places", 20),
         learned_ranker=_latest(connection, "ranker"),
+        less_clicked=frozenset(_latest(connection, "exploration").get("less_clicked", ())),
         pairing=pairing_from(_latest(connection, "pairing")),
         exchange_rates=connection.execute(_EXCHANGE_RATES).scalar() or {},
         time=_time_of_shop(connection, blend, read_at),

@@ -24,6 +24,24 @@ _SHOWN = sa.text("""
     FROM shown ORDER BY occurred_at, event_id
 """)
 
+_PLACE_COUNTS = sa.text("""
+    SELECT p.product_number, f.position, count(*) FILTER (WHERE f.kind = 'impression') AS impressions,
+           count(*) FILTER (WHERE f.kind = 'click') AS clicks
+    FROM feedback f JOIN products p USING (product_id)
+    WHERE f.kind IN ('impression', 'click') AND f.list = :list AND f.position BETWEEN 1 AND :places
+      AND f.occurred_at >= :since
+    GROUP BY p.product_number, f.position ORDER BY p.product_number, f.position
+""")
+
+
+class PlaceCount(NamedTuple):
+    """How often a product stood at a place (from 1), and how often it was clicked there."""
+
+    product_number: int
+    position: int
+    impressions: int
+    clicks: int
+
 
 class ShownProduct(NamedTuple):
     """`position`: from 1."""
@@ -38,3 +56,11 @@ def read_shown(connection: sa.Connection, list_name: str, since: datetime, place
     """Returns: what stood at the first `places` of lists of this name, to users with an id."""
     rows = connection.execute(_SHOWN, {"list": list_name, "since": since, "places": places})
     return [ShownProduct(*row) for row in rows]
+
+
+def read_place_counts(
+    connection: sa.Connection, list_name: str, since: datetime, places: int
+) -> list[PlaceCount]:
+    """Returns: what stood at the first `places` of lists of this name, to anybody."""
+    rows = connection.execute(_PLACE_COUNTS, {"list": list_name, "since": since, "places": places})
+    return [PlaceCount(*row) for row in rows]
