@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
+from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.users.feedback import FeedbackEvent, FeedbackKind, record_feedback
 from smartrec_recommender.store.users.shown_products import PlaceCount, read_place_counts
 from smartrec_recommender.training.exploration import less_clicked
+from smartrec_recommender.training.refresh import refresh
 
 RATE_OF_PLACE = {1: 0.2, 10: 0.02}
 PRODUCTS, WORST = 60, 0
@@ -70,3 +73,22 @@ def test_only_the_feed_of_the_last_weeks_counts(engine, list_name: str, counted:
     with engine.connect() as connection:
         found = read_place_counts(connection, "feed", now - timedelta(days=28), 20)
     assert [(one.position, one.impressions, one.clicks) for one in found] == ([(4, 2, 1)] if counted else [])
+
+
+def test_a_refresh_finds_them_for_the_feeds_that_follow(engine) -> None:
+    """Two products stood at one place, each fifty times; one was clicked every other time."""
+    when = datetime.now(UTC) - timedelta(days=1)
+
+    def event(kind: FeedbackKind, product: str, number: int) -> FeedbackEvent:
+        return FeedbackEvent(f"{kind}-{product}-{number}", kind, product, None, "feed", 4, None, when)
+
+    events = [
+        event("impression", product, number) for product in ("P00003", "P00005") for number in range(50)
+    ]
+    record_feedback(engine, [*events, *(event("click", "P00003", number) for number in range(25))])
+    refresh(engine)
+    with engine.connect() as connection:
+        number = connection.execute(
+            sa.text("SELECT product_number FROM products WHERE product_id = 'P00005'")
+        )
+        assert read_snapshot(connection).less_clicked == {number.scalar_one()}
