@@ -12,37 +12,56 @@ import typer
 
 from smartrec.errors import SmartrecError
 
-# What docker-compose.yml reads; the secret between the services it makes for itself.
-NAMES = ("POSTGRES_PASSWORD", "SERVICE_PASSWORD", "REDIS_PASSWORD")
+# Each in a folder of its own, which Compose shows to those alone who need it; the variable that may give it.
+FILES = {
+    "internal/secret": None,
+    "owner/password": "POSTGRES_PASSWORD",
+    "service/password": "SERVICE_PASSWORD",
+    "redis/password": "REDIS_PASSWORD",
+}
+KNOWN_PASSWORD = "smartrec"  # noqa: S105 (what stacks had that chose none)
 secrets_app = typer.Typer(no_args_is_help=True, help="Passwords of a Compose stack.")
 
 
 class NotWritable(SmartrecError):
-    """The file of settings cannot be read or written."""
+    """The file of a secret cannot be read or written."""
+
+
+class KnownPassword(SmartrecError):
+    """A stack that others reach has a password that everybody can read in our documents."""
 
 
 @secrets_app.command()
 def init(
-    file: Annotated[Path, typer.Option(help="The file of settings that Compose reads.")] = Path(".env"),
+    folder: Annotated[Path, typer.Argument(help="Holds a folder for each secret.", file_okay=False)] = Path(
+        "secrets"
+    ),
 ) -> None:
-    """Make a password for each that the file does not set, readable by its owner alone.
+    """Make each secret that is not there yet, in a file of its own.
 
-    Before the first start: Postgres takes its password when its volume is made, and keeps it.
+    Compose does so by itself, in volumes. To keep them yourself, run it before the first start and set
+    SECRETS_FOLDER=./secrets/ in .env. POSTGRES_PASSWORD, SERVICE_PASSWORD and REDIS_PASSWORD are taken where
+    they are set: Postgres takes its password when its volume is made, and keeps it.
 
-    Example: smartrec secrets init --file .env
+    Example: smartrec secrets init secrets
     """
+    _refuse_known_password()
+    made = []
     try:
-        text = file.read_text() if file.exists() else ""
-        missing = [name for name in NAMES if not _is_set(name, text)]
-        made = "".join(f"{name}={secrets.token_urlsafe(24)}\n" for name in missing)
-        separator = "\n" if text and not text.endswith("\n") else ""
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "w") as opened:
-            opened.write(separator + made)
-        file.chmod(0o600)
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True)
+        for name, variable in FILES.items():
+            given = os.environ.get(variable, "") if variable else ""
+            file = folder / name
+            known = _text(file)
+            if known and known == (given or known):
+                continue
+            file.parent.mkdir(mode=0o755, exist_ok=True)
+            _replace(file, given or secrets.token_urlsafe(32), mode=0o444)
+            made.append(name)
     except (OSError, UnicodeDecodeError) as error:
-        raise NotWritable(f"{file} cannot be used: {error}.") from error
-    typer.echo(f"Made {', '.join(missing)} in {file}." if missing else f"{file} sets them all already.")
+        raise NotWritable(f"{folder} cannot be used: {error}.") from error
+    typer.echo(f"Made {', '.join(made)} in {folder}." if made else f"{folder} holds them all already.")
 
 
 @secrets_app.command()
@@ -57,30 +76,41 @@ def rotate(
     First both are accepted and the old one is sent, then the new one is sent, then the old one is forgotten.
     Services on several machines need the file on all of them before the next step: give it the time.
 
-    Example: smartrec secrets rotate secret/internal
+    Example: smartrec secrets rotate secrets/internal/secret
     """
     try:
         old = file.read_text(encoding="utf-8").split()[:1]
         new = secrets.token_urlsafe(32)
+        mode = file.stat().st_mode & 0o777
         for place, step in enumerate(([*old, new], [new, *old], [new])):
             time.sleep(wait_seconds if place else 0)
-            _replace(file, "\n".join(step) + "\n")
+            _replace(file, "\n".join(step) + "\n", mode)
     except (OSError, UnicodeDecodeError) as error:
         raise NotWritable(f"{file} cannot be used: {error}.") from error
     typer.echo(f"{file} holds a new secret; the old one is no longer accepted within a second.")
 
 
-def _replace(file: Path, text: str) -> None:
-    """At once, with the rights that the file has, as its readers may be other users."""
+def _replace(file: Path, text: str, mode: int) -> None:
+    """At once, and readable as `mode` says, as its readers may be other users."""
     unfinished = file.with_name(f"{file.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
     unfinished.write_text(text, encoding="utf-8")
-    unfinished.chmod(file.stat().st_mode & 0o777)
+    unfinished.chmod(mode)
     unfinished.replace(file)
 
 
-def _is_set(name: str, text: str) -> bool:
-    """An empty value counts as none, as it does for Compose."""
-    lines = [line.strip() for line in text.splitlines()]
-    return any(line.startswith(f"{name}=") and line != f"{name}=" for line in lines)
+def _text(file: Path) -> str:
+    """What the file holds; empty where it is not there."""
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+
+def _refuse_known_password() -> None:
+    from smartrec_gateway.settings import is_loopback
+
+    host = os.environ.get("GATEWAY_PUBLISHED_HOST", "127.0.0.1")
+    if os.environ.get("POSTGRES_PASSWORD") == KNOWN_PASSWORD and not is_loopback(host):
+        raise KnownPassword(
+            "GATEWAY_PUBLISHED_HOST lets others in, and POSTGRES_PASSWORD is the one that everybody knows. "
+            "Change it in Postgres (ALTER ROLE smartrec PASSWORD …) and in .env first."
+        )

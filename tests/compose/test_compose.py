@@ -27,7 +27,7 @@ for process in pathlib.Path("/proc").glob("[0-9]*"):
     if is_other and b"smartrec_recommender" in (process / "cmdline").read_bytes():
         os.kill(int(process.name), signal.SIGKILL)
 """
-JOBS = {"internal-secret", "migrate", "demo-data", "demo-import"}
+JOBS = {"secrets", "migrate", "demo-data", "demo-import"}
 
 
 class Compose:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from smartrec.secrets_commands import secrets_app
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
 CHOSEN = "chosen"
-SECRET_FILE = "/secret/internal"  # noqa: S105 (a file's name)
+SECRET_FILE = "/secrets/internal/secret"  # noqa: S105 (a file's name)
 
 
 @pytest.fixture(scope="module")
@@ -22,33 +25,59 @@ def services() -> dict[str, Any]:
     return yaml.safe_load(FILE.read_text())["services"]
 
 
-@pytest.mark.parametrize("name", ["gateway", "vision", "nlp", "recommender", "demo-import"])
+SEEN_BY = {
+    "internal": {"secrets", "gateway", "vision", "nlp", "recommender", "demo-import", "rotate-secret"},
+    "owner": {"secrets", "postgres", "migrate", "backup", "restore"},
+    "service": {"secrets", "recommender", "migrate", "demo-import", "refresh", "retention"},
+    "redis": {"secrets", "redis", "gateway", "recommender", "demo-import"},
+}
+CALLERS_AND_CALLED = ("gateway", "vision", "nlp", "recommender", "demo-import")
+WRITERS = {"internal": {"secrets", "rotate-secret"}}
+
+
+@pytest.mark.parametrize("secret", SEEN_BY)
+def test_each_secret_is_a_file_that_those_alone_see_who_need_it(services, secret):
+    folder = f"/secrets/{secret}"
+    mounts = {
+        name: mount
+        for name, service in services.items()
+        for mount in service.get("volumes", ())
+        if f":{folder}" in mount
+    }
+    assert mounts.keys() == SEEN_BY[secret]
+    assert {name for name, mount in mounts.items() if not mount.endswith(":ro")} == WRITERS.get(
+        secret, {"secrets"}
+    )
+
+
+def test_no_password_stands_in_an_environment_or_a_command(services):
+    for name, service in services.items():
+        if name == "secrets":  # takes those of .env, and writes the files
+            continue
+        for key in service.get("environment", {}):
+            is_secret = any(word in key for word in ("PASSWORD", "SECRET"))
+            assert not is_secret or key.endswith("_FILE") or key.startswith("AWS_"), (name, key)
+        assert "PASSWORD:-" not in str(service), name
+
+
+@pytest.mark.parametrize("name", CALLERS_AND_CALLED)
 def test_whoever_calls_a_service_or_is_called_has_the_secret_of_the_stack(services, name):
     service = services[name]
     files = {value for key, value in service["environment"].items() if key.endswith("INTERNAL_SECRET_FILE")}
     assert files == {SECRET_FILE}
-    assert "secret:/secret:ro" in service["volumes"]
-    assert _waits_for(services, name, "internal-secret")
 
 
-def test_the_secret_is_made_once_and_read_by_nobody_else(services):
-    has_it = {name for name, service in services.items() if "secret:" in str(service.get("volumes"))}
-    assert has_it == {
-        "internal-secret",
-        "gateway",
-        "vision",
-        "nlp",
-        "recommender",
-        "demo-import",
-        "rotate-secret",
-    }
-    assert SECRET_FILE in services["internal-secret"]["command"][0]
-    assert services["internal-secret"]["restart"] == "no"
+@pytest.mark.parametrize(
+    "name", ["gateway", "vision", "nlp", "recommender", "demo-import", "postgres", "redis"]
+)
+def test_nothing_that_serves_starts_before_its_secrets_are_made(services, name):
+    assert _waits_for(services, name, "secrets")
 
 
 def test_transactions_that_wait_in_redis_are_on_a_disk_that_outlives_the_container(services):
     redis = services["redis"]
-    options = dict(zip(redis["command"][1::2], redis["command"][2::2], strict=True))
+    words = shlex.split(redis["command"][0].partition("<<")[0])
+    options = dict(zip(words[3::2], words[4::2], strict=True))  # exec redis-server - …
     assert (options["--appendonly"], options["--appendfsync"]) == ("yes", "everysec")
     assert options["--maxmemory-policy"].startswith("volatile-")  # what does not expire is never dropped
     assert "redis:/data" in redis["volumes"]
@@ -105,23 +134,20 @@ def test_every_image_can_be_replaced_by_a_digest_and_names_a_tag_until_then(serv
         ("0.0.0.0", "smartrec", False),  # noqa: S104
         ("192.0.2.1", "smartrec", False),
         ("0.0.0.0", "a-password-of-its-own", True),  # noqa: S104
+        ("0.0.0.0", "", True),  # noqa: S104
     ],
 )
 def test_a_published_stack_does_not_start_with_the_password_that_everybody_knows(
     services, published, password, may_start, tmp_path: Path
 ):
-    (script,) = services["internal-secret"]["command"]
-    secret = tmp_path / "internal"
-    secret.write_text("made before")
-    script = script.replace("$$", "$").replace(SECRET_FILE, str(secret))
-    environment = {
-        "GATEWAY_PUBLISHED_HOST": published,
-        "POSTGRES_PASSWORD": password,
-        "PATH": "/usr/bin:/bin",
-    }
-    done = subprocess.run(["sh", "-ec", script], env=environment, capture_output=True, text=True, check=False)
+    command = [*services["secrets"]["entrypoint"][1:-1], str(tmp_path)]
+    environment = {**os.environ, "GATEWAY_PUBLISHED_HOST": published, "POSTGRES_PASSWORD": password}
+    done = subprocess.run(
+        [sys.executable, *command], env=environment, capture_output=True, text=True, check=False
+    )
     assert (done.returncode == 0) is may_start
-    assert may_start or "smartrec secrets init" in done.stderr
+    assert (tmp_path / "owner/password").exists() is may_start
+    assert may_start or "ALTER ROLE" in done.stderr
 
 
 def test_a_secret_is_changed_by_steps_in_which_old_and_new_are_both_accepted(tmp_path: Path):
@@ -136,14 +162,19 @@ def test_a_secret_is_changed_by_steps_in_which_old_and_new_are_both_accepted(tmp
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_passwords_are_made_once_and_read_by_their_owner_alone(tmp_path: Path):
-    file = tmp_path / ".env"
-    file.write_text(f"PORT=9000\nREDIS_PASSWORD={CHOSEN}")
-    for _ in range(2):
-        assert CliRunner().invoke(secrets_app, ["init", "--file", str(file)]).exit_code == 0
-    made = dict(line.split("=", 1) for line in file.read_text().splitlines())
-    assert made["PORT"] == "9000"
-    assert made["REDIS_PASSWORD"] == CHOSEN
-    assert made.keys() == {"PORT", "REDIS_PASSWORD", "POSTGRES_PASSWORD", "SERVICE_PASSWORD"}
-    assert min(len(made["POSTGRES_PASSWORD"]), len(made["SERVICE_PASSWORD"])) >= 32
-    assert file.stat().st_mode & 0o077 == 0
+def test_passwords_are_made_once_and_one_that_is_given_takes_the_place_of_the_old(tmp_path: Path):
+    folder = tmp_path / "secrets"
+
+    def made(**given: str) -> dict[str, str]:
+        assert CliRunner().invoke(secrets_app, ["init", str(folder)], env=given).exit_code == 0
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        assert {path.stat().st_mode & 0o777 for path in files} == {0o444}  # their readers are other users
+        return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+    first = made()
+    assert first.keys() == {"internal/secret", "owner/password", "service/password", "redis/password"}
+    assert min(map(len, first.values())) >= 32
+    assert len(set(first.values())) == len(first)
+    assert folder.stat().st_mode & 0o077 == 0  # whom Compose does not show them cannot get there
+    assert made() == first
+    assert made(REDIS_PASSWORD=CHOSEN) == {**first, "redis/password": CHOSEN}

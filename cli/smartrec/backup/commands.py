@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from smartrec.job_defaults import DEFAULT_DATA
+from smartrec_service.password_files import url_with_password
 
 MODEL_PART = "models/fashion"
 KeyOption = Annotated[
@@ -25,6 +26,14 @@ DatabaseOption = Annotated[
         help="The owner's address of a database elsewhere; by default the one of --data.",
     ),
 ]
+PasswordFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--database-password-file",
+        envvar="RECOMMENDER_DATABASE_PASSWORD_FILE",
+        help="File that holds the database password, where the URL has none.",
+    ),
+]
 PartOption = Annotated[
     list[str] | None,
     typer.Option("--part", help="NAME=PATH: where shop, uploads, keys or keys.json lie, if not in --data."),
@@ -37,6 +46,7 @@ def backup(
     key: KeyOption,
     data: DataOption = DEFAULT_DATA,
     database_url: DatabaseOption = None,
+    database_password_file: PasswordFileOption = None,
     part: PartOption = None,
     also: Annotated[
         list[Path] | None,
@@ -60,6 +70,7 @@ def backup(
     from smartrec.backup.places import place_at
     from smartrec.commands import MODEL
 
+    database_url = url_with_password(database_url, database_password_file)
     parts = {**_parts(part), **{f"settings/{path.name}": path for path in also or []}}
     if not without_model:
         of_data = data / "models" / "fashion"
@@ -83,6 +94,7 @@ def restore(
     key: KeyOption,
     data: DataOption = DEFAULT_DATA,
     database_url: DatabaseOption = None,
+    database_password_file: PasswordFileOption = None,
     part: PartOption = None,
 ) -> None:
     """Put a backup into an empty data folder, or into an empty database that is named.
@@ -92,6 +104,7 @@ def restore(
     from smartrec.backup.places import find_backup
     from smartrec.backup.restoring import restore_backup
 
+    database_url = url_with_password(database_url, database_password_file)
     place, name = find_backup(source)
     manifest = restore_backup(place, name, key, data.absolute(), database_url, _parts(part))
     typer.echo(f"{name} of {manifest['made_at']}: {sum(manifest['rows'].values()):,} rows are back.")

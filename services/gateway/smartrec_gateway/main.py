@@ -80,7 +80,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     Raises: BadConfiguration.
     """
     keys, tokens = KeyRing(settings), read_tokens(settings)
-    counter, answers = Counter(settings.redis_url), StoredAnswers(settings.redis_url)
+    counter, answers = Counter(settings.redis_address), StoredAnswers(settings.redis_address)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -18,6 +18,7 @@ from smartrec_service.limits import (
     MAX_PRODUCT_BATCH_BYTES,
     MEBIBYTE,
 )
+from smartrec_service.password_files import url_with_password
 from smartrec_service.settings import ServiceSettings
 
 
@@ -33,6 +34,9 @@ class GatewaySettings(ServiceSettings):
     recommender_url: str = Field("http://127.0.0.1:8003", description="Where the recommender listens.")
     redis_url: str | None = Field(
         None, description="Redis that counts limits for all gateways together; without it, each counts alone."
+    )
+    redis_password_file: Path | None = Field(
+        None, description="File that holds Redis' password, where the URL has none."
     )
     images_dir: Path | None = Field(None, description="Folder of the product pictures shown at /images.")
     uploads_dir: Path | None = Field(
@@ -194,6 +198,7 @@ class GatewaySettings(ServiceSettings):
         "jwt_jwks_file",
         "jwt_tenant_claim",
         "redis_url",
+        "redis_password_file",
         "published_host",
         "images_dir",
         "uploads_dir",
@@ -203,6 +208,11 @@ class GatewaySettings(ServiceSettings):
     def _empty_is_unset(cls, value: object) -> object:
         """Compose passes `${NAME:-}` as an empty string."""
         return None if value == "" else value
+
+    @property
+    def redis_address(self) -> str | None:
+        """`redis_url` with its password. Raises: OSError, ValueError where its file cannot be used."""
+        return url_with_password(self.redis_url, self.redis_password_file)
 
 
 def read_api_key(settings: GatewaySettings) -> str | None:

@@ -73,7 +73,7 @@ def create_app(
             settings.statement_timeout_ms,
             settings.database_password_file,
         )
-        cache = ResultsCache(settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
+        cache = ResultsCache(settings.redis_address, settings.cache_seconds, settings.cache_timeout_ms)
 
         def new_recommendation_service(engine: sa.Engine, cache: ResultsCache) -> RecommendationService:
             return RecommendationService(

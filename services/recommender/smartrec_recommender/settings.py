@@ -10,6 +10,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from smartrec_recommender.store.schema import DEFAULT_TENANT, TENANT_PATTERN
 from smartrec_service.limits import MAX_INNER_BODY_BYTES
+from smartrec_service.password_files import url_with_password
 from smartrec_service.settings import ServiceSettings
 
 
@@ -50,6 +51,9 @@ class RecommenderSettings(ServiceSettings):
     redis_url: str | None = Field(
         None, description="Redis or Valkey for the results cache; without it every answer is worked out anew."
     )
+    redis_password_file: Path | None = Field(
+        None, description="File that holds Redis' password, where the URL has none."
+    )
     cache_seconds: int = Field(
         600, ge=1, le=86_400, description="Longest time an answer is kept in the cache."
     )
@@ -84,3 +88,8 @@ class RecommenderSettings(ServiceSettings):
         return (
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
+
+    @property
+    def redis_address(self) -> str | None:
+        """`redis_url` with its password. Raises: OSError, ValueError where its file cannot be used."""
+        return url_with_password(self.redis_url, self.redis_password_file)

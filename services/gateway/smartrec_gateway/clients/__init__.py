@@ -51,7 +51,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     vision_at, nlp_at, recommender_at = all_replicas = [Replicas(url, resolve) for url in urls]
     products = (recommender_at, recommender.PROBLEMS)
     known = KnownAnswers()
-    queue = TransactionQueue(settings.redis_url)
+    queue = TransactionQueue(settings.redis_address)
     try:
         yield Clients(
             Upstream("vision", to_vision, vision_at, vision.PROBLEMS, for_vision),

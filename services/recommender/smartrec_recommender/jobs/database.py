@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,13 @@ def migrate(
             help="Lets the service log in as smartrec_service, who sees a named shop's rows only.",
         ),
     ] = None,
+    service_password_file: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="RECOMMENDER_SERVICE_PASSWORD_FILE",
+            help="File that holds it, where it is not given itself.",
+        ),
+    ] = None,
 ) -> None:
     """Bring the database to the newest schema; takes its owner.
 
@@ -27,6 +35,8 @@ def migrate(
     from smartrec_recommender.store.migrate import missing_migrations
     from smartrec_recommender.store.tenants import let_service_log_in
 
+    if service_password is None and service_password_file is not None:
+        service_password = service_password_file.read_text(encoding="utf-8").strip()
     with whole_database(database_url) as engine:
         missing = missing_migrations(engine)
         run_migrations(engine)

@@ -67,11 +67,13 @@ def erase(
     from smartrec_recommender.serving.caching.cache import ResultsCache
     from smartrec_recommender.serving.privacy import erase_user
     from smartrec_recommender.settings import RecommenderSettings
+    from smartrec_service.password_files import url_with_password
 
     if not yes:
         typer.confirm(f"Erase everything that is kept of {user_id}?", abort=True, err=True)
     settings = RecommenderSettings()
-    cache = ResultsCache(redis_url or settings.redis_url, settings.cache_seconds, settings.cache_timeout_ms)
+    address = url_with_password(redis_url or settings.redis_url, settings.redis_password_file)
+    cache = ResultsCache(address, settings.cache_seconds, settings.cache_timeout_ms)
     with database(database_url, tenant) as engine:
         try:
             erased = erase_user(engine, cache.for_tenant(tenant or settings.tenant), user_id)
