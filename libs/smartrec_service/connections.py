@@ -91,8 +91,8 @@ class TimedProtocol(HttpToolsProtocol):
         if hosts != 1 and (hosts or self.parser.get_http_version() == "1.1"):
             return BadHttp("Send one Host header.")
         if self._bytes_without_progress > MAX_HEAD_BYTES:
-            head_bytes = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-            return _too_large() if head_bytes > MAX_HEAD_BYTES else None
+            of_lines = sum(len(name) + len(value) + len(b": \r\n") for name, value in self.headers)
+            return _too_large() if len(self.url) + of_lines > MAX_HEAD_BYTES else None
         return None
 
     def _refuse(self, problem: Problem) -> None:

@@ -16,6 +16,7 @@ from smartrec_gateway.clients import recommender
 from smartrec_gateway.clients.product_pages import IN_DOUBT_SECONDS, STAND_IN_AFTER_SECONDS, patience_seconds
 from smartrec_gateway.clients.transaction_queue import FROM_THE_OLDEST, LEASE, NotKept, TransactionQueue
 from smartrec_gateway.clients.upstream import CallOptions, Upstream
+from smartrec_gateway.protection.load.admission import FAILURES_TO_OPEN
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
@@ -83,6 +84,21 @@ async def test_a_new_sentence_does_not_wait_for_words_that_only_a_silent_recomme
         services.recommender.trouble = "slow"
         answer = await gateway.post("/v1/search/text", json={"query": "Marlow jeans in a qwertz cut"})
     assert (answer.status_code, answer.json()["degraded"]) == (200, ["recommender"])
+
+
+async def test_who_finds_the_recommender_back_is_answered_by_it(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    await gateway.post("/v1/search/text", json=DRESS)
+    services.recommender.trouble = "down"
+    for _ in range(FAILURES_TO_OPEN):
+        await gateway.post("/v1/search/text", json=DRESS)
+    services.recommender.trouble = None
+    services.recommender.was_asked.clear()
+    async with asyncio.timeout(30):
+        while not services.recommender.was_asked.is_set():
+            answer = await gateway.post("/v1/search/text", json=DRESS)
+    assert answer.json()["degraded"] == []
 
 
 def test_when_one_has_just_waited_in_vain_others_wait_less_until_there_is_an_answer(

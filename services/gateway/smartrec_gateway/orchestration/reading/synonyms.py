@@ -5,7 +5,6 @@ Kept for a second for each shop, so that what is taught counts in the next searc
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -133,10 +132,9 @@ class TaughtSynonyms:
             return table
         self._tables[context.tenant] = (self._clock(), table)  # one caller asks, others go on meanwhile
         with suppress(UpstreamUnavailable):  # the search itself will say that the recommender is gone
-            synonyms, occasions = await asyncio.gather(
-                recommender_words.synonyms(clients.recommender, context),
-                recommender_words.occasions(clients.recommender, context),
-            )
+            # One after the other: of two at once, one would find a recommender that is just back still down.
+            synonyms = await recommender_words.synonyms(clients.recommender, context)
+            occasions = await recommender_words.occasions(clients.recommender, context)
             table = SynonymTable(synonyms, occasions)
         self._tables[context.tenant] = (self._clock(), table)
         return table
