@@ -61,7 +61,7 @@ test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an enviro
 
 .PHONY: test-compose
 test-compose: .venv/ready-test ## The container images and docker-compose.yml, on a real Docker engine
-	$(BIN)/pytest -m compose tests/compose $(ARGS)
+	$(BIN)/pytest -m compose -rP tests/compose $(ARGS)
 
 .PHONY: bench-suggest
 bench-suggest: .venv/ready-test ## How long suggestions take while a query is typed

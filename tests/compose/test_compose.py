@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from smartrec.embedded.ports import free_port
 from smartrec.embedded.processes import wait_until
 
 pytestmark = pytest.mark.compose
 
 REPOSITORY = Path(__file__).parents[2]
-PROJECT = "smartrec-test"
 SERVICES = {"gateway", "vision", "nlp", "recommender", "model-server", "postgres", "redis"}
 # Inside a container, where there is no pkill: ends the service as a crash would.
 CRASH = """
@@ -28,65 +25,6 @@ for process in pathlib.Path("/proc").glob("[0-9]*"):
         os.kill(int(process.name), signal.SIGKILL)
 """
 JOBS = {"secrets", "migrate", "demo-data", "demo-import"}
-
-
-class Compose:
-    """The project under test."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        chosen = {"PORT": str(port), "SMARTREC_VERSION": "test", "DEMO_PRODUCTS": "400"}
-        self.environment = {**os.environ, "GATEWAY_API_KEY": "", **chosen}
-
-    def __call__(self, *arguments: str, timeout_seconds: float = 900, check: bool = True) -> str:
-        done = subprocess.run(
-            ["docker", "compose", "--project-name", PROJECT, "--profile", "cpu", *arguments],
-            cwd=REPOSITORY,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=timeout_seconds,
-            check=False,
-        )
-        assert not check or done.returncode == 0, f"{arguments}:\n{done.stdout}\n{done.stderr}\n{self.logs()}"
-        return done.stdout
-
-    def logs(self) -> str:
-        return subprocess.run(
-            ["docker", "compose", "--project-name", PROJECT, "logs", "--no-color", "--tail", "20"],
-            cwd=REPOSITORY,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout
-
-    def container(self, service: str) -> dict:
-        identity = self("ps", "--all", "--quiet", service).split()[0]
-        inspected = subprocess.run(
-            ["docker", "inspect", identity], capture_output=True, text=True, check=True
-        )
-        return json.loads(inspected.stdout)[0]
-
-    def search(self, query: str) -> dict:
-        answer = httpx.post(
-            f"{self.url}/v1/search/text", json={"query": query, "user_id": "maya"}, timeout=30
-        )
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-@pytest.fixture(scope="module")
-def compose() -> Iterator[Compose]:
-    """Built and up; everything of it is removed at the end."""
-    compose = Compose(free_port())
-    compose("down", "--volumes", "--remove-orphans")
-    try:
-        compose("build")
-        compose("up", "--wait", "--wait-timeout", "600")
-        yield compose
-    finally:
-        compose("down", "--volumes", "--remove-orphans", check=False)
 
 
 def test_up_ends_with_every_service_healthy_and_every_job_done(compose):
@@ -160,7 +98,7 @@ def test_a_crashed_service_is_restarted_by_the_engine(compose):
     assert wait_until(lambda: answers(compose), 60, 0.5)
 
 
-def answers(compose: Compose) -> bool:
+def answers(compose) -> bool:
     answer = httpx.post(f"{compose.url}/v1/search/text", json={"query": "jeans"}, timeout=30)
     return answer.status_code == 200 and answer.json()["degraded"] == []
 

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Replaces a service's containers by new ones, with a new image or new settings, without a failed request:
+#   SMARTREC_VERSION=1.2.0 deploy/compose/roll.sh recommender
+# As many new ones are started beside the old, which are told to stop once the new ones are ready and known to all.
+# COMPOSE is what docker compose is called with, where the stack was not started as the README says.
+set -eu
+cd "$(dirname "$0")/../.."
+service=${1:?usage: roll.sh SERVICE}
+compose() {
+    # shellcheck disable=SC2086 # several words
+    docker compose ${COMPOSE:---profile cpu} "$@"
+}
+old=$(compose ps --quiet "$service")
+[ -n "$old" ] || { echo "$service does not run" >&2; exit 1; }
+count=$(echo "$old" | wc -l)
+
+new() {
+    for container in $(compose ps --all --quiet "$service"); do
+        case "$old" in *"$container"*) ;; *) echo "$container" ;; esac
+    done
+}
+remove() {
+    # shellcheck disable=SC2086 # several words
+    [ -z "$1" ] || { docker stop $1 && docker rm --force $1; } >/dev/null # each has its service's stop_grace_period
+}
+# Those that have not become ready serve nobody: they go, and the old ones stay.
+compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" --wait --wait-timeout "${READY_SECONDS:-300}" \
+    "$service" || { remove "$(new)"; echo "the new $service did not become ready; the old one serves" >&2; exit 1; }
+sleep "${KNOWN_SECONDS:-6}" # callers look the service's name up every five seconds
+remove "$old"
+echo "$service: $count replaced"
