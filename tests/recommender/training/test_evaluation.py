@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from benchmarks.feed.measure_feed import TABLES
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
 from smartrec_recommender.jobs import commands
 from smartrec_recommender.training.evaluation.chart import as_png
@@ -104,6 +105,16 @@ class TestSplits:
         assert (len(split.before), len(split.after)) == (1, 0)
 
 
+@pytest.mark.parametrize("most", [3, 10, 500])
+def test_the_best_of_a_request_are_ordered_as_served_and_the_number_decides_between_equals(lived, most):
+    case = replay_at(lived.snapshot, lived.products, by_time(lived.log, 0.2)).case(0)
+    score = np.random.default_rng(1).integers(0, 6, len(case.rows)) / 10
+    allowed = np.arange(len(lived.products)) % 3 != 0
+    at = np.flatnonzero(allowed[case.rows])
+    in_full = at[np.lexsort((case.products.number[at], -score[at]))][:most]
+    assert case.best(score, allowed, most).tolist() == case.rows[in_full].tolist()
+
+
 class TestEvaluation:
     def test_what_serves_is_at_most_a_standard_error_below_any_scorer_alone(self, evaluation):
         """On the test part, of which model selection knows nothing."""
@@ -167,6 +178,20 @@ class TestEvaluation:
         told = as_markdown(evaluation)
         assert all(name in told for name in evaluation.methods)
         json.dumps(evaluation.as_json(), allow_nan=False)
+
+    @pytest.mark.parametrize("made", TABLES.values(), ids=TABLES)
+    def test_its_figures_are_a_row_of_the_tables_of_many_shops(self, evaluation, made):
+        lines = made({"demo 7, time": json.loads(json.dumps(evaluation.as_json()))}).splitlines()
+        cells = [line.count("|") for line in lines]
+        assert len(set(cells)) == 1
+        assert all("nan" not in line for line in lines)
+        assert [line for line in lines if line.startswith("| demo 7, time |")] == lines[2:]
+
+    def test_all_shoppers_stand_beside_the_best_single_method_as_their_kinds_do(self, evaluation):
+        everybody = evaluation.slices["all"]
+        assert everybody.shoppers == evaluation.users
+        assert everybody.best_single == evaluation.best_single
+        assert everybody.blend == pytest.approx(evaluation.methods[BLEND]["ndcg"])
 
     def test_the_chart_has_a_bar_for_every_method(self, evaluation, tmp_path):
         (tmp_path / "chart.png").write_bytes(as_png(evaluation))

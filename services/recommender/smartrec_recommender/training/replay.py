@@ -83,8 +83,8 @@ class Case:
     def best(self, score: Floats, allowed: Booleans, most: int) -> Integers:
         """`allowed`: by row of the catalogue. Returns: rows of the catalogue as the service orders them."""
         at = np.flatnonzero(allowed[self.rows])
-        products = self.products.take(at)
-        return self.rows[at[ordered(FEED, products, score[at], np.zeros(len(at)), most)]]
+        at = at[smallest([-np.round(score[at], 9), self.products.number[at].astype(np.float64)], most)]
+        return self.rows[at[ordered(FEED, self.products.take(at), score[at], np.zeros(len(at)), most)]]
 
 
 @dataclass(frozen=True, repr=False)
