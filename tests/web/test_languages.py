@@ -74,3 +74,11 @@ def test_text_at_twice_its_size_and_from_right_to_left_stays_within_the_page(pag
     picture, title = cards(page).first.locator("img, h3").all()[:2]
     assert picture.bounding_box()["x"] >= 0
     assert title.bounding_box()["width"] > 0
+
+
+def test_a_long_word_that_nobody_knows_is_broken_within_the_page(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"/?q=red dress {'donaudampfschiffahrt' * 4}")
+    notes = page.locator("[data-notes]")
+    expect(notes).to_contain_text("donaudampf")
+    assert notes.evaluate("notes => notes.scrollWidth <= notes.clientWidth")

@@ -178,6 +178,7 @@ def test_a_page_in_the_services_place_is_told_and_the_last_products_stay(
         expect_problem(page, "The shop did not answer", "Something on the way answered in its place")
         expect(page.get_by_role("region", name="What you saw last")).to_be_visible()
         assert ids(page) == before
+        assert not page.evaluate("document.body.hasAttribute('data-search')"), "no place for chips is kept"
         page.unroute("**/v1/search/text")
         expect(page.get_by_role("heading", name="Dresses that match")).to_be_visible()
     assert complaints.all == []

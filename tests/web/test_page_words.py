@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.gateway.fakes import FakeServices
 from tests.web.browsing import cards, search
@@ -86,3 +86,20 @@ def test_recent_searches_wait_in_the_empty_field_until_they_are_forgotten(page: 
     field.click()
     expect(page.get_by_role("button", name="Remember my searches")).to_be_visible()
     expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_a_word_that_says_no_more_than_the_garment_is_no_chip_of_its_own(page: Page) -> None:
+    names = ["t-shirt", "polo shirt", "striped"]
+    kept = [{"kind": "category", "name": "Tee"}, *({"kind": "attribute", "name": name} for name in names)]
+
+    def understood_so(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        body["understood"] |= {"kept": kept}
+        route.fulfill(response=answer, json=body)
+
+    page.route("**/v1/search/text", understood_so)
+    search(page, "striped polo tee")
+    panel = page.get_by_role("region", name="What was understood")
+    expect(panel.locator(".chip.category .chip-name")).to_have_text("tee")
+    expect(panel.locator(".chip.attribute .chip-name")).to_have_text(["polo shirt", "striped"])

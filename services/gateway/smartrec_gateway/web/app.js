@@ -100,6 +100,7 @@ async function showPendingPhoto({ hash }, signal) {
 function showProblem(problem, signal, tries) {
   if (view.kind === "photo") places.photo.showAlone?.();
   places.showWithoutProduct();
+  document.body.toggleAttribute("data-search", false); // no place is kept for chips that do not come
   const retry = () => load(null, 0);
   places.list.showProblem(problem, retry, problem.isPassing ? shown : null);
   announce(`${problem.title}. ${problem.detail}`);

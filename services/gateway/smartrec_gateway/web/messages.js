@@ -58,6 +58,11 @@ export function garmentName(own, category, count = 1) {
   return own && !messages.categories ? (plural.select(count) === "one" ? own : pluralOf(own)) : categoryName(category, count);
 }
 
+const GARMENT = /(^|[ -])(shirt|top|jacket|dress|skirt|trousers|pants|coat|suit|shorts|vest|gown)$/;
+
+/** Whether an attribute names the garment once more, as "polo shirt" does of a tee. */
+export const namesGarment = (attribute, category) => GARMENT.test(attribute) || attribute.toLowerCase().includes(category.toLowerCase());
+
 /** "a jacket", "an anorak"; "jeans" have no article. English only: other languages word their sentences without. */
 export function oneCategory(name) {
   const noun = categoryName(name);

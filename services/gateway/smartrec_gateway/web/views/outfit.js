@@ -1,8 +1,6 @@
 // An answer for several garments ("jeans and a white tee", two garments in a photo): one row a garment.
 
-import { capital, categoryName, colourName, garmentName, t } from "../messages.js";
-
-const GARMENT = /(^|[ -])(shirt|top|jacket|dress|skirt|trousers|pants|coat|suit|shorts|vest|gown)$/;
+import { capital, categoryName, colourName, garmentName, namesGarment, t } from "../messages.js";
 
 /** @returns [{title, products}], one a garment; none where the answer is for one garment. */
 export function outfitRows(garments = []) {
@@ -21,6 +19,3 @@ function titleOf(garment) {
   const said = garment.attributes.filter((each) => !namesGarment(each, name) && !each.split(" ").some((word) => inOwn.has(word)));
   return capital([...garment.colours.map(colourName), ...said, garmentName(own, name, 2)].join(" "));
 }
-
-/** Whether an attribute names the garment once more, as "polo shirt" does of a tee: it is told in the category's place. */
-const namesGarment = (attribute, category) => GARMENT.test(attribute) || attribute.toLowerCase().includes(category.toLowerCase());

@@ -2,10 +2,14 @@
 // All of these are links: the address of a view says everything.
 
 import { h, icon, money } from "../../dom.js";
-import { categoryName, colourName, t } from "../../messages.js";
+import { categoryName, colourName, namesGarment, t } from "../../messages.js";
 import { addressOf } from "../../state/address.js";
 import { menuButton } from "./menu.js";
 import { canBePinned, canBeRefused, isPinned, pinned, refused, removed, unpinned, withFilter } from "../../state/edits.js";
+
+/** "T-shirt" says no more than "tee" beside it; "polo shirt" does. */
+const isSaid = ({ kind, name }, parts) =>
+  kind === "attribute" && !name.includes(" ") && parts.some((other) => other.kind === "category" && !other.isGivenUp && namesGarment(name, other.name));
 
 class UnderstoodChips extends HTMLElement {
   /** Hex values by colour name, for the swatches. */
@@ -18,7 +22,7 @@ class UnderstoodChips extends HTMLElement {
 
   /** `parts`: [{kind, name, isGivenUp, isOfPhoto}]; what a photo shows cannot be taken away, but refused. */
   show(parts, view, understood) {
-    const own = parts.map((part) => this.chip(part, view, understood));
+    const own = parts.filter((part) => !isSaid(part, parts)).map((part) => this.chip(part, view, understood));
     const isShown = ({ kind, name }) => parts.some((part) => part.kind === kind && part.name === name);
     const chosen = filterParts(view).filter((part) => !isShown(part)).map((part) => this.filterChip(part, view));
     this.hidden = own.length + chosen.length === 0;
