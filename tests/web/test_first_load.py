@@ -54,3 +54,21 @@ def test_a_first_visit_loads_little_beside_its_pictures(page: Page) -> None:
     assert sum(size for _, size in loaded) < MOST_BYTES, sorted(loaded, key=lambda one: -one[1])[:8]
     scripts = [name.partition("/web/")[2] for name, _ in loaded if name.endswith(".js")]
     assert scripts == ["page.js"], "one file, and nothing that the first view does without"
+
+
+def test_rows_below_the_list_wait_for_its_first_pictures(
+    browser: Browser, site: str, complaints: Complaints
+) -> None:
+    happened: list[str] = []
+    with opened(browser, site, complaints, "/basket") as page:
+        page.on("request", lambda request: happened.append(f"asked {request.url}"))
+        page.on("requestfinished", lambda request: happened.append(f"came {request.url}"))
+        page.goto("/")
+        expect(page.get_by_role("region", name="New in the shop")).to_be_visible()
+        eager = cards(page).locator('img[loading="eager"]').evaluate_all("all => all.map(one => one.src)")
+        asked = next(place for place, what in enumerate(happened) if what.endswith("/v1/new"))
+        assert len(eager) == 4
+        assert {f"came {url}" for url in eager} <= set(happened[:asked])
+        first = cards(page).locator('img[fetchpriority="high"]')
+        expect(first).to_have_count(2)
+    assert complaints.all == []

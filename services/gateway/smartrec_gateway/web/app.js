@@ -17,6 +17,7 @@ import { keepPhoto, photo } from "./state/photos.js";
 import { prepared, takeShared } from "./state/prepared-picture.js";
 import { storedShopper, storeShopper } from "./state/shopper.js";
 import { nameOf } from "./elements/dialogs/shopper-picker.js";
+import { firstPictures } from "./elements/products/product-picture.js";
 
 const SLOW_MILLISECONDS = 5_000;
 const IDLE_MILLISECONDS = 3_000;
@@ -110,10 +111,12 @@ function showProblem(problem, signal, tries) {
   signal.addEventListener("abort", () => clearTimeout(timer));
 }
 
-/** A row that cannot be had is left out: the list above it is what was asked for. */
-function showRows(current, garments, signal) {
+/** A row that cannot be had is left out: the list above it is what was asked for, and its pictures come first. */
+async function showRows(current, garments, signal) {
   const outfit = outfitRows(garments);
   places.showOutfit(outfit);
+  await firstPictures(places.list);
+  if (signal.aborted) return;
   const promised = outfit.length ? [] : rowsOf(current, session(), signal);
   places.rows.forEach(async (row, index) => {
     try {
@@ -181,8 +184,7 @@ async function start() {
   if (installation.needs_key && !hasKey()) await askForKey(null);
   const shared = new URLSearchParams(location.search).has("shared") ? await takeShared() : null;
   if (shared) searchPhoto(shared);
-  else if (places.form.query && view.kind === "home") load(); // typed before the page was ready
-  else follow();
+  else await (places.form.query && view.kind === "home" ? load() : follow()); // a query may be typed before the page is ready
   if (installation.has_demo_shoppers) places.picker.demoShoppers = await shop.demoShoppers().catch(() => []);
   if (!isApp) whenIdle(() => navigator.serviceWorker?.register("/service-worker.js")); // the app's files are on the phone
 }

@@ -8,6 +8,7 @@ import { productPicture } from "./product-picture.js";
 import { plainReason, scoreParts } from "./reasons.js";
 
 const EAGER = 4; // on the first screen of a phone
+const FIRST = 2; // its first row
 
 /** What the colours of one style share; a product without a style is one of its own. */
 export const styleOf = (product) => product.style_id ?? product.id;
@@ -32,7 +33,7 @@ export function productCard(product, { index, others = [], best, move, palette =
     h(
       "a",
       { class: "card-link", href: link, "data-go": true },
-      h("span", { class: "card-picture" }, productPicture(product, { isEager: index < EAGER })),
+      h("span", { class: "card-picture" }, productPicture(product, { isEager: index < EAGER, isFirst: index < FIRST })),
       h("h3", {}, product.title),
     ),
     marks(product, move),

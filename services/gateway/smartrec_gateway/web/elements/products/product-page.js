@@ -36,9 +36,9 @@ class ProductPage extends HTMLElement {
 
   gallery(product) {
     const urls = product.image_urls?.length ? product.image_urls : [product.image_url];
-    const main = h("div", { class: "gallery-main" }, productPicture(product, { isEager: true, sizes: MAIN_SIZES, alt: product.title }));
+    const main = h("div", { class: "gallery-main" }, productPicture(product, { isEager: true, isFirst: true, sizes: MAIN_SIZES, alt: product.title }));
     if (urls.length < 2) return h("div", { class: "gallery" }, main);
-    const show = (url) => main.replaceChildren(productPicture({ ...product, image_url: url }, { isEager: true, sizes: MAIN_SIZES, alt: product.title }));
+    const show = (url) => main.replaceChildren(productPicture({ ...product, image_url: url }, { isEager: true, isFirst: true, sizes: MAIN_SIZES, alt: product.title }));
     const thumbs = urls.map((url, place) =>
       h("li", {}, h("button", { type: "button", "aria-label": t("product.picture", { number: place + 1 }), on: { click: () => show(url) } }, productPicture({ ...product, image_url: url }, { sizes: "64px" }))),
     );

@@ -14,7 +14,7 @@ export default {
   "try.button": "Suchen",
   "try.understood": "Was verstanden wurde",
   "try.matches": "{exact} passen, {close} kommen nahe, {popular} sind beliebt",
-  "try.total": { one: "{count} Treffer im Shop", other: "{count} Treffer im Shop" },
+  "try.total": { one: "die Filter lassen {count} Produkt", other: "die Filter lassen {count} Produkte" },
   "try.known.hot": "nach langer Vorgeschichte geordnet",
   "try.known.warm": "nach kurzer Vorgeschichte geordnet",
   "try.known.cold": "über diesen Kunden ist nichts bekannt",

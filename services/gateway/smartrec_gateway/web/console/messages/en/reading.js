@@ -14,7 +14,7 @@ export default {
   "try.button": "Search",
   "try.understood": "What was understood",
   "try.matches": "{exact} match, {close} come close, {popular} are popular",
-  "try.total": { one: "{count} match in the shop", other: "{count} matches in the shop" },
+  "try.total": { one: "its filters leave {count} product", other: "its filters leave {count} products" },
   "try.known.hot": "ordered by a long history",
   "try.known.warm": "ordered by a short history",
   "try.known.cold": "nothing is known of this shopper",

@@ -14,7 +14,7 @@ export default {
   "try.button": "Chercher",
   "try.understood": "Ce qui a été compris",
   "try.matches": "{exact} correspondent, {close} s'en approchent, {popular} sont populaires",
-  "try.total": { one: "{count} article correspond dans la boutique", other: "{count} articles correspondent dans la boutique" },
+  "try.total": { one: "les filtres laissent {count} article", other: "les filtres laissent {count} articles" },
   "try.known.hot": "classé d'après un long historique",
   "try.known.warm": "classé d'après un court historique",
   "try.known.cold": "on ne sait rien de ce client",
