@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from smartrec_recommender.canonical.words import LANGUAGES, Language, key_of, tokens_of
+from smartrec_recommender.canonical.words import LANGUAGES, Language, key_of, number_forms, tokens_of
 from smartrec_vocabulary import load_attributes, load_categories
 
 ANY_GARMENT = "*"
@@ -133,10 +133,18 @@ def noun_part(text: str) -> str:
     return text if behind is None else text[: behind.start()]
 
 
+@cache
 def words_of_language(language: Language, name: str) -> frozenset[str]:
-    """Returns: the single words by which a language calls a kind of goods."""
-    phrases = _tables()[language].items()
-    return frozenset(word for word, (names, _) in phrases if name in names and " " not in word)
+    """Returns: the single words by which a language alone calls a kind of goods: "sneaker" says of none
+    that it is spoken, since several have the word.
+    """
+    tables = _tables()
+    of_others = set().union(*(table for other, table in tables.items() if other != language))
+    return frozenset(
+        word
+        for word, (names, _) in tables[language].items()
+        if name in names and " " not in word and of_others.isdisjoint(number_forms(word))
+    )
 
 
 def _ends_of_parts(text: str) -> list[int]:
