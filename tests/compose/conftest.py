@@ -86,3 +86,9 @@ def compose(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
         yield compose
     finally:
         compose("down", "--volumes", "--remove-orphans", check=False)
+
+
+@pytest.fixture(scope="session")
+def photo(compose: Compose) -> bytes:
+    found = compose.search("striped shirt")["products"][0]
+    return httpx.get(f"{compose.url}{found['image_url']}", timeout=10).content

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from smartrec.embedded.processes import wait_until
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.compose
 REPOSITORY = Path(__file__).parents[2]
 NEXT = "next"
 NEW_WORD = "zebra stripe"
-
-
-@pytest.fixture(scope="module")
-def photo(compose) -> bytes:
-    found = compose.search("striped shirt")["products"][0]
-    return httpx.get(f"{compose.url}{found['image_url']}", timeout=10).content
 
 
 @pytest.fixture(scope="module", autouse=True)
