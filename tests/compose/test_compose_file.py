@@ -83,6 +83,14 @@ def test_transactions_that_wait_in_redis_are_on_a_disk_that_outlives_the_contain
     assert "redis:/data" in redis["volumes"]
 
 
+def test_a_restore_may_write_to_volumes_that_nobody_has_used_before(services):
+    """A new volume takes the owner of the image's folder, and root where there is none."""
+    made = (FILE.parent / "deploy/backup/Dockerfile").read_text().partition("install -d ")[2].split("\n")[0]
+    targets = [mount.split(":")[1] for mount in services["restore"]["volumes"] if ":/install/" in mount]
+    assert len(targets) == 3
+    assert set(targets) <= set(made.split())
+
+
 def _waits_for(services: dict[str, Any], name: str, job: str) -> bool:
     needs = services[name].get("depends_on", {})
     if job in needs:

@@ -45,22 +45,24 @@ def scale(compose, service: str, count: int) -> list[str]:
     return compose("ps", "--quiet", service).split()
 
 
+def calls(container: str) -> float:
+    """How many requests this replica of nlp has answered."""
+    return float(docker("exec", container, "python", "-c", COUNT))
+
+
 @pytest.mark.parametrize("service", PORTS)
 def test_inside_a_container_nothing_listens_but_its_service(compose, service):
     # Docker's own name server is at 127.0.0.11.
     assert compose("exec", "-T", service, "python", "-c", LISTENING).split() == [str(PORTS[service])]
 
 
-def test_three_replicas_share_the_calls_and_neither_a_killed_nor_a_hanging_one_costs_a_request(
-    compose, photo
-):
+def test_three_replicas_share_the_calls_and_what_ends_or_hangs_fails_no_request(compose, photo):
+    """That an address says nothing at all is found out by waiting; meanwhile words are read without nlp."""
     replicas = scale(compose, "nlp", 3)
     killed, hanging, _ = replicas
     with load_on([compose.url], photo) as load:
-        assert wait_until(
-            lambda: all(float(docker("exec", one, "python", "-c", COUNT)) > 0 for one in replicas), 120, 1
-        )
-        print([docker("exec", one, "python", "-c", COUNT).strip() for one in replicas], "calls")  # noqa: T201
+        assert wait_until(lambda: all(calls(one) > 0 for one in replicas), 120, 1)
+        print([calls(one) for one in replicas], "calls")  # noqa: T201
         docker("update", "--restart", "no", killed)
         docker("kill", killed)
         docker("pause", hanging)
@@ -69,15 +71,14 @@ def test_three_replicas_share_the_calls_and_neither_a_killed_nor_a_hanging_one_c
         docker("unpause", hanging)
     docker("rm", "--force", killed)
     assert len(scale(compose, "nlp", 1)) == 1
-    assert load.failures == {}
+    assert load.failures.keys() <= {"words: 200 without ['nlp']"}
 
 
 def test_while_postgres_starts_anew_every_call_is_answered(compose, photo):
     with load_on([compose.url], photo) as load:
         compose("restart", "postgres")
         assert wait_until(lambda: compose.search("blue jeans")["degraded"] == [], 120, 0.5)
-    # Unknown visitors have no last answer of their own; that is told, with when to come again.
-    assert {how for how in load.failures if "50" in how and "503" not in how} == set()
+    assert all(": 200 without" in how for how in load.failures), load.failures
     assert compose.search(QUERY)["degraded"] == []
 
 
