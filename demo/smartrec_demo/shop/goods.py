@@ -18,7 +18,7 @@ from smartrec_demo.patterns.tiles import pattern_tile
 from smartrec_demo.shop.assortment import TABLES, load_brands
 from smartrec_demo.shop.catalogue import Product, sample_age_days, sample_price, stock_shop
 from smartrec_demo.shop.texts import load_texts, title
-from smartrec_demo.svg.colours import code
+from smartrec_demo.svg.colours import RGB, code, darker, lighter
 from smartrec_demo.tables import TableError, no_other_keys, read_toml
 from smartrec_demo.tailoring.goods.goods import BAGS, SHOES
 
@@ -71,13 +71,18 @@ def stock_shop_with_goods(count: int, seed: int, until: datetime) -> list[Produc
     return products
 
 
+def _shades(dye: RGB) -> tuple[RGB, ...]:
+    """A dye, and what patterns make of it: some petals are paler."""
+    return (dye, lighter(dye, 0.35), lighter(dye, 0.4), darker(dye, 0.4))
+
+
 def further_colours(garment: Garment) -> tuple[str, ...]:
     """The palette colours beside the main one that a garment's pattern is drawn in; leaves do not count."""
     tile = pattern_tile(garment.cloth)
     if tile is None:
         return ()
     drawn = zip(garment.colours[1:], (garment.cloth.second, garment.cloth.third), strict=False)
-    names = [name for name, dye in drawn if code(dye) in tile[2]]
+    names = [name for name, dye in drawn if any(code(shade) in tile[2] for shade in _shades(dye))]
     return tuple(dict.fromkeys(name for name in names if name != garment.colours[0]))
 
 

@@ -41,6 +41,9 @@ def test_a_pattern_is_sold_in_all_of_its_colours_and_plain_cloth_in_one(products
         pattern = product.garment.choice("pattern", "solid")
         assert not (pattern == "solid" and product.further_colours)
         assert product.colour not in product.further_colours
+    floral = [product for product in products if product.garment.choice("pattern") == "floral"]
+    assert floral
+    assert all(product.further_colours for product in floral), "flowers have a colour of their own"
     striped = next(product for product in products if product.garment.choice("pattern") == "striped")
     assert striped.line()["colour"] == [striped.colour, striped.garment.colours[1]]
 
