@@ -61,7 +61,8 @@ test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an enviro
 
 .PHONY: test-compose
 test-compose: .venv/ready-test ## The container images and docker-compose.yml, on a real Docker engine
-	$(BIN)/pytest -m compose -rP tests/compose $(ARGS)
+	@# The first test builds the images and waits for all services, which takes long on a busy machine.
+	$(BIN)/pytest -m compose -rP --timeout 2400 tests/compose $(ARGS)
 
 .PHONY: bench-suggest
 bench-suggest: .venv/ready-test ## How long suggestions take while a query is typed

@@ -65,6 +65,10 @@ class Compose:
         )
         return json.loads(inspected.stdout)[0]
 
+    def find_gateway(self) -> None:
+        """Which of the published ports it has, after an update."""
+        self.url = "http://" + self("port", "gateway", "8000").split()[0]
+
     def search(self, query: str) -> dict:
         answer = httpx.post(
             f"{self.url}/v1/search/text", json={"query": query, "user_id": "maya"}, timeout=30

@@ -12,7 +12,7 @@ import pytest
 
 from smartrec.embedded.processes import wait_until
 
-pytestmark = pytest.mark.compose
+pytestmark = [pytest.mark.compose, pytest.mark.slow("waits for containers that come and go")]
 
 REPOSITORY = Path(__file__).parents[2]
 SERVICES = {"gateway", "vision", "nlp", "recommender", "model-server", "postgres", "redis"}

@@ -14,7 +14,7 @@ import pytest
 from smartrec.embedded.processes import wait_until
 from tests.compose.load import LEAST_AFTERWARDS, load_on
 
-pytestmark = pytest.mark.compose
+pytestmark = [pytest.mark.compose, pytest.mark.slow("waits for containers that come and go")]
 
 REPOSITORY = Path(__file__).parents[2]
 NEXT = "next"
@@ -125,5 +125,6 @@ def test_a_new_gateway_takes_over_behind_a_balancer_without_a_failed_request(com
     port = int(compose.url.rpartition(":")[2])
     with load_without_failure(compose, photo, also=f"http://127.0.0.1:{port + 1}"):
         roll(compose, "gateway", SMARTREC_VERSION=NEXT, PORT=f"{port}-{port + 1}")
-    compose.url = f"http://127.0.0.1:{port + 1}"
+    compose.find_gateway()
+    assert compose.url.endswith(str(port + 1))
     assert image_of(compose, "gateway") == f"smartrec/gateway:{NEXT}"

@@ -12,7 +12,7 @@ import pytest
 from smartrec.embedded.processes import wait_until
 from tests.compose.load import LEAST_AFTERWARDS, load_on
 
-pytestmark = pytest.mark.compose
+pytestmark = [pytest.mark.compose, pytest.mark.slow("waits for containers that come and go")]
 
 QUERY = "red floral summer dress"
 PORTS = {"gateway": 8000, "vision": 8001, "nlp": 8002, "recommender": 8003}
@@ -98,6 +98,7 @@ def test_a_backup_comes_back_into_empty_volumes_and_gives_the_same_answers(compo
     compose("--profile", "jobs", "run", "--rm", "restore")
     compose.environment["SMARTREC_DEMO"] = "0"
     compose("up", "--wait", "--wait-timeout", "600")
+    compose.find_gateway()
     after = compose.search(QUERY)["products"]
     assert [product["id"] for product in after] == [product["id"] for product in before]
     picture = httpx.get(f"{compose.url}{after[0]['image_url']}", timeout=10)
