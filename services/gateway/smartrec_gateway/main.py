@@ -102,7 +102,9 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app.state.popular = PopularProducts()
     app.state.synonyms = TaughtSynonyms()
     app.state.upload_slots = UploadSlots(
-        settings.max_concurrent_uploads, settings.max_concurrent_uploads_per_caller
+        settings.max_concurrent_uploads,
+        settings.max_concurrent_uploads_per_caller,
+        lambda: _places_at_vision(app),
     )
     app.state.pictures = StoredPictures(settings.images_dir, settings.uploads_dir)
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
@@ -129,6 +131,11 @@ def create_described_app(settings: GatewaySettings) -> FastAPI:
 def _has_room(app: FastAPI) -> bool:
     clients: Clients = app.state.clients
     return clients.recommender.has_room_for_newcomers
+
+
+def _places_at_vision(app: FastAPI) -> int:
+    clients: Clients = app.state.clients
+    return clients.vision.places
 
 
 def _pings(app: FastAPI) -> Mapping[str, Ping]:

@@ -159,7 +159,10 @@ class GatewaySettings(ServiceSettings):
         description="Pictures received at once; further callers are told to come back.",
     )
     max_concurrent_uploads_per_caller: int = Field(
-        16, ge=1, le=10_000, description="Pictures received at once of one key and address."
+        16,
+        ge=1,
+        le=10_000,
+        description="Pictures received at once of one key and address; fewer while vision takes few.",
     )
     deadline_seconds: float = Field(
         10, gt=0, le=120, description="Time for one request's calls to other services, all together."

@@ -162,6 +162,11 @@ class Upstream:
         self.admission = Admission(options.limit)
 
     @property
+    def places(self) -> int:
+        """How many calls it gets at once just now."""
+        return int(self.admission.limit.limit)
+
+    @property
     def has_places_to_spare(self) -> bool:
         """Whether it is used by half at most, so that a call that could be left out keeps nobody waiting."""
         limit = self.admission.limit
