@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from smartrec_recommender.domain.catalogue.columns import blank_columns
+from smartrec_recommender.domain.catalogue.columns import blank_columns, columns_from_rows
 from smartrec_recommender.domain.catalogue.encoding import encoding_of
 
 
@@ -30,3 +30,14 @@ def test_styles_are_counted_as_the_shop_tells_them() -> None:
     products = replace(blank_columns(5), style=np.array([8, 8, -4, 7, 7]))
     assert products.count_styles(np.arange(5)) == 4
     assert products.count_styles(np.array([0, 1])) == 1
+
+
+def test_the_terms_of_attributes_lie_in_memory_once_whatever_reads_them() -> None:
+    """They are much of the memory of a large catalogue."""
+    nothing = [0] * 8
+    row = (1, *nothing[1:], 20.0, "EUR", 0.0, 0.0, True, 0.0, 0, False, [3, 5], [0.5, 1.0], [7], [])
+    products = columns_from_rows([row, (2, *row[1:])])
+    encoding = encoding_of(products, None)
+    for matrix in (products.attribute_matrix, encoding.attributes, encoding.attributes_of_block[0]):
+        assert np.shares_memory(matrix.indices, products.attribute_term)
+    assert products.attributes_of(1) == {3: 0.5, 5: 1.0}

@@ -15,6 +15,7 @@ EMBEDDING_LENGTH = 256
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
+TermNumbers = NDArray[np.signedinteger[Any]]
 _MIN_PRICE = 0.01
 _LISTS = {
     "attribute_start": ("attribute_term", "attribute_score"),
@@ -40,6 +41,7 @@ class ProductColumns:
     `style` is the same number for variants of one style: an even one where the shop names the style, an odd
     one where brand, category and title are alike but for the colour. `perceptual_hash`: of the picture, 0
     where it says nothing. `written_at_seconds`: of the row that was read.
+    Lists of terms are as narrow as Postgres keeps them (int32): they are much of the memory.
     `popularity` is forward-decayed (`popularity.py`).
     """
 
@@ -59,13 +61,13 @@ class ProductColumns:
     popularity: Floats
     embedding: NDArray[np.float32]
     attribute_start: Integers
-    attribute_term: Integers
+    attribute_term: TermNumbers
     attribute_score: Floats
     size_start: Integers = field(default_factory=_nothing)
-    size_term: Integers = field(default_factory=_nothing)
+    size_term: TermNumbers = field(default_factory=_nothing)
     shop_category: Integers = field(default_factory=_nothing)
     colour_start: Integers = field(default_factory=_nothing)
-    colour_term: Integers = field(default_factory=_nothing)
+    colour_term: TermNumbers = field(default_factory=_nothing)
     is_on_sale: Booleans = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     def __len__(self) -> int:
@@ -84,7 +86,7 @@ class ProductColumns:
 
     @cached_property
     def attribute_matrix(self) -> csr_matrix:
-        """float32, products x terms, made once for the whole catalogue."""
+        """float32, products x terms, made once for the whole catalogue, whose own list of terms it holds."""
         terms = int(self.attribute_term.max(initial=0)) + 1
         entries = (self.attribute_score.astype(np.float32), self.attribute_term, self.attribute_start)
         return csr_matrix(entries, shape=(len(self), terms))
@@ -155,7 +157,7 @@ class ProductColumns:
             np.maximum.at(best, rows, share_of_further * value_of_term[self.colour_term])
         return best
 
-    def _has_any(self, terms: frozenset[int], listed: Integers, start: Integers) -> Booleans:
+    def _has_any(self, terms: frozenset[int], listed: TermNumbers, start: Integers) -> Booleans:
         found = np.zeros(len(self), dtype=bool)
         entries = np.flatnonzero(np.isin(listed, list(terms)))
         found[np.searchsorted(start, entries, side="right") - 1] = True
@@ -240,13 +242,13 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         popularity=np.array(popularity, dtype=np.float64),
         embedding=np.zeros((len(number), 0), dtype=np.float32),
         attribute_start=_starts(terms),
-        attribute_term=np.array([term for of_product in terms for term in of_product], dtype=np.int64),
+        attribute_term=np.array([term for of_product in terms for term in of_product], dtype=np.int32),
         attribute_score=np.array([score for of_product in scores for score in of_product], dtype=np.float64),
         size_start=_starts(sizes),
-        size_term=np.array([term for of_product in sizes for term in of_product], dtype=np.int64),
+        size_term=np.array([term for of_product in sizes for term in of_product], dtype=np.int32),
         shop_category=np.array(shop_category, dtype=np.int64),
         colour_start=_starts(colours),
-        colour_term=np.array([term for of_product in colours for term in of_product], dtype=np.int64),
+        colour_term=np.array([term for of_product in colours for term in of_product], dtype=np.int32),
         is_on_sale=np.array(on_sale, dtype=np.bool_),
     )
 

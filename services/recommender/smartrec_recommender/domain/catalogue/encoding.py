@@ -77,8 +77,9 @@ class Encoding:
 
 
 def encoding_of(products: ProductColumns, pictures: PictureGroups | None) -> Encoding:
-    attributes, root = products.attribute_matrix.copy(), products.attribute_root.astype(np.float32)
-    attributes.data /= np.repeat(root, products.attribute_counts)
+    matrix, root = products.attribute_matrix, products.attribute_root.astype(np.float32)
+    means = matrix.data / np.repeat(root, products.attribute_counts)
+    attributes = csr_matrix((means, matrix.indices, matrix.indptr), shape=matrix.shape, copy=False)
     return Encoding(
         _group(products, _KINDS),
         _group(products, ("brand",)),
