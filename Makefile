@@ -18,6 +18,7 @@ WORKERS ?= 1
 PARALLEL = $(if $(filter-out 1,$(WORKERS)),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
 BIN := .venv/bin
 TRAINING := .venv-training
+SPARK := .venv-spark
 SOURCES := libs services/vision services/nlp services/recommender services/gateway cli demo benchmarks clients
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade)
@@ -48,9 +49,9 @@ format: .venv/ready-test ## Put all code into the one format
 .PHONY: test-python
 test-python: .venv/ready-test ## All tests but those of training and Compose (TESTS=tests/nlp ARGS='-k dress' WORKERS=2)
 	@# Tests that measure come last, with nothing beside them. pytest ends with 5 where it found no test.
-	status=0; $(BIN)/pytest -m "not compose and not training and not alone" $(PARALLEL) $(TESTS) $(ARGS) || status=$$?; \
+	status=0; $(BIN)/pytest -m "not compose and not training and not spark and not alone" $(PARALLEL) $(TESTS) $(ARGS) || status=$$?; \
 	[ $$status = 0 ] || [ $$status = 5 ] || exit $$status; \
-	$(BIN)/pytest -m "alone and not compose and not training" $(TESTS) $(ARGS) || { \
+	$(BIN)/pytest -m "alone and not compose and not training and not spark" $(TESTS) $(ARGS) || { \
 		[ $$? = 5 ] && [ $$status = 0 ]; }
 
 .PHONY: test-training
@@ -58,6 +59,10 @@ test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an enviro
 	@# One process each: TensorFlow and our own protocol messages cannot share one.
 	for file in $$(grep -rl --include='test_*.py' 'mark.training' tests); do \
 		TF_CPP_MIN_LOG_LEVEL=3 $(TRAINING)/bin/pytest -m training "$$file" $(ARGS); done
+
+.PHONY: test-spark
+test-spark: $(SPARK)/ready ## The engine for very large logs, on Spark in one process; needs Java 17 or newer
+	$(SPARK)/bin/pytest -m spark tests/recommender/training $(ARGS)
 
 .PHONY: test-compose
 test-compose: .venv/ready-test ## The container images and docker-compose.yml, on a real Docker engine
@@ -78,10 +83,17 @@ bench-recommender: .venv/ready-test ## Speed, memory and candidate recall of the
 	@# One BLAS thread, as everywhere that the service runs.
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_recommender $(SIZES) $(ARGS)
 
+PRODUCTS ?= 100000
+.PHONY: bench-columns
+bench-columns: .venv/ready-test ## Memory and time of a catalogue of PRODUCTS=3000000 in one process, without a database
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_columns $(PRODUCTS)
+
 EVENTS ?= 1000000
 .PHONY: bench-refresh
 bench-refresh: .venv/ready-test ## Time and memory of what a refresh learns of EVENTS=1000000 made-up events
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_refresh $(EVENTS) $(ARGS)
+	@# With the steps on Spark where `make test-spark` has made their environment.
+	OPENBLAS_NUM_THREADS=1 $$([ -f $(SPARK)/ready ] && echo $(SPARK)/bin || echo $(BIN))/python -m \
+		benchmarks.recommender.bench_refresh $(EVENTS) $(ARGS)
 
 .PHONY: measure-feed
 measure-feed: .venv/ready-test ## The feed on the demo's, hard and MovieLens shops (ARGS=--write: docs/evaluation.md); hours
@@ -120,7 +132,6 @@ bench-import: .venv/ready-test ## Rows a second of a made-up Shopify export of R
 measure-changes: .venv/ready-test ## How well words change what a picture or product asks for, beside a running demo
 	$(BIN)/python -m benchmarks.gateway.measure_changes $(ARGS)
 
-PRODUCTS ?= 100000
 .PHONY: bench-pushed-products
 bench-pushed-products: .venv/ready-test ## How soon a pushed product is found: in a shop of PRODUCTS=100000, and by words and picture through the gateway
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.recommender.bench_pushed_products $(PRODUCTS)
@@ -151,6 +162,8 @@ requirements: .venv/ready-test ## Pin the dependencies of pyproject.toml anew (U
 		$(COMPILE) --extra "$$extra" pyproject.toml -c requirements/test.txt -o "requirements/$$extra.txt"; done
 	$(COMPILE) --extra demo pyproject.toml -c requirements/test.txt -o requirements/demo-data.txt
 	$(COMPILE) --extra backup --extra s3 pyproject.toml -c requirements/test.txt -o requirements/backup.txt
+	$(COMPILE) --extra spark pyproject.toml requirements/build.in requirements/test-spark.in -c requirements/test.txt \
+		-o requirements/spark.txt
 	$(COMPILE) --extra training --extra model-server pyproject.toml requirements/build.in requirements/test-training.in \
 		-o requirements/training.txt
 
@@ -179,7 +192,7 @@ lighthouse: .venv/ready-test ## What Lighthouse says of the page that `make demo
 
 .PHONY: clean
 clean: ## Remove environments, caches and the demo's data
-	rm -rf .venv .venv-training .venv-uv .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-training .venv-spark .venv-uv .smartrec build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Environments: a stamp in each says what it was made from, so that a second run installs nothing.
@@ -194,6 +207,10 @@ clean: ## Remove environments, caches and the demo's data
 
 $(TRAINING)/ready: requirements/training.txt requirements/build.txt pyproject.toml
 	$(call environment,$(TRAINING),training)
+	@touch $@
+
+$(SPARK)/ready: requirements/spark.txt requirements/build.txt pyproject.toml
+	$(call environment,$(SPARK),spark)
 	@touch $@
 
 define environment

@@ -25,7 +25,7 @@ from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
 from smartrec_recommender.training.engines.aggregates import of_log
 from smartrec_recommender.training.engines.local import aggregates
 from smartrec_recommender.training.factors import factorise
-from smartrec_recommender.training.neighbours import bm25
+from smartrec_recommender.training.neighbours import BM25, bm25
 
 EVENTS_OF_USER, PRODUCTS, CATEGORIES = 20, 20_000, 50
 KINDS = np.array(["view", "add_to_cart", "purchase", "return"])
@@ -97,13 +97,33 @@ def factors(_: Path, matrix: Path, __: int) -> None:
     factorise(_loaded(matrix), NUMBER)
 
 
-STEPS: dict[str, Callable[[Path, Path, int], None]] = {
+def on_spark(learn: Callable[[Any], object]) -> Callable[[Path, Path, int], int]:
+    """With the sums before it, and the start of the JVM. Needs .venv-spark and Java."""
+
+    def step(file: Path, _: Path, memory_mebibytes: int) -> int:
+        engine: Any = importlib.import_module("smartrec_recommender.training.engines.spark.engine")
+        sql: Any = importlib.import_module("pyspark.sql")
+        given = (_copied(file), NUMBER, CATEGORY, memory_mebibytes)
+        with engine.summary(*given, master="local[2]") as found:
+            learn(found)
+            java = sql.SparkSession.getActiveSession().sparkContext._gateway.proc.pid
+            return int(Path(f"/proc/{java}/status").read_text().split("VmHWM:")[1].split()[0]) // 1024
+
+    return step
+
+
+STEPS: dict[str, Callable[[Path, Path, int], int | None]] = {
     "sums: DuckDB, on disk": on_disk,
     "sums: in memory, as before": in_memory,
     "sums: Polars, the matrix alone": by_polars,
     "neighbours": neighbours,
     "factors": factors,
+    "Spark: sums": on_spark(lambda found: found.interactions),
+    "Spark: sums, neighbours": on_spark(lambda found: found.similarity(BM25)),
+    "Spark: sums, factors": on_spark(lambda found: found.factors()),
 }
+PACKAGES = {"Spark": "pyspark", "Polars": "polars"}
+"""What steps with the word in their name need."""
 
 
 def _copied(file: Path) -> Callable[[BinaryIO], None]:
@@ -129,9 +149,9 @@ def _save_matrix(file: Path, matrix: Path) -> None:
 
 def _step(name: str, file: Path, matrix: Path, memory_mebibytes: int) -> None:
     began = time.perf_counter()
-    STEPS[name](file, matrix, memory_mebibytes)
+    beside = STEPS[name](file, matrix, memory_mebibytes) or 0
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + beside
     sys.stdout.write(f"{seconds:.1f} {peak:.0f}\n")
 
 
@@ -152,7 +172,8 @@ def main() -> None:
         make(file, given.events)
         _save_matrix(file, matrix)
         for name in STEPS:
-            is_missing = "Polars" in name and importlib.util.find_spec("polars") is None
+            needed = [package for word, package in PACKAGES.items() if word in name]
+            is_missing = any(importlib.util.find_spec(package) is None for package in needed)
             if is_missing or (left_out and name.startswith(left_out)):
                 continue
             module = ("-m", "benchmarks.recommender.bench_refresh", "--memory", str(given.memory))

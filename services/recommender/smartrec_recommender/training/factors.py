@@ -17,7 +17,8 @@ from smartrec_recommender.domain.collaborative import ItemFactors
 # Set on 2026-11-22; no search is on record. `smartrec recommender evaluate` measures a change.
 FACTORS, ROUNDS, REGULARISATION, CONFIDENCE_SLOPE = 32, 10, 2.0, 3.0
 MOST_PRODUCTS = 100_000
-_GRADIENT_STEPS, _ENTRIES_AT_ONCE, _SEED = 3, 500_000, 7
+SEED = 7
+_GRADIENT_STEPS, _ENTRIES_AT_ONCE = 3, 500_000
 
 Matrix = NDArray[np.float32]
 
@@ -38,7 +39,7 @@ def factorise(matrix: csr_matrix, number_of_row: Integers) -> ItemFactors:
 
 
 def _alternate(confidence: csr_matrix) -> Matrix:
-    generator = np.random.default_rng(_SEED)
+    generator = np.random.default_rng(SEED)
     users, items = (
         (generator.standard_normal((size, FACTORS)) * 0.1).astype(np.float32) for size in confidence.shape
     )

@@ -52,11 +52,12 @@ def bm25(matrix: csr_matrix) -> csr_matrix:
 def ease(matrix: csr_matrix) -> csr_matrix | None:
     """Returns: the strongest weights of the linear model; None where its dense inverse is too large."""
     weights = ease_weights(matrix)
-    return (
-        None
-        if weights is None
-        else strongest(csr_matrix(np.maximum(weights, 0.0)), neighbours_for(len(weights)))
-    )
+    return None if weights is None else strongest_weights(weights)
+
+
+def strongest_weights(weights: np.ndarray) -> csr_matrix:
+    """Returns: of EASE's weights the strongest of each product."""
+    return strongest(csr_matrix(np.maximum(weights, 0.0)), neighbours_for(len(weights)))
 
 
 def ease_weights(matrix: csr_matrix) -> np.ndarray | None:
@@ -64,7 +65,11 @@ def ease_weights(matrix: csr_matrix) -> np.ndarray | None:
     if matrix.shape[1] > MOST_PRODUCTS_OF_EASE:
         return None
     chosen = csr_matrix(matrix > 0, dtype=np.float64)
-    gram = (chosen.T @ chosen).toarray()
+    return weights_of_gram((chosen.T @ chosen).toarray())
+
+
+def weights_of_gram(gram: np.ndarray) -> np.ndarray:
+    """`gram`: float64 (products, products): how many users chose both; it is written to."""
     gram[np.diag_indices_from(gram)] += EASE_PENALTY
     with threadpool_limits(1, "blas"):  # a job beside a running service leaves it the other cores
         inverse = np.linalg.inv(gram)
@@ -76,11 +81,13 @@ def ease_weights(matrix: csr_matrix) -> np.ndarray | None:
 def both(matrix: csr_matrix) -> csr_matrix | None:
     """Returns: the sum of the two, each such that the strongest neighbours have 1 on average."""
     by_ease = ease(matrix)
-    if by_ease is None:
-        return None
-    return strongest(
-        _in_own_measure(bm25(matrix)) + _in_own_measure(by_ease), neighbours_for(matrix.shape[1])
-    )
+    return None if by_ease is None else added(bm25(matrix), by_ease)
+
+
+def added(by_bm25: csr_matrix, by_ease: csr_matrix) -> csr_matrix:
+    """Returns: the sum of the two models, as `both` has it."""
+    together = _in_own_measure(by_bm25) + _in_own_measure(by_ease)
+    return strongest(together, neighbours_for(together.shape[1]))
 
 
 def _in_own_measure(similarity: csr_matrix) -> csr_matrix:
@@ -89,7 +96,8 @@ def _in_own_measure(similarity: csr_matrix) -> csr_matrix:
     return similarity / mean
 
 
-SIMILARITIES: dict[str, Similarity] = {"BM25 item-item": bm25, "EASE": ease, "BM25 and EASE": both}
+BM25, EASE, BOTH = "BM25 item-item", "EASE", "BM25 and EASE"
+SIMILARITIES: dict[str, Similarity] = {BM25: bm25, EASE: ease, BOTH: both}
 
 
 def neighbours_for(products: int) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 
@@ -17,18 +19,18 @@ from smartrec_recommender.store import models as learning
 from smartrec_recommender.store.catalogue.writing.product_import import analyse
 from smartrec_recommender.store.collaborative import factor_parameters, replace_collaborative
 from smartrec_recommender.store.users.shown_products import PlaceCount, read_place_counts
-from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
-from smartrec_recommender.training.engines.aggregates import Aggregates
-from smartrec_recommender.training.engines.local import aggregates
+from smartrec_recommender.training.engines import local
+from smartrec_recommender.training.engines.aggregates import Summary
 from smartrec_recommender.training.exploration import less_clicked
-from smartrec_recommender.training.factors import factorise
-from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
+from smartrec_recommender.training.neighbours import as_neighbours
 from smartrec_recommender.training.outfits.baskets import learned_pairing
 from smartrec_recommender.training.splits import past_moments
 from smartrec_recommender.training.weights import Learned, learn
 
 _MIN_USERS = 50
 _EXPLORED_WITHIN, _EXPLORED_PLACES = timedelta(days=28), 40
+Summarise = Callable[[Callable[[BinaryIO], None], Integers, Integers], AbstractContextManager[Summary]]
+"""From what writes the events, and the number and the category of each row of the catalogue."""
 
 
 class Refreshed(NamedTuple):
@@ -45,22 +47,20 @@ class Refreshed(NamedTuple):
     ages_count_from: str | None
 
 
-def refresh(engine: sa.Engine, memory_mebibytes: int = MEMORY_MEBIBYTES) -> Refreshed:
-    """Learns and puts what was learned in place, all at once. `memory_mebibytes`: to sum up events."""
+def refresh(engine: sa.Engine, summarise: Summarise = local.summary) -> Refreshed:
+    """Learns and puts what was learned in place, all at once. `summarise`: by which engine."""
     started = time.perf_counter()
     with engine.begin() as connection:
         snapshot, products = learning.read_products(connection)
-        found = aggregates(
-            partial(learning.write_events, connection), products.number, products.category, memory_mebibytes
-        )
-        log = found.sample
-        moments = past_moments(log)
-        users = sum(len(split.after.relevant().products_of_users()) for split in moments)
-        is_enough = users >= _MIN_USERS
-        learned = learn(snapshot, products, log, moments if is_enough else [])
-        collaborative = _collaborative(found, products.number, learned)
-        interactions = found.matrix.nnz
-        figures = {"of_models": dict(learned.item_item_figures), "interactions": interactions}
+        write = partial(learning.write_events, connection)
+        with summarise(write, products.number, products.category) as found:
+            log = found.sample
+            moments = past_moments(log)
+            users = sum(len(split.after.relevant().products_of_users()) for split in moments)
+            is_enough = users >= _MIN_USERS
+            learned = learn(snapshot, products, log, moments if is_enough else [])
+            collaborative = _collaborative(found, products.number, learned)
+        figures = {"of_models": dict(learned.item_item_figures), "interactions": found.interactions}
         parameters = {"item_item": learned.item_item, **factor_parameters(collaborative.factors)}
         version = learning.write_model(connection, "collaborative", parameters, figures)
         replace_collaborative(connection, replace(collaborative, model_version=version))
@@ -81,7 +81,7 @@ def refresh(engine: sa.Engine, memory_mebibytes: int = MEMORY_MEBIBYTES) -> Refr
     is_behind = newest is not None and ShopTime(newest, datetime.now(UTC)).behind
     ages_count_from = newest.isoformat(timespec="minutes") if newest and is_behind else None
     return Refreshed(
-        version, interactions, pairs, learned.item_item, learned.chosen, seconds, ages_count_from
+        version, found.interactions, pairs, learned.item_item, learned.chosen, seconds, ages_count_from
     )
 
 
@@ -89,12 +89,11 @@ def _places_of_feeds(connection: sa.Connection) -> list[PlaceCount]:
     return read_place_counts(connection, "feed", datetime.now(UTC) - _EXPLORED_WITHIN, _EXPLORED_PLACES)
 
 
-def _collaborative(found: Aggregates, number_of_row: Integers, learned: Learned) -> Collaborative:
+def _collaborative(found: Summary, number_of_row: Integers, learned: Learned) -> Collaborative:
     """The chosen item-item model and the factors, from all events."""
-    matrix = found.matrix
-    similarity = SIMILARITIES[learned.item_item](matrix) if matrix.nnz else None
+    similarity = found.similarity(learned.item_item)
     neighbours = NO_ITEM_NEIGHBOURS if similarity is None else as_neighbours(similarity, number_of_row)
-    return Collaborative(neighbours, factorise(matrix, number_of_row), found.demand)
+    return Collaborative(neighbours, found.factors(), found.demand)
 
 
 def _parameters(learned: Learned) -> dict[str, Any]:

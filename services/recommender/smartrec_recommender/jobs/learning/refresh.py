@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,6 +18,9 @@ from smartrec_recommender.jobs.terminal.console import (
 )
 from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
 
+if TYPE_CHECKING:
+    from smartrec_recommender.training.refresh import Summarise
+
 
 def refresh(
     tenant: TenantName = None,
@@ -24,6 +28,17 @@ def refresh(
     memory_mebibytes: Annotated[
         int, typer.Option(min=64, help="To sum up the events; beyond it they go to disk (TMPDIR).")
     ] = MEMORY_MEBIBYTES,
+    engine_name: Annotated[
+        Literal["local", "spark"],
+        typer.Option("--engine", help="spark: for logs that one machine's memory does not hold."),
+    ] = "local",
+    master: Annotated[
+        str, typer.Option(help="Of Spark: spark://host:7077, k8s://https://host:6443, yarn, local[*].")
+    ] = "local[*]",
+    staging: Annotated[
+        str | None,
+        typer.Option(help="Where Spark's executors read the events meanwhile, as s3a://bucket/smartrec."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Learn anew from all transactions: what goes together, what is bought again, what weighs most.
@@ -33,9 +48,10 @@ def refresh(
     from smartrec_recommender.training.engines.local import SumsDoNotFit
     from smartrec_recommender.training.refresh import refresh as run_refresh
 
+    summarise = _summarise(engine_name, memory_mebibytes, master, staging)
     try:
         with database(database_url, tenant) as engine:
-            learned = run_refresh(engine, memory_mebibytes)
+            learned = run_refresh(engine, summarise)
     except SumsDoNotFit as error:
         raise failed(str(error)) from None
     if as_json:
@@ -51,3 +67,19 @@ def refresh(
             f"The newest event is of {learned.ages_count_from}, more than a week ago: ages count from then, "
             "as if it were the present."
         )
+
+
+def _summarise(
+    engine_name: Literal["local", "spark"], memory_mebibytes: int, master: str, staging: str | None
+) -> Summarise:
+    if engine_name == "local":
+        from smartrec_recommender.training.engines import local
+
+        return partial(local.summary, memory_mebibytes=memory_mebibytes)
+    if staging is None and not master.startswith("local"):
+        raise failed("Executors on other machines read the events from --staging, as s3a://bucket/smartrec.")
+    try:
+        from smartrec_recommender.training.engines.spark import engine
+    except ModuleNotFoundError as error:
+        raise failed(f"There is no {error.name} here: pip install 'smartrec[spark]', and Java 17.") from None
+    return partial(engine.summary, memory_mebibytes=memory_mebibytes, master=master, staging=staging)

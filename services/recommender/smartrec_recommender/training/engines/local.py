@@ -1,18 +1,17 @@
 """Sums up all events of a shop by DuckDB on disk, so that memory does not grow with the log.
 
-The sums are those of `domain/users/event_log.py`; `tests/recommender/training/test_engines.py` holds the two
-against each other.
+`sums.py` has the sums; `tests/recommender/training/test_engines.py` holds them against those in memory.
 """
 
 from __future__ import annotations
 
 import errno
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, get_args
+from typing import Any, BinaryIO
 
 import duckdb
 import numpy as np
@@ -20,35 +19,15 @@ from scipy.sparse import csr_matrix
 
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import Demand
-from smartrec_recommender.domain.popularity import COUNTS
 from smartrec_recommender.domain.shop_time import newest_events_ignored
-from smartrec_recommender.domain.users.event_log import (
-    DEMAND_HALF_LIVES_DAYS,
-    GUEST,
-    HALF_LIFE_SECONDS,
-    PRIOR_PURCHASES,
-    SECONDS_A_DAY,
-    EventLog,
-    on_scale,
-)
-from smartrec_recommender.domain.users.history import TransactionKind, event_weight
-from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
-from smartrec_recommender.training.engines.aggregates import Aggregates
+from smartrec_recommender.domain.users.event_log import GUEST, EventLog, on_scale
+from smartrec_recommender.training.engines import MEMORY_MEBIBYTES, sums
+from smartrec_recommender.training.engines.aggregates import Aggregates, Summary, summary_of
 
 Table = duckdb.DuckDBPyConnection
 MOST_SAMPLED_EVENTS = 2_000_000
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_KINDS: tuple[TransactionKind, ...] = get_args(TransactionKind)
-_RATINGS = (1, 2, 3, 4, 5)
 _SHARES = 1_000_000
-
-_RATED = " ".join(f"WHEN {rating} THEN {event_weight('rating', 1, rating)}" for rating in _RATINGS)
-_KIND = " ".join(f"WHEN '{kind}' THEN {event_weight(kind, 1, None)}" for kind in _KINDS if kind != "rating")
-_WEIGHT = f"""
-    CASE kind WHEN 'rating' THEN CASE rating {_RATED} ELSE {event_weight("rating", 1, None)} END
-    ELSE CASE kind {_KIND} END * sqrt(least(quantity, 9)) END
-"""
-_COUNTED = " ".join(f"WHEN '{kind}' THEN {count}" for kind, count in COUNTS.items())
 _FILE = """read_csv($file, auto_detect = false, columns = {
     'user_number': 'INTEGER', 'product_number': 'INTEGER', 'kind': 'kind', 'seconds': 'DOUBLE',
     'quantity': 'INTEGER', 'rating': 'TINYINT'})
@@ -63,33 +42,10 @@ _USERS = f"""
     CREATE TABLE users AS SELECT user_number, row_number() OVER (ORDER BY user_number) - 1 AS place
     FROM (SELECT DISTINCT user_number FROM {_FILE} WHERE user_number <> {GUEST})
 """  # noqa: S608 (constants)
-_NEWEST = "SELECT seconds FROM events ORDER BY seconds DESC LIMIT 1 OFFSET $ignored"
+_COUNT_USERS = "SELECT count(*) FROM users"
 _MATRIX = f"""
-    SELECT u.place::INTEGER AS user_place, e.product_row::INTEGER AS product_row,
-           sum(({_WEIGHT}) * pow(2, -greatest(0, $newest - seconds) / {HALF_LIFE_SECONDS})) AS weight
-    FROM events e JOIN users u USING (user_number)
-    GROUP BY ALL HAVING weight > 0 ORDER BY ALL
-"""  # noqa: S608 (constants)
-_WORTHS = ", ".join(
-    f"sum(CASE kind {_COUNTED} END * quantity * pow(2, "
-    f"(least(seconds, $newest) - $newest) / {SECONDS_A_DAY} / {days})) AS worth_{place}"
-    for place, days in enumerate(DEMAND_HALF_LIVES_DAYS)
-)
-_DEMAND = f"""
-    WITH of_pairs AS (
-        SELECT user_number, product_row, user_number <> {GUEST} AND kind IN ('purchase', 'return') AS is_sale,
-               {_WORTHS}
-        FROM events GROUP BY ALL
-    )
-    SELECT product_row, sum(CASE WHEN is_sale THEN greatest(worth_0, 0) ELSE worth_0 END) AS short_term,
-           sum(CASE WHEN is_sale THEN greatest(worth_1, 0) ELSE worth_1 END) AS long_term
-    FROM of_pairs GROUP BY product_row
-"""  # noqa: S608 (constants)
-_REPURCHASES = f"""
-    SELECT category, sum(times) AS purchases, count(*) AS pairs FROM (
-        SELECT category, user_number, product_row, count(*) AS times FROM events
-        WHERE user_number <> {GUEST} AND kind = 'purchase' GROUP BY ALL
-    ) GROUP BY category ORDER BY category
+    SELECT u.place::INTEGER AS user_place, i.product_row::INTEGER AS product_row, i.weight
+    FROM ({sums.INTERACTIONS}) i JOIN users u USING (user_number) ORDER BY ALL
 """  # noqa: S608 (constants)
 _SAMPLE = f"""
     SELECT coalesce(u.place, {GUEST}) AS user_place, product_row, kind::VARCHAR AS kind, seconds, quantity,
@@ -117,25 +73,25 @@ def aggregates(
     """
     rows = len(number_of_row)
     with (
-        _told_when_full(memory_mebibytes),
-        _events(write, number_of_row, category_of_row, memory_mebibytes) as table,
+        told_when_full(memory_mebibytes),
+        events_table(write, number_of_row, category_of_row, memory_mebibytes) as table,
     ):
-        (events,) = _one(table, "SELECT count(*) FROM events")
-        (users,) = _one(table, "SELECT count(*) FROM users")
+        (events,) = _one(table, sums.COUNT)
+        (users,) = _one(table, _COUNT_USERS)
         ignored = {"ignored": newest_events_ignored(events)}
-        newest = float(_one(table, _NEWEST, ignored)[0]) if events else 0.0
+        newest = float(_one(table, sums.NEWEST, ignored)[0]) if events else 0.0
         return Aggregates(
             events,
             _matrix(table, newest, (users, rows)),
-            _demand(table, newest, number_of_row),
+            demand_of(_columns(table, sums.DEMAND, {"newest": newest}), number_of_row),
             _repurchase_rates(table),
             datetime.fromtimestamp(newest, UTC) if events else None,
-            _sample(table, events, users, rows, most_sampled),
+            sampled(table, rows, most_sampled),
         )
 
 
 @contextmanager
-def _told_when_full(memory_mebibytes: int) -> Iterator[None]:
+def told_when_full(memory_mebibytes: int) -> Iterator[None]:
     """Raises: SumsDoNotFit."""
     folder = tempfile.gettempdir()
     full = SumsDoNotFit(
@@ -158,12 +114,24 @@ def _told_when_full(memory_mebibytes: int) -> Iterator[None]:
 
 
 @contextmanager
-def _events(
+def summary(
+    write: Callable[[BinaryIO], None],
+    number_of_row: Integers,
+    category_of_row: Integers,
+    memory_mebibytes: int = MEMORY_MEBIBYTES,
+) -> Iterator[Summary]:
+    """What `aggregates` finds, and the models of its matrix."""
+    yield summary_of(aggregates(write, number_of_row, category_of_row, memory_mebibytes), number_of_row)
+
+
+@contextmanager
+def events_table(
     write: Callable[[BinaryIO], None],
     number_of_row: Integers,
     category_of_row: Integers,
     memory_mebibytes: int,
 ) -> Iterator[Table]:
+    """The tables `events`, see `sums.py`, and `users`, on a disk until the end."""
     with tempfile.TemporaryDirectory(prefix="smartrec-refresh-") as folder:
         file = Path(folder, "events.csv")
         with file.open("wb") as opened:
@@ -177,7 +145,7 @@ def _events(
             rows = np.arange(len(number_of_row))
             known = {"product_number": number_of_row, "product_row": rows, "category": category_of_row}
             table.register("known_products", known)
-            kinds = ", ".join(f"'{kind}'" for kind in _KINDS)
+            kinds = ", ".join(f"'{kind}'" for kind in sums.KINDS)
             table.execute(f"CREATE TYPE kind AS ENUM ({kinds})")
             table.execute(_READ, {"file": str(file)})
             table.execute(_USERS, {"file": str(file)})
@@ -202,8 +170,8 @@ def _matrix(table: Table, newest: float, shape: tuple[int, int]) -> csr_matrix:
     return csr_matrix((found["weight"], found["product_row"], starts), shape=shape)
 
 
-def _demand(table: Table, newest: float, number_of_row: Integers) -> Demand:
-    found = _columns(table, _DEMAND, {"newest": newest})
+def demand_of(found: Mapping[str, np.ndarray], number_of_row: Integers) -> Demand:
+    """`found`: the columns of `sums.DEMAND`."""
     both = []
     for name in ("short_term", "long_term"):
         worth = np.zeros(len(number_of_row))
@@ -213,14 +181,13 @@ def _demand(table: Table, newest: float, number_of_row: Integers) -> Demand:
 
 
 def _repurchase_rates(table: Table) -> dict[int, float]:
-    rows = table.execute(_REPURCHASES).fetchall()
-    return {
-        category: float((purchases - pairs) / (purchases + PRIOR_PURCHASES))
-        for category, purchases, pairs in rows
-    }
+    rows = table.execute(sums.REPURCHASES).fetchall()
+    return {category: sums.repurchase_rate(purchases, pairs) for category, purchases, pairs in rows}
 
 
-def _sample(table: Table, events: int, users: int, products: int, most_sampled: int) -> EventLog:
+def sampled(table: Table, products: int, most_sampled: int = MOST_SAMPLED_EVENTS) -> EventLog:
+    """Returns: all events; of more than `most_sampled`, about so many: those of shoppers chosen by a hash."""
+    (events,), (users,) = _one(table, sums.COUNT), _one(table, _COUNT_USERS)
     share = min(_SHARES, round(_SHARES * most_sampled / max(events, 1)))
     found = _columns(table, _SAMPLE, {"share": share})
     place = found["user_place"].astype(np.int64)
