@@ -60,10 +60,15 @@ class Load:
             self.ready = [one for one in self.addresses if _is_ready(one)] or self.ready
 
     @property
-    def failures(self) -> dict[str, int]:
-        """What was answered neither well nor whole, and how often."""
-        good = {f"{kind}: 200" for kind in KINDS}
-        return {how: count for how, count in self.answers.items() if how not in good}
+    def failed(self) -> dict[str, int]:
+        """What was no answer, and how often."""
+        return {how: count for how, count in self.answers.items() if ": 200" not in how}
+
+    @property
+    def degraded_share(self) -> float:
+        """How many of all answers were given without a service, 0..1."""
+        degraded = sum(count for how, count in self.answers.items() if ": 200 without" in how)
+        return degraded / max(1, self.answers.total())
 
 
 def _is_ready(address: str) -> bool:

@@ -71,14 +71,14 @@ def test_three_replicas_share_the_calls_and_what_ends_or_hangs_fails_no_request(
         docker("unpause", hanging)
     docker("rm", "--force", killed)
     assert len(scale(compose, "nlp", 1)) == 1
-    assert load.failures.keys() <= {"words: 200 without ['nlp']"}
+    assert load.failed == {}
 
 
 def test_while_postgres_starts_anew_every_call_is_answered(compose, photo):
     with load_on([compose.url], photo) as load:
         compose("restart", "postgres")
         assert wait_until(lambda: compose.search("blue jeans")["degraded"] == [], 120, 0.5)
-    assert all(": 200 without" in how for how in load.failures), load.failures
+    assert load.failed == {}
     assert compose.search(QUERY)["degraded"] == []
 
 
