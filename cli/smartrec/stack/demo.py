@@ -1,7 +1,8 @@
 """The demo shop: drawn once, loaded once, then shown by one search of each kind.
 
 Drawing and loading leave markers with what they were made from. A later run skips what still holds, so an
-interrupted run goes on where it was, and a new drawing, model or database is loaded anew.
+interrupted run goes on where it was, and a new drawing, model or database is loaded anew. Where the shop is
+drawn otherwise than before, its ids stand for other goods: the databases of before are set aside.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from smartrec.stack.units import Unit
 SHOPPER = "maya"
 QUERY = "red floral summer dress, no sleeves"
 ANSWERS = 10
+DATABASES = ("postgres", "valkey")
 PHOTOGRAPHED = ("--category", "Dress", "--seed", "4")
 
 
@@ -36,7 +39,8 @@ def run_demo(
     """Returns after the answers, or raises StopRequested later. Raises SmartrecError."""
     make_folder(options.folder)
     keys = make_demo_keys(options.folder, options.url)
-    with running_stack(options, console, partial(demo_plan, products=products)) as session:
+    make_plan = partial(demo_plan, products=products, say=partial(console.print, highlight=False))
+    with running_stack(options, console, make_plan) as session:
         show_searches(session, console)
         if ends_after_answers:
             return
@@ -58,7 +62,7 @@ def show_searches(session: Session, console: Console) -> None:
         print_answer(console, f"“{QUERY}”, for {SHOPPER}", by_text)
 
 
-def demo_plan(options: StackOptions, products: int | None) -> Plan:
+def demo_plan(options: StackOptions, products: int | None, say: Callable[[str], None]) -> Plan:
     """The services, and those steps of drawing and loading that are not done yet."""
     drawing = _digest(
         [*_package_files("smartrec_demo"), *_package_files("smartrec_vocabulary")], str(products)
@@ -67,6 +71,9 @@ def demo_plan(options: StackOptions, products: int | None) -> Plan:
     # Beside the database: whoever removes that removes what was loaded.
     loaded = options.folder / "postgres" / "loaded.json"
     is_drawn = read_json(drawn) == drawing
+    if not is_drawn and loaded.exists():
+        aside = set_databases_aside(options.folder, datetime.now(UTC))
+        say(f"The demo shop is drawn anew, for an empty database; the one of before is kept in {aside}.")
     services = plan(options, shop_needs=() if is_drawn else ("shop",))
     steps: list[Unit] = []
     if not is_drawn:
@@ -74,6 +81,16 @@ def demo_plan(options: StackOptions, products: int | None) -> Plan:
     if not is_drawn or read_json(loaded) != _loaded_from(options):
         steps += _loading(options, services.loading, loaded, needs=() if is_drawn else ("shop",))
     return services._replace(units=(*steps, *services.units))
+
+
+def set_databases_aside(folder: Path, now: datetime) -> Path:
+    """Moves what the servers in `folder` hold, which must not run. Returns: the folder where it is kept."""
+    aside = folder / f"before-{now:%Y-%m-%dT%H%M%S}"
+    make_folder(aside)
+    for name in DATABASES:
+        if (folder / name).exists():
+            (folder / name).rename(aside / name)
+    return aside
 
 
 def _drawing(options: StackOptions, products: int | None, on_done: Callable[[], None]) -> list[Unit]:

@@ -1,0 +1,42 @@
+"""What a demo does with a folder that an earlier one has left."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from smartrec.stack.demo import demo_plan
+from smartrec.stack.plan import StackOptions
+
+
+@pytest.fixture
+def options(servers_folder: Path, tmp_path: Path) -> StackOptions:
+    folder = servers_folder / tmp_path.name
+    (folder / "shop").mkdir(parents=True)
+    (folder / "postgres").mkdir()
+    return StackOptions(folder, "127.0.0.1", 8000, Path("models/fashion"))
+
+
+def left_by_an_earlier_demo(options: StackOptions) -> None:
+    (options.shop / "drawn.json").write_text(json.dumps("by programs of before"))
+    (options.folder / "postgres" / "loaded.json").write_text(json.dumps({"model": "1", "shop": "2"}))
+
+
+def test_a_shop_that_is_drawn_otherwise_begins_with_empty_databases_and_keeps_those_of_before(options):
+    left_by_an_earlier_demo(options)
+    said: list[str] = []
+    planned = demo_plan(options, 12, said.append)
+    (aside,) = options.folder.glob("before-*")
+    assert (aside / "postgres" / "loaded.json").exists()
+    assert not (options.folder / "postgres" / "loaded.json").exists()
+    assert str(aside) in said[0]
+    assert {"shop", "transactions"} <= {unit.name for unit in planned.units}
+
+
+def test_a_first_demo_sets_nothing_aside(options):
+    said: list[str] = []
+    demo_plan(options, 12, said.append)
+    assert said == []
+    assert list(options.folder.glob("before-*")) == []
