@@ -45,18 +45,19 @@ def init(
 
     Example: smartrec secrets init secrets
     """
-    _refuse_known_password()
     made = []
     try:
+        _refuse_known_password(folder)
         if not folder.exists():
             folder.mkdir(mode=0o700, parents=True)
         for name, variable in FILES.items():
-            given = os.environ.get(variable, "") if variable else ""
-            file = folder / name
+            file, given = folder / name, _given(variable)
             known = _text(file)
             if known and known == (given or known):
                 continue
-            file.parent.mkdir(mode=0o755, exist_ok=True)
+            if not file.parent.exists():
+                file.parent.mkdir()
+                file.parent.chmod(0o755)  # its readers are other users, whatever the umask says
             _replace(file, given or secrets.token_urlsafe(32), mode=0o444)
             made.append(name)
     except (OSError, UnicodeDecodeError) as error:
@@ -105,11 +106,18 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8").strip() if file.exists() else ""
 
 
-def _refuse_known_password() -> None:
+def _given(variable: str | None) -> str:
+    """What the environment gives, as whoever reads the file will read it; empty for nothing."""
+    return os.environ.get(variable, "").strip() if variable else ""
+
+
+def _refuse_known_password(folder: Path) -> None:
+    """Whether it is given now, or lies in its file since it was."""
     from smartrec_gateway.settings import is_loopback
 
     host = os.environ.get("GATEWAY_PUBLISHED_HOST", "127.0.0.1")
-    if os.environ.get("POSTGRES_PASSWORD") == KNOWN_PASSWORD and not is_loopback(host):
+    name = "owner/password"
+    if (_given(FILES[name]) or _text(folder / name)) == KNOWN_PASSWORD and not is_loopback(host):
         raise KnownPassword(
             "GATEWAY_PUBLISHED_HOST lets others in, and POSTGRES_PASSWORD is the one that everybody knows. "
             "Change it in Postgres (ALTER ROLE smartrec PASSWORD …) and in .env first."

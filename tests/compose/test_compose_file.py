@@ -13,7 +13,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from smartrec.secrets_commands import secrets_app
+from smartrec.secrets_commands import KnownPassword, secrets_app
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
 CHOSEN = "chosen"
@@ -81,6 +81,15 @@ def test_transactions_that_wait_in_redis_are_on_a_disk_that_outlives_the_contain
     assert (options["--appendonly"], options["--appendfsync"]) == ("yes", "everysec")
     assert options["--maxmemory-policy"].startswith("volatile-")  # what does not expire is never dropped
     assert "redis:/data" in redis["volumes"]
+
+
+def test_redis_gets_its_password_whole_whatever_characters_it_has(services, tmp_path: Path):
+    password = """it's "one" of \\ #$HOME `words`"""
+    (tmp_path / "password").write_text(password)
+    command = services["redis"]["command"][0].replace("$$", "$").replace("/secrets/redis", str(tmp_path))
+    read = command.replace(command.partition("<<")[0], "exec cat ")
+    done = subprocess.run(["sh", "-ec", read], capture_output=True, text=True, check=True)
+    assert shlex.split(done.stdout) == ["requirepass", password]  # Redis reads double quotes as a shell does
 
 
 def test_a_restore_may_write_to_volumes_that_nobody_has_used_before(services):
@@ -156,6 +165,31 @@ def test_a_published_stack_does_not_start_with_the_password_that_everybody_knows
     assert (done.returncode == 0) is may_start
     assert (tmp_path / "owner/password").exists() is may_start
     assert may_start or "ALTER ROLE" in done.stderr
+
+
+def test_a_password_that_everybody_knows_counts_as_known_when_it_is_no_longer_in_the_environment(
+    tmp_path: Path,
+):
+    """A stack of before needs it in .env once; its file keeps it when the line is taken out again."""
+    known = {"POSTGRES_PASSWORD": "smartrec", "GATEWAY_PUBLISHED_HOST": "127.0.0.1"}
+    published = {"POSTGRES_PASSWORD": "", "GATEWAY_PUBLISHED_HOST": "0.0.0.0"}  # noqa: S104
+    runner = CliRunner()
+    assert runner.invoke(secrets_app, ["init", str(tmp_path)], env=known).exit_code == 0
+    refused = runner.invoke(secrets_app, ["init", str(tmp_path)], env=published)
+    assert isinstance(refused.exception, KnownPassword)
+    assert (tmp_path / "owner/password").read_text() == "smartrec"
+    changed = {**published, "POSTGRES_PASSWORD": CHOSEN}
+    assert runner.invoke(secrets_app, ["init", str(tmp_path)], env=changed).exit_code == 0
+
+
+def test_the_containers_users_may_read_the_secrets_of_a_user_whose_files_are_closed_to_others(tmp_path: Path):
+    before = os.umask(0o077)
+    try:
+        assert CliRunner().invoke(secrets_app, ["init", str(tmp_path / "secrets")]).exit_code == 0
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "secrets").iterdir():
+        assert path.stat().st_mode & 0o777 == 0o755
 
 
 def test_a_secret_is_changed_by_steps_in_which_old_and_new_are_both_accepted(tmp_path: Path):
