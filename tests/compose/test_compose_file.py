@@ -84,12 +84,12 @@ def test_transactions_that_wait_in_redis_are_on_a_disk_that_outlives_the_contain
 
 
 def test_redis_gets_its_password_whole_whatever_characters_it_has(services, tmp_path: Path):
-    password = """it's "one" of \\ #$HOME `words`"""
-    (tmp_path / "password").write_text(password)
+    chosen = """it's "one" of \\ #$HOME `words`"""
+    (tmp_path / "password").write_text(chosen)
     command = services["redis"]["command"][0].replace("$$", "$").replace("/secrets/redis", str(tmp_path))
     read = command.replace(command.partition("<<")[0], "exec cat ")
     done = subprocess.run(["sh", "-ec", read], capture_output=True, text=True, check=True)
-    assert shlex.split(done.stdout) == ["requirepass", password]  # Redis reads double quotes as a shell does
+    assert shlex.split(done.stdout) == ["requirepass", chosen]  # Redis reads double quotes as a shell does
 
 
 def test_a_restore_may_write_to_volumes_that_nobody_has_used_before(services):
