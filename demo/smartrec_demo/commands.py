@@ -71,13 +71,20 @@ def shop(
         typer.Option(help="A preset of what the shop is like: fashion-chain, as hard as a real one."),
     ] = None,
     pictures: Annotated[bool, typer.Option(help="Whether to draw the products.")] = True,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Leave a complete shop as it is, though it would be another one now."),
+    ] = False,
     workers: Workers = os.cpu_count() or 1,
 ) -> None:
     """Write a demo shop: catalogue with pictures, shoppers, two years of transactions."""
     from smartrec_demo.shop.chain import load_chain
-    from smartrec_demo.shop.files import ShopParameters, write_shop
+    from smartrec_demo.shop.files import MARKER, ShopParameters, write_shop
     from smartrec_demo.tables import TableError
 
+    if keep and (out / MARKER).exists():
+        typer.echo(f"{out} is complete, and is kept as it is")
+        return
     try:
         usual = (920, 240) if like is None else (load_chain(like).products, load_chain(like).users)
     except TableError as error:

@@ -83,6 +83,17 @@ def test_transactions_that_wait_in_redis_are_on_a_disk_that_outlives_the_contain
     assert "redis:/data" in redis["volumes"]
 
 
+def test_a_demo_shop_that_was_loaded_is_not_drawn_otherwise_by_an_update(services, tmp_path: Path):
+    """Its old purchases would contradict the new ones, and a demo that is not loaded starts no gateway."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop/complete.json").write_text("drawn by programs of before")
+    command = services["demo-data"]["command"][0].replace("$$", "$").replace("/data", str(tmp_path))
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "SMARTREC_DEMO": "1", "DEMO_PRODUCTS": "2"}
+    subprocess.run(["sh", "-ec", command], env=environment, capture_output=True, check=True)
+    assert [file.name for file in (tmp_path / "shop").iterdir()] == ["complete.json"]
+
+
 def test_redis_gets_its_password_whole_whatever_characters_it_has(services, tmp_path: Path):
     chosen = """it's "one" of \\ #$HOME `words`"""
     (tmp_path / "password").write_text(chosen)

@@ -55,3 +55,20 @@ def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     assert "2 products" in result.output
+
+
+def test_a_complete_shop_may_be_kept_though_it_would_be_another_one_now(tmp_path: Path) -> None:
+    out = tmp_path / "shop"
+
+    def told(products: int, *options: str) -> str:
+        size = ["--products", str(products), "--shoppers", "8", "--workers", "1", "--no-pictures"]
+        result = CliRunner().invoke(app, ["shop", "--out", str(out), *size, *options])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert "2 products" in told(2, "--keep")
+    before = (out / "products.jsonl").read_bytes()
+    assert "kept" in told(3, "--keep")
+    assert (out / "products.jsonl").read_bytes() == before
+    assert "3 products" in told(3)
+    assert (out / "products.jsonl").read_bytes() != before
