@@ -13,6 +13,8 @@ compose() {
 old=$(compose ps --quiet "$service")
 [ -n "$old" ] || { echo "$service does not run" >&2; exit 1; }
 count=$(echo "$old" | wc -l)
+# What an earlier roll has stopped and not removed would be started again in the place of a new one.
+compose rm --force "$service" >/dev/null
 
 new() {
     for container in $(compose ps --all --quiet "$service"); do

@@ -40,3 +40,14 @@ def test_a_first_demo_sets_nothing_aside(options):
     demo_plan(options, 12, said.append)
     assert said == []
     assert list(options.folder.glob("before-*")) == []
+
+
+def test_what_an_earlier_demo_had_loaded_in_part_is_set_aside_too_and_only_once(options):
+    left_by_an_earlier_demo(options)
+    (options.folder / "postgres" / "loaded.json").unlink()
+    said: list[str] = []
+    demo_plan(options, 12, said.append)
+    assert (options.folder / "postgres").exists()  # made anew, for a run that breaks off
+    demo_plan(options, 12, said.append)
+    assert len(said) == 1
+    assert len(list(options.folder.glob("before-*"))) == 1

@@ -29,7 +29,7 @@ from smartrec.stack.units import Unit
 SHOPPER = "maya"
 QUERY = "red floral summer dress, no sleeves"
 ANSWERS = 10
-DATABASES = ("postgres", "valkey")
+DATABASES = ("valkey", "postgres")  # in this order: the second tells that something is left to set aside
 PHOTOGRAPHED = ("--category", "Dress", "--seed", "4")
 
 
@@ -71,8 +71,10 @@ def demo_plan(options: StackOptions, products: int | None, say: Callable[[str], 
     # Beside the database: whoever removes that removes what was loaded.
     loaded = options.folder / "postgres" / "loaded.json"
     is_drawn = read_json(drawn) == drawing
-    if not is_drawn and loaded.exists():
+    has_begun_to_load = drawn.exists() and loaded.parent.exists()
+    if not is_drawn and (has_begun_to_load or loaded.exists()):
         aside = set_databases_aside(options.folder, datetime.now(UTC))
+        drawn.unlink(missing_ok=True)  # else a drawing that breaks off would have the empty ones set aside
         say(f"The demo shop is drawn anew, for an empty database; the one of before is kept in {aside}.")
     services = plan(options, shop_needs=() if is_drawn else ("shop",))
     steps: list[Unit] = []
