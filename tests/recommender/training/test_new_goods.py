@@ -130,6 +130,50 @@ def test_what_is_surely_clicked_less_gets_no_place_for_being_new(replay):
     assert is_new(tried, shown).any(), "another has it"
 
 
+def pinned(replay: Replay, user: int, limit: int, place_of: dict[int, int]) -> np.ndarray:
+    """Returns: rows of the catalogue that are served where the shop pins some, places from 1."""
+    request = replay.request(replay.user_at(user), limit)
+    pins = tuple((place, int(replay.products.number[row])) for row, place in place_of.items())
+    shown = rank(replace(request, rules=replace(request.rules, pins=pins)), replay)
+    return replay.snapshot.catalogue.rows_of(shown.products.number[shown.rows])
+
+
+@pytest.mark.parametrize("places", [[1], [1, 2, 3], [20], [9, 10, 19, 20], list(range(1, 11))])
+@pytest.mark.parametrize("user", [0, 7, 23])
+def test_pins_leave_new_goods_their_share(replay, user, places):
+    few = replace(replay, configuration=replace(replay.configuration, new_goods_places=10))
+    sold = ~is_new(few, np.arange(len(few.products))) & few.products.is_in_stock
+    owned = np.isin(few.products.number, list(few.user_at(user).history.owned))
+    known = np.flatnonzero(sold & ~owned).tolist()
+    pins = dict(zip(known[: len(places)], places, strict=True))
+    shown = pinned(few, user, 20, pins)
+    assert [shown[place - 1] for place in places] == list(pins)
+    new = is_new(few, shown)
+    assert new[10:].any()
+    assert new[:10].any() or len(places) == 10
+
+
+@pytest.mark.parametrize("user", [0, 7, 23])
+def test_a_new_product_that_is_pinned_is_shown_once_and_counts(replay, user):
+    few = replace(replay, configuration=replace(replay.configuration, new_goods_places=10))
+    page = few.served(user, 10)
+    new = int(page[is_new(few, page)][0])
+    shown = pinned(few, user, 10, {new: 3}).tolist()
+    assert shown[2] == new
+    assert len(set(shown)) == len(shown) == 10
+
+
+def test_what_the_shop_buries_gets_no_place_for_being_new(replay):
+    few = replace(replay, configuration=replace(replay.configuration, new_goods_places=10))
+    request = few.request(few.user_at(7), 10)
+    lift = np.zeros(int(few.products.number.max()) + 1)
+    lift[few.products.number[is_new(few, np.arange(len(few.products)))]] = -0.5
+    shown = rank(replace(request, rules=replace(request.rules, lift=lift)), few)
+    rows = few.snapshot.catalogue.rows_of(shown.products.number[shown.rows])
+    assert is_new(few, few.served(7, 10)).any()
+    assert not is_new(few, rows).any()
+
+
 class TestFigures:
     """Two users; products 10 and 11 are new. The first has a page that shows one in the last place."""
 

@@ -9,6 +9,9 @@ less than others: that gets no place for being new any more (`training/explorati
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, ProductColumns
@@ -21,21 +24,26 @@ from smartrec_recommender.reranking.pins import with_totals_at
 NAME = "explore"
 
 
-def with_new_goods(request: RankingRequest, ranking: Ranking) -> Ranking:
+def with_new_goods(request: RankingRequest, ranking: Ranking, place_of_pin: Mapping[int, int]) -> Ranking:
     """Returns: the ranking with a new product in so many places that have none that suits, where one does.
 
-    Places are counted over all pages of a feed; of those on earlier pages it is not asked what was new.
+    `place_of_pin`: by row, the places that pins take afterwards; the ranking's rows have none of them. Places
+    are counted over all pages of a feed; of those on earlier pages it is not asked what was new.
     """
     places = request.configuration.new_goods_places
     if request.query.source != "feed" or request.user.is_stranger or not places:
         return ranking
     suited = suits(request, ranking.products)
-    waiting = _waiting(ranking, suited, request.snapshot.less_clicked)
+    waiting = _waiting(request, ranking, suited, place_of_pin)
     place_of: dict[int, int] = {}
     rows = ranking.rows.tolist()
     first = places - 1 - len(request.query.shown_products) % places
-    for place in range(first, min(request.limit, len(rows)), places):
-        if waiting and not suited[rows[max(0, place + 1 - places) : place + 1]].any():
+    pins = sorted(place_of_pin.values())
+    for last in range(first, min(request.limit, len(rows) + len(pins)), places):
+        start, end = max(0, last + 1 - places), last + 1
+        at, place = start - bisect_left(pins, start), last - bisect_left(pins, end)
+        shown = rows[at : place + 1] + [row for row, pin in place_of_pin.items() if start <= pin < end]
+        if waiting and at <= place and not suited[shown].any():
             rows.insert(place, waiting[0])
             place_of[waiting.pop(0)] = place
     return with_totals_at(ranking, place_of, request.limit, NAME)
@@ -49,11 +57,15 @@ def suits(request: RankingRequest, products: ProductColumns) -> Booleans:
     return is_suited
 
 
-def _waiting(ranking: Ranking, suited: Booleans, less_clicked: frozenset[int]) -> list[int]:
+def _waiting(
+    request: RankingRequest, ranking: Ranking, suited: Booleans, pinned: Collection[int]
+) -> list[int]:
     """Returns: the new products to the user's taste that are not shown yet and may still be liked, those with
-    the best score first, one of a style."""
-    known = np.isin(ranking.products.number, list(less_clicked))
-    rows = np.setdiff1d(np.flatnonzero(suited & ~known), ranking.rows)
+    the best score first, one of a style. What the shop buries is not among them."""
+    numbers = ranking.products.number
+    is_open = suited & ~np.isin(numbers, list(request.snapshot.less_clicked))
+    is_open &= request.rules.lift_of(numbers) >= 0
+    rows = np.setdiff1d(np.flatnonzero(is_open), [*ranking.rows.tolist(), *pinned])
     best = rows[np.argsort(-ranking.blended.score[rows], kind="stable")]
     _, first = np.unique(ranking.products.style[best], return_index=True)
     waiting: list[int] = best[np.sort(first)].tolist()

@@ -181,7 +181,7 @@ def rerank(
         shown = request.query.shown_products.union(products.number[list(place_of)].tolist())
         may_repeat = np.isin(products.number, list(request.user.history.owned)) & ~owned.is_unwanted
         ranking = replace(ranking, rows=diverse_order(request, store, ranking, shown, may_repeat))
-    ranking = with_new_goods(request, replace(ranking, rows=ranking.rows[: request.limit]))
+    ranking = with_new_goods(request, replace(ranking, rows=ranking.rows[: request.limit]), place_of)
     return with_pins(ranking, place_of, request.limit)
 
 
