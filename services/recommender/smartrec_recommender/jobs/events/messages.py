@@ -16,6 +16,8 @@ from smartrec_recommender.store.users.transactions import NewTransaction
 if TYPE_CHECKING:
     from confluent_kafka import Message
 
+_LAST_MILLISECOND = datetime(9999, 12, 31, tzinfo=UTC).timestamp() * 1e3
+
 
 class UnusableMessage(ValueError):
     """The message is no transaction; the text says why."""
@@ -47,9 +49,11 @@ def place_of(message: Message) -> dict[str, str | int | None]:
 
 
 def _sent_at(message: Message) -> datetime | None:
-    """By the producer's clock or the broker's, as the topic has it."""
+    """By the producer's clock or the broker's, as the topic has it; None where that is no time, as where a
+    producer counts in microseconds."""
     milliseconds = message.timestamp()[1]
-    return datetime.fromtimestamp(milliseconds / 1e3, UTC) if milliseconds > 0 else None
+    is_time = 0 < milliseconds <= _LAST_MILLISECOND
+    return datetime.fromtimestamp(milliseconds / 1e3, UTC) if is_time else None
 
 
 def _id_of_place(message: Message, sent_at: datetime | None) -> str:
