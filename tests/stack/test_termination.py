@@ -56,6 +56,21 @@ def test_a_library_that_makes_an_error_of_its_own_of_it_is_no_failure():
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
+def _told_twice(done: list[str]) -> None:
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.raise_signal(signal.SIGTERM)
+        done.append("removed")
+
+
+def test_a_second_signal_does_not_interrupt_what_is_done_at_the_end():
+    done: list[str] = []
+    with pytest.raises(SystemExit), ended_by_sigterm():
+        _told_twice(done)
+    assert done == ["removed"]
+
+
 def test_other_errors_stay_what_they_are():
     with pytest.raises(ZeroDivisionError), ended_by_sigterm():
         raise ZeroDivisionError
