@@ -11,6 +11,7 @@ from smartrec_demo.garments.recipes import categories
 from smartrec_demo.garments.sampling import sample_garment
 from smartrec_demo.tables import TableError
 from smartrec_vocabulary import load_attributes
+from smartrec_vocabulary.exclusive import excludes
 
 
 def test_every_attribute_given_is_in_the_vocabulary_and_none_is_both_present_and_absent() -> None:
@@ -20,6 +21,14 @@ def test_every_attribute_given_is_in_the_vocabulary_and_none_is_both_present_and
         assert set(garment.attributes) <= names
         assert set(garment.absent) <= names
         assert not set(garment.attributes) & set(garment.absent)
+
+
+def test_what_is_true_of_a_garment_does_not_exclude_each_other() -> None:
+    """But for a poncho, which is drawn over something with a neck of its own."""
+    for index in range(46 * 12):
+        garment = sample_garment(categories()[index % 46], Random(index))
+        if garment.category != "Poncho":
+            assert not [name for name in garment.attributes if excludes(name, garment.attributes)], index
 
 
 def test_garments_carry_many_attributes() -> None:
