@@ -769,6 +769,8 @@ export interface QueryGarment {
   group?: string | null;
   attributes?: string[];
   colours?: string[];
+  /** What names shoes, a bag or other goods that are no garments: white sneakers. */
+  goods?: string | null;
   /** Where there are several garments, those for this one. */
   products?: RecommendedProduct[];
 }

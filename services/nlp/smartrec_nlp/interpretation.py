@@ -56,12 +56,15 @@ class Negated:
 
 @dataclass(frozen=True)
 class NamedGarment:
-    """One of the garments that a query names, with its attributes and colours."""
+    """One of the garments that a query names, with its attributes and colours. `goods`: shoes or a bag in the
+    place of a garment, with the words that name and describe them.
+    """
 
     category: str | None
     group: str | None
     attributes: list[str]
     colours: list[str]
+    goods: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from smartrec_nlp.occasions.matching import OccasionFinder, complete, is_asked_f
 from smartrec_nlp.occasions.shop_vocabulary import NOTHING_TAUGHT, ShopVocabulary
 from smartrec_nlp.occasions.table import load_occasions
 from smartrec_nlp.parsing.brands import ShopBrand, brand_dictionary, meant_brands, name_brands
-from smartrec_nlp.parsing.garments import split_garments
+from smartrec_nlp.parsing.garments import GOODS, are_several, name_goods, split_garments
 from smartrec_nlp.parsing.languages import (
     ENGLISH,
     UNDETERMINED,
@@ -142,6 +142,8 @@ class Mapper:
         spans = name_brands(resolve_size_words(spans), self._is_known)
         if options.use_vectors:
             spans = [self._match_by_vector(span) for span in spans]
+        spans = _with_goods(spans, shop)
+        names_goods = any(span.has(GOODS) for span in spans)
         if language == UNDETERMINED and any(token.corrected_from for token in tokens):
             language = ENGLISH
         unknown = _unknown_words(spans)
@@ -149,6 +151,7 @@ class Mapper:
         is_understood = (
             not options.reject_out_of_domain
             or reference is not None
+            or names_goods
             or self._is_about_clothes(
                 [span for span in spans if not (span.is_unknown and span.keys[0] in known)],
                 [token for token in tokens if token.key not in names],
@@ -265,6 +268,12 @@ def new_mapper(
     categories = load_categories(vocabulary if has_categories else None)
     groups = {category.name: category.group for category in categories}
     return Mapper(lexicon, index, vectors, groups, OccasionFinder(load_occasions(occasions_file)))
+
+
+def _with_goods(spans: list[Span], shop: ShopVocabulary) -> list[Span]:
+    """Goods are named beside others; alone they are found by their words, and all stays as it is."""
+    named = name_goods(spans, shop.goods)
+    return named if are_several(split_garments(named, negated_spans(named))) else spans
 
 
 def _unknown_words(spans: Sequence[Span]) -> list[str]:

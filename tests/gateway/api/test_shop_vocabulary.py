@@ -39,3 +39,22 @@ async def test_where_nobody_says_which_brands_are_named_the_answer_tells_that_so
     answer = await gateway.post("/v1/search/text", json={"query": "red dress"})
     assert (answer.status_code, answer.json()["degraded"]) == (200, ["recommender"])
     assert answer.json()["products"], "those for the words that were understood"
+
+
+async def test_shoes_beside_a_garment_get_a_row_of_their_own(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.title_words, services.recommender.goods = {"loafers": "loafer"}, {"loafers"}
+    answer = await gateway.post("/v1/search/text", json={"query": "red dress l with loafers under 60"})
+    understood = answer.json()["understood"]
+    assert [(one["category"], one["goods"]) for one in understood["garments"]] == [
+        ("Dress", None),
+        (None, "loafers"),
+    ]
+    assert all(one["products"] for one in understood["garments"])
+    assert {"kind": "words", "name": "loafers"} in understood["kept"]
+    sent = [json.loads(request.content) for request in services.recommender.searches]
+    (of_shoes,) = [query for query in sent if query["words"] == "loafers"]
+    assert [colour["name"] for colour in of_shoes["colours"]] == ["white"]
+    assert (of_shoes["size"], of_shoes["price"]["max"]) == (None, 60), "the size is that of the clothes"
+    assert all(not query["exact_words"] for query in sent), "no dress has loafers in its title"

@@ -27,6 +27,7 @@ class FakeNlp(FakeService):
         categories = [name for name in CATEGORIES if name.lower() in wanted]
         colours = [name for name in COLOURS if name in wanted]
         patterns = [name for name in PATTERNS if name in wanted]
+        goods = [word for word in words if word in asked.get("goods", [])]
         known = {
             *map(str.lower, CATEGORIES),
             *COLOURS,
@@ -65,11 +66,12 @@ class FakeNlp(FakeService):
             "size": "L" if "l" in words else None,
             "season": "summer" if "summer" in words else None,
             "garments": [
-                self._garment(*named) for named in zip_longest(categories, colours, patterns) if named[0]
+                *(self._garment(*named) for named in zip_longest(categories, colours, patterns) if named[0]),
+                *({"goods": word, "colours": ["white"]} for word in goods),
             ],
             "corrections": [{"from": "sumer", "to": "summer"}] if "sumer" in query and not is_exact else [],
             "occasions": [{"name": "wedding guest", "words": "wedding"}] if "wedding" in words else [],
-            "not_understood": [word for word in words if word not in known],
+            "not_understood": [word for word in words if word not in known and word not in goods],
             "language": "en",
         }
         return httpx.Response(200, json=mapped)

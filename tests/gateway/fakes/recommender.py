@@ -43,6 +43,7 @@ class FakeRecommender(FakeService):
         self.synonyms: list[dict[str, str]] = []
         self.occasions: list[dict[str, str]] = []
         self.title_words: dict[str, str] = {}
+        self.goods: set[str] = set()
         self.outcome: dict[str, Any] = {}
         """What a search says besides its products, such as what the shop has not."""
         self.details: dict[str, dict[str, Any]] = {}
@@ -101,7 +102,8 @@ class FakeRecommender(FakeService):
             words = [
                 {"typed": one, "meant": self.title_words[one]} for one in typed if one in self.title_words
             ]
-            return httpx.Response(200, json={"words": words})
+            goods = [one for one in typed if one in self.goods]
+            return httpx.Response(200, json={"words": words, "goods": goods})
         if path.startswith(("/v1/rules", "/v1/rule-changes")):
             return self.rules.answer(request, path)
         if path.startswith(("/v1/imports", "/v1/webhooks")):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
+from smartrec_recommender.serving.requests.goods_query import goods_query
 from smartrec_recommender.serving.requests.schemas import SearchRequest
-from smartrec_recommender.serving.stock.not_stocked import not_stocked
+from smartrec_recommender.serving.stock.not_stocked import not_stocked, stocked_goods
 
 NAMES = (("category", "Shoes"), ("word", "sneaker"), ("word", "loafer"), ("word", "heel"))
 ENGLISH_SHOP = Terms(tuple(Term(number, *name, 3) for number, name in enumerate(NAMES, 1)), len(NAMES))
@@ -20,3 +21,39 @@ def test_a_shop_with_shoes_has_them_in_every_language(words: str) -> None:
 
 def test_what_it_has_not_in_its_own_language_is_still_told() -> None:
     assert not_stocked(SearchRequest(words="sandals", understood=False), ENGLISH_SHOP).names == ["sandals"]
+
+
+RUCKSACKS = Terms(
+    tuple(
+        Term(number, *name, 3)
+        for number, name in enumerate((("category", "Bags"), ("word", "backpack"), ("word", "purse")), 1)
+    ),
+    3,
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "shop", "found"),
+    [
+        ("white trainers", ENGLISH_SHOP, {"sneaker"}),
+        ("court shoes", ENGLISH_SHOP, {"heel"}),
+        ("rucksack", RUCKSACKS, {"backpack"}),
+        ("brown handbag", RUCKSACKS, {"purse"}),
+    ],
+)
+def test_other_words_for_the_same_goods_find_them(words: str, shop: Terms, found: set[str]) -> None:
+    assert not_stocked(SearchRequest(words=words, understood=False), shop).names == []
+    query = goods_query(words, shop, is_about_garments=False)
+    assert query is not None
+    assert {shop.name(number) for number in query.words} == found
+
+
+def test_a_word_that_titles_have_needs_no_other() -> None:
+    query = goods_query("sneaker", ENGLISH_SHOP, is_about_garments=False)
+    assert query is not None
+    assert {ENGLISH_SHOP.name(number) for number in query.words} == {"sneaker"}
+
+
+def test_words_that_name_goods_of_the_shop_are_told_from_others() -> None:
+    words = ["trainers", "loafers", "schuhe", "sandals", "dress", "handbag", "white"]
+    assert stocked_goods(words, ENGLISH_SHOP) == ["trainers", "loafers", "schuhe"]

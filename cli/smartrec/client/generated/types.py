@@ -715,6 +715,7 @@ QueryGarment = TypedDict(
         'group': 'NotRequired[str | None]',
         'attributes': 'NotRequired[list[str]]',
         'colours': 'NotRequired[list[str]]',
+        'goods': 'NotRequired[str | None]',
         'products': 'NotRequired[list[RecommendedProduct]]',
     },
 )

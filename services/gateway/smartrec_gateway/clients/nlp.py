@@ -35,12 +35,15 @@ PROBLEMS: ProblemTable = {
 
 
 class Garment(UpstreamModel):
-    """One garment of the query, with the names of what is said of it alone."""
+    """One garment of the query, with the names of what is said of it alone. `goods`: shoes or a bag instead,
+    with the words that name and describe them.
+    """
 
     category: str | None = None
     group: str | None = None
     attributes: list[str] = Field(default_factory=list)
     colours: list[str] = Field(default_factory=list)
+    goods: str | None = None
 
 
 class Reference(BaseModel):
@@ -105,14 +108,17 @@ async def map_query(
     context: CallContext,
     brands: Sequence[NamedBrand] = (),
     shop_words: Sequence[TitleWord] = (),
+    goods: Sequence[str] = (),
 ) -> MappedQuery:
-    """`brands`: those that the query names; `shop_words`: words of it that the shop's titles hold.
+    """`brands`: those that the query names; `shop_words`: words of it that the shop's titles hold; `goods`:
+    words that name goods of the shop which are no garments.
 
     Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong.
     """
     known = {
         "reference": sentence.reference and sentence.reference.model_dump(),
         "shop_words": [word.model_dump() for word in shop_words],
+        "goods": list(goods),
         "occasions": [occasion.model_dump() for occasion in sentence.occasions],
     }
     body = to_json(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from urllib.parse import urlencode
 
+from pydantic import Field
+
 from smartrec_gateway.clients.product_pages import patience_seconds
 from smartrec_gateway.clients.recommender import required
 from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel, UpstreamUnavailable
@@ -33,7 +35,10 @@ class SynonymList(UpstreamModel):
 
 
 class TitleWordList(UpstreamModel):
+    """`goods`: those of the words, as meant, that name goods of the shop which are no garments."""
+
     words: list[TitleWord]
+    goods: list[str] = Field(default_factory=list)
 
 
 class ShopOccasion(UpstreamModel):
@@ -64,17 +69,17 @@ async def suggest(recommender: Upstream, typed: str, limit: int, context: CallCo
 
 async def title_words(
     recommender: Upstream, typed: Sequence[str], context: CallContext
-) -> list[TitleWord] | None:
-    """Those of the words that titles of the shop hold; None where the recommender does not say."""
+) -> TitleWordList | None:
+    """Those of the words that titles of the shop hold, or that name its goods; None where the recommender
+    does not say.
+    """
     words = [("word", word) for word in dict.fromkeys(typed)][:MOST_WORDS]
     if not words:
-        return []
+        return TitleWordList(words=[])
     patience = context.ending_within(patience_seconds(recommender))
     with suppress(UpstreamUnavailable):
         path = f"/v1/title-words?{urlencode(words)}"
-        return (
-            await recommender.call("GET", path, TitleWordList, patience, fresh_seconds=FRESH_SECONDS)
-        ).words
+        return await recommender.call("GET", path, TitleWordList, patience, fresh_seconds=FRESH_SECONDS)
     return None
 
 

@@ -130,6 +130,9 @@ class QueryGarment(BaseModel):
     group: str | None = Field(None, description="upper, lower or full.")
     attributes: list[str] = Field(default_factory=list)
     colours: list[str] = Field(default_factory=list)
+    goods: str | None = Field(
+        None, description="What names shoes, a bag or other goods that are no garments: white sneakers."
+    )
     products: GarmentProducts = Field(default_factory=list)
 
 

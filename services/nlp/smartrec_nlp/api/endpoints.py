@@ -58,7 +58,8 @@ async def map_query(
     options = AS_TYPED if body.exact else QUERY_OPTIONS
     words = {fold(word.typed): fold(word.meant) for word in body.shop_words}
     own = finders.finder(tuple(row.columns for row in body.occasions)) if body.occasions else None
-    result = mapper.map(body.query, options, shop_brands, _reference(body), ShopVocabulary(words, own))
+    shop = ShopVocabulary(words, own, frozenset(map(fold, body.goods)))
+    result = mapper.map(body.query, options, shop_brands, _reference(body), shop)
     annotate(
         understood=result.understood,
         language=result.language,

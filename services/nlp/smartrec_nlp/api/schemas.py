@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -60,6 +60,11 @@ class Query(BaseModel):
     shop_words: list[ShopWord] = Field(
         default_factory=list, max_length=20, description="Words of the query that the shop's titles hold."
     )
+    goods: list[Annotated[str, Field(max_length=100)]] = Field(
+        default_factory=list,
+        max_length=40,
+        description="Words of the query that name goods of the shop which are no garments: shoes, bags.",
+    )
     occasions: list[OccasionRow] = Field(
         default_factory=list,
         max_length=200,
@@ -110,6 +115,7 @@ class Garment(BaseModel):
     group: str | None = Field(description="upper, lower or full.")
     attributes: list[str]
     colours: list[str]
+    goods: str | None = Field(description="Shoes, a bag: the words that name and describe them.")
 
 
 class Occasion(BaseModel):

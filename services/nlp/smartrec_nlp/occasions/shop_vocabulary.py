@@ -22,11 +22,13 @@ log = structlog.get_logger()
 @dataclass(frozen=True)
 class ShopVocabulary:
     """What a shop knows beyond the lexicon. `words`: of the query, that its titles hold, by what was typed as
-    what is meant, both as keys of tokens. `occasions`: with its own, in the place of ours.
+    what is meant, both as keys of tokens. `occasions`: with its own, in the place of ours. `goods`: keys of
+    words that name goods of the shop which are no garments: shoes, bags.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     occasions: OccasionFinder | None = None
+    goods: frozenset[str] = frozenset()
 
 
 NOTHING_TAUGHT = ShopVocabulary()

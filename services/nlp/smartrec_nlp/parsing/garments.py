@@ -5,10 +5,10 @@ Words before a garment describe it. Words after "with" or "in" do too, unless an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from smartrec_nlp.parsing.meanings import Meaning
+from smartrec_nlp.parsing.meanings import Kind, Meaning
 from smartrec_nlp.parsing.spans import Span
 
 CONJUNCTIONS = frozenset({"and", "or", "over", "break", "but"})
@@ -16,6 +16,8 @@ NOUN_FIRST = frozenset({"fr", "es", "it", "pt"})
 NOUN_MODIFIER_WEIGHT = 0.5
 CLOTH_OF_GARMENT = {"Jeans": "denim"}
 """What a garment says of another that it only describes: "gonna jeans" is a denim skirt."""
+GOODS: Kind = "goods"
+HEADS = frozenset({"category", GOODS})
 CERTAIN_CATEGORY_WEIGHT = 0.9
 
 
@@ -36,12 +38,36 @@ class Garment:
     mentions: list[Mention] = field(default_factory=list)
 
     @property
+    def goods(self) -> str | None:
+        """Shoes, a bag or other goods of the shop, in the words that name and describe them."""
+        wanted = [mention for mention in self.mentions if not mention.is_negated]
+        if not any(mention.meaning.kind == GOODS for mention in wanted):
+            return None
+        words = (one.meaning.name if one.meaning.kind == GOODS else one.words for one in wanted)
+        return " ".join(dict.fromkeys(words))
+
+    @property
     def categories(self) -> list[Mention]:
         return [
             mention
             for mention in self.mentions
             if mention.meaning.kind == "category" and not mention.is_negated
         ]
+
+
+def name_goods(spans: Sequence[Span], goods: Collection[str]) -> list[Span]:
+    """The spans with the goods of the shop named. `goods`: keys of the words that name some."""
+    return [
+        replace(span, meanings=(Meaning(GOODS, span.keys[0]),), how="lexicon")
+        if span.is_unknown and span.keys[0] in goods
+        else span
+        for span in spans
+    ]
+
+
+def are_several(garments: Sequence[Garment]) -> bool:
+    """Whether goods are named beside others, as in "red dress and sneakers", or beside a garment alone."""
+    return len(garments) > 1 or (bool(garments[0].categories) and not garments[0].goods)
 
 
 def split_garments(spans: Sequence[Span], negated: Sequence[bool]) -> list[Garment]:
@@ -58,7 +84,7 @@ def split_garments(spans: Sequence[Span], negated: Sequence[bool]) -> list[Garme
         if is_context:
             continue
         mentions = _mentions(span, is_negated)
-        is_head = any(mention.meaning.kind == "category" and not mention.is_negated for mention in mentions)
+        is_head = any(mention.meaning.kind in HEADS and not mention.is_negated for mention in mentions)
         if is_head and previous_was_head and span.language in NOUN_FIRST:
             garments[-1].mentions += _as_modifiers(mentions)
         elif is_head and previous_was_head:

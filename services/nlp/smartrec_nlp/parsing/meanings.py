@@ -12,6 +12,7 @@ from typing import Literal
 Kind = Literal[
     "attribute",
     "category",
+    "goods",
     "colour",
     "family",
     "length",

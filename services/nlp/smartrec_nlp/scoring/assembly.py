@@ -39,17 +39,18 @@ def assemble(
     """
     garment_groups = [_group(garment, groups) for garment in garments]
     parts = [score_garment(g, group, relations) for g, group in zip(garments, garment_groups, strict=True)]
-    whole = merge(parts)
+    clothes, of_clothes = _clothes(garments, parts)
+    whole = merge(of_clothes)
     attributes = _attributes(whole, index)
     wanted = _wanted_names(garments)
-    categories = _with_narrower(_categories(garments), garments, parts, relations) or _implied_categories(
+    categories = _with_narrower(_categories(clothes), clothes, of_clothes, relations) or _implied_categories(
         whole, relations
     )
     described = replace(
         result,
         attributes=attributes[:MAX_ATTRIBUTES],
         categories=categories[:MAX_CATEGORIES],
-        colours=_colours(garments, relations),
+        colours=_colours(clothes, relations),
         negated=Negated(
             attributes=_attribute_names(whole.negated, index),
             colours=_negated_names(garments, "colour"),
@@ -74,11 +75,22 @@ def assemble(
     return with_requirements(described, garments, garment_groups, relations, index, reference)
 
 
+def _clothes(
+    garments: Sequence[Garment], parts: Sequence[ConceptScores]
+) -> tuple[list[Garment], list[ConceptScores]]:
+    """The garments with their scores; shoes and bags only where the query names nothing else."""
+    clothes = [(g, part) for g, part in zip(garments, parts, strict=True) if not g.goods]
+    chosen = clothes or list(zip(garments, parts, strict=True))
+    return [garment for garment, _ in chosen], [part for _, part in chosen]
+
+
 def _wanted(garments: Iterable[Garment]) -> Iterator[Mention]:
     return (mention for garment in garments for mention in garment.mentions if not mention.is_negated)
 
 
 def _group(garment: Garment, groups: Mapping[str, str]) -> str | None:
+    if garment.goods:
+        return None
     best = max(garment.categories, key=lambda mention: mention.meaning.weight, default=None)
     return groups.get(best.meaning.name) if best else None
 
@@ -163,10 +175,11 @@ def _named_garment(
 ) -> NamedGarment:
     categories = _categories([garment])
     return NamedGarment(
-        category=categories[0].name if categories else None,
+        category=categories[0].name if categories and not garment.goods else None,
         group=group,
         attributes=_attribute_names([concept.name for concept in scored.explicit()], index),
         colours=_wanted_names([garment]).get("colour", []),
+        goods=garment.goods,
     )
 
 

@@ -71,6 +71,7 @@ class UnmetQueries(BaseModel):
 
 class TitleWordList(BaseModel):
     words: list[TitleWord]
+    goods: list[str] = Field(description="Those of the words, as meant, that name goods but no garments.")
 
 
 class SuggestionList(BaseModel):
@@ -110,8 +111,13 @@ def _rows(body: dict[str, Any]) -> list[dict[str, str]]:
 def title_words(
     service: ServiceOf, word: Annotated[list[str], Query(max_length=MOST_WORDS, description="As typed.")]
 ) -> TitleWordList:
-    """Of words that nobody else knows: those that titles hold, as they are typed or a letter away."""
-    return TitleWordList(words=service.title_words([one[:MOST_LETTERS] for one in word]))
+    """Of words that nobody else knows: those that titles hold, as they are typed or a letter away, and the
+    shop's goods among them.
+    """
+    typed = [one[:MOST_LETTERS] for one in word]
+    words = service.title_words(typed)
+    goods = service.goods_named(list(dict.fromkeys([*typed, *(one.meant for one in words)])))
+    return TitleWordList(words=words, goods=goods)
 
 
 @router.get("/synonyms", summary="The words that the shop teaches for its searches")

@@ -1,9 +1,15 @@
-"""Finds the words by which a query names goods that are no garments: "running shoes", "sac à main"."""
+"""Finds the words by which a query names goods that are no garments: "running shoes", "sac à main".
+
+And other words for the same goods: who asks for trainers is shown sneakers, where the shop calls them so.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from smartrec_recommender.canonical.category_words import (
@@ -15,7 +21,9 @@ from smartrec_recommender.canonical.category_words import (
     noun_part,
     phrase_named,
 )
+from smartrec_recommender.canonical.words import key_of
 
+_SYNONYMS = Path(__file__).with_name("tables") / "goods_synonyms.csv"
 _PARTS = re.compile(r"(?:\b(?:and|und|et|y|e)\b|[,;&+])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PLACES = frozenset({"at", "zu", "chez", "à", "en", "em", "na", "hos", "thuis"})
@@ -71,3 +79,20 @@ def _phrases(words: list[str], *, is_lenient: bool) -> Iterator[tuple[str, bool]
         for start in range(1, len(words)):
             for end in range(min(len(words), start + _MOST_WORDS), start, -1):
                 yield " ".join(words[start:end]), False
+
+
+def synonyms_of(phrase: str) -> frozenset[str]:
+    """Returns: the single words that titles may have in the place of a word or phrase, without itself."""
+    return _synonyms().get(key_of(phrase), frozenset())
+
+
+@cache
+def _synonyms() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    with _SYNONYMS.open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            phrases = frozenset(key_of(phrase) for phrase in row["words"].split("|"))
+            words = frozenset(phrase for phrase in phrases if " " not in phrase)
+            for phrase in phrases:
+                found[phrase] = found.get(phrase, frozenset()) | (words - {phrase})
+    return found

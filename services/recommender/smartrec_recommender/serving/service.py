@@ -42,6 +42,7 @@ from smartrec_recommender.serving.requests.asked_for import asked_for
 from smartrec_recommender.serving.requests.request import RecommendationRequest, page_request, search_request
 from smartrec_recommender.serving.requests.schemas import LookPage, Page, SearchRequest, SessionPage
 from smartrec_recommender.serving.segments_of_users import SegmentsOfUsers
+from smartrec_recommender.serving.stock.not_stocked import stocked_goods
 from smartrec_recommender.serving.strategies import Strategy
 from smartrec_recommender.serving.words.suggesting import Suggestions
 from smartrec_recommender.serving.words.title_words import TitleWords
@@ -146,6 +147,10 @@ class RecommendationService:
     def title_words(self, typed: Sequence[str]) -> list[TitleWord]:
         """Those of the words that titles hold, as they are typed or nearly so."""
         return self._title_words.meant(self._engine, typed)
+
+    def goods_named(self, words: Sequence[str]) -> list[str]:
+        """Those of the words that name goods of the shop which are no garments."""
+        return stocked_goods(words, self._snapshot().terms)
 
     def _snapshot(self) -> Snapshot:
         with self._engine.connect() as connection:

@@ -39,6 +39,7 @@ def _is_given_up(part: QueryPart, page: ProductPage) -> bool:
 def _parts(understood: TextUnderstanding) -> Iterator[QueryPart]:
     """All that the sentence itself says; what goes with its occasions is told by their names."""
     yield from _described(understood)
+    yield from (QueryPart(kind="words", name=one.goods) for one in understood.garments if one.goods)
     if understood.title_words:
         yield QueryPart(kind="words", name=" ".join(understood.title_words))
     if reading := understood.price_reading:

@@ -71,9 +71,10 @@ async def _mapped(
         recommender_words.title_words(clients.recommender, _unknown_words(mapped), context),
     )
     unasked = [clients.recommender.name] if brands is None or known is None else []
-    if brands or known:
-        mapped = await nlp.map_query(clients.nlp, sentence, context, brands or (), known or ())
-    return _with_title_words(mapped, known or ()), unasked
+    words, goods = (known.words, known.goods) if known else ([], [])
+    if brands or words or goods:
+        mapped = await nlp.map_query(clients.nlp, sentence, context, brands or (), words, goods)
+    return _with_title_words(mapped, words), unasked
 
 
 def _unknown_words(mapped: nlp.MappedQuery) -> list[str]:

@@ -68,6 +68,8 @@ def of_text(search: SearchOptions, mapped: nlp.MappedQuery) -> SearchQuery:
 
 def of_garment(search: SearchOptions, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:
     """Products for one garment of a sentence; what is said of all, such as the price, holds for each."""
+    if garment.goods:
+        return _of_goods(search, mapped, garment)
     attributes = {scored.name: scored for scored in mapped.attributes}
     update = {
         "category": [Scored(name=garment.category, score=1.0)] if garment.category else [],
@@ -77,3 +79,10 @@ def of_garment(search: SearchOptions, mapped: nlp.MappedQuery, garment: nlp.Garm
         "cursor": None,
     }
     return of_text(search, mapped).model_copy(update=update)
+
+
+def _of_goods(search: SearchOptions, mapped: nlp.MappedQuery, garment: nlp.Garment) -> SearchQuery:
+    """Shoes or a bag of a sentence, found by their words; the size is that of the clothes."""
+    colours = [Scored(name=name, score=1.0) for name in garment.colours]
+    update = {"words": garment.goods, "colours": colours, "exact_words": [], "size": None, "cursor": None}
+    return of_words(search, mapped).model_copy(update=update)

@@ -11,6 +11,7 @@ export function outfitRows(garments = []) {
 
 /** Of a sentence: its category by name, what is said of it before; of a photo: its likeliest category. */
 function titleOf(garment) {
+  if (garment.goods) return capital(garment.goods);
   const name = Array.isArray(garment.category) ? garment.category[0]?.name : garment.category;
   if (!name) return t("outfit.other");
   if (Array.isArray(garment.category)) return capital(categoryName(name, 2));

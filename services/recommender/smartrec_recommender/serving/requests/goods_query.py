@@ -7,12 +7,13 @@ word), and the department of each is its category.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from smartrec_recommender.canonical.category_words import Reading, goods_named, is_garment
 from smartrec_recommender.canonical.colours import colour_form
-from smartrec_recommender.canonical.goods_phrases import parts_named
+from smartrec_recommender.canonical.goods_phrases import parts_named, synonyms_of
 from smartrec_recommender.canonical.words import number_forms, tokens_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 
@@ -49,7 +50,7 @@ def goods_query(text: str, terms: Terms, *, is_about_garments: bool) -> GoodsQue
         return None
     tokens = list(dict.fromkeys(tokens_of(text)))
     forms = {token: terms.numbers("word", number_forms(token)) for token in tokens}
-    words = frozenset().union(*forms.values())
+    words = frozenset().union(*forms.values(), _by_synonyms(tokens, forms, terms))
     departments = [name for name in named if not is_garment(name) and terms.number("category", name)]
     is_named = bool(departments or (named and words))
     known = sum(bool(numbers) for numbers in forms.values())
@@ -57,6 +58,13 @@ def goods_query(text: str, terms: Terms, *, is_about_garments: bool) -> GoodsQue
     if not (is_named or is_known):
         return None
     return GoodsQuery(dict.fromkeys(departments, 1.0), dict.fromkeys(words, 1.0), colour_form([text]).names)
+
+
+def _by_synonyms(tokens: Sequence[str], forms: Mapping[str, frozenset[int]], terms: Terms) -> frozenset[int]:
+    """Returns: other words for what no title calls as the query does: "trainers" are sneakers."""
+    phrases = [*((token,) for token in tokens), *pairwise(tokens)]
+    unknown = (" ".join(phrase) for phrase in phrases if not all(forms[token] for token in phrase))
+    return frozenset().union(*(terms.numbers("word", synonyms_of(phrase)) for phrase in unknown))
 
 
 def _first_named(text: str) -> Reading:

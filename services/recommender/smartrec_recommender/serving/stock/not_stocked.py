@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from smartrec_recommender import canonical
 from smartrec_recommender.canonical.category_words import Named, is_word_for_garment, words_of_language
-from smartrec_recommender.canonical.goods_phrases import NOUN_FIRST, parts_named
+from smartrec_recommender.canonical.goods_phrases import NOUN_FIRST, parts_named, synonyms_of
 from smartrec_recommender.canonical.words import key_of, number_forms
 from smartrec_recommender.domain.catalogue.canonical_terms import genders_serving
 from smartrec_recommender.domain.catalogue.terms import Terms
@@ -119,7 +119,7 @@ def _by_attribute(request: SearchRequest, terms: Terms) -> dict[str, str]:
 
 
 def _is_stocked(phrase: str, named: Named, terms: Terms) -> bool:
-    """Whether the shop has the department, and a product with the word.
+    """Whether the shop has the department, and a product with the word or another for the same goods.
 
     Where the shop's own words for the department are in other languages, the department alone counts.
     """
@@ -127,7 +127,8 @@ def _is_stocked(phrase: str, named: Named, terms: Terms) -> bool:
         return False
     noun = key_of(phrase).split()[-1 if named.language not in NOUN_FIRST else 0]
     spoken = words_of_language(named.language, named.names[0])
-    return any(_has(terms, "word", form) for form in number_forms(noun)) or not any(
+    words = number_forms(noun) | synonyms_of(phrase) | synonyms_of(noun)
+    return any(_has(terms, "word", form) for form in words) or not any(
         _has(terms, "word", word) for word in spoken
     )
 
@@ -151,6 +152,12 @@ def _people(request: SearchRequest, terms: Terms) -> tuple[str, ...]:
     serving = genders_serving(terms, [request.gender])
     counted = (term for term in terms.of_kind("gender") if term.number in serving)
     return () if any(term.product_count > 0 for term in counted) else (request.gender,)
+
+
+def stocked_goods(words: Iterable[str], terms: Terms) -> list[str]:
+    """Returns: those of the words that name goods which the shop has, and that are no garments."""
+    named = ((word, one) for word in words for one in parts_named(word, is_lenient=False))
+    return [word for word, (_, goods, _) in named if goods and _is_stocked(word, goods, terms)]
 
 
 def unknown_to_shop(request: SearchRequest, terms: Terms) -> list[tuple[str, str]]:
