@@ -14,7 +14,6 @@ from tests.gateway.caller import Caller
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
 
-UPLOAD_SECONDS = 600
 RULE = {"kind": "boost", "selector": {"brands": ["Marlow"]}}
 REFUSED = {"kind": "boost", "selector": {"brands": ["Nobody"]}}
 KEY = {"Idempotency-Key": "console-1"}
@@ -114,7 +113,13 @@ class TestConditionalReads:
         assert "etag" not in answer.headers
 
 
-async def test_a_key_is_held_for_as_long_as_an_upload_may_take_and_no_longer() -> None:
+@pytest.mark.parametrize(
+    ("path", "upload_seconds", "deadline_seconds"),
+    [("/v1/imports", 600.0, 60.0), ("/v1/products:batch", 0.0, 500.0)],
+)
+async def test_a_key_is_held_for_as_long_as_a_call_may_take_and_not_for_ever(
+    path: str, upload_seconds: float, deadline_seconds: float
+) -> None:
     now, begun = 0.0, asyncio.Event()
     answers = StoredAnswers(None, clock=lambda: now)
 
@@ -124,9 +129,9 @@ async def test_a_key_is_held_for_as_long_as_an_upload_may_take_and_no_longer() -
 
     async def is_begun() -> bool:
         begun.clear()
-        caller = Caller("POST", "/v1/imports", b"", "multipart/form-data; boundary=x")
+        caller = Caller("POST", path, b"", "multipart/form-data; boundary=x")
         caller.scope["headers"].append((b"idempotency-key", b"import-1"))
-        writes = KeyedWrites(never_ends, answers, UPLOAD_SECONDS)
+        writes = KeyedWrites(never_ends, answers, upload_seconds, deadline_seconds)
         call = asyncio.ensure_future(writes(caller.scope, caller.receive, caller.send))
         calls.append(call)
         await asyncio.wait([call, asyncio.ensure_future(begun.wait())], return_when=asyncio.FIRST_COMPLETED)
@@ -134,7 +139,7 @@ async def test_a_key_is_held_for_as_long_as_an_upload_may_take_and_no_longer() -
 
     calls: list[asyncio.Future[None]] = []
     assert await is_begun()
-    now = UPLOAD_SECONDS
+    now = upload_seconds + deadline_seconds
     assert not await is_begun(), "the first may still arrive"
     now += IN_FLIGHT_SECONDS
     assert await is_begun(), "the gateway that took the first has gone"

@@ -76,7 +76,12 @@ def install_protection(
     )
     app.user_middleware.append(Middleware(LoadShedding))
     app.user_middleware.append(
-        Middleware(KeyedWrites, answers=answers, upload_seconds=settings.import_upload_timeout_seconds)
+        Middleware(
+            KeyedWrites,
+            answers=answers,
+            upload_seconds=settings.import_upload_timeout_seconds,
+            deadline_seconds=max(settings.deadline_seconds, settings.catalogue_deadline_seconds),
+        )
     )
 
 

@@ -28,6 +28,7 @@ KEY, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 MOST_KEY_CHARACTERS = 250
 KEY_PATTERN = r"^[\x21-\x7e]+$"
 RETRY_AFTER_SECONDS = 1
+MARGIN_SECONDS = 60.0  # a call's key is held for longer than the call may take
 _READS = re.compile(r"/v1/(search/[a-z-]+|rules:preview)")
 _ANSWERED_WITH_A_SECRET = re.compile(r"/v1/(keys|keys/[^/]+:rotate|webhooks)")
 
@@ -47,13 +48,16 @@ def takes_key(method: str, path: str) -> bool:
 class KeyedWrites:
     """ASGI middleware, inside of whatever refuses a request before it is looked at.
 
-    `upload_seconds`: how long a body may take that is read as a stream.
+    `upload_seconds`: how long a body may take that is read as a stream; `deadline_seconds`: what follows.
     """
 
-    def __init__(self, app: ASGIApp, answers: StoredAnswers, upload_seconds: float) -> None:
+    def __init__(
+        self, app: ASGIApp, answers: StoredAnswers, upload_seconds: float, deadline_seconds: float
+    ) -> None:
         self.app = app
         self._answers = answers
         self._upload_seconds = upload_seconds
+        self._in_flight_seconds = max(IN_FLIGHT_SECONDS, deadline_seconds + MARGIN_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not takes_key(scope["method"], scope["path"]):
@@ -71,7 +75,7 @@ class KeyedWrites:
 
     async def _once(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises: IdempotencyKeyReused, RequestInFlight."""
-        body, in_flight_seconds = b"", float(IN_FLIGHT_SECONDS)
+        body, in_flight_seconds = b"", self._in_flight_seconds
         if scope["path"] in UPLOADS:
             in_flight_seconds += self._upload_seconds
         else:

@@ -21,7 +21,7 @@ from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger()
 KEPT_SECONDS = 24 * 3600
-IN_FLIGHT_SECONDS = 120  # only uploads may take longer, and a gateway that dies must not hold a key for long
+IN_FLIGHT_SECONDS = 120  # few calls may take longer, and a gateway that dies must not hold a key for long
 REDIS_TIMEOUT_SECONDS = 0.2
 MOST_BODY_BYTES = 256 * 1024
 MOST_LOCAL = 1_000
