@@ -57,7 +57,7 @@ def main(folder: Path, port: int, products: int, proxies: Mapping[str, int]) -> 
     console = Console()
 
     def plan(options: StackOptions) -> Plan:
-        return through_proxies(demo_plan(options, products), proxies)
+        return through_proxies(demo_plan(options, products, console.print), proxies)
 
     try:
         with running_stack(options, console, plan) as session:
