@@ -66,6 +66,11 @@ def test_an_occasion_of_another_department_is_not_about_clothes(mapper: Mapper) 
     assert not mapper.map("wedding cake recipe").understood
 
 
+@pytest.mark.parametrize("query", ["nyc wedding", "wedding dj", "bbq hochzeit"])
+def test_short_for_something_is_a_word_beside_an_occasion(mapper: Mapper, query: str) -> None:
+    assert mapper.map(query).understood
+
+
 @pytest.mark.parametrize("query", ["asdf wedding", "zxcvb prom", "hochzeit qwer"])
 def test_keys_beside_each_other_are_no_word_that_an_occasion_may_have_beside_it(
     mapper: Mapper, query: str
