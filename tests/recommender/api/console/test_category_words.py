@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import pytest
+import sqlalchemy as sa
 
-from smartrec_recommender.canonical.taught import MOST_TAUGHT
+from smartrec_recommender.canonical.taught import MOST_TAUGHT, TaughtWord, TooManyTaught
+from smartrec_recommender.store.catalogue.writing.taught_words import read_taught, write_taught
 
 
 async def teach(client: httpx.AsyncClient, *words: tuple[str, str | None]) -> dict[str, Any]:
@@ -55,3 +58,16 @@ async def test_a_shop_has_a_limit_of_words_which_forgetting_makes_room_below(
     for first in range(0, MOST_TAUGHT, a_call):
         await teach(client, *((f"word {number}", None) for number in range(first, first + a_call)))
     await teach(client, ("one more", None))
+
+
+def test_a_shop_that_has_too_many_words_from_before_the_limit_may_forget_some(engine: sa.Engine) -> None:
+    add = sa.text(
+        "INSERT INTO taught_words (kind, word, means) "
+        "SELECT 'category', 'word ' || n, '-' FROM generate_series(1, :count) AS n"
+    )
+    with engine.begin() as connection:
+        connection.execute(add, {"count": MOST_TAUGHT + 2})
+    write_taught(engine, [], forgotten_categories=["word 1"])
+    assert len(read_taught(engine).category) == MOST_TAUGHT + 1
+    with pytest.raises(TooManyTaught):
+        write_taught(engine, [TaughtWord("category", "one more", "-")])

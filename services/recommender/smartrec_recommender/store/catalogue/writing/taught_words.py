@@ -45,8 +45,9 @@ def write_taught(
         if forgotten_categories:
             connection.execute(_FORGET_CATEGORIES, {"words": list(forgotten_categories)})
         latest = {(word.kind, word.word): word._asdict() for word in words}
-        if latest:
-            connection.execute(_TEACH, list(latest.values()))
+        if not latest:  # forgetting is never refused, however many are left
+            return
+        connection.execute(_TEACH, list(latest.values()))
         count = connection.execute(sa.select(sa.func.count()).select_from(taught_words)).scalar_one()
         if count > MOST_TAUGHT:
             raise TooManyTaught(count)
