@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,16 @@ def one(read_shop_url: str) -> Any:
     engine = new_engine(read_shop_url, pool_size=1)
     yield engine
     engine.dispose()
+
+
+@pytest.mark.parametrize(("address", "password"), [("smartrec", "of-the-file"), ("smartrec:own", "own")])
+def test_the_password_of_the_file_is_taken_where_the_address_has_none(
+    tmp_path: Path, address: str, password: str
+) -> None:
+    file = tmp_path / "password"
+    file.write_text("of-the-file\n")
+    engine = new_engine(f"postgresql+psycopg2://{address}@localhost/smartrec", password_file=file)
+    assert engine.url.password == password
 
 
 def backend(engine: sa.Engine) -> int:

@@ -38,9 +38,12 @@ def new_engine(
     password_file: Path | None = None,
     tenant: str = DEFAULT_TENANT,
 ) -> sa.Engine:
-    """An engine for `postgresql+psycopg2://…`. `statement_timeout_ms` 0 means no limit (jobs)."""
+    """An engine for `postgresql+psycopg2://…`. `statement_timeout_ms` 0 means no limit (jobs).
+
+    `password_file`: read where the address has no password. Raises: ArgumentError, OSError, ValueError.
+    """
     url = sa.make_url(database_url)
-    if password_file is not None:
+    if password_file is not None and not url.password:
         url = url.set(password=password_file.read_text(encoding="utf-8").strip())
     options = {
         "hnsw.ef_search": HNSW_EF_SEARCH,

@@ -58,6 +58,8 @@ def whole_database(database_url: str | None, tenant: str | None = None) -> Itera
         )
     except sa.exc.ArgumentError:
         raise failed("The database URL is not one; write postgresql+psycopg2://user@host/name.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise failed(f"The file of the database's password cannot be read: {error}.") from None
     try:
         yield engine
     except sa.exc.OperationalError as error:
