@@ -30,6 +30,8 @@ PasswordFileOption = Annotated[
     Path | None,
     typer.Option(
         "--database-password-file",
+        exists=True,
+        dir_okay=False,
         envvar="RECOMMENDER_DATABASE_PASSWORD_FILE",
         help="File that holds the database password, where the URL has none.",
     ),

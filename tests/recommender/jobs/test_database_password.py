@@ -1,4 +1,4 @@
-"""What a job says where the file of the database's password cannot be read."""
+"""What a command says where the file of a database's password cannot be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
+from smartrec.commands import app
 from smartrec_recommender.jobs.terminal.console import whole_database
 
 
@@ -18,3 +20,17 @@ def test_a_file_of_the_password_that_is_not_there_is_told_in_a_sentence(
         pass
     said = capsys.readouterr()
     assert "the database's password cannot be read" in " ".join((said.out + said.err).split())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["recommender", "migrate", "--service-password-file", "none"],
+        ["backup", "--to", "b", "--key", "k", "--database-password-file", "none"],
+        ["restore", "b", "--key", "k", "--database-password-file", "none"],
+    ],
+)
+def test_a_named_file_of_a_password_that_is_not_there_is_told_before_all_else(command: list[str]) -> None:
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 2
+    assert "does not exist" in " ".join(result.output.replace("│", " ").split())

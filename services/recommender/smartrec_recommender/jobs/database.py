@@ -22,6 +22,8 @@ def migrate(
     service_password_file: Annotated[
         Path | None,
         typer.Option(
+            exists=True,
+            dir_okay=False,
             envvar="RECOMMENDER_SERVICE_PASSWORD_FILE",
             help="File that holds it, where it is not given itself.",
         ),
