@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +24,28 @@ def test_terms_may_have_any_numbers_as_several_shops_share_them() -> None:
     assert encoding.brands.distinct.brand[encoding.brands.code].tolist() == products.brand.tolist()
     assert (len(encoding.kinds.distinct), len(encoding.brands.distinct)) == (2, 3)
     assert encoding.currencies == {"EUR", "SEK"}
+
+
+def test_many_sets_of_colours_take_no_memory_by_what_they_would_be_with_every_kind() -> None:
+    """Each of these products is of a kind of its own, and has colours that no other has."""
+    count = 3_000
+    products = replace(
+        blank_columns(count),
+        category=np.arange(1, count + 1),
+        colour=np.arange(1, count + 1),
+        colour_start=np.arange(count + 1) * 2,
+        colour_term=np.stack([np.arange(1, count + 1), np.arange(count, 0, -1)], axis=1).ravel(),
+    )
+    tracemalloc.start()
+    kinds = encoding_of(products, None).kinds
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 10_000_000
+    assert kinds.distinct.category[kinds.code].tolist() == products.category.tolist()
+    assert [kinds.distinct.colours_of(code) for code in kinds.code[:2].tolist()] == [
+        [1, count],
+        [2, count - 1],
+    ]
 
 
 def test_styles_are_counted_as_the_shop_tells_them() -> None:

@@ -21,6 +21,7 @@ from smartrec_recommender.domain.catalogue.pictures.clusters import PictureGroup
 _KINDS = ("category", "colour", "gender", "season")
 _PRICES = ("price", "currency")
 _ROWS_OF_BLOCK = 1 << 15
+_MOST_A_ROW = 16
 Rows = Integers | slice
 """Of a catalogue: some, or those of one of its blocks."""
 
@@ -154,6 +155,9 @@ def _codes(column: NDArray[Any]) -> tuple[Integers, int]:
 
 def _numbered(code: Integers, most: int) -> tuple[Integers, int]:
     """Returns: the codes (0..most - 1) without gaps, and how many there are."""
+    if most > _MOST_A_ROW * len(code):  # a table of them all would take more memory than the catalogue
+        values, codes = np.unique(code, return_inverse=True)
+        return codes, len(values)
     occurs = np.zeros(most, dtype=bool)
     occurs[code] = True
     return (np.cumsum(occurs) - 1)[code], int(occurs.sum())
