@@ -163,6 +163,29 @@ def test_a_new_product_that_is_pinned_is_shown_once_and_counts(replay, user):
     assert len(set(shown)) == len(shown) == 10
 
 
+@pytest.mark.parametrize("user", [0, 7, 23])
+def test_a_new_variant_of_a_style_on_the_page_gets_no_place_for_being_new(replay, user):
+    """Else two colours of one dress would stand there."""
+    few = replace(replay, configuration=replace(replay.configuration, new_goods_places=10))
+    page = few.served(user, 10)
+    new, best = page[is_new(few, page)][0], page[0]
+    style = few.products.style.copy()
+    style[new] = style[best]
+    catalogue = few.snapshot.catalogue
+    of_one_style = replace(
+        few,
+        products=replace(few.products, style=style),
+        snapshot=replace(
+            few.snapshot,
+            catalogue=replace(catalogue, products=replace(catalogue.products, style=style)),
+        ),
+    )
+    shown = of_one_style.served(user, 10)
+    assert best in shown
+    assert new not in shown
+    assert is_new(few, shown).any(), "another has the place"
+
+
 def test_what_the_shop_buries_gets_no_place_for_being_new(replay):
     few = replace(replay, configuration=replace(replay.configuration, new_goods_places=10))
     request = few.request(few.user_at(7), 10)

@@ -19,6 +19,7 @@ from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import ScoreAdjustment
 from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.request import RankingRequest
+from smartrec_recommender.reranking.near_duplicates import near_duplicates_of_shown
 from smartrec_recommender.reranking.pins import with_totals_at
 
 NAME = "explore"
@@ -61,15 +62,24 @@ def _waiting(
     request: RankingRequest, ranking: Ranking, suited: Booleans, pinned: Collection[int]
 ) -> list[int]:
     """Returns: the new products to the user's taste that are not shown yet and may still be liked, those with
-    the best score first, one of a style. What the shop buries is not among them."""
+    the best score first, one of a style and none that looks or is as one on this page or an earlier one. What
+    the shop buries is not among them."""
     numbers = ranking.products.number
     is_open = suited & ~np.isin(numbers, list(request.snapshot.less_clicked))
     is_open &= request.rules.lift_of(numbers) >= 0
     rows = np.setdiff1d(np.flatnonzero(is_open), [*ranking.rows.tolist(), *pinned])
+    rows = rows[~near_duplicates_of_shown(ranking.products, rows, _shown(request, ranking, pinned))]
     best = rows[np.argsort(-ranking.blended.score[rows], kind="stable")]
     _, first = np.unique(ranking.products.style[best], return_index=True)
     waiting: list[int] = best[np.sort(first)].tolist()
     return waiting
+
+
+def _shown(request: RankingRequest, ranking: Ranking, pinned: Collection[int]) -> ProductColumns:
+    """Returns: what is on this page so far or was on an earlier one."""
+    catalogue, on_page = request.snapshot.catalogue, [*ranking.rows.tolist(), *pinned]
+    numbers = request.query.shown_products.union(ranking.products.number[on_page].tolist())
+    return catalogue.products.take(catalogue.rows_of(np.array(sorted(numbers), dtype=np.int64)))
 
 
 def part(_request: RankingRequest, _products: ProductColumns, _preference: Floats) -> Floats | None:
