@@ -36,15 +36,20 @@ class Sent:
         return 0
 
 
+def sent(milliseconds: int, **given: Any) -> Any:
+    """Returns: what stands for a message of the library, which only its consumer can make."""
+    return Sent(milliseconds, **given)
+
+
 def test_what_has_no_time_of_its_own_happened_when_it_was_sent() -> None:
     sent_at = NOW - timedelta(hours=3)
-    assert transaction_of(Sent(int(sent_at.timestamp() * 1e3)), NOW).occurred_at == sent_at
+    assert transaction_of(sent(int(sent_at.timestamp() * 1e3)), NOW).occurred_at == sent_at
 
 
 @pytest.mark.parametrize("factor", [10**3, 10**6])
 def test_a_producer_that_counts_in_smaller_units_stops_no_consumer(factor: int) -> None:
     """Its time is of no use: the message happened when it was read, or when it says itself."""
     milliseconds = int(NOW.timestamp() * 1e3) * factor
-    assert transaction_of(Sent(milliseconds), NOW).occurred_at == NOW
+    assert transaction_of(sent(milliseconds), NOW).occurred_at == NOW
     said = NOW - timedelta(days=2)
-    assert transaction_of(Sent(milliseconds, occurred_at=said.isoformat()), NOW).occurred_at == said
+    assert transaction_of(sent(milliseconds, occurred_at=said.isoformat()), NOW).occurred_at == said
