@@ -5,6 +5,7 @@ same group of garments), then what words ask of a picture or product at hand, th
 last the price and for whom it is: then whatever misses fewest of these two comes first. The size goes before
 the category, since a shop that counts in S, M, L has no "dress in 12", and one-size ponchos are no answer.
 What the user ruled out, what is filtered by and what is not in stock are never given up.
+Goods that are no garments are of no group: a bag is no stand-in for sandals, so their price goes first.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _SIMILAR_IN_PHOTO, _SIMILAR_IN_CHANGE = 2.0, 1.8
 the same category that fits neither. What kinship costs there, the scorer of categories counts. Where words
 change a picture or product at hand, it costs a little less than the scorers can tell apart."""
 _HAS_BRAND, _MISSED, _WITHOUT_REQUIRED = 1.0, -8.0, -1.5
+_OTHER_GOODS = -20.0
+"""What it costs goods that are no garments to be of another category: more than price and gender together."""
 _GIVEN_UP_EARLY = {"words": -1.0, "size": -1.0}
 """The scorers together give between -0.5 and 0.5 (`blend.py`), so a whole step outweighs them all, and the
 order by score is the stated order; two of brand, size and words together weigh as much as the category. What
@@ -41,8 +44,8 @@ class Relaxation:
     """For each of `count` candidates: how near its category is, and which conditions it keeps.
 
     None, and no entry of `missed` (words, price, gender, size), where the query does not ask for it.
-    `weight_of_similar`: what a similar category adds to the score. `without_required`: how many things each
-    lacks that words ask of a picture or product at hand.
+    `weight_of_similar`, `weight_of_other`: what a similar category and one of no kinship add to the score.
+    `without_required`: how many things each lacks that words ask of a picture or product at hand.
     """
 
     count: int
@@ -51,13 +54,18 @@ class Relaxation:
     missed: Mapping[str, Booleans] = field(default_factory=dict)
     weight_of_similar: float = 0.0
     without_required: Integers | None = None
+    weight_of_other: float = _WEIGHT_OF_SIMILARITY[CategorySimilarity.OTHER]
 
     @property
     def category_weight(self) -> Floats:
         """Returns: the part of the score for the category: most where it is one that was asked for."""
         if self.category_similarity is None:
             return np.zeros(self.count)
-        weight_of = {**_WEIGHT_OF_SIMILARITY, CategorySimilarity.SIMILAR: self.weight_of_similar}
+        weight_of = {
+            **_WEIGHT_OF_SIMILARITY,
+            CategorySimilarity.SIMILAR: self.weight_of_similar,
+            CategorySimilarity.OTHER: self.weight_of_other,
+        }
         weights: Floats = np.array([weight_of[kind] for kind in CategorySimilarity])
         return weights[self.category_similarity]
 
@@ -121,6 +129,7 @@ def relaxation_of(query: Query, products: ProductColumns, terms: Terms) -> Relax
         missed,
         _weight_of_similar(query),
         _without(query.constraining, products) if query.constraining else None,
+        _weight_of_other(query),
     )
 
 
@@ -136,6 +145,11 @@ def _weight_of_similar(query: Query) -> float:
     if query.is_change:
         return _SIMILAR_IN_CHANGE
     return _SIMILAR_IN_PHOTO if query.is_read_off_photo else _WEIGHT_OF_SIMILARITY[CategorySimilarity.SIMILAR]
+
+
+def _weight_of_other(query: Query) -> float:
+    is_garment = query.goods_kind != "other goods"
+    return _WEIGHT_OF_SIMILARITY[CategorySimilarity.OTHER] if is_garment else _OTHER_GOODS
 
 
 def is_for(gender: Integers, requested: frozenset[int]) -> Booleans:

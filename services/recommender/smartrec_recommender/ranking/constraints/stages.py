@@ -1,6 +1,6 @@
 """Which conditions hold: all of the query's while enough products meet them, then ever fewer.
 
-Garments and other goods never stand in for each other.
+Garments and other goods never stand in for each other. Other goods give up their price before what they are.
 """
 
 from __future__ import annotations
@@ -66,11 +66,15 @@ def stages(request: RankingRequest) -> Iterator[Conditions]:
     if conditions.required:
         conditions = replace(conditions, required=())
         yield conditions
-    if asked is not None:
+    is_for_garments = query.goods_kind != "other goods"
+    if asked is not None and is_for_garments:
         conditions = replace(conditions, categories=widest)
         yield conditions
     if (conditions.price, conditions.genders) != (None, None):
-        yield replace(conditions, price=None, genders=anybody)
+        conditions = replace(conditions, price=None, genders=anybody)
+        yield conditions
+    if asked is not None and not is_for_garments:
+        yield replace(conditions, categories=widest)
 
 
 def _categories(query: Query, terms: Terms, farthest: CategorySimilarity) -> frozenset[int] | None:
