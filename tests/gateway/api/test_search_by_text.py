@@ -9,8 +9,8 @@ import pytest
 
 from smartrec_gateway.clients.recommender import ProductPage
 from smartrec_gateway.orchestration.reading.understanding import with_outcome
-from smartrec_gateway.schemas.answers import Attribute, Occasion, TextUnderstanding
 from smartrec_gateway.schemas.products import QueryPart
+from smartrec_gateway.schemas.understanding import Attribute, Occasion, TextUnderstanding
 from tests.gateway.assertions import assert_problem
 from tests.gateway.fakes import FakeServices
 

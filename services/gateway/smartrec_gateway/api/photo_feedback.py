@@ -7,7 +7,7 @@ from fastapi import Depends
 from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
 from smartrec_gateway.clients import vision
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
-from smartrec_gateway.schemas.photo_feedback import FeedbackCounted, PhotoFeedback
+from smartrec_gateway.schemas.feedback import FeedbackCounted, PhotoFeedback
 from smartrec_service.problems import problem_responses
 
 router = new_router(tags=["search"])

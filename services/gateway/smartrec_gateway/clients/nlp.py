@@ -13,7 +13,8 @@ from smartrec_gateway.clients.recommender_words import ShopOccasion
 from smartrec_gateway.clients.upstream import CallContext, ProblemTable, Upstream, UpstreamModel
 from smartrec_gateway.problems import EmptyQuery, QueryTooLong
 from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
-from smartrec_gateway.schemas.answers import (
+from smartrec_gateway.schemas.requests import EMPTY_QUERY, QUERY_TOO_LONG
+from smartrec_gateway.schemas.understanding import (
     Attribute,
     Correction,
     NamedBrand,
@@ -24,7 +25,6 @@ from smartrec_gateway.schemas.answers import (
     TitleWord,
     WordLanguage,
 )
-from smartrec_gateway.schemas.requests import EMPTY_QUERY, QUERY_TOO_LONG
 
 LIMIT = LimitOptions(slow_seconds=0.2, max_wait_seconds=0.2)  # a sentence takes about a millisecond
 READING_FRESH_SECONDS = 60.0  # a sentence is read alike until nlp is started with other words

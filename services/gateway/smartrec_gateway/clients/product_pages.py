@@ -16,18 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_gateway.clients.upstream import BUSY, CallContext, Upstream, UpstreamModel, UpstreamUnavailable
 from smartrec_gateway.clients.vision import Likelihoods
-from smartrec_gateway.schemas.answers import (
-    Attribute,
-    Banner,
-    Experiment,
-    Negated,
-    PriceRange,
-    PriceReading,
-    Scored,
-)
+from smartrec_gateway.schemas.answers import Banner, Experiment
 from smartrec_gateway.schemas.facets import Facet, FacetName, SortOrder
 from smartrec_gateway.schemas.products import MatchCounts, Product, QueryPart, RecommendedProduct
 from smartrec_gateway.schemas.requests import Filters
+from smartrec_gateway.schemas.understanding import Attribute, Negated, PriceRange, PriceReading, Scored
 from smartrec_service.problems import Problem
 
 POPULAR_FRESH_SECONDS = 60.0  # of the list for all, which is kept for the time without the recommender

@@ -42,10 +42,7 @@ from smartrec_gateway.problems import (
 )
 from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
 from smartrec_gateway.protection.load.load_shedding import busy
-from smartrec_gateway.schemas.answers import (
-    LookSlot,
-    NamedBrand,
-)
+from smartrec_gateway.schemas.answers import LookSlot
 from smartrec_gateway.schemas.products import (
     ProductDetails,
 )
@@ -55,6 +52,7 @@ from smartrec_gateway.schemas.transactions import (
     TransactionBatchAnswer,
     TransactionOutcome,
 )
+from smartrec_gateway.schemas.understanding import NamedBrand
 from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
 RETRY_AFTER_SECONDS = 5

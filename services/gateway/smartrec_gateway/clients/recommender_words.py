@@ -11,7 +11,7 @@ from pydantic import Field
 from smartrec_gateway.clients.product_pages import patience_seconds
 from smartrec_gateway.clients.recommender import required
 from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamModel, UpstreamUnavailable
-from smartrec_gateway.schemas.answers import TitleWord
+from smartrec_gateway.schemas.understanding import TitleWord
 from smartrec_gateway.schemas.words import Suggestion, UnmetQuery
 
 MOST_WORDS = 20

@@ -18,8 +18,8 @@ from smartrec_gateway.problems import (
     UnsupportedImageType,
 )
 from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
-from smartrec_gateway.schemas.answers import Attribute, Scored, SeenColour
-from smartrec_gateway.schemas.photo_feedback import FeedbackCounted, PhotoFeedback
+from smartrec_gateway.schemas.feedback import FeedbackCounted, PhotoFeedback
+from smartrec_gateway.schemas.understanding import Attribute, Scored, SeenColour
 from smartrec_service.limits import image_limits_in_words
 
 LIMIT = LimitOptions(

@@ -8,13 +8,8 @@ from typing import Any
 from smartrec_gateway.clients.recommender import ProductPage
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.quality_metrics import count_answer
-from smartrec_gateway.schemas.answers import (
-    BecauseYouBought,
-    ImageUnderstanding,
-    Recommendations,
-    SearchAnswer,
-    TextUnderstanding,
-)
+from smartrec_gateway.schemas.answers import BecauseYouBought, Recommendations, SearchAnswer
+from smartrec_gateway.schemas.understanding import ImageUnderstanding, TextUnderstanding
 from smartrec_service.observability.request_log import annotate
 
 

@@ -15,8 +15,8 @@ from smartrec_gateway.clients import Clients, recommender_words
 from smartrec_gateway.clients.nlp import MappedQuery
 from smartrec_gateway.clients.recommender_words import ShopOccasion, Synonym
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
-from smartrec_gateway.schemas.answers import Correction, Scored
 from smartrec_gateway.schemas.requests import SearchOptions
+from smartrec_gateway.schemas.understanding import Correction, Scored
 
 FRESH_SECONDS = 1.0
 _MOST_STEPS = 10

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smartrec_gateway.clients.recommender import ProductPage
-from smartrec_gateway.schemas.answers import PriceRange, TextUnderstanding
 from smartrec_gateway.schemas.products import QueryPart
+from smartrec_gateway.schemas.understanding import PriceRange, TextUnderstanding
 
 _MIN_EXPLICIT_SCORE = 0.8
 _MOST_CATEGORIES = 3

@@ -11,8 +11,8 @@ from smartrec_gateway.clients.recommender_words import ShopOccasion
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.reading.synonyms import SynonymTable, with_taught
 from smartrec_gateway.problems import QueryTooLong
-from smartrec_gateway.schemas.answers import TextUnderstanding, TitleWord
 from smartrec_gateway.schemas.requests import MAX_QUERY_CHARACTERS, QUERY_TOO_LONG, SearchOptions
+from smartrec_gateway.schemas.understanding import TextUnderstanding, TitleWord
 
 
 class ReadWords(NamedTuple):

@@ -21,8 +21,9 @@ from smartrec_gateway.orchestration.searching.by_words import (
     answer_with,
     search_by_text,
 )
-from smartrec_gateway.schemas.answers import ImageUnderstanding, SearchAnswer
+from smartrec_gateway.schemas.answers import SearchAnswer
 from smartrec_gateway.schemas.requests import ImageSearchFields
+from smartrec_gateway.schemas.understanding import ImageUnderstanding
 
 _NOT_SHOWN: Any = {
     "embedding": True,

@@ -22,14 +22,14 @@ from smartrec_gateway.orchestration.reading.understanding import with_outcome
 from smartrec_gateway.orchestration.reading.words import ReadWords, read_words, whole_sentence
 from smartrec_gateway.orchestration.searching import queries, references
 from smartrec_gateway.orchestration.searching.popular import PopularProducts
-from smartrec_gateway.schemas.answers import (
+from smartrec_gateway.schemas.answers import SearchAnswer
+from smartrec_gateway.schemas.requests import TextSearchRequest
+from smartrec_gateway.schemas.understanding import (
     Garment,
     ImageUnderstanding,
     QueryGarment,
-    SearchAnswer,
     TextUnderstanding,
 )
-from smartrec_gateway.schemas.requests import TextSearchRequest
 
 MOST_GARMENTS = 4
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from smartrec_gateway.clients import nlp, vision
 from smartrec_gateway.clients.recommender import SearchQuery
 from smartrec_gateway.orchestration.searching.references import requirements
-from smartrec_gateway.schemas.answers import Scored
 from smartrec_gateway.schemas.requests import ImageSearchFields, SearchOptions, TextSearchRequest
+from smartrec_gateway.schemas.understanding import Scored
 
 _OF_PICTURE = ("category", "attributes", "colours", "likelihoods", "embedding", "perceptual_hash")
 _OF_TEXT = (

@@ -10,8 +10,8 @@ from typing import Protocol
 from smartrec_gateway.clients.nlp import MappedQuery, Reference
 from smartrec_gateway.clients.recommender import Change, Requirement, SearchQuery
 from smartrec_gateway.clients.vision import Analysis, Likelihoods
-from smartrec_gateway.schemas.answers import Attribute, Scored
 from smartrec_gateway.schemas.products import ProductDetails
+from smartrec_gateway.schemas.understanding import Attribute, Scored
 
 MIN_EXPLICIT_SCORE = 0.8
 _MIN_SEEN_SCORE = 0.5
