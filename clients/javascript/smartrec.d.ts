@@ -188,6 +188,28 @@ export interface EstimatedVariant {
   supported: number;
 }
 
+/** What one `smartrec recommender evaluate` of this shop found. NDCG at 10, from 0 to 1. */
+export interface Evaluation {
+  evaluated_at: string;
+  /**
+   * What was asked for: time: the last fifth of all events; month: the last month; shopper: the last fifth
+   * of each shopper's. Figures of one way compare, those of two do not.
+   */
+  held_back: string;
+  /** How many were judged. */
+  shoppers: number;
+  products: number;
+  /** How near the first ten came to what shoppers then chose. */
+  ndcg: number;
+  /** Of the 95% interval. */
+  low: number;
+  /** Of the 95% interval. */
+  high: number;
+  /** The best single method that the feed was compared with. */
+  best_single: string;
+  best_single_ndcg: number;
+}
+
 export interface ExampleProduct {
   id: string;
   title: string;
@@ -762,6 +784,12 @@ export interface ProductWritten {
   degraded: string[];
 }
 
+/** The newest first. */
+export interface QualityReport {
+  evaluations: Evaluation[];
+  refreshes: Refresh[];
+}
+
 /** One of the garments of a sentence, with what is said of it alone. */
 export interface QueryGarment {
   category?: string | null;
@@ -850,6 +878,20 @@ export interface RecommendedProduct {
   match?: "exact" | "close" | "popular" | null;
   /** What of the search it has not. */
   gives_up?: QueryPart[];
+}
+
+/** What one `smartrec recommender refresh` learned. */
+export interface Refresh {
+  model_version: number;
+  learned_at: string;
+  /** The model of what goes together. */
+  item_item: string;
+  /** How many it was learned from. */
+  interactions: number;
+  /** The name of those that the feed has since; null: not known. */
+  weights: string | null;
+  /** Of these weights, on the past months that they were chosen by; null: too few to judge. */
+  ndcg: number | null;
 }
 
 export interface Rotation {
@@ -2189,6 +2231,11 @@ export interface ReportUnmappedInput {
   limit?: number;
 }
 
+export interface ReportQualityInput {
+  /** Of how many rows at most. */
+  limit?: number;
+}
+
 /** The operations whose answers have pages. */
 export type Paged = "searchByImage" | "searchByText" | "recommendToUser" | "recommendToVisitor" | "becauseYouBought" | "similarProducts" | "goesWith" | "popularProducts" | "newProducts";
 
@@ -2451,6 +2498,11 @@ export class Smartrec extends Transport {
    * alone; `POST /v1/category-words` teaches them.
    */
   reportUnmapped(input?: ReportUnmappedInput, options?: CallOptions): Promise<UnmappedCategories>;
+  /**
+   * How good the feed was found to be, over time. What each `smartrec recommender evaluate` measured, and
+   * what each `refresh` chose.
+   */
+  reportQuality(input?: ReportQualityInput, options?: CallOptions): Promise<QualityReport>;
   /** The demo's named shoppers. */
   demoShoppers(input?: Record<string, never>, options?: CallOptions): Promise<DemoShoppers>;
 }

@@ -465,6 +465,14 @@ export class Smartrec extends Transport {
     return this.call({ method: "GET", path: "/v1/reports/unmapped-categories", query: ["limit"], mayBeRepeated: true }, input, options);
   }
 
+  /**
+   * How good the feed was found to be, over time. What each `smartrec recommender evaluate` measured, and
+   * what each `refresh` chose.
+   */
+  reportQuality(input = {}, options) {
+    return this.call({ method: "GET", path: "/v1/reports/quality", query: ["limit"], mayBeRepeated: true }, input, options);
+  }
+
   /** The demo's named shoppers. */
   demoShoppers(input = {}, options) {
     return this.call({ method: "GET", path: "/v1/demo/shoppers", mayBeRepeated: true }, input, options);

@@ -38,6 +38,21 @@ async def test_an_answer_without_a_service_is_counted_under_its_name(
     assert await count(gateway, series) == before + 1
 
 
+async def test_lists_are_counted_by_what_the_cache_had(gateway: httpx.AsyncClient) -> None:
+    before = await count(gateway, "gateway_lists_total{")
+    await gateway.get("/v1/users/maya/recommendations")
+    assert await count(gateway, "gateway_lists_total{") == before + 1
+
+
+async def test_photos_are_counted_by_the_model_that_read_them(
+    gateway: httpx.AsyncClient, photo: bytes
+) -> None:
+    series = 'gateway_photos_total{model="fashion 1"}'
+    before = await count(gateway, series)
+    await gateway.post("/v1/search/image", files={"image": ("dress.jpg", photo, "image/jpeg")})
+    assert await count(gateway, series) == before + 1
+
+
 async def test_what_was_recorded_is_counted_by_kind_and_what_was_refused_is_not(
     gateway: httpx.AsyncClient,
 ) -> None:

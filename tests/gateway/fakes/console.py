@@ -29,6 +29,15 @@ _ESTIMATE: dict[str, Any] = {
     "logged": {"value": 0.4, "low": 0.35, "high": 0.45},
     "variants": [{"variant": "usual", "shoppers": 40, "ips": _FIGURE, "snips": _FIGURE, "supported": 0.9}],
 }
+
+
+def _measured(at: str, held_back: str, ndcg: float) -> dict[str, Any]:
+    interval = {"low": ndcg - 0.005, "high": ndcg + 0.005}
+    best = {"best_single": "weekly popularity", "best_single_ndcg": 0.061}
+    shop = {"evaluated_at": at, "held_back": held_back, "shoppers": 1_840, "products": 4_800}
+    return {**shop, "ndcg": ndcg, **interval, **best}
+
+
 _REPORTS: dict[str, Any] = {
     "searches": {
         "searches": [
@@ -44,6 +53,23 @@ _REPORTS: dict[str, Any] = {
                 "last_searched_at": "2026-11-28T17:03:00Z",
             }
         ]
+    },
+    "quality": {
+        "evaluations": [
+            _measured("2026-11-28T04:00:00Z", "time", 0.0812),
+            _measured("2026-11-21T04:00:00Z", "time", 0.0634),
+            _measured("2026-11-20T04:00:00Z", "month", 0.0711),
+        ],
+        "refreshes": [
+            {
+                "model_version": 16,
+                "learned_at": "2026-11-28T03:00:00Z",
+                "item_item": "cosine",
+                "interactions": 51_230,
+                "weights": "learned",
+                "ndcg": 0.0799,
+            }
+        ],
     },
     "unmapped-categories": {"categories": [{"word": "Neuheiten", "products": 3, "example": "A dress"}]},
 }

@@ -26,6 +26,7 @@ from tests.gateway.fakes.service import FakeService, problem
 _CONSOLE = (
     "/v1/segments", "/v1/experiments", "/v1/synonyms", "/v1/occasions", "/v1/category-words",
     "/v1/reports/searches", "/v1/reports/catalogue-health", "/v1/reports/unmapped-categories",
+    "/v1/reports/quality",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ CALLS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("PUT", "/v1/segments/vip", {"json": {}}),
         ("POST", "/v1/experiments/a:start", {}),
         ("GET", "/v1/reports/searches", {}),
+        ("GET", "/v1/reports/quality", {}),
     ],
     "admin": [
         ("GET", "/v1/users/maya/export", {}),

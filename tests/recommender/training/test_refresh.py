@@ -18,6 +18,8 @@ from smartrec_recommender.jobs import commands, feeds
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.collaborative import read_collaborative
 from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.store.quality import read_measurements, read_refreshes
+from smartrec_recommender.training.evaluation.judged import BLEND
 from smartrec_recommender.training.refresh import Refreshed, refresh
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
@@ -94,6 +96,21 @@ class TestRefresh:
         folded = read.factors.fold_in(read.factors.number[:2], np.ones(2))
         assert set(read.factors.number[:2].tolist()) <= set(read.factors.best(folded, 20).tolist())
         assert read.demand.short_term.max() == read.demand.long_term.max() == 1.0
+
+    def test_what_was_learned_and_then_measured_is_kept_for_the_console(self, refreshed, lived, lived_url):
+        options = ["--users", "20", "--json", "--database-url", lived_url]
+        assert CliRunner().invoke(commands.app, ["evaluate", "--no-keep", *options]).exit_code == 0
+        told = CliRunner().invoke(commands.app, ["evaluate", *options])
+        with lived.connect() as connection:
+            [kept], [learned] = read_measurements(connection, 10), read_refreshes(connection, 10)
+        figures = json.loads(told.stdout)
+        ndcg = figures["methods"][BLEND]["ndcg"]
+        assert (kept.measured.held_back, kept.measured.ndcg) == ("time", pytest.approx(ndcg, abs=1e-4))
+        assert (learned.model_version, learned.weights) == (
+            refreshed.learned.model_version,
+            refreshed.learned.weights,
+        )
+        assert 0 < learned.ndcg <= 1
 
     def test_an_event_after_the_refresh_counts_at_the_next_answer(self, lived, lived_url, tmp_path):
         before = kinds_of(feed(lived_url, "newcomer"))

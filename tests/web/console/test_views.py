@@ -20,6 +20,7 @@ VIEWS = (
     "try?q=red floral dress under 60&beside=maya",
     "searches",
     "clicks",
+    "quality",
     "catalogue",
     "rules",
     "rules?new=pin&q=red dress",
@@ -108,6 +109,19 @@ def test_clicks_are_told_by_list_place_and_query(console: Page, services: FakeSe
     assert (asked["by"], asked["days"]) == ("query", "90")
 
 
+def test_how_good_the_feed_was_is_told_over_time(console: Page) -> None:
+    console.get_by_role("link", name="Quality").click()
+    line = console.get_by_role("img", name="NDCG of 2 evaluations: from 0.063 to 0.081")
+    expect(line).to_be_visible()
+    measured = console.get_by_role("table", name="Measured")
+    expect(measured.get_by_role("row")).to_have_count(3)
+    expect(measured).to_contain_text("0.076 to 0.086")
+    console.get_by_label("Held back").select_option("month")
+    expect(measured).to_contain_text("0.071")
+    expect(line).to_have_count(0)
+    expect(console.get_by_role("table", name="Learned")).to_contain_text("51,230")
+
+
 def test_what_may_be_wrong_with_the_catalogue_is_listed(console: Page) -> None:
     console.get_by_role("link", name="Catalogue").click()
     expect(console.get_by_role("row", name="Neuheiten")).to_be_visible()
@@ -143,6 +157,17 @@ def test_the_health_of_the_service_is_told_with_its_times(console: Page) -> None
     expect(console.get_by_role("row", name=re.compile("^Words"))).to_contain_text(re.compile(r"\d+%\d+%"))
     # Other tests of this process are counted too, and some of their searches fail.
     expect(console.get_by_role("row", name="/v1/search/text")).to_contain_text(re.compile(r"\d+%[\d,]+ ms"))
+
+
+def test_services_tell_the_share_of_the_cache_and_which_model_read_photos(
+    console: Page, services: FakeServices, tmp_path: Path
+) -> None:
+    console.locator(".choose-photo input").set_input_files(picture(tmp_path / "dress.jpg"))
+    console.get_by_role("button", name="Search").click()
+    expect(console.locator(".ranked-product")).to_have_count(10)
+    console.get_by_role("link", name="Services").click()
+    expect(console.get_by_role("table", name="Models that read photos")).to_contain_text("fashion 1")
+    expect(console.get_by_text(re.compile(r"cache may hold: \d+% of [\d,]+ were there"))).to_be_visible()
 
 
 def test_an_address_that_no_view_has_says_so(console: Page) -> None:

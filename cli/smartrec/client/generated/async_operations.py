@@ -77,6 +77,7 @@ from smartrec.client.generated.operations import (
     REPORT_SEARCHES,
     REPORT_CATALOGUE_HEALTH,
     REPORT_UNMAPPED,
+    REPORT_QUALITY,
     DEMO_SHOPPERS,
 )
 
@@ -904,6 +905,16 @@ class AsyncOperations(AsyncTransport):
         limit: Of how many rows at most.
         """
         answer: types.UnmappedCategories = await self._call(REPORT_UNMAPPED, {"limit": limit})
+        return answer
+
+    async def report_quality(self, *, limit: int | None = None) -> types.QualityReport:
+        """How good the feed was found to be, over time.
+
+        What each `smartrec recommender evaluate` measured, and what each `refresh` chose.
+
+        limit: Of how many rows at most.
+        """
+        answer: types.QualityReport = await self._call(REPORT_QUALITY, {"limit": limit})
         return answer
 
     async def demo_shoppers(self) -> types.DemoShoppers:

@@ -76,6 +76,7 @@ DELETE_SEGMENT = Operation('DELETE', '/v1/segments/{name}', may_be_repeated=True
 REPORT_SEARCHES = Operation('GET', '/v1/reports/searches', query=('kind', 'limit'), may_be_repeated=True)
 REPORT_CATALOGUE_HEALTH = Operation('GET', '/v1/reports/catalogue-health', may_be_repeated=True)
 REPORT_UNMAPPED = Operation('GET', '/v1/reports/unmapped-categories', query=('limit',), may_be_repeated=True)
+REPORT_QUALITY = Operation('GET', '/v1/reports/quality', query=('limit',), may_be_repeated=True)
 DEMO_SHOPPERS = Operation('GET', '/v1/demo/shoppers', may_be_repeated=True)
 
 class Operations(Transport):
@@ -901,6 +902,16 @@ class Operations(Transport):
         limit: Of how many rows at most.
         """
         answer: types.UnmappedCategories = self._call(REPORT_UNMAPPED, {"limit": limit})
+        return answer
+
+    def report_quality(self, *, limit: int | None = None) -> types.QualityReport:
+        """How good the feed was found to be, over time.
+
+        What each `smartrec recommender evaluate` measured, and what each `refresh` chose.
+
+        limit: Of how many rows at most.
+        """
+        answer: types.QualityReport = self._call(REPORT_QUALITY, {"limit": limit})
         return answer
 
     def demo_shoppers(self) -> types.DemoShoppers:

@@ -189,6 +189,21 @@ EstimatedVariant = TypedDict(
     },
 )
 
+Evaluation = TypedDict(
+    "Evaluation",
+    {
+        'evaluated_at': 'str',
+        'held_back': 'str',
+        'shoppers': 'int',
+        'products': 'int',
+        'ndcg': 'float',
+        'low': 'float',
+        'high': 'float',
+        'best_single': 'str',
+        'best_single_ndcg': 'float',
+    },
+)
+
 ExampleProduct = TypedDict(
     "ExampleProduct",
     {
@@ -708,6 +723,14 @@ ProductWritten = TypedDict(
     },
 )
 
+QualityReport = TypedDict(
+    "QualityReport",
+    {
+        'evaluations': 'list[Evaluation]',
+        'refreshes': 'list[Refresh]',
+    },
+)
+
 QueryGarment = TypedDict(
     "QueryGarment",
     {
@@ -782,6 +805,18 @@ RecommendedProduct = TypedDict(
         'reasons': 'list[Reason]',
         'match': "NotRequired[Literal['exact', 'close', 'popular'] | None]",
         'gives_up': 'NotRequired[list[QueryPart]]',
+    },
+)
+
+Refresh = TypedDict(
+    "Refresh",
+    {
+        'model_version': 'int',
+        'learned_at': 'str',
+        'item_item': 'str',
+        'interactions': 'int',
+        'weights': 'str | None',
+        'ndcg': 'float | None',
     },
 )
 

@@ -102,6 +102,11 @@ class Analysis(UpstreamModel):
     model: Model | None = None
 
     @property
+    def model_name(self) -> str | None:
+        """With its version, as products say which model their embeddings are of; None: vision did not say."""
+        return None if self.model is None else f"{self.model.name} {self.model.version}"
+
+    @property
     def shows_garment(self) -> bool:
         """Vision decides: it names no category where it sees nothing to wear."""
         return bool(self.category)

@@ -7,7 +7,7 @@ from typing import Any
 
 from smartrec_gateway.clients.recommender import ProductPage
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.orchestration.quality_metrics import count_answer
+from smartrec_gateway.orchestration.quality_metrics import LISTS, count_answer
 from smartrec_gateway.schemas.answers import BecauseYouBought, Recommendations, SearchAnswer
 from smartrec_gateway.schemas.understanding import ImageUnderstanding, TextUnderstanding
 from smartrec_service.observability.request_log import annotate
@@ -44,6 +44,7 @@ def because_you_bought(page: ProductPage, context: CallContext) -> BecauseYouBou
 
 def _members(page: ProductPage, context: CallContext, degraded: Sequence[str] = ()) -> dict[str, Any]:
     degraded = list(dict.fromkeys([*degraded, *page.degraded]))
+    LISTS.labels(page.cache or "none").inc()
     annotate(cache=page.cache, ordered_for=page.ordered_for, degraded=degraded)
     return {
         "request_id": context.request_id,

@@ -17,7 +17,14 @@ ANSWERS = Counter(
 FEEDBACK = Counter(
     "gateway_feedback_total", "What shoppers made of what they were shown, recorded, by kind.", ["kind"]
 )
+LISTS = Counter("gateway_lists_total", "Lists of products answered, by what the cache had.", ["cache"])
+PHOTOS = Counter("gateway_photos_total", "Photos read, by the model that read them.", ["model"])
 _SERVICES = ("nlp", "recommender", "vision")
+
+
+def count_photo(model: str | None) -> None:
+    """`model`: its name and version; None: vision did not say."""
+    PHOTOS.labels(model or "unknown").inc()
 
 
 def count_answer(source: str, is_understood: bool, degraded: Sequence[str]) -> None:

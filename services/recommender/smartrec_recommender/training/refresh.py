@@ -99,6 +99,7 @@ def _collaborative(found: Summary, number_of_row: Integers, learned: Learned) ->
 def _parameters(learned: Learned) -> dict[str, Any]:
     return {
         "weights": learned.weights_by_purpose(),
+        "chosen": learned.chosen,
         "fusion": learned.fusion,
         "new_goods_places": learned.new_goods_places,
         "least_repeat_rate": learned.min_repurchase_rate,

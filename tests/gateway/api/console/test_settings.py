@@ -61,9 +61,12 @@ async def test_reports_are_handed_on(gateway: httpx.AsyncClient) -> None:
     health = (await gateway.get("/v1/reports/catalogue-health")).json()
     unmapped = (await gateway.get("/v1/reports/unmapped-categories")).json()
     searches = await gateway.get("/v1/reports/searches", params={"kind": "without_click"})
+    quality = (await gateway.get("/v1/reports/quality")).json()
     assert health["products"] == 60
     assert unmapped["categories"][0]["word"] == "Neuheiten"
     assert [row["query"] for row in searches.json()["searches"]] == ["sumer dress"]
+    assert [one["held_back"] for one in quality["evaluations"]] == ["time", "time", "month"]
+    assert quality["refreshes"][0]["weights"] == "learned"
 
 
 async def test_words_for_categories_are_taught_one_by_one_and_forgotten(gateway: httpx.AsyncClient) -> None:

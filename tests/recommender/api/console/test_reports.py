@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.store.models import write_model
+from smartrec_recommender.store.quality import Measured, keep
 from tests.recommender.running_recommender import running
 
 
@@ -96,3 +98,21 @@ async def test_words_that_no_table_knows_are_told_with_an_example(client, engine
         )
     [unmapped] = (await client.get("/v1/reports/unmapped-categories")).json()["categories"]
     assert (unmapped["word"], unmapped["products"]) == ("Zyx", 1)
+
+
+async def test_what_was_measured_and_learned_is_told_the_newest_first(client, engine):
+    measured = Measured("time", 1840, 240, 0.0634, 0.058, 0.0688, "weekly popularity", 0.061)
+    for ndcg in (0.0634, 0.0812):
+        with engine.begin() as connection:
+            keep(connection, measured._replace(ndcg=ndcg))
+    for chosen in ({}, {"chosen": "learned"}):  # an older release did not keep the name
+        with engine.begin() as connection:
+            figures = {"interactions": 90, "of_models": {}}
+            write_model(connection, "collaborative", {"item_item": "bm25"}, figures)
+            write_model(connection, "blend", chosen, {"learned": 0.08, "default": 0.07})
+    report = (await client.get("/v1/reports/quality", params={"limit": 5})).json()
+    assert [one["ndcg"] for one in report["evaluations"]] == [0.0812, 0.0634]
+    assert report["evaluations"][0]["best_single"] == "weekly popularity"
+    assert [(one["weights"], one["ndcg"]) for one in report["refreshes"]] == [("learned", 0.08), (None, None)]
+    newest, older = (one["model_version"] for one in report["refreshes"])
+    assert newest > older

@@ -1,4 +1,4 @@
-"""Reports for merchandisers: what is searched for, and what the catalogue lacks."""
+"""Reports for merchandisers: what is searched for, what the catalogue lacks, how good the feed is."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new
 from smartrec_gateway.orchestration.catalogue.category_suggestions import with_suggestions
 from smartrec_gateway.schemas.console.reports import (
     CatalogueHealth,
+    QualityReport,
     SearchKind,
     SearchReport,
     UnmappedCategories,
@@ -52,3 +53,9 @@ async def report_unmapped(
     asked = urlencode({"limit": limit})
     report = await desk.read(f"/v1/reports/unmapped-categories?{asked}", UnmappedCategories)
     return await with_suggestions(clients.catalogue_nlp, report, context)
+
+
+@router.get("/reports/quality", summary="How good the feed was found to be, over time")
+async def report_quality(desk: DeskOf, limit: MostOf = 100) -> QualityReport:
+    """What each `smartrec recommender evaluate` measured, and what each `refresh` chose."""
+    return await desk.read(f"/v1/reports/quality?{urlencode({'limit': limit})}", QualityReport)

@@ -13,6 +13,7 @@ from typing import Any
 
 from smartrec_gateway.clients import recommender, vision
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
+from smartrec_gateway.orchestration.quality_metrics import count_photo
 from smartrec_gateway.orchestration.reading.words import ReadWords, read_words, whole_sentence
 from smartrec_gateway.orchestration.searching import queries, references
 from smartrec_gateway.orchestration.searching.by_words import (
@@ -84,6 +85,8 @@ async def _analysed(
             for picture, box in zip(pictures, boxes, strict=True)
         )
     )
+    for one in seen:
+        count_photo(one.model_name)
     together = references.together([one for one in seen if one.shows_garment] or seen[:1])
     return together.model_copy(update={"is_complete": all(one.is_complete for one in seen)})
 

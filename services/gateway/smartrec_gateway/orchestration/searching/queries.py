@@ -35,8 +35,9 @@ def popular(search: SearchOptions) -> SearchQuery:
 def of_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQuery:
     """Products like what a picture, or one garment of it, shows."""
     shown = {name: getattr(analysis, name) for name in _OF_PICTURE}
-    model = analysis.model and f"{analysis.model.name} {analysis.model.version}"
-    return popular(search).model_copy(update={"understood": True, "embedding_model": model, **shown})
+    return popular(search).model_copy(
+        update={"understood": True, "embedding_model": analysis.model_name, **shown}
+    )
 
 
 def like_products(search: TextSearchRequest) -> SearchQuery:

@@ -1,4 +1,4 @@
-"""Reports: what is searched for, and what the catalogue lacks."""
+"""Reports: what is searched for, what the catalogue lacks, how good the feed is."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ _SEARCH = {
     "impressions": 240,
     "clicks": 12,
     "last_searched_at": "2026-11-28T17:03:00Z",
+}
+
+_EVALUATION = {
+    "evaluated_at": "2026-11-28T04:10:00Z",
+    "held_back": "time",
+    "shoppers": 1_840,
+    "products": 4_800,
+    "ndcg": 0.0812,
+    "low": 0.0761,
+    "high": 0.0866,
+    "best_single": "weekly popularity",
+    "best_single_ndcg": 0.0634,
 }
 
 
@@ -76,3 +88,42 @@ class UnmappedCategories(BaseModel):
     """`POST /v1/category-words` teaches what they mean."""
 
     categories: list[UnmappedCategory] = Field(description="Those with most products first.")
+
+
+class Evaluation(BaseModel):
+    """What one `smartrec recommender evaluate` of this shop found. NDCG at 10, from 0 to 1."""
+
+    model_config = with_example(_EVALUATION)
+
+    evaluated_at: AwareDatetime
+    held_back: str = Field(
+        description="What was asked for: time: the last fifth of all events; month: the last month; "
+        "shopper: the last fifth of each shopper's. Figures of one way compare, those of two do not."
+    )
+    shoppers: int = Field(description="How many were judged.")
+    products: int
+    ndcg: float = Field(description="How near the first ten came to what shoppers then chose.")
+    low: float = Field(description="Of the 95% interval.")
+    high: float = Field(description="Of the 95% interval.")
+    best_single: str = Field(description="The best single method that the feed was compared with.")
+    best_single_ndcg: float
+
+
+class Refresh(BaseModel):
+    """What one `smartrec recommender refresh` learned."""
+
+    model_version: int
+    learned_at: AwareDatetime
+    item_item: str = Field(description="The model of what goes together.")
+    interactions: int = Field(description="How many it was learned from.")
+    weights: str | None = Field(description="The name of those that the feed has since; null: not known.")
+    ndcg: float | None = Field(
+        description="Of these weights, on the past months that they were chosen by; null: too few to judge."
+    )
+
+
+class QualityReport(BaseModel):
+    """The newest first."""
+
+    evaluations: list[Evaluation]
+    refreshes: list[Refresh]

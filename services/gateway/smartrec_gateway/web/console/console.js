@@ -19,6 +19,7 @@ const VIEWS = {
   catalogue: "console",
   imports: "catalogue",
   experiments: "console",
+  quality: "console",
   services: "search",
   keys: "admin",
 };

@@ -1,4 +1,4 @@
-"""Reports for merchandisers: what is searched for, and what the catalogue lacks."""
+"""Reports for merchandisers: what is searched for, what the catalogue lacks, how good the feed is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from smartrec_recommender.store.catalogue.health import (
     read_unmapped,
 )
 from smartrec_recommender.store.connection import for_reading
+from smartrec_recommender.store.quality import read_measurements, read_refreshes
 from smartrec_recommender.store.words.searches import SearchKind, read_searches
 from smartrec_service.problems import problem_responses
 
@@ -67,6 +68,34 @@ class UnmappedCategories(BaseModel):
     categories: list[UnmappedCategoryRow]
 
 
+class EvaluationRow(BaseModel):
+    evaluated_at: datetime
+    held_back: str
+    shoppers: int
+    products: int
+    ndcg: float
+    low: float
+    high: float
+    best_single: str
+    best_single_ndcg: float
+
+
+class RefreshRow(BaseModel):
+    model_version: int
+    learned_at: datetime
+    item_item: str
+    interactions: int
+    weights: str | None
+    ndcg: float | None
+
+
+class QualityReport(BaseModel):
+    """The newest first."""
+
+    evaluations: list[EvaluationRow]
+    refreshes: list[RefreshRow]
+
+
 @router.get("/searches", summary="What several users searched for, the most frequent first")
 def searches(engine: EngineOf, kind: SearchKind = "frequent", most: MostOf = 100) -> SearchReport:
     with for_reading(engine).connect() as connection:
@@ -95,3 +124,13 @@ def unmapped_categories(engine: EngineOf, most: MostOf = 100) -> UnmappedCategor
     with for_reading(engine).connect() as connection:
         rows = read_unmapped(connection, most)
     return UnmappedCategories(categories=[UnmappedCategoryRow(**row._asdict()) for row in rows])
+
+
+@router.get("/quality", summary="How good the feed was found to be, over time")
+def quality(engine: EngineOf, most: MostOf = 100) -> QualityReport:
+    with for_reading(engine).connect() as connection:
+        measured, refreshes = read_measurements(connection, most), read_refreshes(connection, most)
+    return QualityReport(
+        evaluations=[EvaluationRow(evaluated_at=at, **of._asdict()) for at, of in measured],
+        refreshes=[RefreshRow(**one._asdict()) for one in refreshes],
+    )

@@ -72,6 +72,13 @@ def evaluate(
         Path | None, typer.Option(file_okay=False, help="Folder for evaluation.md, .json and .png.")
     ] = None,
     most_users: Annotated[int, typer.Option("--users", min=10, help="At most so many shoppers.")] = 2_000,
+    is_kept: Annotated[
+        bool,
+        typer.Option(
+            "--keep/--no-keep",
+            help="Keep the figures of the whole shop in the database, for the console's Quality.",
+        ),
+    ] = True,
     database_url: DatabaseUrl = None,
     tenant: TenantName = None,
     as_json: AsJson = False,
@@ -97,6 +104,16 @@ def evaluate(
     if out is not None:
         _write(out, evaluation, figures, told)
     typer.echo(figures if as_json else told)
+    if is_kept and part is ShopSlice.WHOLE and products is None and not movielens:
+        _keep(evaluation, split, database_url, tenant)
+
+
+def _keep(evaluation: Evaluation, split: SplitBy, database_url: str | None, tenant: str | None) -> None:
+    from smartrec_recommender.store.quality import keep
+    from smartrec_recommender.training.evaluation.summary import measured
+
+    with database(database_url, tenant) as engine, engine.begin() as connection:
+        keep(connection, measured(evaluation, split))
 
 
 def _shop(

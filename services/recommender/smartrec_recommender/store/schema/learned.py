@@ -1,5 +1,8 @@
 """What a refresh learns: models by version, neighbours and factors by product, repurchase rates by category.
 
+models: beside what a refresh learned (kind blend, collaborative, …) what evaluations measured (kind
+evaluation, see `store/quality.py`).
+
 Some names of the database are older than those of the code: `category_habits.repeat_rate` is a category's
 repurchase rate, `learned_products.trend` and `.lasting` are a product's short-term and long-term popularity.
 """

@@ -11,6 +11,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
 from smartrec_recommender.domain.users.event_log import EventLog
+from smartrec_recommender.store.quality import Measured
 from smartrec_recommender.training.evaluation.judged import BLEND, SERVED, Judged, Lists
 from smartrec_recommender.training.evaluation.metrics import (
     interval,
@@ -59,6 +60,21 @@ class Evaluation:
         slices = {name: of._asdict() for name, of in self.slices.items()}
         without_trees = replace(self, learned=replace(self.learned, ranker=None))
         return asdict(without_trees) | {"slices": slices, "new_goods": self.new_goods.as_json()}
+
+
+def measured(evaluation: Evaluation, held_back: str) -> Measured:
+    """The figures that are kept of it. `held_back`: the name of the split."""
+    of_blend = evaluation.methods[BLEND]
+    return Measured(
+        held_back=str(held_back),
+        shoppers=evaluation.users,
+        products=evaluation.products,
+        ndcg=round(of_blend["ndcg"], 4),
+        low=round(of_blend["ndcg_interval"]["low"], 4),
+        high=round(of_blend["ndcg_interval"]["high"], 4),
+        best_single=evaluation.best_single,
+        best_single_ndcg=round(evaluation.methods[evaluation.best_single]["ndcg"], 4),
+    )
 
 
 def summarised(

@@ -18,7 +18,7 @@ class ServicesView extends HTMLElement {
     const samples = text ? samplesOf(text) : [];
     this.replaceChildren(
       h("ul", { class: "health" }, [...ok.map((name) => part(name, null)), ...Object.entries(failing).map(([name, reason]) => part(name, reason))]),
-      ...(text ? [...answersSection(samples), ...section("upstreams", upstreams(samples)), ...section("routes", routes(samples))] : [h("p", { class: "muted" }, t("services.no-metrics"))]),
+      ...(text ? [...answersSection(samples), ...cacheSection(samples), ...photosSection(samples), ...section("upstreams", upstreams(samples)), ...section("routes", routes(samples))] : [h("p", { class: "muted" }, t("services.no-metrics"))]),
     );
   }
 }
@@ -44,6 +44,25 @@ function answersSection(samples) {
   ];
   const title = t("services.answers");
   return [h("h2", {}, title), h("p", { class: "muted" }, t("services.answers.about")), table({ caption: title, columns, rows, empty: t("services.none") })];
+}
+
+/** How many lists the recommender's cache had; where it has none, nothing is told. */
+function cacheSection(samples) {
+  const counted = groupedBy(samples, "gateway_lists_total", "cache");
+  const [hits, misses] = ["hit", "miss"].map((state) => sum(counted.get(state) ?? []));
+  const count = hits + misses;
+  return count ? [h("h2", {}, t("services.cache")), h("p", {}, t("services.cache.about", { share: share(hits / count), count: number(count) }))] : [];
+}
+
+/** Which version of which model read photos: two of them while one takes over from the other. */
+function photosSection(samples) {
+  const rows = [...groupedBy(samples, "gateway_photos_total", "model")].map(([model, counted]) => ({ model, count: sum(counted) }));
+  const columns = [
+    { title: t("services.photos.name"), value: ({ model }) => model },
+    { title: t("services.photos.count"), value: ({ count }) => number(count), isNumber: true },
+  ];
+  const title = t("services.photos");
+  return [h("h2", {}, title), table({ caption: title, columns, rows, empty: t("services.none") })];
 }
 
 function section(name, rows) {
