@@ -108,7 +108,7 @@ def test_a_killed_service_comes_back(folder: Path):
         os.kill(killed, signal.SIGKILL)
         assert wait_until(lambda: demo.pids().get("nlp", killed) != killed, 30, 0.1)
         command = ("search", "--text", "dress", "--json", "--data", str(folder))
-        assert wait_until(lambda: json.loads(smartrec(*command).stdout)["degraded"] == [], 30, 0.1)
+        assert wait_until(lambda: "nlp" not in json.loads(smartrec(*command).stdout)["degraded"], 30, 0.1)
 
 
 @pytest.mark.slow("starts a whole stack of its own")
