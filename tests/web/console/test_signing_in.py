@@ -55,6 +55,7 @@ def sign_in(page: Page, key: str) -> None:
                 "Clicks",
                 "Catalogue",
                 "Experiments",
+                "Quality",
                 "Services",
             ],
         ),
@@ -108,3 +109,18 @@ def test_an_administrator_makes_exchanges_and_ends_keys(
         page.get_by_role("button", name="End: importer").last.click()
         expect(page.get_by_role("row", name="importer").filter(has_text="ended")).to_have_count(1)
     assert complaints.all == []
+
+
+def test_on_a_phone_who_is_signed_in_and_the_way_out_stand_clear_of_the_name(
+    browser: Browser, guarded: str, keys: KeyFile, complaints: Complaints
+) -> None:
+    _, key = keys.create(KeyWish(name="her", scopes=("search", "console")))
+    with opened(browser, guarded, complaints, "/console", viewport={"width": 360, "height": 780}) as page:
+        sign_in(page, key)
+        out = page.get_by_role("button", name="Sign out").bounding_box()
+        role, name = page.get_by_text("Merchandiser").bounding_box(), page.locator(".brand").bounding_box()
+        assert out
+        assert role
+        assert name
+        assert out["x"] + out["width"] <= 348
+        assert role["x"] >= name["x"] + name["width"] + 8 or role["y"] >= name["y"] + name["height"]
