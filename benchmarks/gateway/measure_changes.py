@@ -75,8 +75,7 @@ def read_products(file: Path) -> list[Product]:
     """What is in stock, each with the properties that are compared."""
     products = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     for product in products:
-        names, colour = product["attributes"], product["colour"]
-        product["colour"] = colour[0] if isinstance(colour, list) else colour
+        names = product["attributes"]
         product["pattern"] = min(patterns_of(names) or {SOLID})
         product["sleeve"] = next((name for name in SLEEVES if name in names), None)
         product["length"] = next((name for name in LENGTHS if name in names), None)

@@ -28,7 +28,7 @@ SMALL_PX = (360, 480)  # for a phone's screen; in the folder `small` beside the 
 WEBP_QUALITY = 84
 SMALL_WEBP_QUALITY = 75  # a third fewer bytes on a phone, and nothing of them seen there
 # Raise it when the pictures or the files of the same arguments change: older shops are then written anew.
-VERSION = 6
+VERSION = 7
 MARKER = "complete.json"
 
 

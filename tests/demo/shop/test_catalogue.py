@@ -79,7 +79,7 @@ def test_one_in_twenty_products_came_in_the_last_days(products: list[Product]) -
 
 def test_shops_drawn_before_are_drawn_anew_when_the_catalogue_changes() -> None:
     """Whoever changes what the catalogue holds raises VERSION, and writes the new digest here."""
-    assert (VERSION, digest(stock_shop_with_goods(60, 7, UNTIL))) == (6, "efb3efb542baaafc")
+    assert (VERSION, digest(stock_shop_with_goods(60, 7, UNTIL))) == (7, "cd9c64c5d0d1c244")
 
 
 def test_a_shop_like_a_chain_stays_as_it_is_so_that_its_figures_can_be_compared() -> None:

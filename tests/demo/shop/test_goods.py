@@ -45,7 +45,8 @@ def test_a_pattern_is_sold_in_all_of_its_colours_and_plain_cloth_in_one(products
     assert floral
     assert all(product.further_colours for product in floral), "flowers have a colour of their own"
     striped = next(product for product in products if product.garment.choice("pattern") == "striped")
-    assert striped.line()["colour"] == [striped.colour, striped.garment.colours[1]]
+    line = striped.line()
+    assert (line["colour"], line["further_colours"]) == (striped.colour, [striped.garment.colours[1]])
 
 
 def test_a_small_shop_has_as_many_products_as_were_asked_for() -> None:
