@@ -94,11 +94,11 @@ async def test_who_finds_the_recommender_back_is_answered_by_it(
     for _ in range(FAILURES_TO_OPEN):
         await gateway.post("/v1/search/text", json=DRESS)
     services.recommender.trouble = None
-    services.recommender.was_asked.clear()
-    async with asyncio.timeout(30):
-        while not services.recommender.was_asked.is_set():
+    async with asyncio.timeout(30):  # in doubt it is given a tenth of a second, which a busy machine may need
+        answer = await gateway.post("/v1/search/text", json=DRESS)
+        while answer.json()["degraded"]:
             answer = await gateway.post("/v1/search/text", json=DRESS)
-    assert answer.json()["degraded"] == []
+    assert len(answer.json()["products"]) == 10
 
 
 def test_when_one_has_just_waited_in_vain_others_wait_less_until_there_is_an_answer(
