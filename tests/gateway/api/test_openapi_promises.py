@@ -61,6 +61,4 @@ def test_a_page_with_a_public_key_gets_no_other_answers(
 
 @pytest.mark.slow("sends generated requests that go on from each other's answers")
 def test_calls_that_go_on_from_answers_get_what_the_document_promises(address: str) -> None:
-    answered = hold_in_sequences(address, {"X-API-Key": KEY}, least_calls=500)
-    went_on = {label for label, status in answered if "{" in label and status < 300}
-    assert len(went_on) > 5, "what was made or listed was asked for by its name"
+    hold_in_sequences(address, {"X-API-Key": KEY}, least_calls=500, least_found=6)
