@@ -77,8 +77,8 @@ def hold_in_sequences(
 ) -> None:
     """As `hold`, of calls that go on from the answers of others: a rule that was made is read, undone, read.
 
-    Which of them find what an earlier answer named is chance: after `least_calls` more sequences follow, up to
-    five times as many calls, until `least_found` operations did.
+    Which of them find what an earlier answer named is chance: after `least_calls` more sequences follow, up
+    to five times as many calls, until `least_found` operations did.
 
     Raises AssertionError: where fewer did.
     """

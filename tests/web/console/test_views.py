@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.gateway.fakes import FakeServices
 from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import Complaints, opened, picture
-from tests.web.test_results import close
+from tests.web.results.test_results import close
 
 pytestmark = pytest.mark.web
 VIEWS = (

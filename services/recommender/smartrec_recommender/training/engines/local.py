@@ -1,6 +1,7 @@
 """Sums up all events of a shop by DuckDB on disk, so that memory does not grow with the log.
 
-`sums.py` has the sums; `tests/recommender/training/test_engines.py` holds them against those in memory.
+`sums.py` has the sums; `tests/recommender/training/models/test_engines.py` holds them against those in
+memory.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.recommender.api.test_search import search
+from tests.recommender.api.search.test_search import search
 from tests.recommender.fake_upstreams import FakeNlp, served
 from tests.recommender.pushing import push
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smartrec_recommender.settings import RecommenderSettings
-from tests.recommender.api.test_search import named, search
+from tests.recommender.api.search.test_search import named, search
 from tests.recommender.running_recommender import running
 
 
