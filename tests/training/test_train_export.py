@@ -18,7 +18,8 @@ pytest.importorskip("tensorflow")
 pytestmark = [pytest.mark.training, pytest.mark.filterwarnings("ignore")]  # TensorFlow's own warnings
 
 from smartrec_training.datasets.labels import vocabulary_labels  # noqa: E402
-from smartrec_training.export.version_folders import newest_version, next_version  # noqa: E402
+from smartrec_training.export.version_folders import newest_version  # noqa: E402
+from tests.training.both_runtimes import answers_of_both  # noqa: E402
 from tests.training.deepfashion_on_disk import DatasetBuilder, write_picture  # noqa: E402
 
 MODELS = Path(__file__).parents[2] / "models" / "fashion"
@@ -138,17 +139,6 @@ def test_a_version_that_tensorflow_serving_could_not_load_is_refused(run: Path, 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_export_gets_the_number_after_the_greatest_there_is(tmp_path: Path) -> None:
-    assert next_version(tmp_path / "none") == "1"
-    for name in ("2", "10", "notes", ".11.part"):
-        (tmp_path / name).mkdir()
-
-    assert next_version(tmp_path) == "11"
-    assert newest_version(tmp_path).name == "10"
-    with pytest.raises(FileNotFoundError, match="no version of a model"):
-        newest_version(tmp_path / "notes")
-
-
 def test_an_export_brings_its_card_and_warm_up_requests_that_our_server_reads(exported: Path) -> None:
     card = (exported / "assets.extra" / "model_card.md").read_text("utf-8")
     assert "# Model card: fashion, version 3" in card
@@ -169,17 +159,6 @@ def test_an_export_brings_its_card_and_warm_up_requests_that_our_server_reads(ex
 
 def test_an_export_replaces_a_version_as_a_whole(exported: Path) -> None:
     assert [path.name for path in exported.parent.iterdir()] == ["3"]
-
-
-def answers_of_both(model: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    import tensorflow
-
-    from smartrec_training.evaluation.exported_model import ExportedModel
-
-    images = np.random.default_rng(2).integers(0, 256, (3, 224, 224, 3), dtype=np.uint8)
-    signature = tensorflow.saved_model.load(str(model)).signatures["serving_default"]
-    reference = {name: each.numpy() for name, each in signature(image=tensorflow.constant(images)).items()}
-    return ExportedModel(model)(images), reference
 
 
 def test_openvino_and_tensorflow_answer_alike(exported: Path) -> None:

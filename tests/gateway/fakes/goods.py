@@ -55,3 +55,14 @@ def answered(
 
 def with_members(answer: httpx.Response, members: Mapping[str, Any]) -> httpx.Response:
     return httpx.Response(answer.status_code, json={**answer.json(), **members}) if members else answer
+
+
+def close(product: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
+    relaxed = {"kind": "relaxed", "text": "too few fit", "weight": -2.0}
+    gives_up = [{"kind": kind, "name": name}]
+    return {**product, "score": -2.0, "reasons": [relaxed], "match": "close", "gives_up": gives_up}
+
+
+def exact(product: dict[str, Any], **others: Any) -> dict[str, Any]:
+    reasons = [{"kind": "match", "text": "matches red", "weight": 0.7}]
+    return {**product, "score": 0.7, "reasons": reasons, "match": "exact", **others}

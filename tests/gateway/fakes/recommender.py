@@ -20,6 +20,7 @@ from tests.gateway.fakes.goods import (
     with_members,
     with_reason,
 )
+from tests.gateway.fakes.product_writes import written
 from tests.gateway.fakes.rules import FakeRules
 from tests.gateway.fakes.service import FakeService, problem
 
@@ -144,7 +145,7 @@ class FakeRecommender(FakeService):
             case ["products", product_id, "look"]:
                 return self._with_product(product_id, lambda found: self._look(found, limit))
             case ["products:batch"]:
-                return self._write(json.loads(request.content))
+                return written(self.catalogue, json.loads(request.content))
             case ["transactions:batch"]:
                 return self._record_batch(json.loads(request.content)["transactions"])
             case ["users", user_id, "export"]:
@@ -152,48 +153,6 @@ class FakeRecommender(FakeService):
             case ["users", _] if request.method == "DELETE":
                 return httpx.Response(200, json={"rows": {}, "cached_answers": 0})
         return httpx.Response(404, text="no such route")
-
-    def _write(self, batch: dict[str, Any]) -> httpx.Response:
-        """Knows the columns id, title, images (a list), and wants each text and picture read."""
-        rows, readings = batch["products"], batch["readings"]
-        known = {text["title"] for text in readings["texts"] or ()}
-        read = {picture["image"]: picture.get("refused") for picture in readings["pictures"]}
-        good = [row for row in rows if self._is_product(row)]
-        texts = [row["title"] for row in good if readings["texts"] is not None and row["title"] not in known]
-        images = [image for row in good for image in row.get("images", ()) if image not in read]
-        if texts or images:
-            needed = {"texts": [{"title": each, "description": ""} for each in texts], "pictures": images}
-            return httpx.Response(200, json={"needed": needed})
-        outcomes = [self._outcome(row) for row in rows]
-        products = [self._written(row, read) for row in good]
-        self.catalogue |= {row["id"]: row for row in good}
-        return httpx.Response(200, json={"rows": outcomes, "products": products, "report": {}})
-
-    def _is_product(self, row: dict[str, Any]) -> bool:
-        images = row.get("images", [])
-        names = [row.get("id"), row.get("title"), *(images if isinstance(images, list) else [None])]
-        return all(isinstance(name, str) and name for name in names)
-
-    def _outcome(self, row: dict[str, Any]) -> dict[str, Any]:
-        if not self._is_product(row):
-            return {"status": "rejected", "product_ids": [], "reason": "title: is missing"}
-        status = "unchanged" if self.catalogue.get(row["id"]) == row else "written"
-        return {"status": status, "product_ids": [row["id"]], "reason": None}
-
-    def _written(self, row: dict[str, Any], read: dict[str, str | None]) -> dict[str, Any]:
-        images = row.get("images", [])
-        return {
-            "id": row["id"],
-            "is_new": row["id"] not in self.catalogue,
-            "title": row["title"],
-            "category": "Dress",
-            "stock": 1,
-            "image_urls": images,
-            "is_found_by_picture": any(read[image] is None for image in images),
-            "unread_pictures": [
-                {"image": image, "reason": read[image]} for image in images if read[image] is not None
-            ],
-        }
 
     def _record_batch(self, transactions: list[dict[str, Any]]) -> httpx.Response:
         if any(one["user_id"] == self.breaks_at for one in transactions):

@@ -15,7 +15,7 @@ from smartrec_recommender.domain.catalogue.titles import (
     product_meant,
 )
 from smartrec_recommender.importing.reporting.report import ImportReport, report_lines
-from tests.importing.transactions.test_transaction_import import deeds, run, written
+from tests.importing.transactions.order_files import deeds, run, written
 from tests.recommender import shop
 
 PRODUCTS = (

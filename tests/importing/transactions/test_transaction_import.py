@@ -2,74 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import os
-from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from typer.testing import CliRunner
 
 from smartrec_recommender.domain.catalogue.identifier import Identifier
-from smartrec_recommender.jobs import commands
 from smartrec_recommender.store.catalogue.identifiers import write_identifiers
-from smartrec_recommender.store.users.privacy import delete_records
+from tests.importing.transactions.order_files import LOG, ORDERS, deeds, run, users, written
 from tests.recommender import shop
-
-LOG = "transaction_id,user_id,product_id,kind,occurred_at,quantity\n"
-ORDERS = "order_id,customer_id,sku,date,quantity,status\n"
-
-
-@pytest.fixture
-def engine(empty_engine, tmp_path) -> sa.Engine:
-    shop.import_catalogue(empty_engine, tmp_path, shop.catalogue(10))
-    return empty_engine
-
-
-def run(engine: sa.Engine, file: Path, *options: str) -> tuple[int, dict[str, Any], str]:
-    """Returns: the exit code, the report as JSON, and what a person is told."""
-    url = engine.url.render_as_string(hide_password=False)
-    arguments = ["transactions", str(file), "--database-url", url, *options]
-    result = CliRunner().invoke(commands.import_app, arguments)
-    report = json.loads(result.stdout) if "--json" in options and result.stdout.startswith("{") else {}
-    return result.exit_code, report, " ".join(result.output.split())
-
-
-def written(folder: Path, text: str, name: str = "log.csv") -> Path:
-    file = folder / name
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def test_an_order_that_was_sold_and_sent_back_is_set_aside_once(engine, tmp_path):
-    file = written(tmp_path, f"{ORDERS}o1,maya,NONE,2026-03-05 14:22:00,1,refunded\n")
-    code, report, _ = run(engine, file, "--json")
-    assert (code, report["rejected"], len(report["first_rejects"])) == (1, 1, 1)
-
-
-def deeds(engine: sa.Engine) -> list[tuple[str | None, str, str, int]]:
-    """User, product, kind and quantity of all that is recorded, in the order of these."""
-    statement = """
-        SELECT user_id, product_id, kind, quantity FROM transactions
-        LEFT JOIN users USING (user_number) JOIN products USING (product_number)
-        ORDER BY user_id NULLS FIRST, product_id, kind, quantity
-    """
-    with engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(sa.text(statement))]
-
-
-def popularity(engine: sa.Engine) -> dict[str, float]:
-    statement = "SELECT product_id, popularity FROM products JOIN product_popularity USING (product_number)"
-    with engine.connect() as connection:
-        return {row.product_id: row.popularity for row in connection.execute(sa.text(statement))}
-
-
-def users(engine: sa.Engine) -> set[str]:
-    with engine.connect() as connection:
-        return set(connection.execute(sa.text("SELECT user_id FROM users")).scalars())
 
 
 def test_every_line_of_an_order_counts_and_a_second_import_changes_nothing(engine, tmp_path):
@@ -101,83 +42,6 @@ def test_an_id_that_comes_again_with_other_content_is_told_by_its_line_and_the_f
     assert (code, report["unchanged"], report["rejected"]) == (3, 1, 1)
     assert "t1 is recorded already, with another quantity" in report["first_rejects"][0]["reason"]
     assert deeds(engine) == [("u", "P00001", "purchase", 1), ("u", "P00002", "purchase", 1)]
-
-
-GUESTS = (
-    "",
-    "0",
-    "guest",
-    "NULL",
-    "nan",
-    "None",
-    "-1",
-    "Anonymous",
-    "n/a",
-    "GAST",
-    "invité",
-    "not logged in",
-)
-
-
-def test_guests_count_for_popularity_and_no_user_of_that_name_is_made(engine, tmp_path):
-    rows = [f"g{n},{name},P00001,purchase,2026-03-05T10:00:00Z,1" for n, name in enumerate(GUESTS)]
-    code, report, _ = run(engine, written(tmp_path, LOG + "\n".join(rows) + "\n"), "--json")
-    assert (code, report["written"], report["guests"]) == (0, len(GUESTS), len(GUESTS))
-    assert users(engine) == set()
-    one = run(engine, written(tmp_path, LOG + "t,u,P00002,purchase,2026-03-05T10:00:00Z,1\n"))
-    assert one[0] == 0
-    found = popularity(engine)
-    assert found["P00001"] == pytest.approx(len(GUESTS) * found["P00002"])
-
-
-def test_ids_that_only_look_like_words_for_guests_are_users(engine, tmp_path):
-    names = ("1", "李雷", "guesthouse", "00", "nancy")
-    rows = [f"t{n},{name},P00001,purchase,2026-03-05T10:00:00Z,1" for n, name in enumerate(names)]
-    assert run(engine, written(tmp_path, LOG + "\n".join(rows) + "\n"))[0] == 0
-    assert users(engine) == set(names)
-
-
-def test_erasing_a_user_who_is_not_there_leaves_the_sales_to_guests(engine, tmp_path):
-    run(engine, written(tmp_path, LOG + "g,guest,P00001,purchase,2026-03-05T10:00:00Z,1\n"))
-    with engine.begin() as connection:
-        delete_records(connection, "nobody")
-    assert deeds(engine) == [(None, "P00001", "purchase", 1)]
-
-
-def test_what_was_never_bought_takes_nothing_from_others_and_is_told(engine, tmp_path):
-    bought = "t1,a,P00001,purchase,2026-03-05T10:00:00Z,1\n"
-    run(engine, written(tmp_path, LOG + bought))
-    before = popularity(engine)["P00001"]
-    returned = "t2,b,P00001,Refund,2026-03-09T10:00:00Z,1\nt3,b,P00001,purchase,2026-03-09T10:00:00Z,-1\n"
-    for options in (("--check",), ()):
-        code, _, told = run(engine, written(tmp_path, LOG + returned), *options)
-        assert code == 0
-        assert "2 pieces are taken back, and never bought" in told
-    assert popularity(engine)["P00001"] == pytest.approx(before)
-
-
-def test_a_return_takes_the_sale_back_in_whatever_order_they_come(engine, tmp_path):
-    sale = "t1,a,P00001,purchase,2026-03-05T10:00:00Z,1\n"
-    back = "t2,a,P00001,returned,2026-03-25T10:00:00Z,1\n"
-    other = "t3,b,P00001,purchase,2026-03-05T10:00:00Z,1\n"
-    for name, lines in (("1.csv", back), ("2.csv", sale + other)):
-        run(engine, written(tmp_path, LOG + lines, name))
-    of_two = popularity(engine)["P00001"]
-    run(engine, written(tmp_path, LOG + other.replace("t3", "t4").replace("P00001", "P00002")))
-    assert of_two == pytest.approx(popularity(engine)["P00002"])
-
-
-def test_an_order_that_is_cancelled_after_its_import_is_taken_back_and_one_before_is_no_sale(
-    engine, tmp_path
-):
-    line = "7,u,P00001,2026-03-05,2,{state}\n"
-    code, report, _ = run(engine, written(tmp_path, ORDERS + line.format(state="Storniert")), "--json")
-    assert (code, report["written"], report["left_out_reasons"]) == (0, 0, {"order cancelled": 2})
-    run(engine, written(tmp_path, ORDERS + line.format(state="paid")))
-    assert deeds(engine) == [("u", "P00001", "purchase", 2)]
-    code, report, _ = run(engine, written(tmp_path, ORDERS + line.format(state="cancelled")), "--json")
-    assert (code, report["written"], report["returns"]) == (0, 2, 2)
-    assert popularity(engine)["P00001"] == pytest.approx(0)
 
 
 def test_a_line_is_found_by_any_name_of_its_product_and_else_set_aside_with_its_name(engine, tmp_path):
@@ -219,12 +83,6 @@ def test_a_check_tells_what_would_happen_and_writes_nothing(engine, tmp_path):
     assert any("--set kind=purchase" in mend for mend in report["mends"])
     assert run(engine, file, "--json")[1]["written"] == 1
     assert run(engine, file, "--check", "--json")[1]["unchanged"] == 1
-
-
-def test_ids_of_users_are_replaced_by_their_hmac_where_a_key_is_given(engine, tmp_path):
-    lines = "t1,Ida@Shop.example,P00001,purchase,2026-03-05T10:00:00Z,1\ng,guest,P00001,view,2026-03-05,1\n"
-    assert run(engine, written(tmp_path, LOG + lines), "--hash-users", "secret")[0] == 0
-    assert users(engine) == {hmac.new(b"secret", b"ida@shop.example", hashlib.sha256).hexdigest()}
 
 
 AMBIGUOUS = "t1,u,P00001,purchase,05/03/2026,1\n"

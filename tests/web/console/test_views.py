@@ -11,9 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.gateway.fakes import FakeServices
-from tests.gateway.fakes.goods import CATALOGUE
+from tests.gateway.fakes.goods import CATALOGUE, close
 from tests.web.browsing import Complaints, opened, picture
-from tests.web.results.test_results import close
 
 pytestmark = pytest.mark.web
 VIEWS = (

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.gateway.fakes import FakeServices
-from tests.gateway.fakes.goods import CATALOGUE
+from tests.gateway.fakes.goods import CATALOGUE, close, exact
 from tests.web.browsing import (
     Complaints,
     cards,
@@ -22,17 +22,6 @@ from tests.web.browsing import (
 )
 
 pytestmark = pytest.mark.web
-
-
-def close(product: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
-    relaxed = {"kind": "relaxed", "text": "too few fit", "weight": -2.0}
-    gives_up = [{"kind": kind, "name": name}]
-    return {**product, "score": -2.0, "reasons": [relaxed], "match": "close", "gives_up": gives_up}
-
-
-def exact(product: dict[str, Any], **others: Any) -> dict[str, Any]:
-    reasons = [{"kind": "match", "text": "matches red", "weight": 0.7}]
-    return {**product, "score": 0.7, "reasons": reasons, "match": "exact", **others}
 
 
 def test_what_matches_stands_apart_from_what_is_close_with_what_it_gives_up(

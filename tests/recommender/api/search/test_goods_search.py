@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.recommender.api.search.test_search import search
 from tests.recommender.fake_upstreams import FakeNlp, served
 from tests.recommender.pushing import push
+from tests.recommender.searching import search
 
 GOODS = [
     *({"id": f"S{n}", "title": f"Suede Sandals {n}", "category": "Shoes", "price": 60 + n} for n in range(3)),

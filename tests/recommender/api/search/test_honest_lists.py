@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.recommender.api.search.test_search import named, search
+from tests.recommender.searching import named, search
 
 
 def of_match(body, match):

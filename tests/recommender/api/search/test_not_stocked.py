@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.recommender.api.search.test_search import named, search
+from tests.recommender.searching import named, search
 
 
 async def asked(client: httpx.AsyncClient, words: str, **understood: Any) -> dict[str, Any]:

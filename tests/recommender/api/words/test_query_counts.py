@@ -13,8 +13,8 @@ from smartrec_recommender.domain.searching.query_log import MOST_PENDING, QueryL
 from smartrec_recommender.jobs.decisions.words import words_app
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.words import searches
-from tests.recommender.api.search.test_search import named, search
 from tests.recommender.running_recommender import running
+from tests.recommender.searching import named, search
 
 
 @pytest.fixture

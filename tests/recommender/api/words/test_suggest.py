@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smartrec_recommender.settings import RecommenderSettings
-from tests.recommender.api.search.test_search import named, search
 from tests.recommender.running_recommender import running
+from tests.recommender.searching import named, search
 
 
 async def texts(client, typed: str, limit: int = 8) -> list[str]:

