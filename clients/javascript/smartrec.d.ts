@@ -878,6 +878,8 @@ export interface RecommendedProduct {
   match?: "exact" | "close" | "popular" | null;
   /** What of the search it has not. */
   gives_up?: QueryPart[];
+  /** All its colours, that of `colour` first. */
+  colours?: string[];
 }
 
 /** What one `smartrec recommender refresh` learned. */
@@ -1474,7 +1476,7 @@ export interface WrittenProduct {
   stock: number;
   url?: string | null;
   style_id?: string | null;
-  /** How the shop itself writes category, colour and sizes. */
+  /** How the shop itself writes category, colours and sizes. */
   shop_words?: Record<string, unknown>;
   image_urls?: string[];
   is_found_by_picture: boolean;

@@ -170,3 +170,9 @@ class TestProducts:
         assert result.exit_code == 1
         assert url in result.output.replace("\n", "")
         assert counts(empty_engine)["products"] == 0
+
+
+def test_a_further_colour_that_fits_nothing_is_told_as_any_colour_is(empty_engine, tmp_path):
+    row = {**shop.product(0), "colour": "coral", "further_colours": ["green", "dull sparkle"]}
+    outcome, _ = shop.import_catalogue(empty_engine, tmp_path, [row])
+    assert outcome.unmapped["colour"] == {"dull sparkle": 1}

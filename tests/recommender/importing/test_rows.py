@@ -9,6 +9,9 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
+from smartrec_recommender.canonical.product import canonical_forms
+from smartrec_recommender.importing.merging import shop_words_of
+from smartrec_recommender.importing.rows import ProductRow
 from smartrec_recommender.jobs import commands
 from tests.recommender import shop
 
@@ -17,6 +20,19 @@ from tests.recommender import shop
 def engine(empty_engine, tmp_path):
     shop.import_catalogue(empty_engine, tmp_path, shop.catalogue(5))
     return empty_engine
+
+
+AS_EARLIER_RELEASES_HAVE_IT = "f0e0bbc7de078e1cacf181855e710e9f5c5cb5fdd90561955fac58fb7a992784"
+
+
+def test_what_an_earlier_release_has_written_is_written_anew_only_where_it_names_further_colours():
+    row = ProductRow(id="A", title="Linen dress", category="Dress", colour="navy", sizes=["S"])
+    assert content_hash(row) == AS_EARLIER_RELEASES_HAVE_IT
+    assert content_hash(row.model_copy(update={"further_colours": ["red"]})) != AS_EARLIER_RELEASES_HAVE_IT
+
+
+def content_hash(row: ProductRow) -> str:
+    return row.content_hash([], True, canonical_forms(shop_words_of(row)))
 
 
 @pytest.mark.parametrize("null_date", ["0001-01-01", "1900-01-01T00:00:00Z", "1970-01-01"])

@@ -36,6 +36,18 @@ def test_what_matches_stands_apart_from_what_is_close_with_what_it_gives_up(
     expect(near.locator(".card-reason").first).to_have_text("Gives up: red")
 
 
+def test_a_card_says_where_a_colour_is_in_the_print_and_not_that_it_is_missing(
+    page: Page, services: FakeServices
+) -> None:
+    red, green = CATALOGUE[0], {"kind": "colour", "name": "green"}
+    printed = {**close(red, "colour", "green"), "colour": "red", "colours": ["red", "green"]}
+    lacks_more = {**printed, "id": "P90001", "gives_up": [{"kind": "attribute", "name": "floral"}, green]}
+    services.recommender.outcome = {"products": [exact(CATALOGUE[1]), printed, lacks_more]}
+    search(page, "green floral dress")
+    told = page.get_by_role("region", name="Close to it").locator(".card-reason")
+    expect(told).to_have_text(["Red with green", "Gives up: floral and green as the main colour"])
+
+
 def test_where_nothing_fits_three_ways_lead_on(page: Page, services: FakeServices) -> None:
     services.recommender.outcome = {
         "products": [close(product, "attribute", "floral") for product in CATALOGUE[:4]],

@@ -805,6 +805,7 @@ RecommendedProduct = TypedDict(
         'reasons': 'list[Reason]',
         'match': "NotRequired[Literal['exact', 'close', 'popular'] | None]",
         'gives_up': 'NotRequired[list[QueryPart]]',
+        'colours': 'NotRequired[list[str]]',
     },
 )
 

@@ -100,7 +100,7 @@ class WrittenProduct(BaseModel):
     url: str | None = None
     style_id: str | None = None
     shop_words: dict[str, Any] = Field(
-        default_factory=dict, description="How the shop itself writes category, colour and sizes."
+        default_factory=dict, description="How the shop itself writes category, colours and sizes."
     )
     image_urls: list[str] = Field(default_factory=list)
     is_found_by_picture: bool

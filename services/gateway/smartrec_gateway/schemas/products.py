@@ -79,3 +79,4 @@ class RecommendedProduct(Product):
         "popular was chosen by nothing that was asked for. Null in other lists.",
     )
     gives_up: list[QueryPart] = Field(default_factory=list, description="What of the search it has not.")
+    colours: list[str] = Field(default_factory=list, description="All its colours, that of `colour` first.")

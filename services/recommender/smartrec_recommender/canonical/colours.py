@@ -44,6 +44,9 @@ class ColourForm(NamedTuple):
     unmapped: tuple[str, ...] = ()
 
 
+NO_COLOUR = ColourForm(())
+
+
 def colour_form(words: Iterable[str], taught: Mapping[str, str] | None = None) -> ColourForm:
     """Reads the shop's words for the colours of one product, one or more in each.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smartrec_recommender.canonical.categories import (
     CategoryForm,
@@ -15,7 +15,7 @@ from smartrec_recommender.canonical.categories import (
     google_path,
     path_of,
 )
-from smartrec_recommender.canonical.colours import ColourForm, colour_form
+from smartrec_recommender.canonical.colours import NO_COLOUR, ColourForm, colour_form
 from smartrec_recommender.canonical.genders import GenderForm, folded_word, gender_form
 from smartrec_recommender.canonical.size_patterns import Size
 from smartrec_recommender.canonical.sizes import sizes_by_word
@@ -30,13 +30,14 @@ _NO_LEGS = frozenset({"Skirt", "Sarong"})
 class ShopWords:
     """What a shop says of a product, in its own words. Categories may be paths ("Women > Dresses").
 
-    `catalogue_language`: see `CategoryWitnesses`.
+    `further_colours`: those beside its main colour. `catalogue_language`: see `CategoryWitnesses`.
     """
 
     title: str
     category: str | None = None
     google_category: str | None = None
     colours: tuple[str, ...] = ()
+    further_colours: tuple[str, ...] = ()
     gender: str | None = None
     age_group: str | None = None
     sizes: tuple[str, ...] = ()
@@ -64,6 +65,10 @@ class CanonicalForms(NamedTuple):
     colour: ColourForm
     gender: GenderForm
     sizes_by_word: tuple[tuple[Size, ...], ...]
+    further_colours: ColourForm = NO_COLOUR
+
+    def without_further_colours(self) -> tuple[Any, ...]:
+        return self[: self._fields.index("further_colours")]
 
     @property
     def sizes(self) -> tuple[Size, ...]:
@@ -84,7 +89,7 @@ class CanonicalForms(NamedTuple):
         named = (("category", self.category.unmapped), ("gender", self.gender.unmapped))
         return (
             *(Unmapped(kind, word) for kind, word in named if word),
-            *(Unmapped("colour", word) for word in self.colour.unmapped),
+            *(Unmapped("colour", word) for word in (*self.colour.unmapped, *self.further_colours.unmapped)),
             *(Unmapped("size", size.name) for size in self.sizes if size.system == "as written"),
         )
 
@@ -119,7 +124,9 @@ def canonical_forms(
         title=words.title,
         taught=taught.gender,
     )
-    return CanonicalForms(category, colour_form(words.colours, taught.colour), gender, sizes)
+    colour = colour_form(words.colours, taught.colour)
+    further_colours = colour_form(words.further_colours, taught.colour)
+    return CanonicalForms(category, colour, gender, sizes, further_colours)
 
 
 @cache

@@ -141,6 +141,9 @@ class RecommendedProduct(Product):
     reasons: list[Reason]
     match: MatchOf = None
     gives_up: GivesUp = dataclass_field(default_factory=list)
+    colours: Annotated[list[str], Field(description="All its colours, that of `colour` first.")] = (
+        dataclass_field(default_factory=list)
+    )
 
 
 @dataclass(frozen=True, slots=True)

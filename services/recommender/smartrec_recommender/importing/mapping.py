@@ -18,6 +18,9 @@ def tell_mapping(report: ImportReport, row: ProductRow, forms: CanonicalForms) -
         report.map("colour", row.colour, None)
     elif row.colour:
         _tell(report, "colour", row.colour, "/".join(forms.colour.names))
+    for word in row.further_colours:
+        if ("colour", word) in unmapped:
+            report.map("colour", word, None)
     if row.gender and ("gender", row.gender) in unmapped:
         report.map("gender", row.gender, None)
     elif row.gender:

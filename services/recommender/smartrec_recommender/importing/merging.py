@@ -84,7 +84,8 @@ def described(
         }
         attributes = {**open_ones, **attributes}
     apart = {name: told._asdict() for name, told in sources.items() if told != SourceTerms()}
-    colours = forms.colour.names or tuple(filter(None, [text.colour or picture.colour]))
+    main = forms.colour.names or tuple(filter(None, [text.colour or picture.colour]))
+    colours = tuple(dict.fromkeys([*main, *forms.further_colours.names]))
     words = words_of_goods(row.title, shop_category(row), category) if category and is_no_garment else ()
     return Described(category, colours, attributes, apart, forms, words)
 
@@ -100,6 +101,7 @@ def shop_words_of(row: ProductRow, catalogue_language: Language | None = None) -
         category=shop_category(row),
         google_category=row.google_category,
         colours=(row.colour,) if row.colour else (),
+        further_colours=tuple(row.further_colours),
         gender=row.gender,
         age_group=row.age_group,
         sizes=tuple(row.sizes),
@@ -108,8 +110,13 @@ def shop_words_of(row: ProductRow, catalogue_language: Language | None = None) -
 
 
 def words_to_show(row: ProductRow) -> dict[str, Any]:
-    """Returns: how the shop itself writes the category, the colour and the sizes, as far as it does."""
-    words = {"category": shop_category(row), "colour": row.colour, "sizes": row.sizes}
+    """Returns: how the shop itself writes the category, the colours and the sizes, as far as it does."""
+    words = {
+        "category": shop_category(row),
+        "colour": row.colour,
+        "further_colours": row.further_colours,
+        "sizes": row.sizes,
+    }
     return {kind: word for kind, word in words.items() if word}
 
 

@@ -87,9 +87,9 @@ class ProductRow(BaseModel):
 
     `category` may be a path, `google_category` a number or a path of Google's taxonomy. What the shop says in
     its own words is read into canonical forms (`canonical/`). `category`, `colour` and `attributes` may be
-    missing: text and picture then tell them. `image` and `images` name files of the folder of pictures, or
-    URLs; `sizes` is the size run, `size_stocks` the stock of each (empty: unknown), `style_id` what variants
-    share, `identifiers` by what else the shop names it.
+    missing: text and picture then tell them. `further_colours`: those beside the main one. `image` and
+    `images` name files of the folder of pictures, or URLs; `sizes` is the size run, `size_stocks` the stock
+    of each (empty: unknown), `style_id` what variants share, `identifiers` by what else the shop names it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -103,6 +103,7 @@ class ProductRow(BaseModel):
     currency: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")] | None = None
     price_before: Annotated[Decimal, Field(ge=0, le=9_999_999_999, allow_inf_nan=False)] | None = None
     colour: Name | None = None
+    further_colours: Annotated[list[Name], BeforeValidator(_as_list), Field(max_length=20)] = []
     attributes: Annotated[list[Name], BeforeValidator(_as_list), Field(max_length=200)] = []
     image: Annotated[Text, Field(max_length=2_000)] | None = None
     images: Annotated[list[Location], BeforeValidator(_as_list), Field(max_length=20)] = []
@@ -132,7 +133,10 @@ class ProductRow(BaseModel):
     def content_hash(self, image_hashes: list[str], is_text_read: bool, forms: CanonicalForms) -> str:
         """Changes where anything of the row or of its pictures does, or what its words mean (`forms`: as far
         as tables tell it), and when its text is read for once."""
-        content = [self.model_dump(mode="json"), image_hashes, is_text_read, forms]
+        content: list[Any] = [self.model_dump(mode="json"), image_hashes, is_text_read, forms]
+        if not self.further_colours:  # a product without them is as it was before there were any
+            del content[0]["further_colours"]
+            content[-1] = forms.without_further_colours()
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

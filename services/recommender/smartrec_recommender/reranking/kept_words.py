@@ -22,5 +22,5 @@ def words_kept(query: Query, ranking: Ranking, terms: Terms) -> Floats | None:
     named = np.zeros(terms.size)
     for term, score in query.attributes.items():
         named[term] = score >= MIN_EXPLICIT_SCORE
-    colours = terms.numbers("colour", query.colours)
-    return kept + np.round(products.attribute_sums(named), 3) + products.has_any_colour(colours)
+    colours = np.isin(products.colour, list(terms.numbers("colour", query.colours)))
+    return kept + np.round(products.attribute_sums(named), 3) + colours

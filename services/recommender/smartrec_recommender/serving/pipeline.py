@@ -191,7 +191,7 @@ def _lacking(query: Query, ranking: Ranking) -> list[QueryPart]:
     return [
         QueryPart(one.kind, one.name)
         for one in query.constraining
-        if not products.has_any_attribute_or_colour(one.terms).any()
+        if not products.has_any_attribute_or_main_colour(one.terms).any()
     ]
 
 

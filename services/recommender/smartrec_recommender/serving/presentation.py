@@ -105,6 +105,7 @@ def _with_reasons(shown: ShownProduct, context: ReasonContext, row: int) -> Reco
         in_stock=shown.stock > 0,
         score=round(sum(reason.weight for reason in reasons), 6),
         reasons=reasons,
+        colours=[context.terms.name(number) for number in context.products.colours_of(row) if number],
     )
 
 

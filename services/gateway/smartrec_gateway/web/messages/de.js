@@ -69,6 +69,8 @@ export default {
   "ways.all": "Alle {noun}",
 
   "card.gives-up": "Ohne: {what}",
+  "card.colour-beside": "{colour} mit {beside}",
+  "card.main-colour": "{colour} als Hauptfarbe",
   "card.why": "Warum das?",
   "card.why-of": "Warum das? {title}",
   "card.score": "Punkte {score}",

@@ -69,6 +69,8 @@ export default {
   "ways.all": "All {noun}",
 
   "card.gives-up": "Gives up: {what}",
+  "card.colour-beside": "{colour} with {beside}",
+  "card.main-colour": "{colour} as the main colour",
   "card.why": "Why this?",
   "card.why-of": "Why this? {title}",
   "card.score": "Score {score}",

@@ -69,6 +69,8 @@ export default {
   "ways.all": "Tout : {noun}",
 
   "card.gives-up": "Sans : {what}",
+  "card.colour-beside": "{colour} avec {beside}",
+  "card.main-colour": "{colour} en couleur principale",
   "card.why": "Pourquoi ?",
   "card.why-of": "Pourquoi ? {title}",
   "card.score": "Score {score}",

@@ -173,7 +173,7 @@ class CatalogueIndex:
         if conditions.sizes is not None:
             meets[meets] = products.take(rows[meets]).has_any_size(conditions.sizes)
         for terms in conditions.required:
-            meets[meets] = products.take(rows[meets]).has_any_attribute_or_colour(terms)
+            meets[meets] = products.take(rows[meets]).has_any_attribute_or_main_colour(terms)
         if conditions.excluded_products:
             meets &= ~np.isin(products.number[rows], list(conditions.excluded_products))
         if conditions.excluded_terms:

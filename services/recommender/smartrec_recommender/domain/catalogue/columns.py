@@ -146,6 +146,9 @@ class ProductColumns:
     def has_any_attribute_or_colour(self, terms: frozenset[int]) -> Booleans:
         return self.has_any_attribute(terms) | self.has_any_colour(terms)
 
+    def has_any_attribute_or_main_colour(self, terms: frozenset[int]) -> Booleans:
+        return self.has_any_attribute(terms) | np.isin(self.colour, list(terms))
+
     def best_of_colours(self, value_of_term: Floats, share_of_further: float = 1.0) -> Floats:
         """Returns: float64 (n,): for each product the greatest value of any of its colours.
 

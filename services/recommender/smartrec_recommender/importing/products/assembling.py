@@ -141,6 +141,7 @@ def _product(
         "price_before": offer.before,
         "currency": offer.currency,
         "colour": _first(told, "colour"),
+        "further_colours": _first((*own, *(row for row in of_style if row.is_parent)), "further_colours"),
         "attributes": _attributes(told, attributes, unknown_words),
         "images": pictures_of(own, shown, others),
         "style_id": _first(told, "style_id") or (style.style if style.is_grouped else None),

@@ -28,7 +28,7 @@ _TEXTS = frozenset({
 _SALES = ("sale_price", "discount_amount", "discount_percent", "sale_interval", "sale_starts", "sale_ends")
 _WORDS = ("tags", "material", "pattern", "words")
 _STOCK = ("stock", "availability", "stock_policy", "stock_tracker", "is_stock_counted")
-_MOST_CHARACTERS, _MOST_IMAGES, _MOST_WORDS = 20_000, 20, 200
+_MOST_CHARACTERS, _MOST_IMAGES, _MOST_WORDS, _MOST_FURTHER_COLOURS = 20_000, 20, 200, 20
 _OTHER_NUMBERS = frozenset({"UK", "US", "AU", "JP"})
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?")
 _NEVER_SOLD_OUT = frozenset({"continue", "true", "yes", "1", "notify"})
@@ -100,6 +100,8 @@ def _lists(cells: _Cells) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if "sizes" in fields or "size" in fields:
         told["sizes"] = [*cells.list_of("sizes"), *_one(_size(cells))][:100]
+    if "further_colours" in fields:
+        told["further_colours"] = cells.list_of("further_colours")[:_MOST_FURTHER_COLOURS]
     if "attributes" in fields:
         told["attributes"] = cells.list_of("attributes")[:_MOST_WORDS]
     if words := [word for field in _WORDS if field in fields for word in cells.list_of(field)]:

@@ -17,7 +17,7 @@ from smartrec_recommender.importing.values.cells import text_of
 
 LISTS = frozenset({
     "image", "images", "gallery", "attributes", "tags", "sizes", "material", "pattern", "words",
-    "category_levels",
+    "category_levels", "further_colours",
 })  # fmt: skip
 _SEVERAL_SIZES = re.compile(r"[|;\n\[]|,\s|,(?!5$)")
 _JOINED = {"category": " > ", "google_category": " > ", "colour": "/", "description": "\n"}

@@ -52,6 +52,7 @@ class ShopRow(NamedTuple):
     sale_starts: datetime | None = None
     sale_ends: datetime | None = None
     colour: str | None = None
+    further_colours: Sequence[str] = ()
     sizes: Sequence[str] = ()
     gender: str | None = None
     age_group: str | None = None

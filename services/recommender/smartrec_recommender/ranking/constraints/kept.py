@@ -55,7 +55,7 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
     query, terms, products = request.query, request.snapshot.terms, ranking.products
     if query.is_change or query.source == "product":  # the rest was seen and not asked for
         for one in query.required:
-            yield QueryPart(one.kind, one.name), products.has_any_attribute_or_colour(one.terms)
+            yield QueryPart(one.kind, one.name), products.has_any_attribute_or_main_colour(one.terms)
         return
     for part, numbers in _attributes(_asked_for(query, terms), terms):
         yield part, products.has_any_attribute(numbers) | _has_pattern(part.name, ranking, terms)
@@ -63,9 +63,11 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         likeness = np.zeros(terms.size)
         for number, near in likeness_of_colours(query, terms).items():
             likeness[number] = near
-        most = _SAME_COLOUR_IN_PHOTO if query.source == "photo" else 1.0
+        # Words ask for a product that is of the colour; in a photo each of its colours is seen.
+        most, share = (_SAME_COLOUR_IN_PHOTO, 1.0) if query.source == "photo" else (1.0, 0.0)
         name = " or ".join(query.colours)
-        yield QueryPart("colour", name), products.best_of_colours(likeness) >= min(most, likeness.max())
+        kept = products.best_of_colours(likeness, share) >= min(most, likeness.max())
+        yield QueryPart("colour", name), kept
     if query.seasons:
         yield QueryPart("season", _names(terms, query.seasons)), np.isin(products.season, list(query.seasons))
 

@@ -137,7 +137,7 @@ def _without(required: Sequence[Required], products: ProductColumns) -> Integers
     """Returns: how many of these things each product lacks."""
     lacking = np.zeros(len(products), dtype=np.int64)
     for one in required:
-        lacking += ~(products.has_any_attribute_or_colour(one.terms))
+        lacking += ~(products.has_any_attribute_or_main_colour(one.terms))
     return lacking
 
 

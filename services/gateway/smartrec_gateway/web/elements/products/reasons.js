@@ -1,7 +1,7 @@
 // Why a product is shown: one plain sentence on the card, and the parts of its score for whoever asks.
 
 import { h } from "../../dom.js";
-import { capital, language, listed, partName, t } from "../../messages.js";
+import { capital, colourName, language, listed, partName, t } from "../../messages.js";
 
 /** Scorers that read what the shopper did; only where one of them took part a list is "ordered for" somebody. */
 const PERSONAL = new Set(["taste", "history", "together", "factors", "again", "repeat"]);
@@ -13,10 +13,22 @@ export const isPersonal = (products) =>
 
 /** What the product gives up of what was asked, else the weightiest reason for it, without numbers; or null. */
 export function plainReason(product) {
-  if (product.gives_up?.length) return t("card.gives-up", { what: listed(product.gives_up.map(partName)) });
+  if (product.gives_up?.length) return withoutWhat(product);
   const best = byWeight(product.reasons ?? []).find((reason) => reason.weight > 0);
   return best ? capital(wordsOf(best)) : null;
 }
+
+/** A coral dress with green flowers is not without green: it is not green in the main. */
+function withoutWhat(product) {
+  const beside = product.gives_up.length === 1 && colourBeside(product, product.gives_up[0]);
+  if (beside) return capital(t("card.colour-beside", { colour: colourName(product.colour), beside: colourName(beside) }));
+  const names = product.gives_up.map((part) => (colourBeside(product, part) ? t("card.main-colour", { colour: partName(part) }) : partName(part)));
+  return t("card.gives-up", { what: listed(names) });
+}
+
+/** Which of the product's further colours was asked for, if any was. */
+const colourBeside = ({ colour, colours = [] }, { kind, name }) =>
+  kind === "colour" && colours.find((each) => each !== colour && name.toLowerCase().split(" or ").includes(each.toLowerCase()));
 
 /** The service words its reasons in English; other languages tell the kind. */
 function wordsOf({ kind, text }) {

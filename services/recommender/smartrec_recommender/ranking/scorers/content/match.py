@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -58,11 +59,21 @@ def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
         names += [name for name in ["all year" if worn == "all" else worn] if name not in names]
     colours = [terms.name(number) for number in context.products.colours_of(row)]
     wanted = {name.casefold() for name in query.colours}
-    names[:0] = [colour for colour in colours if colour.casefold() in wanted]
-    if names:
-        return NAME, "matches " + ", ".join(names)
+    found = next((colour for colour in colours if colour.casefold() in wanted), None)
+    if found == colours[0]:
+        names.insert(0, found)
+    told = ["matches " + ", ".join(names)] if names else []
+    if found not in (None, colours[0]):
+        told.append(_beside_main(found, colours))
+    if told:
+        return NAME, "; ".join(told)
     colour, nearest = max(product(colours, query.colours), key=lambda pair: colour_likeness(*pair))
-    return NAME, f"{colour}, close to {nearest}"
+    return NAME, f"{_beside_main(colour, colours)}, close to {nearest}"
+
+
+def _beside_main(colour: str, colours: Sequence[str]) -> str:
+    """A coral dress with green flowers is not simply green."""
+    return colour if colour == colours[0] else f"{colours[0]} with {colour}"
 
 
 def _requested_attributes(query: Query, terms: Terms) -> Floats:
