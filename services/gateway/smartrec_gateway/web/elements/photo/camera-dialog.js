@@ -25,14 +25,15 @@ class CameraDialog extends HTMLElement {
       h("p", { class: "camera-actions" }, this.fileButton(t("camera.choose"), "picture", false)),
       this.recent,
     );
+    const lacking = await whyNoCamera(); // before anything is shown, so that nothing moves under a finger
+    if (lacking) this.withoutCamera(lacking);
     this.dialog.showModal();
     this.showRecent();
-    await this.start();
+    if (!lacking) await this.start();
   }
 
   async start() {
     try {
-      if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("no live camera", "NotFoundError");
       const stream = await navigator.mediaDevices.getUserMedia(WANTED);
       if (!this.dialog.open) return endStream(stream);
       this.stream = stream;
@@ -99,6 +100,14 @@ class CameraDialog extends HTMLElement {
     this.stream = null;
   }
 }
+
+/** The key of a message where the browser knows of no camera, or has been told to give none; it asks nobody. */
+const whyNoCamera = async () => {
+  const devices = (await navigator.mediaDevices?.enumerateDevices?.().catch(() => null)) ?? [];
+  if (!devices.some(({ kind }) => kind === "videoinput")) return "camera.none";
+  const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null); // not known everywhere
+  return permission?.state === "denied" ? "camera.refused" : null;
+};
 
 const endStream = (stream) => stream.getTracks().forEach((track) => track.stop());
 
