@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.recommender.bench_recommender import peak_memory_mb
+from benchmarks.recommender.started_apart import peak_memory_mb
 from benchmarks.reliability.marked_table import table
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex, Conditions
 from smartrec_recommender.domain.catalogue.columns import (

@@ -11,12 +11,11 @@ from __future__ import annotations
 import argparse
 import base64
 import json
-import multiprocessing
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ import sqlalchemy as sa
 
 from benchmarks.recommender.made_up_shop import EVENTS, USERS, MadeUpShop, fill, tidied
 from benchmarks.recommender.made_up_trees import TREES, put_trees_in_place
+from benchmarks.recommender.started_apart import EMBEDDINGS_IN_MEMORY, MEMORY, started_apart
 from smartrec.embedded import postgres
 from smartrec.embedded.running import running_postgres, running_valkey
 from smartrec_recommender.domain.recommendations import Recommendations
@@ -41,10 +41,8 @@ from smartrec_recommender.training.refresh import refresh
 
 _REQUESTS, _COMPARED, _THREADS, _SEED = 200, 20, 4, 3
 _CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")
-_EMBEDDINGS_IN_MEMORY = 100_000
 _USUAL = replace(STANDARD, diversity=0.05)
 IMPORTS = "imports, rows a second"
-MEMORY = "memory with the catalogue, MB"
 Request = Callable[[RecommendationService], Recommendations]
 
 
@@ -161,35 +159,12 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def started_apart(url: str) -> dict[str, float]:
-    """How long a process of its own takes until it can answer, and its memory after a first feed."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as process:
-        taken, memory = process.submit(_start, url).result()
-    return {"start, s": taken, MEMORY: memory}
-
-
-def _start(url: str) -> tuple[float, float]:
-    engine = new_engine(url, pool_size=1)
-    service = service_of(engine, None)
-    taken = seconds(service.warm_up)
-    service.feed("u1", SessionPage())
-    engine.dispose()
-    return taken, peak_memory_mb()
-
-
-def peak_memory_mb() -> float:
-    """Of this program alone; what `getrusage` tells begins with the peak of the process that started it."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
 def service_of(
     engine: sa.Engine, redis_url: str | None, configuration: RankingConfiguration = _USUAL
 ) -> RecommendationService:
     cache = ResultsCache(redis_url, 600, 1_000)
     return RecommendationService(
-        for_reading(engine), cache, lambda: datetime.now(UTC), configuration, _EMBEDDINGS_IN_MEMORY
+        for_reading(engine), cache, lambda: datetime.now(UTC), configuration, EMBEDDINGS_IN_MEMORY
     )
 
 

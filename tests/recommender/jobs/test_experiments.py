@@ -11,6 +11,7 @@ import httpx
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from scipy.stats import binomtest
 from typer.testing import CliRunner
 
 from smartrec_recommender.domain.experiments import Experiment
@@ -126,6 +127,11 @@ class TestReport:
     def test_wilsons_interval_is_that_of_the_literature(self):
         """Newcombe 1998, table I: 81 of 263 gives 0.2553 to 0.3662."""
         assert conversion(81, 263)[1:] == pytest.approx((0.2553, 0.3662), abs=5e-5)
+
+    @pytest.mark.parametrize(("buyers", "users"), [(0, 1), (1, 1), (0, 400), (400, 400), (3, 7)])
+    def test_wilsons_interval_is_that_of_scipy(self, buyers, users):
+        expected = binomtest(buyers, users).proportion_ci(method="wilson")
+        assert conversion(buyers, users)[1:] == pytest.approx(tuple(expected), abs=1e-12)
 
 
 def outcomes(usual: float, other: float, shoppers: int) -> list[UserOutcome]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
@@ -18,23 +19,50 @@ _PARAMETERS = sa.text("""
     SELECT model_version, parameters FROM models WHERE kind = 'collaborative'
     ORDER BY model_version DESC LIMIT 1
 """)
-_ROWS = sa.text("""
+_ROWS_AT_ONCE = 10_000
+_PAGE = sa.text("""
     SELECT product_number, neighbours, similarities, factors, trend, lasting FROM learned_products
-    ORDER BY product_number
+    WHERE product_number > :after ORDER BY product_number LIMIT :most
 """)
 
 
-def read_collaborative(connection: sa.Connection, before: Collaborative | None = None) -> Collaborative:
-    """Returns: what the latest refresh learned; `before` itself where that is what it holds."""
+class _Page(NamedTuple):
+    """What was learned of some products, as it is kept in memory."""
+
+    neighbours: ItemNeighbours
+    factors: ItemFactors
+    demand: Demand
+
+
+def read_collaborative(
+    connection: sa.Connection, before: Collaborative | None = None, rows_at_once: int = _ROWS_AT_ONCE
+) -> Collaborative:
+    """Returns: what the latest refresh learned; `before` itself where that is what it holds. As rows it takes
+    several times the memory, so pages are read."""
     model = connection.execute(_PARAMETERS).one_or_none()
     if model is None:
         return Collaborative()
     if before is not None and before.model_version == model.model_version:
         return before
-    rows = connection.execute(_ROWS).all()
-    short_term, long_term = np.array([(row.trend, row.lasting) for row in rows], np.float64).reshape(-1, 2).T
-    demand = Demand(_numbers(rows), short_term, long_term)
-    return Collaborative(_neighbours(rows), _factors(rows, model.parameters), demand, model.model_version)
+    pages = list(_pages(connection, model.parameters, rows_at_once))
+    return Collaborative(
+        _joined_neighbours([page.neighbours for page in pages]),
+        _joined_factors([page.factors for page in pages]),
+        _joined_demand([page.demand for page in pages]),
+        model.model_version,
+    )
+
+
+def _pages(connection: sa.Connection, parameters: Mapping[str, Any], rows_at_once: int) -> Iterator[_Page]:
+    """Yields: at least one page, by ascending product number."""
+    after, is_last = 0, False
+    while not is_last:
+        rows = connection.execute(_PAGE, {"after": after, "most": rows_at_once}).all()
+        short_term, long_term = np.array([(row.trend, row.lasting) for row in rows]).reshape(-1, 2).T
+        demand = Demand(_numbers(rows), short_term.astype(np.float64), long_term.astype(np.float64))
+        yield _Page(_neighbours(rows), _factors(rows, parameters), demand)
+        is_last = len(rows) < rows_at_once
+        after = rows[-1].product_number if rows else after
 
 
 def replace_collaborative(connection: sa.Connection, learned: Collaborative) -> None:
@@ -84,6 +112,29 @@ def _neighbours(rows: Sequence[Any]) -> ItemNeighbours:
         start=np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64)))),
         neighbour=np.frombuffer(b"".join(row.neighbours for row in rows), _NEIGHBOUR),
         similarity=np.frombuffer(b"".join(row.similarities for row in rows), _SIMILARITY).astype(np.float32),
+    )
+
+
+def _joined_neighbours(parts: Sequence[ItemNeighbours]) -> ItemNeighbours:
+    lengths = np.concatenate([np.diff(part.start) for part in parts])
+    return ItemNeighbours(
+        number=np.concatenate([part.number for part in parts]),
+        start=np.concatenate(([0], np.cumsum(lengths))),
+        neighbour=np.concatenate([part.neighbour for part in parts]),
+        similarity=np.concatenate([part.similarity for part in parts]),
+    )
+
+
+def _joined_factors(parts: Sequence[ItemFactors]) -> ItemFactors:
+    number, factors = ([getattr(part, name) for part in parts] for name in ("number", "factors"))
+    return replace(parts[0], number=np.concatenate(number), factors=np.concatenate(factors))
+
+
+def _joined_demand(parts: Sequence[Demand]) -> Demand:
+    return Demand(
+        np.concatenate([part.number for part in parts]),
+        np.concatenate([part.short_term for part in parts]),
+        np.concatenate([part.long_term for part in parts]),
     )
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from numpy.testing import assert_equal
 from typer.testing import CliRunner
 
 from smartrec_recommender.domain.recommendations import RecommendedProduct
@@ -96,6 +97,14 @@ class TestRefresh:
         folded = read.factors.fold_in(read.factors.number[:2], np.ones(2))
         assert set(read.factors.number[:2].tolist()) <= set(read.factors.best(folded, 20).tolist())
         assert read.demand.short_term.max() == read.demand.long_term.max() == 1.0
+
+    @pytest.mark.parametrize("rows_at_once", [1, 7])
+    def test_pages_of_any_size_hold_the_same_that_was_learned(self, lived, rows_at_once):
+        with lived.connect() as connection:
+            whole, paged = read_collaborative(connection), read_collaborative(connection, None, rows_at_once)
+        assert len(whole.neighbours.number) > rows_at_once
+        for part in ("neighbours", "factors", "demand"):
+            assert_equal(vars(getattr(paged, part)), vars(getattr(whole, part)))
 
     def test_what_was_learned_and_then_measured_is_kept_for_the_console(self, refreshed, lived, lived_url):
         options = ["--users", "20", "--json", "--database-url", lived_url]

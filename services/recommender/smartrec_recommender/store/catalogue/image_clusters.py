@@ -11,13 +11,13 @@ from smartrec_recommender.domain.catalogue.columns import EMBEDDING_LENGTH, Inte
 from smartrec_recommender.domain.catalogue.pictures.clusters import (
     MOST_SAMPLED,
     Centres,
-    Embeddings,
     PictureCodes,
     PictureGroups,
+    Pictures,
     learn_centres,
 )
 
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 5_000  # some 8 MB on their way here
 _OF_MODEL = (
     "embedding IS NOT NULL AND (CAST(:model AS text) IS NULL OR coalesce(embedding_model, :model) = :model)"
 )
@@ -57,9 +57,10 @@ def read_codes(
 
 def _pages(
     connection: sa.Connection, numbers: Integers, model: str | None
-) -> Iterator[tuple[Integers, Embeddings]]:
+) -> Iterator[tuple[Integers, Pictures]]:
+    """Yields: numbers of products with a picture, and its embeddings as float16."""
     for at in range(0, len(numbers), _ROWS_AT_ONCE):
         asked = {"numbers": numbers[at : at + _ROWS_AT_ONCE].tolist(), "model": model}
         packed = np.frombuffer(connection.execute(_EMBEDDINGS, asked).scalar() or b"", _PACKED)
         if len(packed):
-            yield packed["number"].astype(np.int64), packed["embedding"].astype(np.float32)
+            yield packed["number"].astype(np.int64), packed["embedding"].astype(np.float16)

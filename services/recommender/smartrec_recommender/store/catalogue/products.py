@@ -26,7 +26,7 @@ from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.store.catalogue.identifiers import resolve_identifiers
 from smartrec_recommender.store.prepared import Prepared, array_of
 
-_ROWS_AT_ONCE = 50_000
+_ROWS_AT_ONCE = 10_000  # as rows some 15 MB
 _LONGEST_WRITE = timedelta(minutes=10)
 _TERMS = sa.text("SELECT term_number, kind, name, product_count FROM terms ORDER BY term_number")
 _ALL_COLUMNS = """

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,10 @@ from smartrec_recommender.domain.catalogue.pictures.quantisation import (
 )
 
 Embeddings = NDArray[np.float32]
+Pictures = NDArray[np.floating[Any]]
+"""Embeddings of the catalogue, float32 or, as Postgres has them, float16."""
 MOST_SAMPLED = 50_000
+_ROWS_OF_BLOCK = 4_096  # 4 MB of float32: a sample as a whole is never made that wide
 _MOST_GROUPS, _PICTURES_OF_ONE, _ROUNDS, _SEED = 2_048, 5, 6, 0
 _MIN_SPREAD = 1e-6
 
@@ -55,7 +58,7 @@ class Centres:
     means: Embeddings
     spread: NDArray[np.float32]
 
-    def codes_of(self, embeddings: Embeddings) -> PictureCodes:
+    def codes_of(self, embeddings: Pictures) -> PictureCodes:
         """Returns: the codes of each; a row of zeros, which stands for no picture, has the group k."""
         group = _groups_of(embeddings, self.cells, self.groups, self.start)
         return PictureCodes(group, quantised((embeddings - self.means[group]) / self.spread))
@@ -99,7 +102,7 @@ class PictureGroups:
         return int((self.codes.group < len(self.centres.groups)).sum()) > 2 * self.learned_from
 
 
-def learn_centres(sample: Embeddings, count: int) -> Centres:
+def learn_centres(sample: Pictures, count: int) -> Centres:
     """`sample`: embeddings (at least one) of `count` pictures; the more there are, the more groups."""
     wanted = min(_MOST_GROUPS, len(sample), max(1, count // _PICTURES_OF_ONE))
     cells = _k_means(sample, max(1, round(np.sqrt(wanted))))
@@ -114,12 +117,34 @@ def learn_centres(sample: Embeddings, count: int) -> Centres:
     means = np.append(
         _means(group_of, sample, len(groups)), np.zeros((1, sample.shape[1]), np.float32), axis=0
     )
-    spread = np.maximum((sample - means[group_of]).std(axis=0), _MIN_SPREAD)
-    return Centres(cells, groups, start, means, spread)
+    return Centres(cells, groups, start, means, _spread(sample, means, group_of))
 
 
-def _groups_of(embeddings: Embeddings, cells: Embeddings, groups: Embeddings, start: Integers) -> Integers:
+def _spread(sample: Pictures, means: Embeddings, group_of: Integers) -> NDArray[np.float32]:
+    """`means`: of the sample's own groups. Returns: float32 (d,): the standard deviation about them, at least
+    _MIN_SPREAD."""
+    squares = np.zeros(sample.shape[1])
+    for rows, block in _blocks(sample):
+        squares += np.square(block - means[group_of[rows]]).sum(axis=0)
+    return np.maximum(np.sqrt(squares / len(sample)), _MIN_SPREAD).astype(np.float32)
+
+
+def _blocks(embeddings: Pictures) -> Iterator[tuple[slice, Embeddings]]:
+    """Yields: all rows, some thousand at a time, as float32."""
+    for start in range(0, len(embeddings), _ROWS_OF_BLOCK):
+        rows = slice(start, min(start + _ROWS_OF_BLOCK, len(embeddings)))
+        yield rows, embeddings[rows].astype(np.float32, copy=False)
+
+
+def _groups_of(embeddings: Pictures, cells: Embeddings, groups: Embeddings, start: Integers) -> Integers:
     """Returns: int64 (n,): the group of each; the number of groups for a row of zeros."""
+    blocks = [_groups_of_block(block, cells, groups, start) for _, block in _blocks(embeddings)]
+    return np.concatenate([np.zeros(0, np.int64), *blocks])
+
+
+def _groups_of_block(
+    embeddings: Embeddings, cells: Embeddings, groups: Embeddings, start: Integers
+) -> Integers:
     group = np.full(len(embeddings), len(groups), dtype=np.int64)
     with_picture = np.flatnonzero(embeddings.any(axis=1))
     cell_of = _nearest(cells, embeddings[with_picture])
@@ -129,17 +154,20 @@ def _groups_of(embeddings: Embeddings, cells: Embeddings, groups: Embeddings, st
     return group
 
 
-def _means(group: Integers, embeddings: Embeddings, count: int) -> Embeddings:
+def _means(group: Integers, embeddings: Pictures, count: int) -> Embeddings:
     """Returns: float32 (count, d): of each group (0..count - 1), 0 for an empty one."""
-    entries = (np.ones(len(group), dtype=np.float32), (group, np.arange(len(group))))
-    sums = csr_matrix(entries, shape=(count, len(group))) @ embeddings
+    sums = np.zeros((count, embeddings.shape[1]), dtype=np.float32)
+    for rows, block in _blocks(embeddings):
+        entries = (np.ones(len(block), dtype=np.float32), (group[rows], np.arange(len(block))))
+        sums += csr_matrix(entries, shape=(count, len(block))) @ block
     means: Embeddings = sums / np.maximum(np.bincount(group, minlength=count), 1).astype(np.float32)[:, None]
     return means
 
 
-def _k_means(sample: Embeddings, count: int) -> Embeddings:
+def _k_means(sample: Pictures, count: int) -> Embeddings:
     count = min(count, len(sample))
-    centres = sample[np.random.default_rng(_SEED).choice(len(sample), count, replace=False)]
+    chosen = np.random.default_rng(_SEED).choice(len(sample), count, replace=False)
+    centres = sample[chosen].astype(np.float32)
     for _ in range(_ROUNDS if count > 1 else 1):
         means = _means(_nearest(centres, sample), sample, count)
         norms = np.linalg.norm(means, axis=1, keepdims=True)
@@ -147,8 +175,11 @@ def _k_means(sample: Embeddings, count: int) -> Embeddings:
     return centres
 
 
-def _nearest(centres: Embeddings, embeddings: Embeddings) -> Integers:
-    return np.asarray((embeddings @ centres.T).argmax(axis=1), dtype=np.int64)
+def _nearest(centres: Embeddings, embeddings: Pictures) -> Integers:
+    nearest = np.zeros(len(embeddings), dtype=np.int64)
+    for rows, block in _blocks(embeddings):
+        nearest[rows] = (block @ centres.T).argmax(axis=1)
+    return nearest
 
 
 def _members(cell_of: Integers, cells: int) -> Iterator[tuple[int, Integers]]:
