@@ -5,6 +5,10 @@ from __future__ import annotations
 from pydantic_core import PydanticCustomError
 
 MOST_CHARACTERS = 128
+VISITOR = r"(?:anon|new)-[A-Za-z0-9_-]{16,}"
+"""Ids of visitors, which their browsers make up: 82 bits at least, so nobody guesses one, but anybody makes
+as many as they like. Pages made those with `new-` until 2026-11-30, and devices keep them.
+"""
 
 
 def checked_identifier(value: str) -> str:

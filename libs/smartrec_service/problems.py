@@ -162,9 +162,11 @@ def _with_advice(error: HTTPException, request: Request) -> HTTPException:
         return MalformedJson("Send a JSON document, not compressed and less deeply nested.")
     if isinstance(error, Problem) or error.detail != HTTPStatus(error.status_code).phrase:
         return error
+    path = request.url.path
     facts = {
-        404: f"There is nothing at {request.url.path}.",
-        405: f"{request.method} is not possible at {request.url.path}.",
+        404: f"There is nothing at {path}."
+        + (" Leave out the slash at its end." if len(path) > 1 and path.endswith("/") else ""),
+        405: f"{request.method} is not possible at {path}.",
     }
     if error.status_code not in facts:
         return error

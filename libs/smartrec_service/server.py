@@ -6,6 +6,7 @@ uvicorn waits for a request's headers as long as a caller likes, and at its end 
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 
 import uvicorn
@@ -19,12 +20,22 @@ class DrainingServer(uvicorn.Server):
     """Told to stop, it says so at `/readyz` and still accepts for `drain_seconds`; then it ends what runs.
 
     Each answer closes its connection then, from which a caller that knows other replicas learns of it.
+    `owns_process`: nothing else runs in it, so what is there at the start stays until the end.
     """
+
+    owns_process = False
 
     def __init__(self, config: uvicorn.Config, app: FastAPI, drain_seconds: float) -> None:
         super().__init__(config)
         self._app = app
         self._drain_seconds = drain_seconds
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.owns_process:
+            # Else the collector looks at all of it again and again, and nobody is answered meanwhile.
+            gc.collect()
+            gc.freeze()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.is_draining = True
@@ -42,6 +53,7 @@ class DrainingServer(uvicorn.Server):
 def serve(app: FastAPI, settings: ServiceSettings, sockets: list[socket.socket] | None = None) -> None:
     """Until SIGTERM or SIGINT, on uvloop where there is one. `sockets`: listened on already."""
     server = new_server(app, settings)
+    server.owns_process = True
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets))
 

@@ -43,6 +43,7 @@ def new_service(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # a slash too many is answered as any other address that there is not
         generate_unique_id_function=operation_id,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # `RequestLog` has all of these
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import socket
 import time
@@ -69,6 +70,17 @@ class Running:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(said)
         return reader, writer
+
+
+async def test_the_collector_leaves_alone_what_a_process_of_its_own_has_at_its_start() -> None:
+    """Looking at all of it would stop every answer for a while, again and again."""
+    running = Running()
+    running.server.owns_process = True
+    try:
+        async with running:
+            assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("said", [b"", b"\r\n", b"GET /livez HTTP/1.1\r\nhost: a", b"GET / HT"])

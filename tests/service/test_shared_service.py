@@ -65,6 +65,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 EXITS = [
     ("GET", "/nowhere", {}, 404, "urn:smartrec:problem:not-found"),
+    ("POST", "/orders/1/", {"json": {"cups": 1}}, 404, "urn:smartrec:problem:not-found"),
     ("GET", "/orders/1", {}, 405, "urn:smartrec:problem:method-not-allowed"),
     ("POST", "/orders/1", {"json": {"cups": 4}}, 409, "urn:smartrec:problem:teapot-is-full"),
     ("POST", "/orders/1", {"json": {"cups": -1}}, 422, "urn:smartrec:problem:invalid-request"),
@@ -91,6 +92,13 @@ async def test_every_failing_exit_is_a_problem_document(
     assert document["request_id"] == answer.headers["x-request-id"]
     assert "teapot:" not in answer.text
     assert "/etc" not in answer.text
+
+
+async def test_a_slash_too_many_is_told_instead_of_sending_the_caller_elsewhere(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.post("/orders/1/", json={"cups": 1})
+    assert "Leave out the slash at its end." in answer.json()["detail"]
 
 
 async def test_a_problem_carries_its_own_members(client: httpx.AsyncClient) -> None:

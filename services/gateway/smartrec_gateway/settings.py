@@ -214,8 +214,11 @@ class GatewaySettings(ServiceSettings):
 
     @property
     def redis_address(self) -> str | None:
-        """`redis_url` with its password. Raises: OSError, ValueError where its file cannot be used."""
-        return url_with_password(self.redis_url, self.redis_password_file)
+        """`redis_url` with its password. Raises: BadConfiguration where its file cannot be read."""
+        try:
+            return url_with_password(self.redis_url, self.redis_password_file)
+        except (OSError, ValueError) as error:
+            raise BadConfiguration(f"GATEWAY_REDIS_PASSWORD_FILE cannot be read: {error}.") from error
 
 
 def read_api_key(settings: GatewaySettings) -> str | None:

@@ -85,6 +85,17 @@ async def test_a_replica_that_closes_its_connections_as_it_stops_gets_no_more_ca
     assert network.asked["two:2"] == 1
 
 
+async def test_an_address_that_closed_a_connection_is_asked_again_within_seconds() -> None:
+    """A proxy in front of several closes one now and then, and goes on."""
+    clock = Clock()
+    replicas = Replicas(TWO, None, clock)
+    one = await replicas.choose()
+    one.leaves()
+    assert all([await replicas.choose() is not one for _ in range(5)])
+    clock.seconds += 10
+    assert one in [await replicas.choose() for _ in range(2)]
+
+
 async def test_the_only_replica_that_is_there_is_asked_until_it_is_gone() -> None:
     network = Network()
     upstream = upstream_of(network, "http://two:2")

@@ -38,6 +38,12 @@ OPEN = [
 ]
 
 
+def test_a_file_of_redis_password_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    settings = GatewaySettings(redis_url="redis://localhost/0", redis_password_file=tmp_path / "none")
+    with pytest.raises(BadConfiguration, match="GATEWAY_REDIS_PASSWORD_FILE cannot be read"):
+        create_app(settings)
+
+
 @pytest.mark.parametrize(("method", "path", "request_"), PROTECTED)
 async def test_once_a_key_is_set_every_endpoint_needs_it(
     services: FakeServices, method: str, path: str, request_: dict[str, Any]

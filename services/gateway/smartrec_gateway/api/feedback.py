@@ -6,9 +6,9 @@ import uuid
 from collections import Counter
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query
+from fastapi import Query
 
-from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.api.transactions import IdempotencyKey
 from smartrec_gateway.clients import feedback
 from smartrec_gateway.orchestration.quality_metrics import FEEDBACK
@@ -29,7 +29,6 @@ MostOf = Annotated[int, Query(ge=1, le=1_000, description="Of how many rows at m
 @router.post(
     "/feedback",
     summary="Record what shoppers made of what they were shown, up to 1,000 events at once",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(MalformedJson, UnsupportedMediaType, OutcomeUnknown),
 )
 async def record_feedback(

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from smartrec_gateway.api.requests.dependencies import json_only, new_router
+from smartrec_gateway.api.requests.dependencies import new_router
 from smartrec_gateway.problems import KeyNotFound, KeysOff, KeyTooWide, UnsupportedMediaType
 from smartrec_gateway.protection.keys.key_file import KeyFile, UnknownKey
 from smartrec_gateway.protection.keys.key_ring import KeyRing
@@ -62,7 +62,6 @@ async def current_key(caller: CallerOf) -> CurrentKey:
     "/keys",
     status_code=201,
     summary="Make an API key",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*_WRITES, KeyTooWide),
 )
 async def create_key(wish: KeyWish, ring: RingOf, file: FileOf, caller: CallerOf) -> NewKey:
@@ -95,7 +94,6 @@ async def revoke_key(key_id: KeyId, file: FileOf, caller: CallerOf) -> None:
     "/keys/{key_id}:rotate",
     status_code=201,
     summary="Exchange an API key for a new one with the same rights",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*_WRITES, KeyNotFound),
 )
 async def rotate_key(

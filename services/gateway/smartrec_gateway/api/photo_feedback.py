@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import Depends
-
-from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import vision
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.schemas.feedback import FeedbackCounted, PhotoFeedback
@@ -16,7 +14,6 @@ router = new_router(tags=["search"])
 @router.post(
     "/feedback/photo",
     summary="Say that a photo was taken for the wrong thing",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(),
 )
 async def correct_photo(feedback: PhotoFeedback, clients: ClientsOf, context: ContextOf) -> FeedbackCounted:

@@ -12,7 +12,6 @@ from smartrec_gateway.api.requests.dependencies import (
     ContextOf,
     PicturesOf,
     SettingsOf,
-    json_only,
     new_router,
 )
 from smartrec_gateway.clients import catalogue
@@ -67,7 +66,6 @@ async def _batch_writer(
 @router.put(
     "/products/{product_id}",
     summary="Create or replace a product, in the shop's own words",
-    dependencies=[Depends(json_only)],
     responses={
         **problem_responses(*_PROBLEMS, ProductRejected),
         201: {"model": ProductWritten, "description": "It was not there, or out of sight."},
@@ -96,7 +94,6 @@ async def put_product(
 @router.post(
     "/products:batch",
     summary="Write up to 1,000 rows of products, in the shop's own words",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*_PROBLEMS),
 )
 async def write_products(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import Depends, Request
+from fastapi import Request
 
 from smartrec_gateway.api.requests import upload
 from smartrec_gateway.api.requests.dependencies import (
-    ContextOf,
     SettingsOf,
-    json_only,
     new_context,
     new_router,
 )
@@ -47,13 +43,10 @@ router = new_router(tags=["search"])
 _OF_PICTURE = (UnsupportedImageType, UnreadableImage, InvalidBox, NoSuchGarment, QueryTooLong)
 
 
-async def _services(request: Request) -> by_words.Services:
+def services_of(request: Request) -> by_words.Services:
     state = request.app.state
     reserve_seconds = state.settings.recommender_reserve_seconds
     return by_words.Services(state.clients, state.popular, reserve_seconds, state.synonyms)
-
-
-ServicesOf = Annotated[by_words.Services, Depends(_services)]
 
 
 @router.post(
@@ -70,7 +63,7 @@ ServicesOf = Annotated[by_words.Services, Depends(_services)]
         *_OF_PICTURE,
     ),
 )
-async def search_by_image(request: Request, settings: SettingsOf, services: ServicesOf) -> SearchAnswer:
+async def search_by_image(request: Request, settings: SettingsOf) -> SearchAnswer:
     """Send the photo as multipart/form-data: `curl -F image=@photo.jpg -F user_id=maya …/v1/search/image`.
 
     Up to four files `image` are one question: products like all of them. Words in `query` and `without`
@@ -84,18 +77,17 @@ async def search_by_image(request: Request, settings: SettingsOf, services: Serv
         upload.read_image_search(request, settings) as (pictures, fields),
     ):
         context = await new_context(request)
-        return await by_pictures.search_by_pictures(services, pictures, fields, context)
+        return await by_pictures.search_by_pictures(services_of(request), pictures, fields, context)
 
 
 @router.post(
     "/search/text",
     summary="Products that match a sentence",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(
         MalformedJson, UnsupportedMediaType, InvalidCursor, EmptyQuery, QueryTooLong, UnknownProduct
     ),
 )
-async def search_by_text(query: TextSearchRequest, services: ServicesOf, context: ContextOf) -> SearchAnswer:
+async def search_by_text(query: TextSearchRequest, request: Request) -> SearchAnswer:
     """Colours, prices, brands and what is not wanted ("no sleeves") are understood.
 
     With products in `like` these are the picture: `{"like": ["P00412"], "query": "but in red"}`. Filters
@@ -105,4 +97,4 @@ async def search_by_text(query: TextSearchRequest, services: ServicesOf, context
         raise EmptyQuery(EMPTY_QUERY)
     if len(query.query) > MAX_QUERY_CHARACTERS:
         raise QueryTooLong(QUERY_TOO_LONG)
-    return await by_words.search_by_text(services, query, context)
+    return await by_words.search_by_text(services_of(request), query, await new_context(request))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from fastapi import Depends, Header, Response
+from fastapi import Header, Response
 from fastapi.responses import JSONResponse
 
-from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, json_only, new_router
+from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.orchestration.recording import record_or_keep
 from smartrec_gateway.problems import (
@@ -52,7 +52,6 @@ IdempotencyKey = Annotated[
     "/transactions",
     status_code=201,
     summary="Record what a shopper did",
-    dependencies=[Depends(json_only)],
     response_model=TransactionAnswer,
     responses={
         **problem_responses(
@@ -92,7 +91,6 @@ async def record_transaction(
 @router.post(
     "/transactions:batch",
     summary="Record what shoppers did, up to 1,000 transactions at once, in any order",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(MalformedJson, UnsupportedMediaType, IdempotencyKeyReused, OutcomeUnknown),
 )
 async def record_transactions(

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic_core import from_json, to_json
 
+from smartrec_gateway.clients.parsing import forget_parsed
 from smartrec_gateway.clients.product_pages import Change as Change
 from smartrec_gateway.clients.product_pages import ProductPage as ProductPage
 from smartrec_gateway.clients.product_pages import Requirement as Requirement
@@ -57,7 +58,6 @@ from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
 RETRY_AFTER_SECONDS = 5
 RECEIVED_AT_HEADER = "x-smartrec-received-at"
-BRANDS_FRESH_SECONDS = 10.0  # a write of products through this gateway makes it forget them at once
 # With nlp's part, an answer that was begun comes within a second. New searches are refused so early that
 # hardly one that was begun is. Held against `make measure-overload`, 2026-11-30 (docs/decisions/0022).
 LIMIT = LimitOptions(slow_seconds=0.4, max_wait_seconds=0.5, target_seconds=0.08, newcomers_wait_seconds=0.1)
@@ -135,9 +135,7 @@ async def brands_named_in(recommender: Upstream, query: str, context: CallContex
     patience = context.ending_within(patience_seconds(recommender))
     with suppress(UpstreamUnavailable):
         parameters = urlencode({"query": query})
-        named = await recommender.call(
-            "GET", f"/v1/brands?{parameters}", NamedBrands, patience, fresh_seconds=BRANDS_FRESH_SECONDS
-        )
+        named = await recommender.call("GET", f"/v1/brands?{parameters}", NamedBrands, patience)
         return named.brands
     return None
 
@@ -264,6 +262,7 @@ async def erase_user(recommender: Upstream, user_id: str, context: CallContext) 
     with required():
         answer = await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
     recommender.last_answers.forget(context.tenant)
+    forget_parsed()
     return answer
 
 

@@ -15,7 +15,6 @@ from smartrec_gateway.schemas.understanding import TitleWord
 from smartrec_gateway.schemas.words import Suggestion, UnmetQuery
 
 MOST_WORDS = 20
-FRESH_SECONDS = 10.0
 
 
 class SuggestionList(UpstreamModel):
@@ -79,7 +78,7 @@ async def title_words(
     patience = context.ending_within(patience_seconds(recommender))
     with suppress(UpstreamUnavailable):
         path = f"/v1/title-words?{urlencode(words)}"
-        return await recommender.call("GET", path, TitleWordList, patience, fresh_seconds=FRESH_SECONDS)
+        return await recommender.call("GET", path, TitleWordList, patience)
     return None
 
 

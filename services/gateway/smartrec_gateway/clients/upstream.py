@@ -12,13 +12,14 @@ import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, cast
+from typing import cast
 
 import structlog
 from opentelemetry import trace
 from prometheus_client import Histogram
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from smartrec_gateway.clients.parsing import Model, parsed, parsed_once, problem_slug
 from smartrec_gateway.clients.resilience.background_calls import BackgroundCalls
 from smartrec_gateway.clients.resilience.last_answers import LastAnswers
 from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
@@ -32,7 +33,7 @@ from smartrec_gateway.protection.load.elsewhere import waiting_elsewhere
 from smartrec_service.internal_access import secret_header
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.observability.tracing import outgoing_headers
-from smartrec_service.problems import TYPE_PREFIX, Problem
+from smartrec_service.problems import Problem
 from smartrec_service.resilience.deadlines import timeout_header
 from smartrec_service.stack_secret import StackSecret
 
@@ -56,7 +57,6 @@ _REASONS: Mapping[type[Exception], str] = {
     ValueError: "not understood",
 }
 JSON = {"content-type": "application/json"}
-Model = TypeVar("Model", bound=BaseModel)
 ProblemTable = Mapping[str, tuple[type[Problem], str]]
 
 
@@ -202,7 +202,8 @@ class Upstream:
         """`path` is sent as it is written; `new_body` makes the streamed body anew for each attempt.
 
         `fresh_seconds`: for how long the answer holds for whoever asks the same; it must not be changed.
-        `is_kept`: whether it goes to `last_answers`, for when there is no other.
+        `is_kept`: whether it goes to `last_answers`, for when there is no other. It must not be changed, as
+        an answer that comes again as it was is not parsed again.
         Every call may be made twice: it reads, or it carries a key by which it counts once.
         Raises: UpstreamUnavailable, or a Problem of the table.
         """
@@ -217,12 +218,12 @@ class Upstream:
                 reply = await self._sender.send(method, path, sent, new_body or (lambda: json))
             if not reply.is_success:
                 raise self._refusal(reply)
-            parsed = answer.model_validate_json(reply.body)
+            read = (parsed_once if is_kept else parsed)(answer, reply.body)
         if is_kept:
             self.last_answers.keep(context.tenant, question, reply.body)
         if fresh_seconds:
-            self.remembered.keep(context.tenant, question, parsed, fresh_seconds)
-        return parsed
+            self.remembered.keep(context.tenant, question, read, fresh_seconds)
+        return read
 
     async def is_ready(self) -> bool:
         """What its own `/readyz` says. Raises: Unreachable, BrokenOff."""
@@ -249,7 +250,7 @@ class Upstream:
                 self.admission.succeeded()
 
     def _refusal(self, reply: Reply) -> Exception:
-        slug = _problem_slug(reply.body)
+        slug = problem_slug(reply.body)
         if slug in self.problems:
             problem, detail = self.problems[slug]
             return problem(detail)
@@ -286,15 +287,3 @@ def map_exceptions(upstream: str) -> Iterator[None]:
     except tuple(_REASONS) as error:
         reason = next(reason for kind, reason in _REASONS.items() if isinstance(error, kind))
         raise UpstreamUnavailable(upstream, reason) from error
-
-
-def _problem_slug(body: bytes) -> str:
-    """`unknown-product` of a problem document; empty where the answer is none of ours."""
-    try:
-        return _ProblemDocument.model_validate_json(body).type.removeprefix(TYPE_PREFIX)
-    except ValidationError:
-        return ""
-
-
-class _ProblemDocument(UpstreamModel):
-    type: str

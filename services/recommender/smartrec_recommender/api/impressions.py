@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated, Any
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from fastapi import BackgroundTasks, Depends, Request, Response
+from fastapi import BackgroundTasks, Request, Response
 from pydantic import TypeAdapter
 
-from smartrec_recommender.api.dependencies import EngineOf
 from smartrec_recommender.api.shown_metrics import ANSWERS, ShownProducts
 from smartrec_recommender.domain.recommendations import BecauseYouBought, Recommendations
 from smartrec_recommender.store.decisions.experiments import Impression, record_impression
@@ -48,13 +47,6 @@ class Show:
             seen = Impression(experiment.name, experiment.variant, user_id, self._request_id, ids)
             self._later.add_task(_record, self._engine, seen)
         return Response(_TO_JSON[type(answer)].dump_json(answer), media_type="application/json")
-
-
-async def _show(request: Request, engine: EngineOf, later: BackgroundTasks) -> Show:
-    return Show(request, engine, later)
-
-
-ShowOf = Annotated[Show, Depends(_show)]
 
 
 def _record(engine: sa.Engine, seen: Impression) -> None:

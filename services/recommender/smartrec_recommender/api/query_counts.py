@@ -6,13 +6,11 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated
 
 import sqlalchemy as sa
 import structlog
-from fastapi import BackgroundTasks, Depends, Request
+from fastapi import BackgroundTasks, Request
 
-from smartrec_recommender.api.dependencies import TenantOf
 from smartrec_recommender.domain.recommendations import Recommendations
 from smartrec_recommender.domain.searching.query_log import QueryCount, QueryLog
 from smartrec_recommender.serving.requests.schemas import SearchRequest
@@ -62,13 +60,6 @@ class CountQuery:
         )
         if counts := self._queries.due(time.monotonic()):
             self._later.add_task(_write, self._engine, counts)
-
-
-async def _count_query(request: Request, tenant: TenantOf, later: BackgroundTasks) -> CountQuery:
-    return CountQuery(request, tenant, later)
-
-
-CountQueryOf = Annotated[CountQuery, Depends(_count_query)]
 
 
 def _write(engine: sa.Engine, counts: Mapping[str, QueryCount]) -> None:

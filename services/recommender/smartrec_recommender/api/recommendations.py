@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Path, Query, Request, Response
 
-from smartrec_recommender.api.dependencies import ServiceOf
-from smartrec_recommender.api.impressions import ShowOf
-from smartrec_recommender.api.query_counts import CountQueryOf
+from smartrec_recommender.api.dependencies import ServiceOf, TenantOf
+from smartrec_recommender.api.impressions import Show
+from smartrec_recommender.api.query_counts import CountQuery
 from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
     Look,
@@ -32,6 +33,7 @@ from smartrec_recommender.serving.requests.schemas import (
     SimilarPage,
     UserId,
 )
+from smartrec_recommender.serving.service import RecommendationService
 from smartrec_service.problems import Problem, problem_responses
 
 router = APIRouter(prefix="/v1", responses=problem_responses(DatabaseUnavailable))
@@ -40,6 +42,25 @@ UserOf = Annotated[UserId, Path()]
 ProductOf = Annotated[ProductId, Path()]
 PageOf = Annotated[Page, Query()]
 SessionOf = Annotated[SessionPage, Query()]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The shop that is asked, and what becomes of an answer. One dependency: the framework takes longer for
+    five than the cache does.
+    """
+
+    service: RecommendationService
+    show: Show
+    count: CountQuery
+
+
+async def _asked(request: Request, tenant: TenantOf, later: BackgroundTasks) -> Asked:
+    show, count = Show(request, tenant.engine, later), CountQuery(request, tenant, later)
+    return Asked(tenant.service, show, count)
+
+
+AskedOf = Annotated[Asked, Depends(_asked)]
 
 
 def _list(
@@ -57,34 +78,32 @@ def _list(
 
 
 @_list("POST", "/search", "Products for an understood query, ordered for the shopper", InvalidEmbedding)
-def search(request: SearchRequest, service: ServiceOf, show: ShowOf, count: CountQueryOf) -> Response:
-    answer = service.search(request)
+def search(request: SearchRequest, asked: AskedOf) -> Response:
+    answer = asked.service.search(request)
     if request.draft is not None:  # a rule is tried: nobody searched, and nobody saw it
-        return show(answer)
-    count(request, answer)
-    return show(answer, request.user_id)
+        return asked.show(answer)
+    asked.count(request, answer)
+    return asked.show(answer, request.user_id)
 
 
 @_list("GET", "/users/{user_id}/recommendations", "What suits this shopper; what is popular to a new one")
-def recommendations(user_id: UserOf, page: SessionOf, service: ServiceOf, show: ShowOf) -> Response:
-    return show(service.feed(user_id, page), user_id)
+def recommendations(user_id: UserOf, page: SessionOf, asked: AskedOf) -> Response:
+    return asked.show(asked.service.feed(user_id, page), user_id)
 
 
 @_list("GET", "/recommendations", "What suits whoever looked at the products `viewed` in this session")
-def session(page: SessionOf, service: ServiceOf, show: ShowOf) -> Response:
-    return show(service.feed(None, page))
+def session(page: SessionOf, asked: AskedOf) -> Response:
+    return asked.show(asked.service.feed(None, page))
 
 
 @_list("GET", "/products/{product_id}/similar", "Products like this one", UnknownProduct)
-def similar(
-    product_id: ProductOf, page: Annotated[SimilarPage, Query()], service: ServiceOf, show: ShowOf
-) -> Response:
-    return show(service.similar(product_id, page, page.user_id), page.user_id)
+def similar(product_id: ProductOf, page: Annotated[SimilarPage, Query()], asked: AskedOf) -> Response:
+    return asked.show(asked.service.similar(product_id, page, page.user_id), page.user_id)
 
 
 @_list("GET", "/products/{product_id}/goes-with", "What is worn and bought together with it", UnknownProduct)
-def goes_with(product_id: ProductOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
-    return show(service.goes_with(product_id, page))
+def goes_with(product_id: ProductOf, page: PageOf, asked: AskedOf) -> Response:
+    return asked.show(asked.service.goes_with(product_id, page))
 
 
 @router.get(
@@ -103,18 +122,18 @@ def look(product_id: ProductOf, page: Annotated[LookPage, Query()], service: Ser
     "What goes by this shopper's latest purchase",
     model=BecauseYouBought,
 )
-def because_you_bought(user_id: UserOf, page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
-    return show(service.because_you_bought(user_id, page), user_id)
+def because_you_bought(user_id: UserOf, page: PageOf, asked: AskedOf) -> Response:
+    return asked.show(asked.service.because_you_bought(user_id, page), user_id)
 
 
 @_list("GET", "/popular", "What is most wanted just now")
-def popular(page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
-    return show(service.popular(page))
+def popular(page: PageOf, asked: AskedOf) -> Response:
+    return asked.show(asked.service.popular(page))
 
 
 @_list("GET", "/new", "What came into the shop last")
-def new(page: PageOf, service: ServiceOf, show: ShowOf) -> Response:
-    return show(service.new(page))
+def new(page: PageOf, asked: AskedOf) -> Response:
+    return asked.show(asked.service.new(page))
 
 
 @router.get("/brands", tags=["catalogue"], summary="The brands of the shop that a query names")

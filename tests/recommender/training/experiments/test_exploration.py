@@ -59,7 +59,7 @@ def test_only_the_feed_of_the_last_weeks_counts(engine, list_name: str, counted:
 
     def event(kind: FeedbackKind, number: int, days_ago: float) -> FeedbackEvent:
         when = now - timedelta(days=days_ago)
-        return FeedbackEvent(f"{kind}-{number}", kind, "P00003", None, list_name, 4, None, when)
+        return FeedbackEvent(f"{kind}-{number}", kind, "P00003", f"user-{number}", list_name, 4, None, when)
 
     record_feedback(
         engine,
@@ -75,12 +75,37 @@ def test_only_the_feed_of_the_last_weeks_counts(engine, list_name: str, counted:
     assert [(one.position, one.impressions, one.clicks) for one in found] == ([(4, 2, 1)] if counted else [])
 
 
+@pytest.mark.parametrize(
+    ("users", "counted"),
+    [
+        (["maya", "maya", "lena"], 2),
+        ([None, None], 0),
+        (["anon-0123456789abcdef", "new-0123456789abcdef"], 0),
+    ],
+)
+def test_a_user_counts_once_and_whoever_has_no_account_not_at_all(
+    engine, users: list[str | None], counted: int
+) -> None:
+    """Else anybody could show a new product to a thousand made-up visitors, none of whom clicks."""
+    when = datetime.now(UTC) - timedelta(days=1)
+    events = [
+        FeedbackEvent(f"event-{number}", "impression", "P00003", user, "feed", 4, None, when)
+        for number, user in enumerate(users)
+    ]
+    record_feedback(engine, events)
+    with engine.connect() as connection:
+        found = read_place_counts(connection, "feed", when - timedelta(days=1), 20)
+    assert sum(one.impressions for one in found) == counted
+
+
 def test_a_refresh_finds_them_for_the_feeds_that_follow(engine) -> None:
     """Two products stood at one place, each fifty times; one was clicked every other time."""
     when = datetime.now(UTC) - timedelta(days=1)
 
     def event(kind: FeedbackKind, product: str, number: int) -> FeedbackEvent:
-        return FeedbackEvent(f"{kind}-{product}-{number}", kind, product, None, "feed", 4, None, when)
+        return FeedbackEvent(
+            f"{kind}-{product}-{number}", kind, product, f"user-{number}", "feed", 4, None, when
+        )
 
     events = [
         event("impression", product, number) for product in ("P00003", "P00005") for number in range(50)

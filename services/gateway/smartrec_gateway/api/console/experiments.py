@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import Depends, Response
+from fastapi import Response
 
 from smartrec_gateway.api.console.desk import WRITES, DeskOf
-from smartrec_gateway.api.requests.dependencies import json_only, new_router
+from smartrec_gateway.api.requests.dependencies import new_router
 from smartrec_gateway.clients.console import experiments
 from smartrec_gateway.problems import OutcomeUnknown, SettingRefused, UnknownExperiment
 from smartrec_gateway.schemas.console.experiments import (
@@ -30,7 +30,6 @@ async def list_experiments(desk: DeskOf) -> Experiments:
     "/experiments",
     status_code=201,
     summary="Define an experiment",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES),
 )
 async def define_experiment(new: NewExperiment, desk: DeskOf, response: Response) -> ExperimentDetails:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Response
+from fastapi import Query, Request, Response
 
 from smartrec_gateway.api.console.desk import WRITES, DeskOf
-from smartrec_gateway.api.requests.dependencies import ContextOf, json_only, new_router
-from smartrec_gateway.api.search import ServicesOf
+from smartrec_gateway.api.requests.dependencies import ContextOf, new_router
+from smartrec_gateway.api.search import services_of
 from smartrec_gateway.clients.console import rules
 from smartrec_gateway.orchestration.searching.rule_preview import preview
 from smartrec_gateway.problems import (
@@ -46,7 +46,6 @@ async def list_rules(desk: DeskOf) -> Rules:
     "/rules",
     status_code=201,
     summary="Write a business rule",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES),
 )
 async def create_rule(rule: NewRule, desk: DeskOf, response: Response) -> Rule:
@@ -59,14 +58,13 @@ async def create_rule(rule: NewRule, desk: DeskOf, response: Response) -> Rule:
 @router.post(
     "/rules:preview",
     summary="Try a rule by a search, without keeping it",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES, EmptyQuery, QueryTooLong, InvalidCursor, UnknownProduct),
 )
 async def preview_rule(
-    draft: RulePreview, desk: DeskOf, services: ServicesOf, context: ContextOf
+    draft: RulePreview, desk: DeskOf, request: Request, context: ContextOf
 ) -> PreviewedRule:
     """The same search is answered as it is now, and as it would be. Nobody else notices anything of it."""
-    return await preview(desk, services, draft, context)
+    return await preview(desk, services_of(request), draft, context)
 
 
 @router.get("/rules/{rule_id}", summary="One business rule", responses=problem_responses(UnknownRule))
@@ -77,7 +75,6 @@ async def get_rule(rule_id: RuleId, desk: DeskOf) -> Rule:
 @router.put(
     "/rules/{rule_id}",
     summary="Write a business rule anew",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES, UnknownRule),
 )
 async def replace_rule(rule_id: RuleId, rule: NewRule, desk: DeskOf) -> Rule:

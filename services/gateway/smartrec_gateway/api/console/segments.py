@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import Depends, Response
+from fastapi import Response
 
 from smartrec_gateway.api.console.desk import WRITES, DeskOf
-from smartrec_gateway.api.requests.dependencies import json_only, new_router
+from smartrec_gateway.api.requests.dependencies import new_router
 from smartrec_gateway.clients.console import segments
 from smartrec_gateway.problems import OutcomeUnknown, SegmentInUse, UnknownSegment
 from smartrec_gateway.schemas.console.rules import SegmentName
@@ -28,7 +28,6 @@ async def get_segment(name: SegmentName, desk: DeskOf) -> Segment:
 @router.put(
     "/segments/{name}",
     summary="Write a segment, in the place of one of that name",
-    dependencies=[Depends(json_only)],
     responses={
         **problem_responses(*WRITES),
         201: {"model": Segment, "description": "There was none of that name."},

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Response
+from fastapi import Query, Response
 
 from smartrec_gateway.api.console.desk import WRITES, DeskOf
-from smartrec_gateway.api.requests.dependencies import json_only, new_router
+from smartrec_gateway.api.requests.dependencies import new_router
 from smartrec_gateway.clients.console import imports
 from smartrec_gateway.problems import OutcomeUnknown, UnknownWebhook
 from smartrec_gateway.schemas.console.webhooks import (
@@ -31,7 +31,6 @@ async def list_webhooks(desk: DeskOf) -> Webhooks:
     "/webhooks",
     status_code=201,
     summary="Have an address told when an import is over",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES),
 )
 async def create_webhook(new: WebhookCreate, desk: DeskOf, response: Response) -> CreatedWebhook:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fastapi import Depends
-
 from smartrec_gateway.api.console.desk import WRITES, DeskOf
-from smartrec_gateway.api.requests.dependencies import json_only, new_router
+from smartrec_gateway.api.requests.dependencies import new_router
 from smartrec_gateway.clients.console import words
 from smartrec_gateway.schemas.console.words import (
     CategoryWords,
@@ -28,7 +26,6 @@ async def list_synonyms(desk: DeskOf) -> Synonyms:
 @router.put(
     "/synonyms",
     summary="Teach these words, in the place of all that were taught before",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES),
 )
 async def put_synonyms(synonyms: SynonymsPut, desk: DeskOf) -> Synonyms:
@@ -45,7 +42,6 @@ async def list_occasions(desk: DeskOf) -> Occasions:
 @router.put(
     "/occasions",
     summary="Teach these occasions, in the place of all that were taught before",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES),
 )
 async def put_occasions(occasions: OccasionsPut, desk: DeskOf) -> Occasions:
@@ -61,7 +57,6 @@ async def list_category_words(desk: DeskOf) -> CategoryWords:
 @router.post(
     "/category-words",
     summary="Teach what these words of the shop for categories mean",
-    dependencies=[Depends(json_only)],
     responses=problem_responses(*WRITES),
 )
 async def teach_category_words(taught: CategoryWordsTaught, desk: DeskOf) -> CategoryWords:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from fastapi import Request
@@ -16,12 +17,10 @@ from starlette.types import Scope
 
 from smartrec_gateway.problems import NotYourUser
 from smartrec_gateway.protection.keys.principal import principal_of
+from smartrec_service.identifiers import VISITOR
 
 USER = "user_id"
-VISITOR = re.compile(r"(?:anon|new)-[A-Za-z0-9_-]{16,}")
-"""An id that nobody guesses: 82 bits at least, where its browser chose it at random. Pages made those with
-`new-` until 2026-11-30, and devices keep them.
-"""
+_VISITOR = re.compile(VISITOR)
 
 
 def sends_json(request: Request) -> bool:
@@ -31,12 +30,13 @@ def sends_json(request: Request) -> bool:
 
 
 async def only_own_user(request: Request) -> None:
-    """A dependency of all endpoints. Raises: NotYourUser."""
+    """Before every endpoint under /v1. Raises: NotYourUser."""
     if principal_of(request.scope).may_act_for_anybody:
         return
     named = [request.path_params.get(USER), *request.query_params.getlist(USER)]
-    if sends_json(request) and await request.body():  # what is no JSON was refused before
-        named += _users_in(await request.json())
+    if sends_json(request) and await request.body():
+        with suppress(ValueError, RecursionError):  # whoever reads the body refuses what is no JSON
+            named += _users_in(await request.json())
     for user_id in named:
         check_user(request.scope, user_id)
 
@@ -48,7 +48,7 @@ def check_user(scope: Scope, user_id: object) -> None:
         return
     if principal.user_id is not None:
         raise NotYourUser("Your token is of another user; leave the user out, or name its own.")
-    if not (isinstance(user_id, str) and VISITOR.fullmatch(user_id)):
+    if not (isinstance(user_id, str) and _VISITOR.fullmatch(user_id)):
         raise NotYourUser(
             "A public key acts for visitors alone, `anon-` and 16 random letters and digits or more: "
             "send the shopper's token too, name the visitor, or leave the user out."

@@ -5,10 +5,12 @@ None of these asks for another: the framework takes a tenth of a millisecond for
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
 
 from smartrec_gateway.api.requests.acting import only_own_user, sends_json
 from smartrec_gateway.clients import Clients
@@ -26,12 +28,30 @@ from smartrec_service.problems import problem_responses, request_id_of
 from smartrec_service.resilience.deadlines import seconds_left
 
 
+class CheckedRoute(APIRoute):
+    """Asks for whom the caller acts, and takes JSON alone where there is a body.
+
+    As dependencies, the two would cost a tenth of what the gateway spends on a cached search.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer, takes_json = super().get_route_handler(), self.body_field is not None
+
+        async def checked(request: Request) -> Response:
+            if takes_json and not sends_json(request):
+                raise UnsupportedMediaType("Send JSON, with the header Content-Type: application/json.")
+            await only_own_user(request)
+            return await answer(request)
+
+        return checked
+
+
 def new_router(tags: list[str | Enum] | None = None) -> APIRouter:
     """For endpoints under /v1. The key is checked by `access.AccessGuard`, before all else."""
     return APIRouter(
         prefix="/v1",
         tags=tags,
-        dependencies=[Depends(only_own_user)],
+        route_class=CheckedRoute,
         responses=problem_responses(ApiKeyMissing, TooManyRequests, RecommenderUnavailable),
     )
 
@@ -76,8 +96,3 @@ async def _pictures(request: Request) -> StoredPictures:
 
 
 PicturesOf = Annotated[StoredPictures, Depends(_pictures)]
-
-
-async def json_only(request: Request) -> None:
-    if not sends_json(request):
-        raise UnsupportedMediaType("Send JSON, with the header Content-Type: application/json.")

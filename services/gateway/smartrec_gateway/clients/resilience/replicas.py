@@ -2,7 +2,7 @@
 
 A URL's name is looked up again every few seconds, so that replicas that come and go are known. The least
 busy one is chosen. One that fails is left out for a time that grows (outlier ejection), while another works;
-so is one that stops, until its name has gone.
+one that says that it stops is left out for a moment, until it says so again or is gone.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 RESOLVE_SECONDS = 5.0
 FAILURES_TO_EJECT = 3  # slow or broken answers in a row; where nobody listens, one is enough
-# What a replica takes to stop at most (draining, running calls), and until its address is forgotten.
-LEAVING_SECONDS = 45.0
+# One that stops is asked again so soon, as a proxy in front of several says the same of a single connection.
+LEAVING_SECONDS = 5.0
 LEAST_EJECTION_SECONDS, MOST_EJECTION_SECONDS = 1.0, 30.0
 
 

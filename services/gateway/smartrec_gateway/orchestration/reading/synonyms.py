@@ -9,7 +9,8 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from smartrec_gateway.clients import Clients, recommender_words
 from smartrec_gateway.clients.nlp import MappedQuery
@@ -24,8 +25,11 @@ _MOST_STEPS = 10
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A query in the words that nlp knows. `applied`: each phrase with what it was read as."""
+    """A query in the words that nlp knows, and the `sentence` as it was. `applied`: each phrase with what it
+    was read as.
+    """
 
+    sentence: str
     text: str
     applied: list[Correction] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -43,7 +47,7 @@ class SynonymTable:
 
     def __init__(self, synonyms: Sequence[Synonym], occasions: Sequence[ShopOccasion] = ()) -> None:
         """`occasions`: the shop's own, kept beside for nlp."""
-        self.occasions = occasions
+        self.synonyms, self.occasions = synonyms, occasions
         self._of: dict[str, Synonym] = {}
         for one in synonyms:
             self._of[one.phrase.casefold()] = one
@@ -57,7 +61,7 @@ class SynonymTable:
 
     def rewrite(self, query: str, *, is_exact: bool = False) -> Rewritten:
         """`is_exact`: misspellings stay as they are."""
-        found = Rewritten(query)
+        found = Rewritten(query, query)
         if self._pattern is None:
             return found
 
@@ -65,9 +69,7 @@ class SynonymTable:
             return self._meaning(match.group(), found, is_exact=is_exact)
 
         text = " ".join(self._pattern.sub(replaced, query).split())
-        return Rewritten(
-            text, found.applied, found.corrections, found.brands, found.categories, found.collections
-        )
+        return replace(found, text=text)
 
     def _meaning(self, typed: str, found: Rewritten, *, is_exact: bool) -> str:
         """What stands in the place of a phrase; nothing for a brand, category or collection."""
@@ -94,18 +96,23 @@ class SynonymTable:
         return synonym.means
 
 
-def with_taught(
-    search: SearchOptions, mapped: MappedQuery, taught: Rewritten
-) -> tuple[SearchOptions, MappedQuery]:
-    """Returns: both with the brands, categories and collections that the shop's words name.
+_NONE = SynonymTable([], [])
+
+
+def as_rewritten(search: SearchOptions, taught: Rewritten) -> SearchOptions:
+    """The search in the words that nlp knows, within the collections that the shop's words name.
 
     A collection is one of the shop's own categories, and nothing else is shown then.
     """
+    update: dict[str, Any] = {"query": taught.text or taught.sentence}
     if taught.collections:
-        filters = search.filters.model_copy(
-            update={"category": [*search.filters.category, *taught.collections]}
-        )
-        search = search.model_copy(update={"filters": filters})
+        categories = [*search.filters.category, *taught.collections]
+        update["filters"] = search.filters.model_copy(update={"category": categories})
+    return search.model_copy(update=update)
+
+
+def with_taught(mapped: MappedQuery, taught: Rewritten) -> MappedQuery:
+    """With the brands, categories and collections that the shop's words name."""
     named = [Scored(name=name, score=1.0) for name in taught.categories]
     is_all = taught.names_anything and not taught.text
     update = {
@@ -116,18 +123,21 @@ def with_taught(
         "corrections": [*taught.corrections, *mapped.corrections],
         "not_understood": [] if is_all else mapped.not_understood,
     }
-    return search, mapped.model_copy(update=update)
+    return mapped.model_copy(update=update)
 
 
 class TaughtSynonyms:
-    """The tables of all shops. Without an answer of the recommender the last known one holds."""
+    """The tables of all shops. Without an answer of the recommender the last known one holds.
+
+    A table stays the same object until something else is taught: what was read with it holds as long.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._tables: dict[str | None, tuple[float, SynonymTable]] = {}
 
     async def table(self, clients: Clients, context: CallContext) -> SynonymTable:
-        read_at, table = self._tables.get(context.tenant, (float("-inf"), SynonymTable([])))
+        read_at, table = self._tables.get(context.tenant, (float("-inf"), _NONE))
         if self._clock() - read_at < FRESH_SECONDS:
             return table
         self._tables[context.tenant] = (self._clock(), table)  # one caller asks, others go on meanwhile
@@ -135,6 +145,7 @@ class TaughtSynonyms:
             # One after the other: of two at once, one would find a recommender that is just back still down.
             synonyms = await recommender_words.synonyms(clients.recommender, context)
             occasions = await recommender_words.occasions(clients.recommender, context)
-            table = SynonymTable(synonyms, occasions)
+            if (synonyms, occasions) != (table.synonyms, table.occasions):
+                table = SynonymTable(synonyms, occasions)
         self._tables[context.tenant] = (self._clock(), table)
         return table

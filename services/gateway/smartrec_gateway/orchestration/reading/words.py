@@ -9,10 +9,17 @@ from typing import NamedTuple
 from smartrec_gateway.clients import Clients, nlp, recommender, recommender_words
 from smartrec_gateway.clients.recommender_words import ShopOccasion
 from smartrec_gateway.clients.upstream import CallContext
-from smartrec_gateway.orchestration.reading.synonyms import SynonymTable, with_taught
+from smartrec_gateway.orchestration.reading.synonyms import (
+    Rewritten,
+    SynonymTable,
+    as_rewritten,
+    with_taught,
+)
 from smartrec_gateway.problems import QueryTooLong
 from smartrec_gateway.schemas.requests import MAX_QUERY_CHARACTERS, QUERY_TOO_LONG, SearchOptions
 from smartrec_gateway.schemas.understanding import TextUnderstanding, TitleWord
+
+FRESH_SECONDS = 10.0  # a write of products through this gateway makes it forget what was read, at once
 
 
 class ReadWords(NamedTuple):
@@ -22,6 +29,15 @@ class ReadWords(NamedTuple):
     """
 
     search: SearchOptions
+    mapped: nlp.MappedQuery
+    understood: TextUnderstanding
+    unasked: list[str]
+
+
+class _Reading(NamedTuple):
+    """What a sentence comes to, whoever searches by it. Nobody may change it."""
+
+    taught: Rewritten
     mapped: nlp.MappedQuery
     understood: TextUnderstanding
     unasked: list[str]
@@ -39,12 +55,33 @@ async def read_words(
     Raises: UpstreamUnavailable; EmptyQuery, QueryTooLong.
     """
     sentence = whole_sentence(search)
-    taught = table.rewrite(sentence, is_exact=search.exact)
-    search = search.model_copy(update={"query": taught.text or sentence})
-    mapped, unasked = await _mapped(clients, search, table.occasions, context, reference)
-    search, mapped = with_taught(search, mapped, taught)
+    question = (table, sentence, search.exact, None if reference is None else reference.model_dump_json())
+    remembered = clients.recommender.remembered
+    reading: _Reading | None = remembered.get(context.tenant, question)
+    if reading is None:
+        reading = await _read(clients, table, search, context, reference)
+        if not reading.unasked:
+            remembered.keep(context.tenant, question, reading, FRESH_SECONDS)
+    search, understood = as_rewritten(search, reading.taught), reading.understood
+    if len(understood.garments) > 1:  # each is given products of its own
+        understood = understood.model_copy(deep=True)
+    return ReadWords(search, reading.mapped, understood, reading.unasked)
+
+
+async def _read(
+    clients: Clients,
+    table: SynonymTable,
+    search: SearchOptions,
+    context: CallContext,
+    reference: nlp.Reference | None,
+) -> _Reading:
+    """Raises as `read_words`."""
+    taught = table.rewrite(whole_sentence(search), is_exact=search.exact)
+    rewritten = as_rewritten(search, taught)
+    mapped, unasked = await _mapped(clients, rewritten, table.occasions, context, reference)
+    mapped = with_taught(mapped, taught)
     understood = TextUnderstanding.model_validate({**mapped.model_dump(), "synonyms": taught.applied})
-    return ReadWords(search, mapped, understood, unasked)
+    return _Reading(taught, mapped, understood, unasked)
 
 
 def whole_sentence(search: SearchOptions) -> str:

@@ -22,7 +22,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 import redis
@@ -37,6 +37,7 @@ from smartrec_service.resilience.single_flight import SingleFlight
 _FORM = "4"  # of the stored answers; change it when their form changes
 _LEASE_SECONDS, _LONGEST_WAIT_SECONDS, _LOOK_AGAIN_SECONDS = 3, 1.0, 0.01
 _MOST_BYTES = 512 * 1024
+_MOST_PARSED = 128  # some tens of kilobytes each
 log = structlog.get_logger()
 T = TypeVar("T")
 
@@ -63,6 +64,13 @@ def _documents_of(kind: Any) -> TypeAdapter[Any]:
     """Reads and writes the documents with answers of one type."""
     document: Any = _Document
     return TypeAdapter(document[kind])
+
+
+@lru_cache(maxsize=_MOST_PARSED)
+def _parsed(documents: TypeAdapter[Any], found: bytes) -> _Document[Any]:
+    """The same object where the same bytes were read before: nobody may change it. Raises ValidationError."""
+    document: _Document[Any] = documents.validate_json(found)
+    return document
 
 
 class ResultsCache:
@@ -108,6 +116,7 @@ class ResultsCache:
 
         Raises redis.RedisError: what cannot be deleted must not be called deleted.
         """
+        _parsed.cache_clear()
         if self._client is None:
             return 0
         keys = list(self._client.scan_iter(match=f"{self._prefix}{user}:*", count=1_000))
@@ -147,7 +156,7 @@ class ResultsCache:
         if found is None:
             return None
         try:
-            document: _Document[Any] = documents.validate_json(found)
+            document: _Document[Any] = _parsed(documents, found)
         except ValidationError:
             log.warning("cache_entry_unreadable")
             return None

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from smartrec_service.identifiers import VISITOR
+
 # A click is of the latest impression before it, within a day.
 _SHOWN = sa.text("""
     WITH shown AS (
@@ -24,18 +26,20 @@ _SHOWN = sa.text("""
     FROM shown ORDER BY occurred_at, event_id
 """)
 
+# Each user once, and no visitor: of these anybody could make up as many as it takes to decide for the shop.
 _PLACE_COUNTS = sa.text("""
-    SELECT p.product_number, f.position, count(*) FILTER (WHERE f.kind = 'impression') AS impressions,
-           count(*) FILTER (WHERE f.kind = 'click') AS clicks
+    SELECT p.product_number, f.position,
+           count(DISTINCT f.user_id) FILTER (WHERE f.kind = 'impression') AS impressions,
+           count(DISTINCT f.user_id) FILTER (WHERE f.kind = 'click') AS clicks
     FROM feedback f JOIN products p USING (product_id)
     WHERE f.kind IN ('impression', 'click') AND f.list = :list AND f.position BETWEEN 1 AND :places
-      AND f.occurred_at >= :since
+      AND f.occurred_at >= :since AND f.user_id !~ :visitor
     GROUP BY p.product_number, f.position ORDER BY p.product_number, f.position
 """)
 
 
 class PlaceCount(NamedTuple):
-    """How often a product stood at a place (from 1), and how often it was clicked there."""
+    """How many users saw a product at a place (from 1), and how many clicked it there."""
 
     product_number: int
     position: int
@@ -61,6 +65,7 @@ def read_shown(connection: sa.Connection, list_name: str, since: datetime, place
 def read_place_counts(
     connection: sa.Connection, list_name: str, since: datetime, places: int
 ) -> list[PlaceCount]:
-    """Returns: what stood at the first `places` of lists of this name, to anybody."""
-    rows = connection.execute(_PLACE_COUNTS, {"list": list_name, "since": since, "places": places})
+    """Returns: what stood at the first `places` of lists of this name, to the shop's own users."""
+    parameters = {"list": list_name, "since": since, "places": places, "visitor": f"^{VISITOR}$"}
+    rows = connection.execute(_PLACE_COUNTS, parameters)
     return [PlaceCount(*row) for row in rows]
