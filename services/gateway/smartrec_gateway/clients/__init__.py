@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from smartrec_gateway.clients import nlp, recommender, vision
 from smartrec_gateway.clients.picture_servers import PictureServers
+from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
 from smartrec_gateway.clients.resilience.replicas import Replicas, addresses_of
 from smartrec_gateway.clients.transaction_queue import TransactionQueue
 from smartrec_gateway.clients.transport import HttpTransport, Transport
 from smartrec_gateway.clients.upstream import CallOptions, KnownAnswers, Upstream
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.stack_secret import StackSecret
+
+MOST_READINGS = 128  # of sentences, with what the shop's words mean in them
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     urls = (settings.vision_url, settings.nlp_url, settings.recommender_url)
     vision_at, nlp_at, recommender_at = all_replicas = [Replicas(url, resolve) for url in urls]
     products = (recommender_at, recommender.PROBLEMS)
-    known = KnownAnswers()
+    known = KnownAnswers(RememberedAnswers(MOST_READINGS))
     queue = TransactionQueue(settings.redis_address)
     try:
         yield Clients(

@@ -12,7 +12,6 @@ import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 import structlog
 from opentelemetry import trace
@@ -209,7 +208,7 @@ class Upstream:
         """
         question = (method, path, json)
         if fresh_seconds and (known := self.remembered.get(context.tenant, question)) is not None:
-            return cast("Model", known)
+            return parsed_once(answer, known)
         sent = {**(headers or {}), **context.headers(), **(JSON if json is not None else {})}
         sent |= secret_header(self._secret.sent if self._secret else None)
         with self._observed(method, path), map_exceptions(self.name):
@@ -218,11 +217,11 @@ class Upstream:
                 reply = await self._sender.send(method, path, sent, new_body or (lambda: json))
             if not reply.is_success:
                 raise self._refusal(reply)
-            read = (parsed_once if is_kept else parsed)(answer, reply.body)
+            read = (parsed_once if is_kept or fresh_seconds else parsed)(answer, reply.body)
         if is_kept:
             self.last_answers.keep(context.tenant, question, reply.body)
         if fresh_seconds:
-            self.remembered.keep(context.tenant, question, read, fresh_seconds)
+            self.remembered.keep(context.tenant, question, reply.body, fresh_seconds)
         return read
 
     async def is_ready(self) -> bool:

@@ -1,6 +1,7 @@
 """Answers of a service that hold for a while, so that the same need not be asked at every request.
 
-Bounded: the oldest goes first. Whoever gets an answer must not change it, as others get the same.
+Bounded: the oldest goes first. Whoever gets an answer must not change it, as others get the same. Where there
+may be thousands, keep bytes: Python's collector visits all other objects, and nobody is answered meanwhile.
 """
 
 from __future__ import annotations
