@@ -86,14 +86,15 @@ def _without_slope(pixels: Pixels) -> tuple[Pixels, bool]:
 
     Such a ground has one colour along each row (or column), to the border; a camera's has grain.
     """
+    values = pixels.astype(np.int16)
     for axis in (1, 0):
-        values = pixels.astype(np.int16)
         border = np.take(values, (0, 1, 2, -3, -2, -1), axis=axis)
         ground = np.median(border, axis=axis, keepdims=True)
-        even = (np.abs(border - ground) <= _EXACT_TOLERANCE).all()
-        spread = np.ptp(ground, axis=1 - axis).max()
+        is_even = (np.abs(border - ground) <= _EXACT_TOLERANCE).all()
+        if not is_even or np.ptp(ground, axis=1 - axis).max() <= 2 * _TOLERANCE:
+            continue
         alike = (np.abs(values - ground) <= _EXACT_TOLERANCE).all(axis=-1)
-        if even and spread > 2 * _TOLERANCE and alike.mean() >= _MIN_PAGE_SHARE:
+        if alike.mean() >= _MIN_PAGE_SHARE:
             shifted = np.where(alike[..., None], _EVEN_GROUND, np.clip(values, 0, 255))
             return shifted.astype(np.uint8), True
     return pixels, False

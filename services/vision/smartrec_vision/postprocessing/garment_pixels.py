@@ -76,18 +76,33 @@ def _background(lab: Floats) -> Booleans:
     mean = np.median(lab[edge], axis=0)
     to_mean = cie94(lab, mean)
     reached = edge & (to_mean < 2 * _BACKGROUND_DIFFERENCE)
-    alike_below = cie94(lab[:-1], lab[1:]) < _BACKGROUND_DIFFERENCE
-    alike_right = cie94(lab[:, :-1], lab[:, 1:]) < _BACKGROUND_DIFFERENCE
     near_mean = to_mean < 3 * _BACKGROUND_DIFFERENCE
+    alike_right = cie94(lab[:, :-1], lab[:, 1:]) < _BACKGROUND_DIFFERENCE
+    alike_below = cie94(lab[:-1], lab[1:]) < _BACKGROUND_DIFFERENCE
+    in_rows = _runs(alike_right & near_mean[:, :-1] & near_mean[:, 1:])
+    in_columns = _runs((alike_below & near_mean[:-1] & near_mean[1:]).T)
     count = 0
     while count != (count := int(reached.sum())):
-        grown = reached.copy()
-        grown[1:] |= reached[:-1] & alike_below
-        grown[:-1] |= reached[1:] & alike_below
-        grown[:, 1:] |= reached[:, :-1] & alike_right
-        grown[:, :-1] |= reached[:, 1:] & alike_right
-        reached = reached | (grown & near_mean)
+        reached = _spread(_spread(reached, in_rows).T, in_columns).T
     return reached
+
+
+def _runs(is_joined: Booleans) -> npt.NDArray[np.int64]:
+    """`is_joined`: bool (lines, pixels - 1), each pixel with the next one.
+
+    Returns: int64 (lines, pixels), the number of the run of joined pixels that each belongs to.
+    """
+    begins = np.ones((is_joined.shape[0], is_joined.shape[1] + 1), bool)
+    begins[:, 1:] = ~is_joined
+    return begins.ravel().cumsum().reshape(begins.shape)
+
+
+def _spread(reached: Booleans, runs: npt.NDArray[np.int64]) -> Booleans:
+    """All pixels of the runs that are reached anywhere."""
+    is_reached = np.zeros(runs[-1, -1] + 1, bool)
+    is_reached[runs[reached]] = True
+    whole: Booleans = is_reached[runs]
+    return whole
 
 
 def _skin(pixels: npt.NDArray[np.uint8]) -> Booleans:

@@ -135,23 +135,27 @@ def _repetition(profile: Floats) -> float:
 
 def _clusters(lab: Floats, weights: Floats) -> list[float]:
     """Two colours by k-means, seeded by the darkest and the lightest parts; how they share the garment."""
-    pixels, shares = lab.reshape(-1, 3), weights.ravel()
+    pixels, shares = lab.reshape(-1, 3), weights.ravel().astype(np.float64)
     order = np.argsort(pixels[:, 0])
     rank = np.cumsum(shares[order]) / shares.sum()
     centres = pixels[order[np.searchsorted(rank, (0.1, 0.9)).clip(max=len(order) - 1)]]
+    total, sum_of_all = shares.sum(), shares @ pixels
     for _ in range(4):
-        nearest = ((pixels[:, None] - centres[None]) ** 2).sum(axis=-1).argmin(axis=1)
-        sizes = np.bincount(nearest, shares, 2)
-        sums = np.stack(
-            [np.bincount(nearest, shares * pixels[:, channel], 2) for channel in range(3)], axis=1
-        )
+        # Beyond the plane midway between both centres a pixel is nearer to the second one.
+        across = centres[1] - centres[0]
+        nearest = pixels @ across > (centres[0] + centres[1]) @ across / 2
+        of_second = shares * nearest
+        size, of_its_colours = of_second.sum(), of_second @ pixels
+        sizes = np.array([total - size, size])
+        sums = np.stack([sum_of_all - of_its_colours, of_its_colours])
         centres = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, _EPSILON)[:, None], centres)
     belongs = nearest.reshape(weights.shape)
     part = sizes / sizes.sum()
     pairs = np.minimum(weights[:, 1:], weights[:, :-1])
     changes = (pairs * (belongs[:, 1:] != belongs[:, :-1])).sum() / max(float(pairs.sum()), _EPSILON)
     apart = float(np.sqrt(((centres[0] - centres[1]) ** 2).sum()))
-    return [float(part.max()), float(part.min()), apart / 20, 10 * float(changes), _earth(pixels, shares)]
+    earth = _earth(pixels, weights.ravel())
+    return [float(part.max()), float(part.min()), apart / 20, 10 * float(changes), earth]
 
 
 def _earth(pixels: Floats, shares: Floats) -> float:
