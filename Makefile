@@ -145,6 +145,10 @@ bench-model-server: .venv/ready-test $(TRAINING)/ready ## The model server besid
 measure-vision: .venv/ready-test ## How well several garments in a picture are told apart (PHOTOS=data/clothing-photos WORN=data/worn)
 	$(BIN)/python -m benchmarks.vision.measure_vision $(if $(PHOTOS),--photos "$(PHOTOS)") $(if $(WORN),--worn "$(WORN)") $(ARGS)
 
+.PHONY: measure-regions
+measure-regions: .venv/ready-test ## Inferences a picture and what they are worth, by kind of picture (PHOTOS=data/clothing-photos WORN=data/worn)
+	$(BIN)/python -m benchmarks.vision.measure_regions $(if $(PHOTOS),--photos "$(PHOTOS)") $(if $(WORN),--worn "$(WORN)") $(ARGS)
+
 .PHONY: bench-backbones
 bench-backbones: .venv/ready-test ## What each backbone of the shipped model costs, in milliseconds and megabytes
 	$(BIN)/python -m benchmarks.vision.bench_backbones $(ARGS)

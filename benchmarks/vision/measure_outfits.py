@@ -51,7 +51,7 @@ async def measure_outfits(pipeline: VisionPipeline, what: str, outfits: Iterable
     found: dict[str, list[tuple[Outfit, list[GarmentSeen | None]]]] = {layout: [] for layout in LAYOUTS}
     for outfit in outfits:
         answer = await pipeline.answer(outfit.image)
-        seen = [_seen_in(answer.garments, laid.box) for laid in outfit.garments]
+        seen = [seen_in(answer.garments, laid.box) for laid in outfit.garments]
         found[outfit.layout].append((outfit, seen))
     report(f"\n{sum(map(len, found.values()))} pictures of {what}")
     for layout, rows in found.items():
@@ -71,7 +71,7 @@ def _print_layout(layout: str, rows: list[tuple[Outfit, list[GarmentSeen | None]
     )
 
 
-def _seen_in(garments: Sequence[GarmentSeen], box: Box) -> GarmentSeen | None:
+def seen_in(garments: Sequence[GarmentSeen], box: Box) -> GarmentSeen | None:
     """The garment whose box lies for at least 70% within the right place and fills at least 30% of it."""
     for garment in garments:
         common = shared(garment.box, box)

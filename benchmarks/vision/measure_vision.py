@@ -16,13 +16,8 @@ from random import Random
 from benchmarks.vision.measure_flat import measure_box, measure_pages, measure_same_picture
 from benchmarks.vision.measure_outfits import joined_photos, measure_alone, measure_outfits, rendered
 from benchmarks.vision.measure_worn import measure_worn, measure_worn_boxes
-from benchmarks.vision.pipeline import VisionPipeline, photos_of
+from benchmarks.vision.pipeline import VisionPipeline, opened_pipeline, photos_of
 from benchmarks.vision.worn_outfits import worn_garments, worn_outfits
-from smartrec_vision.clients.in_process import InProcessModel
-from smartrec_vision.decoding.decoder import Decoder
-from smartrec_vision.decoding.pixels import ImageLimits
-from smartrec_vision.detection.detector import GarmentDetector
-from smartrec_vision.inference.labels import LabelsByVersion
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
 from tests.vision.outfits import rendered_outfit
 
@@ -31,19 +26,12 @@ PHOTOS_IN_PAGES = 60
 
 async def main() -> None:
     flags = _flags()
-    model = await asyncio.to_thread(InProcessModel, flags.model_folder)
-    by_version = LabelsByVersion(flags.model_folder, None)
-    decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=60)
-    pipeline = VisionPipeline(
-        model, by_version.of(await model.newest_version()), GarmentDetector(model, by_version, decoder)
-    )
-    if flags.worn:
-        await measure_worn(pipeline, worn_outfits(flags.worn, flags.part)[: flags.photos_at_most])
-        await measure_worn_boxes(pipeline, worn_garments(flags.worn, flags.part)[: flags.photos_at_most])
-    if not flags.only_worn:
-        await _measure_flat(pipeline, flags)
-    decoder.close()
-    await model.close()
+    async with opened_pipeline(flags.model_folder) as pipeline:
+        if flags.worn:
+            await measure_worn(pipeline, worn_outfits(flags.worn, flags.part)[: flags.photos_at_most])
+            await measure_worn_boxes(pipeline, worn_garments(flags.worn, flags.part)[: flags.photos_at_most])
+        if not flags.only_worn:
+            await _measure_flat(pipeline, flags)
 
 
 async def _measure_flat(pipeline: VisionPipeline, flags: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import mean
 
 from benchmarks.vision.pipeline import VisionPipeline, report, with_error
-from benchmarks.vision.worn_outfits import WornOutfit, found_in, overlap
+from benchmarks.vision.worn_outfits import WornOutfit, best_overlap, found_in, overlap
 from smartrec_vision.decoding.pixels import decode_image
 from smartrec_vision.postprocessing.interpretation import box_of
 
@@ -35,7 +35,6 @@ async def measure_worn_boxes(pipeline: VisionPipeline, garments: Sequence[WornOu
         image = decode_image(garment.path.read_bytes()).image
         (whole,) = await pipeline.predict([image])
         first.append(overlap(box_of(whole), garment.box))
-        found = (await pipeline.answer(image)).garments
-        told.append(max((overlap(each.box, garment.box) for each in found), default=0.0))
+        told.append(best_overlap((await pipeline.answer(image)).garments, garment.box))
     report(f"\n{len(garments)} worn garments with a box: IoU of the box")
     report(f"  by the whole picture {with_error(first)}, by the service {with_error(told)}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -17,10 +19,10 @@ from smartrec_training.datasets.labels import NOT_A_GARMENT, vocabulary_labels
 from smartrec_training.datasets.photo_labels import PHOTO_LABELS
 from smartrec_training.datasets.photos import read_photos
 from smartrec_vision.clients.in_process import InProcessModel
-from smartrec_vision.decoding.decoder import Picture
-from smartrec_vision.decoding.pixels import decode_image, to_model_pixels
+from smartrec_vision.decoding.decoder import Decoder, Picture
+from smartrec_vision.decoding.pixels import ImageLimits, decode_image, to_model_pixels
 from smartrec_vision.detection.detector import GarmentDetector
-from smartrec_vision.inference.labels import Labels
+from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.schemas import AnalysisAnswer
 from smartrec_vision.serving.answer import answer_of
@@ -48,6 +50,18 @@ class VisionPipeline:
 
     async def predict(self, images: Sequence[Image.Image]) -> list[Prediction]:
         return await self.model.predict(np.stack([to_model_pixels(image) for image in images]), {})
+
+
+@contextlib.asynccontextmanager
+async def opened_pipeline(model_folder: Path) -> AsyncIterator[VisionPipeline]:
+    """With the newest version of a model folder, run in this process."""
+    model = await asyncio.to_thread(InProcessModel, model_folder)
+    by_version = LabelsByVersion(model_folder, None)
+    decoder = Decoder(ImageLimits(), threads=1, deadline_seconds=60)
+    labels = by_version.of(await model.newest_version())
+    yield VisionPipeline(model, labels, GarmentDetector(model, by_version, decoder))
+    decoder.close()
+    await model.close()
 
 
 @dataclass(frozen=True)

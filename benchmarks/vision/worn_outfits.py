@@ -38,6 +38,24 @@ def worn_outfits(directory: Path, part: str) -> list[WornOutfit]:
     return [each for each in worn_garments(directory, part) if looks.get(each.path.name, {}).get("lower")]
 
 
+def without_lower(directory: Path, part: str) -> list[WornOutfit]:
+    """Those that show an upper garment by eye and no lower one."""
+    looks = read_looks(directory)
+    return [
+        each
+        for each in worn_garments(directory, part)
+        if (look := looks.get(each.path.name))
+        and not look["lower"]
+        and _GROUP_OF.get(look["category"]) == "upper"
+    ]
+
+
+def without_garments(directory: Path, part: str) -> list[Path]:
+    samples = read_worn(directory, vocabulary_labels())
+    rows = zip(samples.paths, samples.category_sets[:, -1], samples.parts, strict=True)
+    return sorted(path for path, is_none, of_part in rows if is_none and of_part == part)
+
+
 def worn_garments(directory: Path, part: str) -> list[WornOutfit]:
     """The pictures of a part that show one garment at least, in the order of their names."""
     samples = read_worn(directory, vocabulary_labels())
@@ -53,6 +71,11 @@ def found_in(garments: Sequence[GarmentSeen], box: Box) -> Found:
         any(overlap(each.box, box) >= MIN_OVERLAP for each in _of(garments, "upper")),
         any((each.box[1] + each.box[3]) / 2 > middle for each in _of(garments, "lower")),
     )
+
+
+def best_overlap(garments: Sequence[GarmentSeen], box: Box) -> float:
+    """Of the garment that fits best; 0 where there is none."""
+    return max((overlap(each.box, box) for each in garments), default=0.0)
 
 
 def overlap(one: Box, other: Box) -> float:

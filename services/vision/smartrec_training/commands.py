@@ -18,7 +18,7 @@ from smartrec_training.command_line import (
     progress,
     readable_errors,
 )
-from smartrec_training.looks_commands import fit_colours, fit_patterns, write_looks
+from smartrec_training.looks_commands import fit_colours, fit_patterns, fit_scenes, write_looks
 
 app = typer.Typer(help="Train, measure and export the vision model.", no_args_is_help=True)
 
@@ -224,6 +224,9 @@ app.command(
     "fit-colours",
     epilog="Example: smartrec vision fit-colours --worn data/worn --photos data/clothing-photos",
 )(fit_colours)
+app.command(
+    "fit-scenes", epilog="Example: smartrec vision fit-scenes --worn data/worn --photos data/clothing-photos"
+)(fit_scenes)
 app.command(
     "write-looks",
     epilog="Example: smartrec vision write-looks --photos data/clothing-photos --out looks.jsonl",

@@ -1,4 +1,4 @@
-"""`smartrec vision fit-patterns|fit-colours`: what reads looks off pixels, fitted to labelled photos."""
+"""`smartrec vision fit-patterns|fit-colours|fit-scenes`: what is read beside the model, fitted to photos."""
 
 from __future__ import annotations
 
@@ -68,6 +68,24 @@ def fit_colours(
             lambda done, total: progress("looked at", done, total),
         )
     typer.echo(f"fitted on {count} photos: {out or MODEL_FILE}")
+
+
+def fit_scenes(
+    worn: Annotated[Path, typer.Option(help="Folder of photos of people.")],
+    photos: Annotated[Path, typer.Option(help="Folder of the clothing photos.")],
+    model: ModelOption = None,
+    pictures: Annotated[int, typer.Option(help="Pictures of each kind to learn from.", min=1)] = 300,
+) -> None:
+    """Fit what tells flat, worn and several garments apart, into the model's folder; after each new model."""
+    from smartrec_training.export.version_folders import newest_version
+    from smartrec_training.looks.measuring import fit_scenes_to_file
+
+    with readable_errors():
+        folder = model or newest_version(SHIPPED)
+        count = fit_scenes_to_file(
+            folder, worn, photos, pictures, lambda done, total: progress("looked at", done, total)
+        )
+    typer.echo(f"fitted on {count} pictures: {folder}")
 
 
 def write_looks(

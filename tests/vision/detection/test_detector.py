@@ -14,7 +14,7 @@ from PIL import Image
 
 from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.decoding.pixels import to_model_pixels
-from smartrec_vision.detection.instances import TILES, are_two_garments, needs_second_stage, split_between
+from smartrec_vision.detection.instances import TILES, are_two_garments, is_unsure, split_between
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.serving.answer import answer_of
 from tests.vision.detection.coloured_blocks import (
@@ -138,10 +138,15 @@ async def test_versions_that_change_between_the_stages_are_not_compared(versions
     assert [each.prediction.version for each in detection.garments] == [1]
 
 
-def test_a_sure_picture_or_one_without_a_garment_needs_no_second_stage() -> None:
-    assert needs_second_stage(said((0.28, 0.28, 0.28, 0.16)), LABELS)
-    assert not needs_second_stage(said((0.85, 0.05, 0.05, 0.05)), LABELS)
-    assert not needs_second_stage(said((0.2, 0.1, 0.1, 0.6)), LABELS)
+def test_the_model_is_unsure_where_no_category_is_likely() -> None:
+    assert is_unsure(said((0.28, 0.28, 0.28, 0.16)), LABELS)
+    assert not is_unsure(said((0.85, 0.05, 0.05, 0.05)), LABELS)
+
+
+async def test_a_picture_without_a_garment_costs_one_inference() -> None:
+    model = SeesColours()
+    assert (await detect(picture_of(), model)).inference_count == 1
+    assert model.requests == [1]
 
 
 def test_tiles_that_hold_no_garment_are_none() -> None:

@@ -68,14 +68,18 @@ def in_the_upper_half(category: tuple[float, ...]) -> Prediction:
 def test_the_rest_of_the_picture_is_no_second_garment_of_the_same_half_of_the_body() -> None:
     tee, jeans = (0.9, 0.05, 0.03, 0.02), (0.05, 0.9, 0.03, 0.02)
     first = in_the_upper_half(tee)
-    assert worn_with(first, HALF_BELOW, [said(jeans)], LABELS) is not None
-    assert worn_with(first, HALF_BELOW, [said(tee)], LABELS) is None
-    assert worn_with(first, HALF_BELOW, [said((0.05, 0.1, 0.05, 0.8))], LABELS) is None
+    assert worn_with(first, HALF_BELOW, [said(jeans)], LABELS, is_worn=False) is not None
+    assert worn_with(first, HALF_BELOW, [said(tee)], LABELS, is_worn=False) is None
+    assert worn_with(first, HALF_BELOW, [said((0.05, 0.1, 0.05, 0.8))], LABELS, is_worn=False) is None
 
 
 def test_a_garment_in_the_place_of_trousers_is_named_as_of_the_lower_body() -> None:
     found = worn_with(
-        in_the_upper_half((0.9, 0.05, 0.03, 0.02)), HALF_BELOW, [said((0.2, 0.25, 0, 0.55))], LABELS
+        in_the_upper_half((0.9, 0.05, 0.03, 0.02)),
+        HALF_BELOW,
+        [said((0.2, 0.25, 0, 0.55))],
+        LABELS,
+        is_worn=False,
     )
     assert found is not None
     category = found[1].category
@@ -86,9 +90,26 @@ def test_a_garment_in_the_place_of_trousers_is_named_as_of_the_lower_body() -> N
 
 def test_the_lower_part_of_the_garment_itself_is_no_second_one() -> None:
     """Its box in the crop lies where the first one's ends."""
-    hem = replace(said((0.05, 0.9, 0.03, 0.02)), box=np.array((0.1, 0, 0.9, 0.05), np.float32))
+    hem = replace(said((0.65, 0.3, 0.03, 0.02)), box=np.array((0.1, 0, 0.9, 0.05), np.float32))
     first = in_the_upper_half((0.9, 0.05, 0.03, 0.02))
-    assert worn_with(first, HALF_BELOW, [hem], LABELS) is None
+    assert worn_with(first, HALF_BELOW, [hem], LABELS, is_worn=True) is None
+
+
+@pytest.mark.parametrize(("score", "is_told"), [(0.1, False), (0.95, True)])
+def test_a_garment_that_the_first_ones_box_reaches_into_is_told_where_the_model_is_sure_of_it(
+    score: float, is_told: bool
+) -> None:
+    """Its middle lies where the first one's box ends."""
+    first = in_the_upper_half((0.9, 0.05, 0.03, 0.02))
+    jeans = replace(said((0.95 - score, score, 0, 0.05)), box=np.array((0.1, 0, 0.9, 0.02), np.float32))
+    assert (worn_with(first, HALF_BELOW, [jeans], LABELS, is_worn=True) is not None) == is_told
+
+
+def test_trousers_that_the_model_hardly_sees_are_told_where_they_lie_clearly_below() -> None:
+    first = in_the_upper_half((0.9, 0.05, 0.03, 0.02))
+    dim = said((0.1, 0.08, 0.02, 0.8))
+    assert worn_with(first, HALF_BELOW, [dim], LABELS, is_worn=True) is not None
+    assert worn_with(first, HALF_BELOW, [said((0.1, 0.02, 0.02, 0.86))], LABELS, is_worn=True) is None
 
 
 def test_what_is_worn_is_looked_for_near_the_first_garment_and_below_its_middle() -> None:

@@ -20,6 +20,8 @@ from smartrec_training.looks.fitting import (
     rendered_examples,
 )
 from smartrec_training.looks.regression import write_regression
+from smartrec_training.looks.scene_fitting import fit_scenes
+from smartrec_vision.inference.labels import LABELS_IN_VERSION, SCENES_BESIDE_LABELS
 
 Progress = Callable[[int, int], None]
 Sources = tuple[Path | None, Path | None, Path | None, Path | None]
@@ -81,6 +83,18 @@ def fit_colours_to_file(model: Path, sources: Sources, out: Path, progress: Prog
     named = [("--worn", worn), ("--photos", photos), ("--looks", looks)]
     given = " ".join(option for option, value in named if value)
     write_regression(out, document, f"smartrec vision fit-colours {given} (model {model.name})", _today())
+    return sum(document["fitted_on"].values())
+
+
+def fit_scenes_to_file(model: Path, worn: Path, photos: Path, count: int, progress: Progress) -> int:
+    """Beside the labels of that version. Returns: on how many pictures.
+
+    Raises: ValueError, FileNotFoundError.
+    """
+    document = fit_scenes(model, worn, photos, count, progress)
+    command = f"smartrec vision fit-scenes --worn --photos --pictures {count} (model {model.name})"
+    file = (model / LABELS_IN_VERSION).with_name(SCENES_BESIDE_LABELS)
+    write_regression(file, document, command, _today())
     return sum(document["fitted_on"].values())
 
 

@@ -1,16 +1,19 @@
 """Finds the garments of a picture in two stages: the whole picture, then, where in doubt, regions of it.
 
-First stage: one prediction for the whole picture. Where the model is sure of one garment and the picture has
-no room for another, that is all.
-Second stage: a crop of the predicted box, which betters box and categories, and where there is room above or
-below it, crops of what else is worn there. Where the model is not sure, overlapping tiles as well: if they
-hold two garments, each half of the picture is predicted by itself.
+First stage: one prediction for the whole picture, which also tells what kind of picture it is. Of one garment
+laid flat, that is all.
+Second stage: of clothes that somebody wears, a crop of the predicted box, which betters box and categories,
+and where there is room above or below it, crops of what else is worn there. Where there may be several
+garments and the model is not sure, overlapping tiles: if they hold two, each half of the picture is predicted
+by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +21,17 @@ import structlog
 
 from smartrec_vision.decoding.crop import WHOLE, Crop
 from smartrec_vision.decoding.decoder import Decoder, Picture
-from smartrec_vision.detection.instances import TILES, are_two_garments, needs_second_stage, split_between
+from smartrec_vision.detection.instances import TILES, are_two_garments, is_unsure, split_between
 from smartrec_vision.detection.outfit import rest_of_outfit, worn_with
+from smartrec_vision.detection.scene import is_worn, may_be
 from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Model, Prediction, PredictionFailed
-from smartrec_vision.postprocessing.interpretation import box_of, check_labels
+from smartrec_vision.postprocessing.interpretation import (
+    GARMENT_THRESHOLD,
+    box_of,
+    check_labels,
+    garment_probability,
+)
 
 _CROP_MARGIN = 0.15  # of the predicted box's sides, on each side of it
 _CROPS_SHARE = 0.7  # of the box: the crop's; chosen on the val part's photos of people, 2026-11-30
@@ -51,6 +60,19 @@ class Detection:
     is_complete: bool = True
 
 
+class _Regions(NamedTuple):
+    """`closer`: around the predicted box, one or none. `rest`: where another garment may be, worn with it."""
+
+    closer: Sequence[Crop]
+    tiles: Sequence[Crop]
+    rest: Sequence[Crop]
+
+    def parted(self, seen: Sequence[RegionPrediction]) -> tuple[Sequence[RegionPrediction], ...]:
+        """`seen`: of all regions in their order. Returns: those of each kind."""
+        ends = list(accumulate(map(len, self), initial=0))
+        return tuple(seen[start:end] for start, end in pairwise(ends))
+
+
 class GarmentDetector:
     """Where the second stage fails, the first one's prediction stands."""
 
@@ -70,40 +92,34 @@ class GarmentDetector:
         first = Detection((RegionPrediction(WHOLE, picture.pixels, whole),), labels, inference_count=1)
         if has_crop:
             return first
-        tiles = TILES if needs_second_stage(whole, labels) else ()
-        rest = rest_of_outfit(whole, labels)
-        if not tiles and not rest:
+        regions = _regions(whole, labels)
+        if not any(regions):
             return first
         try:
-            return await self._second_stage(picture, first, tiles, rest, headers)
+            return await self._second_stage(picture, first, regions, headers)
         except PredictionFailed as error:
             log.warning("second_stage_failed", reason=str(error))
             return replace(first, is_complete=False)
 
     async def _second_stage(
-        self,
-        picture: Picture,
-        first: Detection,
-        tiles: Sequence[Crop],
-        rest: Sequence[Crop],
-        headers: Mapping[str, str],
+        self, picture: Picture, first: Detection, regions: _Regions, headers: Mapping[str, str]
     ) -> Detection:
-        """`rest`: where another garment may be, worn with the first."""
         labels, whole = first.labels, first.garments[0].prediction
-        closer, *others = await self._predict(picture, (_around_box(whole), *tiles, *rest), headers)
-        count = first.inference_count + 1 + len(others)
-        if not _are_of_one_version(whole, [each.prediction for each in (closer, *others)]):
+        seen = await self._predict(picture, [each for kind in regions for each in kind], headers)
+        count = first.inference_count + len(seen)
+        if not _are_of_one_version(whole, [each.prediction for each in seen]):
             return replace(first, inference_count=count)
-        of_tiles = [each.prediction for each in others[: len(tiles)]]
-        if tiles and (halves := split_between(of_tiles, labels)):
-            regions = await self._predict(picture, halves, headers)
-            count += len(regions)
-            of_halves = [region.prediction for region in regions]
-            if _are_of_one_version(whole, of_halves) and are_two_garments(whole, of_halves, labels):
-                return Detection(tuple(regions), labels, count)
-        one = replace(first.garments[0], prediction=_refined(whole, closer, labels))
-        also = _worn_with(whole, others[len(tiles) :], labels)
-        return replace(first, garments=(one, *also), inference_count=count)
+        closer, tiles, rest = regions.parted(seen)
+        if tiles and (halves := split_between([each.prediction for each in tiles], labels)):
+            of_halves = await self._predict(picture, halves, headers)
+            count += len(of_halves)
+            predictions = [half.prediction for half in of_halves]
+            if _are_of_one_version(whole, predictions) and are_two_garments(whole, predictions, labels):
+                return Detection(tuple(of_halves), labels, count)
+        one = first.garments[0]
+        if closer:
+            one = replace(one, prediction=_refined(whole, closer[0], labels))
+        return replace(first, garments=(one, *_worn_with(whole, rest, labels)), inference_count=count)
 
     async def _predict(
         self, picture: Picture, regions: Sequence[Crop], headers: Mapping[str, str]
@@ -113,11 +129,24 @@ class GarmentDetector:
         return [RegionPrediction(*each) for each in zip(regions, pixels, predictions, strict=True)]
 
 
+def _regions(whole: Prediction, labels: Labels) -> _Regions:
+    """Those that may change the answer."""
+    if garment_probability(whole, labels) < GARMENT_THRESHOLD:
+        return _Regions((), (), ())
+    may_be_worn, may_be_several = may_be("worn", whole, labels), may_be("several", whole, labels)
+    unsure = is_unsure(whole, labels)
+    rest = rest_of_outfit(whole, labels) if may_be_worn or may_be_several else ()
+    closer = (_around_box(whole),) if may_be_worn and (unsure or rest) else ()
+    tiles = TILES if may_be_several and unsure else ()
+    return _Regions(closer, tiles, rest)
+
+
 def _worn_with(
     whole: Prediction, rest: Sequence[RegionPrediction], labels: Labels
 ) -> tuple[RegionPrediction, ...]:
     """The other garment, in one of the regions `rest`; nothing where there is none."""
-    found = worn_with(whole, [each.region for each in rest], [each.prediction for each in rest], labels)
+    regions, seen = [each.region for each in rest], [each.prediction for each in rest]
+    found = worn_with(whole, regions, seen, labels, is_worn=is_worn(whole, labels))
     return () if found is None else (replace(rest[found[0]], prediction=found[1]),)
 
 

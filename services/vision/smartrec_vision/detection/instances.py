@@ -48,12 +48,9 @@ class _Pair:
         return Crop(0, 0, seam, 1), Crop(seam, 0, 1, 1)
 
 
-def needs_second_stage(whole: Prediction, labels: Labels) -> bool:
-    """Whether there is a garment and the model is not sure which."""
-    return (
-        garment_probability(whole, labels) >= GARMENT_THRESHOLD
-        and _confidence(whole, labels) < _CONFIDENT_FROM
-    )
+def is_unsure(whole: Prediction, labels: Labels) -> bool:
+    """Whether the model is not sure which garment it is."""
+    return _confidence(whole, labels) < _CONFIDENT_FROM
 
 
 def split_between(tiles: Sequence[Prediction], labels: Labels) -> tuple[Crop, Crop] | None:

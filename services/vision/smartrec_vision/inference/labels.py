@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 LABELS_IN_VERSION = Path("assets.extra") / "labels.json"
+SCENES_BESIDE_LABELS = "scenes.json"
 DEFAULT_ATTRIBUTE_THRESHOLD = 0.5  # where no attribute has a measured threshold
 # Above every score: an attribute without a measured threshold, beside others that have one, is never named.
 _NEVER = 2.0
@@ -23,13 +24,17 @@ class LabelsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`attribute_thresholds`: float32 (attributes,), from which score each is named; above 1: never."""
+    """`attribute_thresholds`: float32 (attributes,), from which score each is named; above 1: never.
+
+    `scenes`: mean, scale and coefficients of what `detection.scene` tells; None: it tells nothing.
+    """
 
     model_name: str
     categories: tuple[str, ...]
     not_a_garment: int | None
     attributes: tuple[tuple[str, str], ...]
     attribute_thresholds: npt.NDArray[np.float32]
+    scenes: tuple[npt.NDArray[np.float32], ...] | None = None
 
     @property
     def garment_indices(self) -> list[int]:
@@ -37,9 +42,15 @@ class Labels:
 
 
 def read_labels(path: Path) -> Labels:
-    """Raises: LabelsMissing."""
+    """With the scenes, where they lie beside them. Raises: LabelsMissing."""
     try:
-        return _labels(json.loads(path.read_text(encoding="utf-8")))
+        labels = _labels(json.loads(path.read_text(encoding="utf-8")))
+        beside = path.with_name(SCENES_BESIDE_LABELS)
+        return (
+            replace(labels, scenes=_scenes(json.loads(beside.read_text("utf-8"))))
+            if beside.exists()
+            else labels
+        )
     except OSError as error:
         raise LabelsMissing(f"{path} cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -60,6 +71,10 @@ class LabelsByVersion:
             path = self._one_file or self._model_folder / str(version) / LABELS_IN_VERSION
             self._read[version] = read_labels(path)
         return self._read[version]
+
+
+def _scenes(document: Mapping[str, Any]) -> tuple[npt.NDArray[np.float32], ...]:
+    return tuple(np.array(document[name], np.float32) for name in ("mean", "scale", "coefficients"))
 
 
 def _labels(document: Mapping[str, Any]) -> Labels:

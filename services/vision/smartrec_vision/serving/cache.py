@@ -19,7 +19,7 @@ from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.schemas import AnalysisAnswer
 
-_FORM = "6"  # of the stored answers; change it when their form, or what is read from pixels, changes
+_FORM = "7"  # of the stored answers; change it when their form, or what is read from pixels, changes
 log = structlog.get_logger()
 
 
