@@ -55,6 +55,28 @@ def test_the_page_speaks_the_readers_language(
     assert complaints.all == []
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_what_stands_before_the_examples_is_one_line_on_a_small_phone(
+    browser: Browser, site: str, complaints: Complaints, language: str
+) -> None:
+    phone: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+    visit = browser.new_context(locale=language, base_url=site, **phone)
+    page = visit.new_page()
+    complaints.watch(page)
+    page.goto("/")
+    expect(page.locator(".example").first).to_be_visible()
+    lines = page.locator(".examples > span").evaluate(
+        """span => {
+            const text = document.createRange();
+            text.selectNodeContents(span);
+            return text.getClientRects().length;
+        }"""
+    )
+    visit.close()
+    assert lines == 1
+    assert complaints.all == []
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
 def test_no_width_scrolls_sideways(browser: Browser, site: str, complaints: Complaints, width: int) -> None:
     with opened(browser, site, complaints, viewport={"width": width, "height": 800}) as page:
