@@ -215,7 +215,7 @@ def test_a_plain_surface_and_a_screenshot_are_told_as_what_they_are(page: Page, 
     Image.new("RGB", (50, 50), "grey").save(wall)
     choose_picture(page, wall)
     expect(page.locator(".photo-what")).to_contain_text("This looks like a plain surface")
-    expect(page.get_by_role("heading", name="Nothing to wear was found in this photo")).to_be_visible()
+    expect(page.get_by_role("heading", name="No garment was found in this photo")).to_be_visible()
     expect(page.get_by_role("region", name="Popular now")).to_be_visible()
 
 

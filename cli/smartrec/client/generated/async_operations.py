@@ -90,7 +90,8 @@ class AsyncOperations(AsyncTransport):
         Up to four files `image` are one question: products like all of them. Words in `query` and `without`
         change what they name (`-F 'query=but in red, with long sleeves'`) and keep the rest of the picture;
         `box` looks at a part of it. A picture with nothing to wear is answered with what the words ask for,
-        or with the popular products; `understood.understood` is false.
+        or with the popular products; `understood.understood` is false. The shop's own pictures of shoes and
+        bags are known to it: they bring that product and those like it.
 
         image: JPEG, PNG, WebP or HEIC; at most 20 MiB and 50 megapixels. A search takes up to 4 parts of this name.
         query: What is to be different from the picture: "but in red", "longer", "no stripes".

@@ -69,7 +69,8 @@ async def search_by_image(request: Request, settings: SettingsOf) -> SearchAnswe
     Up to four files `image` are one question: products like all of them. Words in `query` and `without`
     change what they name (`-F 'query=but in red, with long sleeves'`) and keep the rest of the picture; `box`
     looks at a part of it. A picture with nothing to wear is answered with what the words ask for, or with the
-    popular products; `understood.understood` is false.
+    popular products; `understood.understood` is false. The shop's own pictures of shoes and bags
+    are known to it: they bring that product and those like it.
     """
     slots: UploadSlots = request.app.state.upload_slots
     async with (

@@ -11,7 +11,7 @@ from fastapi import BackgroundTasks, Request, Response
 from pydantic import TypeAdapter
 
 from smartrec_recommender.api.shown_metrics import ANSWERS, ShownProducts
-from smartrec_recommender.domain.recommendations import BecauseYouBought, Recommendations
+from smartrec_recommender.domain.recommendations import BecauseYouBought, Found, Recommendations
 from smartrec_recommender.store.decisions.experiments import Impression, record_impression
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import request_id_of
@@ -19,7 +19,7 @@ from smartrec_service.problems import request_id_of
 log = structlog.get_logger()
 _shown = ShownProducts()
 _TO_JSON: dict[type, TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (Recommendations, BecauseYouBought)
+    kind: TypeAdapter(kind) for kind in (Recommendations, Found, BecauseYouBought)
 }
 
 

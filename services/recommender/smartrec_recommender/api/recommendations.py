@@ -13,6 +13,7 @@ from smartrec_recommender.api.impressions import Show
 from smartrec_recommender.api.query_counts import CountQuery
 from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
+    Found,
     Look,
     NamedBrands,
     ProductDetails,
@@ -77,7 +78,13 @@ def _list(
     )
 
 
-@_list("POST", "/search", "Products for an understood query, ordered for the shopper", InvalidEmbedding)
+@_list(
+    "POST",
+    "/search",
+    "Products for an understood query, ordered for the shopper",
+    InvalidEmbedding,
+    model=Found,
+)
 def search(request: SearchRequest, asked: AskedOf) -> Response:
     answer = asked.service.search(request)
     if request.draft is not None:  # a rule is tried: nobody searched, and nobody saw it

@@ -219,6 +219,15 @@ class Recommendations:
 
 
 @dataclass(frozen=True, slots=True)
+class Found(Recommendations):
+    """Products for a search."""
+
+    because_of: Annotated[
+        Product | None, Field(description="Of the shop, shoes or a bag, whose own picture was searched by.")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class LookSlot:
     """What may be worn in one slot of an outfit, best first."""
 

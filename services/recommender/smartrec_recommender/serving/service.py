@@ -19,6 +19,7 @@ from smartrec_recommender.domain.recommendations import (
     BecauseYouBought,
     CacheState,
     ExperimentVariant,
+    Found,
     Look,
     LookSlot,
     ProductDetails,
@@ -79,9 +80,10 @@ class RecommendationService:
         self._segments = SegmentsOfUsers()
         self._title_words = TitleWords()
 
-    def search(self, request: SearchRequest) -> Recommendations:
+    def search(self, request: SearchRequest) -> Found:
         """Products for an understood query. Raises InvalidEmbedding and, as all lists, InvalidCursor."""
-        return _as_answer(self._answer(search_request(request), strategies.for_search(request)))
+        answered = self._answer(search_request(request), strategies.for_search(request))
+        return Found(**_members(answered), because_of=answered.found.because_of)
 
     def feed(self, user_id: str | None, page: SessionPage) -> Recommendations:
         """What suits this user, or whoever looked at the products of this session."""

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from smartrec_recommender.domain.candidate_store import CandidateStore
 from smartrec_recommender.domain.catalogue.columns import Integers, ProductColumns
 from smartrec_recommender.domain.catalogue.filters import Filters
-from smartrec_recommender.domain.catalogue.pictures.duplicates import are_one_picture, nearest_hashes
+from smartrec_recommender.domain.catalogue.pictures.duplicates import hash_of, nearest_hashes
 from smartrec_recommender.domain.outfits.slots import Slot, categories_of, slot_of, slots_beside
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.recommendations import PriceReading, Product, QueryPart
@@ -24,13 +24,16 @@ from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import History
 from smartrec_recommender.problems import UnknownProduct
 from smartrec_recommender.ranking.configuration import RankingConfiguration
+from smartrec_recommender.serving.own_pictures import MOST_NEAR, product_in_photo, shown_by_its_picture
 from smartrec_recommender.serving.presentation import product_of
 from smartrec_recommender.serving.query_reading.prices import read_price
 from smartrec_recommender.serving.requests.query_building import (
     is_of_model,
     query_like,
     query_of,
+    read_embedding,
     unknown_to_catalogue,
+    words_in_no_title,
 )
 from smartrec_recommender.serving.requests.references import (
     changed,
@@ -43,8 +46,8 @@ from smartrec_recommender.serving.requests.schemas import SearchRequest
 from smartrec_recommender.serving.stock.stock_report import StockReport, with_stock
 from smartrec_recommender.store.catalogue.products import ShownProduct, read_shown, read_shown_by_id
 from smartrec_recommender.store.catalogue.title_words import read_with_phrases, read_with_words
+from smartrec_recommender.store.catalogue.unworn_pictures import read_with_unworn_picture
 
-_MOST_NEAR = 100
 _MOST_VARIANTS = 50
 _BY_POPULARITY = {"popular": 1.0}
 _BY_AGE = {"new": 1.0}
@@ -103,6 +106,8 @@ def for_search(request: SearchRequest) -> Strategy:
         return for_titles(request.words, request.limit)
 
     def search(context: StrategyContext) -> StrategyResult:
+        if (of_picture := _of_unworn_picture(request, context)) is not None:
+            return of_picture
         terms = context.snapshot.terms
         query, degraded = query_of(request, terms)
         if _not_comparable(request, context):
@@ -128,7 +133,7 @@ def for_search(request: SearchRequest) -> Strategy:
         is_read = (
             request.understood or query.names_other_goods or query.with_words
         ) and not stock.is_popular_list
-        unknown = _words_in_no_title(query)
+        unknown = words_in_no_title(query)
         return StrategyResult(
             query,
             [*degraded, *_not_comparable(request, context), *(part.kind for part in unknown)],
@@ -146,15 +151,14 @@ def _not_comparable(request: SearchRequest, context: StrategyContext) -> list[st
     return [] if is_of_model(request, context.snapshot) else ["likeness"]
 
 
-def _words_in_no_title(query: Query) -> list[QueryPart]:
-    is_missing = query.exact_words and not query.with_words
-    return [QueryPart("words", " ".join(query.exact_words))] if is_missing else []
-
-
 def _reference(request: SearchRequest, query: Query, context: StrategyContext) -> ProductColumns | None:
     """The products that the search is to be like, with their embeddings. Raises UnknownProduct."""
     if not request.like:
-        return product_in_photo(query, context)
+        if query.embedding is None or not query.perceptual_hash:
+            return None
+        hashes = context.snapshot.catalogue.products.perceptual_hash
+        near = _with_embeddings(context, nearest_hashes(hashes, query.perceptual_hash, MOST_NEAR))
+        return product_in_photo(near, query.embedding, query.perceptual_hash)
     shown = [existing(context.connection, product_id) for product_id in dict.fromkeys(request.like)]
     rows = np.concatenate([row_of(context.snapshot, one) for one in shown])
     return _with_embeddings(context, rows)
@@ -276,15 +280,19 @@ def variants_of(
     return [of_style[number] for number in sorted(of_style) if of_style[number].style_id == shown.style_id]
 
 
-def product_in_photo(query: Query, context: StrategyContext) -> ProductColumns | None:
-    """The one product whose own picture the query's is, with its embedding; None where there is none."""
-    if query.embedding is None or not query.perceptual_hash:
+def _of_unworn_picture(request: SearchRequest, context: StrategyContext) -> StrategyResult | None:
+    """The shop's own picture of shoes or a bag brings these and what is like them; None: it is none."""
+    if request.understood or request.words or request.embedding is None or _not_comparable(request, context):
         return None
-    hashes = context.snapshot.catalogue.products.perceptual_hash
-    products = _with_embeddings(context, nearest_hashes(hashes, query.perceptual_hash, _MOST_NEAR))
-    cosine = products.embedding @ query.embedding
-    own = np.flatnonzero(are_one_picture(products.perceptual_hash, query.perceptual_hash, cosine))
-    return products.take(own[[cosine[own].argmax()]]) if len(own) else None
+    numbers = read_with_unworn_picture(context.connection, hash_of(request.perceptual_hash), MOST_NEAR)
+    alike = _with_embeddings(context, context.snapshot.catalogue.rows_of(numbers))
+    product = shown_by_its_picture(alike, read_embedding(request.embedding))
+    if product is None:
+        return None
+    query = replace(query_like(product, context.snapshot.terms), excluded_products=frozenset())
+    (number,) = product.number.tolist()
+    because_of = product_of(read_shown(context.connection, [number])[number])
+    return StrategyResult(replace(query, filters=context.filters), because_of=because_of)
 
 
 def _with_embeddings(context: StrategyContext, rows: Integers) -> ProductColumns:

@@ -14,6 +14,7 @@ from PIL import Image
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import blank_picture, gateway_client, picture_bytes
 from tests.gateway.fakes import FakeServices
+from tests.gateway.fakes.goods import CATALOGUE
 from tests.gateway.fakes.vision import DRESS_EMBEDDING, JEANS_EMBEDDING, LIKELIHOODS, PERCEPTUAL_HASH
 
 URL = "/v1/search/image"
@@ -122,9 +123,20 @@ async def test_a_photo_with_nothing_to_wear_is_answered_honestly_with_popular_pr
     assert body["understood"]["understood"] is False
     assert body["understood"]["box"] is None
     assert body["understood"]["category"] == []
-    assert services.recommender.last_json()["embedding"] is None
+    assert services.recommender.last_json()["understood"] is False
     assert {reason["kind"] for product in body["products"] for reason in product["reasons"]} == {"popular"}
     assert body["degraded"] == []
+
+
+async def test_of_its_own_picture_of_shoes_the_shop_knows_what_it_shows(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.outcome = {"because_of": {**CATALOGUE[0], "category": "Shoes"}}
+    body = (await gateway.post(URL, files=jpeg(blank_picture()))).json()
+    assert body["understood"]["understood"] is True
+    assert body["understood"]["category"] == [{"name": "Shoes", "score": 1.0}]
+    assert body["understood"]["garments"] == []
+    assert services.recommender.last_json()["perceptual_hash"]
 
 
 @pytest.mark.parametrize("words", ["", "but in blue"])

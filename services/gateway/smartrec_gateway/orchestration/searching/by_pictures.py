@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from smartrec_gateway.clients import recommender, vision
+from smartrec_gateway.clients.product_pages import ProductPage
 from smartrec_gateway.clients.upstream import CallContext, UpstreamUnavailable
+from smartrec_gateway.orchestration import answers
 from smartrec_gateway.orchestration.quality_metrics import count_photo
 from smartrec_gateway.orchestration.reading.words import ReadWords, read_words, whole_sentence
 from smartrec_gateway.orchestration.searching import queries, references
@@ -24,7 +26,7 @@ from smartrec_gateway.orchestration.searching.by_words import (
 )
 from smartrec_gateway.schemas.answers import SearchAnswer
 from smartrec_gateway.schemas.requests import ImageSearchFields
-from smartrec_gateway.schemas.understanding import ImageUnderstanding
+from smartrec_gateway.schemas.understanding import ImageUnderstanding, Scored
 
 _NOT_SHOWN: Any = {
     "embedding": True,
@@ -65,7 +67,9 @@ async def _answer_to(
     if whole_sentence(search):
         return await _with_words(services, analysis, seen, search, context)
     if not seen.understood:
-        return await answer_with(services.clients, queries.popular(search), seen, context)
+        query = queries.of_unworn_picture(search, analysis)
+        page = await recommender.search(services.clients.recommender, query, context)
+        return answers.search_answer(page, _known_by_the_shop(seen, page), context)
     garments = map(analysis.of_garment, range(len(analysis.garments)))
     of_garments = (queries.of_picture(search, garment) for garment in garments)
     await add_products(services.clients, seen.garments, of_garments, search.cursor, context)
@@ -98,6 +102,14 @@ def _understanding(analysis: vision.Analysis, search: ImageSearchFields) -> Imag
         garment=search.garment,
         **searched_by.model_dump(exclude=_NOT_SHOWN),
     )
+
+
+def _known_by_the_shop(seen: ImageUnderstanding, page: ProductPage) -> ImageUnderstanding:
+    """A picture of shoes shows nothing to wear to vision; of its own one the shop knows what it shows."""
+    if page.because_of is None:
+        return seen
+    category = [Scored(name=page.because_of.category, score=1.0)]
+    return seen.model_copy(update={"understood": True, "category": category})
 
 
 async def _with_words(

@@ -40,6 +40,12 @@ def of_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQu
     )
 
 
+def of_unworn_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQuery:
+    """The popular products, but where it is the shop's own picture of shoes or a bag."""
+    picture = {"embedding": analysis.embedding, "perceptual_hash": analysis.perceptual_hash}
+    return popular(search).model_copy(update={"embedding_model": analysis.model_name, **picture})
+
+
 def like_products(search: TextSearchRequest) -> SearchQuery:
     """Products like some of the shop."""
     return popular(search).model_copy(update={"understood": True, "like": search.like})

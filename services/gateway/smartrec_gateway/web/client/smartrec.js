@@ -12,7 +12,8 @@ export class Smartrec extends Transport {
    * question: products like all of them. Words in `query` and `without` change what they name (`-F
    * 'query=but in red, with long sleeves'`) and keep the rest of the picture; `box` looks at a part of it.
    * A picture with nothing to wear is answered with what the words ask for, or with the popular products;
-   * `understood.understood` is false.
+   * `understood.understood` is false. The shop's own pictures of shoes and bags are known to it: they bring
+   * that product and those like it.
    */
   searchByImage(input, options) {
     return this.call({ method: "POST", path: "/v1/search/image", body: "form", mayBeRepeated: true }, input, options);

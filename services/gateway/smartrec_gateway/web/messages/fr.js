@@ -158,7 +158,7 @@ export default {
   "photo.perhaps": "peut-être",
   "photo.or": "ou {names}",
   "photo.not-looked-at": "Votre photo n'a pas pu être regardée pour le moment.",
-  "photo.is-nothing": "Il ne semble y avoir aucun vêtement. Agrandissez la photo et placez le cadre autour d'un vêtement.",
+  "photo.is-nothing": "Aucun vêtement n'y est reconnu. Agrandissez la photo et placez le cadre autour d'un vêtement. Chaussures, sacs et bijoux ne se reconnaissent pas sur une photo : écrivez ce que vous cherchez.",
   "photo.is-plain": "Cela ressemble à une surface unie. Photographiez un vêtement entier, d'un peu plus loin.",
   "photo.is-drawn": "Cela ressemble à une capture d'écran ou à une image avec du texte. Agrandissez-la et placez le cadre autour d'un vêtement.",
   "photo.missing": "Cette photo n'est pas sur cet appareil",

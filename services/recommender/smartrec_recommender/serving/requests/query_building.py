@@ -118,6 +118,12 @@ def unknown_to_catalogue(request: SearchRequest, kinds: Iterable[str]) -> list[Q
     return [QueryPart(kind, name) for kind in kinds for name in requested[kind] if name]
 
 
+def words_in_no_title(query: Query) -> list[QueryPart]:
+    """Returns: the phrase that titles were to hold, where none does."""
+    is_missing = query.exact_words and not query.with_words
+    return [QueryPart("words", " ".join(query.exact_words))] if is_missing else []
+
+
 def _query_for_goods(rest: Query, goods: GoodsQuery, request: SearchRequest, brands: frozenset[int]) -> Query:
     colours = {scored.name: scored.score for scored in request.colours if scored.score > 0}
     return replace(

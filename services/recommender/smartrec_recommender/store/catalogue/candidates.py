@@ -87,7 +87,7 @@ def read_nearest(
         ) AS compared
         ORDER BY distance LIMIT :most
     """  # noqa: S608 (every value is bound)
-    return _numbers(connection.execute(sa.text(statement), parameters).scalars().all())
+    return as_numbers(connection.execute(sa.text(statement), parameters).scalars().all())
 
 
 def read_popular(connection: sa.Connection, categories: frozenset[int] | None) -> Integers:
@@ -96,8 +96,8 @@ def read_popular(connection: sa.Connection, categories: frozenset[int] | None) -
         rows = _POPULAR.execute(connection)
     else:
         rows = _POPULAR_IN_CATEGORIES.execute(connection, array_of(sorted(categories)))
-    return _numbers(rows.scalars().all())
+    return as_numbers(rows.scalars().all())
 
 
-def _numbers(values: Sequence[int]) -> Integers:
+def as_numbers(values: Sequence[int]) -> Integers:
     return np.array(values, dtype=np.int64)

@@ -10,7 +10,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats, Integers
 
-_DIFFERING_BITS, MIN_COSINE = 4, 0.98  # what scaling and saving anew leave of 64 bits, and of 1
+DIFFERING_BITS, MIN_COSINE = 4, 0.98  # what scaling and saving anew leave of 64 bits, and of 1
 _COSINE_ALONE = 0.999  # what half precision and a repeated squeeze of the file leave
 
 
@@ -22,7 +22,7 @@ def hash_of(digits: str | None) -> int:
 def have_near_hashes(hashes: Integers, other: Integers | int) -> Booleans:
     """`hashes`, `other`: perceptual hashes, of shapes that go together; 0 says nothing."""
     bits, others = hashes.view(np.uint64), np.asarray(other, dtype=np.int64).view(np.uint64)
-    near: Booleans = np.bitwise_count(bits ^ others) <= _DIFFERING_BITS
+    near: Booleans = np.bitwise_count(bits ^ others) <= DIFFERING_BITS
     if near.any():  # of a million, hardly ever
         near &= (bits != 0) & (others != 0)
     return near
