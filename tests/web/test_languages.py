@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from smartrec_recommender.canonical.category_words import departments
 from tests.web.browsing import Complaints, cards, opened
 
 pytestmark = pytest.mark.web
@@ -34,6 +35,7 @@ def test_every_language_has_every_sentence_with_the_same_values(page: Page) -> N
                 assert placeholders(messages[name]) == placeholders(message), (language, name)
         categories = page.evaluate("async () => (await (await fetch('/page.json')).json()).categories")
         assert sorted(messages["categories"]) == sorted(categories)
+        assert set(messages["departments"]) == departments()
 
 
 @pytest.mark.parametrize(

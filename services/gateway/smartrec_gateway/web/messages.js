@@ -49,6 +49,8 @@ export const number = (value) => new Intl.NumberFormat(language).format(value);
 
 /** A category as readers name it: "dress", or "dresses" for `count` other than one. */
 export function categoryName(name, count = 1) {
+  const department = messages.departments?.[name]; // of goods that are no garments
+  if (department) return department;
   const [one, many] = messages.categories?.[name] ?? [name.toLowerCase(), pluralOf(name.toLowerCase())];
   return plural.select(count) === "one" ? one : many;
 }

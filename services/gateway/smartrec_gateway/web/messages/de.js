@@ -285,6 +285,11 @@ export default {
     orange: "Orange", coral: "Koralle", red: "Rot", burgundy: "Bordeaux", pink: "Rosa", purple: "Lila", lavender: "Lavendel",
     brown: "Braun", beige: "Beige", cream: "Creme",
   },
+  departments: {
+    Accessories: "Accessoires", Bags: "Taschen", Beauty: "Kosmetik", "Books and stationery": "Bücher und Papier", Electronics: "Elektronik",
+    "Food and drink": "Essen und Trinken", "Gift cards": "Gutscheine", Home: "Wohnen", Jewellery: "Schmuck", Nightwear: "Nachtwäsche",
+    Pets: "Tierbedarf", Shoes: "Schuhe", "Sports equipment": "Sportgeräte", Swimwear: "Bademode", Toys: "Spielzeug", Underwear: "Unterwäsche",
+  },
   categories: {
     Anorak: ["Anorak", "Anoraks"], Blazer: ["Blazer", "Blazer"], Blouse: ["Bluse", "Blusen"], Bomber: ["Bomberjacke", "Bomberjacken"],
     "Button-Down": ["Hemd", "Hemden"], Cardigan: ["Strickjacke", "Strickjacken"], Flannel: ["Flanellhemd", "Flanellhemden"],

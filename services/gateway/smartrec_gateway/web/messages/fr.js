@@ -284,6 +284,11 @@ export default {
     orange: "orange", coral: "corail", red: "rouge", burgundy: "bordeaux", pink: "rose", purple: "violet", lavender: "lavande",
     brown: "marron", beige: "beige", cream: "crème",
   },
+  departments: {
+    Accessories: "accessoires", Bags: "sacs", Beauty: "beauté", "Books and stationery": "livres et papeterie", Electronics: "électronique",
+    "Food and drink": "épicerie et boissons", "Gift cards": "cartes cadeaux", Home: "maison", Jewellery: "bijoux", Nightwear: "vêtements de nuit",
+    Pets: "animaux", Shoes: "chaussures", "Sports equipment": "équipement de sport", Swimwear: "maillots de bain", Toys: "jouets", Underwear: "sous-vêtements",
+  },
   categories: {
     Anorak: ["anorak", "anoraks"], Blazer: ["blazer", "blazers"], Blouse: ["blouse", "blouses"], Bomber: ["bomber", "bombers"],
     "Button-Down": ["chemise", "chemises"], Cardigan: ["gilet", "gilets"], Flannel: ["chemise en flanelle", "chemises en flanelle"],
