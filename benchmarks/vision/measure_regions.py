@@ -1,8 +1,8 @@
 """What looking at regions costs and what it is worth: `make measure-regions PHOTOS=… WORN=…`.
 
-Flat photos, people, people whose lower garment is not to be seen, pictures without a garment, and two flat
-photos in one picture: for each set the inferences a picture and what the service tells. `--rows FILE` keeps
-what was found in each picture; `--against FILE` compares with such a file, picture by picture.
+Flat photos, people, people for whom the labels name no lower garment, pictures without a garment, and two
+flat photos in one picture: for each set the inferences a picture and what the service tells. `--rows FILE`
+keeps what was found in each picture; `--against FILE` compares with such a file, picture by picture.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ async def _people(pipeline: VisionPipeline, flags: argparse.Namespace) -> AsyncI
         yield "people, both garments to be seen", outfit.path.name, row | _box(answer, outfit)
     for outfit in without_lower(flags.worn, flags.part):
         answer, row = await _answered(pipeline, _opened(outfit.path))
-        row["lower garment made up"] = found_in(answer.garments, outfit.box).lower
-        yield "people, no lower garment to be seen", outfit.path.name, row | _box(answer, outfit)
+        row["a lower garment told"] = found_in(answer.garments, outfit.box).lower
+        yield "people, no lower garment in the labels", outfit.path.name, row | _box(answer, outfit)
     for path in without_garments(flags.worn, flags.part):
         answer, row = await _answered(pipeline, _opened(path))
         yield "pictures without a garment", path.name, row | {"taken for one": bool(answer.garments)}

@@ -39,7 +39,7 @@ def worn_outfits(directory: Path, part: str) -> list[WornOutfit]:
 
 
 def without_lower(directory: Path, part: str) -> list[WornOutfit]:
-    """Those that show an upper garment by eye and no lower one."""
+    """Those for which a second look names an upper garment and no lower one, though some show one."""
     looks = read_looks(directory)
     return [
         each
