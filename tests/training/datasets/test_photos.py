@@ -9,25 +9,27 @@ import numpy as np
 import pytest
 
 from smartrec_training.datasets.labels import vocabulary_labels
-from smartrec_training.datasets.looks import OWN_FILE, half_of_photo
+from smartrec_training.datasets.looks import OWN_FILE
+from smartrec_training.datasets.photo_names import photo_names
 from smartrec_training.datasets.photos import read_photos
 from smartrec_training.datasets.samples import Samples
+from smartrec_training.datasets.senders import part_of_sender
 
 pytestmark = pytest.mark.training
 LABELS = vocabulary_labels()
 
 
-def looked_at(half: str, pattern: str) -> str:
+SENDERS = {part_of_sender(str(number)): str(number) for number in range(100)}
+
+
+def looked_at(pattern: str) -> str:
     """A photo of our own list, by its file's name without ending."""
     with OWN_FILE.open(encoding="utf-8", newline="") as text:
-        rows = list(csv.DictReader(text))
-    return next(
-        row["image"] for row in rows if row["pattern"] == pattern and half_of_photo(row["image"]) == half
-    )
+        return next(row["image"] for row in csv.DictReader(text) if row["pattern"] == pattern)
 
 
-def photos(directory: Path, *images: str) -> Samples:
-    lines = ["image,sender_id,label", *(f"{image},one,T-Shirt" for image in images)]
+def photos(directory: Path, *images: str, part: str = "train", label: str = "T-Shirt") -> Samples:
+    lines = ["image,sender_id,label", *(f"{image},{SENDERS[part]},{label}" for image in images)]
     (directory / "images.csv").write_text("\n".join(lines) + "\n", "utf-8")
     return read_photos(directory, LABELS)
 
@@ -39,14 +41,27 @@ def of(samples: Samples, name: str) -> np.ndarray[tuple[int], np.dtype[np.int8]]
 
 
 def test_the_pattern_that_was_seen_on_a_photo_is_learned(tmp_path: Path) -> None:
-    striped = photos(tmp_path, looked_at("dev", "striped"), "never-looked-at")
+    striped = photos(tmp_path, looked_at("striped"), "never-looked-at")
 
     assert of(striped, "striped").tolist() == [1, 0]
     assert of(striped, "floral").tolist() == [-1, 0]
 
 
-def test_the_half_that_figures_are_reported_on_is_not_learned(tmp_path: Path) -> None:
-    assert of(photos(tmp_path, looked_at("test", "striped")), "striped").tolist() == [0]
+def test_photos_that_figures_are_reported_on_are_not_learned(tmp_path: Path) -> None:
+    assert of(photos(tmp_path, looked_at("striped"), part="test"), "striped").tolist() == [0]
+
+
+def test_names_by_eye_are_learned_and_measured_by_the_label(tmp_path: Path) -> None:
+    image, names = next((image, names) for image, names in photo_names().items() if len(names) == 2)
+    places = {name: place for place, name in enumerate(LABELS.categories)}
+
+    (learned,) = photos(tmp_path, image, label="Pants").weighted_sets
+    assert learned[[places[name] for name in names]].tolist() == pytest.approx([1.0, 0.4])
+    assert learned.sum() == pytest.approx(1.4)
+    measured = photos(tmp_path, image, part="test", label="Skirt")
+    assert np.flatnonzero(measured.category_sets[0]).tolist() == sorted(
+        places[name] for name in ("Skirt", "Sarong")
+    )
 
 
 def test_an_unknown_label_is_an_error_that_names_the_line(tmp_path: Path) -> None:

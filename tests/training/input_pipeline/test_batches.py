@@ -11,7 +11,8 @@ import pytest
 from smartrec_training.datasets.deepfashion.coarse import read_deepfashion
 from smartrec_training.datasets.labels import vocabulary_labels
 from smartrec_training.datasets.photo_labels import PHOTO_LABELS
-from smartrec_training.datasets.photos import part_of_sender, read_photos
+from smartrec_training.datasets.photos import read_photos
+from smartrec_training.datasets.senders import part_of_sender
 from smartrec_training.input_pipeline.augmentation import Augmentation
 from smartrec_training.input_pipeline.batches import Recipe, Source, Stream, make_batch
 from smartrec_training.input_pipeline.colour_targets import colour_shares, palette_lab

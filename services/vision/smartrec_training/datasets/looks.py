@@ -2,19 +2,19 @@
 
 Those of worn clothes stand in their folder (`looks-*.jsonl`). Those of the flat clothing photos stand in
 `photo_looks.csv` here, and in any JSON lines file with `image`, `colours`, `pattern` and `pattern_also`.
-Each photo is in one of two halves, by a hash: "dev" to choose by, "test" to report.
+Each photo is in one of two halves: "test", to report, if its sender or it is in the part test, else "dev".
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from smartrec_training.datasets.senders import parts_of_photos
 from smartrec_training.datasets.worn import part_of_photo, photo_of, read_looks
 
 OWN_FILE = Path(__file__).with_name("photo_looks.csv")
@@ -38,38 +38,32 @@ class Look:
 def worn_looks(directory: Path) -> list[Look]:
     """Raises: FileNotFoundError; ValueError with file and line."""
     return [
-        _look(directory / "images" / name, photo_of(name), _half_of_part(name), row)
+        _look(directory / "images" / name, photo_of(name), part_of_photo(name), row)
         for name, row in read_looks(directory).items()
         if not row.get("drop")
     ]
 
 
 def photo_looks(photos: Path, file: Path | None = None) -> list[Look]:
-    """`photos`: the folder of clothing photos. `file`: JSON lines beside our own labels.
+    """`photos`: the folder of clothing photos, of which those that it holds are told. `file`: JSON lines
+    beside our own labels.
 
     Raises: FileNotFoundError; ValueError with the line that cannot be read.
     """
+    parts = parts_of_photos(photos)
     rows = {row["image"]: row for row in (*_own_rows(), *(_lines(file) if file else ()))}
-    return [_look(_picture(photos, name), name, half_of_photo(name), row) for name, row in rows.items()]
+    return [
+        _look(photos / "images" / f"{name}.jpg", name, parts[name], row)
+        for name, row in rows.items()
+        if name in parts
+    ]
 
 
-def half_of_photo(name: str) -> str:
-    """The same half for a photo for ever."""
-    return "dev" if hashlib.sha256(f"look {name}".encode()).digest()[0] % 2 == 0 else "test"
-
-
-def _half_of_part(name: str) -> str:
-    return "test" if part_of_photo(name) == "test" else "dev"
-
-
-def _look(path: Path, photo: str, half: str, row: Mapping[str, Any]) -> Look:
+def _look(path: Path, photo: str, part: str, row: Mapping[str, Any]) -> Look:
     patterns = [row["pattern"], *row.get("pattern_also", ())] if row.get("pattern") else []
     names = dict.fromkeys(_PATTERNS.get(name, name) for name in patterns)
+    half = "test" if part == "test" else "dev"
     return Look(path, photo, half, tuple(row.get("colours") or ()), tuple(names))
-
-
-def _picture(photos: Path, name: str) -> Path:
-    return photos / "images" / f"{name}.jpg"
 
 
 def _own_rows() -> Iterable[dict[str, Any]]:

@@ -1,34 +1,26 @@
 """The CC0 clothing photos: 17 labels of their own, each a set of DeepFashion categories.
 
-A photo has one of 17 labels. `photo_labels` says which categories are right for it, in training and in
-evaluation alike; `photo_looks.csv` says the pattern of some, of which the half "dev" is learned. Shoes and
-hats have no category: they teach the reject class. The split is by sender.
+A photo has one of 17 labels. `photo_labels` says which categories are right for it, in evaluation and, where
+nobody looked closer, in training; `photo_names.csv` says which of them it shows, and `photo_looks.csv` the
+pattern of many. Shoes and hats have no category: they teach the reject class. The split is by sender.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from smartrec_training.datasets.labels import Labels
 from smartrec_training.datasets.looks import photo_looks
 from smartrec_training.datasets.photo_labels import PHOTO_LABELS, category_weights, implied_attributes
+from smartrec_training.datasets.photo_names import ALSO, photo_names
 from smartrec_training.datasets.samples import Samples
 from smartrec_training.datasets.seen_attributes import seen_attributes
-
-TEST_PERCENT, VALIDATION_PERCENT = 20, 5
-
-
-def part_of_sender(sender_id: str) -> str:
-    """The part is a hash of the sender, so that new photos never move a sender to another part."""
-    digest = hashlib.sha256(f"contributor {sender_id}".encode()).digest()
-    percent = int.from_bytes(digest[:4], "big") % 100
-    if percent < TEST_PERCENT:
-        return "test"
-    return "val" if percent < TEST_PERCENT + VALIDATION_PERCENT else "train"
+from smartrec_training.datasets.senders import part_of_sender
 
 
 def read_photos(directory: Path, labels: Labels) -> Samples:
@@ -46,7 +38,7 @@ def read_photos(directory: Path, labels: Labels) -> Samples:
         for look in photo_looks(directory)
         if look.half == "dev" and look.patterns
     }
-    paths, groups, owners, sets, attributes = [], [], [], [], []
+    paths, groups, owners, sets, readiness, attributes = [], [], [], [], [], []
     with file.open(encoding="utf-8", newline="") as text:
         reader = csv.DictReader(text)
         for row in reader:
@@ -55,10 +47,12 @@ def read_photos(directory: Path, labels: Labels) -> Samples:
                 raise ValueError(f"{file}, line {reader.line_num}: unknown label {label!r}")
             known = np.zeros(len(labels.categories), dtype=bool)
             known[[index[name] for name in PHOTO_LABELS[label].categories if name in index]] = True
+            meant = _by_eye(row["image"], part_of_sender(row["sender_id"]), index)
             paths.append(directory / "images" / f"{row['image']}.jpg")
             groups.append(label)
             owners.append(row["sender_id"])
-            sets.append(known)
+            sets.append(known if meant is None else meant > 0)
+            readiness.append(weights[label] if meant is None else meant)
             seen = patterns.get(row["image"], implied[label])
             attributes.append(np.where(seen != 0, seen, implied[label]))
     count = len(paths)
@@ -70,5 +64,16 @@ def read_photos(directory: Path, labels: Labels) -> Samples:
         groups=tuple(groups),
         owners=tuple(owners),
         parts=tuple(part_of_sender(owner) for owner in owners),
-        category_weights=np.array([weights[label] for label in groups], np.float32).reshape(count, -1),
+        category_weights=np.array(readiness, np.float32).reshape(count, -1),
     )
+
+
+def _by_eye(photo: str, part: str, index: Mapping[str, int]) -> npt.NDArray[np.float32] | None:
+    """float32 (C,): how readily each category is meant; None where the label is all that is learned."""
+    names = [name for name in photo_names().get(photo, ()) if name in index]
+    if not names or part != "train":
+        return None
+    meant = np.zeros(len(index), np.float32)
+    meant[[index[name] for name in names]] = ALSO
+    meant[index[names[0]]] = 1.0
+    return meant

@@ -20,13 +20,14 @@ import numpy as np
 import numpy.typing as npt
 
 from smartrec_training.datasets.labels import NOT_A_GARMENT, Labels
+from smartrec_training.datasets.photo_names import ALSO
 from smartrec_training.datasets.samples import Samples
 from smartrec_training.datasets.seen_attributes import seen_attributes
 
 TROUSERS = ("Chinos", "Joggers", "Sweatpants", "Culottes", "Leggings", "Jodhpurs", "Gauchos", "Capris")
 """What the label Trousers stands for, which is no category of DeepFashion: the likeliest first."""
-ALSO, ONE_PASS = 0.4, 0.8
-"""How readily an acceptable other name is meant, and one of a single pass, of which one in six is wrong."""
+ONE_PASS = 0.8
+"""How readily a name of a single pass is meant, of which one in six is wrong."""
 TEST_PERCENT, VALIDATION_PERCENT = 20, 8
 _CROP = re.compile(r"_\d+(_low)?$|_bg$")
 

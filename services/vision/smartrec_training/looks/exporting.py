@@ -7,13 +7,20 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from smartrec_training.datasets.labels import NOT_A_GARMENT
 from smartrec_training.datasets.looks import Look, photo_looks, worn_looks
 from smartrec_training.datasets.photo_labels import PHOTO_LABELS
-from smartrec_training.datasets.worn import read_looks
+from smartrec_training.datasets.photo_names import photo_names
+from smartrec_training.datasets.senders import part_of_sender
+from smartrec_training.datasets.worn import part_of_photo, read_looks
+
+Row = Mapping[str, object]
+_LEARNED = "train"
 
 
 def write_looks(worn: Path | None, photos: Path | None, out: Path) -> int:
-    """Of one of the two folders, those with category, colours and pattern. `image` is below that folder.
+    """Of one of the two folders, the photos of clothes that the model has not learned from, with their
+    categories and, where they were looked for, colours and pattern. `image` is below that folder.
 
     Returns: how many. Raises: ValueError, FileNotFoundError.
     """
@@ -24,28 +31,30 @@ def write_looks(worn: Path | None, photos: Path | None, out: Path) -> int:
     return len(rows)
 
 
-def _of_worn(directory: Path) -> Iterable[Mapping[str, object]]:
+def _of_worn(directory: Path) -> Iterable[Row]:
     seen = read_looks(directory)
     for look in worn_looks(directory):
         told = seen[look.path.name]
         names = [told.get("category"), *told.get("also", ())]
-        yield from _row(look, tuple(dict.fromkeys(name for name in names if name)))
+        categories = tuple(dict.fromkeys(name for name in names if name))
+        if categories and part_of_photo(look.path.name) != _LEARNED:
+            yield _row(look.path.name, categories, look)
 
 
-def _of_photos(directory: Path) -> Iterable[Mapping[str, object]]:
+def _of_photos(directory: Path) -> Iterable[Row]:
+    looks = {look.photo: look for look in photo_looks(directory)}
+    by_eye = photo_names()
     with (directory / "images.csv").open(encoding="utf-8", newline="") as text:
-        label_of = {row["image"]: row["label"] for row in csv.DictReader(text)}
-    for look in photo_looks(directory):
-        meant = PHOTO_LABELS.get(label_of.get(look.photo, ""))
-        yield from _row(look, meant.categories if meant else ())
+        for row in csv.DictReader(text):
+            photo = row["image"]
+            categories = by_eye.get(photo) or PHOTO_LABELS[row["label"]].categories
+            if categories != (NOT_A_GARMENT,) and part_of_sender(row["sender_id"]) != _LEARNED:
+                yield _row(f"{photo}.jpg", categories, looks.get(photo))
 
 
-def _row(look: Look, categories: tuple[str, ...]) -> Iterable[Mapping[str, object]]:
-    if categories and look.colours and look.patterns:
-        yield {
-            "image": f"images/{look.path.name}",
-            "categories": categories,
-            "colours": look.colours,
-            "pattern": look.patterns[0],
-            "pattern_also": look.patterns[1:],
-        }
+def _row(image: str, categories: tuple[str, ...], look: Look | None) -> Row:
+    row: Row = {"image": f"images/{image}", "categories": categories}
+    if look is None or not look.colours or not look.patterns:
+        return row
+    pattern, *others = look.patterns
+    return {**row, "colours": look.colours, "pattern": pattern, "pattern_also": others}

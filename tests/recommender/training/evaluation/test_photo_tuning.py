@@ -101,3 +101,25 @@ def test_a_label_without_its_picture_is_named_by_file_and_line(folder: Path) -> 
     looks.write_text('{"image": "gone.jpg", "categories": ["Tee"], "colours": ["red"], "pattern": "solid"}\n')
     with pytest.raises(ValueError, match=r"looks\.jsonl, line 1: there is no picture 'gone\.jpg'"):
         read_labelled([looks], folder)
+
+
+def test_photos_of_which_the_category_alone_is_known_say_how_sure_vision_is_of_categories(
+    engine: sa.Engine, folder: Path
+) -> None:
+    def own_category_counts(meant: tuple[str, str]) -> float:
+        looks, kept = write_photos(folder)
+        with looks.open("a") as rows, kept.open("a") as answers:
+            for number in range(40):
+                image = f"more{number}.jpg"
+                (folder / image).write_bytes(b"a picture")
+                rows.write(json.dumps({"image": image, "categories": [meant[number % 2]]}) + "\n")
+                answers.write(json.dumps({"image": image, "answer": answer("Dress", "red")}) + "\n")
+        given = ["--looks", str(looks), "--images", str(folder), "--answers", str(kept), "--json"]
+        url = engine.url.render_as_string(hide_password=False)
+        ran = CliRunner().invoke(app, ["tune-photos", *given, "--database-url", url])
+        assert ran.exit_code == 0, ran.output
+        told = json.loads(ran.stdout)
+        assert told["photos"] == sum(half_of(str(number)) == "test" for number in range(len(LOOKS)))
+        return float(told["learned"]["acceptance"]["category"]["own"])
+
+    assert own_category_counts(("Dress", "Jeans")) < own_category_counts(("Dress", "Dress"))

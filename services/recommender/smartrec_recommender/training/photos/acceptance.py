@@ -24,7 +24,7 @@ Nearness = Callable[[str, str], float]
 
 
 def acceptances(searches: Sequence[PhotoSearch]) -> dict[str, Acceptance]:
-    """Returns: by aspect."""
+    """Returns: by aspect. A photo of which an aspect is unknown says nothing of it."""
     categories = [category.name.casefold() for category in load_categories()]
     colours = [colour.name.casefold() for colour in load_colours()]
     return {
@@ -52,7 +52,7 @@ def _fitted(
     seen: Sequence[tuple[Mapping[str, float], frozenset[str]]], names: Sequence[str], nearness: Nearness
 ) -> Acceptance:
     near = np.array([[nearness(one, other) if one != other else 0.0 for other in names] for one in names])
-    told = [(likely, accepted) for likely, accepted in seen if likely]
+    told = [(likely, accepted) for likely, accepted in seen if likely and accepted]
     if not told:
         raise ValueError("nothing to learn from: nothing was seen in any photo of the dev half")
     own = np.array([[likely.get(name, 0.0) for name in names] for likely, _ in told])

@@ -1,6 +1,6 @@
 """Photos whose looks were written down by eye: acceptable categories, colours and patterns.
 
-A file holds one JSON object a line: `image`, `categories`, `colours`, `pattern`, and maybe `pattern_also`.
+A file holds one JSON object a line: `image`, `categories`, and maybe `colours`, `pattern`, `pattern_also`.
 Each photo is in one of two halves, by a hash: "dev" to learn from, "test" to report.
 """
 
@@ -25,7 +25,7 @@ _PATTERNS = {
 
 @dataclass(frozen=True)
 class LabelledPhoto:
-    """`categories`, `colours`, `patterns`: those that a person accepts, in lower case."""
+    """`categories`, `colours`, `patterns`: what a person accepts, in lower case; empty where unknown."""
 
     path: Path
     half: str
@@ -33,10 +33,14 @@ class LabelledPhoto:
     colours: frozenset[str]
     patterns: frozenset[str]
 
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.categories and self.colours and self.patterns)
+
 
 def read_labelled(files: Iterable[Path], images: Path) -> list[LabelledPhoto]:
-    """`images`: the folder that each `image` is in, with or without its own folders. A photo without all
-    three labels is left out. Raises ValueError with the file and line that cannot be read."""
+    """`images`: the folder that each `image` is in, with or without its own folders. Raises ValueError with
+    the file and line that cannot be read."""
     found: dict[str, LabelledPhoto] = {}
     for file in files:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
@@ -44,8 +48,7 @@ def read_labelled(files: Iterable[Path], images: Path) -> list[LabelledPhoto]:
                 photo = _photo(json.loads(line), images)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ValueError(f"{file}, line {number}: {error}") from None
-            if photo.categories and photo.colours and photo.patterns:
-                found[photo.path.name] = photo
+            found[photo.path.name] = photo
     return list(found.values())
 
 
@@ -59,7 +62,7 @@ def _photo(row: Mapping[str, Any], images: Path) -> LabelledPhoto:
         path,
         half_of(path.stem),
         frozenset(each.casefold() for each in row["categories"]),
-        frozenset(each.casefold() for each in row["colours"]),
+        frozenset(each.casefold() for each in row.get("colours", ())),
         frozenset(_PATTERNS.get(each, each) for each in patterns if each),
     )
 

@@ -61,16 +61,20 @@ def tune_photos(
     only_measure: bool,
     progress: Progress,
 ) -> Outcome:
-    """Raises ValueError where there is nothing to measure on or to learn from."""
+    """Of photos without colours or patterns the categories alone are learned, of the dev half.
+
+    Raises ValueError where there is nothing to measure on or to learn from.
+    """
     with engine.connect() as connection:
         shop = read_shop(connection, datetime.now(UTC))
         searches = [photo_search(photo, answers[photo.path.name], shop) for photo in photos]
-        test = [each for each in searches if each.photo.half == "test"]
+        test = [each for each in searches if each.photo.half == "test" and each.photo.is_complete]
         dev = [each for each in searches if each.photo.half == "dev"]
         before = measured(shop, test, STANDARD, lambda done: progress("Searches measured", done, len(test)))
         after, learned = None, None
         if not only_measure:
-            learned = tune(shop, dev, STANDARD, lambda done: progress("Photos scored", done, len(dev)))
+            count = sum(each.photo.is_complete for each in dev)
+            learned = tune(shop, dev, STANDARD, lambda done: progress("Photos scored", done, count))
             changed = replace(STANDARD, photo=learned)
             after = measured(shop, test, changed, lambda done: progress("Searches measured", done, len(test)))
     return Outcome(len(test), _understood(test), _model_of(answers), before, after, learned)

@@ -46,14 +46,15 @@ def tune(
     """`searches`: of the dev half. Raises ValueError where no product agrees with any photo."""
     photo = replace(configuration.photo, acceptance=acceptances(searches))
     changed = replace(configuration, photo=photo)
+    complete = [search for search in searches if search.photo.is_complete]
     scored: list[_Scored] = []
-    for search in searches:
+    for search in complete:
         scored.append(_scored(shop, search, changed))
         progress(len(scored))
     if not any(each.agrees.any() for each in scored):
         raise ValueError("nothing to learn from: no product in stock agrees with any photo of the dev half")
     weights = _with_most_category(shop, scored, _fitted(scored))
-    return replace(photo, weights=weights, looks_like_from=_looks_like_from(shop, searches))
+    return replace(photo, weights=weights, looks_like_from=_looks_like_from(shop, complete))
 
 
 def _scored(shop: Shop, search: PhotoSearch, configuration: RankingConfiguration) -> _Scored:

@@ -1,0 +1,23 @@
+"""Names by eye: the categories that a person accepts for a clothing photo, the best first.
+
+A label of the photos means several categories: a "Longsleeve" may be a tee, a sweater or a cardigan. A line
+of `photo_names.csv` says which of them its photo shows, or what it shows where the label is wrong. Photos
+whose label says it all have none.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_suffix(".csv")
+ALSO = 0.4
+"""How readily an acceptable other name is meant, beside 1 for the best."""
+
+
+@cache
+def photo_names() -> dict[str, tuple[str, ...]]:
+    """By photo, as `images.csv` calls it."""
+    with FILE.open(encoding="utf-8", newline="") as text:
+        return {row["image"]: tuple(row["categories"].split("|")) for row in csv.DictReader(text)}
