@@ -159,6 +159,28 @@ def export(
     typer.echo(f"wrote {target} ({size / 1e6:.1f} MB)")
 
 
+@app.command(epilog="Example: smartrec vision refit --dataset data/rendered --photos data/clothing-photos")
+def refit(
+    model: ModelOption = None,
+    dataset: DatasetOption = None,
+    photos: PhotosOption = None,
+    worn: WornOption = None,
+    kept: Annotated[Path, typer.Option(help="Folder for features of pictures; a killed run goes on.")] = Path(
+        "runs/features"
+    ),
+) -> None:
+    """Fit the categories of a model anew, with both its backbones as they are: the next version.
+
+    It takes the names of photos by eye into account, and minutes where a training takes hours.
+    """
+    with readable_errors():
+        from smartrec_training.export.refitting import refit as fit_anew
+        from smartrec_training.export.version_folders import newest_version
+
+        target = fit_anew(model or newest_version(SHIPPED), dataset, photos, worn, kept, progress)
+    typer.echo(f"wrote {target}")
+
+
 @app.command(epilog="Example: smartrec vision evaluate --dataset data/rendered --photos data/clothing-photos")
 def evaluate(
     model: ModelOption = None,

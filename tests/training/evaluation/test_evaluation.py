@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from smartrec_training.datasets.labels import NOT_A_GARMENT, Labels, read_labels, write_labels
+from smartrec_training.datasets.photo_names import photo_names
 from smartrec_training.datasets.samples import Samples
 from smartrec_training.evaluation.benchmark import evaluate_dataset
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
@@ -130,6 +132,21 @@ def test_a_skirt_that_may_be_called_a_tee_has_its_own_name_only_when_it_is_calle
 
     assert by_label["Skirt"]["top-1"] == 100.0
     assert by_label["Skirt"]["by its own name"] == 50.0
+
+
+def test_a_photo_that_was_named_by_eye_is_also_measured_by_its_names() -> None:
+    image = next(image for image, names in photo_names().items() if names == ("Tee",))
+    known = dataclasses.replace(
+        samples(["Skirt", "Skirt"], owners="ab"), paths=(Path(f"{image}.jpg"), Path("unnamed.jpg"))
+    )
+    for said, first, three in (
+        ([0.9, 0.1, 0.0], 100, 100),
+        ([0.1, 0.9, 0.0], 0, 100),
+        ([0.1, 0.0, 0.9], 0, 0),
+    ):
+        figures = evaluate_photos(known, predictions([said, said]), LABELS).figures
+        assert figures["first name acceptable by eye (1)"] == first
+        assert figures["three names acceptable by eye (1)"] == three
 
 
 def test_the_interval_draws_whole_senders_and_holds_the_share() -> None:

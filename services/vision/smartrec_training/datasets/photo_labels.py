@@ -41,9 +41,9 @@ def implied_attributes(label: str, attributes: Sequence[str]) -> npt.NDArray[np.
 
 
 def _category_weight(label: str, category: str) -> float:
-    if label in _NAMED_AFTER_CATEGORY:
+    if label in NAMED_AFTER_CATEGORY:
         return 1.0 if category == label else _RARE_CATEGORY_WEIGHT
-    is_rare = category in _RARE_CATEGORIES or category in _NAMED_AFTER_CATEGORY
+    is_rare = category in _RARE_CATEGORIES or category in NAMED_AFTER_CATEGORY
     return _RARE_CATEGORY_WEIGHT if is_rare else 1.0
 
 
@@ -58,6 +58,6 @@ def _photo_label(row: dict[str, Any], attribute_sets: dict[str, list[str]]) -> P
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _RARE_CATEGORIES = frozenset(_TABLE["rare_categories"])
-_NAMED_AFTER_CATEGORY = frozenset(_TABLE["named_after_category"])
+NAMED_AFTER_CATEGORY = frozenset(_TABLE["named_after_category"])
 PHOTO_LABELS = {name: _photo_label(row, _TABLE["attribute_sets"]) for name, row in _TABLE["labels"].items()}
 """The 17 labels in the order of the table."""

@@ -8,8 +8,12 @@ whose label says it all have none.
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 FILE = Path(__file__).with_suffix(".csv")
 ALSO = 0.4
@@ -21,3 +25,10 @@ def photo_names() -> dict[str, tuple[str, ...]]:
     """By photo, as `images.csv` calls it."""
     with FILE.open(encoding="utf-8", newline="") as text:
         return {row["image"]: tuple(row["categories"].split("|")) for row in csv.DictReader(text)}
+
+
+def accepted_by_eye(photos: Sequence[str], categories: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """bool (photos, categories); no category of a photo that nobody named."""
+    names = [photo_names().get(photo, ()) for photo in photos]
+    accepted = [[category in of_photo for category in categories] for of_photo in names]
+    return np.array(accepted, bool).reshape(len(photos), len(categories))

@@ -16,11 +16,18 @@ import numpy.typing as npt
 
 from smartrec_training.datasets.labels import Labels
 from smartrec_training.datasets.looks import photo_looks
-from smartrec_training.datasets.photo_labels import PHOTO_LABELS, category_weights, implied_attributes
+from smartrec_training.datasets.photo_labels import (
+    NAMED_AFTER_CATEGORY,
+    PHOTO_LABELS,
+    category_weights,
+    implied_attributes,
+)
 from smartrec_training.datasets.photo_names import ALSO, photo_names
 from smartrec_training.datasets.samples import Samples
 from smartrec_training.datasets.seen_attributes import seen_attributes
 from smartrec_training.datasets.senders import part_of_sender
+
+_SELDOM = np.float32(0.1)  # beside 1 for the best name by eye
 
 
 def read_photos(directory: Path, labels: Labels) -> Samples:
@@ -47,7 +54,7 @@ def read_photos(directory: Path, labels: Labels) -> Samples:
                 raise ValueError(f"{file}, line {reader.line_num}: unknown label {label!r}")
             known = np.zeros(len(labels.categories), dtype=bool)
             known[[index[name] for name in PHOTO_LABELS[label].categories if name in index]] = True
-            meant = _by_eye(row["image"], part_of_sender(row["sender_id"]), index)
+            meant = _by_eye(row, known * weights[label], index)
             paths.append(directory / "images" / f"{row['image']}.jpg")
             groups.append(label)
             owners.append(row["sender_id"])
@@ -68,12 +75,19 @@ def read_photos(directory: Path, labels: Labels) -> Samples:
     )
 
 
-def _by_eye(photo: str, part: str, index: Mapping[str, int]) -> npt.NDArray[np.float32] | None:
-    """float32 (C,): how readily each category is meant; None where the label is all that is learned."""
-    names = [name for name in photo_names().get(photo, ()) if name in index]
-    if not names or part != "train":
+def _by_eye(
+    row: Mapping[str, str], of_label: npt.NDArray[np.float32], index: Mapping[str, int]
+) -> npt.NDArray[np.float32] | None:
+    """float32 (C,): how readily each category is meant; None where the label is all that is learned.
+
+    A label that is a category's own name stays the best: who sent a blazer called it so, jacket as it may be.
+    What else the label means is seldom meant. `of_label`: float32 (C,), the label's.
+    """
+    names = [name for name in photo_names().get(row["image"], ()) if name in index]
+    if not names or part_of_sender(row["sender_id"]) != "train":
         return None
-    meant = np.zeros(len(index), np.float32)
+    best = row["label"] if row["label"] in NAMED_AFTER_CATEGORY else names[0]
+    meant = _SELDOM * of_label
     meant[[index[name] for name in names]] = ALSO
-    meant[index[names[0]]] = 1.0
+    meant[index[best]] = 1.0
     return meant

@@ -175,3 +175,16 @@ def percent(value: float) -> float | None:
 def percents(sides: tuple[float, float]) -> list[float | None]:
     """An interval in percent."""
     return [percent(side) for side in sides]
+
+
+def figure_of(
+    name: str, is_right: npt.NDArray[np.bool_], samples: Samples, rows: npt.NDArray[np.bool_]
+) -> dict[str, Any]:
+    """The share, its interval over owners and how many pictures it was measured on; nothing of no picture."""
+    if not len(is_right):
+        return {}
+    bootstrap = Bootstrap([samples.owners[row] for row in np.flatnonzero(rows)])
+    return {
+        f"{name} ({len(is_right)})": share(is_right),
+        f"{name} ({len(is_right)}){INTERVAL}": percents(bootstrap.interval(is_right)),
+    }

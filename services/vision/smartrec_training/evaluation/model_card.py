@@ -62,6 +62,7 @@ def _training(training: dict[str, Any]) -> str:
         ("code", training.get("git_revision")),
         ("data", ", ".join(f"{name} {mark}" for name, mark in training.get("data_fingerprints", {}).items())),
         ("second backbone", _second_backbone(training.get("second_backbone"))),
+        ("categories fitted anew", _refitted(training.get("categories fitted anew"))),
         ("int8", _int8(training.get("int8"))),
     ]
     lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows if value)]
@@ -72,6 +73,13 @@ def _int8(lost: dict[str, float] | None) -> str:
     if lost is None:
         return ""
     return "points lost on the val parts: " + ", ".join(f"{name} {value:.2f}" for name, value in lost.items())
+
+
+def _refitted(note: dict[str, Any] | None) -> str:
+    if note is None:
+        return ""
+    told = f"of version {note['of version']}, on {note['pictures']} pictures"
+    return f"{told}, regularisation {note['regularisation']}"
 
 
 def _second_backbone(second: dict[str, Any] | None) -> str:

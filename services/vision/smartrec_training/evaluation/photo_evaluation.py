@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from smartrec_training.datasets.labels import Labels
+from smartrec_training.datasets.photo_names import accepted_by_eye
 from smartrec_training.datasets.samples import Samples
 from smartrec_training.evaluation import metrics
 from smartrec_training.evaluation.benchmark import (
@@ -15,6 +16,7 @@ from smartrec_training.evaluation.benchmark import (
     TOP,
     Evaluation,
     confidence_of,
+    figure_of,
     is_garment,
     percent,
     percents,
@@ -31,7 +33,8 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
 
     A garment is right at k if one of its label's categories is among the first k. A shoe or hat is right if
     `is_garment` is below the threshold of the vision service. "by its own name": a hoodie called a hoodie
-    first, though a sweater or a jacket would be right as well.
+    first, though a sweater or a jacket would be right as well. "by eye": of the photos that a person named,
+    by those names; a garment that was turned away has none.
     """
     reject = samples.category_sets[:, -1]
     garment = is_garment(predictions)
@@ -44,6 +47,7 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
         result[f"top-{k}{INTERVAL}"] = percents(bootstrap.interval(ranks < k))
     result["macro top-1"] = percent(metrics.macro_top_k_accuracy(ranks, samples.groups, 1))
     result[f"macro top-1{INTERVAL}"] = percents(bootstrap.macro_interval(ranks < 1, samples.groups))
+    result |= _by_eye(samples, predictions, labels)
     result["same label among 10 nearest"] = percent(
         metrics.same_label_among_nearest(predictions.embedding, samples.groups)
     )
@@ -57,6 +61,17 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
         for name in sorted(set(samples.groups))
     }
     return Evaluation(result, samples.groups, predicted_categories(predictions, labels), confidence, is_right)
+
+
+def _by_eye(samples: Samples, predictions: Predictions, labels: Labels) -> dict[str, Any]:
+    names = accepted_by_eye([path.stem for path in samples.paths], labels.categories)[:, :-1]
+    rows = names.any(axis=1)
+    ranks = metrics.best_ranks(predictions.category[rows, :-1], names[rows])
+    ranks[is_garment(predictions)[rows] < GARMENT_THRESHOLD] = len(labels.categories)
+    return {
+        **figure_of("first name acceptable by eye", ranks < 1, samples, rows),
+        **figure_of("three names acceptable by eye", ranks < 3, samples, rows),
+    }
 
 
 def _of_label(

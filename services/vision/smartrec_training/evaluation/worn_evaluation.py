@@ -15,10 +15,9 @@ from smartrec_training.evaluation.benchmark import (
     INTERVAL,
     Evaluation,
     confidence_of,
+    figure_of,
     is_garment,
-    percents,
     predicted_categories,
-    share,
 )
 from smartrec_training.evaluation.confidence_intervals import Bootstrap
 from smartrec_training.evaluation.exported_model import Predictions
@@ -41,13 +40,13 @@ def evaluate_worn(samples: Samples, predictions: Predictions, labels: Labels) ->
     ranks = metrics.best_ranks(predictions.category[named, :-1], samples.category_sets[named, :-1])
     ranks[~garment[named]] = len(samples.category_sets[0])
     figures: dict[str, Any] = {"pictures": len(samples), "photos": len(set(samples.owners))}
-    figures |= _figure("garments taken for garments", garment[wears], samples, wears)
-    figures |= _figure("others taken for garments", garment[~wears], samples, ~wears)
-    figures |= _figure("first name acceptable", ranks < 1, samples, named)
-    figures |= _figure("five names acceptable", ranks < 5, samples, named)
+    figures |= figure_of("garments taken for garments", garment[wears], samples, wears)
+    figures |= figure_of("others taken for garments", garment[~wears], samples, ~wears)
+    figures |= figure_of("first name acceptable", ranks < 1, samples, named)
+    figures |= figure_of("five names acceptable", ranks < 5, samples, named)
     figures |= _box_figures(samples, predictions)
     for kind, (rows, is_right) in looks_right(samples, predictions, labels).items():
-        figures |= _figure(f"{kind} right", is_right, samples, rows)
+        figures |= figure_of(f"{kind} right", is_right, samples, rows)
     confidence = confidence_of(predictions.category[named])
     return Evaluation(
         figures, samples.groups, predicted_categories(predictions, labels), confidence, ranks < 1
@@ -87,15 +86,4 @@ def _box_figures(samples: Samples, predictions: Predictions) -> dict[str, Any]:
     return {
         "box mean IoU": round(float(overlap.mean()), 4),
         f"box mean IoU{INTERVAL}": [round(side, 4) for side in bootstrap.interval(overlap)],
-    }
-
-
-def _figure(name: str, is_right: Booleans, samples: Samples, rows: Booleans) -> dict[str, Any]:
-    """The share, its interval and how many pictures it was measured on; nothing of no picture."""
-    if not len(is_right):
-        return {}
-    bootstrap = Bootstrap([samples.owners[row] for row in np.flatnonzero(rows)])
-    return {
-        f"{name} ({len(is_right)})": share(is_right),
-        f"{name} ({len(is_right)}){INTERVAL}": percents(bootstrap.interval(is_right)),
     }

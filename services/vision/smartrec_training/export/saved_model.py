@@ -67,10 +67,10 @@ def export_saved_model(model: Any, labels: Labels, directory: Path) -> Path:
     write_labels(part, labels)
     write_model_card(part, labels)
     write_warm_up_requests(part, labels.name)
-    return _replace_folder(part, directory / labels.version)
+    return replace_folder(part, directory / labels.version)
 
 
-def _replace_folder(part: Path, target: Path) -> Path:
+def replace_folder(part: Path, target: Path) -> Path:
     old = target.with_name(f".{target.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
