@@ -43,6 +43,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+@pytest.mark.slow("loads the shipped model into TensorFlow, and saves it")
 def test_a_version_with_other_names_and_nothing_else_is_the_next_one(photos: Path, tmp_path: Path) -> None:
     shipped = tmp_path / "fashion" / SHIPPED.name
     shutil.copytree(SHIPPED, shipped)
@@ -62,10 +63,13 @@ def test_a_version_with_other_names_and_nothing_else_is_the_next_one(photos: Pat
     assert right[1].mean() > right[0].mean()
     told = read_labels(target).training["categories fitted anew"]
     assert (told["of version"], told["pictures"]) == (SHIPPED.name, len(learned))
+    scenes = Path("assets.extra", "scenes.json")
+    assert (target / scenes).read_bytes() == (SHIPPED / scenes).read_bytes()
     card = (target / "assets.extra" / "model_card.md").read_text("utf-8")
     assert f"| categories fitted anew | of version {SHIPPED.name}, on {len(learned)} pictures" in card
 
 
+@pytest.mark.slow("reads the shipped model into OpenVINO twice")
 def test_what_was_seen_of_pictures_is_read_again_and_is_what_the_model_answers(
     photos: Path, tmp_path: Path
 ) -> None:

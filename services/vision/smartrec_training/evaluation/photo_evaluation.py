@@ -65,7 +65,7 @@ def evaluate_photos(samples: Samples, predictions: Predictions, labels: Labels) 
 
 def _by_eye(samples: Samples, predictions: Predictions, labels: Labels) -> dict[str, Any]:
     names = accepted_by_eye([path.stem for path in samples.paths], labels.categories)[:, :-1]
-    rows = names.any(axis=1)
+    rows = np.asarray(names.any(axis=1), bool)
     ranks = metrics.best_ranks(predictions.category[rows, :-1], names[rows])
     ranks[is_garment(predictions)[rows] < GARMENT_THRESHOLD] = len(labels.categories)
     return {

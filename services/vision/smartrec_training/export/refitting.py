@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from smartrec_training.datasets.labels import Labels, read_labels, write_labels
 from smartrec_training.datasets.photo_labels import NAMED_AFTER_CATEGORY
@@ -23,9 +24,11 @@ from smartrec_training.export.frozen_features import seen_of
 from smartrec_training.export.saved_model import quantise_per_channel, replace_folder
 from smartrec_training.export.version_folders import next_version
 from smartrec_training.export.warm_up import WARM_UP_FILE
+from smartrec_vision.inference.labels import LABELS_IN_VERSION, SCENES_BESIDE_LABELS
 from smartrec_vocabulary.cie_lab import Floats
 
 Progress = Callable[[str, int, int], None]
+_SCENES = LABELS_IN_VERSION.with_name(SCENES_BESIDE_LABELS)  # told by the embedding, which stays
 _OWN_NAME_COUNTS = 6.0
 """How often each hoodie, blazer and blouse among the flat photos counts. Of 1, 3, 4, 6 and 10 on 2026-11-30,
 with a look at the part test: at 6 their names come back, and the others keep what they gained."""
@@ -82,9 +85,9 @@ def _counts(kind: str, samples: Samples) -> Floats:
     return np.where(is_named, _OWN_NAME_COUNTS, 1).astype(np.float32)
 
 
-def _is_told(samples: Samples) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _is_told(samples: Samples) -> npt.NDArray[np.bool_]:
     sets = samples.category_sets
-    return sets.any(axis=1) & ~sets[:, :-1].all(axis=1)
+    return np.asarray(sets.any(axis=1) & ~sets[:, :-1].all(axis=1), bool)
 
 
 def _write(model: Path, labels: Labels, correction: Correction) -> Path:
@@ -102,7 +105,9 @@ def _write(model: Path, labels: Labels, correction: Correction) -> Path:
     )
     write_labels(part, labels)
     write_model_card(part, labels)
-    shutil.copy(model / WARM_UP_FILE, part / WARM_UP_FILE)
+    for beside in (WARM_UP_FILE, _SCENES):
+        if (model / beside).exists():
+            shutil.copy(model / beside, part / beside)
     return replace_folder(part, model.parent / labels.version)
 
 
