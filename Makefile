@@ -99,6 +99,10 @@ bench-refresh: .venv/ready-test ## Time and memory of what a refresh learns of E
 measure-feed: .venv/ready-test ## The feed on the demo's, hard and MovieLens shops (ARGS=--write: docs/evaluation.md); hours
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.feed.measure_feed $(ARGS)
 
+.PHONY: measure-strangers
+measure-strangers: .venv/ready-test ## Which list strangers of the hard shops like (ARGS=--write: docs/evaluation.md); minutes
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.feed.measure_strangers $(ARGS)
+
 .PHONY: bench-database-drivers
 bench-database-drivers: .venv/ready-test ## psycopg2 beside psycopg 3, by the recommender's own statements
 	$(BIN)/python -m benchmarks.recommender.bench_database_drivers $(ARGS)

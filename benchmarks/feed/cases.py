@@ -48,13 +48,17 @@ class Case:
     def _shop(self, out: Path) -> list[str]:
         if self.seed is None:
             return ["--movielens"]
+        products, transactions = self.files(out)
+        return ["--products", str(products), "--transactions", str(transactions), "--slice", self.part]
+
+    def files(self, out: Path) -> tuple[Path, Path]:
+        """Makes a shop, unless it is there. Returns: its products and its transactions."""
         shop = out / "shops" / f"{'hard' if self.is_hard else 'demo'}-{self.seed}"
         like = _HARD_SHOP if self.is_hard else ()
         _smartrec(
             "demo-data", "shop", "--no-pictures", "--seed", str(self.seed), *like, "--out", str(shop)
         )  # goes on where it was cut off
-        files = ["--products", str(shop / "products.jsonl"), "--transactions", str(shop / "transactions.csv")]
-        return [*files, "--slice", self.part]
+        return shop / "products.jsonl", shop / "transactions.csv"
 
 
 CASES = (

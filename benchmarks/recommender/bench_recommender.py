@@ -66,15 +66,10 @@ def main() -> None:
             if not options.json:
                 tell(table(IMPORTS, figures[IMPORTS]))
             for size in options.sizes:
-                title = f"{size:,} products"
+                title, shop = f"{size:,} products", MadeUpShop(size, options.events)
                 say(title)
-                postgres.ensure_database(server, f"bench_{size}")
-                figures[title] = measured(
-                    server.url(f"bench_{size}"),
-                    valkey.url,
-                    MadeUpShop(size, options.events),
-                    options.requests,
-                )
+                url = filled(server, f"bench_{size}_{options.events}", shop)
+                figures[title] = measured(url, valkey.url, shop, options.requests)
                 if not options.json:
                     tell(table(title, figures[title]))
     if options.json:
@@ -107,13 +102,30 @@ def imported(server: postgres.PostgresServer) -> dict[str, float]:
     return {"products": float(rates.products), "transactions": float(rates.transactions)}
 
 
+def filled(server: postgres.PostgresServer, name: str, shop: MadeUpShop) -> str:
+    """Fills a database of this name, unless an earlier run has. Returns: its URL. Raises ValueError where
+    that run was stopped meanwhile."""
+    postgres.ensure_database(server, name)
+    engine = new_engine(server.url(name))
+    migrate(engine)
+    counts = sa.text("""
+        SELECT (SELECT count(*) FROM products), (SELECT count(*) FROM transactions),
+               (SELECT count(*) FROM pg_indexes WHERE indexname = 'ix_products_embedding')
+    """)
+    with engine.connect() as connection:
+        found = tuple(connection.execute(counts).one())
+    if found not in ((0, 0, 1), (shop.size, shop.event_count, 1)):
+        raise ValueError("An earlier run was stopped while it filled this shop: remove the folder.")
+    if not found[0]:
+        say("  filling the shop")
+        fill(engine, shop)
+    engine.dispose()
+    return server.url(name)
+
+
 def measured(url: str, redis_url: str, shop: MadeUpShop, requests: int) -> dict[str, float]:
     engine = new_engine(url, pool_size=_THREADS)
-    migrate(engine)
     figures: dict[str, float] = {}
-    if not is_filled(engine, shop):
-        say("  filling the shop")
-        figures["fill, s"] = seconds(lambda: fill(engine, shop))
     say("  learning from its transactions")
     figures["refresh, s"] = seconds(lambda: refresh(engine))
     with engine.begin() as connection:  # what made-up choices teach is chance, and may leave whole parts out
@@ -141,16 +153,6 @@ def measured(url: str, redis_url: str, shop: MadeUpShop, requests: int) -> dict[
     one.dispose()
     engine.dispose()
     return figures
-
-
-def is_filled(engine: sa.Engine, shop: MadeUpShop) -> bool:
-    """Whether an earlier run has filled the shop. Raises ValueError where it was stopped meanwhile."""
-    with engine.connect() as connection:
-        counts = sa.text("SELECT (SELECT count(*) FROM products), (SELECT count(*) FROM transactions)")
-        products, deeds = connection.execute(counts).one()
-    if products and not deeds:
-        raise ValueError("An earlier run was stopped while it filled this shop: remove the folder.")
-    return bool(products == shop.size)
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -30,7 +30,6 @@ from smartrec_recommender.training.blending.packed_examples import (
     pack,
     stacked,
 )
-from smartrec_recommender.training.blending.tree_training import margins
 from smartrec_recommender.training.blending.tuning import scored, tuned
 from smartrec_recommender.training.evaluation.metrics import AT, user_metrics
 from smartrec_recommender.training.model_selection import DEFAULT, Selection, select_weights
@@ -155,15 +154,12 @@ def _select_for_history(
     rate = max(rates, key=lambda rate: _reached(examples_by_rate[rate], start))
     examples = examples_by_rate[rate]
     best = select_blend(examples, _folds(moment_of), start)
-    score = scored(examples, best.fusion, best.weights)
-    if best.ranker is not None:
-        score = margins(examples, best.ranker)
     return replace(
         learned,
         weights=best.weights,
         fusion=best.fusion,
         ranker=best.ranker,
-        new_goods_places=places_of_new_goods(examples, score),
+        new_goods_places=places_of_new_goods(examples, best.unseen_score),
         min_repurchase_rate=rate,
         item_item=item_item,
         chosen=best.chosen,

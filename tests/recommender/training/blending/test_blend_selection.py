@@ -60,6 +60,14 @@ class TestSelection:
         figures = select_blend(truth, FOLDS, DEFAULT).figures
         assert figures["plain fusion of ranks"] > figures["popular alone"]
 
+    def test_the_score_of_what_serves_is_the_one_that_it_was_judged_by(self):
+        """Trees that saw what was chosen have it among the first, and say nothing of another month."""
+        for truth in (lambda each: each[2], lambda each: -np.abs(each[0] - each[2])):
+            examples = examples_by(truth)
+            selection = select_blend(examples, FOLDS, DEFAULT)
+            judged = examples.ndcg(selection.unseen_score).mean()
+            assert judged == pytest.approx(selection.figures[selection.chosen], abs=1e-4)
+
     def test_one_moment_is_too_little_to_tune_on(self):
         examples = examples_by(lambda scores: scores[0] + scores[2])
         selection = select_blend(examples, [np.arange(EXAMPLES)], DEFAULT)

@@ -280,6 +280,13 @@ class TestGuard:
         examples = self.examples(wanted_new=False, places=[9])
         assert places_of_new_goods(examples, examples.features["linear"][:, :, 0]) == 20
 
+    def test_it_keeps_one_of_ten_where_what_that_costs_may_be_chance(self):
+        """One of forty users wanted the tenth product, which is more than 1% of all that there was."""
+        examples = self.examples(wanted_new=False, places=[0])
+        examples.is_relevant[0, 9] = True
+        examples.is_relevant[1:, 0] = np.arange(39) < 2
+        assert places_of_new_goods(examples, examples.features["linear"][:, :, 0]) == 10
+
     def test_it_takes_the_tenth_place_and_no_other(self):
         examples = self.examples(wanted_new=True, places=[0])
         score = examples.features["linear"][:, :, 0]

@@ -15,6 +15,7 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers
 from smartrec_recommender.ranking.fusion import FUSIONS, Fusion
+from smartrec_recommender.ranking.learned.features import Features
 from smartrec_recommender.ranking.learned.tree_ranker import TreeRanker
 from smartrec_recommender.training.blending.packed_examples import PackedExamples
 from smartrec_recommender.training.blending.packed_likelihood import likeliest
@@ -43,12 +44,14 @@ BEHIND, SHARE_BEHIND = "popular", 0.02
 
 class BlendSelection(NamedTuple):
     """`figures`: mean NDCG by name of the weights; `chosen`: the name of those that serve. `ranker`: what
-    serves on top of the weights, if any."""
+    serves on top of the weights, if any. `unseen_score`: float32 (examples, rows), what such a blend gives at
+    each moment, learned from the others alone."""
 
     weights: Weights
     fusion: Fusion
     chosen: str
     figures: dict[str, float]
+    unseen_score: Features
     ranker: TreeRanker | None = None
 
 
@@ -60,7 +63,8 @@ def select_weights_by_moment(
     values = {name: _ndcg(examples, *each) for name, each in alternatives.items()}
     if len(folds) > 1:
         for name, (weights, blends) in _tuned_on_others(examples, folds, "linear").items():
-            alternatives[name], values[name] = (weights, "linear"), _ndcg_by_fold(examples, folds, blends)
+            alternatives[name] = weights, "linear"
+            values[name] = examples.ndcg(_scored_by_fold(examples, folds, blends))
     chosen = best_alternative(values, STANDARD_ERRORS)
     return Selection(alternatives[chosen][0], chosen, _rounded(values))
 
@@ -70,19 +74,22 @@ def select_blend(examples: PackedExamples, folds: Sequence[Integers], default: W
     alternatives = _untuned(examples, default)
     values = {name: _ndcg(examples, *each) for name, each in alternatives.items()}
     blends_of_folds: dict[str, list[Blend]] = {}
+    unseen: dict[str, Features] = {}
     if len(folds) > 1:
         for fusion in FUSIONS:
             for name, (weights, blends) in _tuned_on_others(examples, folds, fusion).items():
                 blends_of_folds[name], alternatives[name] = blends, (weights, fusion)
-                values[name] = _ndcg_by_fold(examples, folds, blends)
+                unseen[name] = _scored_by_fold(examples, folds, blends)
+                values[name] = examples.ndcg(unseen[name])
     chosen = best_alternative(values, STANDARD_ERRORS)
     weights, fusion = alternatives[chosen]
-    selection = BlendSelection(weights, fusion, chosen, _rounded(values))
+    unseen_score = unseen[chosen] if chosen in unseen else scored(examples, fusion, weights)
+    selection = BlendSelection(weights, fusion, chosen, _rounded(values), unseen_score)
     if not blends_of_folds:
         return selection
     start = max(blends_of_folds, key=lambda name: float(values[name].mean()))
     of_trees = _trees_by_fold(examples, folds, blends_of_folds[start])
-    return _with_trees(selection, examples, Blend(*alternatives[start]), of_trees, values[chosen])
+    return _with_trees(selection, examples, Blend(*alternatives[start]), of_trees)
 
 
 def _untuned(examples: PackedExamples, default: Weights) -> dict[str, tuple[Weights, Fusion]]:
@@ -103,22 +110,18 @@ def _tuned_on_others(
 
 
 def _with_trees(
-    selection: BlendSelection,
-    examples: PackedExamples,
-    start: Blend,
-    of_trees: Mapping[str, Floats],
-    selected: Floats,
+    selection: BlendSelection, examples: PackedExamples, start: Blend, unseen: Mapping[str, Features]
 ) -> BlendSelection:
     """Returns: the same, or with trees from the blend `start` on, where they are above what is selected by
-    more than STANDARD_ERRORS of the mean difference. `of_trees`: by number of trees, and `selected`: float64
-    (examples,), NDCG."""
+    more than STANDARD_ERRORS of the mean difference. `unseen`: by number of trees, as `unseen_score`."""
+    of_trees = {name: examples.ndcg(score) for name, score in unseen.items()}
     figures = selection.figures | _rounded(of_trees)
     best = max(of_trees, key=lambda name: float(of_trees[name].mean()))
-    if not _is_ahead(of_trees[best], selected, STANDARD_ERRORS):
+    if not _is_ahead(of_trees[best], examples.ndcg(selection.unseen_score), STANDARD_ERRORS):
         return selection._replace(figures=figures)
     best = _number_of_trees(of_trees)
     ranker = trained_rankers(examples, start, [ROUNDS[best]])[ROUNDS[best]]
-    return BlendSelection(start.weights, start.fusion, best, figures, ranker)
+    return BlendSelection(start.weights, start.fusion, best, figures, unseen[best], ranker)
 
 
 def _number_of_trees(of_trees: Mapping[str, Floats]) -> str:
@@ -140,17 +143,18 @@ def _is_ahead(values: Floats, others: Floats, standard_errors: float) -> bool:
 
 def _trees_by_fold(
     examples: PackedExamples, folds: Sequence[Integers], blends: Sequence[Blend]
-) -> dict[str, Floats]:
-    """Returns: by number of trees, float64 (examples,): each fold's by the trees that the others gave."""
-    values: dict[str, Floats] = {name: np.zeros(len(examples)) for name in ROUNDS}
+) -> dict[str, Features]:
+    """Returns: by number of trees, float32 (examples, rows): each fold's by what the others gave."""
+    scores: dict[str, Features] = {name: np.zeros(examples.may_show.shape, np.float32) for name in ROUNDS}
     for fold, (judged, blend) in enumerate(zip(folds, blends, strict=True)):
         own = examples.take(judged)
         rankers = trained_rankers(examples.take(_all_but(folds, fold)), blend, list(ROUNDS.values()))
         for name, rounds in ROUNDS.items():
             ranker = rankers.get(rounds)
-            score = scored(own, blend.fusion, blend.weights) if ranker is None else margins(own, ranker)
-            values[name][judged] = own.ndcg(score)
-    return values
+            scores[name][judged] = (
+                scored(own, blend.fusion, blend.weights) if ranker is None else margins(own, ranker)
+            )
+    return scores
 
 
 def alone(name: str, examples: PackedExamples) -> Weights:
@@ -184,12 +188,12 @@ def _all_but(folds: Sequence[Integers], left_out: int) -> Integers:
     return np.concatenate([fold for place, fold in enumerate(folds) if place != left_out])
 
 
-def _ndcg_by_fold(examples: PackedExamples, folds: Sequence[Integers], blends: Sequence[Blend]) -> Floats:
-    """Returns: float64 (examples,): each fold's by the blend that the other folds gave."""
-    values = np.zeros(len(examples))
+def _scored_by_fold(examples: PackedExamples, folds: Sequence[Integers], blends: Sequence[Blend]) -> Features:
+    """Returns: float32 (examples, rows): each fold's by the blend that the other folds gave."""
+    scores = np.zeros(examples.may_show.shape, np.float32)
     for fold, of_others in zip(folds, blends, strict=True):
-        values[fold] = _ndcg(examples.take(fold), of_others.weights, of_others.fusion)
-    return values
+        scores[fold] = scored(examples.take(fold), of_others.fusion, of_others.weights)
+    return scores
 
 
 def _rounded(values: Mapping[str, Floats]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""How many places of a feed share one new product: ten, where that cost next to nothing in the past.
+"""How many places of a feed share one new product: ten, unless that surely cost much in the past.
 
 Nobody can choose what nobody is shown; but the new product takes the place of one that is known to sell.
 """
@@ -17,11 +17,14 @@ MOST_LOSS = 0.01
 
 
 def places_of_new_goods(examples: PackedExamples, score: Features) -> int:
-    """`score`: float32 (examples, rows), of what serves. Returns: FEW_PLACES where a new product in the last
-    of the first ten places costs less than MOST_LOSS of the NDCG, else MANY_PLACES."""
-    before = float(examples.ndcg(score).mean())
-    after = float(examples.ndcg(with_new_at_last_place(examples, score)).mean())
-    return FEW_PLACES if after >= (1.0 - MOST_LOSS) * before else MANY_PLACES
+    """`score`: float32 (examples, rows), of what serves, as it was learned at other moments: trees have seen
+    at their own what was chosen, so that little of it would be left for the tenth place. Returns: MANY_PLACES
+    where a new product in the last of the first ten costs more than MOST_LOSS of the NDCG, by more than one
+    standard error, else FEW_PLACES."""
+    before = examples.ndcg(score)
+    loss = before - examples.ndcg(with_new_at_last_place(examples, score))
+    at_least = float(loss.mean() - loss.std() / np.sqrt(len(loss)))
+    return MANY_PLACES if at_least > MOST_LOSS * float(before.mean()) else FEW_PLACES
 
 
 def with_new_at_last_place(examples: PackedExamples, score: Features) -> Features:
