@@ -13,8 +13,9 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 PORT ?= 8000
 ARGS ?=
 TESTS ?= tests
-# Processes that run tests side by side; each has servers of its own.
-WORKERS ?= 1
+# Processes that run all tests side by side, each with servers of its own; more than four need much memory.
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+WORKERS ?= $(if $(filter tests,$(TESTS)),$(if $(filter 1 2 3,$(CORES)),$(CORES),4),1)
 PARALLEL = $(if $(filter-out 1,$(WORKERS)),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
 BIN := .venv/bin
 TRAINING := .venv-training
@@ -47,7 +48,7 @@ format: .venv/ready-test ## Put all code into the one format
 	$(BIN)/ruff format .
 
 .PHONY: test-python
-test-python: .venv/ready-test ## All tests but those of training and Compose (TESTS=tests/nlp ARGS='-k dress' WORKERS=2)
+test-python: .venv/ready-test ## All tests but those of training and Compose (TESTS=tests/nlp ARGS='-k dress' WORKERS=1)
 	@# Tests that measure come last, with nothing beside them. pytest ends with 5 where it found no test.
 	status=0; $(BIN)/pytest -m "not compose and not training and not spark and not alone" $(PARALLEL) $(TESTS) $(ARGS) || status=$$?; \
 	[ $$status = 0 ] || [ $$status = 5 ] || exit $$status; \

@@ -58,6 +58,34 @@ def database_url(postgres_server) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def empty_template(postgres_server) -> Iterator[str]:
+    """The name of a database with all of the recommender's tables and nothing in them, to be copied."""
+    from tests.recommender.running_recommender import migrated_template
+
+    with migrated_template(postgres_server) as name:
+        yield name
+
+
+@pytest.fixture
+def empty_url(postgres_server, empty_template: str) -> Iterator[str]:
+    """The address of a migrated database with nothing in it."""
+    from tests.recommender.running_recommender import copy_of
+
+    with copy_of(postgres_server, empty_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_engine(empty_url: str) -> Iterator[object]:
+    """A `sqlalchemy.Engine` on a migrated database with nothing in it."""
+    from smartrec_recommender.store.connection import new_engine
+
+    engine = new_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def valkey_server(servers_folder: Path) -> Iterator[object]:
     """A running `smartrec.embedded.valkey.ValkeyServer`."""
     from smartrec.embedded.running import running_valkey

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
-from smartrec_recommender.store.migrate import migrate
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
 
@@ -46,15 +45,6 @@ def shop_url(postgres_server, shop_template: str) -> Iterator[str]:
 @pytest.fixture
 def engine(shop_url: str) -> Iterator[sa.Engine]:
     engine = new_engine(shop_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def empty_engine(database_url: str) -> Iterator[sa.Engine]:
-    """A migrated database with nothing in it."""
-    engine = new_engine(database_url)
-    migrate(engine)
     yield engine
     engine.dispose()
 

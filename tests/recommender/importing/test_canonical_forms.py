@@ -230,7 +230,7 @@ async def test_a_second_colour_counts_in_a_search(client: httpx.AsyncClient) -> 
     answer = (await client.post("/v1/search", json=asked)).json()
     match = [reason for reason in answer["products"][0]["reasons"] if reason["kind"] == "match"]
     assert answer["products"][0]["id"] == "K3"
-    assert match[0]["text"] == "matches black"
+    assert match[0]["text"] == "cream with black"
 
 
 async def test_a_product_is_shown_in_the_shop_s_words_beside_ours(client: httpx.AsyncClient) -> None:
