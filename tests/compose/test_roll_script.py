@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-# A container is a line of `containers`: its id, then `running` or `exited`. As Compose does, `up` starts what
-# is stopped before it makes new ones.
+# A container is a line of `containers`: its id, then `running` or `exited`, then its health. As Compose does,
+# `up` starts what is stopped before it makes new ones.
 DOCKER = """#!/bin/sh
 file=$FOLDER/containers
 echo "$*" >> "$FOLDER/calls"
 case "$*" in
     *"ps --all"*) cut -d ' ' -f 1 "$file";;
-    *" ps "*) grep running "$file" | cut -d ' ' -f 1;;
+    *" ps "*) grep -E " (running|restarting) " "$file" | cut -d ' ' -f 1;;
     *" rm --force nlp") sed -i /exited/d "$file";;
     *" up "*)
         sed -i s/exited/running/ "$file"
-        [ "$(wc -l < "$file")" -ge 2 ] || echo "new running" >> "$file"
-        exit "$UP_CODE";;
-    stop*) sed -i "s/^$2 running/$2 exited/" "$file";;
+        [ "$(wc -l < "$file")" -ge 2 ] || echo "new $NEW" >> "$file";;
+    inspect*) shift 3; for id; do sed -n "s/^$id //p" "$file"; done;;
+    stop*) sed -i -E "s/^$2 (running|restarting)/$2 exited/" "$file";;
     "rm --force"*) sed -i "/^$3 /d" "$file";;
 esac
 """
@@ -35,14 +35,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def rolled(folder: Path, containers: str, up_code: int = 0) -> tuple[str, list[str]]:
+def rolled(folder: Path, containers: str, new: str = "running healthy") -> tuple[str, list[str]]:
     """Returns: what it says, and the containers that are left."""
     (folder / "containers").write_text(containers)
     environment = {
         **os.environ,
         "PATH": f"{folder}:{os.environ['PATH']}",
         "FOLDER": str(folder),
-        "UP_CODE": str(up_code),
+        "NEW": new,
+        "READY_SECONDS": "0",
         "KNOWN_SECONDS": "0",
     }
     done = subprocess.run(
@@ -56,23 +57,31 @@ def rolled(folder: Path, containers: str, up_code: int = 0) -> tuple[str, list[s
 
 
 def test_the_new_one_is_left(folder: Path):
-    said, left = rolled(folder, "old running\n")
-    assert left == ["new running"]
+    said, left = rolled(folder, "old running healthy\n")
+    assert left == ["new running healthy"]
     assert said == "nlp: 1 replaced\n"
 
 
+def test_a_broken_one_is_replaced_too(folder: Path):
+    for state in ("running unhealthy", "restarting starting"):
+        said, left = rolled(folder, f"old {state}\n")
+        assert left == ["new running healthy"]
+        assert said == "nlp: 1 replaced\n"
+
+
 def test_one_that_an_earlier_roll_had_stopped_does_not_pass_for_a_new_one(folder: Path):
-    _, left = rolled(folder, "older exited\nold running\n")
-    assert left == ["new running"]
+    _, left = rolled(folder, "older exited healthy\nold running healthy\n")
+    assert left == ["new running healthy"]
 
 
-def test_the_old_one_is_left_where_the_new_one_does_not_become_ready(folder: Path):
-    said, left = rolled(folder, "old running\n", up_code=1)
-    assert left == ["old running"]
-    assert "the old one serves" in said
+@pytest.mark.parametrize("new", ["running unhealthy", "exited starting", "running starting"])
+def test_the_old_one_is_left_where_the_new_one_does_not_become_ready(folder: Path, new: str):
+    said, left = rolled(folder, "old running healthy\n", new)
+    assert left == ["old running healthy"]
+    assert "the old one stays" in said
 
 
 def test_a_service_that_does_not_run_is_told_so(folder: Path):
-    said, left = rolled(folder, "old exited\n")
+    said, left = rolled(folder, "old exited healthy\n")
     assert said == "nlp does not run\n"
-    assert left == ["old exited"]
+    assert left == ["old exited healthy"]

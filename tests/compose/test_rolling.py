@@ -41,11 +41,16 @@ def load_without_failure(compose, photo: bytes, also: str | None = None) -> Iter
     assert load.degraded_share <= MOST_DEGRADED, dict(load.answers)
 
 
+def image(service: str, tag: str, line: str) -> None:
+    """The image under test with one more line in its recipe."""
+    recipe = f"FROM smartrec/{service}:test\n{line}\n"
+    command = ["docker", "build", "--quiet", "--tag", f"smartrec/{service}:{tag}", "-"]
+    subprocess.run(command, input=recipe, text=True, check=True, capture_output=True)
+
+
 def next_image(service: str) -> None:
     """The same programs under another name and with other metadata: an image of its own."""
-    recipe = f"FROM smartrec/{service}:test\nLABEL version={NEXT}\n"
-    command = ["docker", "build", "--quiet", "--tag", f"smartrec/{service}:{NEXT}", "-"]
-    subprocess.run(command, input=recipe, text=True, check=True, capture_output=True)
+    image(service, NEXT, f"LABEL version={NEXT}")
 
 
 def roll(compose, service: str, files: str = "", **settings: str) -> None:
@@ -74,13 +79,26 @@ def test_a_new_image_takes_over_without_a_failed_request(compose, photo, service
 
 
 def test_an_image_that_does_not_start_leaves_the_old_one_serving(compose, photo):
-    recipe = 'FROM smartrec/nlp:test\nCMD ["python", "-c", "raise SystemExit(1)"]\n'
-    command = ["docker", "build", "--quiet", "--tag", "smartrec/nlp:broken", "-"]
-    subprocess.run(command, input=recipe, text=True, check=True, capture_output=True)
+    image("nlp", "broken", 'CMD ["python", "-c", "raise SystemExit(1)"]')
     before = compose.container("nlp")["Id"]
-    with load_without_failure(compose, photo), pytest.raises(AssertionError, match="the old one serves"):
+    with load_without_failure(compose, photo), pytest.raises(AssertionError, match="the old one stays"):
         roll(compose, "nlp", SMARTREC_VERSION="broken", READY_SECONDS="5")
     assert compose("ps", "--all", "--quiet", "nlp").split() == [before]
+
+
+def test_a_fix_is_rolled_onto_a_service_that_is_broken(compose, photo):
+    image("nlp", "deaf", 'CMD ["python", "-c", "import time; time.sleep(3600)"]')
+    broken = {**compose.environment, "SMARTREC_VERSION": "deaf"}
+    subprocess.run(
+        ["docker", "compose", "--project-name", compose.project, "up", "--detach", "--no-deps", "nlp"],
+        cwd=REPOSITORY, env=broken, check=True, capture_output=True,
+    )  # fmt: skip
+    assert wait_until(lambda: compose.search("blue jeans")["degraded"] == ["nlp"], 60, 0.5)
+    with load_on([compose.url], photo) as load:
+        roll(compose, "nlp")
+    assert load.failed == {}
+    assert image_of(compose, "nlp") == "smartrec/nlp:test"
+    assert wait_until(lambda: compose.search("blue jeans")["degraded"] == [], 60, 0.5)
 
 
 def test_a_new_vocabulary_takes_over_without_a_failed_request(compose, photo, tmp_path):
