@@ -145,6 +145,14 @@ def ensure_database(server: PostgresServer, name: str) -> None:
         connection.close()
 
 
+def move(folder: Path, to: Path) -> None:
+    """Renames a stopped server's folder; its data goes with it, also where it lies elsewhere."""
+    folder.rename(to)
+    location = to.resolve() / "location"
+    if location.exists():  # else the next server takes the data for abandoned, and removes it
+        (Path(location.read_text()).parent / "owner").write_text(str(location))
+
+
 def forget(folder: Path) -> None:
     """Removes a stopped server's folder and all of its data."""
     if folder.exists():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +19,7 @@ from typing import Any
 from rich.console import Console
 
 from smartrec.answers import print_answer
+from smartrec.embedded import postgres
 from smartrec.embedded.accounts import make_folder
 from smartrec.gateway import open_gateway
 from smartrec.stack.keys import make_demo_keys
@@ -29,7 +31,6 @@ from smartrec.stack.units import Unit
 SHOPPER = "maya"
 QUERY = "red floral summer dress, no sleeves"
 ANSWERS = 10
-DATABASES = ("valkey", "postgres")  # in this order: the second tells that something is left to set aside
 PHOTOGRAPHED = ("--category", "Dress", "--seed", "4")
 
 
@@ -75,7 +76,10 @@ def demo_plan(options: StackOptions, products: int | None, say: Callable[[str], 
     if not is_drawn and (has_begun_to_load or loaded.exists()):
         aside = set_databases_aside(options.folder, datetime.now(UTC))
         drawn.unlink(missing_ok=True)  # else a drawing that breaks off would have the empty ones set aside
-        say(f"The demo shop is drawn anew, for an empty database; the one of before is kept in {aside}.")
+        say(
+            "The demo shop is drawn anew, for an empty database; the one of before is kept in "
+            f"{aside}, in place of any earlier one."
+        )
     services = plan(options, shop_needs=() if is_drawn else ("shop",))
     steps: list[Unit] = []
     if not is_drawn:
@@ -86,12 +90,20 @@ def demo_plan(options: StackOptions, products: int | None, say: Callable[[str], 
 
 
 def set_databases_aside(folder: Path, now: datetime) -> Path:
-    """Moves what the servers in `folder` hold, which must not run. Returns: the folder where it is kept."""
+    """Moves what the servers in `folder` hold, which must not run; what was moved earlier goes.
+
+    Returns: the folder where it is kept.
+    """
+    earlier = list(folder.glob("before-*"))
     aside = folder / f"before-{now:%Y-%m-%dT%H%M%S}"
     make_folder(aside)
-    for name in DATABASES:
-        if (folder / name).exists():
-            (folder / name).rename(aside / name)
+    if (folder / "valkey").exists():
+        (folder / "valkey").rename(aside / "valkey")
+    if (folder / "postgres").exists():  # last: it tells that something is left to set aside
+        postgres.move(folder / "postgres", aside / "postgres")
+    for one in set(earlier) - {aside}:
+        postgres.forget(one / "postgres")
+        shutil.rmtree(one)
     return aside
 
 

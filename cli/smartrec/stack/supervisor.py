@@ -83,6 +83,7 @@ class Supervisor:
                 self._changed()
             self._report.show_waiting([run for run in self._runs.values() if not run.is_ready])
             self.poll()
+            self._check_away()
 
     def watch(self) -> None:
         """Keeps everything running until StopRequested or StackFailed is raised."""
@@ -166,12 +167,20 @@ class Supervisor:
         run.probe_at = now + PROBE_STARTING_EVERY_SECONDS
         if run.unit.is_ready():
             run.is_ready, run.has_been_ready, run.probe_at = True, True, now + PROBE_EVERY_SECONDS
+            run.gone_since = None
             self._report.ready(run.unit.name, now - run.started_at)
             self._changed()
         elif not run.has_been_ready and now - run.started_at > run.unit.start_timeout_seconds:
             why = f" ({why_not_ready(run.unit.probe_url)})" if run.unit.probe_url else ""
             waited = f"{run.unit.start_timeout_seconds:.0f} s"
             raise StackFailed(f"{run.unit.name} was not ready after {waited}{why}; {_end_of_log(run)}")
+
+    def _check_away(self) -> None:
+        """What others wait for must come back in the time that a start may take."""
+        for run in self.runs:
+            if run.gone_since and time.monotonic() - run.gone_since > run.unit.start_timeout_seconds:
+                waited = f"{run.unit.start_timeout_seconds:.0f} s"
+                raise StackFailed(f"{run.unit.name} has not come back for {waited}; {_end_of_log(run)}")
 
     def _on_death(self, run: Run, code: int, now: float) -> None:
         ending = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
@@ -182,7 +191,7 @@ class Supervisor:
             raise StackFailed(f"{run.unit.name} {ending}; {_end_of_log(run)}")
         doublings = min(run.deaths - 1, MOST_DOUBLINGS)
         pause = min(LONGEST_BACKOFF_SECONDS, self._first_backoff_seconds * 2**doublings)
-        run.is_ready, run.restart_at = False, now + pause
+        run.is_ready, run.restart_at, run.gone_since = False, now + pause, run.gone_since or now
         # A part that keeps dying has said why often enough.
         why = _end_of_log(run) if run.deaths < MOST_DEATHS_IN_A_ROW else f"its log is {run.program.log}"
         self._report.warn(f"{run.unit.name} {ending} and is started again in {pause:.0f} s; {why}")
@@ -191,7 +200,7 @@ class Supervisor:
         run.probe_at = now + PROBE_EVERY_SECONDS
         if not run.unit.is_ready():
             why = why_not_ready(run.unit.probe_url) if run.unit.probe_url else "does not answer"
-            run.is_ready, run.started_at = False, now
+            run.is_ready, run.started_at, run.gone_since = False, now, now
             self._report.warn(f"{run.unit.name} is not ready: {why}")
 
 

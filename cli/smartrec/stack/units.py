@@ -33,7 +33,8 @@ class Unit:
     is_optional: bool = False
     title: str = ""
     on_done: Callable[[], None] = lambda: None
-    start_timeout_seconds: float = 600.0  # of a busy machine; one that dies is noticed at once
+    # Of a busy machine. Until the whole stack is up it is also the longest that one may be away.
+    start_timeout_seconds: float = 600.0
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Run:
     started_at: float
     is_ready: bool = False
     has_been_ready: bool = False
+    gone_since: float | None = None
     deaths: int = 0
     restart_at: float | None = None
     probe_at: float = 0.0

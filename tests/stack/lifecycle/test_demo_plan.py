@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from smartrec.stack.demo import demo_plan
+from smartrec.stack.demo import demo_plan, set_databases_aside
 from smartrec.stack.plan import StackOptions
 
 
@@ -51,3 +52,16 @@ def test_what_an_earlier_demo_had_loaded_in_part_is_set_aside_too_and_only_once(
     demo_plan(options, 12, said.append)
     assert len(said) == 1
     assert len(list(options.folder.glob("before-*"))) == 1
+
+
+def test_of_several_shops_that_were_set_aside_the_newest_is_kept(options):
+    for year in (2024, 2025):
+        left_by_an_earlier_demo(options)
+        set_databases_aside(options.folder, datetime(year, 1, 1, tzinfo=UTC))
+        (options.folder / "postgres").mkdir()
+    left_by_an_earlier_demo(options)
+    said: list[str] = []
+    demo_plan(options, 12, said.append)
+    (aside,) = options.folder.glob("before-*")
+    assert (aside / "postgres" / "loaded.json").exists()
+    assert f"{aside}, in place of any earlier one" in said[0]

@@ -153,3 +153,17 @@ def test_data_in_the_private_place_goes_when_its_folder_was_deleted(servers_fold
     postgres.prepare(private / "another")
     assert not abandoned.exists()
     postgres.forget(private / "another")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run Postgres as somebody else")
+def test_data_in_the_private_place_stays_when_its_folder_was_moved(servers_folder: Path):
+    private = servers_folder / "moved"
+    private.mkdir(mode=0o700)
+    kept = postgres.prepare(private / "postgres").data
+    postgres.move(private / "postgres", private / "before")
+    other = postgres.prepare(private / "postgres").data
+    assert postgres.prepare(private / "before").data == kept
+    for folder in ("before", "postgres"):
+        postgres.forget(private / folder)
+    assert not kept.exists()
+    assert not other.exists()

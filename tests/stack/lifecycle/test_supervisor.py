@@ -2,80 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import subprocess
 import sys
-import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from smartrec.embedded.processes import Program, command_of, wait_until
+from smartrec.embedded.processes import command_of, wait_until
 from smartrec.stack.plan import Plan, StackOptions, plan
-from smartrec.stack.report import Report
 from smartrec.stack.supervisor import MOST_DEATHS_IN_A_ROW, StackFailed, Supervisor
-from smartrec.stack.units import Run, Unit
-
-
-class Stage:
-    """A supervisor, what it has told its user, and units that write down when they begin and end."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.said = io.StringIO()
-        self.running: list[Run] = []
-        self.report = Report(Console(file=self.said, width=300))
-        self.supervisor = Supervisor(self.report, self.on_change)
-
-    def on_change(self, runs: object) -> None:
-        self.running = list(runs)
-
-    def pid_of(self, name: str) -> int:
-        return next(run.process.pid for run in self.running if run.unit.name == name)
-
-    @property
-    def diary(self) -> list[str]:
-        path = self.folder / "diary"
-        return path.read_text().split() if path.exists() else []
-
-    def program(self, name: str, body: str) -> Program:
-        code = f"""
-import signal, sys, time
-def note(word):
-    with open({str(self.folder / "diary")!r}, "a") as diary:
-        print({name!r} + ":" + word, file=diary)
-def end(*_):
-    note("end")
-    sys.exit(0)
-signal.signal(signal.SIGTERM, end)
-note("begin")
-{textwrap.dedent(body)}
-"""
-        return Program(name, (sys.executable, "-c", code), self.folder / f"{name}.log")
-
-    def service(self, name: str, needs: tuple[str, ...] = (), body: str = "time.sleep(60)") -> Unit:
-        program = self.program(name, body)
-        return Unit(
-            name, lambda: program, lambda: f"{name}:begin" in self.diary, needs, start_timeout_seconds=10
-        )
-
-    def job(
-        self, name: str, body: str, needs: tuple[str, ...] = (), on_done: Callable[[], None] = lambda: None
-    ) -> Unit:
-        program = self.program(name, body)
-        return Unit(name, lambda: program, needs=needs, is_job=True, title=name, on_done=on_done)
-
-    def poll_until(self, is_true: Callable[[], bool]) -> None:
-        def look() -> bool:
-            self.supervisor.poll()
-            return is_true()
-
-        assert wait_until(look, 20, interval_seconds=0)
+from smartrec.stack.units import Unit
+from tests.stack.lifecycle.stage import Stage
 
 
 @pytest.fixture
@@ -145,6 +86,28 @@ def test_a_job_whose_help_has_ended_goes_on_when_that_is_back(stage):
         "load:begin", "load:begin", "load:end", "shop:begin",
     ]  # fmt: skip
     assert "load: what it needs has ended" in stage.said.getvalue()
+
+
+DIES_ONCE_IT_IS_NEEDED = """
+from pathlib import Path
+while "load:begin" not in Path({diary!r}).read_text():
+    time.sleep(0.01)
+print("no memory left", flush=True)
+sys.exit(1)
+"""
+
+
+def test_a_start_ends_where_what_a_job_needs_does_not_come_back(stage):
+    body = DIES_ONCE_IT_IS_NEEDED.format(diary=str(stage.folder / "diary"))
+    vision = replace(
+        stage.service("vision", body=body),
+        is_ready=lambda: "load:begin" not in stage.diary,
+        is_optional=True,
+        start_timeout_seconds=1,
+    )
+    load = stage.job("load", "time.sleep(60)", needs=("vision",))
+    with pytest.raises(StackFailed, match=r"vision has not come back for 1 s.*\n.*no memory left"):
+        stage.supervisor.start([vision, load])
 
 
 def test_a_process_that_ends_before_it_was_ever_ready_stops_the_start(stage):
@@ -241,7 +204,7 @@ def test_a_signal_ends_the_watch_and_stops_everything(tmp_path: Path):
 import io, sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[3])!r})
-from tests.stack.lifecycle.test_supervisor import Stage
+from tests.stack.lifecycle.stage import Stage
 from smartrec.stack.supervisor import StopRequested
 stage = Stage(Path({str(tmp_path)!r}))
 with stage.supervisor.signals():
