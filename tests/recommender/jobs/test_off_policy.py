@@ -97,7 +97,7 @@ class TestCommand:
     def test_without_impressions_it_says_what_to_send(self, engine, tmp_path):
         result = estimated(engine, tmp_path)
         assert result.exit_code == 1
-        assert "/v1/feedback:batch" in result.output
+        assert "/v1/feedback" in result.output
 
 
 def test_a_click_is_of_the_latest_impression_before_it(engine):

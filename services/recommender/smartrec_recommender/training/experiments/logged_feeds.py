@@ -31,7 +31,7 @@ from smartrec_recommender.training.splits import Split
 
 PLACES = 20
 _LIST = "feed"
-_NOTHING = "No impressions of the feed with a shopper and a position: see POST /v1/feedback:batch."
+_NOTHING = "No impressions of the feed with a shopper and a position: see POST /v1/feedback."
 
 
 def estimate_variants(
