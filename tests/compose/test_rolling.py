@@ -86,21 +86,6 @@ def test_an_image_that_does_not_start_leaves_the_old_one_serving(compose, photo)
     assert compose("ps", "--all", "--quiet", "nlp").split() == [before]
 
 
-def test_a_fix_is_rolled_onto_a_service_that_is_broken(compose, photo):
-    image("nlp", "deaf", 'CMD ["python", "-c", "import time; time.sleep(3600)"]')
-    broken = {**compose.environment, "SMARTREC_VERSION": "deaf"}
-    subprocess.run(
-        ["docker", "compose", "--project-name", compose.project, "up", "--detach", "--no-deps", "nlp"],
-        cwd=REPOSITORY, env=broken, check=True, capture_output=True,
-    )  # fmt: skip
-    assert wait_until(lambda: compose.search("blue jeans")["degraded"] == ["nlp"], 60, 0.5)
-    with load_on([compose.url], photo) as load:
-        roll(compose, "nlp")
-    assert load.failed == {}
-    assert image_of(compose, "nlp") == "smartrec/nlp:test"
-    assert wait_until(lambda: compose.search("blue jeans")["degraded"] == [], 60, 0.5)
-
-
 def test_a_new_vocabulary_takes_over_without_a_failed_request(compose, photo, tmp_path):
     """The list of attributes with one more, named by an override file as docs/operations.md says."""
     words = (REPOSITORY / "libs/smartrec_vocabulary/list_attr_cloth.txt").read_text().splitlines()
