@@ -14,7 +14,7 @@ PORT ?= 8000
 ARGS ?=
 TESTS ?= tests
 # Processes that run all tests side by side, each with servers of its own; more than four need much memory.
-CORES := $(shell getconf _NPROCESSORS_ONLN)
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 WORKERS ?= $(if $(filter tests,$(TESTS)),$(if $(filter 1 2 3,$(CORES)),$(CORES),4),1)
 PARALLEL = $(if $(filter-out 1,$(WORKERS)),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
 BIN := .venv/bin
