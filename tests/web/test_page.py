@@ -73,7 +73,7 @@ def test_a_new_shopper_is_a_visitor_for_whom_a_public_key_may_act(page: Page, se
     paths = [request.url.path.split("/") for request in services.recommender.requests]
     named = {parts[3] for parts in paths if parts[:3] == ["", "v1", "users"]}
     assert named
-    assert all(VISITOR.fullmatch(user_id) for user_id in named)
+    assert all(re.fullmatch(VISITOR, user_id) for user_id in named)
 
 
 def test_any_shopper_may_be_named_by_id(page: Page, services: FakeServices) -> None:
