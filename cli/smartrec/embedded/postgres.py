@@ -149,8 +149,8 @@ def move(folder: Path, to: Path) -> None:
     """Renames a stopped server's folder; its data goes with it, also where it lies elsewhere."""
     folder.rename(to)
     location = to.resolve() / "location"
-    if location.exists():  # else the next server takes the data for abandoned, and removes it
-        (Path(location.read_text()).parent / "owner").write_text(str(location))
+    if place := _place_elsewhere(location):  # else the next server removes the data as abandoned
+        (place / "owner").write_text(str(location))
 
 
 def forget(folder: Path) -> None:
@@ -207,10 +207,16 @@ def _remove_abandoned_data(place: Path) -> None:
 
 def _forget_data(folder: Path) -> None:
     location = folder / "location"
-    if location.exists():
-        shutil.rmtree(Path(location.read_text()).parent, ignore_errors=True)
-        location.unlink()
+    if place := _place_elsewhere(location):
+        shutil.rmtree(place, ignore_errors=True)
+    location.unlink(missing_ok=True)
     shutil.rmtree(folder / "data", ignore_errors=True)
+
+
+def _place_elsewhere(location: Path) -> Path | None:
+    """Where the data lies by this file; None where that is no place of ours: a full disk leaves it empty."""
+    place = Path(location.read_text()).parent if location.exists() else None
+    return place if place and place.parent == private_place() else None
 
 
 def _initialise(
@@ -233,10 +239,8 @@ def _initialise(
         f"--pwfile={password_file}",
     ]
     command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"]
-    command += [
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-    ]  # the same order of texts on every system
+    # The same order of texts on every system.
+    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     command += [] if is_durable else ["--no-sync"]
     who = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
     environment = {**os.environ, "LC_ALL": "C"}

@@ -32,6 +32,7 @@ SHOPPER = "maya"
 QUERY = "red floral summer dress, no sleeves"
 ANSWERS = 10
 PHOTOGRAPHED = ("--category", "Dress", "--seed", "4")
+_ASIDE = "before-%Y-%m-%dT%H%M%S"
 
 
 def run_demo(
@@ -76,10 +77,8 @@ def demo_plan(options: StackOptions, products: int | None, say: Callable[[str], 
     if not is_drawn and (has_begun_to_load or loaded.exists()):
         aside = set_databases_aside(options.folder, datetime.now(UTC))
         drawn.unlink(missing_ok=True)  # else a drawing that breaks off would have the empty ones set aside
-        say(
-            "The demo shop is drawn anew, for an empty database; the one of before is kept in "
-            f"{aside}, in place of any earlier one."
-        )
+        said = f"The demo shop is drawn anew, for an empty database; the one of before is kept in {aside}"
+        say(f"{said}, in place of any earlier one." if _was_loaded(aside) else f"{said}.")
     services = plan(options, shop_needs=() if is_drawn else ("shop",))
     steps: list[Unit] = []
     if not is_drawn:
@@ -90,21 +89,35 @@ def demo_plan(options: StackOptions, products: int | None, say: Callable[[str], 
 
 
 def set_databases_aside(folder: Path, now: datetime) -> Path:
-    """Moves what the servers in `folder` hold, which must not run; what was moved earlier goes.
+    """Moves what the servers in `folder` hold, which must not run. What was moved earlier goes, unless this
+    was loaded in part only.
 
     Returns: the folder where it is kept.
     """
-    earlier = list(folder.glob("before-*"))
-    aside = folder / f"before-{now:%Y-%m-%dT%H%M%S}"
+    earlier = [one for one in folder.iterdir() if _was_set_aside(one)]
+    aside = folder / f"{now:{_ASIDE}}"
     make_folder(aside)
     if (folder / "valkey").exists():
         (folder / "valkey").rename(aside / "valkey")
     if (folder / "postgres").exists():  # last: it tells that something is left to set aside
         postgres.move(folder / "postgres", aside / "postgres")
-    for one in set(earlier) - {aside}:
+    for one in set(earlier) - {aside} if _was_loaded(aside) else ():
         postgres.forget(one / "postgres")
         shutil.rmtree(one)
     return aside
+
+
+def _was_set_aside(path: Path) -> bool:
+    """Whether it was made here: what somebody has put there, or elsewhere behind a link, is theirs."""
+    try:
+        datetime.strptime(path.name, _ASIDE)  # noqa: DTZ007 (only whether it is one)
+    except ValueError:
+        return False
+    return path.is_dir() and not path.is_symlink()
+
+
+def _was_loaded(aside: Path) -> bool:
+    return (aside / "postgres" / "loaded.json").exists()
 
 
 def _drawing(options: StackOptions, products: int | None, on_done: Callable[[], None]) -> list[Unit]:

@@ -65,3 +65,28 @@ def test_of_several_shops_that_were_set_aside_the_newest_is_kept(options):
     (aside,) = options.folder.glob("before-*")
     assert (aside / "postgres" / "loaded.json").exists()
     assert f"{aside}, in place of any earlier one" in said[0]
+
+
+def test_a_whole_shop_that_was_set_aside_gives_no_place_to_one_that_was_loaded_in_part(options):
+    left_by_an_earlier_demo(options)
+    whole = set_databases_aside(options.folder, datetime(2024, 1, 1, tzinfo=UTC))
+    (options.folder / "postgres").mkdir()
+    said: list[str] = []
+    (options.shop / "drawn.json").write_text(json.dumps("otherwise again"))
+    demo_plan(options, 12, said.append)
+    assert (whole / "postgres" / "loaded.json").exists()
+    assert "in place of" not in said[0]
+
+
+def test_what_somebody_else_has_put_beside_the_databases_stays(options, tmp_path: Path):
+    theirs = [options.folder / "before-launch", tmp_path / "elsewhere"]
+    for folder in theirs:
+        (folder / "postgres").mkdir(parents=True)
+    (options.folder / "before-launch.sql").touch()
+    (options.folder / "before-2024-01-01T000000").symlink_to(tmp_path / "elsewhere")
+    left_by_an_earlier_demo(options)
+    aside = set_databases_aside(options.folder, datetime(2025, 1, 1, tzinfo=UTC))
+    assert all((folder / "postgres").exists() for folder in theirs)
+    assert {path.name for path in options.folder.glob("before-*")} == {
+        "before-launch", "before-launch.sql", "before-2024-01-01T000000", aside.name,
+    }  # fmt: skip

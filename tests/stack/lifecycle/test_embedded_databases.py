@@ -167,3 +167,18 @@ def test_data_in_the_private_place_stays_when_its_folder_was_moved(servers_folde
         postgres.forget(private / folder)
     assert not kept.exists()
     assert not other.exists()
+
+
+@pytest.mark.parametrize("told", ["", "notes/data"])
+def test_nothing_is_removed_where_a_folder_does_not_tell_where_its_data_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str
+):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine").touch()
+    folder = tmp_path / "postgres"
+    folder.mkdir()
+    (folder / "location").write_text(told)
+    monkeypatch.chdir(tmp_path)
+    postgres.move(folder, tmp_path / "before")
+    postgres.forget(tmp_path / "before")
+    assert {path.name for path in tmp_path.rglob("*")} == {"notes", "mine"}
