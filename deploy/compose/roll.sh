@@ -26,11 +26,12 @@ remove() {
     # shellcheck disable=SC2086 # several words
     [ -z "$1" ] || { docker stop $1 && docker rm --force $1; } >/dev/null # each has its service's stop_grace_period
 }
-# Whether all of the new ones get ready in time; one that ends or calls itself unhealthy does not.
+# Whether all of the new ones get ready in time; one that ends or calls itself unhealthy does not. Of one that
+# has no health check, it is enough that it runs.
 get_ready() {
     give_up_at=$(($(date +%s) + ${READY_SECONDS:-300}))
     # shellcheck disable=SC2046 # several words
-    while states=$(docker inspect --format '{{.State.Status}} {{.State.Health.Status}}' $(new)); do
+    while states=$(docker inspect --format '{{.State.Status}} {{with .State.Health}}{{.Status}}{{else}}healthy{{end}}' $(new)); do
         case "$states" in *unhealthy* | *exited* | *dead*) return 1 ;; esac
         echo "$states" | grep --quiet --invert-match '^running healthy$' || return 0
         [ "$(date +%s)" -lt "$give_up_at" ] || return 1

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-# A container is a line of `containers`: its id, then `running` or `exited`, then its health. As Compose does,
+# A container is a line of `containers`: its id, then `running` or `exited`, then its health. It is `unknown`
+# where there is no health check: Docker's templates find nothing there to take a status of. As Compose does,
 # `up` starts what is stopped before it makes new ones.
 DOCKER = """#!/bin/sh
 file=$FOLDER/containers
@@ -21,7 +22,11 @@ case "$*" in
     *" up "*)
         sed -i s/exited/running/ "$file"
         [ "$(wc -l < "$file")" -ge 2 ] || echo "new $NEW" >> "$file";;
-    inspect*) shift 3; for id; do sed -n "s/^$id //p" "$file"; done;;
+    inspect*)
+        unknown="template: nil pointer evaluating"
+        case "$3" in *"{{with .State.Health}}{{.Status}}{{else}}"*) unknown=healthy;; esac
+        shift 3
+        for id; do sed -n "s/^$id //p" "$file" | sed "s/unknown/$unknown/"; done;;
     stop*) sed -i -E "s/^$2 (running|restarting)/$2 exited/" "$file";;
     "rm --force"*) sed -i "/^$3 /d" "$file";;
 esac
@@ -59,6 +64,12 @@ def rolled(folder: Path, containers: str, new: str = "running healthy") -> tuple
 def test_the_new_one_is_left(folder: Path):
     said, left = rolled(folder, "old running healthy\n")
     assert left == ["new running healthy"]
+    assert said == "nlp: 1 replaced\n"
+
+
+def test_a_service_without_a_health_check_is_replaced_once_the_new_one_runs(folder: Path):
+    said, left = rolled(folder, "old running unknown\n", "running unknown")
+    assert left == ["new running unknown"]
     assert said == "nlp: 1 replaced\n"
 
 
