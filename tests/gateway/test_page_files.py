@@ -12,6 +12,7 @@ import pytest
 from smartrec_gateway.page.document import WEB
 from smartrec_gateway.schemas.transactions import TransactionRequest
 from smartrec_gateway.settings import GatewaySettings
+from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
 
@@ -130,6 +131,27 @@ async def test_a_missing_picture_and_a_folder_are_problem_documents(
             answer = await gateway.get(path)
             assert answer.status_code == 404
             assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("/console/", "/console"),
+        ("/docs//?q=1&r=%26", "/docs?q=1&r=%26"),
+        ("//elsewhere.example/", "/elsewhere.example"),
+        ("/%5Celsewhere.example/", "/%5Celsewhere.example"),
+        ("/%2F%2Felsewhere.example/", "/elsewhere.example"),
+        ("/%0D%0Aset-cookie: a/", "/%0D%0Aset-cookie%3A%20a"),
+    ],
+)
+async def test_who_types_a_slash_at_the_end_of_a_page_gets_the_page_of_this_site(
+    gateway: httpx.AsyncClient, typed: str, page: str
+) -> None:
+    answer = await gateway.get(httpx.URL("http://localhost" + typed), headers={"accept": "text/html"})
+    assert answer.status_code == 307
+    assert answer.headers["location"] == page
+    program = await gateway.get("/console/", headers={"accept": "*/*"})
+    assert_problem(program, 404, "not-found")
 
 
 async def test_the_documentation_needs_nothing_from_elsewhere(gateway: httpx.AsyncClient) -> None:

@@ -42,7 +42,7 @@ async def test_a_sentence_to_be_read_as_it_is_typed_is_read_by_itself(
     assert len(paths_of(services)) > asked
 
 
-async def test_a_sentence_is_read_anew_once_the_shop_has_written_a_product(
+async def test_a_sentence_is_read_anew_once_the_shop_has_written_a_product_or_taken_one_away(
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
     await search(gateway, "red dress")
@@ -52,6 +52,9 @@ async def test_a_sentence_is_read_anew_once_the_shop_has_written_a_product(
     assert written.status_code == 200
     await search(gateway, "red dress")
     assert paths_of(services).count("/v1/brands") == asked + 1
+    assert (await gateway.delete("/v1/products/N1")).status_code == 204
+    await search(gateway, "red dress")
+    assert paths_of(services).count("/v1/brands") == asked + 2
 
 
 async def test_each_answer_has_its_own_products_for_the_garments_of_the_same_sentence(

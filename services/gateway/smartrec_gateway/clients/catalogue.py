@@ -72,4 +72,5 @@ async def remove(recommender: Upstream, product_id: str, context: CallContext) -
     """Returns: how many products went out of sight. Raises as `write`."""
     with required(), known_outcome(outcome_unknown(_REPEATABLE)):
         answer = await recommender.call("DELETE", path("products", product_id), _Removed, context)
+    recommender.remembered.forget(context.tenant)
     return answer.removed

@@ -6,11 +6,12 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -117,7 +118,8 @@ def _install_views(app: FastAPI, needs_key: bool) -> None:
     async def unknown(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 (the handler is registered for its status)
         if _is_visit(request):
-            return document("results", status=404)
+            shorter = _without_slash(request)
+            return RedirectResponse(shorter) if shorter else document("results", status=404)
         handler = app.exception_handlers[HTTPException]
         answer: Response = await handler(request, error)  # type: ignore[misc]
         return answer
@@ -140,6 +142,18 @@ def _is_visit(request: Request) -> bool:
     """Whether a person's browser asks for a page, rather than a program for an answer."""
     wants_page = "text/html" in request.headers.get("accept", "")
     return wants_page and request.method in {"GET", "HEAD"} and not is_api(request.url.path)
+
+
+def _without_slash(request: Request) -> str | None:
+    """The address without slashes at its end, which people type; None where it has none.
+
+    Two at its beginning would name another host, so it begins with one.
+    """
+    path = request.scope["path"]
+    shorter = "/" + path.strip("/")
+    if not path.endswith("/") or shorter == "/":
+        return None
+    return f"{quote(shorter)}?{request.url.query}" if request.url.query else quote(shorter)
 
 
 async def _product_document(request: Request, needs_key: bool) -> Response:
