@@ -10,6 +10,8 @@ const JPEG_QUALITY = 0.92;
 
 class CameraDialog extends HTMLElement {
   async open() {
+    if (this.isAsking) return; // pressed again meanwhile: of two cameras one would stay on
+    this.isAsking = true;
     this.dialog ??= this.appendChild(
       h("dialog", { class: "sheet camera", "aria-labelledby": "camera-title", closedby: "any", on: { close: () => this.stop() } }),
     );
@@ -27,6 +29,7 @@ class CameraDialog extends HTMLElement {
     );
     const lacking = await whyNoCamera(); // before anything is shown, so that nothing moves under a finger
     if (lacking) this.withoutCamera(lacking);
+    this.isAsking = false;
     this.dialog.showModal();
     this.showRecent();
     if (!lacking) await this.start();
