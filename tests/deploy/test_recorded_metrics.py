@@ -109,7 +109,8 @@ def use(shop: httpx.Client, photo: bytes) -> None:
     ]
     shop.post("/v1/feedback", json={"events": events}).raise_for_status()
     shop.post("/v1/feedback/photo", json={"said": "Jacket", "meant": "Blazer"}).raise_for_status()
-    assert shop.get("/v1/popular", headers={"x-api-key": "wrong"}).status_code == 401
+    refused = shop.get("/v1/popular", headers={"x-api-key": "wrong"})
+    assert refused.status_code in {401, 429}  # the second where wrong keys came often
 
 
 def test_every_panel_shows_what_was_recorded(stack, prometheus: httpx.Client):
