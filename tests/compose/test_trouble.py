@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from smartrec.embedded.processes import wait_until
-from tests.compose.load import LEAST_AFTERWARDS, load_on
+from tests.compose.load import LEAST_AFTERWARDS, SERVICES, load_on
 
 pytestmark = [pytest.mark.compose, pytest.mark.slow("waits for containers that come and go")]
 
@@ -72,6 +72,20 @@ def test_three_replicas_share_the_calls_and_what_ends_or_hangs_fails_no_request(
     docker("rm", "--force", killed)
     assert len(scale(compose, "nlp", 1)) == 1
     assert load.failed == {}
+
+
+@pytest.mark.parametrize("service", ["nlp", "redis", "postgres", "recommender", "vision"])
+def test_a_service_that_the_network_is_cut_to_is_found_again(compose, photo, service):
+    """Nothing is refused then: whoever calls it hears nothing. All but photos are answered without it."""
+    network, container = f"{compose.project}_inside", compose("ps", "--quiet", service).strip()
+    with load_on([compose.url], photo) as load:
+        docker("network", "disconnect", network, container)
+        so_far = load.answers.total()
+        assert wait_until(lambda: load.answers.total() > so_far + LEAST_AFTERWARDS, 120)
+        docker("network", "connect", "--alias", service, network, container)
+        assert wait_until(lambda: not SERVICES.intersection(compose.search(QUERY)["degraded"]), 120, 0.5)
+    without_it = {"photo: 503"} if service == "vision" else set()
+    assert set(load.failed) <= without_it
 
 
 def test_while_postgres_starts_anew_every_call_is_answered(compose, photo):
