@@ -38,6 +38,17 @@ def test_every_language_has_every_sentence_with_the_same_values(page: Page) -> N
         assert set(messages["departments"]) == departments()
 
 
+def test_in_english_departments_have_neither_another_plural_nor_an_article(page: Page) -> None:
+    worded = page.evaluate(
+        """async (names) => {
+            const { categoryName, oneCategory } = await import("/web/messages.js");
+            return names.map((name) => [categoryName(name), categoryName(name, 2), oneCategory(name)]);
+        }""",
+        sorted(departments()),
+    )
+    assert worded == [[name.lower()] * 3 for name in sorted(departments())]
+
+
 @pytest.mark.parametrize(
     ("language", "popular", "matching"),
     [("de-AT", "Gerade beliebt", "Kleider, die passen"), ("fr-CA", "Populaire en ce moment", "Robes qui")],

@@ -68,7 +68,7 @@ export const namesGarment = (attribute, category) => GARMENT.test(attribute) || 
 /** "a jacket", "an anorak"; "jeans" have no article. English only: other languages word their sentences without. */
 export function oneCategory(name) {
   const noun = categoryName(name);
-  if (language !== "en" || pluralOf(noun) === noun) return noun;
+  if (language !== "en" || categoryName(name, 2) === noun) return noun;
   return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 }
 

@@ -259,4 +259,10 @@ export default {
   "problem.key-wrong.detail": "Check it, or ask the shop's operator for a new one.",
   "problem.outcome-unknown.title": "It is not known whether you bought it",
   "problem.outcome-unknown.detail": "Try again: it counts once, whether it was or not.",
+
+  departments: {
+    Accessories: "accessories", Bags: "bags", Beauty: "beauty", "Books and stationery": "books and stationery", Electronics: "electronics",
+    "Food and drink": "food and drink", "Gift cards": "gift cards", Home: "home", Jewellery: "jewellery", Nightwear: "nightwear", Pets: "pets",
+    Shoes: "shoes", "Sports equipment": "sports equipment", Swimwear: "swimwear", Toys: "toys", Underwear: "underwear",
+  },
 };
