@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -21,9 +22,14 @@ _PARAMETERS = sa.text("""
 """)
 _ROWS_AT_ONCE = 10_000
 _PAGE = sa.text("""
-    SELECT product_number, neighbours, similarities, factors, trend, lasting FROM learned_products
-    WHERE product_number > :after ORDER BY product_number LIMIT :most
+    SELECT product_number, neighbours, similarities, factors, trend, lasting,
+           (SELECT max(model_version) FROM models WHERE kind = 'collaborative') AS newest_version
+    FROM learned_products WHERE product_number > :after ORDER BY product_number LIMIT :most
 """)
+
+
+class _LearnedAnew(Exception):
+    """A page is of a later model than those before it."""
 
 
 class _Page(NamedTuple):
@@ -38,29 +44,36 @@ def read_collaborative(
     connection: sa.Connection, before: Collaborative | None = None, rows_at_once: int = _ROWS_AT_ONCE
 ) -> Collaborative:
     """Returns: what the latest refresh learned; `before` itself where that is what it holds. As rows it takes
-    several times the memory, so pages are read."""
-    model = connection.execute(_PARAMETERS).one_or_none()
-    if model is None:
-        return Collaborative()
-    if before is not None and before.model_version == model.model_version:
-        return before
-    pages = list(_pages(connection, model.parameters, rows_at_once))
+    several times the memory, so pages are read, all of one model: where another is learned meanwhile, its."""
+    while True:
+        model = connection.execute(_PARAMETERS).one_or_none()
+        if model is None:
+            return Collaborative()
+        if before is not None and before.model_version == model.model_version:
+            return before
+        with suppress(_LearnedAnew):
+            return _joined(list(_pages(connection, model, rows_at_once)), model.model_version)
+
+
+def _joined(pages: Sequence[_Page], model_version: int) -> Collaborative:
     return Collaborative(
         _joined_neighbours([page.neighbours for page in pages]),
         _joined_factors([page.factors for page in pages]),
         _joined_demand([page.demand for page in pages]),
-        model.model_version,
+        model_version,
     )
 
 
-def _pages(connection: sa.Connection, parameters: Mapping[str, Any], rows_at_once: int) -> Iterator[_Page]:
-    """Yields: at least one page, by ascending product number."""
+def _pages(connection: sa.Connection, model: sa.Row[Any], rows_at_once: int) -> Iterator[_Page]:
+    """Yields: at least one page, by ascending product number. Raises: _LearnedAnew."""
     after, is_last = 0, False
     while not is_last:
         rows = connection.execute(_PAGE, {"after": after, "most": rows_at_once}).all()
+        if rows and rows[0].newest_version != model.model_version:
+            raise _LearnedAnew
         short_term, long_term = np.array([(row.trend, row.lasting) for row in rows]).reshape(-1, 2).T
         demand = Demand(_numbers(rows), short_term.astype(np.float64), long_term.astype(np.float64))
-        yield _Page(_neighbours(rows), _factors(rows, parameters), demand)
+        yield _Page(_neighbours(rows), _factors(rows, model.parameters), demand)
         is_last = len(rows) < rows_at_once
         after = rows[-1].product_number if rows else after
 

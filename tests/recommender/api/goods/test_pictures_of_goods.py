@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.recommender import shop
 from tests.recommender.fake_upstreams import FakeVision, served
@@ -52,6 +53,24 @@ async def test_the_shops_own_picture_of_boots_brings_the_boots_and_then_what_is_
     body = await search(empty_client, **of_picture(BOOTS))
     assert body["because_of"]["id"] == "S1"
     assert ids(body)[:2] == ["S1", "S2"]
+
+
+async def test_saved_anew_it_is_known_by_a_hash_that_is_nearly_the_same(stocked, empty_client):
+    picture = of_picture(BOOTS)
+    hash_of_it = int(picture["perceptual_hash"], 16)
+    found = []
+    for differing in (0b1111, 0b11111):
+        picture["perceptual_hash"] = f"{hash_of_it ^ differing:016x}"
+        found.append((await search(empty_client, **picture))["because_of"])
+    assert (found[0]["id"], found[1]) == ("S1", None)
+
+
+@pytest.mark.parametrize("says_nothing", [None, "0" * 16])
+async def test_without_a_hash_no_picture_is_known(stocked, empty_client, empty_engine, says_nothing):
+    with empty_engine.begin() as connection:  # two bits from a hash of zeros
+        connection.execute(sa.text("UPDATE pictures SET perceptual_hash = 3 WHERE perceptual_hash <> 0"))
+    picture = {**of_picture(BOOTS), "perceptual_hash": says_nothing}
+    assert (await search(empty_client, **picture))["because_of"] is None
 
 
 @pytest.mark.parametrize("picture", ["empty and of nobody", TO_COME])

@@ -14,11 +14,17 @@ import sqlalchemy as sa
 from numpy.testing import assert_equal
 from typer.testing import CliRunner
 
+from smartrec_recommender.domain.collaborative import NO_ITEM_FACTORS, Collaborative, Demand
 from smartrec_recommender.domain.recommendations import RecommendedProduct
 from smartrec_recommender.jobs import commands, feeds
 from smartrec_recommender.settings import RecommenderSettings
-from smartrec_recommender.store.collaborative import read_collaborative
+from smartrec_recommender.store.collaborative import (
+    factor_parameters,
+    read_collaborative,
+    replace_collaborative,
+)
 from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.store.models import write_model
 from smartrec_recommender.store.quality import read_measurements, read_refreshes
 from smartrec_recommender.training.evaluation.judged import BLEND
 from smartrec_recommender.training.refresh import Refreshed, refresh
@@ -63,6 +69,24 @@ def lived(lived_url: str) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
+class LearningAnew:
+    """After the first page of what was learned, puts in its place what has no factors and another demand."""
+
+    def __init__(self, engine: sa.Engine, learned: Collaborative) -> None:
+        self._engine, self._learned, self._is_done = engine, learned, False
+
+    def __call__(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if self._is_done or "learned_products" not in statement:
+            return
+        self._is_done = True
+        demand = self._learned.demand
+        turned = Demand(demand.number, demand.long_term, demand.short_term)
+        with self._engine.begin() as connection:
+            version = write_model(connection, "collaborative", factor_parameters(NO_ITEM_FACTORS), {})
+            anew = Collaborative(self._learned.neighbours, NO_ITEM_FACTORS, turned, version)
+            replace_collaborative(connection, anew)
+
+
 @pytest.mark.slow("a refresh learns every model and selects the weights, on the whole log of a shop")
 class TestRefresh:
     def test_a_refresh_changes_the_next_answer(self, refreshed):
@@ -105,6 +129,17 @@ class TestRefresh:
         assert len(whole.neighbours.number) > rows_at_once
         for part in ("neighbours", "factors", "demand"):
             assert_equal(vars(getattr(paged, part)), vars(getattr(whole, part)))
+
+    def test_what_is_learned_anew_while_pages_are_read_is_not_mixed_with_what_was_there(self, lived):
+        with lived.connect() as connection:
+            first = read_collaborative(connection)
+        with lived.connect() as connection:
+            sa.event.listen(connection, "after_cursor_execute", LearningAnew(lived, first))
+            read = read_collaborative(connection, rows_at_once=7)
+            again = read_collaborative(connection)
+        assert read.model_version == again.model_version > first.model_version
+        for part in ("neighbours", "factors", "demand"):
+            assert_equal(vars(getattr(read, part)), vars(getattr(again, part)))
 
     def test_what_was_learned_and_then_measured_is_kept_for_the_console(self, refreshed, lived, lived_url):
         options = ["--users", "20", "--json", "--database-url", lived_url]

@@ -39,7 +39,10 @@ def read_picture_groups(
     if not len(with_picture) or not len(numbers):
         return None
     step = -(-len(with_picture) // MOST_SAMPLED)
-    sample = np.concatenate([page for _, page in _pages(connection, with_picture[::step], model)])
+    pages = [page for _, page in _pages(connection, with_picture[::step], model)]
+    if not pages:  # another model's pictures have taken their place meanwhile
+        return None
+    sample = np.concatenate(pages)
     centres = learn_centres(sample, len(with_picture))
     return PictureGroups(centres, read_codes(connection, centres, numbers, model), len(with_picture))
 
