@@ -170,8 +170,10 @@ def photo_file(options: StackOptions) -> Path:
 def _loaded_from(options: StackOptions) -> dict[str, str]:
     """What the database's contents follow from."""
     shop = [options.shop / name for name in ("products.jsonl", "transactions.csv")]
+    # The index has the sums of all weights, which a refit changes and the graph does not show.
+    model = ("*/saved_model.pb", "*/variables/variables.index")
     return {
-        "model": _digest(sorted(options.model.glob("*/saved_model.pb"))),
+        "model": _digest(sorted(file for name in model for file in options.model.glob(name))),
         "shop": _digest([file for file in shop if file.exists()]),
     }
 

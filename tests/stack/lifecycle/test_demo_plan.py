@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +35,25 @@ def test_a_shop_that_is_drawn_otherwise_begins_with_empty_databases_and_keeps_th
     assert not (options.folder / "postgres" / "loaded.json").exists()
     assert str(aside) in said[0]
     assert {"shop", "transactions"} <= {unit.name for unit in planned.units}
+
+
+def test_a_model_of_other_weights_has_the_products_loaded_anew_though_its_graph_is_the_same(options, tmp_path):
+    options = replace(options, model=tmp_path / "fashion")
+    weights = options.model / "1" / "variables" / "variables.index"
+    weights.parent.mkdir(parents=True)
+    (options.model / "1" / "saved_model.pb").write_bytes(b"graph")
+
+    def planned() -> set[str]:
+        units = demo_plan(options, 12, print).units
+        for unit in units:
+            if unit.on_done is not None and unit.name in ("shop", "habits"):
+                unit.on_done()
+        return {unit.name for unit in units}
+
+    for sums in (b"of these", b"of those"):
+        weights.write_bytes(sums)
+        assert "products" in planned()
+        assert "products" not in planned()
 
 
 def test_a_first_demo_sets_nothing_aside(options):

@@ -10,8 +10,7 @@ import pytest
 from PIL import Image
 
 from smartrec_training.looks.measuring import fit_scenes_to_file
-from smartrec_vision.detection.scene import SCENES
-from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
+from smartrec_vision.inference.labels import LABELS_IN_VERSION, SCENES, read_labels
 from tests.vision.outfits import rendered_piece
 from tests.vision.own_model import MODEL_FOLDER, VERSION
 

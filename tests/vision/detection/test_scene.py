@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +14,14 @@ from PIL import Image
 from smartrec_vision.decoding.decoder import Decoder, Picture
 from smartrec_vision.decoding.pixels import ImageLimits
 from smartrec_vision.detection.detector import Detection, GarmentDetector
-from smartrec_vision.detection.scene import SCENES, Scene
-from smartrec_vision.inference.labels import Labels
+from smartrec_vision.inference.labels import (
+    SCENES,
+    SCENES_BESIDE_LABELS,
+    Labels,
+    LabelsMissing,
+    Scene,
+    read_labels,
+)
 from smartrec_vision.inference.predictions import Prediction
 
 UNSURE, SURE = (0.4, 0.3, 0.2, 0.1), (0.9, 0.05, 0.03, 0.02)
@@ -94,3 +102,30 @@ async def test_a_model_that_does_not_tell_the_scene_is_asked_about_all_regions()
     model = SaysOneThing(UNSURE)
     await detect(model, None)
     assert model.requests[:2] == [1, 7]
+
+
+SCENES_FILE = {"scenes": list(SCENES), "mean": [0], "scale": [1], "coefficients": [[0, 0, 0], [1, 2, 3]]}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scenes": ["worn", "flat", "several"]},
+        {"mean": [0, 0]},
+        {"scale": [1, 1]},
+        {"coefficients": [[0, 0, 0]]},
+        {"coefficients": [[0, 0], [1, 2]]},
+    ],
+    ids=["another order", "mean", "scale", "features", "classes"],
+)
+def test_scenes_that_do_not_fit_are_refused_when_they_are_read(
+    tmp_path: Path, wrong: Mapping[str, object]
+) -> None:
+    labels = tmp_path / "labels.json"
+    labels.write_text(json.dumps({"categories": ["Tee"], "attributes": []}))
+    scenes = tmp_path / SCENES_BESIDE_LABELS
+    scenes.write_text(json.dumps(SCENES_FILE))
+    assert read_labels(labels).scenes is not None
+    scenes.write_text(json.dumps({**SCENES_FILE, **wrong}))
+    with pytest.raises(LabelsMissing, match=str(scenes)):
+        read_labels(labels)

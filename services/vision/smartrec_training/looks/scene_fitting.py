@@ -21,7 +21,7 @@ from smartrec_training.evaluation.exported_model import BATCH_SIZE, ExportedMode
 from smartrec_training.input_pipeline.pixel_cache import read_square
 from smartrec_training.looks.regression import fit_regression
 from smartrec_training.network.signature import INPUT_SIDE_PX
-from smartrec_vision.detection.scene import SCENES
+from smartrec_vision.inference.labels import SCENES
 
 _REGULARISATION = 0.01
 _SEAMS = (0.38, 0.62)  # where one photo ends and the other begins

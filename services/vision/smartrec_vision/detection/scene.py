@@ -10,14 +10,12 @@ flat photos do.
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
-from smartrec_vision.inference.labels import Labels
+from smartrec_vision.inference.labels import SCENES, Labels, Scene
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.softmax_regression import SoftmaxRegression
 
-Scene = Literal["flat", "worn", "several"]
-SCENES: tuple[Scene, ...] = get_args(Scene)
 _LEAST = {"worn": 0.2, "several": 0.2}
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 LABELS_IN_VERSION = Path("assets.extra") / "labels.json"
 SCENES_BESIDE_LABELS = "scenes.json"
+Scene = Literal["flat", "worn", "several"]
+SCENES: tuple[Scene, ...] = get_args(Scene)  # as their coefficients stand in the file
 DEFAULT_ATTRIBUTE_THRESHOLD = 0.5  # where no attribute has a measured threshold
 # Above every score: an attribute without a measured threshold, beside others that have one, is never named.
 _NEVER = 2.0
+Read = TypeVar("Read")
 
 
 class LabelsMissing(Exception):
@@ -43,18 +46,18 @@ class Labels:
 
 def read_labels(path: Path) -> Labels:
     """With the scenes, where they lie beside them. Raises: LabelsMissing."""
+    beside = path.with_name(SCENES_BESIDE_LABELS)
+    labels = _read(path, _labels)
+    return replace(labels, scenes=_read(beside, _scenes)) if beside.exists() else labels
+
+
+def _read(path: Path, parsed: Callable[[Mapping[str, Any]], Read]) -> Read:
     try:
-        labels = _labels(json.loads(path.read_text(encoding="utf-8")))
-        beside = path.with_name(SCENES_BESIDE_LABELS)
-        return (
-            replace(labels, scenes=_scenes(json.loads(beside.read_text("utf-8"))))
-            if beside.exists()
-            else labels
-        )
+        return parsed(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise LabelsMissing(f"{path} cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LabelsMissing(f"{path} is not a labels file ({error!r})") from error
+        raise LabelsMissing(f"{path} is not a file of labels or scenes ({error!r})") from error
 
 
 class LabelsByVersion:
@@ -74,7 +77,16 @@ class LabelsByVersion:
 
 
 def _scenes(document: Mapping[str, Any]) -> tuple[npt.NDArray[np.float32], ...]:
-    return tuple(np.array(document[name], np.float32) for name in ("mean", "scale", "coefficients"))
+    if tuple(document["scenes"]) != SCENES:
+        raise ValueError(f"its scenes are not {SCENES}; fit them anew with `smartrec vision fit-scenes`")
+    mean, scale, coefficients = (
+        np.array(document[name], np.float32) for name in ("mean", "scale", "coefficients")
+    )
+    if not (
+        mean.ndim == 1 and scale.shape == mean.shape and coefficients.shape == (len(mean) + 1, len(SCENES))
+    ):
+        raise ValueError("mean, scale and coefficients do not fit each other")
+    return mean, scale, coefficients
 
 
 def _labels(document: Mapping[str, Any]) -> Labels:

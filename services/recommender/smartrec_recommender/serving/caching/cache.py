@@ -116,11 +116,13 @@ class ResultsCache:
 
         Raises redis.RedisError: what cannot be deleted must not be called deleted.
         """
-        _parsed.cache_clear()
-        if self._client is None:
-            return 0
-        keys = list(self._client.scan_iter(match=f"{self._prefix}{user}:*", count=1_000))
-        return int(self._client.delete(*keys)) if keys else 0
+        try:
+            if self._client is None:
+                return 0
+            keys = list(self._client.scan_iter(match=f"{self._prefix}{user}:*", count=1_000))
+            return int(self._client.delete(*keys)) if keys else 0
+        finally:
+            _parsed.cache_clear()  # last, as a call meanwhile may have read one of them
 
     def close(self) -> None:
         if self._client is not None:
