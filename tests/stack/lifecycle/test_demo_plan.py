@@ -37,7 +37,7 @@ def test_a_shop_that_is_drawn_otherwise_begins_with_empty_databases_and_keeps_th
     assert {"shop", "transactions"} <= {unit.name for unit in planned.units}
 
 
-def test_a_model_of_other_weights_has_the_products_loaded_anew_though_its_graph_is_the_same(options, tmp_path):
+def test_a_model_of_other_weights_and_the_same_graph_has_the_products_loaded_anew(options, tmp_path):
     options = replace(options, model=tmp_path / "fashion")
     weights = options.model / "1" / "variables" / "variables.index"
     weights.parent.mkdir(parents=True)
