@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
 from tests.recommender import shop
+from tests.recommender.fake_upstreams import FakeNlp, FakeVision, served
 from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
 
 
@@ -80,3 +81,15 @@ async def empty_client(empty_engine: sa.Engine, clock: Clock) -> AsyncIterator[h
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path
+
+
+@pytest.fixture
+def vision() -> Iterator[FakeVision]:
+    with served(FakeVision()) as server:
+        yield server
+
+
+@pytest.fixture
+def nlp() -> Iterator[FakeNlp]:
+    with served(FakeNlp()) as server:
+        yield server

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.store.catalogue.products import read_shown_by_id
 from tests.recommender import shop
-from tests.recommender.fake_upstreams import FakeVision, served
 from tests.recommender.imported import attributes, counts, run, snapshot
-
-
-@pytest.fixture
-def vision() -> Iterator[FakeVision]:
-    with served(FakeVision()) as server:
-        yield server
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +20,13 @@ from smartrec_recommender.store.catalogue.embedding_models import switch_to
 from smartrec_recommender.store.catalogue.products import read_embeddings
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from tests.recommender import shop
-from tests.recommender.fake_upstreams import FakeVision, served
+from tests.recommender.fake_upstreams import FakeVision
 from tests.recommender.running_recommender import Clock, running
 
 PRODUCTS = 40
 _FORGET = """
     DELETE FROM next_pictures WHERE image_hash NOT IN (SELECT image_hash FROM next_product_pictures)
 """
-
-
-@pytest.fixture
-def vision() -> Iterator[FakeVision]:
-    with served(FakeVision()) as server:
-        yield server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,8 @@ import sqlalchemy as sa
 
 from smartrec_recommender.settings import RecommenderSettings
 from tests.recommender import shop
-from tests.recommender.fake_upstreams import FakeNlp, FakePictureServer, FakeVision, served
+from tests.recommender.fake_upstreams import FakePictureServer, served
 from tests.recommender.running_recommender import running
-
-
-@pytest.fixture
-def vision() -> Iterator[FakeVision]:
-    with served(FakeVision()) as server:
-        yield server
-
-
-@pytest.fixture
-def nlp() -> Iterator[FakeNlp]:
-    with served(FakeNlp()) as server:
-        yield server
 
 
 @pytest.fixture

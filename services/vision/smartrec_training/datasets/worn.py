@@ -8,7 +8,6 @@ sleeve, pattern, neckline, length, corrected box). The split is by photo, never 
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,12 +22,13 @@ from smartrec_training.datasets.labels import NOT_A_GARMENT, Labels
 from smartrec_training.datasets.photo_names import ALSO
 from smartrec_training.datasets.samples import Samples
 from smartrec_training.datasets.seen_attributes import seen_attributes
+from smartrec_training.datasets.senders import part_by_hash
 
 TROUSERS = ("Chinos", "Joggers", "Sweatpants", "Culottes", "Leggings", "Jodhpurs", "Gauchos", "Capris")
 """What the label Trousers stands for, which is no category of DeepFashion: the likeliest first."""
 ONE_PASS = 0.8
 """How readily a name of a single pass is meant, of which one in six is wrong."""
-TEST_PERCENT, VALIDATION_PERCENT = 20, 8
+VALIDATION_PERCENT = 8
 _CROP = re.compile(r"_\d+(_low)?$|_bg$")
 
 
@@ -52,12 +52,8 @@ def photo_of(name: str) -> str:
 
 
 def part_of_photo(name: str) -> str:
-    """The same part for all crops of a photo, for ever: by a hash."""
-    digest = hashlib.sha256(f"worn {photo_of(name)}".encode()).digest()
-    percent = int.from_bytes(digest[:4], "big") % 100
-    if percent < TEST_PERCENT:
-        return "test"
-    return "val" if percent < TEST_PERCENT + VALIDATION_PERCENT else "train"
+    """The same part for all crops of a photo."""
+    return part_by_hash(f"worn {photo_of(name)}", VALIDATION_PERCENT)
 
 
 def read_worn(directory: Path, labels: Labels) -> Samples:

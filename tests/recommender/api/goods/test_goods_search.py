@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.recommender.fake_upstreams import FakeNlp, served
 from tests.recommender.pushing import push
 from tests.recommender.searching import search
 
@@ -15,12 +10,6 @@ GOODS = [
     *({"id": f"B{n}", "title": f"Tote Bag {n}", "category": "Bags", "price": 30 + n} for n in range(9)),
     *({"id": f"D{n}", "title": f"Dress {n}", "category": "Dress", "price": 20 + n} for n in range(3)),
 ]
-
-
-@pytest.fixture
-def nlp() -> Iterator[FakeNlp]:
-    with served(FakeNlp()) as server:
-        yield server
 
 
 async def test_dearer_sandals_come_before_bags_that_keep_the_price(empty_client, nlp):

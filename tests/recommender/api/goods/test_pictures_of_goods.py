@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.recommender import shop
-from tests.recommender.fake_upstreams import FakeVision, served
+from tests.recommender.fake_upstreams import FakeVision
 from tests.recommender.searching import ids, search
 
 BOOTS, SANDALS, TO_COME = "empty but boots", "empty but sandals", "empty, a picture will follow"
@@ -21,12 +20,6 @@ GOODS = [
     ("B2", "Belt bag", "Bags", TO_COME),
     ("D1", "Linen dress", "Dress", "a dress"),
 ]
-
-
-@pytest.fixture
-def vision() -> Iterator[FakeVision]:
-    with served(FakeVision()) as server:
-        yield server
 
 
 @pytest.fixture

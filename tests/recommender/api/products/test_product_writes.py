@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.recommender import shop
-from tests.recommender.fake_upstreams import FakeNlp, FakeVision, served
 from tests.recommender.pushing import push
-
-
-@pytest.fixture
-def vision() -> Iterator[FakeVision]:
-    with served(FakeVision()) as server:
-        yield server
-
-
-@pytest.fixture
-def nlp() -> Iterator[FakeNlp]:
-    with served(FakeNlp()) as server:
-        yield server
-
 
 DRESS = {"id": "D1", "title": "Kleid Sommer", "category": "Dress", "price": "49,95 €", "sizes": "S|M|L"}
 
