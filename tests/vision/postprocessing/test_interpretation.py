@@ -142,5 +142,5 @@ def test_an_attribute_without_a_threshold_beside_measured_ones_is_not_said(tmp_p
 def test_a_file_that_holds_no_labels_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "labels.json"
     path.write_text(text)
-    with pytest.raises(LabelsMissing, match=r"not a labels file"):
+    with pytest.raises(LabelsMissing, match=r"is not a file of labels or scenes"):
         read_labels(path)
