@@ -26,14 +26,16 @@ remove() {
     # shellcheck disable=SC2086 # several words
     [ -z "$1" ] || { docker stop $1 && docker rm --force $1; } >/dev/null # each has its service's stop_grace_period
 }
-# Whether all of the new ones get ready in time; one that ends or calls itself unhealthy does not. Of one that
-# has no health check, it is enough that it runs.
+# Whether all of the new ones get ready in time; one that ends, that Docker has started again three times, or that
+# calls itself unhealthy does not. Of one that has no health check, it is enough that it runs.
 get_ready() {
     give_up_at=$(($(date +%s) + ${READY_SECONDS:-300}))
+    state='{{.State.Status}} {{with .State.Health}}{{.Status}}{{else}}healthy{{end}} {{.RestartCount}}'
     # shellcheck disable=SC2046 # several words
-    while states=$(docker inspect --format '{{.State.Status}} {{with .State.Health}}{{.Status}}{{else}}healthy{{end}}' $(new)); do
+    while states=$(docker inspect --format "$state" $(new)); do
         case "$states" in *unhealthy* | *exited* | *dead*) return 1 ;; esac
-        echo "$states" | grep --quiet --invert-match '^running healthy$' || return 0
+        ! echo "$states" | grep --extended-regexp --quiet ' ([3-9]|[0-9]{2,})$' || return 1
+        echo "$states" | grep --quiet --invert-match '^running healthy ' || return 0
         [ "$(date +%s)" -lt "$give_up_at" ] || return 1
         sleep 1
     done
@@ -41,6 +43,10 @@ get_ready() {
 }
 # Those that have not become ready serve nobody: they go, and the old ones stay.
 { compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" "$service" && get_ready; } || {
+    for container in $(new); do
+        echo "the end of the log of $container:"
+        docker logs --tail 20 "$container" 2>&1
+    done >&2
     remove "$(new)"
     echo "the new $service did not become ready; the old one stays" >&2
     exit 1

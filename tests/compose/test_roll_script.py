@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-# A container is a line of `containers`: its id, then `running` or `exited`, then its health. It is `unknown`
-# where there is no health check: Docker's templates find nothing there to take a status of. As Compose does,
-# `up` starts what is stopped before it makes new ones.
+# A container is a line of `containers`: its id, then `running` or `exited`, then its health, then how often
+# it was started again (never, where nothing stands). Its health is `unknown` where there is no health check:
+# Docker's templates find nothing there to take a status of. As Compose does, `up` starts what is stopped
+# before it makes new ones.
 DOCKER = """#!/bin/sh
 file=$FOLDER/containers
 echo "$*" >> "$FOLDER/calls"
@@ -26,7 +27,10 @@ case "$*" in
         unknown="template: nil pointer evaluating"
         case "$3" in *"{{with .State.Health}}{{.Status}}{{else}}"*) unknown=healthy;; esac
         shift 3
-        for id; do sed -n "s/^$id //p" "$file" | sed "s/unknown/$unknown/"; done;;
+        for id; do
+            sed -n "s/^$id //p" "$file" | awk '{print $1, $2, $3 + 0}' | sed "s/unknown/$unknown/"
+        done;;
+    logs*) echo "no vocabulary" >&2;;
     stop*) sed -i -E "s/^$2 (running|restarting)/$2 exited/" "$file";;
     "rm --force"*) sed -i "/^$3 /d" "$file";;
 esac
@@ -40,7 +44,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def rolled(folder: Path, containers: str, new: str = "running healthy") -> tuple[str, list[str]]:
+def rolled(
+    folder: Path, containers: str, new: str = "running healthy", ready_seconds: int = 0
+) -> tuple[str, list[str]]:
     """Returns: what it says, and the containers that are left."""
     (folder / "containers").write_text(containers)
     environment = {
@@ -48,7 +54,7 @@ def rolled(folder: Path, containers: str, new: str = "running healthy") -> tuple
         "PATH": f"{folder}:{os.environ['PATH']}",
         "FOLDER": str(folder),
         "NEW": new,
-        "READY_SECONDS": "0",
+        "READY_SECONDS": str(ready_seconds),
         "KNOWN_SECONDS": "0",
     }
     done = subprocess.run(
@@ -90,6 +96,19 @@ def test_the_old_one_is_left_where_the_new_one_does_not_become_ready(folder: Pat
     said, left = rolled(folder, "old running healthy\n", new)
     assert left == ["old running healthy"]
     assert "the old one stays" in said
+
+
+def test_one_that_keeps_dying_is_given_up_at_once_and_the_end_of_its_log_is_shown(folder: Path):
+    said, left = rolled(folder, "old running healthy\n", "running starting 3", ready_seconds=60)
+    assert left == ["old running healthy"]
+    assert "the end of the log of new:\nno vocabulary\n" in said
+    assert (folder / "calls").read_text().count("inspect") == 1
+
+
+def test_one_that_was_started_again_once_and_is_ready_now_is_left(folder: Path):
+    said, left = rolled(folder, "old running healthy\n", "running healthy 1")
+    assert left == ["new running healthy 1"]
+    assert said == "nlp: 1 replaced\n"
 
 
 def test_a_service_that_does_not_run_is_told_so(folder: Path):
