@@ -180,6 +180,7 @@ def main() -> None:
             argv = [sys.executable, *module, "--step", name, str(file), str(matrix)]
             told = subprocess.run(argv, capture_output=True, text=True, check=True)  # noqa: S603 (our own)
             rows.append([name, *told.stdout.split()])
+            sys.stderr.write(f"{name}: {told.stdout}")  # a long log takes hours, and may end before its table
     sys.stdout.write(table((f"{given.events:,} events", "seconds", "peak memory, MiB"), rows) + "\n")
 
 
