@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# Where this is set, as in many containers, each process of the stack and each test run compiles its packages anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 # The first Python that every dependency has wheels for, unless one is named: make demo PYTHON=python3.12
 # PYTHON=auto takes one that uv fetches for itself.

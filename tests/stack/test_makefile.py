@@ -1,4 +1,7 @@
-"""`make demo` where Python is too new for a dependency: one line that says so, and one command that works."""
+"""`make demo` where Python is too new for a dependency: one line that says so, and one command that works.
+
+What make starts keeps what it compiles, also where the machine says that it should not.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ case "$1" in --version) echo "Python 3.14.0";; *) exit 1;; esac
 # Notes how it was called. The environment that it makes takes every call of pip and uv for done.
 FAKE_UV = """#!/bin/bash
 echo "$*" >> "$NOTES"
+echo "$PYTHONDONTWRITEBYTECODE" > "$NOTES-bytecode"
 folder="${@: -1}"
 mkdir -p "$folder/bin"
 for name in python uv; do echo '#!/bin/bash' > "$folder/bin/$name"; chmod +x "$folder/bin/$name"; done
@@ -42,7 +46,11 @@ def write_program(path: Path, text: str) -> None:
 
 
 def make(machine: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": str(machine / "bin"), "NOTES": str(machine / "notes")}
+    environment = {
+        "PATH": str(machine / "bin"),
+        "NOTES": str(machine / "notes"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     return subprocess.run(
         [str(shutil.which("make")), ".venv/ready-demo", *arguments],
         cwd=machine,
@@ -67,3 +75,9 @@ def test_auto_takes_a_python_that_uv_fetches_for_itself(machine: Path):
     assert done.returncode == 0, done.stderr
     (call,) = (machine / "notes").read_text().splitlines()
     assert call == "venv --seed --python 3.13 --python-preference only-managed .venv"
+
+
+def test_what_is_compiled_is_kept_so_that_the_next_process_starts_sooner(machine: Path):
+    write_program(machine / "bin" / "uv", FAKE_UV)
+    assert make(machine, "PYTHON=auto").returncode == 0
+    assert (machine / "notes-bytecode").read_text() == "\n"
