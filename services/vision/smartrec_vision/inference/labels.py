@@ -19,6 +19,7 @@ DEFAULT_ATTRIBUTE_THRESHOLD = 0.5  # where no attribute has a measured threshold
 # Above every score: an attribute without a measured threshold, beside others that have one, is never named.
 _NEVER = 2.0
 Read = TypeVar("Read")
+_Written = tuple[int | None, ...]
 
 
 class LabelsMissing(Exception):
@@ -61,19 +62,31 @@ def _read(path: Path, parsed: Callable[[Mapping[str, Any]], Read]) -> Read:
 
 
 class LabelsByVersion:
-    """The labels of each version of a model, read when it is first seen."""
+    """The labels of each version of a model, read when it is first seen and when their files change."""
 
     def __init__(self, model_folder: Path, one_file: Path | None) -> None:
         self._model_folder = model_folder
         self._one_file = one_file
-        self._read: dict[int, Labels] = {}
+        self._read: dict[int, tuple[_Written, Labels]] = {}
 
     def of(self, version: int) -> Labels:
-        """Raises: LabelsMissing."""
-        if version not in self._read:
-            path = self._one_file or self._model_folder / str(version) / LABELS_IN_VERSION
-            self._read[version] = read_labels(path)
-        return self._read[version]
+        """Those of before, while what they changed to cannot be read. Raises: LabelsMissing."""
+        path = self._one_file or self._model_folder / str(version) / LABELS_IN_VERSION
+        written, known = _written(path), self._read.get(version)
+        if known is not None and known[0] == written:
+            return known[1]
+        try:
+            self._read[version] = written, read_labels(path)
+        except LabelsMissing:
+            if known is None:
+                raise
+        return self._read[version][1]
+
+
+def _written(path: Path) -> _Written:
+    """Returns: when labels and scenes were written last, as the clock of their disk says; None: never."""
+    files = (path, path.with_name(SCENES_BESIDE_LABELS))
+    return tuple(file.stat().st_mtime_ns if file.exists() else None for file in files)
 
 
 def _scenes(document: Mapping[str, Any]) -> tuple[npt.NDArray[np.float32], ...]:

@@ -103,6 +103,30 @@ def test_a_label_without_its_picture_is_named_by_file_and_line(folder: Path) -> 
         read_labelled([looks], folder)
 
 
+@pytest.mark.parametrize("is_complete_first", [True, False], ids=["complete first", "complete last"])
+def test_a_photo_that_two_files_name_keeps_the_labels_that_are_complete(
+    folder: Path, is_complete_first: bool
+) -> None:
+    (folder / "one.jpg").write_bytes(b"a picture")
+    complete = {"image": "one.jpg", "categories": ["Tee"], "colours": ["red"], "pattern": "solid"}
+    category_alone = {"image": "one.jpg", "categories": ["Top"]}
+    files = []
+    for number, row in enumerate([complete, category_alone][:: 1 if is_complete_first else -1]):
+        files.append(folder / f"looks{number}.jsonl")
+        files[-1].write_text(json.dumps(row) + "\n")
+    (photo,) = read_labelled(files, folder)
+    assert (photo.categories, photo.colours) == ({"tee"}, {"red"})
+
+
+def test_of_two_complete_labels_of_a_photo_the_later_one_counts(folder: Path) -> None:
+    (folder / "one.jpg").write_bytes(b"a picture")
+    row = {"image": "one.jpg", "categories": ["Tee"], "colours": ["red"], "pattern": "solid"}
+    looks = folder / "looks.jsonl"
+    looks.write_text(json.dumps(row) + "\n" + json.dumps({**row, "colours": ["blue"]}) + "\n")
+    (photo,) = read_labelled([looks], folder)
+    assert photo.colours == {"blue"}
+
+
 def test_photos_of_which_the_category_alone_is_known_say_how_sure_vision_is_of_categories(
     engine: sa.Engine, folder: Path
 ) -> None:
