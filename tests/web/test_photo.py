@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -219,6 +220,14 @@ def test_a_plain_surface_and_a_screenshot_are_told_as_what_they_are(page: Page, 
     expect(page.locator(".photo-what")).to_contain_text("This looks like a plain surface")
     expect(page.get_by_role("heading", name="No garment was found in this photo")).to_be_visible()
     expect(page.get_by_role("region", name="Popular now")).to_be_visible()
+
+
+def test_noise_is_not_told_as_a_plain_surface(page: Page, tmp_path: Path) -> None:
+    noise = tmp_path / "noise.png"
+    black_beside_white = np.indices((960, 960)).sum(axis=0) % 2 * 254
+    Image.fromarray(black_beside_white.astype(np.uint8)).save(noise)
+    choose_picture(page, noise)
+    expect(page.locator(".photo-what")).to_contain_text("No garment is seen in it")
 
 
 def test_a_link_to_a_photo_of_another_device_says_that_it_stayed_there(page: Page) -> None:

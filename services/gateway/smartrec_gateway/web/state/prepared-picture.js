@@ -4,6 +4,7 @@ const LARGEST_SIDE_PX = 1600;
 const JPEG_QUALITY = 0.9;
 const SAMPLE_SIDE_PX = 48;
 const PLAIN_SPREAD = 9; // of 255: how far the brightness of a wall or a plain cloth spreads
+const NOISE_SPREAD = 40; // the same between single pixels: no wall is so rough
 const SHARE_OF_FEW_COLOURS = 0.55;
 
 /** The picture scaled down where it is large, as an upright JPEG; as it is where this browser cannot read it. */
@@ -46,6 +47,17 @@ function drawn(bitmap, width, height) {
 export async function surfaceOf(file) {
   const bitmap = await readable(file);
   if (!bitmap) return null;
+  const side = Math.min(SAMPLE_SIDE_PX, bitmap.width, bitmap.height);
+  const [left, top] = [bitmap.width, bitmap.height].map((length) => Math.floor((length - side) / 2));
+  const inPixels = sampled(await createImageBitmap(bitmap, left, top, side, side)).spread;
+  const { spread, counts } = sampled(bitmap);
+  if (spread < PLAIN_SPREAD) return inPixels < NOISE_SPREAD ? "plain" : null;
+  const most = [...counts.values()].sort((one, other) => other - one).slice(0, 2);
+  return most.reduce((total, count) => total + count, 0) / SAMPLE_SIDE_PX ** 2 > SHARE_OF_FEW_COLOURS ? "drawn" : null;
+}
+
+/** How far the brightness of the picture spreads once it is small, 0 to 127, and how often each colour is in it. */
+function sampled(bitmap) {
   const context = drawn(bitmap, SAMPLE_SIDE_PX, SAMPLE_SIDE_PX).getContext("2d");
   const { data } = context.getImageData(0, 0, SAMPLE_SIDE_PX, SAMPLE_SIDE_PX);
   const counts = new Map();
@@ -59,11 +71,8 @@ export async function surfaceOf(file) {
     const colour = (red >> 3) * 1024 + (green >> 3) * 32 + (blue >> 3);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  const pixels = data.length / 4;
-  const spread = Math.sqrt(Math.max(squares / pixels - (sum / pixels) ** 2, 0));
-  if (spread < PLAIN_SPREAD) return "plain";
-  const most = [...counts.values()].sort((one, other) => other - one).slice(0, 2);
-  return most.reduce((total, count) => total + count, 0) / pixels > SHARE_OF_FEW_COLOURS ? "drawn" : null;
+  const pixels = SAMPLE_SIDE_PX ** 2;
+  return { counts, spread: Math.sqrt(Math.max(squares / pixels - (sum / pixels) ** 2, 0)) };
 }
 
 /** The picture that another app shared with the installed page (see the service worker), once; or null. */
