@@ -39,9 +39,9 @@ class LabelledPhoto:
 
 
 def read_labelled(files: Iterable[Path], images: Path) -> list[LabelledPhoto]:
-    """`images`: the folder that each `image` is in, with or without its own folders. Of two lines of one photo
-    the later one counts, unless the first alone is complete. Raises ValueError with the file and line that
-    cannot be read."""
+    """`images`: the folder that each `image` is in, with or without its own folders. Of two lines of one
+    photo the later one counts, unless the first alone is complete. Raises ValueError with the file and line
+    that cannot be read."""
     found: dict[str, LabelledPhoto] = {}
     for file in files:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
