@@ -81,7 +81,7 @@ class RequestLog:
             await self.app(scope, receive, send_with_id)
         except ClientDisconnect:  # nobody is there to be answered, and nothing has failed
             return CALLER_HAS_GONE
-        except Exception:
+        except Exception:  # the last handler: whatever comes here has no other, and its caller is told the id
             log.exception("request_failed", request_id=request_id)
             if status:  # the answer has begun: all that is left is to break it off
                 raise

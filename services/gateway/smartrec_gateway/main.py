@@ -27,6 +27,7 @@ from smartrec_gateway.api import (
 from smartrec_gateway.api.console import experiments, imports, reports, rules, segments, webhooks
 from smartrec_gateway.api.console import words as taught_words
 from smartrec_gateway.api.requests.head import HeadAsGet
+from smartrec_gateway.api.requests.last_slash import WithoutLastSlash
 from smartrec_gateway.clients import Clients, open_clients
 from smartrec_gateway.clients.resilience.background import in_background
 from smartrec_gateway.clients.transport import Transport
@@ -117,6 +118,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(EarlyRefusals, has_room=lambda: _has_room(app))
     app.add_middleware(HeadAsGet)
+    app.add_middleware(WithoutLastSlash)
     app.add_middleware(SecurityHeaders, picture_sources=settings.picture_sources)
     return app
 

@@ -44,7 +44,6 @@ CALLS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("GET", "/v1/users/maya/export", {}),
         ("DELETE", "/v1/users/maya", {}),
         ("GET", "/v1/keys", {}),
-        ("GET", "/v1/never/heard/of", {}),
     ],
 }
 ORIGIN = "https://shop.example"
@@ -70,6 +69,15 @@ async def test_a_key_opens_what_its_scope_names_and_nothing_else(
                     assert problem["needed_scope"] == needed
                     assert needed in problem["detail"]
     assert services.recommender.requests or scope == "admin"
+
+
+async def test_where_there_is_no_endpoint_a_key_hears_that_and_nothing_of_scopes(
+    services: FakeServices, tmp_path: Path
+) -> None:
+    headers = {"x-api-key": make(tmp_path / "keys.json", scopes=["search"])}
+    async with gateway_client(services, keys_file=tmp_path / "keys.json") as gateway:
+        assert_problem(await gateway.get("/v1/never/heard/of", headers=headers), 404, "not-found")
+        assert_problem(await gateway.post("/v1/users/maya", headers=headers), 403, "scope-missing")
 
 
 def test_every_operation_needs_a_scope_that_somebody_chose() -> None:

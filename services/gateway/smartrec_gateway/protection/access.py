@@ -8,6 +8,7 @@ web site can be sent here.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -46,7 +47,8 @@ class AccessGuard:
     """ASGI middleware. All under /v1 needs a key or a token, and of the key a scope. /metrics needs a key of
     the install itself that may do everything.
 
-    `origins` may call from a browser without a key of their own.
+    `origins` may call from a browser without a key of their own. `is_there`: whether anything answers at the
+    address, by whatever method.
     """
 
     def __init__(
@@ -56,12 +58,14 @@ class AccessGuard:
         tokens: Tokens | None,
         origins: tuple[str, ...],
         wrong_keys_per_minute: int,
+        is_there: Callable[[Scope], bool],
     ) -> None:
         self.app = app
         self.keys = keys
         self.tokens = tokens
         self.origins = origins
         self.wrong_keys = WrongKeys(wrong_keys_per_minute)
+        self.is_there = is_there
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -87,7 +91,7 @@ class AccessGuard:
             raise self._wrong_key(scope)
         if is_api(path):
             _check_origin(principal, headers)
-            _check_scope(principal, scope["method"], path)
+            self._check_scope(principal, scope)
 
     async def _principal(self, scope: Scope, headers: Headers) -> Principal | None:
         """Whom the headers prove; None where they hold neither key nor token, or nothing looks at them."""
@@ -128,6 +132,18 @@ class AccessGuard:
             raise ApiKeyMissing(
                 "Send the key in the header X-API-Key, or as Authorization: Bearer KEY.", headers=CHALLENGE
             )
+
+    def _check_scope(self, principal: Principal, scope: Scope) -> None:
+        """Where there is no endpoint nothing needs a scope, and the caller hears that."""
+        path = scope["path"]
+        needed = needed_scope(scope["method"], path)
+        is_own = principal.user_id is not None and user_of_path(path) == principal.user_id
+        if needed in principal.scopes or (needed == "admin" and is_own) or not self.is_there(scope):
+            return
+        has = ", ".join(sorted(principal.scopes)) or "nothing"
+        raise ScopeMissing(
+            f"This needs the scope {needed}; this key has: {has}. Use a key that has it.", needed_scope=needed
+        )
 
     def _wrong_key(self, scope: Scope) -> Problem:
         return self._too_many(scope) or ApiKeyWrong(
@@ -170,17 +186,6 @@ def _check_origin(principal: Principal, headers: Headers) -> None:
         raise OriginNotAllowed(
             "A public key may be used by the web pages of its own origins alone; programs need a service key."
         )
-
-
-def _check_scope(principal: Principal, method: str, path: str) -> None:
-    needed = needed_scope(method, path)
-    is_own = principal.user_id is not None and user_of_path(path) == principal.user_id
-    if needed in principal.scopes or (needed == "admin" and is_own):
-        return
-    has = ", ".join(sorted(principal.scopes)) or "nothing"
-    raise ScopeMissing(
-        f"This needs the scope {needed}; this key has: {has}. Use a key that has it.", needed_scope=needed
-    )
 
 
 def is_api(path: str) -> bool:

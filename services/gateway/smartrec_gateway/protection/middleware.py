@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
+from starlette.routing import Match
+from starlette.types import ASGIApp, Scope
 
 from smartrec_gateway.protection.abandoned import EndAbandoned
 from smartrec_gateway.protection.access import AccessGuard
@@ -56,6 +57,7 @@ def install_protection(
             tokens=tokens,
             origins=settings.cors_origins,
             wrong_keys_per_minute=settings.wrong_keys_per_minute,
+            is_there=lambda scope: _is_there(app, scope),
         )
     )
     app.user_middleware.append(Middleware(RateLimit, counter=counter, settings=settings))
@@ -83,6 +85,10 @@ def install_protection(
             deadline_seconds=max(settings.deadline_seconds, settings.catalogue_deadline_seconds),
         )
     )
+
+
+def _is_there(app: FastAPI, scope: Scope) -> bool:
+    return any(route.matches(scope)[0] is not Match.NONE for route in app.routes)
 
 
 class CrossOrigin(CORSMiddleware):

@@ -31,7 +31,7 @@ def with_status(method: Method[Service, Request, Answer]) -> Method[Service, Req
             return await method(service, request, context)
         except ServingError as error:
             await context.abort(error.code, str(error))
-        except Exception:
+        except Exception:  # the last handler: gRPC itself would send the error's text to the caller
             log.exception("call_failed", method=method.__name__)
             await context.abort(grpc.StatusCode.INTERNAL, "Something failed on the server")
 
