@@ -34,6 +34,7 @@ from smartrec_gateway.clients.transport import Transport
 from smartrec_gateway.clients.upstream import UpstreamUnavailable
 from smartrec_gateway.description.document import complete_document
 from smartrec_gateway.orchestration.catalogue.stored_pictures import StoredPictures
+from smartrec_gateway.orchestration.erasing import forget_for_ever
 from smartrec_gateway.orchestration.reading.synonyms import TaughtSynonyms
 from smartrec_gateway.orchestration.recording import hand_on_for_ever
 from smartrec_gateway.orchestration.searching.popular import PopularProducts
@@ -88,7 +89,10 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
         async with open_clients(settings, fake_transport) as clients:
             app.state.clients = clients
             try:
-                async with in_background(hand_on_for_ever(clients.bulk, clients.transaction_queue)):
+                async with (
+                    in_background(hand_on_for_ever(clients.bulk, clients.transaction_queue)),
+                    in_background(forget_for_ever(clients.bulk, clients.erasures)),
+                ):
                     yield
             finally:
                 keys.last_use.write()

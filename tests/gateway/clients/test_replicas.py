@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
 from smartrec_gateway.clients.resilience.replicas import Replicas
 from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
 from smartrec_gateway.clients.transport import Body, BrokenOff, Reply, Unreachable
@@ -158,18 +157,3 @@ async def test_an_answer_that_holds_is_not_asked_for_again() -> None:
     for _ in range(3):
         await ask(upstream, fresh_seconds=60)
     assert sum(network.asked.values()) == 1
-
-
-def test_remembered_answers_end_and_are_bounded_and_forgotten_by_shop() -> None:
-    clock = Clock()
-    known = RememberedAnswers(most=2, clock=clock)
-    known.keep("shop", "a", 1, 10)
-    known.keep(None, "a", 2, 10)
-    assert (known.get("shop", "a"), known.get(None, "a")) == (1, 2)
-    known.keep(None, "b", 3, 10)
-    assert known.get("shop", "a") is None
-    known.forget(None)
-    assert known.get(None, "b") is None
-    known.keep(None, "b", 3, 10)
-    clock.seconds += 11
-    assert known.get(None, "b") is None

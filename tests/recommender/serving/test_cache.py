@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,9 +14,14 @@ import httpx
 import pytest
 import redis
 import sqlalchemy as sa
+from pydantic import BaseModel
 
 from smartrec_recommender.serving.caching.cache import Fetched, ResultsCache
+from smartrec_recommender.serving.caching.current_shop import CurrentShop
+from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.settings import RecommenderSettings
+from smartrec_recommender.store.users.histories import read_state
+from smartrec_recommender.store.users.privacy import delete_records
 from tests.recommender import shop
 from tests.recommender.running_recommender import Clock, running
 
@@ -212,6 +219,28 @@ class TestBounds:
             for name, value in before.items():
                 store.config_set(name, value)
             store.close()
+
+
+class Parsed(BaseModel):
+    title: str
+
+
+def test_a_process_keeps_nothing_that_it_parsed_before_another_one_erased_a_user(engine, redis_url):
+    current, cache = CurrentShop(STANDARD), ResultsCache(redis_url, 600, 1_000)
+
+    def look_at_the_shop() -> None:
+        with engine.connect() as connection:
+            current.at(connection, read_state(connection, None).catalogue_version)
+
+    look_at_the_shop()
+    cache.fetch("key", lambda: Parsed(title="a dress"), Parsed)
+    parsed = weakref.ref(cache.fetch("key", lambda: Parsed(title="another"), Parsed).answer)
+    assert parsed() is not None
+    with engine.begin() as connection:
+        delete_records(connection, "dora")
+    look_at_the_shop()
+    gc.collect()
+    assert parsed() is None
 
 
 def find(answer: dict, product_id: str) -> dict | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smartrec_gateway.api.requests.dependencies import ClientsOf, ContextOf, new_router
 from smartrec_gateway.clients import recommender
+from smartrec_gateway.orchestration.erasing import erase
 from smartrec_gateway.schemas.requests import UserId
 from smartrec_gateway.schemas.users import ErasedUser, ExportedUser
 
@@ -23,4 +24,4 @@ async def export_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -
 @router.delete("/users/{user_id}", summary="Erase a shopper for good")
 async def erase_user(user_id: UserId, clients: ClientsOf, context: ContextOf) -> ErasedUser:
     """Rows, cached answers, and what was learned from this shopper alone; an unknown one has none."""
-    return await recommender.erase_user(clients.bulk, user_id, context)
+    return await erase(clients, user_id, context)

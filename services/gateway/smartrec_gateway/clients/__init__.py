@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from smartrec_gateway.clients import nlp, recommender, vision
+from smartrec_gateway.clients.erasures import Erasures
 from smartrec_gateway.clients.picture_servers import PictureServers
 from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
 from smartrec_gateway.clients.resilience.replicas import Replicas, addresses_of
@@ -35,6 +36,7 @@ class Clients:
     catalogue_vision: Upstream
     picture_servers: PictureServers
     transaction_queue: TransactionQueue
+    erasures: Erasures
 
 
 @asynccontextmanager
@@ -54,7 +56,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     vision_at, nlp_at, recommender_at = all_replicas = [Replicas(url, resolve) for url in urls]
     products = (recommender_at, recommender.PROBLEMS)
     known = KnownAnswers(RememberedAnswers(MOST_READINGS))
-    queue = TransactionQueue(settings.redis_address)
+    queue, erasures = TransactionQueue(settings.redis_address), Erasures(settings.redis_address)
     try:
         yield Clients(
             Upstream("vision", to_vision, vision_at, vision.PROBLEMS, for_vision),
@@ -66,6 +68,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
             Upstream("vision", to_vision, vision_at, vision.PROBLEMS, for_catalogue),
             pictures,
             queue,
+            erasures,
         )
     finally:
         for replicas in all_replicas:
@@ -74,3 +77,4 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
             await transport.close()
         await pictures.close()
         await queue.close()
+        await erasures.close()

@@ -260,10 +260,13 @@ async def export_user(recommender: Upstream, user_id: str, context: CallContext)
 async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> ErasedUser:
     """Raises: RecommenderUnavailable."""
     with required():
-        answer = await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
-    recommender.last_answers.forget(context.tenant)
+        return await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
+
+
+def forget_answers(recommender: Upstream, tenant: str | None) -> None:
+    """All that this gateway keeps of answers in one shop: among them are those of a user who was erased."""
+    recommender.last_answers.forget(tenant)
     forget_parsed()
-    return answer
 
 
 @contextmanager

@@ -73,6 +73,13 @@ def _parsed(documents: TypeAdapter[Any], found: bytes) -> _Document[Any]:
     return document
 
 
+def forget_parsed() -> None:
+    """All that was parsed. Of another version of the shop it is never asked for again, and among it may be
+    what was answered to a user who was erased.
+    """
+    _parsed.cache_clear()
+
+
 class ResultsCache:
     """One tenant's answers by key, each kept `lifetime_seconds` at most. Goes on without Redis.
 
@@ -122,7 +129,7 @@ class ResultsCache:
             keys = list(self._client.scan_iter(match=f"{self._prefix}{user}:*", count=1_000))
             return int(self._client.delete(*keys)) if keys else 0
         finally:
-            _parsed.cache_clear()  # last, as a call meanwhile may have read one of them
+            forget_parsed()  # last, as a call meanwhile may have read one of them
 
     def close(self) -> None:
         if self._client is not None:

@@ -12,6 +12,7 @@ from smartrec_recommender.domain.experiments import Experiment
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.learned.tree_ranker import ranker_from
+from smartrec_recommender.serving.caching.cache import forget_parsed
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.decisions.experiments import read_experiments
 from smartrec_recommender.store.decisions.rules import read_rulebook
@@ -57,4 +58,5 @@ class CurrentShop:
                     )
                     rulebook, experiments = read_rulebook(connection), read_experiments(connection)
                     shop = self._shop = Shop(snapshot, configuration, rulebook, experiments)
+                    forget_parsed()
         return shop

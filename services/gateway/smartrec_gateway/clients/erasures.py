@@ -1,0 +1,62 @@
+"""Tells all gateways of an install that a user was erased, by Redis: each keeps answers of its own.
+
+By shop a word that is another after each erasure; whoever finds another one than before has something to
+forget. Without Redis a gateway knows of its own erasures alone.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+KEY = "smartrec:gateway:erasures"
+CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS = 1.0, 1.0
+
+
+class NotTold(Exception):
+    """Redis does not answer."""
+
+
+class Erasures:
+    """As one gateway sees them. `redis_url` None: there is no other gateway that could be told."""
+
+    def __init__(self, redis_url: str | None) -> None:
+        self._redis = (
+            Redis.from_url(
+                redis_url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=CONNECT_TIMEOUT_SECONDS
+            )
+            if redis_url
+            else None
+        )
+        self._seen: dict[bytes, bytes] = {}
+
+    async def tell(self, tenant: str | None) -> None:
+        """Raises: NotTold."""
+        if self._redis is None:
+            return
+        shop, word = (tenant or "").encode(), secrets.token_hex(8).encode()
+        try:
+            await self._redis.hset(KEY, shop, word)
+        except (RedisError, OSError) as error:
+            raise NotTold from error
+        self._seen[shop] = word  # this gateway has forgotten already
+
+    async def news(self) -> list[str | None]:
+        """The shops of which a user was erased since this was asked last, or ever where it was not.
+
+        Raises: NotTold.
+        """
+        if self._redis is None:
+            return []
+        try:
+            found: dict[bytes, bytes] = await self._redis.hgetall(KEY)  # type: ignore[assignment]
+        except (RedisError, OSError) as error:
+            raise NotTold from error
+        before, self._seen = self._seen, found
+        return [shop.decode() or None for shop, word in found.items() if before.get(shop) != word]
+
+    async def close(self) -> None:
+        if self._redis is not None:
+            await self._redis.aclose()

@@ -1,0 +1,43 @@
+"""Erases a shopper, and what every gateway of the install has kept of answers to that shopper."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from smartrec_gateway.clients import Clients, recommender
+from smartrec_gateway.clients.erasures import Erasures, NotTold
+from smartrec_gateway.clients.upstream import CallContext, Upstream
+from smartrec_gateway.schemas.users import ErasedUser
+
+LOOKED_FOR_EVERY_SECONDS = 1.0
+log = structlog.get_logger()
+
+
+async def erase(clients: Clients, user_id: str, context: CallContext) -> ErasedUser:
+    """Raises: RecommenderUnavailable, ServiceBusy."""
+    erased = await recommender.erase_user(clients.bulk, user_id, context)
+    recommender.forget_answers(clients.bulk, context.tenant)
+    try:
+        await clients.erasures.tell(context.tenant)
+    except NotTold:
+        log.warning("erasure_not_told")  # other gateways keep their last answers for an hour at most
+    return erased
+
+
+async def forget_for_ever(bulk: Upstream, erasures: Erasures) -> None:
+    """Forgets what was answered in shops of which another gateway has erased somebody."""
+    while True:
+        await forget_what_is_erased(bulk, erasures)
+        await asyncio.sleep(LOOKED_FOR_EVERY_SECONDS)
+
+
+async def forget_what_is_erased(bulk: Upstream, erasures: Erasures) -> None:
+    """Since the last look."""
+    try:
+        shops = await erasures.news()
+    except NotTold:
+        return
+    for tenant in shops:
+        recommender.forget_answers(bulk, tenant)

@@ -1,0 +1,106 @@
+"""What a gateway keeps of answers: how long, how much of each shop, and how all gateways forget a user."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from smartrec_gateway.clients.erasures import Erasures, NotTold
+from smartrec_gateway.clients.resilience.last_answers import LastAnswers
+from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
+from tests.gateway.assertions import assert_problem
+from tests.gateway.client import gateway_client
+from tests.gateway.fakes import FakeServices
+
+FEED = "/v1/users/maya/recommendations"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_remembered_answers_end_and_are_bounded_and_forgotten_by_shop() -> None:
+    clock = Clock()
+    known = RememberedAnswers(most=2, clock=clock)
+    known.keep("shop", "a", 1, 10)
+    known.keep(None, "a", 2, 10)
+    assert (known.get("shop", "a"), known.get(None, "a")) == (1, 2)
+    known.keep(None, "b", 3, 10)
+    assert (known.get("shop", "a"), known.get(None, "a")) == (1, None)
+    known.forget(None)
+    assert known.get(None, "b") is None
+    known.keep(None, "b", 3, 10)
+    clock.seconds += 11
+    assert known.get(None, "b") is None
+
+
+def test_a_shop_that_asks_for_much_pushes_out_its_own_answers_alone() -> None:
+    known = RememberedAnswers(most=4)
+    known.keep("quiet", "a", 1, 10)
+    for number in range(100):
+        known.keep("loud", number, number, 10)
+    assert known.get("quiet", "a") == 1
+    assert [known.get("loud", number) for number in (96, 97, 98, 99)] == [None, 97, 98, 99]
+
+
+def test_last_answers_are_weighed_by_their_bytes() -> None:
+    last = LastAnswers(most_bytes=100)
+    last.keep("quiet", "a", b"x" * 30)
+    last.keep("loud", "a", b"x" * 40)
+    last.keep("loud", "b", b"x" * 40)
+    assert last.get("quiet", "a")
+    assert (last.get("loud", "a"), last.get("loud", "b")) == (None, b"x" * 40)
+    last.keep("huge", "a", b"x" * 101)
+    assert last.get("huge", "a") is None
+    last.forget("loud")
+    last.keep("quiet", "b", b"x" * 70)
+    assert last.get("quiet", "a")
+    assert last.get("quiet", "b")
+
+
+async def test_every_gateway_forgets_a_user_whom_one_of_them_has_erased(
+    services: FakeServices, redis_url: str
+) -> None:
+    async with (
+        gateway_client(services, redis_url=redis_url) as one,
+        gateway_client(services, redis_url=redis_url) as other,
+    ):
+        assert (await other.get(FEED)).status_code == 200
+        assert (await one.delete("/v1/users/maya")).status_code == 200
+        services.recommender.trouble = "down"
+        async with asyncio.timeout(30):
+            while (answer := await other.get(FEED)).status_code == 200:  # noqa: ASYNC110 (it polls Redis)
+                await asyncio.sleep(0.05)
+        assert_problem(answer, 503, "recommender-unavailable")
+        assert_problem(await one.get(FEED), 503, "recommender-unavailable")
+
+
+async def test_an_erasure_of_one_shop_is_no_news_to_another_and_to_whoever_told_it(redis_url: str) -> None:
+    one, other = Erasures(redis_url), Erasures(redis_url)
+    try:
+        await one.tell("shop")
+        await one.tell(None)
+        assert await one.news() == []
+        assert set(await other.news()) == {"shop", None}
+        assert await other.news() == []
+        await one.tell("shop")
+        assert await other.news() == ["shop"]
+    finally:
+        await one.close()
+        await other.close()
+
+
+async def test_without_redis_there_is_nobody_to_tell_and_where_it_is_away_that_is_said() -> None:
+    alone, cut_off = Erasures(None), Erasures("redis://127.0.0.1:1/0")
+    await alone.tell(None)
+    assert await alone.news() == []
+    with pytest.raises(NotTold):
+        await cut_off.tell(None)
+    with pytest.raises(NotTold):
+        await cut_off.news()
+    await cut_off.close()
