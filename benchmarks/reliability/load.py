@@ -65,18 +65,28 @@ class Load:
         connector = aiohttp.TCPConnector(limit=0)
         timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
         async with aiohttp.ClientSession(self.url, connector=connector, timeout=timeout) as self._session:
-            kinds = {name: getattr(self, f"_{name}") for name in Rates.__annotations__}
             async with asyncio.TaskGroup() as group:
-                for name, call in kinds.items():
+                for name, call in self._kinds().items():
                     group.create_task(self._offer_one_kind(call, getattr(rates, name), is_over))
             await asyncio.gather(*self._running)
 
     async def _offer_one_kind(self, call: Call, per_second: float, is_over: asyncio.Event) -> None:
         while per_second and not is_over.is_set():
-            task = asyncio.create_task(self._noted(call))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._begin(call)
             await asyncio.sleep(self._random.uniform(0.5, 1.5) / per_second)
+
+    def ask_each_kind_once(self) -> None:
+        """Now, beside the rates: what a caller meets who comes at this moment. While `offer` runs."""
+        for call in self._kinds().values():
+            self._begin(call)
+
+    def _kinds(self) -> dict[str, Call]:
+        return {name: getattr(self, f"_{name}") for name in Rates.__annotations__}
+
+    def _begin(self, call: Call) -> None:
+        task = asyncio.create_task(self._noted(call))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     async def _noted(self, call: Call) -> None:
         self.outcomes.append(await call())

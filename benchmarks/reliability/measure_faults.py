@@ -68,6 +68,7 @@ async def measure_cell(load: Load, ledger: Ledger, part: Part, fault: str, secon
     first, truths = len(load.outcomes), await _truths_soon(load)
     began = time.monotonic()
     with suffering(part, fault):
+        load.ask_each_kind_once()
         await asyncio.sleep(0 if fault == "killed" else seconds)
     ended = time.monotonic()
     while not await asyncio.to_thread(part.is_back):

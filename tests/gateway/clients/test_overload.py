@@ -136,6 +136,7 @@ async def test_a_service_that_answers_nobody_is_soon_not_asked_any_more(
     service: HeldService, transport: HttpTransport
 ) -> None:
     called = upstream(service, transport, LimitOptions(slow_seconds=0.05, max_wait_seconds=10))
+    called.admission.breaker.open_seconds = 60.0  # the machine may be busy
     ends = await asyncio.gather(*(ends_as(called, 1.0) for _ in range(100)))
     assert set(ends) == {"too slow", "down"}
     asked = service.calls
@@ -151,6 +152,7 @@ async def test_one_call_finds_out_whether_the_service_is_back(
     await asyncio.gather(*(ends_as(called, 0.1) for _ in range(20)))
     called.admission.breaker.open_seconds = 0.0  # as if its time were over
     called.admission.breaker.open()
+    called.admission.breaker.open_seconds = 60.0
     asked = service.calls
     trial = asyncio.ensure_future(ends_as(called, 5))
     await until(lambda: service.calls == asked + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_when_one_has_just_waited_in_vain_others_wait_less_until_there_is_an_ans
     options = CallOptions(timeout_seconds=4, limit=recommender.LIMIT)
     upstream = Upstream("recommender", services, "http://recommender", {}, options)
     assert patience_seconds(upstream) == STAND_IN_AFTER_SECONDS
-    upstream.admission.failed()
+    upstream.admission.failed(time.monotonic())
     assert patience_seconds(upstream) == IN_DOUBT_SECONDS
     upstream.admission.succeeded()
     assert patience_seconds(upstream) == STAND_IN_AFTER_SECONDS

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Literal
@@ -155,7 +156,7 @@ async def _soon(recommender: Upstream, call: Coroutine[Any, Any, ProductPage]) -
 
     Raises: UpstreamUnavailable.
     """
-    seconds = patience_seconds(recommender)
+    seconds, begun_at = patience_seconds(recommender), time.monotonic()
     asked = recommender.background.begin(call)
     try:
         await asyncio.wait([asked], timeout=seconds)
@@ -165,7 +166,7 @@ async def _soon(recommender: Upstream, call: Coroutine[Any, Any, ProductPage]) -
     if asked.done():
         return await asked
     if seconds >= STAND_IN_AFTER_SECONDS:  # a short wait says nothing of the recommender
-        recommender.admission.failed()
+        recommender.admission.failed(begun_at)
     recommender.background.begin(_ended(asked))
     raise UpstreamUnavailable(recommender.name, "too slow")
 

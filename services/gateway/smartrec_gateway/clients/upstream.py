@@ -233,18 +233,19 @@ class Upstream:
         """A place for one call, and the seconds that it may take."""
         loop = asyncio.get_running_loop()
         async with self.admission.turn():
+            begun_at = time.monotonic()
             seconds_left = min(context.ends_at - loop.time(), self.timeout_seconds)
             ends_at = loop.time() + seconds_left
             async with asyncio.timeout_at(ends_at):
                 try:
                     yield seconds_left
                 except (Unreachable, BrokenOff):
-                    self.admission.failed()
+                    self.admission.failed(begun_at)
                     raise
                 except asyncio.CancelledError:
                     # Its caller has not gone, and it had time enough: the service is too slow.
                     if loop.time() >= ends_at and seconds_left > self.slow_seconds:
-                        self.admission.failed()
+                        self.admission.failed(begun_at)
                     raise
                 self.admission.succeeded()
 
