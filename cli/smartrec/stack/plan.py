@@ -213,7 +213,7 @@ def _model_server(model: Path, grpc_port: int, rest_port: int, logs: Path) -> Un
     arguments = ["--bind_address", LOOPBACK, "--port", str(grpc_port), "--rest_api_port", str(rest_port)]
     arguments += ["--model_name", MODEL_NAME, "--model_base_path", str(model), "--enable_batching"]
     started = _module("smartrec_model_server", "model-server", logs, {}, *arguments)
-    url = f"{_base(rest_port)}/v1/models/{MODEL_NAME}"
+    url = f"{_base(rest_port)}/readyz"  # the status of a model is 200 while it loads
     return Unit(
         "model-server",
         lambda: started,

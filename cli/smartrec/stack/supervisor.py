@@ -44,8 +44,8 @@ class Supervisor:
         on_change: Callable[[Sequence[Run]], None],
         first_backoff_seconds: float = FIRST_BACKOFF_SECONDS,
     ) -> None:
-        """`on_change` gets the running processes whenever one has started, or is ready. The pause before a
-        process that died is started again doubles with each death in a row.
+        """`on_change` gets the running processes whenever one has started, or is ready. A process that died
+        is started again at once; with each further death in a row after a pause, which doubles.
         """
         self._report = report
         self._first_backoff_seconds = first_backoff_seconds
@@ -189,12 +189,18 @@ class Supervisor:
         is_hopeless = run.deaths >= MOST_DEATHS_IN_A_ROW and not run.unit.is_optional
         if is_hopeless or not run.has_been_ready:
             raise StackFailed(f"{run.unit.name} {ending}; {_end_of_log(run)}")
-        doublings = min(run.deaths - 1, MOST_DOUBLINGS)
-        pause = min(LONGEST_BACKOFF_SECONDS, self._first_backoff_seconds * 2**doublings)
+        pause = self._pause_seconds(run.deaths)
         run.is_ready, run.restart_at, run.gone_since = False, now + pause, run.gone_since or now
         # A part that keeps dying has said why often enough.
         why = _end_of_log(run) if run.deaths < MOST_DEATHS_IN_A_ROW else f"its log is {run.program.log}"
-        self._report.warn(f"{run.unit.name} {ending} and is started again in {pause:.0f} s; {why}")
+        when = f"in {pause:.0f} s" if pause else "at once"
+        self._report.warn(f"{run.unit.name} {ending} and is started again {when}; {why}")
+
+    def _pause_seconds(self, deaths_in_a_row: int) -> float:
+        if deaths_in_a_row == 1:
+            return 0.0
+        doublings = min(deaths_in_a_row - 2, MOST_DOUBLINGS)
+        return min(LONGEST_BACKOFF_SECONDS, self._first_backoff_seconds * 2.0**doublings)
 
     def _probe(self, run: Run, now: float) -> None:
         run.probe_at = now + PROBE_EVERY_SECONDS

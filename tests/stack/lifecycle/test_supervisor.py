@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -123,13 +124,12 @@ def test_a_process_that_never_gets_ready_stops_the_start(stage):
         stage.supervisor.start([slow])
 
 
-@pytest.mark.slow("waits out the back-off between two starts")
-def test_a_killed_process_is_reported_with_its_log_and_runs_again(stage):
+def test_a_killed_process_is_reported_with_its_log_and_runs_again_at_once(stage):
     stage.supervisor.start([stage.service("shop", body="print('serving', flush=True); time.sleep(60)")])
     first = stage.running[0].process.pid
     os.kill(first, signal.SIGKILL)
     stage.poll_until(lambda: stage.running[0].process.pid != first and stage.running[0].is_ready)
-    assert "shop was killed by signal 9" in stage.said.getvalue()
+    assert "shop was killed by signal 9 and is started again at once" in stage.said.getvalue()
     assert "serving" in stage.said.getvalue()
 
 
@@ -175,6 +175,13 @@ def two_runs(servers_folder: Path) -> tuple[Plan, Plan]:
 def test_the_parts_that_answers_can_do_without_are_optional(two_runs):
     optional = {unit.name for unit in two_runs[0].units if unit.is_optional}
     assert optional == {"vision", "nlp", "model-server", "valkey"}
+
+
+def test_the_model_server_is_ready_once_a_version_answers_and_not_while_it_loads(two_runs):
+    """The status of a model is 200 from the first moment."""
+    probes = {unit.name: unit.probe_url for unit in two_runs[0].units if unit.probe_url}
+    assert {urlsplit(url).path for url in probes.values()} == {"/readyz"}
+    assert "model-server" in probes
 
 
 def test_services_and_jobs_of_one_run_share_a_secret_that_the_next_run_does_not_know(two_runs):
