@@ -200,3 +200,13 @@ async def test_another_origin_may_call_it_only_where_it_is_listed(services: Fake
     assert preflight.headers["access-control-allow-origin"] == "https://shop.example"
     assert answer.headers["access-control-allow-origin"] == "https://shop.example"
     assert "access-control-allow-origin" not in refused.headers
+
+
+async def test_a_page_of_an_origin_that_is_not_listed_hears_a_problem_when_it_asks_whether_it_may_call(
+    services: FakeServices,
+) -> None:
+    ask = {"origin": "https://evil.example", "access-control-request-method": "POST"}
+    async with gateway_client(services, cors_origins="https://shop.example", api_key=KEY) as gateway:
+        refused = await gateway.options("/v1/search/text", headers=ask)
+    assert_problem(refused, 403, "foreign-origin")
+    assert "access-control-allow-origin" not in refused.headers

@@ -169,9 +169,13 @@ class AccessGuard:
                 "Call this service as localhost or 127.0.0.1, or have its operator make you a key."
             )
         if origin is not None and origin not in self.origins and origin.partition("://")[2] != host:
-            raise ForeignOrigin(
-                "Open the service's own page, or have its operator list this web site: GATEWAY_CORS_ORIGINS."
-            )
+            raise foreign_origin()
+
+
+def foreign_origin() -> ForeignOrigin:
+    return ForeignOrigin(
+        "Open the service's own page, or have its operator list this web site: GATEWAY_CORS_ORIGINS."
+    )
 
 
 def _check_origin(principal: Principal, headers: Headers) -> None:

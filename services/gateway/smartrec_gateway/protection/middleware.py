@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.routing import Match
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartrec_gateway.protection.abandoned import EndAbandoned
-from smartrec_gateway.protection.access import AccessGuard
+from smartrec_gateway.protection.access import AccessGuard, foreign_origin
 from smartrec_gateway.protection.bodies.arriving_bodies import ArrivingBodies
 from smartrec_gateway.protection.bodies.body_limits import JsonBodyLimit
 from smartrec_gateway.protection.keys.key_ring import KeyRing
@@ -23,6 +26,7 @@ from smartrec_gateway.protection.repeated_calls.keyed_writes import REPLAYED, Ke
 from smartrec_gateway.protection.repeated_calls.stored_answers import StoredAnswers
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.limits import MEBIBYTE
+from smartrec_service.problems import problem_response
 
 EXPOSED = (
     "X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Location", REPLAYED,
@@ -91,12 +95,30 @@ def _is_there(app: FastAPI, scope: Scope) -> bool:
     return any(route.matches(scope)[0] is not Match.NONE for route in app.routes)
 
 
+class _PreflightRefused(Exception):
+    """A browser asked whether a page of a foreign origin may call."""
+
+
 class CrossOrigin(CORSMiddleware):
     """Lets pages of the settings' origins and of public keys ask; the guard looks at the key itself."""
 
     def __init__(self, app: ASGIApp, /, keys: KeyRing, **options: Any) -> None:
         super().__init__(app, **options)
         self._keys = keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except _PreflightRefused:
+            request_id = scope.get("state", {}).get("request_id", "")
+            await problem_response(foreign_origin(), request_id)(scope, receive, send)
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Raises _PreflightRefused, where Starlette's own refusal would be a line of text."""
+        response = super().preflight_response(request_headers)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            raise _PreflightRefused
+        return response
 
     def is_allowed_origin(self, origin: str) -> bool:
         return super().is_allowed_origin(origin) or self._keys.is_origin_of_a_public_key(origin)
