@@ -139,6 +139,28 @@ async def test_of_its_own_picture_of_shoes_the_shop_knows_what_it_shows(
     assert services.recommender.last_json()["perceptual_hash"]
 
 
+async def test_words_beside_the_shops_own_picture_of_shoes_change_these(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.outcome = {"because_of": {**CATALOGUE[0], "category": "Shoes"}}
+    answer = await gateway.post(URL, files=jpeg(blank_picture()), data={"query": "cheaper", "facets": "price"})
+    asked = services.recommender.last_json()
+    assert asked["like"] == [CATALOGUE[0]["id"]]
+    assert asked["facets"] == ["price"]
+    understood = answer.json()["understood"]
+    assert understood["category"] == [{"name": "Shoes", "score": 1.0}]
+    assert understood["words"]["understood"] is True
+
+
+async def test_words_beside_a_photo_of_nothing_that_is_known_are_searched_for_alone(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    answer = await gateway.post(URL, files=jpeg(blank_picture()), data={"query": "red dress"})
+    assert services.recommender.last_json().get("like", []) == []
+    assert answer.json()["understood"]["understood"] is False
+    assert answer.json()["understood"]["words"]["category"][0]["name"] == "Dress"
+
+
 @pytest.mark.parametrize("words", ["", "but in blue"])
 async def test_a_photo_that_was_not_looked_at_closely_is_told_as_degraded(
     gateway: httpx.AsyncClient, services: FakeServices, photo: bytes, words: str

@@ -120,8 +120,7 @@ async def _with_words(
     context: CallContext,
 ) -> SearchAnswer:
     if not seen.understood:
-        answer = await search_by_text(services, search.words_alone(), context)
-        return answer.model_copy(update={"understood": seen.model_copy(update={"words": answer.understood})})
+        return await _with_words_alone(services, analysis, seen, search, context)
     garment = analysis.of_garment(search.garment)
     query = queries.of_picture(search, garment)
     try:
@@ -131,6 +130,24 @@ async def _with_words(
     query = references.changed(query.model_copy(update={"filters": read.search.filters}), read.mapped)
     seen = seen.model_copy(update={"words": read.understood})
     return await answer_with(services.clients, query, seen, context, read.unasked)
+
+
+async def _with_words_alone(
+    services: Services,
+    analysis: vision.Analysis,
+    seen: ImageUnderstanding,
+    search: ImageSearchFields,
+    context: CallContext,
+) -> SearchAnswer:
+    """Nothing to wear is seen: by the words, which change the product where it is one's own picture."""
+    question = queries.whose_unworn_picture(search, analysis)
+    page = await recommender.search(services.clients.recommender, question, context)
+    words = search.words_alone()
+    if page.because_of is not None:
+        words = words.model_copy(update={"like": [page.because_of.id]})
+    answer = await search_by_text(services, words, context)
+    seen = _known_by_the_shop(seen, page)
+    return answer.model_copy(update={"understood": seen.model_copy(update={"words": answer.understood})})
 
 
 async def _read(

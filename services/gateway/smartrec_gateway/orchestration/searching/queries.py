@@ -46,6 +46,12 @@ def of_unworn_picture(search: ImageSearchFields, analysis: vision.Analysis) -> S
     return popular(search).model_copy(update={"embedding_model": analysis.model_name, **picture})
 
 
+def whose_unworn_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQuery:
+    """Asks for the product of such a picture, and for next to nothing besides."""
+    besides = {"limit": 1, "order": None, "facets": [], "cursor": None, "draft": None}
+    return of_unworn_picture(search, analysis).model_copy(update=besides)
+
+
 def like_products(search: TextSearchRequest) -> SearchQuery:
     """Products like some of the shop."""
     return popular(search).model_copy(update={"understood": True, "like": search.like})
