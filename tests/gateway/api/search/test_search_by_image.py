@@ -143,7 +143,8 @@ async def test_words_beside_the_shops_own_picture_of_shoes_change_these(
     gateway: httpx.AsyncClient, services: FakeServices
 ) -> None:
     services.recommender.outcome = {"because_of": {**CATALOGUE[0], "category": "Shoes"}}
-    answer = await gateway.post(URL, files=jpeg(blank_picture()), data={"query": "cheaper", "facets": "price"})
+    words = {"query": "cheaper", "facets": "price"}
+    answer = await gateway.post(URL, files=jpeg(blank_picture()), data=words)
     asked = services.recommender.last_json()
     assert asked["like"] == [CATALOGUE[0]["id"]]
     assert asked["facets"] == ["price"]
