@@ -48,8 +48,10 @@ def of_unworn_picture(search: ImageSearchFields, analysis: vision.Analysis) -> S
 
 def whose_unworn_picture(search: ImageSearchFields, analysis: vision.Analysis) -> SearchQuery:
     """Asks for the product of such a picture, and for next to nothing besides."""
-    besides = {"limit": 1, "order": None, "facets": [], "cursor": None, "draft": None}
-    return of_unworn_picture(search, analysis).model_copy(update=besides)
+    question = of_unworn_picture(search, analysis)
+    return question.model_copy(
+        update={"limit": 1, "order": None, "facets": [], "cursor": None, "draft": None}
+    )
 
 
 def like_products(search: TextSearchRequest) -> SearchQuery:
