@@ -38,6 +38,7 @@ from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.store.connection import for_reading, new_engine
 from smartrec_recommender.store.migrate import migrate
 from smartrec_recommender.training.refresh import refresh
+from smartrec_vocabulary.patterns import PATTERNS
 
 _REQUESTS, _COMPARED, _THREADS, _SEED = 200, 20, 4, 3
 _CATEGORIES = ("Dress", "Jeans", "Tee", "Coat", "Skirt", "Hoodie")
@@ -175,6 +176,15 @@ def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
     generator = np.random.default_rng(_SEED)
     names = [name for kind, name in shop.terms() if kind == "attribute"]
     colours = [name for kind, name in shop.terms() if kind == "colour"]
+    categories = [name for kind, name in shop.terms() if kind == "category"]
+
+    def doubts() -> dict[str, dict[str, float]]:
+        """As vision tells of a photo: a few names are likely, many are possible."""
+        aspects = {"category": categories, "colour": colours, "pattern": PATTERNS}
+        return {
+            aspect: dict(zip(of, generator.dirichlet(np.full(len(of), 0.1)).tolist(), strict=True))
+            for aspect, of in aspects.items()
+        }
 
     def search(has_picture: bool) -> Request:
         category = _CATEGORIES[generator.integers(6)]
@@ -188,6 +198,7 @@ def kinds(shop: MadeUpShop, count: int) -> dict[str, list[Request]]:
             "colours": [{"name": colours[generator.integers(len(colours))], "score": 1.0}],
             "embedding": base64.b64encode(vector).decode() if has_picture else None,
             "perceptual_hash": "5a5a5a5a5a5a5a5a" if has_picture else None,
+            "likelihoods": doubts() if has_picture else {},
         })  # fmt: skip
         return lambda service: service.search(request)
 

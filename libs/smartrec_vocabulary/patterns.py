@@ -33,6 +33,11 @@ def patterns_of(attributes: Iterable[str]) -> set[str]:
     return cloth or _patterns(named & _PLACED) or _patterns(named)
 
 
+def is_placed(attribute: str) -> bool:
+    """Whether it is printed on one place of a garment, not all over the cloth."""
+    return attribute.casefold() in _PLACED
+
+
 def _patterns(names: set[str]) -> set[str]:
     """What is printed passes for a print, whatever else it is."""
     found = {pattern for name in names if (pattern := pattern_of(name))}

@@ -6,8 +6,10 @@ outside that list is close to itself only.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -65,18 +67,38 @@ def _groups() -> dict[str, str]:
     return {category.name.casefold(): category.group for category in load_categories()}
 
 
-@lru_cache(maxsize=10_000)
+class _Reach(NamedTuple):
+    """Of some categories: their names, those of what is similar, and their groups; in lower case."""
+
+    same: frozenset[str]
+    similar: frozenset[str]
+    groups: frozenset[str]
+
+
+@lru_cache(maxsize=1_000)
+def _reach(requested: frozenset[str]) -> _Reach:
+    same = frozenset(name.casefold() for name in requested)
+    similar = frozenset[str]().union(*(_families().get(name, frozenset()) for name in same))
+    return _Reach(same, similar, frozenset(_groups()[name] for name in same if name in _groups()))
+
+
 def category_similarity(category: str, requested: frozenset[str]) -> CategorySimilarity:
     """How near `category` is to the nearest of `requested`. Letter case does not matter."""
-    name, wanted = category.casefold(), {other.casefold() for other in requested}
-    if name in wanted:
+    name, reach = category.casefold(), _reach(requested)
+    if name in reach.same:
         return CategorySimilarity.SAME
-    if wanted & _families().get(name, frozenset()):
+    if name in reach.similar:
         return CategorySimilarity.SIMILAR
-    group = _groups().get(name)
-    if group is not None and group in {_groups().get(other) for other in wanted}:
+    if _groups().get(name) in reach.groups:
         return CategorySimilarity.SAME_GROUP
     return CategorySimilarity.OTHER
+
+
+def likelihood_of_similar(category: str, likely: Mapping[str, float]) -> float:
+    """`likely`: by category in lower case. Returns: the sum of those that are similar to `category`."""
+    name = category.casefold()
+    similar = _families().get(name, frozenset()) - {name}
+    return sum(share for other, share in likely.items() if other in similar)
 
 
 @cache

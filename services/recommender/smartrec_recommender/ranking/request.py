@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from smartrec_recommender.domain.business_rules.rules import NO_RULES, ActiveRules
+from smartrec_recommender.domain.catalogue.columns import Floats
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.user import User
@@ -20,7 +21,7 @@ from smartrec_recommender.ranking.static_scores import ScoringTime, StaticScoreC
 class RankingRequest:
     """`rules`: those of the shop that are in force. `limit`: how many products the list is to have.
 
-    `static_scores`: the memory that all requests of one shop share.
+    `static_scores`: the memory that all requests of one shop share. `_of_terms`: see `of_terms`.
     """
 
     query: Query
@@ -31,6 +32,14 @@ class RankingRequest:
     rules: ActiveRules = NO_RULES
     limit: int = 10
     static_scores: StaticScoreCache = field(default_factory=StaticScoreCache)
+    _of_terms: dict[str, Floats | None] = field(default_factory=dict, init=False, repr=False)
+
+    def of_terms(self, name: str, work_out: Callable[[RankingRequest], Floats | None]) -> Floats | None:
+        """Returns: what `work_out` gives, which is about terms and no product. A scorer asks for it several
+        times a request: for each group of columns, and for the products that are scored exactly."""
+        if name not in self._of_terms:
+            self._of_terms[name] = work_out(self)
+        return self._of_terms[name]
 
     @cached_property
     def has_pictures(self) -> bool:

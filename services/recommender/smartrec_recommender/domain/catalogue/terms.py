@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.named_brands import BrandIndex
+from smartrec_vocabulary.patterns import PATTERNS, is_placed, patterns_of
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,21 @@ class Terms:
             kind: np.array([term.number for term in of_kind], dtype=np.int64)
             for kind, of_kind in self._of_kind.items()
         }
+
+    @cached_property
+    def pattern_bits(self) -> NDArray[np.uint16]:
+        """uint16 (size,): the patterns that each attribute means, each the bit of its place in PATTERNS."""
+        bits = np.zeros(self.size, dtype=np.uint16)
+        for term in self.of_kind("attribute"):
+            bits[term.number] = sum(1 << PATTERNS.index(name) for name in patterns_of([term.name]))
+        return bits
+
+    @cached_property
+    def is_placed_print(self) -> NDArray[np.bool_]:
+        """bool (size,): the attributes that mean a print on one place of the garment."""
+        placed = np.zeros(self.size, dtype=np.bool_)
+        placed[[term.number for term in self.of_kind("attribute") if is_placed(term.name)]] = True
+        return placed
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:

@@ -12,13 +12,14 @@ import numpy as np
 
 from smartrec_recommender.canonical.words import number_forms
 from smartrec_recommender.domain.catalogue.columns import Booleans
+from smartrec_recommender.domain.catalogue.facets.patterns import pattern_bits_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.query import Query, likeness_of_colours
 from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.domain.similarity import CategorySimilarity
 from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.request import RankingRequest
-from smartrec_vocabulary.patterns import OTHER, pattern_of, patterns_of
+from smartrec_vocabulary.patterns import OTHER, PATTERNS, pattern_of
 
 MIN_EXPLICIT_SCORE = 0.8
 """What a sentence only implies ("summer" of a beach dress) and what a photo may show is not asked for."""
@@ -100,8 +101,8 @@ def _has_pattern(name: str, ranking: Ranking, terms: Terms) -> Booleans:
     pattern, products = pattern_of(name), ranking.products
     has = np.zeros(len(products), dtype=bool)
     if pattern is not None and pattern != OTHER:
-        for row in ranking.rows.tolist():
-            has[row] = pattern in patterns_of(terms.name(term) for term in products.attributes_of(row))
+        bits = pattern_bits_of(products.take(ranking.rows), terms)
+        has[ranking.rows] = bits & (1 << PATTERNS.index(pattern)) != 0
     return has
 
 

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
+import numpy as np
+from numpy.typing import NDArray
+
+from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_vocabulary.patterns import PATTERNS, SOLID, patterns_of
 
@@ -27,6 +31,28 @@ def terms_of_patterns(terms: Terms) -> dict[str, frozenset[int]]:
         for pattern in patterns_of([term.name]):
             found[pattern].add(term.number)
     return {name: frozenset(numbers) for name, numbers in found.items()}
+
+
+def pattern_bits_of(products: ProductColumns, terms: Terms) -> NDArray[np.uint16]:
+    """Returns: uint16 (n,): of each product the bits of `patterns_of` its attributes; 0 names no pattern."""
+    listed = products.attribute_term
+    bits, is_placed = terms.pattern_bits[listed], terms.is_placed_print[listed]
+    of_cloth = np.where(is_placed, 0, bits & ~np.uint16(1 << PATTERNS.index(SOLID)))
+    found = _together(of_cloth, products)
+    for fallback in (np.where(is_placed, bits, 0), bits):
+        if found.all():
+            break
+        found = np.where(found, found, _together(fallback, products))
+    return found
+
+
+def _together(bits: NDArray[np.uint16], products: ProductColumns) -> NDArray[np.uint16]:
+    """`bits`: of each entry of the attribute list. Returns: (n,): those that any entry of a product has."""
+    together, has_any = np.zeros(len(products), dtype=np.uint16), products.attribute_counts > 0
+    if has_any.any():
+        starts = products.attribute_start[:-1][has_any]
+        together[has_any] = np.bitwise_or.reduceat(bits.astype(np.uint16), starts)
+    return together
 
 
 def pattern_choice(terms: Terms, names: Iterable[str]) -> PatternChoice:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
-from smartrec_recommender.domain.query import Query
-from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity
+from smartrec_recommender.domain.similarity import CategorySimilarity, likelihood_of_similar
 from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.explanations.wording import AS_REQUESTED, with_article
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
@@ -20,29 +19,25 @@ NAME = "category"
 
 def score(request: RankingRequest, products: ProductColumns) -> Scored:
     """float64 (n,) in 0..1; NaN where the query names no category."""
+    score_of = request.of_terms(NAME, _score_of_terms)
+    return Scored(np.full(len(products), np.nan) if score_of is None else score_of[products.category])
+
+
+def _score_of_terms(request: RankingRequest) -> Floats | None:
     query, terms = request.query, request.snapshot.terms
     if not query.categories:
-        return Scored(np.full(len(products), np.nan))
+        return None
     score_of: Floats = np.zeros(terms.size)
     numbers = [term.number for term in terms.of_kind("category")]
     names = [term.name.casefold() for term in terms.of_kind("category")]
     if query.is_read_off_photo and query.looks.category:
         own = np.array([query.looks.category.get(name, 0.0) for name in names])
-        kin = np.array([_of_similar(query, name) for name in names])
+        kin = np.array([likelihood_of_similar(name, query.looks.category) for name in names])
         score_of[numbers] = request.configuration.photo.acceptance[NAME].score(own, kin)
     else:
         likely = {name.casefold(): score for name, score in query.categories.items()}
         score_of[numbers] = [likely.get(name, 0.0) / max(likely.values()) for name in names]
-    return Scored(score_of[products.category])
-
-
-def _of_similar(query: Query, category: str) -> float:
-    """Returns: how likely the photo shows something that is similar to the category."""
-    return sum(
-        likely
-        for name, likely in query.looks.category.items()
-        if category_similarity(category, frozenset({name})) == CategorySimilarity.SIMILAR
-    )
+    return score_of
 
 
 def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.looks import Looks
 from smartrec_recommender.domain.similarity import colour_likeness
 from smartrec_recommender.ranking.explanations.context import ReasonContext
@@ -18,17 +18,21 @@ _PERHAPS_FROM = 0.1
 
 def score(request: RankingRequest, products: ProductColumns) -> Scored:
     """float64 (n,) in 0..1; NaN for what is not searched by a photo: `match` counts a colour in words."""
+    score_of = request.of_terms(NAME, _score_of_terms)
+    return Scored(np.full(len(products), np.nan) if score_of is None else score_of[products.colour])
+
+
+def _score_of_terms(request: RankingRequest) -> Floats | None:
     looks, terms = request.query.looks, request.snapshot.terms
     if request.query.source != "photo" or not looks.colour:
-        return Scored(np.full(len(products), np.nan))
+        return None
     colours = terms.of_kind("colour")
     own = np.array([looks.colour.get(colour.name.casefold(), 0.0) for colour in colours])
     near = np.array([_of_near(looks, colour.name) for colour in colours])
     score_of = np.zeros(terms.size)
-    score_of[[colour.number for colour in colours]] = request.configuration.photo.acceptance[NAME].score(
-        own, near
-    )
-    return Scored(score_of[products.colour])
+    acceptance = request.configuration.photo.acceptance[NAME]
+    score_of[[colour.number for colour in colours]] = acceptance.score(own, near)
+    return score_of
 
 
 def _of_near(looks: Looks, colour: str) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartrec_recommender.domain.catalogue.columns import ProductColumns
+from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
+from smartrec_recommender.domain.catalogue.facets.patterns import pattern_bits_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
@@ -21,6 +22,8 @@ _IN_WORDS = {
     "camo": "camouflage",
     "other": "another pattern",
 }
+_NONE_NAMED = 0
+_HAS_BIT = np.arange(1 << len(PATTERNS))[:, None] >> np.arange(len(PATTERNS)) & 1 == 1  # sets, patterns
 _SURE_FROM, _PERHAPS_FROM = 0.5, 0.1  # calibrated: more likely than not, and likely at all
 
 
@@ -29,42 +32,39 @@ def score(request: RankingRequest, products: ProductColumns) -> Scored:
 
     A product that names no pattern counts as plain.
     """
-    likely = _likelihoods(request)
-    if not likely:
+    likely = request.of_terms(NAME, _likelihoods)
+    if likely is None:
         return Scored(np.full(len(products), np.nan))
-    scores = np.full(len(products), likely[SOLID])
-    for row in np.flatnonzero(products.attribute_counts).tolist():
-        patterns = _patterns(products, row, request.snapshot.terms)
-        scores[row] = max(likely[name] for name in patterns)
-    return Scored(scores)
+    return Scored(likely[pattern_bits_of(products, request.snapshot.terms)])
 
 
 def attributes(request: RankingRequest) -> AttributePart | None:
     """What each attribute that means a pattern adds to plain cloth. Of two such, both are counted here."""
-    terms = request.snapshot.terms
-    likely = _likelihoods(request)
-    if not likely:
+    likely = request.of_terms(NAME, _likelihoods)
+    if likely is None:
         return None
-    weights = np.zeros(terms.size)
-    for term in terms.of_kind("attribute"):
-        if patterns := patterns_of([term.name]):
-            weights[term.number] = max(likely[name] for name in patterns) - likely[SOLID]
+    weights = likely[request.snapshot.terms.pattern_bits] - likely[_NONE_NAMED]
     return AttributePart(weights, 1.0, is_mean=False)
 
 
-def _likelihoods(request: RankingRequest) -> dict[str, float]:
-    """Returns: by pattern, how likely a person takes it for the photo's, 0..1; empty where none is told."""
+def _likelihoods(request: RankingRequest) -> Floats | None:
+    """Returns: float64 (2 ** patterns,): for each set of patterns as bits, how likely a person takes the
+    likeliest of them for the photo's, 0..1, and for the empty set that of plain cloth; None where no pattern
+    is told."""
     looks = request.query.looks
     if request.query.source != "photo" or not looks.pattern:
-        return {}
+        return None
     likely = np.array([looks.pattern.get(name, 0.0) for name in PATTERNS])
     scores = request.configuration.photo.acceptance[NAME].score(likely, np.zeros(len(PATTERNS)))
-    return dict(zip(PATTERNS, scores.tolist(), strict=True))
+    of_set: Floats = np.where(_HAS_BIT, scores, -np.inf).max(axis=1)
+    of_set[_NONE_NAMED] = scores[PATTERNS.index(SOLID)]
+    return of_set
 
 
 def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
     seen = context.query.looks.pattern
-    pattern = max(_patterns(context.products, row, context.terms), key=lambda name: seen.get(name, 0.0))
+    patterns = sorted(_patterns(context.products, row, context.terms), key=PATTERNS.index)
+    pattern = max(patterns, key=lambda name: seen.get(name, 0.0))
     likely = seen.get(pattern, 0.0)
     colour = context.terms.name(int(context.products.colour[row])).casefold()
     is_same_colour = colour in context.query.sure_colours
