@@ -54,8 +54,10 @@ test-python: .venv/ready-test ## All tests but those of training and Compose (TE
 	@# Tests that measure come last, with nothing beside them. pytest ends with 5 where it found no test.
 	status=0; $(BIN)/pytest -m "not compose and not training and not spark and not alone" $(PARALLEL) $(TESTS) $(ARGS) || status=$$?; \
 	[ $$status = 0 ] || [ $$status = 5 ] || exit $$status; \
-	$(BIN)/pytest -m "alone and not compose and not training and not spark" $(TESTS) $(ARGS) || { \
-		[ $$? = 5 ] && [ $$status = 0 ]; }
+	alone=$$(grep -rls --include='test_*.py' 'mark\.alone' $(foreach test,$(TESTS),$(firstword $(subst ::, ,$(test)))) || true); \
+	[ -n "$$alone" ] || exit $$status; \
+	$(BIN)/pytest -m "alone and not compose and not training and not spark" \
+		$(if $(findstring ::,$(TESTS)),$(TESTS),$$alone) $(ARGS) || { [ $$? = 5 ] && [ $$status = 0 ]; }
 
 .PHONY: test-training
 test-training: $(TRAINING)/ready ## The tests that need TensorFlow, in an environment of their own

@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.gateway.fakes.goods import CATALOGUE
 
@@ -35,6 +36,21 @@ def write_pictures(folder: Path) -> None:
             f'<path d="M36 18h28l10 14-9 7v9l14 38H21l14-38v-9l-9-7z" fill="{fill}" stroke="#0003"/></svg>'
         )
         (folder / f"{product['id']}.svg").write_text(svg)
+
+
+def repeated_at_once(app: ASGIApp) -> ASGIApp:
+    """The same without `Retry-After`: the page waits the seconds that it is told before it calls again."""
+
+    async def without_it(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                headers = [header for header in message["headers"] if header[0].lower() != b"retry-after"]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await app(scope, receive, sent)
+
+    return without_it
 
 
 def find_chromium(playwright: Playwright) -> str | None:

@@ -15,7 +15,7 @@ from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.fakes import URLS, FakeServices
 from tests.served import served
-from tests.web.browsing import Complaints, find_chromium, opened, write_pictures
+from tests.web.browsing import Complaints, find_chromium, opened, repeated_at_once, write_pictures
 
 expect.set_options(timeout=20_000)  # the machine may be busy
 SHOPPERS = [
@@ -60,7 +60,8 @@ def gateway_settings(tmp_path: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def site(services: FakeServices, gateway_settings: dict[str, Any]) -> Iterator[str]:
-    with served(create_app(GatewaySettings(**gateway_settings), services)) as address:
+    app = create_app(GatewaySettings(**gateway_settings), services)
+    with served(repeated_at_once(app)) as address:
         yield address
 
 
