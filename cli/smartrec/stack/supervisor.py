@@ -123,6 +123,7 @@ class Supervisor:
         if run.restart_at is not None:
             if now >= run.restart_at and (not run.unit.is_job or self._has_needs(run.unit)):
                 run.process, run.started_at, run.restart_at = Process(run.program), now, None
+                run.probe_at = now  # others wait for it
                 self._changed()
             return
         code = run.process.exit_code()
@@ -206,7 +207,7 @@ class Supervisor:
         run.probe_at = now + PROBE_EVERY_SECONDS
         if not run.unit.is_ready():
             why = why_not_ready(run.unit.probe_url) if run.unit.probe_url else "does not answer"
-            run.is_ready, run.started_at, run.gone_since = False, now, now
+            run.is_ready, run.started_at, run.gone_since, run.probe_at = False, now, now, now
             self._report.warn(f"{run.unit.name} is not ready: {why}")
 
 

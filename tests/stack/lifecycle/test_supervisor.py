@@ -124,6 +124,20 @@ def test_a_process_that_never_gets_ready_stops_the_start(stage):
         stage.supervisor.start([slow])
 
 
+def test_what_runs_again_is_asked_at_once_whether_it_is_ready(stage):
+    stage.supervisor = Supervisor(stage.report, stage.on_change, first_backoff_seconds=0.001)
+    asked: list[int] = []
+    shop = replace(stage.service("shop"), is_ready=lambda: bool(asked.append(1) or True))
+    stage.supervisor.start([shop])
+    first = stage.running[0].process.pid
+    os.kill(first, signal.SIGKILL)
+    stage.poll_until(lambda: stage.running[0].process.pid != first)
+    asked.clear()
+    stage.supervisor.poll()
+    assert asked
+    assert stage.running[0].is_ready
+
+
 def test_a_killed_process_is_reported_with_its_log_and_runs_again_at_once(stage):
     stage.supervisor.start([stage.service("shop", body="print('serving', flush=True); time.sleep(60)")])
     first = stage.running[0].process.pid
