@@ -15,9 +15,10 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 PORT ?= 8000
 ARGS ?=
 TESTS ?= tests
-# Processes that run all tests side by side, each with servers of its own; more than four need much memory.
+# Processes that run all tests side by side, each with servers of its own: one more than cores, since tests wait for
+# processes and browsers; more than four need much memory.
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
-WORKERS ?= $(if $(filter tests,$(TESTS)),$(if $(filter 1 2 3,$(CORES)),$(CORES),4),1)
+WORKERS ?= $(if $(filter tests,$(TESTS)),$(if $(filter 1,$(CORES)),2,$(if $(filter 2,$(CORES)),3,4)),1)
 PARALLEL = $(if $(filter-out 1,$(WORKERS)),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
 BIN := .venv/bin
 TRAINING := .venv-training

@@ -57,6 +57,7 @@ async def test_work_that_has_failed_says_so() -> None:
             await asyncio.sleep(0)
 
 
+@pytest.mark.slow("ends forty loops, each of which may ask for it a second time")
 async def test_a_loop_over_redis_ends_wherever_it_is(redis_url: str) -> None:
     async def loop(queue: TransactionQueue) -> None:
         while True:
