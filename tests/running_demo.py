@@ -1,7 +1,9 @@
-"""`smartrec demo` as a process of its own, for tests: started, waited for, stopped."""
+"""`smartrec demo` as a process of its own, for tests, and commands beside it."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +45,18 @@ class RunningDemo:
         """Ends it as a service manager does; returns the exit code."""
         self.process.stop(STOP_TIMEOUT_SECONDS)
         return self.process.exit_code()
+
+
+def smartrec(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command that has ended."""
+    return subprocess.run(
+        [sys.executable, "-m", "smartrec", *arguments],
+        env={**os.environ, "COLUMNS": "160"},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
 
 
 @contextmanager
