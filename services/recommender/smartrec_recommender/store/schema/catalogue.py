@@ -101,7 +101,7 @@ products = sa.Table(
 )
 
 
-def _analysed_pictures(name: str) -> sa.Table:
+def _analysed_pictures(name: str, *others: sa.schema.SchemaItem) -> sa.Table:
     """What one model saw in pictures: that which serves, or the one to come."""
     return sa.Table(
         name,
@@ -113,10 +113,33 @@ def _analysed_pictures(name: str) -> sa.Table:
         sa.Column("model", sa.Text, nullable=False),
         sa.Column("perceptual_hash", sa.BigInteger, nullable=False, server_default="0"),
         time_column("analysed_at", server_default=sa.func.now()),
+        *others,
     )
 
 
-pictures = _analysed_pictures("pictures")
+HASH_BANDS = {f"hash_band_{place}": 13 * place for place in range(5)}
+"""By column the bit at which it begins: a perceptual hash in five parts. Where two hashes differ in few
+bits (four at most), at least one part is equal, which an index can find."""
+
+
+def band_of(perceptual_hash: str, first_bit: int) -> str:
+    """`perceptual_hash`: SQL of a bigint. Returns: SQL of the 13 bits from there on; the last has 12."""
+    return f"(({perceptual_hash} >> {first_bit}) & {2 ** min(13, 64 - first_bit) - 1})::smallint"
+
+
+pictures = _analysed_pictures(
+    "pictures",
+    *(
+        sa.Column(name, sa.SmallInteger, sa.Computed(band_of("perceptual_hash", first_bit), persisted=True))
+        for name, first_bit in HASH_BANDS.items()
+    ),
+    *(
+        sa.Index(
+            f"ix_pictures_tenant_{name}", "tenant", name, postgresql_where=sa.text("perceptual_hash <> 0")
+        )
+        for name in HASH_BANDS
+    ),
+)
 
 next_pictures = _analysed_pictures("next_pictures")
 
