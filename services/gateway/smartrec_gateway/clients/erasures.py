@@ -33,7 +33,7 @@ class Erasures:
         self._seen: dict[bytes, bytes] = {}
 
     async def tell(self, tenant: str | None) -> None:
-        """Raises: NotTold."""
+        """The others; whoever tells forgets by itself, and only then. Raises: NotTold."""
         if self._redis is None:
             return
         shop, word = (tenant or "").encode(), secrets.token_hex(8).encode()
@@ -41,7 +41,7 @@ class Erasures:
             await self._redis.hset(KEY, shop, word)
         except (RedisError, OSError) as error:
             raise NotTold from error
-        self._seen[shop] = word  # this gateway has forgotten already
+        self._seen[shop] = word
 
     async def news(self) -> list[str | None]:
         """The shops of which a user was erased since this was asked last, or ever where it was not.

@@ -18,11 +18,12 @@ log = structlog.get_logger()
 async def erase(clients: Clients, user_id: str, context: CallContext) -> ErasedUser:
     """Raises: RecommenderUnavailable, ServiceBusy."""
     erased = await recommender.erase_user(clients.bulk, user_id, context)
-    recommender.forget_answers(clients.bulk, context.tenant)
     try:
         await clients.erasures.tell(context.tenant)
     except NotTold:
         log.warning("erasure_not_told")  # other gateways keep their last answers for an hour at most
+    # Last, so that it holds for what others told before.
+    recommender.forget_answers(clients.bulk, context.tenant)
     return erased
 
 
