@@ -92,3 +92,43 @@ def test_jeans_behind_a_garment_are_its_cloth_where_the_noun_comes_first(mapper:
     result = mapper.map(query)
     assert categories(result)[0] in {"Skirt", "Button-Down", "Dress"}
     assert "denim" in names(result, 3)
+
+
+@pytest.mark.parametrize(
+    ("query", "category", "attribute"),
+    [
+        ("jersey skirt", "Skirt", "jersey"),
+        ("wool coat", "Coat", "wool"),
+        ("wrap skirt", "Skirt", "wrap"),
+        ("tailored jacket", "Blazer", "tailored"),
+        ("knit dress", "Dress", "knit"),
+        ("collared shirt", "Button-Down", "collared"),
+        ("wide jeans", "Jeans", "wide-leg"),
+        ("wide cotton trousers", "Chinos", "wide-leg"),
+    ],
+)
+def test_an_attribute_in_the_name_of_a_garment_is_asked_for(
+    mapper: Mapper, query: str, category: str, attribute: str
+) -> None:
+    result = mapper.map(query)
+    assert categories(result)[0] == category
+    assert {one.name: one.score for one in result.attributes}[attribute] >= 0.8
+
+
+def test_a_kimono_jacket_is_a_kimono(mapper: Mapper) -> None:
+    assert categories(mapper.map("floral kimono jacket"))[0] == "Kimono"
+
+
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        ("not slim jeans", {"slim fit", "slim-leg", "skinny"}),
+        ("jeans not wide", {"wide-leg", "flared"}),
+        ("no collar shirt", {"collared", "button-down collar"}),
+        ("shirt without a collar", {"collared", "button-down collar"}),
+    ],
+)
+def test_a_refused_cut_is_refused_in_each_of_its_names(mapper: Mapper, query: str, refused: set[str]) -> None:
+    result = mapper.map(query)
+    assert refused <= set(result.negated.attributes)
+    assert not refused & {one.name for one in result.attributes}

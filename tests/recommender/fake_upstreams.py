@@ -120,10 +120,12 @@ class _NlpHandler(_Handler):
         self.answer(200, json.dumps({"results": [self.read(text) for text in texts]}).encode())
 
     def read(self, text: dict[str, str]) -> dict[str, Any]:
-        words = f"{text['title']} {text['description']}".lower().split()
+        of_title = text["title"].lower().split()
+        words = [*of_title, *text["description"].lower().split()]
         return {
             "id": text["id"],
             "attributes": [{"name": word, "score": 0.95} for word in _KNOWN if word in words],
+            "title_attributes": [word for word in _KNOWN if word in of_title],
             "category": [{"name": "Skirt", "score": 1.0}] if "skirt" in words else [],
             "colours": [{"name": "red", "score": 1.0}] if "red" in words else [],
             "language": "en",

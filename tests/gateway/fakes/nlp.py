@@ -80,7 +80,8 @@ class FakeNlp(FakeService):
         def read(text: dict[str, str]) -> dict[str, Any]:
             words = text["title"].lower().split()
             named = [{"name": name, "score": 1.0} for name in CATEGORIES if name.lower() in words]
-            return {"id": text["id"], "category": named, "colours": [], "attributes": []}
+            nothing: dict[str, Any] = {"colours": [], "attributes": [], "title_attributes": []}
+            return {"id": text["id"], "category": named, **nothing}
 
         return httpx.Response(200, json={"results": [read(text) for text in texts]})
 

@@ -59,6 +59,7 @@ def test_texts_of_a_catalogue_are_mapped_with_precision_first(call: Call) -> Non
     assert result["id"] == "P1"
     assert result["category"][0]["name"] == "Dress"
     assert {"striped", "linen", "midi", "summer", "side pockets"} <= set(found)
+    assert set(result["title_attributes"]) == {"striped", "linen", "midi"}
     assert not {"buttoned", "denim", "denim jacket"} & set(found)
     assert set(found.values()) <= {"exact", "lexicon", "negation"}
 

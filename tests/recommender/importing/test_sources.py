@@ -62,6 +62,17 @@ class TestMerging:
         assert told["text"].attributes == {"striped": 0.95, "sleeveless": 0.6}
         assert told["picture"].attributes == {"floral": 0.8, "sleeveless": 0.6}
 
+    def test_the_title_counts_beside_columns_of_its_kind_and_the_description_only_without_them(
+        self, empty_engine, tmp_path, nlp
+    ):
+        rows = [
+            bare("title", title="Striped skirt", attributes=["tribal print"]),
+            bare("description", title="Skirt", description="striped", attributes=["tribal print"]),
+        ]
+        shop.import_catalogue(empty_engine, tmp_path, rows, nlp_url=nlp.url)
+        assert product(empty_engine, "title").attributes == {"tribal print": 1.0, "striped": 0.95}
+        assert product(empty_engine, "description").attributes == {"tribal print": 1.0}
+
     def test_an_own_vocabulary_says_of_what_type_the_shops_attributes_are(
         self, empty_engine, tmp_path, pictures, vision
     ):
@@ -80,7 +91,12 @@ class TestMerging:
         )
         assert product(empty_engine, "P1").sources == {
             "merchant": {"category": None, "colour": None, "attributes": {"lace": 1.0}},
-            "text": {"category": "Skirt", "colour": "red", "attributes": {"striped": 0.95}},
+            "text": {
+                "category": "Skirt",
+                "colour": "red",
+                "attributes": {"striped": 0.95},
+                "title_attributes": ["striped"],
+            },
             "picture": {
                 "category": "Dress",
                 "colour": "navy",

@@ -94,11 +94,12 @@ def _check_length(text: Text, max_characters: int) -> None:
 
 
 def _mapped_text(mapper: Mapper, text: Text) -> MappedText:
-    result = map_text(mapper, text.title, text.description)
+    result, title_attributes = map_text(mapper, text.title, text.description)
     return MappedText.model_validate(
         {
             "id": text.id,
             "attributes": result.attributes,
+            "title_attributes": title_attributes,
             "category": result.categories,
             "colours": result.colours,
             "language": result.language,

@@ -188,6 +188,7 @@ class Batch(BaseModel):
 class MappedText(BaseModel):
     id: str
     attributes: list[Attribute]
+    title_attributes: list[str] = Field(description="Of `attributes`, those that the title itself says.")
     category: list[Scored]
     colours: list[Scored]
     language: str

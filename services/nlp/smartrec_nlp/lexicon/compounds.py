@@ -1,7 +1,8 @@
 """Meanings of the words inside a phrase (its constituents): a "wool coat" is a coat, and it is of wool.
 
-A constituent counts less than the whole phrase. It counts only if it describes the same thing as the phrase:
-in "skinny straps" the straps are skinny, not the garment.
+A constituent counts less than the whole phrase, unless the phrase only names a garment and the constituent
+is an attribute's own name: whoever writes "cropped trousers" asks for cropped ones. It counts only if it
+describes the same thing as the phrase: in "skinny straps" the straps are skinny, not the garment.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ CONSTITUENT_TYPES: Mapping[str, frozenset[str]] = {
     "style": frozenset({"style"}),
 }
 """What a phrase is about -> the types of attribute that its constituents may add."""
+_TYPES_OF_LOOKS = frozenset({"texture", "fabric", "shape", "part"})
 
 
 def add_constituent_meanings(phrases: PhraseDictionary, types: Mapping[str, str]) -> None:
@@ -38,13 +40,16 @@ def _constituent_meanings(
 ) -> Iterator[Meaning]:
     allowed = CONSTITUENT_TYPES.get(_kind(entry, types), frozenset())
     have = {meaning.name for meaning in entry.meanings}
+    asked_for = set(words[:-1]) if all(one.kind == "category" for one in entry.meanings) else set()
     for word in words:
         found = phrases.exact(word)
         if found is None or any(meaning.kind == "category" for meaning in found.meanings):
             continue
         for meaning in found.meanings:
             if meaning.kind == "attribute" and types[meaning.name] in allowed and meaning.name not in have:
-                yield Meaning("attribute", meaning.name, CONSTITUENT_WEIGHT * meaning.weight)
+                is_asked_for = meaning.name == word in asked_for and types[word] in _TYPES_OF_LOOKS
+                weight = 1.0 if is_asked_for else CONSTITUENT_WEIGHT
+                yield Meaning("attribute", meaning.name, weight * meaning.weight)
 
 
 def _kind(entry: Entry, types: Mapping[str, str]) -> str:

@@ -77,6 +77,11 @@ class Relations:
             to_visit.extend(below)
         return found
 
+    def of_length_word(self, word: str, group: str | None) -> set[str]:
+        """The attributes that a word such as "long" means of a garment of `group`, and what is narrower."""
+        meant = {meaning.name for meaning in self.length_words[word].meanings(group)}
+        return meant.union(*map(self.all_narrower, meant))
+
 
 def load_relations(names: Mapping[str, Kind]) -> Relations:
     """Reads the data files. `names`: canonical name -> kind. Raises DataFileError for another name."""

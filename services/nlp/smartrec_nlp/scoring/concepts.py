@@ -119,8 +119,8 @@ def _negate(mention: Mention, group: str | None, relations: Relations, scored: C
             for negated in [name, *sorted(relations.all_narrower(name))]:
                 scored.negated.setdefault(negated, mention.words)
         case "length":
-            for meaning in relations.length_words[name].meanings(group):
-                scored.negated.setdefault(meaning.name, mention.words)
+            for negated in sorted(relations.of_length_word(name, group)):
+                scored.negated.setdefault(negated, mention.words)
         case "family":
             family = relations.families[name]
             for negated in [meaning.name for meaning in family.when_wanted] + sorted(family.members):

@@ -74,7 +74,7 @@ def _names(mention: Mention, group: str | None, relations: Relations, reference:
         case "attribute" if mention.meaning.weight >= EXPLICIT_SCORE and mention.how != "vector":
             return {name, *relations.all_narrower(name)}
         case "length":
-            return {meaning.name for meaning in relations.length_words[name].meanings(group)}
+            return relations.of_length_word(name, group)
         case "family":
             return set(relations.families[name].members)
         case "change":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smartrec_recommender.clients.upstream import Service
 from smartrec_recommender.domain.catalogue.source_terms import SourceTerms, first_name
@@ -50,7 +50,8 @@ class NlpClient:
         return terms
 
 
-def terms_of(one: Mapping[str, list[Mapping[str, object]]]) -> SourceTerms:
+def terms_of(one: Mapping[str, Any]) -> SourceTerms:
     """What the service answers of one text. Raises ValueError, KeyError or TypeError for another form."""
-    attributes = {str(each["name"]): float(str(each["score"])) for each in one["attributes"]}
-    return SourceTerms(first_name(one["category"]), first_name(one["colours"]), attributes)
+    attributes = {str(each["name"]): float(each["score"]) for each in one["attributes"]}
+    in_title = tuple(str(name) for name in one.get("title_attributes", ()))  # an older service: none
+    return SourceTerms(first_name(one["category"]), first_name(one["colours"]), attributes, in_title)

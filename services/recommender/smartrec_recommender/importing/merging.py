@@ -4,9 +4,10 @@
 2. The text (title and description, read by the NLP service) fills in what they leave open.
 3. The pictures fill in what both leave open.
 Open are the colour and each type of attributes (texture, fabric, shape, part, style) that no earlier source
-names any of; for the category all are weighed (`canonical/categories.py`). Of several pictures, the first
-with a garment tells category and colour, and an attribute has the best score that any gives it. Goods that
-are no garments are described by their words, and not by what a picture seems to show.
+names any of; what the title says always counts, for it is the merchant's own word as the columns are. For the
+category all are weighed (`canonical/categories.py`). Of several pictures, the first with a garment tells
+category and colour, and an attribute has the best score that any gives it. Goods that are no garments are
+described by their words, and not by what a picture seems to show.
 """
 
 from __future__ import annotations
@@ -80,10 +81,12 @@ def described(
     for told in (merchant, text, SourceTerms() if is_no_garment else picture):
         closed = {type_of[name] for name in attributes if name in type_of}
         open_ones = {
-            name: score for name, score in told.attributes.items() if type_of.get(name) not in closed
+            name: score
+            for name, score in told.attributes.items()
+            if name in told.title_attributes or type_of.get(name) not in closed
         }
         attributes = {**open_ones, **attributes}
-    apart = {name: told._asdict() for name, told in sources.items() if told != SourceTerms()}
+    apart = {name: told.stored() for name, told in sources.items() if told != SourceTerms()}
     main = forms.colour.names or tuple(filter(None, [text.colour or picture.colour]))
     colours = tuple(dict.fromkeys([*main, *forms.further_colours.names]))
     words = words_of_goods(row.title, shop_category(row), category) if category and is_no_garment else ()

@@ -26,6 +26,13 @@ class TestMatches:
             assert ("category" in given_up) == (product["category"] != "Dress")
             assert ("colour" in given_up) == (product["colour"] != "red")
 
+    async def test_what_has_a_narrower_attribute_has_the_asked_one(self, reader):
+        asked = {"category": named("Dress"), "attributes": named("floral")}
+        narrower = [{"kind": "attribute", "name": "floral", "any_of": ["floral", "striped"]}]
+        before = await search(reader, **asked)
+        body = await search(reader, **asked, required=narrower)
+        assert body["matches"]["exact"] > before["matches"]["exact"] > 0
+
     async def test_what_only_is_implied_is_not_asked_for(self, reader):
         body = await search(reader, category=named("Dress"), attributes=[{"name": "floral", "score": 0.6}])
         assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}

@@ -86,7 +86,8 @@ def of_garment(search: SearchOptions, mapped: nlp.MappedQuery, garment: nlp.Garm
     if garment.goods:
         return _of_goods(search, mapped, garment)
     attributes = {scored.name: scored for scored in mapped.attributes}
-    update = {
+    update: dict[str, object] = {
+        "required": [one for one in requirements(mapped) if one.name in garment.attributes],
         "category": [Scored(name=garment.category, score=1.0)] if garment.category else [],
         "attributes": [attributes[name] for name in garment.attributes if name in attributes],
         "colours": [Scored(name=name, score=1.0) for name in garment.colours],

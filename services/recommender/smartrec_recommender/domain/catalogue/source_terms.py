@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class SourceTerms(NamedTuple):
-    """A category and a colour (None: the source says nothing of it), and attributes with scores 0..1."""
+    """A category and a colour (None: the source says nothing of it), and attributes with scores 0..1.
+
+    `title_attributes`: of a text's attributes, those that the title itself says.
+    """
 
     category: str | None = None
     colour: str | None = None
     attributes: dict[str, float] = {}  # noqa: RUF012 (never written to)
+    title_attributes: tuple[str, ...] = ()
+
+    def stored(self) -> dict[str, Any]:
+        """Returns: as JSON has it; that the title says nothing is left out."""
+        return {name: told for name, told in self._asdict().items() if told != ()}
 
 
 def first_name(named: Sequence[Mapping[str, object]]) -> str | None:
