@@ -15,10 +15,12 @@ from smartrec_vocabulary.lists import (
     load_attributes,
     load_categories,
 )
+from smartrec_vocabulary.names import NAMES_FOLDER, load_names
 
 __all__ = [
     "ATTRIBUTE_TYPES",
     "CATEGORY_GROUPS",
+    "NAMES_FOLDER",
     "Attribute",
     "AttributeType",
     "Category",
@@ -28,4 +30,5 @@ __all__ = [
     "load_attributes",
     "load_categories",
     "load_colours",
+    "load_names",
 ]

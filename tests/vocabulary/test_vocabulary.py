@@ -13,6 +13,7 @@ from smartrec_vocabulary import (
     load_attributes,
     load_categories,
     load_colours,
+    load_names,
 )
 from smartrec_vocabulary.lists import OWN_FOLDER
 
@@ -114,3 +115,15 @@ def test_a_palette_row_without_a_hex_value_is_refused_with_its_line(tmp_path: Pa
     palette.write_text("name,hex\nnavy,#1b2a4a\nred,red\n", encoding="utf-8")
     with pytest.raises(VocabularyError, match="line 3"):
         load_colours(palette)
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_each_attribute_has_a_name_of_its_own_in_the_languages_of_the_page(language: str) -> None:
+    names = load_names(language)
+    assert list(names) == [attribute.name for attribute in load_attributes()]
+    assert len({name.casefold() for name in names.values()}) == len(names)
+    assert all(name == name.strip() and name for name in names.values())
+
+
+def test_a_language_without_names_has_none() -> None:
+    assert load_names("tlh") == {}

@@ -75,7 +75,7 @@ def opened(
     browser: Browser, site: str, complaints: Complaints, path: str = "/", **context: Any
 ) -> Iterator[Page]:
     """A page at `path`, in a browser that nobody has used."""
-    visit: BrowserContext = browser.new_context(locale="en-GB", base_url=site, **context)
+    visit: BrowserContext = browser.new_context(**{"locale": "en-GB", "base_url": site, **context})
     visit.set_default_timeout(20_000)
     visit.set_default_navigation_timeout(60_000)
     page = visit.new_page()

@@ -70,8 +70,11 @@ def _top(drawing: Drawing, garment: Garment, torso: Torso, bends: tuple[float, f
 
 
 def _finish(drawing: Drawing, garment: Garment, torso: Torso) -> None:
-    draw_decorations(drawing, garment, torso)
-    draw_pockets(drawing, garment, torso)
+    pieces = [draw_decorations, draw_pockets]
+    if garment.choice("pocket") == "chest":
+        pieces.reverse()  # a pocket would hide some letters of what is printed
+    for draw in pieces:
+        draw(drawing, garment, torso)
     draw_front(drawing, garment, torso)
     draw_collar(drawing, garment, torso)
     if garment.choice("belt") != "none":

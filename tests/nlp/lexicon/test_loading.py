@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smartrec_nlp.mapper import Mapper
+from smartrec_vocabulary import load_names
 from tests.nlp.conftest import categories, names
 
 
@@ -65,3 +66,27 @@ def test_longest_phrase_wins_over_its_parts(mapper: Mapper) -> None:
     result = mapper.map("polo neck")
     assert "turtleneck" in names(result)
     assert "polo shirt" not in names(result)
+
+
+@pytest.mark.parametrize(("language", "garment"), [("de", "Kleid"), ("fr", "robe")])
+def test_what_the_page_calls_an_attribute_is_read_as_that_attribute(
+    mapper: Mapper, language: str, garment: str
+) -> None:
+    called = load_names(language)
+    read = [name for name, words in called.items() if name in names(mapper.map(f"{garment}, {words}"))]
+    assert len(read) >= 0.95 * len(called), sorted(set(called) - set(read))
+
+
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        ("Kleid, ohne Leopardenmuster", "leopard print"),
+        ("Kleid, ohne Rundhals", "crew neck"),
+        ("robe, pas col rond", "crew neck"),
+        ("robe, pas à carreaux", "checked"),
+    ],
+)
+def test_what_the_page_writes_to_refuse_an_attribute_is_read_so(
+    mapper: Mapper, query: str, refused: str
+) -> None:
+    assert refused in mapper.map(query).negated.attributes

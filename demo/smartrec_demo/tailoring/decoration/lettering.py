@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from smartrec_demo.svg.colours import RGB
+from smartrec_demo.svg.colours import RGB, brightness
 from smartrec_demo.svg.paths import Point
 from smartrec_demo.tables import TableError, no_other_keys, read_toml
 from smartrec_demo.tailoring.drawing import Drawing
@@ -14,6 +14,9 @@ from smartrec_demo.tailoring.drawing import Drawing
 FILE = Path(__file__).with_name("letters.toml")
 # The field that a letter's strokes are given in, and how much of a letter's place it fills.
 FIELD_WIDTH, FIELD_HEIGHT, FILLED = 4.0, 6.0, 0.7
+# How thick a letter is, of its height, and its edge on patterned cloth, which would hide bare letters.
+THICK, THICK_EDGE = 0.17, 0.46
+DARK, PALE = (38, 36, 42), (248, 246, 240)
 
 
 @no_other_keys
@@ -63,7 +66,9 @@ def print_words(drawing: Drawing, words: str, y: float, ink: RGB, half: float, h
         for index, letter in enumerate(words)
         if letter != " "
     )
-    drawing.line(path, ink, tall * 0.17, 1)
+    if drawing.cloth.pattern != "solid":
+        drawing.line(path, PALE if brightness(ink) < 0.6 else DARK, tall * THICK_EDGE, 1)
+    drawing.line(path, ink, tall * THICK, 1)
 
 
 def _letter(letter: str, corner: Point, across: float, down: float) -> str:

@@ -33,7 +33,7 @@ from smartrec_gateway.page.document import (
 from smartrec_gateway.problems import RecommenderUnavailable, ServiceBusy, UnknownProduct
 from smartrec_gateway.protection.access import is_api, tenant_of
 from smartrec_service.problems import request_id_of
-from smartrec_vocabulary import load_categories, load_colours
+from smartrec_vocabulary import NAMES_FOLDER, load_categories, load_colours
 
 SWAGGER_UI = Path(str(files("fastapi_swagger"))) / "resources"
 SMALL_PICTURE_WIDTH_PX = 360
@@ -75,6 +75,7 @@ def install_page(
     for path, whole in joined.items():
         app.add_api_route(path, whole, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", CachedFiles(WEB, REVALIDATE), name="web")
+    app.mount("/names", CachedFiles(NAMES_FOLDER, REVALIDATE), name="names")
     for path, folder in pictures.items():
         if folder:
             app.mount(path, CachedFiles(folder, A_DAY), name=path.strip("/"))

@@ -60,16 +60,6 @@ export function announce(text) {
 
 export const percent = (fraction) => `${Math.round(fraction * 100)}%`;
 
-/** 49.9, "EUR" → €49.90, in the reader's own manner; an unknown currency stands as it is. */
-export function money(amount, currency) {
-  try {
-    if (!currency) return new Intl.NumberFormat(undefined, { minimumFractionDigits: 2 }).format(amount);
-    return new Intl.NumberFormat(undefined, { style: "currency", currency }).format(amount);
-  } catch {
-    return `${amount} ${currency}`;
-  }
-}
-
 /** A short message at the page's foot, told aloud; `undo` adds a button that takes back what was done. */
 export function showToast(text, undo = null) {
   document.querySelector(".toast")?.remove();

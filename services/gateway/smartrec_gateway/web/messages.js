@@ -1,10 +1,12 @@
 // Every sentence of the page, in the reader's language: one file a language in messages/, English where one lacks a
 // sentence. A language is taken from ?lang=, from what was chosen before, then from the browser.
 
+import { fromServer } from "./api/server.js";
 import english from "./messages/en.js";
 
 export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français" };
 const STORED = "smartrec-language";
+const NAMES_MILLISECONDS = 3_000; // an answer does not wait longer for its attributes' names
 
 const known = (name) => (name && name.split("-")[0] in LANGUAGES ? name.split("-")[0] : null);
 
@@ -17,6 +19,10 @@ function chosenLanguage() {
 export const language = chosenLanguage();
 const messages = language === "en" ? english : await load(language);
 const plural = new Intl.PluralRules(language);
+/** How this reader writes numbers: "de-CH" of the browser, where the page speaks German. */
+const locale = (navigator.languages ?? []).find((name) => known(name) === language) ?? language;
+let attributes = language === "en" ? Promise.resolve({}) : null; // promised names, by those of the API
+let attributeNames = {};
 
 /** Without the file of a language the page speaks English. */
 async function load(name) {
@@ -24,6 +30,16 @@ async function load(name) {
     return (await import(`./messages/${name}.js`)).default;
   } catch {
     return english;
+  }
+}
+
+/** Fetches the names of attributes once; without them, as where the shop cannot be reached, they stay English. */
+export async function attributesNamed() {
+  attributes ??= fetch(fromServer(`/names/${language}.json`), { signal: AbortSignal.timeout(NAMES_MILLISECONDS) }).then((answer) => (answer.ok ? answer.json() : {}));
+  try {
+    attributeNames = await attributes;
+  } catch {
+    attributes = null; // another view may fetch them
   }
 }
 
@@ -45,7 +61,7 @@ export const listed = (names) => new Intl.ListFormat(language, { type: "conjunct
 
 export const alternatives = (names) => new Intl.ListFormat(language, { type: "disjunction" }).format(names);
 
-export const number = (value) => new Intl.NumberFormat(language).format(value);
+export const number = (value) => new Intl.NumberFormat(locale).format(value);
 
 /** A category as readers name it: "dress", or "dresses" for `count` other than one. */
 export function categoryName(name, count = 1) {
@@ -74,6 +90,11 @@ export function oneCategory(name) {
 
 export const colourName = (name) => messages.colours?.[name] ?? name;
 
+/** An attribute, a pattern or a season as readers name it, once `attributesNamed`. */
+export const attributeName = (name) => attributeNames[name.toLowerCase()] ?? messages.patterns?.[name] ?? name;
+
+export const genderName = (name) => messages.genders?.[name] ?? name;
+
 /** English only: other languages list their plurals. Garments in pairs, as jeans, have none. */
 function pluralOf(name) {
   if (/(ss|sh|ch|x)$/.test(name)) return `${name}es`;
@@ -81,8 +102,35 @@ function pluralOf(name) {
   return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
-/** A part of what was understood, as readers name it. */
-export const partName = ({ kind, name }) => ({ category: categoryName, colour: colourName })[kind]?.(name) ?? name;
+const NAMES = { category: categoryName, colour: colourName, attribute: attributeName, pattern: attributeName, season: attributeName, gender: genderName };
+
+/** A part of what was understood, as readers name it: "red or pink" is two names; what was typed stays. */
+export function partName({ kind, name }) {
+  if (kind === "price") return priceName(name);
+  const named = NAMES[kind];
+  return named ? alternatives(name.split(" or ").map((each) => named(each))) : name;
+}
+
+const PRICE = /^(?:(?<to>up to)|(?<from>from))? ?(?<first>[\d.e+]+)(?: to (?<last>[\d.e+]+))?(?: (?<currency>[A-Z]{3}))?(?: \((?<how>.+)\))?$/;
+
+/** A price as the API words it ("up to 50 EUR", "20 to 30", "up to 19 EUR (cheapest third)") in the reader's language. */
+function priceName(name) {
+  const found = language === "en" ? null : PRICE.exec(name)?.groups;
+  if (!found) return name === "any price" ? t("price.any") : name;
+  const { to, from, first, last, currency, how } = found;
+  const [least, most] = [first, last].map((amount) => amount && money(Number(amount), currency));
+  const words = last ? t("price.between", { least, most }) : to || from ? t(to ? "price.up-to" : "price.from", { amount: least }) : least;
+  return how && messages[`price.${how}`] ? `${words} (${t(`price.${how}`)})` : words;
+}
+
+/** 49.9, "EUR" → €49.90, in the reader's own manner; an unknown currency stands as it is. */
+export function money(amount, currency) {
+  try {
+    return new Intl.NumberFormat(locale, currency ? { style: "currency", currency } : { minimumFractionDigits: 2 }).format(amount);
+  } catch {
+    return `${amount} ${currency}`;
+  }
+}
 
 export const capital = (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 

@@ -16,7 +16,7 @@ addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (event.request.method === "POST" && pathname === "/share") event.respondWith(takeShared(event.request));
   const isView = event.request.mode === "navigate" && !pathname.startsWith("/docs");
-  const isShell = isView || SHELL.includes(pathname) || pathname.startsWith("/web/");
+  const isShell = isView || SHELL.includes(pathname) || /^\/(web|names)\//.test(pathname);
   if (event.request.method !== "GET" || origin !== location.origin || !isShell) return;
   event.respondWith(fromNetworkOrCache(event.request));
 });

@@ -15,7 +15,7 @@ from smartrec_nlp.parsing.meanings import Kind, Meaning
 from smartrec_nlp.parsing.patterns.prices import PriceWords
 from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary
 from smartrec_nlp.parsing.text import fold
-from smartrec_vocabulary import load_attributes
+from smartrec_vocabulary import load_attributes, load_names
 
 MERGED_INTO_DRESS = {"Nightdress": 0.95, "Shirtdress": 0.95, "Sundress": 0.95}
 """Categories that DeepFashion lists although it merged them into Dress: no photo is labelled with them."""
@@ -125,7 +125,15 @@ def _is_colour(entry: Entry) -> bool:
 def _foreign(code: str, language: str, names: Mapping[str, Kind]) -> PhraseDictionary:
     phrases = PhraseDictionary(language, code)
     _add_file(phrases, DATA_FOLDER / "foreign" / f"{code}.txt", names)
+    _add_names(phrases, code)
     return phrases
+
+
+def _add_names(phrases: PhraseDictionary, code: str) -> None:
+    """Adds what the page calls attributes, unless phrases of the language or English have the words."""
+    for attribute, phrase in load_names(code).items():
+        if fold(phrase) != fold(attribute) and not phrases.holds(phrase):
+            phrases.add(phrase, [Meaning("attribute", attribute)])
 
 
 def _add_file(phrases: PhraseDictionary, file: Path, names: Mapping[str, Kind]) -> None:

@@ -82,6 +82,10 @@ class PhraseDictionary:
         """The entry with exactly these letters."""
         return self._by_letters.get(key)
 
+    def holds(self, phrase: str) -> bool:
+        """Whether a phrase with the same letters was added."""
+        return "".join(token.key for token in tokenize(phrase) if not token.is_break) in self._by_letters
+
     def is_content_word(self, key: str) -> bool:
         """Whether the word means something by itself, unlike a filler or a function word ("not", "with")."""
         entry = self._by_letters.get(key)

@@ -2,6 +2,7 @@
 
 import { announce, h } from "../dom.js";
 import { call, ConsoleProblem } from "./api.js";
+import { attributesNamed } from "../messages.js";
 import { t, translateConsole } from "./messages.js";
 import { field, heading, problemNotice, waiting } from "./parts.js";
 import { forgetKey, keepKey, mayUse, roleOf, storedKey } from "./session.js";
@@ -108,7 +109,7 @@ async function start() {
   try {
     const installation = await (await fetch("/page.json")).json();
     if (installation.needs_key && !storedKey()) return showSignIn(null);
-    const { scopes } = await call("currentKey");
+    const [{ scopes }] = await Promise.all([call("currentKey"), attributesNamed()]);
     session = { scopes, installation };
     await show();
   } catch (problem) {

@@ -1,13 +1,16 @@
 // What becomes of a view when a shopper takes a part of what was understood away, refuses it, or insists on it.
 // A part is {kind, name}, as the API names what it understood.
 
+import { categoryName, language, partName, t } from "../messages.js";
+
 const FILTER_OF_KIND = { category: "category", colour: "colour", brand: "brand", gender: "gender", size: "size", attribute: "pattern" };
+const SAID_OF = new Set(["without", "gender", "size"]);
 const PATTERNS = new Set(["solid", "striped", "plaid", "dotted", "floral", "graphic", "camo", "other"]);
 const PRICE = String.raw`(?:(?:under|below|up to|less than|at most|max(?:imum)?\.?|over|above|from|more than|at least|around|about|between|unter|bis|ab|über|moins de|jusqu'à|plus de)\s*)?`;
 const AMOUNT = String.raw`[€$£]?\s*\d+(?:[.,]\d+)?\s*(?:€|\$|£|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b|chf\b)?`;
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const word = (text) => new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped(text)}(?:e?s)?(?![\p{L}\p{N}])`, "giu");
+const word = (text) => new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped(text)}(?:e[mnrs]?|s)?(?![\p{L}\p{N}])`, "giu");
 
 /** Whether a shopper can insist on it: then nothing else is shown. */
 export const canBePinned = ({ kind, name }) => kind in FILTER_OF_KIND && (kind !== "attribute" || PATTERNS.has(name));
@@ -37,7 +40,7 @@ export function removed(view, part, understood) {
 
 export function refused(view, part, understood) {
   const without = part.isOfPhoto ? view : removed(view, part, understood);
-  return { ...without, query: [without.query, `no ${part.name.toLowerCase()}`].filter(Boolean).join(", ") };
+  return { ...without, query: [without.query, t("chips.without", { name: wordOf(part) })].filter(Boolean).join(", ") };
 }
 
 /** The shopper's own words where they hold the part; else the other parts, in the words of the API. */
@@ -45,21 +48,30 @@ function queryWithout(query, part, understood) {
   const left = tidy(patternsOf(part, understood).reduce((text, pattern) => text.replace(pattern, " "), query));
   if (left !== tidy(query)) return left;
   const others = [...(understood.kept ?? []), ...(understood.given_up ?? [])].filter((each) => !isSame(each, part));
-  return others.map(inWords).join(", ");
+  return others.map((each) => inWords(each, understood)).join(", ");
 }
 
 const isSame = (one, other) => one.kind === other.kind && one.name === other.name;
 
-const inWords = ({ kind, name }) => ({ without: `no ${name}`, gender: `for ${name}`, size: `size ${name}` })[kind] ?? name.toLowerCase();
+/** As readers write it within a sentence. */
+const wordOf = (part) => (language === "en" ? partName(part).toLowerCase() : partName(part));
+
+function inWords(part, understood) {
+  if (part.kind === "occasion") return typedOccasions(part.name, understood)[0] ?? part.name;
+  return SAID_OF.has(part.kind) ? t(`chips.${part.kind}`, { name: wordOf(part) }) : wordOf(part);
+}
+
+const typedOccasions = (name, understood) => (understood.occasions ?? []).filter((each) => each.name === name).map((each) => each.words);
 
 /** What the part may look like in the query, where it was corrected or taught too. */
-function patternsOf({ kind, name }, understood) {
+function patternsOf(part, understood) {
+  const { kind, name } = part;
   if (kind === "price") return [new RegExp(`${PRICE}${AMOUNT}(?:\\s*(?:-|to|and|bis|à)\\s*${AMOUNT})?`, "giu"), word("cheap"), word("expensive")];
   const typed = [...(understood.corrections ?? []), ...(understood.synonyms ?? [])]
     .filter((each) => each.to.toLowerCase().includes(name.toLowerCase()))
     .map((each) => each.from);
-  const occasion = (understood.occasions ?? []).filter((each) => each.name === name).map((each) => each.words);
-  const names = [name, ...typed, ...occasion];
+  const own = kind === "category" ? [categoryName(name, 2), categoryName(name)] : [partName(part)];
+  const names = [name, ...own, ...typed, ...typedOccasions(name, understood)];
   if (kind === "without") return names.map((each) => new RegExp(String.raw`(?:(?:no|not|without|ohne|sans|kein\w*|pas de|-)\s*)${escaped(each)}`, "giu"));
   if (kind === "size") return names.map((each) => new RegExp(String.raw`(?:(?:in )?(?:size|größe|taille)[ :]*)?(?<!\p{L})${escaped(each)}(?!\p{L})`, "giu"));
   return names.map(word);

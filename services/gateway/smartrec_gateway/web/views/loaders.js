@@ -6,7 +6,7 @@ import * as shop from "../api/shop.js";
 import { remember, remembered, shortened } from "../state/device.js";
 import { photo } from "../state/photos.js";
 import { surfaceOf } from "../state/prepared-picture.js";
-import { t } from "../messages.js";
+import { attributesNamed, t } from "../messages.js";
 import { listOf, orderedFor, partsOf } from "./answer-groups.js";
 
 const hidden = () => remembered("hidden");
@@ -17,6 +17,9 @@ function orTrouble(answer) {
   return answer;
 }
 
+/** An answer is shown in the reader's words. */
+const worded = async (answer) => (await Promise.all([answer, attributesNamed()]))[0];
+
 export function loadersFor(places) {
   return {
     async home(_view, { shopper, who }, signal, cursor) {
@@ -26,7 +29,7 @@ export function loadersFor(places) {
     },
 
     async text(view, { shopper, who }, signal, cursor) {
-      const answer = orTrouble(await shop.searchByText(view, shopper.id, hidden(), signal, cursor));
+      const answer = orTrouble(await worded(shop.searchByText(view, shopper.id, hidden(), signal, cursor)));
       if (!cursor) remember("recent", view.query);
       if (answer.redirect) return { answer: null, show: () => location.replace(answer.redirect) };
       const list = { ...listOf(answer, view, who), banners: answer.banners };
@@ -41,7 +44,7 @@ export function loadersFor(places) {
     async photo(view, { shopper, who }, signal, cursor) {
       const kept = await photo(view.hash);
       if (!kept) return { answer: null, show: () => places.showMissingPhoto() };
-      const answer = orTrouble(await shop.searchByPhoto(kept.file, photoSearch(view), shopper.id, hidden(), signal, cursor));
+      const answer = orTrouble(await worded(shop.searchByPhoto(kept.file, photoSearch(view), shopper.id, hidden(), signal, cursor)));
       const surface = answer.understood.understood ? null : await surfaceOf(kept.file);
       const list = { ...listOf(answer, view, who), banners: answer.banners };
       const photoPanel = await places.ready("photo");
@@ -57,7 +60,7 @@ export function loadersFor(places) {
     },
 
     async product({ id }, { shopper, who }, signal, cursor) {
-      const [product, answer] = await Promise.all([shop.product(id, signal), shop.similar(id, shopper.id, signal, cursor)]);
+      const [product, answer] = await Promise.all([worded(shop.product(id, signal)), shop.similar(id, shopper.id, signal, cursor)]);
       const others = answer.products.filter((each) => !product.style_id || each.style_id !== product.style_id);
       remember("viewed", shortened(product));
       const list = { title: t("product.similar"), subtitle: orderedFor(answer, who), groups: [{ products: others }] };

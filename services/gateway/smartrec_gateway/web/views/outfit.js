@@ -1,6 +1,6 @@
 // An answer for several garments ("jeans and a white tee", two garments in a photo): one row a garment.
 
-import { capital, categoryName, colourName, garmentName, namesGarment, t } from "../messages.js";
+import { attributeName, capital, categoryName, colourName, garmentName, namesGarment, t } from "../messages.js";
 
 /** @returns [{title, products}], one a garment; none where the answer is for one garment. */
 export function outfitRows(garments = []) {
@@ -18,5 +18,7 @@ function titleOf(garment) {
   const own = garment.attributes.find((each) => namesGarment(each, name));
   const inOwn = new Set(own?.split(" "));
   const said = garment.attributes.filter((each) => !namesGarment(each, name) && !each.split(" ").some((word) => inOwn.has(word)));
-  return capital([...garment.colours.map(colourName), ...said, garmentName(own, name, 2)].join(" "));
+  const words = [...garment.colours.map(colourName), ...said.map(attributeName)];
+  const noun = garmentName(own, name, 2);
+  return capital(words.length ? t("outfit.garment", { what: words.join(t("outfit.joint")), noun }) : noun);
 }

@@ -1,9 +1,9 @@
 // One answer as the console shows it: what was understood, then each product with its place and the parts of its score.
 
-import { h, money } from "../../dom.js";
+import { h } from "../../dom.js";
 import { scoreParts } from "../../elements/products/reasons.js";
 import { productPicture } from "../../elements/products/product-picture.js";
-import { categoryName, listed, partName } from "../../messages.js";
+import { categoryName, listed, money, partName } from "../../messages.js";
 import { productAddress } from "../../state/address.js";
 import { givenUpBy } from "../../views/answer-groups.js";
 import { t } from "../messages.js";

@@ -1,7 +1,7 @@
 // What an answer says of the query or the photo, as a list of facts: nothing that was understood is left out.
 
 import { h, percent } from "../../dom.js";
-import { categoryName, colourName, partName } from "../../messages.js";
+import { attributeName, categoryName, colourName, genderName, partName } from "../../messages.js";
 import { t } from "../messages.js";
 
 const MOST_SCORED = 5;
@@ -23,13 +23,13 @@ function factsOf(understood) {
     [t("understood.garment"), typeof understood.is_garment === "number" && percent(understood.is_garment)],
     [t("understood.category"), scored(understood.category, categoryName)],
     [t("understood.colours"), scored(understood.colours, colourName)],
-    [t("understood.attributes"), scored(understood.attributes)],
+    [t("understood.attributes"), scored(understood.attributes, attributeName)],
     [t("understood.garments"), understood.garments?.length > 1 && String(understood.garments.length)],
     [t("understood.price"), priceOf(understood.price) ?? understood.price_level],
     [t("understood.brands"), joined(understood.brands)],
-    [t("understood.gender"), understood.gender],
+    [t("understood.gender"), understood.gender && genderName(understood.gender)],
     [t("understood.size"), understood.size],
-    [t("understood.season"), understood.season],
+    [t("understood.season"), understood.season && attributeName(understood.season)],
     [t("understood.occasions"), (understood.occasions ?? []).map(({ name, words }) => `${words} → ${name}`).join(", ")],
     [t("understood.negated"), joined(Object.values(understood.negated ?? {}).flat().filter((each, place, all) => all.indexOf(each) === place))],
     [t("understood.corrections"), pairs(understood.corrections)],
@@ -42,7 +42,7 @@ function factsOf(understood) {
 }
 
 /** The likeliest, each with how sure it is. */
-const scored = (given, named = (name) => name) =>
+const scored = (given, named) =>
   [...(given ?? [])]
     .sort((one, other) => other.score - one.score)
     .slice(0, MOST_SCORED)

@@ -1,7 +1,7 @@
 // <basket-page>: what is in the basket, each with a way out, and the demo's check-out. Event: `check-out`.
 
-import { h, money } from "../../dom.js";
-import { number, t } from "../../messages.js";
+import { h } from "../../dom.js";
+import { money, number, t } from "../../messages.js";
 import { productAddress } from "../../state/address.js";
 import { priceLine } from "./product-card.js";
 import { productPicture } from "./product-picture.js";

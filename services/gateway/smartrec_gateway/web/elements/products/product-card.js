@@ -1,8 +1,8 @@
 // One product in a list: its picture first, what it costs, one plain reason; all else on demand.
 
-import { h, icon, money } from "../../dom.js";
+import { h, icon } from "../../dom.js";
 import { has } from "../../state/device.js";
-import { colourName, t } from "../../messages.js";
+import { colourName, money, t } from "../../messages.js";
 import { productAddress } from "../../state/address.js";
 import { productPicture } from "./product-picture.js";
 import { plainReason, scoreParts } from "./reasons.js";

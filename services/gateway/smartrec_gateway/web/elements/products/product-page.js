@@ -2,7 +2,7 @@
 
 import { h, icon } from "../../dom.js";
 import { has } from "../../state/device.js";
-import { categoryName, colourName, t } from "../../messages.js";
+import { attributeName, categoryName, colourName, t } from "../../messages.js";
 import { isSoldOut, priceLine, swatches } from "./product-card.js";
 import { productPicture } from "./product-picture.js";
 
@@ -81,7 +81,7 @@ class ProductPage extends HTMLElement {
 
   details(product) {
     if (!product.attributes?.length) return null;
-    return h("div", { class: "details" }, h("h2", {}, t("product.details")), h("ul", { class: "chips" }, product.attributes.map((name) => h("li", { class: "chip" }, name))));
+    return h("div", { class: "details" }, h("h2", {}, t("product.details")), h("ul", { class: "chips" }, product.attributes.map((name) => h("li", { class: "chip" }, attributeName(name)))));
   }
 }
 

@@ -1,8 +1,8 @@
 // <filter-bar>: the order of a list, and what it can be narrowed to, with the number of products for each choice.
 // Every choice is a link: the address of a view says everything.
 
-import { h, icon, money } from "../../dom.js";
-import { categoryName, colourName, number, t } from "../../messages.js";
+import { h, icon } from "../../dom.js";
+import { categoryName, money, number, partName, t } from "../../messages.js";
 import { addressOf } from "../../state/address.js";
 import { withFilter } from "../../state/edits.js";
 import { menuButton } from "./menu.js";
@@ -75,9 +75,8 @@ function toggled(view, facet, value) {
 
 function wordsOf(facet, { name, price_min: least, price_max: most }, currency) {
   if (facet === "category") return categoryName(name, 2);
-  if (facet === "colour") return colourName(name);
   if (facet === "on_sale") return t("facet.on_sale");
-  if (facet !== "price") return name;
+  if (facet !== "price") return partName({ kind: facet, name });
   if (least === null || least === undefined) return t("price.up-to", { amount: money(most, currency) });
   if (most === null || most === undefined) return t("price.from", { amount: money(least, currency) });
   return t("price.between", { least: money(least, currency), most: money(most, currency) });

@@ -1,8 +1,8 @@
 // <understood-chips>: each part of what was understood as a chip that can be taken away, refused or insisted on.
 // All of these are links: the address of a view says everything.
 
-import { h, icon, money } from "../../dom.js";
-import { categoryName, colourName, namesGarment, t } from "../../messages.js";
+import { h, icon } from "../../dom.js";
+import { money, namesGarment, partName, t } from "../../messages.js";
 import { addressOf } from "../../state/address.js";
 import { menuButton } from "./menu.js";
 import { canBePinned, canBeRefused, isPinned, pinned, refused, removed, unpinned, withFilter } from "../../state/edits.js";
@@ -10,6 +10,8 @@ import { canBePinned, canBeRefused, isPinned, pinned, refused, removed, unpinned
 /** "T-shirt" says no more than "tee" beside it; "polo shirt" does. */
 const isSaid = ({ kind, name }, parts) =>
   kind === "attribute" && !name.includes(" ") && parts.some((other) => other.kind === "category" && !other.isGivenUp && namesGarment(name, other.name));
+
+const SAID_OF = new Set(["brand", "gender", "size", "occasion"]);
 
 class UnderstoodChips extends HTMLElement {
   /** Hex values by colour name, for the swatches. */
@@ -59,14 +61,10 @@ class UnderstoodChips extends HTMLElement {
   }
 
   /** An occasion is called what the shopper called it: its name is English. */
-  words({ kind, name }, understood = {}) {
-    if (kind === "colour") return colourName(name);
-    if (kind === "brand") return t("chips.by", { name });
-    if (kind === "gender") return t("chips.gender", { name });
-    if (kind === "size") return t("chips.size", { name });
-    if (kind === "occasion") return t("chips.occasion", { name: understood.occasions?.find((each) => each.name === name)?.words ?? name });
-    if (kind === "category") return categoryName(name);
-    return name;
+  words(part, understood = {}) {
+    const typed = part.kind === "occasion" && understood.occasions?.find(({ name }) => name === part.name)?.words;
+    const name = typed || partName(part);
+    return SAID_OF.has(part.kind) ? t(`chips.${part.kind}`, { name }) : name;
   }
 }
 
