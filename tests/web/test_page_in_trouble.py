@@ -12,7 +12,7 @@ from smartrec_gateway.main import create_app
 from smartrec_gateway.settings import GatewaySettings
 from tests.gateway.fakes import FakeServices
 from tests.served import served
-from tests.web.browsing import Complaints, cards, choose_picture, ids, opened, search
+from tests.web.browsing import Complaints, cards, choose_picture, ids, opened, picture, search
 
 pytestmark = pytest.mark.web
 
@@ -197,3 +197,18 @@ def test_an_address_that_nobody_knows_says_so_in_words(page: Page, complaints: C
     page.get_by_role("link", name="To the shop").click()
     expect(cards(page)).to_have_count(10)
     complaints.all.clear()  # the browser reports the 404
+
+
+def test_popular_products_that_stand_in_are_not_called_like_the_photo(page: Page, tmp_path: Path) -> None:
+    def answered_by_popular(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        products = [{**product, "match": None, "gives_up": []} for product in body["products"]]
+        route.fulfill(response=answer, json={**body, "products": products, "degraded": ["recommender"]})
+
+    page.route("**/v1/search/image", answered_by_popular)
+    choose_picture(page, picture(tmp_path / "dress.jpg"))
+    expect(page.locator(".photo-what")).to_have_text("Dress")
+    expect(page.get_by_role("heading", name="Popular now").first).to_be_visible()
+    expect(page.locator(".degraded")).to_contain_text("The shop cannot be searched just now")
+    expect(page.locator("product-list")).not_to_contain_text("like your photo")

@@ -88,9 +88,10 @@ def test_recent_searches_wait_in_the_empty_field_until_they_are_forgotten(page: 
     expect(page.get_by_role("option")).to_have_count(0)
 
 
-def test_a_word_that_says_no_more_than_the_garment_is_no_chip_of_its_own(page: Page) -> None:
-    names = ["t-shirt", "polo shirt", "striped"]
-    kept = [{"kind": "category", "name": "Tee"}, *({"kind": "attribute", "name": name} for name in names)]
+def test_what_says_no_more_than_another_chip_is_no_chip_of_its_own(page: Page) -> None:
+    names = ["t-shirt", "polo shirt", "striped", "summer"]
+    attributes = [{"kind": "attribute", "name": name} for name in names]
+    kept = [{"kind": "category", "name": "Tee"}, *attributes, {"kind": "season", "name": "summer"}]
 
     def understood_so(route: Route) -> None:
         answer = route.fetch()
@@ -102,4 +103,5 @@ def test_a_word_that_says_no_more_than_the_garment_is_no_chip_of_its_own(page: P
     search(page, "striped polo tee")
     panel = page.get_by_role("region", name="What was understood")
     expect(panel.locator(".chip.category .chip-name")).to_have_text("tee")
-    expect(panel.locator(".chip.attribute .chip-name")).to_have_text(["polo shirt", "striped"])
+    expect(panel.locator(".chip.attribute .chip-name")).to_have_text(["polo shirt", "striped", "summer"])
+    expect(panel.locator(".chip.season")).to_have_count(0)

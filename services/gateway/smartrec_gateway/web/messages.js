@@ -71,6 +71,9 @@ export function categoryName(name, count = 1) {
   return plural.select(count) === "one" ? one : many;
 }
 
+/** Of goods that are no garments, as "Shoes". */
+export const isDepartment = (name) => name in english.departments;
+
 /** A garment by its own name, as "polo shirt", where it has one and this language words it; else by its category. */
 export function garmentName(own, category, count = 1) {
   return own && !messages.categories ? (plural.select(count) === "one" ? own : pluralOf(own)) : categoryName(category, count);

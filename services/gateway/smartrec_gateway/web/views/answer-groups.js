@@ -2,7 +2,7 @@
 // gives up, then what is popular; never one under the other's name.
 
 import { isPersonal } from "../elements/products/reasons.js";
-import { capital, categoryName, partName, t } from "../messages.js";
+import { capital, categoryName, isDepartment, partName, t } from "../messages.js";
 import { addressOf, textView } from "../state/address.js";
 import { removed } from "../state/edits.js";
 import { styleOf } from "../elements/products/product-card.js";
@@ -16,7 +16,7 @@ export function listOf(answer, asked, who) {
   const failed = answer.degraded.filter((part) => SERVICES.has(part));
   // A photo without a garment is answered by the words beside it, where there are any.
   const isByWords = !understood.understood && understood.words?.understood;
-  if (!understood.understood && !isByWords) return popularList(answer, asked, failed);
+  if (isStandIn(answer, failed) || (!understood.understood && !isByWords)) return popularList(answer, asked, failed);
   const view = isByWords ? { ...asked, kind: "text" } : asked;
   const noun = nounOf(isByWords ? understood.words : understood, view);
   const { exact, close, popular } = grouped(answer);
@@ -35,6 +35,9 @@ export function listOf(answer, asked, who) {
   if (close.length && close.every(lacksOnly(occasionsOf(understood)))) return { ...list, title: t("results.ideas", { what: view.query }), groups: [{ products: close.map(keptCategories(understood.words ?? understood).length ? withoutParts : asIdea) }] };
   return { ...list, title: t("results.nothing-fits", { what: view.query }), ways: waysOn(view, answer) };
 }
+
+/** Popular products in the place of an answer that did not come: what a photo shows is known, but not what is like it. */
+const isStandIn = ({ products }, failed) => failed.includes("recommender") && products.every(({ match }) => !match || match === "popular");
 
 /** The colours of one style share a card, and count as the one thing that is seen. */
 const cardCount = (products) => new Set(products.map(styleOf)).size;
@@ -84,10 +87,17 @@ function grouped({ products }) {
   return { exact: of("exact"), close: of("close"), popular: of("popular") };
 }
 
-function popularList({ understood, products, degraded }, view, failed) {
+function popularList({ understood, products, degraded, facets }, view, failed) {
   const notices = failed.map((part) => t(`degraded.${part}`));
   const groups = [{ title: t("results.popular"), products }];
-  return { title: failed.length ? t("results.popular-title") : t(unreadTitle(view, understood)), notices, groups, ways: [], degraded };
+  const title = failed.length ? t("results.popular-title") : t(unreadTitle(view, understood));
+  return { title, notices, groups, ways: failed.length || view.kind !== "photo" ? [] : goodsByWords(facets), degraded };
+}
+
+/** What photos do not tell, as shoes: of which the shop has most, each to be looked for by its name. */
+function goodsByWords(facets = []) {
+  const names = facets.filter(({ name }) => name === "category").flatMap(({ values }) => values.map(({ name }) => name));
+  return names.filter(isDepartment).slice(0, MOST_WAYS).map((name) => way(capital(categoryName(name)), textView(categoryName(name))));
 }
 
 function unreadTitle(view, understood) {

@@ -64,11 +64,11 @@ class PhotoPanel extends HTMLElement {
     this.likely = understood.category.map(({ name }) => name);
     this.frame(understood, view);
     this.words.replaceChildren(...[
-      h("p", { class: "photo-what" }, ...what(understood, view, surface)),
+      h("p", { class: understood.understood || view.as ? "photo-what" : "photo-what small" }, ...what(understood, view, surface)),
       understood.understood && !view.as && alsoLikely(understood),
       this.garmentButtons(understood, view),
       h("p", { class: "photo-actions" }, this.otherButton(understood, view)),
-      this.wordsForm(view),
+      this.wordsForm(view, understood),
     ].filter(Boolean));
   }
 
@@ -101,14 +101,15 @@ class PhotoPanel extends HTMLElement {
     return h("div", { class: "garments", role: "group", "aria-label": t("photo.garments") }, understood.garments.map(button));
   }
 
-  /** What is to be different from the photo. */
-  wordsForm(view) {
-    const input = h("input", { type: "text", name: "words", maxLength: 500, autocomplete: "off", value: view.query ?? "", placeholder: t("photo.words-example"), "aria-label": t("photo.words") });
+  /** What is to be different from the photo; where nothing is seen in it, what to look for instead. */
+  wordsForm(view, understood) {
+    const of = understood.understood || view.as ? "words" : "instead";
+    const input = h("input", { type: "text", name: "words", maxLength: 500, autocomplete: "off", value: view.query ?? "", placeholder: t(`photo.${of}-example`), "aria-label": t(`photo.${of}`) });
     const submit = (event) => {
       event.preventDefault();
       this.tell("words-added", input.value.trim());
     };
-    return h("form", { class: "photo-form", on: { submit } }, input, h("button", { type: "submit", class: "button small" }, t("photo.words-add")));
+    return h("form", { class: "photo-form", on: { submit } }, input, h("button", { type: "submit", class: "button small" }, t(`photo.${of}-add`)));
   }
 
   otherButton(understood, view) {

@@ -7,9 +7,10 @@ import { addressOf } from "../../state/address.js";
 import { menuButton } from "./menu.js";
 import { canBePinned, canBeRefused, isPinned, pinned, refused, removed, unpinned, withFilter } from "../../state/edits.js";
 
-/** "T-shirt" says no more than "tee" beside it; "polo shirt" does. */
+/** "T-shirt" says no more than "tee" beside it, nor the season "summer" than the attribute; "polo shirt" does. */
 const isSaid = ({ kind, name }, parts) =>
-  kind === "attribute" && !name.includes(" ") && parts.some((other) => other.kind === "category" && !other.isGivenUp && namesGarment(name, other.name));
+  (kind === "season" && parts.some((other) => other.kind === "attribute" && other.name === name)) ||
+  (kind === "attribute" && !name.includes(" ") && parts.some((other) => other.kind === "category" && !other.isGivenUp && namesGarment(name, other.name)));
 
 const SAID_OF = new Set(["brand", "gender", "size", "occasion"]);
 
