@@ -17,7 +17,7 @@ PHONE = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
     "has_touch": True,
-    "device_scale_factor": 2,
+    "device_scale_factor": 1.5,
 }
 WAIT_MILLISECONDS = 60_000
 

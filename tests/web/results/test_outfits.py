@@ -37,9 +37,9 @@ def test_two_garments_of_a_photo_are_answered_by_one_row_a_garment(page: Page, t
 def test_two_garments_of_a_sentence_are_answered_by_one_row_a_garment(page: Page) -> None:
     search(page, "blue jeans and a white tee")
     rows = page.locator("[data-outfit] product-row")
-    expect(rows.get_by_role("heading")).to_have_text(["Blue jeans", "White tees"])
+    expect(rows.get_by_role("heading")).to_have_text(["Blue jeans", "White t-shirts"])
     expect(page.get_by_role("region", name="Blue jeans").locator("li b").first).to_contain_text("jeans")
-    tee = page.get_by_role("region", name="White tees").get_by_role("link").first
+    tee = page.get_by_role("region", name="White t-shirts").get_by_role("link").first
     expect(tee).to_contain_text("tee")
     expect(page.locator("product-list")).to_be_hidden()
     tee.click()
