@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.gateway.fakes import FakeServices
 from tests.web.browsing import Complaints, opened
@@ -96,6 +96,29 @@ def test_what_a_category_means_is_taught_with_one_tap_and_forgotten(
     page.get_by_label("What Neuheiten means", exact=True).select_option("a category of the shop's own")
     expect(taught).to_contain_text("a category of the shop's own")
     assert console.category_words == {"neuheiten": "-"}
+
+
+def test_all_suggestions_for_categories_are_accepted_at_once(page: Page, services: FakeServices) -> None:
+    suggested = {"Neuheiten": "Dress", "Kleider > Sale": "Dress", "Hosen": "Jeans", "Deko": None}
+
+    def several(route: Route) -> None:
+        answer = route.fetch()
+        row = answer.json()["categories"][0]
+        rows = [{**row, "word": word, "suggestion": means} for word, means in suggested.items()]
+        route.fulfill(response=answer, json={"categories": rows})
+
+    page.route("**/unmapped-categories*", several)
+    page.goto("/console/catalogue")
+    page.get_by_role("button", name="Accept all 3 suggestions").click()
+    expect(page.get_by_text("3 words now mean what was suggested")).to_be_visible()
+    assert services.recommender.console.category_words == {
+        "neuheiten": "Dress",
+        "kleider > sale": "Dress",
+        "hosen": "Jeans",
+    }
+    waiting = page.get_by_role("table", name="Categories that mean nothing here")
+    expect(waiting.get_by_role("row")).to_have_count(2)  # its head, and what nothing was suggested for
+    expect(page.get_by_role("button", name="Accept all")).to_have_count(0)
 
 
 def test_an_experiment_is_started_and_shows_what_it_has_shown(page: Page, services: FakeServices) -> None:

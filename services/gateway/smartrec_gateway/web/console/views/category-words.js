@@ -16,19 +16,29 @@ export function categoryWords(unmapped, taught, categories, signal) {
   const told = h("div", { role: "status" });
   const show = (words) => {
     const meanings = new Map(words.map(({ word, means }) => [keyOf(word), means]));
-    rows.replaceChildren(waitingTable(unmapped, meanings, categories, teach), taughtTable(words, teach));
+    const waiting = unmapped.filter(({ word }) => !meanings.has(keyOf(word)));
+    rows.replaceChildren(...acceptAll(waiting, teachAll), waitingTable(waiting, categories, teach), taughtTable(words, teach));
   };
-  const teach = (word, means) =>
+  const send = (words, done) =>
     attempt(told, async () => {
-      show((await call("teachCategoryWords", { words: [{ word, means }] })).words);
-      const words = means ? t("catalogue.taught.done", { word, means: meaningName(means) }) : t("catalogue.taught.forgotten", { word });
-      told.replaceChildren(h("p", { class: "notice" }, words));
+      show((await call("teachCategoryWords", { words })).words);
+      told.replaceChildren(h("p", { class: "notice" }, done));
     }, signal);
+  const teach = (word, means) =>
+    send([{ word, means }], means ? t("catalogue.taught.done", { word, means: meaningName(means) }) : t("catalogue.taught.forgotten", { word }));
+  const teachAll = (words) => send(words, t("catalogue.taught.all-done", { count: words.length }));
   show(taught);
   return h("section", { "aria-label": t("catalogue.unmapped") }, h("h2", {}, t("catalogue.unmapped")), h("p", { class: "muted" }, t("catalogue.unmapped.about")), rows, told);
 }
 
-function waitingTable(unmapped, meanings, categories, teach) {
+/** One tap for all suggestions, where there are several. */
+function acceptAll(waiting, teachAll) {
+  const words = waiting.filter(({ suggestion }) => suggestion).map(({ word, suggestion }) => ({ word, means: suggestion }));
+  if (words.length < 2) return [];
+  return [h("p", { class: "view-actions" }, h("button", { type: "button", class: "button", on: { click: () => teachAll(words) } }, t("catalogue.means.accept-all", { count: words.length })))];
+}
+
+function waitingTable(waiting, categories, teach) {
   return table({
     caption: t("catalogue.unmapped"),
     columns: [
@@ -37,7 +47,7 @@ function waitingTable(unmapped, meanings, categories, teach) {
       { title: t("catalogue.examples"), value: ({ example }) => listed([example]) },
       { title: t("catalogue.means"), value: (row) => choices(row, categories, teach) },
     ],
-    rows: unmapped.filter(({ word }) => !meanings.has(keyOf(word))),
+    rows: waiting,
     empty: t("catalogue.unmapped.none"),
   });
 }

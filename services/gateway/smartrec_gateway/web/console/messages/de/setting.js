@@ -22,7 +22,7 @@ export default {
   "rules.none": "Es gibt noch keine Regeln.",
   "rules.unnamed": "{kind}, Nummer {id}",
   "rules.name": "Name",
-  "rules.kind": "Tut",
+  "rules.kind": "Wirkung",
   "rules.kind.boost": "Höher stellen",
   "rules.kind.bury": "Tiefer stellen",
   "rules.kind.pin": "Festsetzen",

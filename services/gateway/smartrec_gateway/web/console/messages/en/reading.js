@@ -122,11 +122,13 @@ export default {
   "catalogue.means": "What it means",
   "catalogue.means.accept": "It means {means}",
   "catalogue.means.accept-of": "{word} means {means}",
+  "catalogue.means.accept-all": "Accept all {count} suggestions",
   "catalogue.means.of": "What {word} means",
   "catalogue.means.choose": "Choose …",
   "catalogue.means.own": "a category of the shop's own",
   "catalogue.taught": "Taught",
   "catalogue.taught.done": "“{word}” now means {means}, from the next import of products on.",
+  "catalogue.taught.all-done": "{count} words now mean what was suggested, from the next import of products on.",
   "catalogue.taught.forget": "Forget",
   "catalogue.taught.forgotten": "“{word}” is no longer taught.",
 
