@@ -97,9 +97,11 @@ def test_a_search_in_vain_is_one_step_from_being_tried_ruled_or_explained(
     expect(console.get_by_label("Which")).to_have_value("without_click")
 
 
-def test_clicks_are_told_by_list_place_and_query(console: Page, services: FakeServices) -> None:
+def test_clicks_and_purchases_are_told_by_list_place_and_query(console: Page, services: FakeServices) -> None:
     console.get_by_role("link", name="Clicks").click()
-    expect(console.get_by_role("row", name="25%")).to_be_visible()
+    row = console.get_by_role("row", name="25%")
+    expect(row.get_by_role("cell")).to_have_text(["4", "1", "1", "25%"])
+    expect(console.get_by_role("columnheader", name="Bought")).to_be_visible()
     console.get_by_label("By", exact=True).select_option("query")
     expect(console.get_by_role("columnheader", name="Query")).to_be_visible()
     console.get_by_label("Time").select_option("90")

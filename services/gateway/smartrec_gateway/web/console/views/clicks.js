@@ -1,4 +1,4 @@
-// <clicks-view>: how often what was shown was clicked, by list, by place in the list, or by query.
+// <clicks-view>: how often what was shown was clicked, and what was clicked was bought, by list, by place in the list, or by query.
 
 import { h } from "../../dom.js";
 import { number } from "../../messages.js";
@@ -33,6 +33,7 @@ function columnsOf(by, rows) {
     { title: t(`clicks.by.${by}`), value: ({ name }) => nameOf(by, name) },
     { title: t("clicks.impressions"), value: ({ impressions }) => number(impressions), isNumber: true },
     { title: t("clicks.clicks"), value: ({ clicks }) => number(clicks), isNumber: true },
+    { title: t("clicks.purchases"), value: ({ purchases }) => number(purchases), isNumber: true },
     { title: t("clicks.rate"), value: ({ rate }) => (rate === null ? null : rateBar(rate, best)), isNumber: true },
   ];
 }

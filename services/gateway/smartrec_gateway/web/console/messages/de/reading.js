@@ -74,13 +74,14 @@ export default {
   "searches.none": "Es gibt keine.",
 
   "clicks.title": "Klicks",
-  "clicks.about": "Wie oft Gezeigtes angeklickt wurde. Anfragen eines einzelnen Kunden bleiben außen vor.",
+  "clicks.about": "Wie oft Gezeigtes angeklickt wurde. Anfragen eines einzelnen Kunden bleiben außen vor. Als gekauft zählt ein Klick, wenn derselbe Kunde das Produkt binnen einer Woche kaufte.",
   "clicks.by": "Nach",
   "clicks.by.list": "Liste",
   "clicks.by.position": "Platz in der Liste",
   "clicks.by.query": "Anfrage",
   "clicks.impressions": "Gezeigt",
   "clicks.clicks": "Angeklickt",
+  "clicks.purchases": "Gekauft",
   "clicks.rate": "Klickrate",
   "clicks.none": "In dieser Zeit wurde nichts gezeigt.",
 

@@ -74,13 +74,14 @@ export default {
   "searches.none": "There are none.",
 
   "clicks.title": "Clicks",
-  "clicks.about": "How often what was shown was clicked. A query that one shopper alone typed is left out.",
+  "clicks.about": "How often what was shown was clicked. A query that one shopper alone typed is left out. A click counts as bought where the same shopper bought the product within a week.",
   "clicks.by": "By",
   "clicks.by.list": "List",
   "clicks.by.position": "Place in the list",
   "clicks.by.query": "Query",
   "clicks.impressions": "Shown",
   "clicks.clicks": "Clicked",
+  "clicks.purchases": "Bought",
   "clicks.rate": "Click-through",
   "clicks.none": "Nothing was shown in this time.",
 

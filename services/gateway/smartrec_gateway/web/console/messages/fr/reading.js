@@ -74,13 +74,14 @@ export default {
   "searches.none": "Il n'y en a pas.",
 
   "clicks.title": "Clics",
-  "clicks.about": "Combien de fois ce qui a été montré a été cliqué. Une recherche faite par un seul client n'y figure pas.",
+  "clicks.about": "Combien de fois ce qui a été montré a été cliqué. Une recherche faite par un seul client n'y figure pas. Un clic compte comme achat quand le même client a acheté l'article dans la semaine.",
   "clicks.by": "Par",
   "clicks.by.list": "Liste",
   "clicks.by.position": "Place dans la liste",
   "clicks.by.query": "Recherche",
   "clicks.impressions": "Montré",
   "clicks.clicks": "Cliqué",
+  "clicks.purchases": "Acheté",
   "clicks.rate": "Taux de clic",
   "clicks.none": "Rien n'a été montré pendant cette période.",
 
