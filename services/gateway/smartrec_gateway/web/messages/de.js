@@ -167,7 +167,7 @@ export default {
   "photo.perhaps": "vielleicht",
   "photo.or": "oder {names}",
   "photo.not-looked-at": "Ihr Foto konnte gerade nicht angesehen werden.",
-  "photo.is-nothing": "Kein Kleidungsstück zu erkennen. Vergrößern Sie das Foto und ziehen Sie den Rahmen um eines. Schuhe, Taschen und Schmuck sind auf Fotos nicht zu erkennen: Suchen Sie sie mit Worten.",
+  "photo.is-nothing": "Kein Kleidungsstück zu erkennen. Vergrößern Sie das Foto und ziehen Sie den Rahmen um eines. Schuhe, Taschen und Schmuck finden Sie mit Worten.",
   "photo.is-plain": "Das sieht nach einer leeren Fläche aus. Fotografieren Sie ein ganzes Kleidungsstück aus etwas mehr Abstand.",
   "photo.is-drawn": "Das sieht nach einem Bildschirmfoto oder einem Bild mit Text aus. Vergrößern Sie es und ziehen Sie den Rahmen um ein Kleidungsstück.",
   "photo.missing": "Dieses Foto ist nicht auf diesem Gerät",

@@ -143,7 +143,7 @@ export default {
   "photo.perhaps": "perhaps",
   "photo.or": "or {names}",
   "photo.not-looked-at": "Your photo could not be looked at just now.",
-  "photo.is-nothing": "No garment is seen in it. Enlarge it and draw the frame around one. Shoes, bags and jewellery cannot be told from photos: search for them by words.",
+  "photo.is-nothing": "No garment is seen in it. Enlarge it and draw the frame around one. Shoes, bags and jewellery are found by words.",
   "photo.is-plain": "This looks like a plain surface. Photograph a whole garment from a little further away.",
   "photo.is-drawn": "This looks like a screenshot or a picture with text. Enlarge it and draw the frame around a garment.",
   "photo.missing": "This photo is not on this device",

@@ -167,7 +167,7 @@ export default {
   "photo.perhaps": "peut-être",
   "photo.or": "ou {names}",
   "photo.not-looked-at": "Votre photo n'a pas pu être analysée pour le moment.",
-  "photo.is-nothing": "Aucun vêtement n'y est reconnu. Agrandissez la photo et placez le cadre autour d'un vêtement. Chaussures, sacs et bijoux ne se reconnaissent pas sur une photo : cherchez-les avec des mots.",
+  "photo.is-nothing": "Aucun vêtement n'y est reconnu. Agrandissez la photo et placez le cadre autour d'un vêtement. Chaussures, sacs et bijoux se trouvent avec des mots.",
   "photo.is-plain": "Cela ressemble à une surface unie. Photographiez un vêtement entier, d'un peu plus loin.",
   "photo.is-drawn": "Cela ressemble à une capture d'écran ou à une image avec du texte. Agrandissez-la et placez le cadre autour d'un vêtement.",
   "photo.missing": "Cette photo n'est pas sur cet appareil",
