@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import ItemNeighbours
+from smartrec_recommender.training.blocks import AT_ONCE, blocks_of_rows
 
 K1, B = 1.2, 0.75  # the usual values for documents; not tuned
 # Set on 2026-11-22; no search is on record. `smartrec recommender evaluate` measures a change.
@@ -26,15 +27,19 @@ Similarity = Callable[[csr_matrix], csr_matrix | None]
 """From users x products to products x products; None where the catalogue is too large for the model."""
 
 
-def bm25_weighted(matrix: csr_matrix) -> csr_matrix:
+def bm25_weighted(matrix: csr_matrix, at_once: int = AT_ONCE) -> csr_matrix:
     """Returns: users x products: a product's users weighed as a document's words are."""
-    entries = matrix.tocoo()
-    users_of_product = np.bincount(entries.col, weights=entries.data, minlength=matrix.shape[1])
-    products_of_user = np.bincount(entries.row, minlength=matrix.shape[0])
+    users_of_product = np.bincount(matrix.indices, weights=matrix.data, minlength=matrix.shape[1])
+    products_of_user = np.diff(matrix.indptr)
     rarity = np.log(max(matrix.shape[1], 1)) - np.log1p(products_of_user)
     length = (1.0 - B) + B * users_of_product / max(users_of_product.mean(), 1e-12)
-    saturated = entries.data * (K1 + 1.0) / (K1 * length[entries.col] + entries.data)
-    return csr_matrix((saturated * rarity[entries.row], (entries.row, entries.col)), shape=matrix.shape)
+    weights = np.empty(matrix.nnz)
+    for first, last in blocks_of_rows(matrix, at_once):
+        at = slice(matrix.indptr[first], matrix.indptr[last])
+        data, of_product = matrix.data[at], length[matrix.indices[at]]
+        saturated = data * (K1 + 1.0) / (K1 * of_product + data)
+        weights[at] = saturated * np.repeat(rarity[first:last], products_of_user[first:last])
+    return csr_matrix((weights, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def bm25(matrix: csr_matrix) -> csr_matrix:

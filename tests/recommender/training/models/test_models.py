@@ -7,6 +7,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from smartrec_recommender.domain.collaborative import NO_ITEM_FACTORS, NO_ITEM_NEIGHBOURS
+from smartrec_recommender.training.blocks import blocks_of_rows
 from smartrec_recommender.training.factors import CONFIDENCE_SLOPE, factorise
 from smartrec_recommender.training.neighbours import (
     EASE_PENALTY,
@@ -34,6 +35,20 @@ def two_crowds() -> csr_matrix:
     return csr_matrix(matrix)
 
 
+class TestBlocksOfRows:
+    ROWS = csr_matrix(np.array([[1, 1, 0], [0, 0, 0], [1, 0, 0], [1, 1, 1]]))
+
+    def test_each_has_as_many_rows_and_entries_together_as_are_wanted(self):
+        assert list(blocks_of_rows(self.ROWS, most=4)) == [(0, 2), (2, 3), (3, 4)]
+
+    def test_a_row_that_alone_has_more_is_a_block(self):
+        assert list(blocks_of_rows(self.ROWS, most=1)) == [(0, 1), (1, 2), (2, 3), (3, 4)]
+
+    def test_a_small_matrix_is_one_block_and_one_without_rows_is_none(self):
+        assert list(blocks_of_rows(self.ROWS)) == [(0, 4)]
+        assert list(blocks_of_rows(csr_matrix((0, 3)))) == []
+
+
 @pytest.mark.parametrize("name", sorted(SIMILARITIES))
 class TestEveryItemItemModel:
     def test_a_product_is_nearest_to_those_of_its_crowd(self, name):
@@ -58,6 +73,10 @@ class TestItemItem:
         weighted = bm25_weighted(matrix).toarray()
         assert weighted[0, 0] > weighted[1, 0]
         assert weighted[0, 0] < weighted[2, 0] < 9 * weighted[0, 0]
+
+    def test_bm25_weighs_some_rows_at_a_time_as_it_does_all_at_once(self):
+        at_once, by_parts = (bm25_weighted(two_crowds(), most).toarray() for most in (10**6, 7))
+        assert np.array_equal(at_once, by_parts)
 
     def test_ease_is_the_closed_form_of_its_linear_model(self):
         chosen = two_crowds().toarray()
@@ -121,6 +140,10 @@ class TestItemFactors:
         assert np.array_equal(
             factorise(two_crowds(), NUMBERS).factors, factorise(two_crowds(), NUMBERS).factors
         )
+
+    def test_some_rows_at_a_time_give_the_same_factors_as_all_at_once(self):
+        at_once, by_parts = (factorise(two_crowds(), NUMBERS, most).factors for most in (10**6, 7))
+        assert by_parts == pytest.approx(at_once, abs=1e-4)
 
     def test_before_the_first_refresh_nobody_is_known(self):
         assert NO_ITEM_FACTORS.fold_in(NUMBERS, np.ones(PRODUCTS)) is None
