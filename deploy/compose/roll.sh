@@ -45,7 +45,7 @@ get_ready() {
 { compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" "$service" && get_ready; } || {
     for container in $(new); do
         echo "the end of the log of $container:"
-        docker logs --tail 20 "$container" 2>&1
+        docker logs --tail 20 "$container" 2>&1 || true
     done >&2
     remove "$(new)"
     echo "the new $service did not become ready; the old one stays" >&2
