@@ -80,7 +80,7 @@ def test_an_image_that_does_not_start_leaves_the_old_one_serving(compose, photo)
     image("nlp", "broken", 'CMD ["python", "-c", "raise SystemExit(1)"]')
     before = compose.container("nlp")["Id"]
     with load_without_failure(compose, photo), pytest.raises(AssertionError, match="the old one stays"):
-        roll(compose, "nlp", SMARTREC_VERSION="broken", READY_SECONDS="5")
+        roll(compose, "nlp", SMARTREC_VERSION="broken", READY_SECONDS="60")
     assert compose("ps", "--all", "--quiet", "nlp").split() == [before]
 
 
