@@ -12,7 +12,7 @@ from smartrec_vision.decoding.crop import Crop
 from smartrec_vision.decoding.decoder import picture_of
 from smartrec_vision.decoding.page import photo_in_page
 from smartrec_vision.decoding.pixels import DecodedImage, decode_image, to_model_pixels
-from smartrec_vision.decoding.structure import shows_something
+from smartrec_vision.decoding.structure import difference_from, shows_something
 from tests.vision.outfits import rendered_piece
 from tests.vision.pages import PAGES, lettering, shop_page
 from tests.vision.pictures import WHITE, encoded, shirt
@@ -89,3 +89,8 @@ def test_of_an_animation_the_first_frame_that_shows_something_is_decoded() -> No
     blank, shown = Image.new("RGB", (300, 300), (250, 250, 250)), shirt((200, 30, 40))
     data = encoded(blank, "GIF", save_all=True, append_images=[blank, shown], duration=100)
     assert np.abs(np.asarray(decode_image(data).image, int)[150, 150] - (200, 30, 40)).max() < 30
+
+
+def test_a_pixel_differs_from_a_colour_by_its_farthest_channel():
+    pixels = np.array([[[0, 10, 250], [100, 100, 100]]], np.uint8)
+    assert difference_from(pixels, np.array([5, 255, 250], np.int16)).tolist() == [[245, 155]]

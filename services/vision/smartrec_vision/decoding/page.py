@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from smartrec_vision.decoding.crop import Crop
-from smartrec_vision.decoding.structure import page_colour
+from smartrec_vision.decoding.structure import difference_from, page_colour
 
 _SIDE_PX = 224
 _TOLERANCE = 10  # of 255: what scaling and JPEG make of one colour
@@ -60,7 +60,7 @@ def photo_in_page(pixels: Pixels) -> Crop | None:
     """`pixels`: uint8 (224, 224, 3) RGB. Returns: where the photo is; None for what is no page."""
     flat, has_slope = _without_slope(pixels)
     page = page_colour(flat)
-    difference = np.abs(flat.astype(np.int16) - page).max(axis=-1)
+    difference = difference_from(flat, page)
     if (difference <= _EXACT_TOLERANCE).mean() < _MIN_PAGE_SHARE:
         return None
     differs = difference > _TOLERANCE

@@ -45,7 +45,8 @@ def garment_pixels(pixels: npt.NDArray[np.uint8], box: Floats) -> GarmentPixels:
     beside_skin = garment * ~_skin(seen)
     if beside_skin.sum() >= _MIN_SHARE_BESIDE_SKIN * garment.sum():
         garment = beside_skin
-    return GarmentPixels(lab, garment, to_lab(seen), gains)
+    as_taken = lab if (gains == 1).all() else to_lab(seen)
+    return GarmentPixels(lab, garment, as_taken, gains)
 
 
 def cloth(pixels: npt.NDArray[np.uint8], gains: npt.NDArray[np.float64]) -> GarmentPixels:
