@@ -32,6 +32,12 @@ def test_ranks_do_not_depend_on_the_scale_of_the_scores():
 
 
 @pytest.mark.parametrize("fusion", FUSIONS)
+def test_of_some_products_it_is_what_they_have_among_all(fusion):
+    scores, rows = np.array([0.9, 0.0, np.nan, 0.2, 0.9, -0.3]), np.array([4, 3, 2, 5])
+    assert contribution(scores, fusion, rows).tolist() == contribution(scores, fusion)[rows].tolist()
+
+
+@pytest.mark.parametrize("fusion", FUSIONS)
 def test_the_parts_add_up_to_the_score(fusion):
     blended = put_together(SCORED, {"repeat": 2.0, "popular": 1.0}, Relaxation(4), fusion)
     assert np.allclose(sum(blended.parts.values()), blended.score)

@@ -6,8 +6,8 @@ needs no common scale: days, counts, ratios of prices. NaN stands for "cannot te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -31,12 +31,21 @@ class Candidates:
 
     request: RankingRequest
     products: ProductColumns
+    _events_of: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
-    def owned(self) -> list[Owned | None]:
-        """Of each product, the user's purchases of it."""
-        owned = self.request.user.history.owned
-        return [owned.get(number) for number in self.products.number.tolist()]
+    def owned(self) -> list[tuple[int, Owned]]:
+        """The rows of the products that the user has, each with the purchases of it."""
+        owned, numbers = self.request.user.history.owned, self.products.number
+        rows = np.flatnonzero(np.isin(numbers, list(owned)))
+        return [(row, owned[int(numbers[row])]) for row in rows.tolist()]
+
+    def of_owned(self, value: Callable[[Owned], float], of_others: float) -> Floats:
+        """Returns: float64 (n,): the value of the purchases of each product."""
+        values = np.full(len(self.products), of_others)
+        for row, owned in self.owned:
+            values[row] = value(owned)
+        return values
 
     @cached_property
     def days_since_style(self) -> dict[int, float]:
@@ -62,7 +71,7 @@ class Candidates:
         has = np.isin(liked.number, list(history.owned))
         values, counts = np.unique(getattr(liked, column)[has], return_counts=True)
         count_of = dict(zip(values.tolist(), counts.tolist(), strict=True))
-        return np.array([float(count_of.get(each, 0)) for each in getattr(self.products, column).tolist()])
+        return _looked_up(count_of, getattr(self.products, column), 0.0)
 
     def affinity(self, column: str) -> Floats:
         """Returns: float64 (n,) in -1..1: the user's liking of what each product has in this column."""
@@ -72,8 +81,11 @@ class Candidates:
     def events_of(self, column: Literal["style", "category"]) -> Floats:
         """Returns: float64 (n,): the purchases of all products that have the same in this column, half of
         them gone within 30 days."""
-        catalogue, now = self.request.snapshot.catalogue, self.request.time.now
-        return events_now(catalogue.popularity_of(column, getattr(self.products, column)), now)
+        if column not in self._events_of:
+            catalogue, now = self.request.snapshot.catalogue, self.request.time.now
+            popularity = catalogue.popularity_of(column, getattr(self.products, column))
+            self._events_of[column] = events_now(popularity, now)
+        return self._events_of[column]
 
     @cached_property
     def events(self) -> Floats:
@@ -100,33 +112,38 @@ def _age_days(of: Candidates) -> Floats:
 
 
 def _days_since_product(of: Candidates) -> Floats:
-    return np.array([np.nan if each is None else each.days_ago for each in of.owned])
+    return of.of_owned(lambda owned: owned.days_ago, np.nan)
 
 
 def _times_bought(of: Candidates) -> Floats:
-    return np.array([0.0 if each is None else float(each.times) for each in of.owned])
+    return of.of_owned(lambda owned: float(owned.times), 0.0)
 
 
 def _rhythm(of: Candidates) -> Floats:
     """How long ago the user bought the product, in mean times between their own purchases of it."""
-    return np.array([np.nan if each is None else each.days_ago / each.days_between for each in of.owned])
+    return of.of_owned(lambda owned: owned.days_ago / owned.days_between, np.nan)
 
 
 def _days_since_style(of: Candidates) -> Floats:
-    return _looked_up(of.days_since_style, of.products.style)
+    return _looked_up(of.days_since_style, of.products.style, np.nan)
 
 
 def _days_since_category(of: Candidates) -> Floats:
-    return _looked_up(of.days_since_category, of.products.category)
+    return _looked_up(of.days_since_category, of.products.category, np.nan)
 
 
-def _looked_up(value_of: dict[int, float], groups: Integers) -> Floats:
-    return np.array([value_of.get(group, np.nan) for group in groups.tolist()])
+def _looked_up(value_of: Mapping[int, float], groups: Integers, of_others: float) -> Floats:
+    """Returns: float64 (groups,): the value of each group."""
+    if not value_of:
+        return np.full(len(groups), of_others)
+    known = np.array(sorted(value_of))
+    values = np.array([value_of[group] for group in known.tolist()], dtype=np.float64)
+    place = np.searchsorted(known, groups).clip(max=len(known) - 1)
+    return np.where(known[place] == groups, values[place], of_others)
 
 
 def _repurchase_rate(of: Candidates) -> Floats:
-    rate_of = of.request.snapshot.repurchase_rate
-    return np.array([rate_of.get(category, 0.0) for category in of.products.category.tolist()])
+    return _looked_up(of.request.snapshot.repurchase_rate, of.products.category, 0.0)
 
 
 def _price_ratio(of: Candidates) -> Floats:

@@ -52,7 +52,7 @@ class TreeRanker:
         if not len(features):
             return np.zeros(0)
         total = self.margin(_with_scores(self.scorers, scored, features))
-        for part in self._blended(scored).values():
+        for part in self._blended(scored, slice(None)).values():
             total = total + part
         return total * self._scale(total)
 
@@ -66,10 +66,10 @@ class TreeRanker:
         """Returns: by scorer, float64 (rows,): what it adds to the score of each of these rows."""
         if not len(rows):  # for which the trees have no table of contributions
             return {name: np.zeros(0) for name in self.scorers}
-        blended = self._blended(scored)
-        nothing = np.zeros(len(scored[self.scorers[0]].scores))
-        parts = {name: blended.get(name, nothing)[rows] for name in self.scorers}
-        table = xgboost.DMatrix(_with_scores(self.scorers, scored, features)[rows], nthread=1)
+        blended, nothing = self._blended(scored, rows), np.zeros(len(rows))
+        parts = {name: blended.get(name, nothing) for name in self.scorers}
+        of_rows = {name: Scored(scored[name].scores[rows]) for name in self.scorers}
+        table = xgboost.DMatrix(_with_scores(self.scorers, of_rows, features[rows]), nthread=1)
         of_features = self._booster.predict(table, pred_contribs=True)[:, :-1].T.astype(np.float64)
         for name, of_feature in zip(self._told_as, of_features, strict=True):
             parts[name] = parts[name] + of_feature
@@ -82,9 +82,9 @@ class TreeRanker:
         scorer_of = {each.name: each.scorer for each in FEATURES}
         return (*self.scorers, *(scorer_of[name] for name in self.features))
 
-    def _blended(self, scored: Mapping[str, Scored]) -> dict[str, Floats]:
+    def _blended(self, scored: Mapping[str, Scored], rows: Integers | slice) -> dict[str, Floats]:
         return {
-            name: contribution(scored[name].scores, self.fusion) * (self.temperature * weight)
+            name: contribution(scored[name].scores, self.fusion, rows) * (self.temperature * weight)
             for name, weight in self.weights.items()
             if weight
         }
