@@ -83,8 +83,22 @@ def opened(
     try:
         page.goto(path)
         yield page
+        keep_screenshot(page)
     finally:
         visit.close()
+
+
+def keep_screenshot(page: Page) -> None:
+    """Keeps what is on the screen at the end of a test, where SCREENSHOTS names a folder, as in CI."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        test = os.environ["PYTEST_CURRENT_TEST"].partition(" ")[0].removeprefix("tests/web/")
+        number = len(list(Path(folder).glob(f"{_file_name(test)}*")))
+        page.screenshot(path=Path(folder) / f"{_file_name(test)}-{number}.jpg", quality=70)
+
+
+def _file_name(test: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_]+", "-", test)[:150]
 
 
 def picture(path: Path, width: int = 400, height: int = 600, orientation: int = 1) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,38 @@ def test_a_first_visit_loads_little_beside_its_pictures(page: Page) -> None:
     assert sum(size for _, size in loaded) < MOST_BYTES, sorted(loaded, key=lambda one: -one[1])[:8]
     scripts = [name.partition("/web/")[2] for name, _ in loaded if name.endswith(".js")]
     assert scripts == ["page.js"], "one file, and nothing that the first view does without"
+
+
+@pytest.fixture
+def small_pictures(gateway_settings: dict[str, Any]) -> None:
+    """Of each picture a smaller one, as the demo shop has them; to be asked for before `site`."""
+    folder = gateway_settings["images_dir"]
+    shutil.copytree(folder, folder / "small")
+
+
+@pytest.mark.parametrize(("pixels", "chosen"), [(1, "/images/small/"), (3, "/images/P")])
+def test_pictures_come_in_the_size_that_the_screen_needs_and_keep_their_place(
+    browser: Browser, small_pictures: None, site: str, complaints: Complaints, pixels: int, chosen: str
+) -> None:
+    with opened(browser, site, complaints, "/", **PHONE, device_scale_factor=pixels) as page:
+        image = cards(page).first.locator("img")
+        expect(image).to_have_js_property("complete", True)
+        assert chosen in str(image.evaluate("image => image.currentSrc"))
+        assert (image.get_attribute("width"), image.get_attribute("height")) == ("480", "640")
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+    assert complaints.all == []
+
+
+def test_what_is_on_the_screen_at_the_end_is_kept_where_a_folder_is_named(
+    browser: Browser, site: str, complaints: Complaints, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCREENSHOTS", str(tmp_path))
+    for _ in range(2):
+        with opened(browser, site, complaints, "/") as page:
+            expect(cards(page).first).to_be_visible()
+    kept = sorted(file.name for file in tmp_path.glob("*.jpg"))
+    assert [name[-6:] for name in kept] == ["-0.jpg", "-1.jpg"]
+    assert all(name.startswith("test_first_load-py-test_what_is_on_the_screen") for name in kept)
 
 
 def test_rows_below_the_list_wait_for_its_first_pictures(
