@@ -21,7 +21,8 @@ K1, B = 1.2, 0.75  # the usual values for documents; not tuned
 EASE_PENALTY = 200.0
 MOST_PRODUCTS_OF_EASE = 5_000
 MOST_PAIRS = 10_000_000
-_MOST_NEIGHBOURS, _ROWS_AT_ONCE = 100, 2_000
+_MOST_NEIGHBOURS = 100
+_PAIRS_AT_ONCE = 10_000_000  # of products; sorting them takes some 50 bytes each
 
 Similarity = Callable[[csr_matrix], csr_matrix | None]
 """From users x products to products x products; None where the catalogue is too large for the model."""
@@ -42,14 +43,15 @@ def bm25_weighted(matrix: csr_matrix, at_once: int = AT_ONCE) -> csr_matrix:
     return csr_matrix((weights, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
-def bm25(matrix: csr_matrix) -> csr_matrix:
+def bm25(matrix: csr_matrix, pairs_at_once: int = _PAIRS_AT_ONCE) -> csr_matrix:
     """Returns: the strongest neighbours of each product."""
     weighted = bm25_weighted(matrix)
     of_products = weighted.T.tocsr()
-    most = neighbours_for(matrix.shape[1])
+    products = matrix.shape[1]
+    most, at_once = neighbours_for(products), max(1, pairs_at_once // max(products, 1))
     parts = [
-        strongest(of_products[start : start + _ROWS_AT_ONCE] @ weighted, most, start)
-        for start in range(0, matrix.shape[1], _ROWS_AT_ONCE)
+        strongest(of_products[start : start + at_once] @ weighted, most, start)
+        for start in range(0, products, at_once)
     ]
     return vstack(parts, format="csr")
 

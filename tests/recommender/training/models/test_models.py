@@ -13,6 +13,7 @@ from smartrec_recommender.training.neighbours import (
     EASE_PENALTY,
     SIMILARITIES,
     as_neighbours,
+    bm25,
     bm25_weighted,
     ease_weights,
     neighbours_for,
@@ -76,6 +77,10 @@ class TestItemItem:
 
     def test_bm25_weighs_some_rows_at_a_time_as_it_does_all_at_once(self):
         at_once, by_parts = (bm25_weighted(two_crowds(), most).toarray() for most in (10**6, 7))
+        assert np.array_equal(at_once, by_parts)
+
+    def test_some_products_at_a_time_have_the_same_neighbours_as_all_at_once(self):
+        at_once, by_parts = (bm25(two_crowds(), pairs).toarray() for pairs in (PRODUCTS**2, 5 * PRODUCTS))
         assert np.array_equal(at_once, by_parts)
 
     def test_ease_is_the_closed_form_of_its_linear_model(self):
