@@ -91,6 +91,10 @@ def test_a_shopper_refuses_and_takes_away_parts_in_her_own_words(read: Opens) ->
     expect(page.get_by_role("combobox")).to_have_value("Kleid")
 
 
+def test_an_occasion_keeps_the_letters_in_which_it_was_typed(read: Opens) -> None:
+    expect(chips(read("de", "/?q=red+dress+Wedding")).filter(has_text="für:")).to_have_text("für: Wedding")
+
+
 def test_filters_are_named_in_the_readers_language(read: Opens, services: FakeServices) -> None:
     counted = {
         "pattern": ["striped", "dotted", "graphic", "other"],

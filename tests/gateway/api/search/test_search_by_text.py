@@ -63,9 +63,18 @@ async def test_goods_that_are_no_garments_are_found_by_their_words(
 ) -> None:
     body = (await gateway.post(URL, json={"query": "white sneakers under 60"})).json()
     assert body["understood"]["understood"] is True
+    assert {"kind": "words", "name": "sneakers"} in body["understood"]["kept"]
+    assert body["understood"]["not_understood"] == []
     search = services.recommender.last_json()
     assert search["words"] == "white sneakers under 60"
     assert search["price"]["max"] == 60
+
+
+async def test_of_several_unknown_words_none_is_taken_for_the_name_of_the_goods(
+    gateway: httpx.AsyncClient,
+) -> None:
+    understood = (await gateway.post(URL, json={"query": "xyzzy sneakers"})).json()["understood"]
+    assert understood["not_understood"] == ["xyzzy", "sneakers"]
 
 
 async def test_brands_that_the_shop_has_reach_the_mapping_and_the_search(

@@ -22,10 +22,16 @@ def with_outcome(understood: TextUnderstanding, page: ProductPage) -> TextUnders
     parts = list(_parts(understood)) if is_read else []
     given_up = [part for part in parts if _is_given_up(part, page)]
     is_answered = page.names_other_goods or (is_read and not page.is_popular_list)
+    # The one word that is unknown to nlp is what names the shoes or bags that the products are.
+    goods = (
+        understood.not_understood if page.names_other_goods and len(understood.not_understood) == 1 else []
+    )
+    named = [QueryPart(kind="words", name=word) for word in goods if not understood.title_words]
     return understood.model_copy(
         update={
             "understood": is_answered,
-            "kept": [part for part in parts if part not in given_up],
+            "kept": [*named, *(part for part in parts if part not in given_up)],
+            "not_understood": [] if named else understood.not_understood,
             "given_up": given_up,
             "not_stocked": page.not_stocked,
         }

@@ -33,7 +33,7 @@ class UnderstoodChips extends HTMLElement {
   }
 
   chip(part, view, understood) {
-    const words = this.words(part, understood);
+    const words = this.words(part, understood, view.query);
     const classes = ["chip", part.kind, part.isGivenUp && "given-up", isPinned(view, part) && "pinned"].filter(Boolean).join(" ");
     const actions = actionsOf(part, view, understood);
     const remove = !part.isOfPhoto && removeLink(t("chips.remove", { name: words }), removed(view, part, understood));
@@ -61,10 +61,11 @@ class UnderstoodChips extends HTMLElement {
     return [swatch, part.isGivenUp ? h("span", {}, h("span", { class: "visually-hidden" }, t("chips.given-up")), words) : words];
   }
 
-  /** An occasion is called what the shopper called it: its name is English. */
-  words(part, understood = {}) {
+  /** An occasion is called what the shopper called it, in the letters of the query: its name is English. */
+  words(part, understood = {}, query = "") {
     const typed = part.kind === "occasion" && understood.occasions?.find(({ name }) => name === part.name)?.words;
-    const name = typed || partName(part);
+    const at = typed ? query.toLowerCase().indexOf(typed.toLowerCase()) : -1;
+    const name = at < 0 ? typed || partName(part) : query.slice(at, at + typed.length);
     return SAID_OF.has(part.kind) ? t(`chips.${part.kind}`, { name }) : name;
   }
 }
