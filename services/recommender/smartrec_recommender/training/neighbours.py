@@ -7,6 +7,7 @@ Steck 2019.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
@@ -117,7 +118,7 @@ def strongest(similarity: csr_matrix, most: int, first_row: int = 0) -> csr_matr
 
     Row 0 is of the product `first_row`.
     """
-    entries = similarity.tocoo()
+    entries = _without_weak(similarity, most + 1).tocoo()  # one may be the product's own
     kept = (entries.data > 0) & (entries.row + first_row != entries.col)
     row, column, value = entries.row[kept], entries.col[kept], entries.data[kept]
     order = np.lexsort((column, -value, row))
@@ -125,6 +126,17 @@ def strongest(similarity: csr_matrix, most: int, first_row: int = 0) -> csr_matr
     rank = np.arange(len(order)) - starts[row[order]]
     chosen = order[rank < most]
     return csr_matrix((value[chosen], (row[chosen], column[chosen])), shape=similarity.shape)
+
+
+def _without_weak(similarity: csr_matrix, most: int) -> csr_matrix:
+    """Returns: the same without entries of a row that `most` others exceed: few are left to be sorted."""
+    kept = np.ones(similarity.nnz, bool)
+    for start, end in pairwise(similarity.indptr):
+        if end - start > most:
+            values = similarity.data[start:end]
+            kept[start:end] = values >= np.partition(values, -most)[-most]
+    starts = np.concatenate([[0], np.cumsum(kept)])[similarity.indptr]
+    return csr_matrix((similarity.data[kept], similarity.indices[kept], starts), similarity.shape)
 
 
 def as_neighbours(similarity: csr_matrix, number_of_row: Integers) -> ItemNeighbours:

@@ -95,6 +95,10 @@ class TestItemItem:
         similarity = csr_matrix(np.array([[9.0, 3, 1, 2], [3, 9, 0, 0]]))
         assert strongest(similarity, 2).toarray().tolist() == [[0, 3, 0, 2], [3, 0, 0, 0]]
 
+    def test_of_equally_strong_neighbours_the_first_are_kept_and_never_the_product_itself(self):
+        similarity = csr_matrix(np.array([[9.0, 1, 2, 2, 2, 2], [3, 9, 3, 3, 3, 0]]))
+        assert strongest(similarity, 2).toarray().tolist() == [[0, 0, 2, 2, 0, 0], [3, 0, 3, 0, 0, 0]]
+
     def test_a_larger_catalogue_keeps_fewer_neighbours_each_so_that_memory_is_bounded(self):
         assert neighbours_for(1_000) == 100
         assert neighbours_for(1_000_000) * 1_000_000 <= 10_000_000
