@@ -124,9 +124,12 @@ def _shared_buffers_mb() -> int:
 
 
 def is_ready(server: PostgresServer) -> bool:
-    """Whether the server says that it takes connections (the last line of its own lock file)."""
+    """Whether the server says that it takes connections (the last line of its own lock file).
+
+    A killed one leaves its file.
+    """
     lines = _lock_lines(server.data)
-    return len(lines) >= 8 and lines[7].strip() == "ready"
+    return len(lines) >= 8 and lines[7].strip() == "ready" and bool(command_of(int(lines[0])))
 
 
 def ensure_database(server: PostgresServer, name: str) -> None:

@@ -80,6 +80,8 @@ def test_data_outlives_a_restart_and_a_kill(servers_folder: Path):
     process = Process(postgres.program(killed, folder / "postgres.log"))
     assert wait_until(lambda: postgres.is_ready(killed), 30)
     process.kill()
+    assert wait_until(lambda: process.exit_code() is not None, 30)
+    assert not postgres.is_ready(killed)
 
     with running_postgres(folder) as server:
         assert query(server.url("shop"), "SELECT id FROM product") == 42
