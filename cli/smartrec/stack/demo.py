@@ -156,7 +156,7 @@ def _loading(
         write_json(loaded, _loaded_from(options))
 
     return [
-        step("products", "products loaded", ("schema", "vision", *needs), products),
+        step("products", "products loaded", ("schema", "vision", "nlp", *needs), products),
         step("transactions", "transactions loaded", ("products",), transactions),
         step("habits", "habits learned", ("transactions",), ("recommender", "refresh"), on_done=done),
     ]

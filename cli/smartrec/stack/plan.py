@@ -175,13 +175,13 @@ def plan(options: StackOptions, shop_needs: tuple[str, ...] = ()) -> Plan:
         recommender,
         _gateway(options, upstreams, logs, ("valkey", *shop_needs)),
     )
-    loading = {**data, "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port)}
-    # Whoever types a job owns the folder, and with it the database: only its owner can list tenants.
-    by_hand = {
-        **loading,
-        "RECOMMENDER_DATABASE_URL": as_owner["RECOMMENDER_DATABASE_URL"],
+    readers = {
+        "RECOMMENDER_IMPORT_VISION_URL": _base(vision_port),
         "RECOMMENDER_IMPORT_NLP_URL": _base(nlp_port),
     }
+    loading = {**data, **readers}
+    # Whoever types a job owns the folder, and with it the database: only its owner can list tenants.
+    by_hand = {**loading, "RECOMMENDER_DATABASE_URL": as_owner["RECOMMENDER_DATABASE_URL"]}
     return Plan(units, loading, by_hand)
 
 

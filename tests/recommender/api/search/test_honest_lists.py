@@ -33,6 +33,18 @@ class TestMatches:
         body = await search(reader, **asked, required=narrower)
         assert body["matches"]["exact"] > before["matches"]["exact"] > 0
 
+    async def test_where_no_product_has_the_asked_attribute_a_narrower_one_alone_keeps_it(self, reader):
+        near = {"name": "floral", "score": 0.45}
+        asked = {"category": named("Dress"), "attributes": [*named("botanical print"), near]}
+        narrower = [{"kind": "attribute", "name": "botanical print", "any_of": ["botanical print", "floral"]}]
+        body = await search(reader, **asked, required=narrower)
+        floral = await search(reader, category=named("Dress"), attributes=named("floral"))
+        exact = {product["id"] for product in of_match(body, "exact")}
+        assert exact == {product["id"] for product in of_match(floral, "exact")}
+        assert exact
+        for product in of_match(body, "close"):
+            assert product["category"] != "Dress" or "botanical print" in str(product["gives_up"])
+
     async def test_what_only_is_implied_is_not_asked_for(self, reader):
         body = await search(reader, category=named("Dress"), attributes=[{"name": "floral", "score": 0.6}])
         assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}

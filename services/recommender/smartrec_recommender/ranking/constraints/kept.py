@@ -58,10 +58,12 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         for one in query.required:
             yield QueryPart(one.kind, one.name), products.has_any_attribute_or_main_colour(one.terms)
         return
-    narrower = {one.name: one.terms for one in query.required if one.kind == "attribute"}
+    any_of = {one.name: one.terms for one in query.required if one.kind == "attribute"}
     for part, numbers in _attributes(_asked_for(query, terms), terms):
-        either = numbers | narrower.get(part.name, frozenset())  # what is of merino wool is of wool
+        either = numbers | any_of.pop(part.name, frozenset())  # what is of merino wool is of wool
         yield part, products.has_any_attribute(either) | _has_pattern(part.name, ranking, terms)
+    for name, numbers in any_of.items():  # no product has the name itself
+        yield QueryPart("attribute", name), products.has_any_attribute(numbers)
     if query.colours:
         likeness = np.zeros(terms.size)
         for number, near in likeness_of_colours(query, terms).items():

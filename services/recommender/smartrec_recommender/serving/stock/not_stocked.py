@@ -163,15 +163,17 @@ def stocked_goods(words: Iterable[str], terms: Terms) -> list[str]:
 def unknown_to_shop(request: SearchRequest, terms: Terms) -> list[tuple[str, str]]:
     """Returns: kind and name of what the query itself says of a garment and no product of the shop has.
 
-    An attribute that says no more than the category ("t-shirt") is not missed.
+    An attribute that says no more than the category ("t-shirt") is not missed, nor one of which the shop has
+    a narrower one.
     """
+    any_of = {(one.kind, one.name): one.any_of for one in request.required}
     asked = [("attribute", request.attributes), ("colour", request.colours)]
     return [
         (kind, scored.name)
         for kind, scored_names in asked
         for scored in scored_names
         if scored.score >= MIN_EXPLICIT_SCORE
-        and not _has(terms, kind, scored.name)
+        and not any(_has(terms, kind, name) for name in [scored.name, *any_of.get((kind, scored.name), [])])
         and not is_word_for_garment(scored.name)
     ]
 
