@@ -166,7 +166,7 @@ def unknown_to_shop(request: SearchRequest, terms: Terms) -> list[tuple[str, str
     An attribute that says no more than the category ("t-shirt") is not missed, nor one of which the shop has
     a narrower one.
     """
-    any_of = {(one.kind, one.name): one.any_of for one in request.required}
+    any_of: dict[tuple[str, str], list[str]] = {(one.kind, one.name): one.any_of for one in request.required}
     asked = [("attribute", request.attributes), ("colour", request.colours)]
     return [
         (kind, scored.name)
