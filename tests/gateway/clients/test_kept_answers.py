@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
 import pytest
 
 from smartrec_gateway.clients.erasures import Erasures, NotTold
@@ -14,6 +15,8 @@ from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
 
 FEED = "/v1/users/maya/recommendations"
+FILTERED_FEED = f"{FEED}?price_max=60"
+"""The popular products do not stand in for it."""
 
 
 class Clock:
@@ -50,17 +53,51 @@ def test_a_shop_that_asks_for_much_pushes_out_its_own_answers_alone() -> None:
 
 def test_last_answers_are_weighed_by_their_bytes() -> None:
     last = LastAnswers(most_bytes=100)
-    last.keep("quiet", "a", b"x" * 30)
-    last.keep("loud", "a", b"x" * 40)
-    last.keep("loud", "b", b"x" * 40)
+    last.keep("quiet", "a", b"x" * 30, 0)
+    last.keep("loud", "a", b"x" * 40, 0)
+    last.keep("loud", "b", b"x" * 40, 0)
     assert last.get("quiet", "a")
     assert (last.get("loud", "a"), last.get("loud", "b")) == (None, b"x" * 40)
-    last.keep("huge", "a", b"x" * 101)
+    last.keep("huge", "a", b"x" * 101, 0)
     assert last.get("huge", "a") is None
     last.forget("loud")
-    last.keep("quiet", "b", b"x" * 70)
+    last.keep("quiet", "b", b"x" * 70, 0)
     assert last.get("quiet", "a")
     assert last.get("quiet", "b")
+
+
+async def test_an_answer_in_flight_while_its_user_is_erased_is_not_kept(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.is_held, services.recommender.held_path = asyncio.Event(), FEED
+    in_flight = asyncio.create_task(gateway.get(FILTERED_FEED))
+    async with asyncio.timeout(10):
+        while not services.recommender.held[FEED]:  # noqa: ASYNC110 (a task of the gateway's own asks it)
+            await asyncio.sleep(0)
+    assert (await gateway.delete("/v1/users/maya")).status_code == 200
+    services.recommender.is_held.set()
+    assert (await in_flight).status_code == 200
+    services.recommender.trouble = "down"
+    assert_problem(await gateway.get(FILTERED_FEED), 503, "recommender-unavailable")
+
+
+async def test_an_erasure_whose_answer_is_lost_is_forgotten_here_all_the_same(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    assert (await gateway.get(FILTERED_FEED)).status_code == 200
+    services.recommender.trouble = "breaks off"
+    assert_problem(await gateway.delete("/v1/users/maya"), 503, "recommender-unavailable")
+    services.recommender.trouble = "down"
+    assert_problem(await gateway.get(FILTERED_FEED), 503, "recommender-unavailable")
+
+
+async def test_an_erasure_that_was_not_sent_leaves_the_answers_of_before(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    assert (await gateway.get(FILTERED_FEED)).status_code == 200
+    services.recommender.trouble = "down"
+    assert_problem(await gateway.delete("/v1/users/maya"), 503, "recommender-unavailable")
+    assert (await gateway.get(FILTERED_FEED)).json()["degraded"] == ["recommender"]
 
 
 async def test_every_gateway_forgets_a_user_whom_one_of_them_has_erased(

@@ -258,9 +258,8 @@ async def export_user(recommender: Upstream, user_id: str, context: CallContext)
 
 
 async def erase_user(recommender: Upstream, user_id: str, context: CallContext) -> ErasedUser:
-    """Raises: RecommenderUnavailable."""
-    with required():
-        return await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
+    """Raises: UpstreamUnavailable."""
+    return await recommender.call("DELETE", path("users", user_id), ErasedUser, context)
 
 
 def forget_answers(recommender: Upstream, tenant: str | None) -> None:

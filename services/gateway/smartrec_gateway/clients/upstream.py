@@ -206,7 +206,7 @@ class Upstream:
         Every call may be made twice: it reads, or it carries a key by which it counts once.
         Raises: UpstreamUnavailable, or a Problem of the table.
         """
-        question = (method, path, json)
+        question, generation = (method, path, json), self.last_answers.generation(context.tenant)
         if fresh_seconds and (known := self.remembered.get(context.tenant, question)) is not None:
             return parsed_once(answer, known)
         sent = {**(headers or {}), **context.headers(), **(JSON if json is not None else {})}
@@ -217,9 +217,10 @@ class Upstream:
                 reply = await self._sender.send(method, path, sent, new_body or (lambda: json))
             if not reply.is_success:
                 raise self._refusal(reply)
-            read = (parsed_once if is_kept or fresh_seconds else parsed)(answer, reply.body)
+            is_current = self.last_answers.generation(context.tenant) == generation
+            read = (parsed_once if is_current and (is_kept or fresh_seconds) else parsed)(answer, reply.body)
         if is_kept:
-            self.last_answers.keep(context.tenant, question, reply.body)
+            self.last_answers.keep(context.tenant, question, reply.body, generation)
         if fresh_seconds:
             self.remembered.keep(context.tenant, question, reply.body, fresh_seconds)
         return read

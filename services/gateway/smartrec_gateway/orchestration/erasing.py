@@ -8,7 +8,7 @@ import structlog
 
 from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.erasures import Erasures, NotTold
-from smartrec_gateway.clients.upstream import CallContext, Upstream
+from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamUnavailable
 from smartrec_gateway.schemas.users import ErasedUser
 
 LOOKED_FOR_EVERY_SECONDS = 1.0
@@ -17,14 +17,25 @@ log = structlog.get_logger()
 
 async def erase(clients: Clients, user_id: str, context: CallContext) -> ErasedUser:
     """Raises: RecommenderUnavailable, ServiceBusy."""
-    erased = await recommender.erase_user(clients.bulk, user_id, context)
+    may_be_erased = True
+    with recommender.required():
+        try:
+            return await recommender.erase_user(clients.bulk, user_id, context)
+        except UpstreamUnavailable as error:
+            may_be_erased = error.may_have_been_done
+            raise
+        finally:
+            if may_be_erased:
+                await _forget_everywhere(clients, context.tenant)
+
+
+async def _forget_everywhere(clients: Clients, tenant: str | None) -> None:
     try:
-        await clients.erasures.tell(context.tenant)
+        await clients.erasures.tell(tenant)
     except NotTold:
         log.warning("erasure_not_told")  # other gateways keep their last answers for an hour at most
-    # Last, so that it holds for what others told before.
-    recommender.forget_answers(clients.bulk, context.tenant)
-    return erased
+    finally:  # last, so that it holds for what others told before
+        recommender.forget_answers(clients.bulk, tenant)
 
 
 async def forget_for_ever(bulk: Upstream, erasures: Erasures) -> None:

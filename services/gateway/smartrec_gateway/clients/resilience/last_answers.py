@@ -1,6 +1,7 @@
 """The last answers of a service, for the time when it gives none: shown again, and told to be so.
 
-Kept as they came, since a parsed answer takes several times the memory. Bounded in bytes.
+Kept as they came, since a parsed answer takes several times the memory. Bounded in bytes. An answer to a
+question that was asked before the shop was forgotten is not kept, however late it comes.
 """
 
 from __future__ import annotations
@@ -20,12 +21,19 @@ class LastAnswers:
     def __init__(self, most_bytes: int = MOST_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._answers: FairShares[tuple[float, bytes]] = FairShares(most_bytes)
+        self._generations: dict[str | None, int] = {}
 
     def __len__(self) -> int:
         return len(self._answers)
 
-    def keep(self, tenant: str | None, question: Hashable, answer: bytes) -> None:
-        self._answers.keep(tenant, question, (self._clock(), answer), len(answer))
+    def generation(self, tenant: str | None) -> int:
+        """Another one each time that the shop is forgotten. Take it before the question is asked."""
+        return self._generations.get(tenant, 0)
+
+    def keep(self, tenant: str | None, question: Hashable, answer: bytes, generation: int) -> None:
+        """Unless the shop was forgotten since `generation`."""
+        if generation == self.generation(tenant):
+            self._answers.keep(tenant, question, (self._clock(), answer), len(answer))
 
     def get(self, tenant: str | None, question: Hashable) -> bytes | None:
         """None: there is none, or it is too old."""
@@ -39,4 +47,5 @@ class LastAnswers:
 
     def forget(self, tenant: str | None) -> None:
         """All of one shop: among them are those of a user who wants to be forgotten."""
+        self._generations[tenant] = self.generation(tenant) + 1
         self._answers.forget(tenant)
