@@ -20,6 +20,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartrec.embedded import postmaster
 from smartrec.embedded.accounts import (
     Account,
     can_enter,
@@ -28,9 +29,9 @@ from smartrec.embedded.accounts import (
     private_place,
     unprivileged_account,
 )
-from smartrec.embedded.errors import DataInUse, DataOfAnotherVersion, MissingWheel, ServerDidNotStart
+from smartrec.embedded.errors import DataOfAnotherVersion, MissingWheel, ServerDidNotStart
 from smartrec.embedded.ports import LOOPBACK, free_port
-from smartrec.embedded.processes import Program, command_of, wait_until
+from smartrec.embedded.processes import Program
 
 _LEAST_BUFFERS_MB, _MOST_BUFFERS_MB = 128, 4_096
 USER, SERVICE_USER, DATABASE = "smartrec", "smartrec_service", "smartrec"
@@ -83,7 +84,7 @@ def prepare(folder: Path, *, is_durable: bool = True) -> PostgresServer:
     data = _data_folder(folder, account)
     if data.exists():
         _check_version(data, installation)
-        _clear_leftovers(data)
+        postmaster.clear_leftovers(data)
     else:
         _initialise(installation, data, password, account, is_durable=is_durable)
     return PostgresServer(installation, data, account, free_port(), password, is_durable)
@@ -124,12 +125,8 @@ def _shared_buffers_mb() -> int:
 
 
 def is_ready(server: PostgresServer) -> bool:
-    """Whether the server says that it takes connections (the last line of its own lock file).
-
-    A killed one leaves its file.
-    """
-    lines = _lock_lines(server.data)
-    return len(lines) >= 8 and lines[7].strip() == "ready" and bool(command_of(int(lines[0])))
+    """Whether the server says that it takes connections."""
+    return postmaster.is_ready(server.data)
 
 
 def ensure_database(server: PostgresServer, name: str) -> None:
@@ -269,32 +266,6 @@ def _check_version(data: Path, installation: Path) -> None:
             f"{data} was written by Postgres {written}, this one is {installed}; use another data folder "
             "(--data), or remove this one to begin anew."
         )
-
-
-def _clear_leftovers(data: Path) -> None:
-    """Stops a server whose supervisor was killed; removes a lock whose server is gone."""
-    lines = _lock_lines(data)
-    if not lines:
-        return
-    pid = int(lines[0])
-    if str(data) not in command_of(pid):
-        (data / "postmaster.pid").unlink(missing_ok=True)
-        return
-    for ending in (signal.SIGINT, signal.SIGQUIT):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, ending)
-        if wait_until(lambda: not _lock_lines(data), timeout_seconds=10):
-            return
-    raise DataInUse(
-        f"A Postgres server (process {pid}) holds {data} and does not stop; stop it and try again."
-    )
-
-
-def _lock_lines(data: Path) -> list[str]:
-    try:
-        return (data / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
-        return []
 
 
 def _write_secret(path: Path, text: str) -> None:

@@ -101,7 +101,9 @@ def test_a_server_whose_supervisor_was_killed_is_replaced(servers_folder: Path):
 def test_a_lock_left_by_a_process_number_that_is_now_another_program_is_no_obstacle(servers_folder: Path):
     folder = servers_folder / "stale"
     server = postgres.prepare(folder)
-    (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n")
+    ready = [f"{os.getpid()}", f"{server.data}", "0", "0", "", "", "", "ready"]
+    (server.data / "postmaster.pid").write_text("\n".join(ready))
+    assert not postgres.is_ready(server)
     with running_postgres(folder) as started:
         assert query(started.url("postgres"), "SELECT 1") == 1
 
