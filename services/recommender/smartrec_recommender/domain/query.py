@@ -31,11 +31,15 @@ MIN_EXPLICIT_SCORE = 0.8
 
 @dataclass(frozen=True)
 class Required:
-    """One thing that words ask for. A product has it if it has one of the terms."""
+    """One thing that words ask for. A product has it if it has one of the terms.
+
+    `is_explicit`: whether they name an attribute, and do not only imply it.
+    """
 
     kind: Literal["attribute", "colour"]
     name: str
     terms: frozenset[int]
+    is_explicit: bool
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,11 @@ class TestMatches:
             assert product["category"] != "Dress" or "botanical print" in str(product["gives_up"])
 
     async def test_what_only_is_implied_is_not_asked_for(self, reader):
-        body = await search(reader, category=named("Dress"), attributes=[{"name": "floral", "score": 0.6}])
-        assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}
+        implied = {"category": named("Dress"), "attributes": [{"name": "floral", "score": 0.6}]}
+        words = [{"kind": "attribute", "name": "garden dress", "any_of": ["floral"]}]
+        for asked in (implied, {**implied, "required": words}):
+            body = await search(reader, **asked)
+            assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}
 
     async def test_a_price_a_brand_and_a_size_that_nothing_keeps_are_given_up_by_all(self, reader):
         body = await search(

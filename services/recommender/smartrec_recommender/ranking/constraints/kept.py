@@ -14,15 +14,13 @@ from smartrec_recommender.canonical.words import number_forms
 from smartrec_recommender.domain.catalogue.columns import Booleans
 from smartrec_recommender.domain.catalogue.facets.patterns import pattern_bits_of
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query, likeness_of_colours
+from smartrec_recommender.domain.query import MIN_EXPLICIT_SCORE, Query, likeness_of_colours
 from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.domain.similarity import CategorySimilarity
 from smartrec_recommender.ranking.ranking import Ranking
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_vocabulary.patterns import OTHER, PATTERNS, pattern_of
 
-MIN_EXPLICIT_SCORE = 0.8
-"""What a sentence only implies ("summer" of a beach dress) and what a photo may show is not asked for."""
 _SAME_COLOUR_IN_PHOTO = 0.5
 
 Parts = Iterator[tuple[QueryPart, Booleans]]
@@ -58,7 +56,7 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         for one in query.required:
             yield QueryPart(one.kind, one.name), products.has_any_attribute_or_main_colour(one.terms)
         return
-    any_of = {one.name: one.terms for one in query.required if one.kind == "attribute"}
+    any_of = {one.name: one.terms for one in query.required if one.kind == "attribute" and one.is_explicit}
     for part, numbers in _attributes(_asked_for(query, terms), terms):
         either = numbers | any_of.pop(part.name, frozenset())  # what is of merino wool is of wool
         yield part, products.has_any_attribute(either) | _has_pattern(part.name, ranking, terms)

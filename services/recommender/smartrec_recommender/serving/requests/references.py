@@ -12,7 +12,7 @@ from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.looks import Looks, by_lower_case, likely_patterns
-from smartrec_recommender.domain.query import Query, Required
+from smartrec_recommender.domain.query import MIN_EXPLICIT_SCORE, Query, Required
 from smartrec_recommender.domain.recommendations import QueryPart
 from smartrec_recommender.domain.similarity import colour_likeness
 from smartrec_recommender.serving.requests.schemas import Change, Requirement, Scored, SearchRequest
@@ -108,11 +108,12 @@ def cheaper_than(query: Query, reference: ProductColumns | None) -> Query:
 
 def required_of(request: SearchRequest, terms: Terms) -> tuple[tuple[Required, ...], list[QueryPart]]:
     """Returns: what the words require, and what of that no product of the shop has."""
+    explicit = {scored.name for scored in request.attributes if scored.score >= MIN_EXPLICIT_SCORE}
     required, lacking = [], []
     for one in request.required:
         numbers = _numbers(one, terms)
         if numbers:
-            required.append(Required(one.kind, one.name, numbers))
+            required.append(Required(one.kind, one.name, numbers, one.name in explicit))
         elif not is_word_for_garment(one.name):
             lacking.append(QueryPart(one.kind, one.name))
     return tuple(required), lacking
