@@ -10,7 +10,13 @@ import pytest
 from smartrec_gateway.clients.resilience.replicas import Replicas
 from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
 from smartrec_gateway.clients.transport import Body, BrokenOff, Reply, Unreachable
-from smartrec_gateway.clients.upstream import CallContext, CallOptions, Upstream, UpstreamModel
+from smartrec_gateway.clients.upstream import (
+    CallContext,
+    CallOptions,
+    Upstream,
+    UpstreamModel,
+    UpstreamUnavailable,
+)
 from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
 
 TWO = "http://one:1, http://two:2"
@@ -73,6 +79,19 @@ async def test_a_replica_that_ends_costs_no_request(how: type[Exception]) -> Non
     for _ in range(20):
         assert (await ask(upstream)).ok
     assert network.asked["two:2"] <= 3  # then it is left out
+
+
+async def test_a_write_that_broke_off_may_have_been_done_though_nobody_is_there_to_be_asked_again() -> None:
+    class Dying(Network):
+        async def send(self, method: str, url: str, headers: Mapping[str, str], body: Body) -> Reply:
+            self.ends = {"one:1": Unreachable if self.asked else BrokenOff}
+            return await super().send(method, url, headers, body)
+
+    network = Dying()
+    with pytest.raises(UpstreamUnavailable) as error:
+        await ask(upstream_of(network, "http://one:1"))
+    assert network.asked["one:1"] > 1
+    assert error.value.may_have_been_done
 
 
 async def test_a_replica_that_closes_its_connections_as_it_stops_gets_no_more_calls() -> None:

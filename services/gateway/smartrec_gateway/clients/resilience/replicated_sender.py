@@ -47,8 +47,12 @@ class ReplicatedSender:
     async def send(
         self, method: str, path: str, headers: Mapping[str, str], new_body: Callable[[], Body]
     ) -> Reply:
-        """`new_body` makes the body anew for each attempt. Raises: Unreachable, BrokenOff."""
+        """`new_body` makes the body anew for each attempt.
+
+        Raises: Unreachable where no attempt was sent; BrokenOff where any was, as it may have done its work.
+        """
         self._budget.earn()
+        broken_off: BrokenOff | None = None
         tried: list[Replica] = []
         for pause_seconds in (*RETRY_PAUSES_SECONDS, None):
             replica = await self._replicas.choose(tried)
@@ -59,7 +63,11 @@ class ReplicatedSender:
                 has_others = self._replicas.has_others(tried)
                 is_in_vain = isinstance(error, Hangs) and not has_others
                 if pause_seconds is None or is_in_vain or not self._budget.spend():
+                    if broken_off and isinstance(error, Unreachable):
+                        raise broken_off from error
                     raise
+                if isinstance(error, BrokenOff):
+                    broken_off = error
                 if not has_others:
                     await asyncio.sleep(random.uniform(0.5, 1.0) * pause_seconds)
         raise AssertionError("the last attempt returns or raises")
