@@ -6,11 +6,13 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
+from smartrec_gateway.clients.resilience.replicated_sender import RETRY_PAUSES_SECONDS
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import blank_picture, gateway_client, picture_bytes
 from tests.gateway.fakes import FakeServices
@@ -24,6 +26,13 @@ def jpeg(
     content: bytes, name: str = "photo.jpg", kind: str = "image/jpeg"
 ) -> dict[str, tuple[str, bytes, str]]:
     return {"image": (name, content, kind)}
+
+
+async def until_popular_was_asked(services: FakeServices) -> None:
+    """It is asked by a task of the gateway's own."""
+    async with asyncio.timeout(10):
+        while not any(one.url.path == "/v1/popular" for one in services.recommender.requests):  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 async def test_a_photo_is_answered_with_what_was_seen_and_ten_products(
@@ -151,6 +160,31 @@ async def test_words_beside_the_shops_own_picture_of_shoes_change_these(
     understood = answer.json()["understood"]
     assert understood["category"] == [{"name": "Shoes", "score": 1.0}]
     assert understood["words"]["understood"] is True
+
+
+async def test_without_the_recommender_words_beside_the_shops_own_picture_are_searched_for_alone(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.outcome = {"because_of": {**CATALOGUE[0], "category": "Shoes"}}
+    question: dict[str, Any] = {"files": jpeg(blank_picture()), "data": {"query": "cheaper"}}
+    assert (await gateway.post(URL, **question)).status_code == 200
+    await until_popular_was_asked(services)
+    services.recommender.trouble = "down"
+    answer = await gateway.post(URL, **question)
+    assert (answer.status_code, answer.json()["degraded"]) == (200, ["recommender"])
+    assert answer.json()["products"]
+
+
+async def test_where_the_recommender_did_not_say_whose_picture_it_is_that_is_told_beside_the_words_products(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.outcome = {"because_of": {**CATALOGUE[0], "category": "Shoes"}}
+    await gateway.get("/v1/recommendations")
+    await until_popular_was_asked(services)
+    services.recommender.failures_to_connect = 1 + len(RETRY_PAUSES_SECONDS)
+    answer = await gateway.post(URL, files=jpeg(blank_picture()), data={"query": "red dress"})
+    assert services.recommender.last_search()["words"] == "red dress"
+    assert (answer.status_code, answer.json()["degraded"]) == (200, ["recommender"])
 
 
 async def test_words_beside_a_photo_of_nothing_that_is_known_are_searched_for_alone(

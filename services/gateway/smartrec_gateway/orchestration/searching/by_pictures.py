@@ -139,15 +139,22 @@ async def _with_words_alone(
     search: ImageSearchFields,
     context: CallContext,
 ) -> SearchAnswer:
-    """Nothing to wear is seen: by the words, which change the product where it is one's own picture."""
-    question = queries.whose_unworn_picture(search, analysis)
+    """Nothing to wear is seen: by the words, which change the product where it is one's own picture.
+
+    Without the recommender they are searched for alone, as nothing stands in for a product.
+    """
+    question, words = queries.whose_unworn_picture(search, analysis), search.words_alone()
     page = await recommender.search(services.clients.recommender, question, context)
-    words = search.words_alone()
-    if page.because_of is not None:
+    if page.because_of is not None and services.clients.recommender.name not in page.degraded:
         words = words.model_copy(update={"like": [page.because_of.id]})
+        seen = _known_by_the_shop(seen, page)
     answer = await search_by_text(services, words, context)
-    seen = _known_by_the_shop(seen, page)
-    return answer.model_copy(update={"understood": seen.model_copy(update={"words": answer.understood})})
+    return answer.model_copy(
+        update={
+            "understood": seen.model_copy(update={"words": answer.understood}),
+            "degraded": list(dict.fromkeys([*page.degraded, *answer.degraded])),
+        }
+    )
 
 
 async def _read(
