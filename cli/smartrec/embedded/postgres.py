@@ -101,6 +101,7 @@ def program(server: PostgresServer, log: Path) -> Program:
         "maintenance_work_mem": "256MB",  # the vector index is built in memory
         "timezone": "UTC",
         "log_timezone": "UTC",
+        "cluster_name": postmaster.cluster_name(server.data),
         **(DURABLE if server.is_durable else NOT_DURABLE),
     }
     arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
@@ -112,6 +113,7 @@ def program(server: PostgresServer, log: Path) -> Program:
         folder=server.data,
         account=server.account,
         stop_signal=signal.SIGINT,
+        child_title=postmaster.child_title(server.data),
     )
 
 

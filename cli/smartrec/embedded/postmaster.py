@@ -6,12 +6,13 @@ A killed server leaves the file, and its number may since be another program's.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import signal
 from pathlib import Path
 
 from smartrec.embedded.errors import DataInUse
-from smartrec.embedded.processes import command_of, wait_until
+from smartrec.embedded.processes import command_of, kill_all, wait_until
 
 _NUMBER, _STATE = 0, 7  # lines of the file
 
@@ -22,12 +23,26 @@ def is_ready(data: Path) -> bool:
     return len(lines) > _STATE and lines[_STATE].strip() == "ready" and _wrote(lines, data)
 
 
+def cluster_name(data: Path) -> str:
+    """Tells the server of this folder from others; Postgres takes up to 63 characters."""
+    return f"smartrec-{hashlib.sha256(str(data).encode()).hexdigest()[:16]}"
+
+
+def child_title(data: Path) -> str:
+    """How the command lines of the server's children begin."""
+    return f"postgres: {cluster_name(data)}: "
+
+
 def clear_leftovers(data: Path) -> None:
-    """Stops a server whose supervisor was killed; removes a lock whose server is gone. Raises DataInUse."""
+    """Stops a server whose supervisor was killed; of one that is gone removes lock and children.
+
+    Raises DataInUse.
+    """
     lines = _lock_lines(data)
     if not lines:
         return
     if not _wrote(lines, data):
+        kill_all(lambda process: process.command.startswith(child_title(data)))
         _lock(data).unlink(missing_ok=True)
         return
     pid = int(lines[_NUMBER])

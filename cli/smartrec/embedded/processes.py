@@ -20,11 +20,15 @@ from smartrec.embedded.accounts import Account
 LAUNCH_SCRIPT = Path(__file__).with_name("launch.py")
 LARGEST_LOG_BYTES = 5_000_000
 KEPT_LOG_BYTES = 1_000_000
+KILL_TIMEOUT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Program:
-    """What to run: an absolute program path with arguments, its environment, log and the way to stop it."""
+    """What to run: an absolute program path with arguments, its environment, log and the way to stop it.
+
+    `child_title`: how the command lines of children begin that leave the program's process group.
+    """
 
     name: str
     argv: tuple[str, ...]
@@ -33,6 +37,7 @@ class Program:
     folder: Path | None = None
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    child_title: str | None = None
 
 
 class Process:
@@ -80,15 +85,20 @@ class Process:
             self._child.wait(grace_seconds)
         except subprocess.TimeoutExpired:
             self.kill()
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)  # leftovers of its session, if any
+        else:
+            self.end_leftovers()
 
     def kill(self) -> None:
         """Ends it and its children at once."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         self._child.wait()
+        self.end_leftovers()
+
+    def end_leftovers(self) -> None:
+        """Kills the children of a process that has ended: they may hold its port, or its memory."""
+        title = self.program.child_title
+        kill_all(lambda one: one.group == self.pid or (title is not None and one.command.startswith(title)))
 
 
 @contextlib.contextmanager
@@ -148,3 +158,41 @@ def command_of(pid: int) -> str:
     ps = ["/bin/ps", "-ww", "-o", "args=", "-p", str(pid)]
     done = subprocess.run(ps, capture_output=True, text=True, check=False)
     return done.stdout.strip()
+
+
+@dataclass(frozen=True)
+class RunningProcess:
+    """A process of this machine, by what everybody may read."""
+
+    pid: int
+    group: int
+    command: str
+
+
+def kill_all(is_meant: Callable[[RunningProcess], bool]) -> None:
+    """Kills the processes that are meant, and waits up to KILL_TIMEOUT_SECONDS until there are none."""
+
+    def has_killed_all() -> bool:
+        left = [process for process in running_processes() if is_meant(process)]
+        for process in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(process.pid, signal.SIGKILL)
+        return not left
+
+    wait_until(has_killed_all, KILL_TIMEOUT_SECONDS)
+
+
+def running_processes() -> list[RunningProcess]:
+    """All that run and are no zombies."""
+    if sys.platform != "linux":
+        ps = ["/bin/ps", "-axww", "-o", "pid=,pgid=,args="]
+        done = subprocess.run(ps, capture_output=True, text=True, check=False)
+        rows = [line.split(maxsplit=2) for line in done.stdout.splitlines()]
+        return [RunningProcess(int(row[0]), int(row[1]), row[2]) for row in rows if len(row) == 3]
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        pid = int(folder.name)
+        with contextlib.suppress(ProcessLookupError):
+            if command := command_of(pid):
+                found.append(RunningProcess(pid, os.getpgid(pid), command))
+    return found

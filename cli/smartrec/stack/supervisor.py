@@ -21,7 +21,7 @@ POLL_SECONDS = 0.05
 PROBE_EVERY_SECONDS = 10.0
 PROBE_STARTING_EVERY_SECONDS = 0.2
 TENDING_LOGS_EVERY_SECONDS = 60.0
-MOST_DEATHS_IN_A_ROW = 5  # of what the shop cannot do without
+MOST_DEATHS_IN_A_ROW = 6  # of what the shop cannot do without
 STEADY_AFTER_SECONDS = 60.0
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 1.0, 30.0
 MOST_DOUBLINGS = 10  # far beyond the longest pause, and small enough for a float
@@ -151,6 +151,7 @@ class Supervisor:
         run.deaths += 1
         if run.deaths >= MOST_DEATHS_IN_A_ROW or not self._has_lost_a_need(run):
             raise StackFailed(f"{run.unit.title} failed; {_end_of_log(run)}")
+        run.process.end_leftovers()
         run.restart_at = now
         self._report.warn(f"{run.unit.title}: what it needs has ended; it is begun again when that is back")
 
@@ -190,11 +191,12 @@ class Supervisor:
         is_hopeless = run.deaths >= MOST_DEATHS_IN_A_ROW and not run.unit.is_optional
         if is_hopeless or not run.has_been_ready:
             raise StackFailed(f"{run.unit.name} {ending}; {_end_of_log(run)}")
+        run.process.end_leftovers()
         pause = self._pause_seconds(run.deaths)
         run.is_ready, run.restart_at, run.gone_since = False, now + pause, run.gone_since or now
         # A part that keeps dying has said why often enough.
         why = _end_of_log(run) if run.deaths < MOST_DEATHS_IN_A_ROW else f"its log is {run.program.log}"
-        when = f"in {pause:.0f} s" if pause else "at once"
+        when = f"in {pause:g} s" if pause else "at once"
         self._report.warn(f"{run.unit.name} {ending} and is started again {when}; {why}")
 
     def _pause_seconds(self, deaths_in_a_row: int) -> float:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
 import pytest
 import redis
+from psycopg2 import extras
 
 from smartrec.embedded import accounts, postgres, valkey
 from smartrec.embedded.errors import DataOfAnotherVersion
 from smartrec.embedded.processes import Process, wait_until
 from smartrec.embedded.running import running_postgres, running_valkey
+from smartrec.stack.units import Unit
+from tests.stack.lifecycle.stage import Stage
 
 
 def query(url: str, statement: str) -> object:
@@ -85,6 +90,48 @@ def test_data_outlives_a_restart_and_a_kill(servers_folder: Path):
 
     with running_postgres(folder) as server:
         assert query(server.url("shop"), "SELECT id FROM product") == 42
+
+
+@contextlib.contextmanager
+def busy(server: postgres.PostgresServer) -> Iterator[None]:
+    """Within: the server works on a statement without end; a failing test leaves it for a minute."""
+    url = server.url("postgres").replace("+psycopg2", "")
+    connection = psycopg2.connect(url, async_=1, options="-c statement_timeout=60s")
+    extras.wait_select(connection)
+    connection.cursor().execute("DO $$ BEGIN LOOP END LOOP; END $$")
+    working = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO %'"
+    assert wait_until(lambda: query(server.url("postgres"), working) == 1, 30)
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@pytest.mark.slow("Postgres is started twice and recovers")
+def test_a_killed_server_starts_again_though_a_long_statement_still_runs(servers_folder: Path, stage: Stage):
+    server = postgres.prepare(servers_folder / "busy")
+    log = servers_folder / "busy" / "postgres.log"
+    program = postgres.program(server, log)
+    stage.supervisor.start([Unit("postgres", lambda: program, lambda: postgres.is_ready(server))])
+    with busy(server):
+        killed = stage.pid_of("postgres")
+        os.kill(killed, signal.SIGKILL)
+        stage.poll_until(lambda: stage.pid_of("postgres") != killed and stage.running[0].is_ready)
+    assert stage.said.getvalue().count("is started again") == 1
+    assert query(server.url("postgres"), "SELECT 1") == 1
+
+
+@pytest.mark.slow("Postgres is started twice and recovers")
+def test_what_works_for_a_server_that_was_killed_with_its_supervisor_is_no_obstacle(servers_folder: Path):
+    folder = servers_folder / "busy-orphans"
+    server = postgres.prepare(folder)
+    process = Process(postgres.program(server, folder / "postgres.log"))
+    assert wait_until(lambda: postgres.is_ready(server), 30)
+    with busy(server):
+        os.kill(process.pid, signal.SIGKILL)
+        assert wait_until(lambda: process.exit_code() is not None, 30)
+        with running_postgres(folder) as again:
+            assert query(again.url("postgres"), "SELECT 1") == 1
 
 
 def test_a_server_whose_supervisor_was_killed_is_replaced(servers_folder: Path):

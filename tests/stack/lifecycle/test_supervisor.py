@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,14 +17,6 @@ from smartrec.embedded.processes import command_of, wait_until
 from smartrec.stack.plan import Plan, StackOptions, plan
 from smartrec.stack.supervisor import MOST_DEATHS_IN_A_ROW, StackFailed, Supervisor
 from smartrec.stack.units import Unit
-from tests.stack.lifecycle.stage import Stage
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path)
-    yield stage
-    stage.supervisor.stop()
 
 
 def test_what_a_unit_needs_is_ready_before_it_begins_and_ends_after_it(stage):
@@ -147,6 +139,24 @@ def test_a_killed_process_is_reported_with_its_log_and_runs_again_at_once(stage)
     assert "serving" in stage.said.getvalue()
 
 
+HAS_A_CHILD = """
+import subprocess
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+note(str(child.pid))
+time.sleep(60)
+"""
+
+
+def test_what_a_killed_process_has_started_is_ended_before_it_runs_again(stage):
+    stage.supervisor.start([stage.service("shop", body=HAS_A_CHILD)])
+    stage.poll_until(lambda: len(stage.diary) == 2)
+    child = int(stage.diary[1].removeprefix("shop:"))
+    first = stage.pid_of("shop")
+    os.kill(first, signal.SIGKILL)
+    stage.poll_until(lambda: stage.pid_of("shop") != first)
+    assert not command_of(child)
+
+
 SERVICES = ("gateway", "vision", "nlp", "recommender")
 CRASHES_WHEN_TOLD = """
 from pathlib import Path
@@ -169,7 +179,9 @@ def test_an_optional_part_that_keeps_dying_is_started_again_for_ever_and_the_sho
     assert stage.pid_of("shop") == shop
 
 
+@pytest.mark.slow("Python is started six times, one after the other")
 def test_a_part_that_the_shop_cannot_do_without_and_that_keeps_dying_stops_it(stage):
+    """Up to then it is started again at once, then after pauses that double."""
     stage.supervisor = Supervisor(stage.report, stage.on_change, first_backoff_seconds=0.001)
     shop = stage.service("shop", body=CRASHES_WHEN_TOLD.format(folder=str(stage.folder)))
     stage.supervisor.start([shop])
@@ -177,6 +189,8 @@ def test_a_part_that_the_shop_cannot_do_without_and_that_keeps_dying_stops_it(st
     with pytest.raises(StackFailed, match="shop ended with exit code 3"):
         stage.poll_until(lambda: False)
     assert stage.diary.count("shop:begin") == MOST_DEATHS_IN_A_ROW
+    told = re.findall(r"is started again (.*);", stage.said.getvalue())
+    assert told == ["at once", "in 0.001 s", "in 0.002 s", "in 0.004 s", "in 0.008 s"]
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +239,6 @@ def test_a_signal_ends_the_watch_and_stops_everything(tmp_path: Path):
 import io, sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[3])!r})
-from tests.stack.lifecycle.stage import Stage
 from smartrec.stack.supervisor import StopRequested
 stage = Stage(Path({str(tmp_path)!r}))
 with stage.supervisor.signals():
