@@ -33,6 +33,12 @@ class TestMatches:
         body = await search(reader, **asked, required=narrower)
         assert body["matches"]["exact"] > before["matches"]["exact"] > 0
 
+    async def test_a_garment_has_the_attribute_that_is_its_own_name(self, reader):
+        either = [{"kind": "attribute", "name": "dress", "any_of": ["floral"]}]
+        asked = {"category": named("Dress"), "attributes": named("dress")}
+        body = await search(reader, **asked, required=either)
+        assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}
+
     async def test_where_no_product_has_the_asked_attribute_a_narrower_one_alone_keeps_it(self, reader):
         near = {"name": "floral", "score": 0.45}
         asked = {"category": named("Dress"), "attributes": [*named("botanical print"), near]}

@@ -59,9 +59,9 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
     any_of = {one.name: one.terms for one in query.required if one.kind == "attribute" and one.is_explicit}
     for part, numbers in _attributes(_asked_for(query, terms), terms):
         either = numbers | any_of.pop(part.name, frozenset())  # what is of merino wool is of wool
-        yield part, products.has_any_attribute(either) | _has_pattern(part.name, ranking, terms)
+        yield part, _has_any(part.name, either, ranking, terms) | _has_pattern(part.name, ranking, terms)
     for name, numbers in any_of.items():  # no product has the name itself
-        yield QueryPart("attribute", name), products.has_any_attribute(numbers)
+        yield QueryPart("attribute", name), _has_any(name, numbers, ranking, terms)
     if query.colours:
         likeness = np.zeros(terms.size)
         for number, near in likeness_of_colours(query, terms).items():
@@ -93,6 +93,13 @@ def _attributes(asked: Mapping[int, float], terms: Terms) -> Iterator[tuple[Quer
         for number in same:
             del left[number]
         yield QueryPart("attribute", terms.name(first)), same
+
+
+def _has_any(name: str, numbers: frozenset[int], ranking: Ranking, terms: Terms) -> Booleans:
+    """Whether each candidate has any of the attributes, or is a garment of that name, as a turtleneck is one."""
+    is_such = np.isin(ranking.products.category, list(terms.numbers("category", [name])))
+    has: Booleans = ranking.products.has_any_attribute(numbers) | is_such
+    return has
 
 
 def _has_pattern(name: str, ranking: Ranking, terms: Terms) -> Booleans:
