@@ -96,7 +96,7 @@ def _attributes(asked: Mapping[int, float], terms: Terms) -> Iterator[tuple[Quer
 
 
 def _has_any(name: str, numbers: frozenset[int], ranking: Ranking, terms: Terms) -> Booleans:
-    """Whether each candidate has any of the attributes, or is a garment of that name, as a turtleneck is one."""
+    """Whether each candidate has any of the attributes, or is a garment of that name (turtleneck)."""
     is_such = np.isin(ranking.products.category, list(terms.numbers("category", [name])))
     has: Booleans = ranking.products.has_any_attribute(numbers) | is_such
     return has
