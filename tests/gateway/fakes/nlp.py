@@ -28,6 +28,8 @@ class FakeNlp(FakeService):
         colours = [name for name in COLOURS if name in wanted]
         patterns = [name for name in PATTERNS if name in wanted]
         goods = [word for word in words if word in asked.get("goods", [])]
+        if len(categories) + len(goods) < 2:
+            goods = []  # goods alone stay words that are looked for
         known = {
             *map(str.lower, CATEGORIES),
             *COLOURS,

@@ -45,7 +45,7 @@ class FakeRecommender(FakeService):
         self.synonyms: list[dict[str, str]] = []
         self.occasions: list[dict[str, str]] = []
         self.title_words: dict[str, str] = {}
-        self.goods: set[str] = set()
+        self.goods = {"sneakers"}
         self.outcome: dict[str, Any] = {}
         """What a search says besides its products, such as what the shop has not."""
         self.details: dict[str, dict[str, Any]] = {}
@@ -199,7 +199,7 @@ class FakeRecommender(FakeService):
             kind = "exact" if wish["understood"] else "popular"
             ranked = [{**p, "match": kind} for p in ranked]
         answer = answered(ranked, ordered_for, cursor=CURSOR if wish.get("cursor") != CURSOR else None)
-        names_other_goods = "sneakers" in (wish.get("words") or "")
+        names_other_goods = not self.goods.isdisjoint((wish.get("words") or "").split())
         return httpx.Response(200, json={**answer.json(), "names_other_goods": names_other_goods})
 
     def _scored(

@@ -70,11 +70,23 @@ async def test_goods_that_are_no_garments_are_found_by_their_words(
     assert search["price"]["max"] == 60
 
 
-async def test_of_several_unknown_words_none_is_taken_for_the_name_of_the_goods(
-    gateway: httpx.AsyncClient,
+@pytest.mark.parametrize(("unknown", "goods"), [("xyzzy", "sneakers"), ("zorbi", "belt")])
+async def test_of_several_unknown_words_those_are_understood_that_name_the_goods(
+    gateway: httpx.AsyncClient, services: FakeServices, unknown: str, goods: str
 ) -> None:
-    understood = (await gateway.post(URL, json={"query": "xyzzy sneakers"})).json()["understood"]
-    assert understood["not_understood"] == ["xyzzy", "sneakers"]
+    services.recommender.goods = {goods}
+    understood = (await gateway.post(URL, json={"query": f"{unknown} {goods}"})).json()["understood"]
+    assert understood["kept"] == [{"kind": "words", "name": goods}]
+    assert understood["not_understood"] == [unknown]
+
+
+async def test_an_unknown_word_beside_a_known_one_that_names_the_goods_is_not_understood(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    services.recommender.outcome = {"names_other_goods": True}
+    understood = (await gateway.post(URL, json={"query": "zorbi striped"})).json()["understood"]
+    assert understood["kept"] == [{"kind": "attribute", "name": "striped"}]
+    assert understood["not_understood"] == ["zorbi"]
 
 
 async def test_brands_that_the_shop_has_reach_the_mapping_and_the_search(

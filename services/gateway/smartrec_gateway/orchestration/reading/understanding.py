@@ -5,7 +5,7 @@ Nothing is called understood whose answer is the list of popular products.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from smartrec_gateway.clients.recommender import ProductPage
 from smartrec_gateway.schemas.products import QueryPart
@@ -15,23 +15,28 @@ _MIN_EXPLICIT_SCORE = 0.8
 _MOST_CATEGORIES = 3
 
 
-def with_outcome(understood: TextUnderstanding, page: ProductPage) -> TextUnderstanding:
-    """`understood`, completed by what the recommender could do with it."""
+def with_outcome(
+    understood: TextUnderstanding, page: ProductPage, goods: Sequence[str] = ()
+) -> TextUnderstanding:
+    """`understood`, completed by what the recommender could do with it.
+
+    `goods`: words, unknown to nlp, that name goods of the shop. Where the products are such goods, they are
+    chosen by these words.
+    """
     understood = understood.model_copy(update={"price_reading": page.price_reading})
     is_read = understood.understood or bool(understood.title_words)
     parts = list(_parts(understood)) if is_read else []
     given_up = [part for part in parts if _is_given_up(part, page)]
     is_answered = page.names_other_goods or (is_read and not page.is_popular_list)
-    # The one word that is unknown to nlp is what names the shoes or bags that the products are.
-    goods = (
-        understood.not_understood if page.names_other_goods and len(understood.not_understood) == 1 else []
-    )
-    named = [QueryPart(kind="words", name=word) for word in goods if not understood.title_words]
+    named = [word for word in understood.not_understood if page.names_other_goods and word in goods]
     return understood.model_copy(
         update={
             "understood": is_answered,
-            "kept": [*named, *(part for part in parts if part not in given_up)],
-            "not_understood": [] if named else understood.not_understood,
+            "kept": [
+                *(QueryPart(kind="words", name=word) for word in named),
+                *(part for part in parts if part not in given_up),
+            ],
+            "not_understood": [word for word in understood.not_understood if word not in named],
             "given_up": given_up,
             "not_stocked": page.not_stocked,
         }

@@ -25,12 +25,14 @@ FRESH_SECONDS = 10.0  # a write of products through this gateway makes it forget
 class ReadWords(NamedTuple):
     """`search` with the filters that the shop's own words mean, `mapped`, and what the answer tells of it.
 
+    `goods`: the words, unknown to nlp, that name shoes, bags or other goods of the shop.
     `unasked`: the service that did not say which brands and words of titles it knows: some may be missed.
     """
 
     search: SearchOptions
     mapped: nlp.MappedQuery
     understood: TextUnderstanding
+    goods: list[str]
     unasked: list[str]
 
 
@@ -40,6 +42,7 @@ class _Reading(NamedTuple):
     taught: Rewritten
     mapped: nlp.MappedQuery
     understood: TextUnderstanding
+    goods: list[str]
     unasked: list[str]
 
 
@@ -65,7 +68,7 @@ async def read_words(
     search, understood = as_rewritten(search, reading.taught), reading.understood
     if len(understood.garments) > 1:  # each is given products of its own
         understood = understood.model_copy(deep=True)
-    return ReadWords(search, reading.mapped, understood, reading.unasked)
+    return ReadWords(search, reading.mapped, understood, reading.goods, reading.unasked)
 
 
 async def _read(
@@ -78,10 +81,10 @@ async def _read(
     """Raises as `read_words`."""
     taught = table.rewrite(whole_sentence(search), is_exact=search.exact)
     rewritten = as_rewritten(search, taught)
-    mapped, unasked = await _mapped(clients, rewritten, table.occasions, context, reference)
+    mapped, goods, unasked = await _mapped(clients, rewritten, table.occasions, context, reference)
     mapped = with_taught(mapped, taught)
     understood = TextUnderstanding.model_validate({**mapped.model_dump(), "synonyms": taught.applied})
-    return _Reading(taught, mapped, understood, unasked)
+    return _Reading(taught, mapped, understood, goods, unasked)
 
 
 def whole_sentence(search: SearchOptions) -> str:
@@ -99,8 +102,11 @@ async def _mapped(
     occasions: Sequence[ShopOccasion],
     context: CallContext,
     reference: nlp.Reference | None,
-) -> tuple[nlp.MappedQuery, list[str]]:
-    """Once more where the words name brands of the shop, or words of its titles, which nlp does not know."""
+) -> tuple[nlp.MappedQuery, list[str], list[str]]:
+    """Once more where the words name brands of the shop, or words of its titles, which nlp does not know.
+
+    Returns: also the words that name goods of the shop, and the service that did not say.
+    """
     sentence = nlp.Sentence(search.query, reference, occasions, is_exact=search.exact)
     mapped = await nlp.map_query(clients.nlp, sentence, context)
     brands, known = await asyncio.gather(
@@ -111,7 +117,7 @@ async def _mapped(
     words, goods = (known.words, known.goods) if known else ([], [])
     if brands or words or goods:
         mapped = await nlp.map_query(clients.nlp, sentence, context, brands or (), words, goods)
-    return _with_title_words(mapped, words), unasked
+    return _with_title_words(mapped, words), goods, unasked
 
 
 def _unknown_words(mapped: nlp.MappedQuery) -> list[str]:

@@ -67,12 +67,15 @@ async def search_by_text(services: Services, search: TextSearchRequest, context:
 
 async def search_by_words(services: Services, read: ReadWords, context: CallContext) -> SearchAnswer:
     """Products for words alone. Raises: InvalidCursor, ServiceBusy, RecommenderUnavailable."""
-    clients, (search, mapped, understood, degraded) = services.clients, read
-    if not understood.understood:
-        return await answer_with(clients, queries.of_words(search, mapped), understood, context, degraded)
-    of_garments = (queries.of_garment(search, mapped, garment) for garment in mapped.garments)
-    await add_products(clients, understood.garments, of_garments, search.cursor, context)
-    return await answer_with(clients, queries.of_text(search, mapped), understood, context, degraded)
+    clients, (search, mapped, understood, goods, degraded) = services.clients, read
+    if understood.understood:
+        of_garments = (queries.of_garment(search, mapped, garment) for garment in mapped.garments)
+        await add_products(clients, understood.garments, of_garments, search.cursor, context)
+        query = queries.of_text(search, mapped)
+    else:
+        query = queries.of_words(search, mapped)
+    page = await recommender.search(clients.recommender, query, context)
+    return answers.search_answer(page, with_outcome(understood, page, goods), context, degraded)
 
 
 async def _search_by_products(
