@@ -6,12 +6,12 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Playwright, expect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.gateway.fakes.goods import CATALOGUE
@@ -83,6 +83,11 @@ def opened(
     try:
         page.goto(path)
         yield page
+    except BaseException:
+        with suppress(Error):  # the test's own failure is to be told
+            keep_screenshot(page)
+        raise
+    else:
         keep_screenshot(page)
     finally:
         visit.close()
