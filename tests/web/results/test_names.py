@@ -151,7 +151,7 @@ def test_the_head_counts_in_the_readers_language(
     expect(read(language, QUERY).get_by_role("heading", name=head)).to_be_visible()
 
 
-def test_without_the_names_attributes_keep_english_ones(
+def test_without_the_names_attributes_keep_english_ones_until_they_can_be_fetched(
     browser: Browser, site: str, complaints: Complaints
 ) -> None:
     with opened(browser, site, complaints, "/basket", locale="de") as page:
@@ -159,6 +159,10 @@ def test_without_the_names_attributes_keep_english_ones(
         page.goto(QUERY)
         expect(chips(page).nth(1)).to_have_text("floral")
         expect(cards(page).first).to_be_visible()
+        page.unroute("**/names/de.json")
+        page.get_by_role("combobox").fill("striped dress")  # the same document: nothing is loaded anew
+        page.get_by_role("combobox").press("Enter")
+        expect(chips(page).filter(has_text="gestreift")).to_be_visible()
 
 
 def test_the_names_are_not_loaded_before_a_view_needs_them(read: Opens) -> None:

@@ -35,12 +35,18 @@ async function load(name) {
 
 /** Fetches the names of attributes once; without them, as where the shop cannot be reached, they stay English. */
 export async function attributesNamed() {
-  attributes ??= fetch(fromServer(`/names/${language}.json`), { signal: AbortSignal.timeout(NAMES_MILLISECONDS) }).then((answer) => (answer.ok ? answer.json() : {}));
+  attributes ??= fetchedNames();
   try {
     attributeNames = await attributes;
   } catch {
     attributes = null; // another view may fetch them
   }
+}
+
+async function fetchedNames() {
+  const answer = await fetch(fromServer(`/names/${language}.json`), { signal: AbortSignal.timeout(NAMES_MILLISECONDS) });
+  if (!answer.ok) throw new Error(`names: ${answer.status}`);
+  return answer.json();
 }
 
 /** The sentence `name` with `{values}` put in; of several forms, the one for `values.count`. */
