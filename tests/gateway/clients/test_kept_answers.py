@@ -6,8 +6,9 @@ import asyncio
 
 import httpx
 import pytest
+import redis
 
-from smartrec_gateway.clients.erasures import Erasures, NotTold
+from smartrec_gateway.clients.erasures import KEY, Erasures, NotTold
 from smartrec_gateway.clients.resilience.last_answers import LastAnswers
 from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
 from tests.gateway.assertions import assert_problem
@@ -127,6 +128,25 @@ async def test_an_erasure_of_one_shop_is_no_news_to_another_and_to_whoever_told_
         assert await other.news() == []
         await one.tell("shop")
         assert await other.news() == ["shop"]
+    finally:
+        await one.close()
+        await other.close()
+
+
+async def test_an_erasure_that_could_not_be_told_is_told_as_soon_as_redis_takes_it(redis_url: str) -> None:
+    one, other = Erasures(redis_url), Erasures(redis_url)
+    try:
+        with redis.Redis.from_url(redis_url) as client:
+            client.set(KEY, "none that it could be written to")
+            for _ in range(2):
+                with pytest.raises(NotTold):
+                    await one.tell("shop")
+            with pytest.raises(NotTold):
+                await one.news()
+            client.delete(KEY)
+        assert await one.news() == ["shop"], "others may have told of it meanwhile"
+        assert await other.news() == ["shop"]
+        assert await one.news() == await other.news() == []
     finally:
         await one.close()
         await other.close()

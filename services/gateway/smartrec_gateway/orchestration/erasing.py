@@ -33,7 +33,7 @@ async def _forget_everywhere(clients: Clients, tenant: str | None) -> None:
     try:
         await clients.erasures.tell(tenant)
     except NotTold:
-        log.warning("erasure_not_told")  # other gateways keep their last answers for an hour at most
+        log.warning("erasure_not_told")  # told once Redis is back; until then others keep their last answers
     finally:  # last, so that it holds for what others told before
         recommender.forget_answers(clients.bulk, tenant)
 
