@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -48,6 +49,32 @@ async def test_a_trial_that_hangs_does_not_keep_the_next_one_waiting(down: Admis
         async with down.turn():
             down.succeeded()
         assert not await is_refused(down)
+
+
+async def test_as_many_trials_as_there_are_places_may_hang_and_the_next_one_is_made(down: Admission) -> None:
+    async with AsyncExitStack() as hanging:
+        for _ in range(int(down.limit.limit)):
+            next_trial_is_due(down)
+            await hanging.enter_async_context(down.turn())
+        next_trial_is_due(down)
+        down.check()
+        async with down.turn():
+            down.succeeded()
+        assert not await is_refused(down)
+
+
+async def test_a_trial_is_made_though_calls_of_before_hold_all_places() -> None:
+    admission = Admission(LimitOptions(slow_seconds=10, max_wait_seconds=0, at_start=FAILURES_TO_OPEN))
+    async with AsyncExitStack() as hanging:
+        for _ in range(FAILURES_TO_OPEN):
+            await hanging.enter_async_context(admission.turn())
+        assert not admission.has_room_for_newcomers
+        for _ in range(FAILURES_TO_OPEN):
+            admission.failed(time.monotonic())
+        next_trial_is_due(admission)
+        assert admission.has_room_for_newcomers
+        admission.check()
+        assert not await is_refused(admission)
 
 
 async def test_the_end_of_an_earlier_trial_does_not_put_the_next_one_off(down: Admission) -> None:

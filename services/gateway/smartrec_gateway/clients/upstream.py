@@ -174,7 +174,7 @@ class Upstream:
     @property
     def has_room_for_newcomers(self) -> bool:
         """Whether work that needs it may begin; True also where it is known to be down."""
-        return self.admission.limit.has_room_for_newcomers
+        return self.admission.has_room_for_newcomers
 
     def coming(self) -> AbstractContextManager[None]:
         """Around what a request does before its call."""

@@ -2,7 +2,7 @@
 the gateway with calls that wait for it.
 
 After `FAILURES_TO_OPEN` failures in a row one call alone tries every `TRIAL_EVERY_SECONDS`, until one is
-answered. It does not wait for the one before, which may have been begun while the service still hung.
+answered. It takes no place, and so waits for none: calls that hang may hold all places for long.
 Source of both patterns: M. Nygard, "Release It!", 2nd edition (2018), chapter 5.
 """
 
@@ -44,7 +44,13 @@ class Admission:
     def check(self) -> None:
         """Before work is begun that needs the service. Raises KnownToBeDown, NoRoom."""
         self._check_breaker()
-        self.limit.check_room_for_newcomers()
+        if not self._is_down:
+            self.limit.check_room_for_newcomers()
+
+    @property
+    def has_room_for_newcomers(self) -> bool:
+        """Whether work that needs it may begin. While it is down nothing of that waits."""
+        return self._is_down or self.limit.has_room_for_newcomers
 
     def _check_breaker(self) -> None:
         if self._is_down and not self.breaker.is_closed:
@@ -56,6 +62,8 @@ class Admission:
         self._check_breaker()
         if self._is_down:
             self.breaker.open()  # this call is the trial, and the next one comes after the breaker's time
+            yield
+            return
         try:
             async with self.limit.turn():
                 yield
