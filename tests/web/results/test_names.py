@@ -43,6 +43,13 @@ def answering(page: Page, url: str, change: Callable[[Any], None]) -> None:
     page.route(url, answer)
 
 
+def take_away(page: Page, remove: Locator) -> None:
+    """The search that follows is the gateway's: none may be altered any more when the test ends."""
+    expect(remove).to_be_visible()
+    page.unroute("**/v1/search/text")
+    remove.click()
+
+
 def chips(page: Page) -> Locator:
     return page.locator("understood-chips .chip-name")
 
@@ -87,8 +94,51 @@ def test_a_shopper_refuses_and_takes_away_parts_in_her_own_words(read: Opens) ->
     kept = [{"kind": "colour", "name": "red"}, {"kind": "category", "name": "Dress"}]
     answering(page, "**/v1/search/text", lambda body: body["understood"].update(understood=True, kept=kept))
     page.goto("/?q=rotes+Kleid")
-    page.get_by_role("link", name="Rot entfernen").click()
+    take_away(page, page.get_by_role("link", name="Rot entfernen"))
     expect(page.get_by_role("combobox")).to_have_value("Kleid")
+
+
+def refusing(page: Page, told: str) -> None:
+    """Lets searches be understood as those for a dress, a colour, and nothing that is `told`."""
+    parts = [("category", "Dress"), ("colour", "red"), ("without", told)]
+    kept = [{"kind": kind, "name": name} for kind, name in parts]
+    answering(page, "**/v1/search/text", lambda body: body["understood"].update(understood=True, kept=kept))
+
+
+@pytest.mark.parametrize(
+    ("language", "refuse", "told"),
+    [("en", "Not this", "floral"), ("de", "Das nicht", "geblümt"), ("fr", "Pas cela", "à fleurs")],
+)
+def test_what_was_refused_can_be_taken_away(read: Opens, language: str, refuse: str, told: str) -> None:
+    page = read(language, QUERY)
+    chips(page).nth(1).click()
+    refusing(page, told)
+    page.get_by_role("link", name=refuse, exact=True).click()
+    take_away(page, page.locator("understood-chips .chip.without .chip-remove"))
+    expect(page.get_by_role("combobox")).to_have_value("red dress under 60 men")
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "told"),
+    [
+        ("fr", "robe rouge, pas mi-mollet", "mi mollet"),
+        ("fr", "robe rouge, pas de coton", "coton"),
+        ("fr", "robe rouge, pas d'imprimé léopard", "imprimé léopard"),
+        ("fr", "robe rouge sans coton", "coton"),
+        ("de", "rotes Kleid, ohne große Blumen", "grosse blumen"),
+        ("de", "rotes Kleid ohne Hawaii-Muster", "hawaii muster"),
+        ("de", "rotes Kleid, keine Streifen", "streifen"),
+        ("en", "red dress, not off-the-shoulder", "off the shoulder"),
+    ],
+)
+def test_what_was_refused_in_ones_own_letters_can_be_taken_away(
+    read: Opens, language: str, query: str, told: str
+) -> None:
+    page = read(language, "/basket")
+    refusing(page, told)
+    page.goto(f"/?q={query}")
+    take_away(page, page.locator("understood-chips .chip.without .chip-remove"))
+    expect(page.get_by_role("combobox")).to_have_value(re.split(",| ohne| sans", query)[0])
 
 
 def test_an_occasion_keeps_the_letters_in_which_it_was_typed(read: Opens) -> None:

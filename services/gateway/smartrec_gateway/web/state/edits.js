@@ -9,8 +9,11 @@ const PATTERNS = new Set(["solid", "striped", "plaid", "dotted", "floral", "grap
 const PRICE = String.raw`(?:(?:under|below|up to|less than|at most|max(?:imum)?\.?|over|above|from|more than|at least|around|about|between|unter|bis|ab|über|moins de|jusqu'à|plus de)\s*)?`;
 const AMOUNT = String.raw`[€$£]?\s*\d+(?:[.,]\d+)?\s*(?:€|\$|£|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b|chf\b)?`;
 
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const word = (text) => new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped(text)}(?:e[mnrs]?|s)?(?![\p{L}\p{N}])`, "giu");
+/** The API tells words without hyphens, and "ss" for "ß". */
+const typed = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, String.raw`[\s\-]+`).replace(/ss/g, "(?:ss|ß)");
+const word = (text, before = "") => new RegExp(String.raw`(?<![\p{L}\p{N}])${before}${typed(text)}(?:e[mnrs]?|s)?(?![\p{L}\p{N}])`, "giu");
+const REFUSING = String.raw`(?:no|not|without|ohne|sans|kein\p{L}*|pas d[e'’]|-)\s*`; // in any language; the page's own is refusalOf
+const refusalOf = (name) => t("chips.without", { name });
 
 /** Whether a shopper can insist on it: then nothing else is shown. */
 export const canBePinned = ({ kind, name }) => kind in FILTER_OF_KIND && (kind !== "attribute" || PATTERNS.has(name));
@@ -40,7 +43,7 @@ export function removed(view, part, understood) {
 
 export function refused(view, part, understood) {
   const without = part.isOfPhoto ? view : removed(view, part, understood);
-  return { ...without, query: [without.query, t("chips.without", { name: wordOf(part) })].filter(Boolean).join(", ") };
+  return { ...without, query: [without.query, refusalOf(wordOf(part))].filter(Boolean).join(", ") };
 }
 
 /** The shopper's own words where they hold the part; else the other parts, in the words of the API. */
@@ -67,14 +70,14 @@ const typedOccasions = (name, understood) => (understood.occasions ?? []).filter
 function patternsOf(part, understood) {
   const { kind, name } = part;
   if (kind === "price") return [new RegExp(`${PRICE}${AMOUNT}(?:\\s*(?:-|to|and|bis|à)\\s*${AMOUNT})?`, "giu"), word("cheap"), word("expensive")];
-  const typed = [...(understood.corrections ?? []), ...(understood.synonyms ?? [])]
+  const asTyped = [...(understood.corrections ?? []), ...(understood.synonyms ?? [])]
     .filter((each) => each.to.toLowerCase().includes(name.toLowerCase()))
     .map((each) => each.from);
   const own = kind === "category" ? [categoryName(name, 2), categoryName(name)] : [partName(part)];
-  const names = [name, ...own, ...typed, ...typedOccasions(name, understood)];
-  if (kind === "without") return names.map((each) => new RegExp(String.raw`(?:(?:no|not|without|ohne|sans|kein\w*|pas de|-)\s*)${escaped(each)}`, "giu"));
-  if (kind === "size") return names.map((each) => new RegExp(String.raw`(?:(?:in )?(?:size|größe|taille)[ :]*)?(?<!\p{L})${escaped(each)}(?!\p{L})`, "giu"));
-  return names.map(word);
+  const names = [name, ...own, ...asTyped, ...typedOccasions(name, understood)];
+  if (kind === "without") return names.flatMap((each) => [word(refusalOf(each)), word(each, REFUSING)]);
+  if (kind === "size") return names.map((each) => new RegExp(String.raw`(?:(?:in )?(?:size|größe|taille)[ :]*)?(?<!\p{L})${typed(each)}(?!\p{L})`, "giu"));
+  return names.map((each) => word(each));
 }
 
 /** Without what removal leaves behind: double blanks, lonely commas and joining words. */
