@@ -1,6 +1,8 @@
 """The server on a data folder of Postgres: its lock file tells its process number, and whether it is ready.
 
-A killed server leaves the file, and its number may since be another program's.
+A killed server leaves the file, and its number may since be another program's. It leaves its children, too:
+each works until its statement ends, and no server starts again before. They lead process groups of their own,
+so they are known by their titles, which begin with the cluster's name.
 """
 
 from __future__ import annotations

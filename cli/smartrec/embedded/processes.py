@@ -161,7 +161,7 @@ def command_of(pid: int) -> str:
 
 
 @dataclass(frozen=True)
-class RunningProcess:
+class SystemProcess:
     """A process of this machine, by what everybody may read."""
 
     pid: int
@@ -169,7 +169,7 @@ class RunningProcess:
     command: str
 
 
-def kill_all(is_meant: Callable[[RunningProcess], bool]) -> None:
+def kill_all(is_meant: Callable[[SystemProcess], bool]) -> None:
     """Kills the processes that are meant, and waits up to KILL_TIMEOUT_SECONDS until there are none."""
 
     def has_killed_all() -> bool:
@@ -182,17 +182,17 @@ def kill_all(is_meant: Callable[[RunningProcess], bool]) -> None:
     wait_until(has_killed_all, KILL_TIMEOUT_SECONDS)
 
 
-def running_processes() -> list[RunningProcess]:
-    """All that run and are no zombies."""
+def running_processes() -> list[SystemProcess]:
+    """All that run, are no zombies, and are not hidden from us."""
     if sys.platform != "linux":
         ps = ["/bin/ps", "-axww", "-o", "pid=,pgid=,args="]
         done = subprocess.run(ps, capture_output=True, text=True, check=False)
         rows = [line.split(maxsplit=2) for line in done.stdout.splitlines()]
-        return [RunningProcess(int(row[0]), int(row[1]), row[2]) for row in rows if len(row) == 3]
+        return [SystemProcess(int(row[0]), int(row[1]), row[2]) for row in rows if len(row) == 3]
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         pid = int(folder.name)
-        with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             if command := command_of(pid):
-                found.append(RunningProcess(pid, os.getpgid(pid), command))
+                found.append(SystemProcess(pid, os.getpgid(pid), command))
     return found

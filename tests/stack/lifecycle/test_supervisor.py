@@ -239,6 +239,7 @@ def test_a_signal_ends_the_watch_and_stops_everything(tmp_path: Path):
 import io, sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[3])!r})
+from tests.stack.lifecycle.stage import Stage
 from smartrec.stack.supervisor import StopRequested
 stage = Stage(Path({str(tmp_path)!r}))
 with stage.supervisor.signals():
