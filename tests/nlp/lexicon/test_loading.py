@@ -78,6 +78,34 @@ def test_what_the_page_calls_an_attribute_is_read_as_that_attribute(
 
 
 @pytest.mark.parametrize(
+    ("query", "category", "attribute"),
+    [
+        ("jupe longue noire", "Skirt", "maxi"),
+        ("Regenmantel mit Kapuze", "Coat", "raincoat"),
+        ("kurzes Top", "Top", "cropped"),
+        ("veste matelassée", "Jacket", "quilted"),
+        ("pull sans manches", "Sweater", "sweater vest"),
+        ("pull à col roulé", "Sweater", "turtleneck"),
+        ("robe à col V", "Dress", "v-neck"),
+        ("Kleid für große Größen", "Dress", "plus size"),
+    ],
+)
+def test_what_the_page_calls_attributes_keeps_no_garment_and_no_longer_phrase_from_being_read(
+    mapper: Mapper, query: str, category: str, attribute: str
+) -> None:
+    result = mapper.map(query)
+    assert categories(result)[0] == category
+    assert attribute in names(result)
+
+
+@pytest.mark.parametrize("query", ["use this jacket", "durable jacket", "original jacket"])
+def test_an_english_word_is_not_what_french_calls_an_attribute(mapper: Mapper, query: str) -> None:
+    result = mapper.map(query)
+    assert result.language == "en"
+    assert not names(result)
+
+
+@pytest.mark.parametrize(
     ("query", "refused"),
     [
         ("Kleid, ohne Leopardenmuster", "leopard print"),

@@ -14,7 +14,7 @@ from smartrec_nlp.lexicon.relations import Relations, load_relations
 from smartrec_nlp.parsing.meanings import Kind, Meaning
 from smartrec_nlp.parsing.patterns.prices import PriceWords
 from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary
-from smartrec_nlp.parsing.text import fold
+from smartrec_nlp.parsing.text import fold, tokenize
 from smartrec_vocabulary import load_attributes, load_names
 
 MERGED_INTO_DRESS = {"Nightdress": 0.95, "Shirtdress": 0.95, "Sundress": 0.95}
@@ -25,6 +25,10 @@ FOREIGN = {
     "nl": "dutch", "pt": "portuguese", "pl": "polish", "sv": "swedish",
 }  # fmt: skip
 """ISO 639-1 -> the name of the stemmer."""
+_PREPOSITIONS = frozenset(
+    map(fold, "à au aux avec d de des du en pour sans für im in mit ohne von zum".split())
+)
+_LETTERS_OF_LONG_WORD = 9
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,10 @@ def load_lexicon(brands_file: Path | None = None) -> Lexicon:
     names = canonical_names()
     relations = load_relations(names)
     fillers = _words("filler.txt")
+    english = _english(names, relations, fillers)
     return Lexicon(
-        english=_english(names, relations, fillers),
-        foreign={code: _foreign(code, language, names) for code, language in FOREIGN.items()},
+        english=english,
+        foreign={code: _foreign(code, language, names, english) for code, language in FOREIGN.items()},
         relations=relations,
         emoji={key: values[0] for _, key, values in keyed_lines(DATA_FOLDER / "other" / "emoji.txt")},
         fillers=fillers,
@@ -122,18 +127,27 @@ def _is_colour(entry: Entry) -> bool:
     return bool(entry.meanings) and all(meaning.kind == "colour" for meaning in entry.meanings)
 
 
-def _foreign(code: str, language: str, names: Mapping[str, Kind]) -> PhraseDictionary:
+def _foreign(
+    code: str, language: str, names: Mapping[str, Kind], english: PhraseDictionary
+) -> PhraseDictionary:
     phrases = PhraseDictionary(language, code)
     _add_file(phrases, DATA_FOLDER / "foreign" / f"{code}.txt", names)
-    _add_names(phrases, code)
+    _add_names(phrases, code, english)
     return phrases
 
 
-def _add_names(phrases: PhraseDictionary, code: str) -> None:
-    """Adds what the page calls attributes, unless phrases of the language or English have the words."""
+def _add_names(phrases: PhraseDictionary, code: str, english: PhraseDictionary) -> None:
+    """Adds what the page calls attributes, with all that their English names mean ("jupe longue" is a skirt).
+
+    Left out are phrases that the language has already, and names that begin with a preposition, which would
+    keep "col roulé" from being read in "à col roulé". Only long words tell a language: "usé" is "use", too.
+    """
     for attribute, phrase in load_names(code).items():
-        if fold(phrase) != fold(attribute) and not phrases.holds(phrase):
-            phrases.add(phrase, [Meaning("attribute", attribute)])
+        first, *others = [token.key for token in tokenize(phrase) if not token.is_break]
+        is_long = not others and len(first) >= _LETTERS_OF_LONG_WORD
+        meant = english.exact("".join(token.key for token in tokenize(attribute)))
+        if not (others and first in _PREPOSITIONS) and meant is not None and not phrases.holds(phrase):
+            phrases.add(phrase, meant.meanings, tells_language=is_long)
 
 
 def _add_file(phrases: PhraseDictionary, file: Path, names: Mapping[str, Kind]) -> None:

@@ -42,7 +42,7 @@ class Dictionaries:
 
     def is_foreign(self, code: str, key: str) -> bool:
         """Whether a word, a form of a word or a compound of the language is `key`."""
-        return key in self.foreign[code] or self._is_compound(code, key)
+        return self.foreign[code].tells(key) or self._is_compound(code, key)
 
     def is_surely_foreign(self, code: str, key: str) -> bool:
         """The same, but for forms that are told by their stem alone."""

@@ -39,10 +39,21 @@ class PhraseDictionary:
     _by_letters: dict[str, Entry] = field(default_factory=dict)
     _by_stems: dict[str, Entry] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
-    """Each word of the phrases, with the number of phrases that use it."""
+    """Each word of the phrases that tell the language, with the number of phrases that use it."""
+    _other_words: set[str] = field(default_factory=set)
 
-    def add(self, phrase: str, meanings: Sequence[Meaning], *, is_canonical: bool = False) -> None:
-        """Adds `phrase`, or further meanings of it. A meaning given twice has the greater weight."""
+    def add(
+        self,
+        phrase: str,
+        meanings: Sequence[Meaning],
+        *,
+        is_canonical: bool = False,
+        tells_language: bool = True,
+    ) -> None:
+        """Adds `phrase`, or further meanings of it. A meaning given twice has the greater weight.
+
+        `tells_language`: whether a text that has its words is likely to be of this language.
+        """
         words = tuple(token.key for token in tokenize(phrase) if not token.is_break)
         key = "".join(words)
         known = self._by_letters.get(key)
@@ -51,6 +62,9 @@ class PhraseDictionary:
         self._by_letters[key] = entry
         if meanings:
             self._add_stems(self.stem_key(words), entry)
+        if not tells_language:
+            self._other_words.update(words)
+            return
         for word in words:
             self.words[word] = self.words.get(word, 0) + 1
 
@@ -98,8 +112,13 @@ class PhraseDictionary:
     def stem_key(self, keys: Iterable[str]) -> str:
         return "".join(stem(self.language, key) for key in keys)
 
+    def tells(self, key: str) -> bool:
+        """Whether the word, or one with its stem, is likely to be of this language."""
+        found = self.find([key])
+        return key in self.words or (found is not None and not self.words.keys().isdisjoint(found[0].words))
+
     def __contains__(self, key: str) -> bool:
-        return key in self.words or self.find([key]) is not None
+        return key in self.words or key in self._other_words or self.find([key]) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -33,13 +33,13 @@ MIN_EXPLICIT_SCORE = 0.8
 class Required:
     """One thing that words ask for. A product has it if it has one of the terms.
 
-    `is_explicit`: whether they name an attribute, and do not only imply it.
+    `is_asked`: whether they ask for it by its name, and do not only imply it.
     """
 
     kind: Literal["attribute", "colour"]
     name: str
     terms: frozenset[int]
-    is_explicit: bool
+    is_asked: bool
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ class TestMatches:
     async def test_what_only_is_implied_is_not_asked_for(self, reader):
         implied = {"category": named("Dress"), "attributes": [{"name": "floral", "score": 0.6}]}
         words = [{"kind": "attribute", "name": "garden dress", "any_of": ["floral"]}]
-        for asked in (implied, {**implied, "required": words}):
+        not_stocked = [{"kind": "attribute", "name": "garden dress", "any_of": ["botanical print"]}]
+        for asked in (implied, {**implied, "required": words}, {**implied, "required": not_stocked}):
             body = await search(reader, **asked)
             assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}
 

@@ -56,7 +56,7 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         for one in query.required:
             yield QueryPart(one.kind, one.name), products.has_any_attribute_or_main_colour(one.terms)
         return
-    any_of = {one.name: one.terms for one in query.required if one.kind == "attribute" and one.is_explicit}
+    any_of = {one.name: one.terms for one in query.required if one.kind == "attribute" and one.is_asked}
     for part, numbers in _attributes(_asked_for(query, terms), terms):
         either = numbers | any_of.pop(part.name, frozenset())  # what is of merino wool is of wool
         yield part, _has_any(part.name, either, ranking, terms) | _has_pattern(part.name, ranking, terms)

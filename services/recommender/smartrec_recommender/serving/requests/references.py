@@ -112,9 +112,10 @@ def required_of(request: SearchRequest, terms: Terms) -> tuple[tuple[Required, .
     required, lacking = [], []
     for one in request.required:
         numbers = _numbers(one, terms)
+        is_asked = request.change is not None or one.kind == "colour" or one.name in explicit
         if numbers:
-            required.append(Required(one.kind, one.name, numbers, one.name in explicit))
-        elif not is_word_for_garment(one.name):
+            required.append(Required(one.kind, one.name, numbers, is_asked))
+        elif is_asked and not is_word_for_garment(one.name):
             lacking.append(QueryPart(one.kind, one.name))
     return tuple(required), lacking
 
