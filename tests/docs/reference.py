@@ -22,6 +22,7 @@ from clients.generator.files import DOCUMENT, write_files
 from smartrec.commands import app
 from smartrec.lazy_groups import MOUNTS, load
 from smartrec_gateway.main import create_app
+from smartrec_gateway.problems import PrivateNetworkNotOffered
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.connections import MAX_HEAD_BYTES
 from smartrec_service.problems import MEDIA_TYPE, BadHttp, RequestHeadTooLarge, problem_body
@@ -155,6 +156,7 @@ _MAX_HEAD = f"{MAX_HEAD_BYTES // 1024} KiB"
 OF_ALL_ADDRESSES = {
     HTTPException(404): "an address that is none",
     HTTPException(405): "an address with another method than its own",
+    PrivateNetworkNotOffered(""): "a browser that asks whether a page may call, before it does",
     BadHttp(""): "what is no HTTP, before any address is known",
     RequestHeadTooLarge(
         ""

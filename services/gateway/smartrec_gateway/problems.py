@@ -50,6 +50,11 @@ class ForeignOrigin(Problem):
     title = "Another web site may not call this service"
 
 
+class PrivateNetworkNotOffered(Problem):
+    status = 403
+    title = "Pages of the public internet may not call a private network"
+
+
 class UnknownProduct(Problem):
     status = 404
     title = "There is no such product"

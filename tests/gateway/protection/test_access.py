@@ -202,6 +202,21 @@ async def test_another_origin_may_call_it_only_where_it_is_listed(services: Fake
     assert "access-control-allow-origin" not in refused.headers
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "slug"),
+    [
+        ({"access-control-request-method": "PROPFIND"}, 405, "method-not-allowed"),
+        ({"access-control-request-private-network": "true"}, 403, "private-network-not-offered"),
+    ],
+)
+async def test_a_page_of_a_listed_origin_hears_what_else_its_call_may_not(
+    services: FakeServices, asked: dict[str, str], status: int, slug: str
+) -> None:
+    ask = {"origin": "https://shop.example", "access-control-request-method": "POST", **asked}
+    async with gateway_client(services, cors_origins="https://shop.example", api_key=KEY) as gateway:
+        assert_problem(await gateway.options("/v1/search/text", headers=ask), status, slug)
+
+
 async def test_a_page_of_an_origin_that_is_not_listed_hears_a_problem_when_it_asks_whether_it_may_call(
     services: FakeServices,
 ) -> None:

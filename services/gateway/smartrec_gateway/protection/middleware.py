@@ -7,12 +7,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from smartrec_gateway.problems import PrivateNetworkNotOffered
 from smartrec_gateway.protection.abandoned import EndAbandoned
 from smartrec_gateway.protection.access import AccessGuard, foreign_origin
 from smartrec_gateway.protection.bodies.arriving_bodies import ArrivingBodies
@@ -96,7 +98,11 @@ def _is_there(app: FastAPI, scope: Scope) -> bool:
 
 
 class _PreflightRefused(Exception):
-    """A browser asked whether a page of a foreign origin may call."""
+    """A browser asked whether a page of another origin may call, and it may not, for this `problem`."""
+
+    def __init__(self, problem: HTTPException) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
 
 
 class CrossOrigin(CORSMiddleware):
@@ -109,16 +115,27 @@ class CrossOrigin(CORSMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
-        except _PreflightRefused:
+        except _PreflightRefused as refused:
             request_id = scope.get("state", {}).get("request_id", "")
-            await problem_response(foreign_origin(), request_id)(scope, receive, send)
+            await problem_response(refused.problem, request_id)(scope, receive, send)
 
     def preflight_response(self, request_headers: Headers) -> Response:
         """Raises _PreflightRefused, where Starlette's own refusal would be a line of text."""
         response = super().preflight_response(request_headers)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
-            raise _PreflightRefused
+            raise _PreflightRefused(self._why_refused(request_headers))
         return response
+
+    def _why_refused(self, asked: Headers) -> HTTPException:
+        """All headers are allowed."""
+        if not self.is_allowed_origin(asked["origin"]):
+            return foreign_origin()
+        if asked["access-control-request-method"] not in self.allow_methods:
+            allowed = ", ".join(self.allow_methods)
+            return HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, f"Use one of {allowed}.", {"Allow": allowed})
+        return PrivateNetworkNotOffered(
+            "Open the page from the same network, or have this service given a public address."
+        )
 
     def is_allowed_origin(self, origin: str) -> bool:
         return super().is_allowed_origin(origin) or self._keys.is_origin_of_a_public_key(origin)
