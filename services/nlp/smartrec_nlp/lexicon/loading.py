@@ -26,7 +26,7 @@ FOREIGN = {
 }  # fmt: skip
 """ISO 639-1 -> the name of the stemmer."""
 _PREPOSITIONS = frozenset(
-    map(fold, "à au aux avec d de des du en pour sans für im in mit ohne von zum".split())
+    map(fold, ["à", "au", "aux", "avec", "d", "de", "des", "du", "en", "pour", "sans", "für", "im", "in", "mit", "ohne", "von", "zum"])
 )
 _LETTERS_OF_LONG_WORD = 9
 
