@@ -25,9 +25,6 @@ FOREIGN = {
     "nl": "dutch", "pt": "portuguese", "pl": "polish", "sv": "swedish",
 }  # fmt: skip
 """ISO 639-1 -> the name of the stemmer."""
-_PREPOSITIONS = frozenset(
-    map(fold, ["à", "au", "aux", "avec", "d", "de", "des", "du", "en", "pour", "sans", "für", "im", "in", "mit", "ohne", "von", "zum"])
-)
 _LETTERS_OF_LONG_WORD = 9
 
 
@@ -142,11 +139,12 @@ def _add_names(phrases: PhraseDictionary, code: str, english: PhraseDictionary) 
     Left out are phrases that the language has already, and names that begin with a preposition, which would
     keep "col roulé" from being read in "à col roulé". Only long words tell a language: "usé" is "use", too.
     """
+    prepositions = _words("prepositions.txt")
     for attribute, phrase in load_names(code).items():
         first, *others = [token.key for token in tokenize(phrase) if not token.is_break]
         is_long = not others and len(first) >= _LETTERS_OF_LONG_WORD
         meant = english.exact("".join(token.key for token in tokenize(attribute)))
-        if not (others and first in _PREPOSITIONS) and meant is not None and not phrases.holds(phrase):
+        if not (others and first in prepositions) and meant is not None and not phrases.holds(phrase):
             phrases.add(phrase, meant.meanings, tells_language=is_long)
 
 
