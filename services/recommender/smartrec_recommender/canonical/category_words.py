@@ -69,6 +69,10 @@ def is_word_for_garment(text: str) -> bool:
     return text.casefold() not in _cloths() and is_garment(next(iter(goods_named(text)), ""))
 
 
+CALLED: Mapping[str, tuple[str, ...]] = {"shirt": ("Button-Down", "Blouse"), "t-shirt": ("Tee",)}
+"""Attributes that are what people call a whole category, so that not each of its products says so again."""
+
+
 @cache
 def _cloths() -> frozenset[str]:
     return frozenset(attribute.name for attribute in load_attributes() if attribute.type == "fabric")

@@ -39,6 +39,11 @@ class TestMatches:
         body = await search(reader, **asked, required=either)
         assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}
 
+    async def test_a_tee_is_a_t_shirt_whether_it_says_so_or_not(self, reader):
+        either = [{"kind": "attribute", "name": "t-shirt", "any_of": ["floral"]}]
+        body = await search(reader, category=named("Tee"), attributes=named("t-shirt"), required=either)
+        assert body["matches"] == {"exact": 10, "close": 0, "popular": 0}
+
     async def test_where_no_product_has_the_asked_attribute_a_narrower_one_alone_keeps_it(self, reader):
         near = {"name": "floral", "score": 0.45}
         asked = {"category": named("Dress"), "attributes": [*named("botanical print"), near]}
