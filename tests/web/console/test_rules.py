@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.gateway.fakes import FakeServices
 
@@ -13,6 +13,10 @@ pytestmark = pytest.mark.web
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save the rule").click()
     expect(page.get_by_role("table", name="Rules")).to_be_visible()
+
+
+def rule_row(page: Page, name: str) -> Locator:
+    return page.get_by_role("table", name="Rules").get_by_role("row", name=name)
 
 
 def test_a_redirect_leads_a_search_elsewhere(page: Page, services: FakeServices) -> None:
@@ -30,7 +34,7 @@ def test_a_redirect_leads_a_search_elsewhere(page: Page, services: FakeServices)
     page.get_by_label("Searches, one a line").fill("returns\nsend back")
     page.get_by_label("The search").select_option("is exactly this")
     save(page)
-    row = page.get_by_role("table", name="Rules").get_by_role("row", name="Returns")
+    row = rule_row(page, "Returns")
     expect(row).to_contain_text("Lead elsewhere")
     expect(row).to_contain_text("/returns")
     expect(row).to_contain_text("the search “returns” and “send back”")
@@ -55,7 +59,7 @@ def test_a_banner_is_shown_for_a_collection_to_a_segment_for_a_time(
     page.get_by_label("From", exact=True).fill("2026-06-01T08:00")
     page.get_by_label("Until", exact=True).fill("2026-07-01T08:00")
     save(page)
-    row = page.get_by_role("table", name="Rules").get_by_role("row", name="Summer sale")
+    row = rule_row(page, "Summer sale")
     for told in (
         "Show a banner",
         "Up to half off",
@@ -92,7 +96,7 @@ def test_the_goods_of_a_collection_move_up_within_a_range_of_prices(
     page.get_by_label("Price up to").fill("80")
     page.get_by_label("How strongly").fill("0.5")
     save(page)
-    row = page.get_by_role("table", name="Rules").get_by_role("row", name="New collection")
+    row = rule_row(page, "New collection")
     expect(row).to_contain_text("Summer 2026 · linen · price ≤ 80")
     expect(row).to_contain_text("always")
     [rule] = services.recommender.rules.rules.values()

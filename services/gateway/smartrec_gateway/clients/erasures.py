@@ -11,8 +11,10 @@ import secrets
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from smartrec_gateway.redis_connection import redis_at
+
 KEY = "smartrec:gateway:erasures"
-CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS = 1.0, 1.0
+TIMEOUT_SECONDS = 1.0
 
 
 class NotTold(Exception):
@@ -23,13 +25,7 @@ class Erasures:
     """As one gateway sees them. `redis_url` None: there is no other gateway that could be told."""
 
     def __init__(self, redis_url: str | None) -> None:
-        self._redis = (
-            Redis.from_url(
-                redis_url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=CONNECT_TIMEOUT_SECONDS
-            )
-            if redis_url
-            else None
-        )
+        self._redis = redis_at(redis_url, TIMEOUT_SECONDS)
         self._seen: dict[bytes, bytes] = {}
         self._untold: dict[bytes, bytes] = {}
 

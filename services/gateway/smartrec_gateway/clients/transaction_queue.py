@@ -16,6 +16,8 @@ from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
 from redis.exceptions import RedisError
 
+from smartrec_gateway.redis_connection import redis_at
+
 STREAM, LEASE = "smartrec:gateway:transactions", "smartrec:gateway:transactions:lease"
 CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS = 1.0, 2.5
 ON_DISK_WITHIN_MS = 1_500  # Redis writes to disk once a second
@@ -49,13 +51,7 @@ class TransactionQueue:
     """`redis_url` None: there is none, and nothing is kept."""
 
     def __init__(self, redis_url: str | None) -> None:
-        self._redis = (
-            Redis.from_url(
-                redis_url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=CONNECT_TIMEOUT_SECONDS
-            )
-            if redis_url
-            else None
-        )
+        self._redis = redis_at(redis_url, TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS)
         self.writes_to_disk = False  # as far as is known: whether `keep` is likely to keep anything
 
     async def keep(self, tenant: str | None, idempotency_key: str, received_at: str, body: bytes) -> None:

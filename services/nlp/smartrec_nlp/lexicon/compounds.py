@@ -1,7 +1,7 @@
-"""Meanings of the words inside a phrase (its constituents): a "wool coat" is a coat, and it is of wool.
+"""Meanings of the words inside a phrase (its constituents): a "wrap skirt" is a skirt, and it wraps.
 
 A constituent counts less than the whole phrase, unless the phrase only names a garment and the constituent
-is an attribute's own name: whoever writes "cropped trousers" asks for cropped ones. It counts only if it
+is an attribute's own name: whoever writes "wrap skirt" asks for such a one. It counts only if it
 describes the same thing as the phrase: in "skinny straps" the straps are skinny, not the garment.
 """
 

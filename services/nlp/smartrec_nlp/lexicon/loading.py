@@ -13,8 +13,8 @@ from smartrec_nlp.lexicon.price_words import load_price_words
 from smartrec_nlp.lexicon.relations import Relations, load_relations
 from smartrec_nlp.parsing.meanings import Kind, Meaning
 from smartrec_nlp.parsing.patterns.prices import PriceWords
-from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary
-from smartrec_nlp.parsing.text import fold, tokenize
+from smartrec_nlp.parsing.phrases import Entry, PhraseDictionary, words_of
+from smartrec_nlp.parsing.text import fold
 from smartrec_vocabulary import load_attributes, load_names
 
 MERGED_INTO_DRESS = {"Nightdress": 0.95, "Shirtdress": 0.95, "Sundress": 0.95}
@@ -141,10 +141,11 @@ def _add_names(phrases: PhraseDictionary, code: str, english: PhraseDictionary) 
     """
     prepositions = _words("prepositions.txt")
     for attribute, phrase in load_names(code).items():
-        first, *others = [token.key for token in tokenize(phrase) if not token.is_break]
+        first, *others = words_of(phrase)
         is_long = not others and len(first) >= _LETTERS_OF_LONG_WORD
-        meant = english.exact("".join(token.key for token in tokenize(attribute)))
-        if not (others and first in prepositions) and meant is not None and not phrases.holds(phrase):
+        meant = english.phrased(attribute)
+        is_read = not (others and first in prepositions) and phrases.phrased(phrase) is None
+        if meant is not None and is_read:
             phrases.add(phrase, meant.meanings, tells_language=is_long)
 
 

@@ -54,7 +54,7 @@ class PhraseDictionary:
 
         `tells_language`: whether a text that has its words is likely to be of this language.
         """
-        words = tuple(token.key for token in tokenize(phrase) if not token.is_break)
+        words = words_of(phrase)
         key = "".join(words)
         known = self._by_letters.get(key)
         merged = _merge((*known.meanings, *meanings) if known else meanings)
@@ -96,9 +96,9 @@ class PhraseDictionary:
         """The entry with exactly these letters."""
         return self._by_letters.get(key)
 
-    def holds(self, phrase: str) -> bool:
-        """Whether a phrase with the same letters was added."""
-        return "".join(token.key for token in tokenize(phrase) if not token.is_break) in self._by_letters
+    def phrased(self, phrase: str) -> Entry | None:
+        """The entry of the phrase, if it was added."""
+        return self._by_letters.get("".join(words_of(phrase)))
 
     def is_content_word(self, key: str) -> bool:
         """Whether the word means something by itself, unlike a filler or a function word ("not", "with")."""
@@ -119,6 +119,11 @@ class PhraseDictionary:
 
     def __contains__(self, key: str) -> bool:
         return key in self.words or key in self._other_words or self.find([key]) is not None
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The keys of its words."""
+    return tuple(token.key for token in tokenize(phrase) if not token.is_break)
 
 
 @lru_cache(maxsize=20_000)

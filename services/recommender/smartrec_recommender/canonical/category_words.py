@@ -20,6 +20,11 @@ from smartrec_recommender.canonical.words import LANGUAGES, Language, key_of, nu
 from smartrec_vocabulary import load_attributes, load_categories
 
 ANY_GARMENT = "*"
+CATEGORIES_CALLED: Mapping[str, tuple[str, ...]] = {
+    "shirt": ("Button-Down", "Blouse"),
+    "t-shirt": ("Tee",),
+}
+"""Attributes that are what people call whole categories, so that not each of their products says so again."""
 _TABLE = Path(__file__).with_name("tables") / "category_words.csv"
 _MOST_WORDS = 5
 _LEAST_OF_COMPOUND = 3
@@ -67,10 +72,6 @@ def is_word_for_garment(text: str) -> bool:
     A cloth says more, though garments are called by it, too ("corduroy").
     """
     return text.casefold() not in _cloths() and is_garment(next(iter(goods_named(text)), ""))
-
-
-CALLED: Mapping[str, tuple[str, ...]] = {"shirt": ("Button-Down", "Blouse"), "t-shirt": ("Tee",)}
-"""Attributes that are what people call a whole category, so that not each of its products says so again."""
 
 
 @cache

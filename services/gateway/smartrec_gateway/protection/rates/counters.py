@@ -12,10 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 import structlog
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from smartrec_gateway.protection.rates.limits import Balance, Limit
+from smartrec_gateway.redis_connection import redis_at
 from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger()
@@ -52,7 +52,7 @@ class Counter:
     """`redis_url` None: always in this process. After a failure it leaves Redis alone for a moment."""
 
     def __init__(self, redis_url: str | None, timeout_seconds: float = REDIS_TIMEOUT_SECONDS) -> None:
-        self._redis = _open(redis_url, timeout_seconds) if redis_url else None
+        self._redis = redis_at(redis_url, timeout_seconds)
         self._script: Any = self._redis.register_script(SCRIPT) if self._redis else None
         self._breaker = CircuitBreaker()
         self._local = LocalCounter()
@@ -76,7 +76,3 @@ class Counter:
     async def close(self) -> None:
         if self._redis is not None:
             await self._redis.aclose()
-
-
-def _open(redis_url: str, timeout_seconds: float) -> Redis:
-    return Redis.from_url(redis_url, socket_timeout=timeout_seconds, socket_connect_timeout=timeout_seconds)

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from smartrec_gateway.redis_connection import redis_at
 from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger()
@@ -88,12 +89,7 @@ class StoredAnswers:
     """`redis_url` None: in this process alone, as while Redis is gone."""
 
     def __init__(self, redis_url: str | None, clock: Callable[[], float] = time.monotonic) -> None:
-        seconds = REDIS_TIMEOUT_SECONDS
-        self._redis: Redis | None = (
-            Redis.from_url(redis_url, socket_timeout=seconds, socket_connect_timeout=seconds)
-            if redis_url
-            else None
-        )
+        self._redis = redis_at(redis_url, REDIS_TIMEOUT_SECONDS)
         self._breaker = CircuitBreaker()
         self._local = LocalAnswers(clock)
 

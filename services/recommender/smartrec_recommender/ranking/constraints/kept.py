@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from smartrec_recommender.canonical.category_words import CALLED
+from smartrec_recommender.canonical.category_words import CATEGORIES_CALLED
 from smartrec_recommender.canonical.words import number_forms
 from smartrec_recommender.domain.catalogue.columns import Booleans
 from smartrec_recommender.domain.catalogue.facets.patterns import pattern_bits_of
@@ -98,7 +98,7 @@ def _attributes(asked: Mapping[int, float], terms: Terms) -> Iterator[tuple[Quer
 
 def _has_any(name: str, numbers: frozenset[int], ranking: Ranking, terms: Terms) -> Booleans:
     """Whether each candidate has any of the attributes, or is a garment of that name (turtleneck)."""
-    called = terms.numbers("category", [name, *CALLED.get(name, ())])
+    called = terms.numbers("category", [name, *CATEGORIES_CALLED.get(name, ())])
     is_such = np.isin(ranking.products.category, list(called))
     has: Booleans = ranking.products.has_any_attribute(numbers) | is_such
     return has
