@@ -19,6 +19,11 @@ from smartrec_service.problems import (
 
 MAX_HEAD_BYTES = 65_536
 MOST_PIPELINED = 16
+# Two of these that differ could be read one way by a proxy and another way here.
+SENT_ONCE = frozenset(
+    {b"host", b"authorization", b"content-type", b"idempotency-key", b"origin", b"x-api-key"}
+    | {b"x-smartrec-secret", b"x-smartrec-tenant"}
+)
 _ONE_MORE_LOOK_SECONDS = 0.05
 
 
@@ -70,11 +75,16 @@ class TimedProtocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._write_timer is None:
-            self._write_timer = self.loop.call_later(self.header_timeout_seconds, self.transport.abort)
+            self._start_write_timer()
 
     def resume_writing(self) -> None:
         super().resume_writing()
         self._stop_write_timer()
+        self._watch_the_rest()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch_the_rest()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
@@ -87,8 +97,11 @@ class TimedProtocol(HttpToolsProtocol):
 
     def _objection_to_head(self) -> Problem | None:
         """To heads that others may read otherwise (RFC 9112, 3.2), and to large ones that came at once."""
-        hosts = sum(name == b"host" for name, _ in self.headers)
-        if hosts != 1 and (hosts or self.parser.get_http_version() == "1.1"):
+        once = [name for name, _ in self.headers if name in SENT_ONCE]
+        if len(once) != len(set(once)):
+            twice = next(name for name in once if once.count(name) > 1)
+            return BadHttp(f"Send one {twice.decode().title()} header.")
+        if b"host" not in once and self.parser.get_http_version() == "1.1":
             return BadHttp("Send one Host header.")
         if self._bytes_without_progress > MAX_HEAD_BYTES:
             of_lines = sum(len(name) + len(value) + len(b": \r\n") for name, value in self.headers)
@@ -113,6 +126,8 @@ class TimedProtocol(HttpToolsProtocol):
         )
         self.transport.write(head.encode() + body)
         self.transport.close()
+        if self._write_timer is None:
+            self._start_write_timer()
 
     def _start_timer(self) -> None:
         if self._header_timer is None and not self.transport.is_closing():
@@ -126,6 +141,21 @@ class TimedProtocol(HttpToolsProtocol):
         if self._header_timer is not None:
             self._header_timer.cancel()
             self._header_timer = None
+
+    def _watch_the_rest(self) -> None:
+        """What is too little to pause for must be read in time too: a connection is closed after it alone."""
+        is_over = self.cycle is None or self.cycle.response_complete
+        if is_over and not self.flow.write_paused and self.transport.get_write_buffer_size():
+            self._stop_write_timer()
+            self._start_write_timer()
+
+    def _start_write_timer(self) -> None:
+        self._write_timer = self.loop.call_later(self.header_timeout_seconds, self._end_unread)
+
+    def _end_unread(self) -> None:
+        self._write_timer = None
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
 
     def _stop_write_timer(self) -> None:
         if self._write_timer is not None:

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:smartrec:problem:"
@@ -171,7 +172,20 @@ def _with_advice(error: HTTPException, request: Request) -> HTTPException:
     if error.status_code not in facts:
         return error
     advice = f"{facts[error.status_code]} The endpoints are listed at /openapi.json."
-    return HTTPException(error.status_code, advice, dict(error.headers or {}))
+    allowed = _allowed_methods(request) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else {}
+    return HTTPException(error.status_code, advice, {**(error.headers or {}), **allowed})
+
+
+def _allowed_methods(request: Request) -> dict[str, str]:
+    """`Allow` with those of all routes of the address: the framework names the first one's alone."""
+    scope = {**request.scope, "method": ""}
+    methods = {
+        method
+        for route in request.app.routes
+        if route.matches(scope)[0] is Match.PARTIAL
+        for method in getattr(route, "methods", None) or ()
+    }
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}
 
 
 def _invalid_request(error: RequestValidationError) -> Problem:

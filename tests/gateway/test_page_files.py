@@ -133,6 +133,18 @@ async def test_a_missing_picture_and_a_folder_are_problem_documents(
             assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("path", ["/images/P1.webp", "/web/app.js", "/web/page.js", "/docs"])
+@pytest.mark.parametrize("asked", ["bytes=0-1", "bytes=5-1", "bytes=0-0,2-3", "bytes=9999999-", "a=0-1"])
+async def test_whoever_asks_for_a_part_of_a_file_gets_the_whole(
+    services: FakeServices, tmp_path: Path, path: str, asked: str
+) -> None:
+    (tmp_path / "P1.webp").write_bytes(b"RIFF")
+    async with gateway_client(services, images_dir=tmp_path) as gateway:
+        whole = await gateway.get(path)
+        answer = await gateway.get(path, headers={"range": asked})
+    assert (answer.status_code, answer.content) == (200, whole.content)
+
+
 @pytest.mark.parametrize(
     ("typed", "page"),
     [

@@ -35,6 +35,10 @@ def echo(settings: ServiceSettings) -> FastAPI:
     async def large() -> str:
         return "a" * 20_000_000
 
+    @app.get("/middling")
+    async def middling() -> str:
+        return "a" * 50_000
+
     @app.get("/address")
     async def address(request: Request) -> str:
         return request.client.host if request.client else ""
@@ -214,6 +218,20 @@ async def test_a_caller_that_does_not_read_its_answer_is_let_go() -> None:
         writer.close()
 
 
+async def test_a_caller_that_leaves_the_rest_of_an_answer_unread_is_let_go() -> None:
+    running = Running(header_timeout_seconds=0.1)
+    running.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    with socket.socket() as caller:
+        caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        async with running, asyncio.timeout(30):
+            caller.connect(("127.0.0.1", running.port))
+            caller.sendall(b"GET /middling HTTP/1.1\r\nhost: a\r\n\r\n")
+            while not running.server.server_state.connections:  # noqa: ASYNC110 (it has no event)
+                await asyncio.sleep(0)
+            while running.server.server_state.connections:  # noqa: ASYNC110 (as above)
+                await asyncio.sleep(0.01)
+
+
 async def test_a_request_that_came_while_the_loop_was_held_up_is_answered() -> None:
     async with Running(header_timeout_seconds=0.1) as running, asyncio.timeout(30):
         reader, writer = await running.connected(b"GET /livez HTTP/1.1\r\n")
@@ -232,6 +250,8 @@ async def test_a_request_that_came_while_the_loop_was_held_up_is_answered() -> N
         b"GET / HTTP/3.0\r\nhost: a\r\n\r\n",
         b"GET /livez HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n",
         b"GET /livez HTTP/1.1\r\n\r\n",
+        b"GET /livez HTTP/1.1\r\nhost: a\r\nx-api-key: a\r\nX-API-Key: b\r\n\r\n",
+        b"GET /livez HTTP/1.1\r\nhost: a\r\nidempotency-key: a\r\nidempotency-key: a\r\n\r\n",
         b"POST /length HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n",
     ],
 )

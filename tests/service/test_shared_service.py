@@ -49,6 +49,14 @@ def teapot(pings: dict[str, Ping] | None = None) -> FastAPI:
             raise TeapotIsFull("Order at most 3 cups.", most_cups=3)
         return {"cups": order.cups}
 
+    @app.get("/pots/{pot_id}")
+    async def pot(pot_id: str) -> str:
+        return pot_id
+
+    @app.delete("/pots/{pot_id}")
+    async def no_pot(pot_id: str) -> str:
+        return pot_id
+
     @app.post("/raw")
     async def raw(request: Request) -> dict[str, int]:
         return {"bytes": len(await request.body())}
@@ -99,6 +107,14 @@ async def test_a_slash_too_many_is_told_instead_of_sending_the_caller_elsewhere(
 ) -> None:
     answer = await client.post("/orders/1/", json={"cups": 1})
     assert "Leave out the slash at its end." in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("path", "allowed"), [("/pots/1", "DELETE, GET"), ("/orders/1", "POST")])
+async def test_whoever_takes_a_method_that_there_is_not_hears_all_that_there_are(
+    client: httpx.AsyncClient, path: str, allowed: str
+) -> None:
+    answer = await client.put(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
 async def test_a_problem_carries_its_own_members(client: httpx.AsyncClient) -> None:

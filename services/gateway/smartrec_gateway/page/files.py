@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from smartrec_gateway.clients import recommender
 from smartrec_gateway.clients.upstream import CallContext
@@ -42,12 +42,23 @@ View = Callable[[Request], Awaitable[Response]]
 _HEAD_DEADLINE_SECONDS = 1.0  # the page does not wait longer for the tags in its head
 
 
+class WholeFile(FileResponse):
+    """A file that is never sent in parts: the framework refuses a wrong range by a line of text."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.headers["accept-ranges"] = "none"
+        await super().__call__(_without_range(scope), receive, send)
+
+
 class CachedFiles(StaticFiles):
-    """Static files with one Cache-Control for all of them."""
+    """Static files with one Cache-Control for all of them, sent whole as `WholeFile` is."""
 
     def __init__(self, directory: Path, cache_control: str) -> None:
         super().__init__(directory=directory)
         self.cache_control = cache_control
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(_without_range(scope), receive, send)
 
     def file_response(
         self,
@@ -58,7 +69,13 @@ class CachedFiles(StaticFiles):
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers["cache-control"] = self.cache_control
+        response.headers["accept-ranges"] = "none"
         return response
+
+
+def _without_range(scope: Scope) -> Scope:
+    """Whoever asks for a range must be ready for the whole (RFC 9110, 14.2)."""
+    return {**scope, "headers": [header for header in scope["headers"] if header[0] != b"range"]}
 
 
 def install_page(
@@ -175,8 +192,8 @@ async def _product_document(request: Request, needs_key: bool) -> Response:
 
 def _serve(app: FastAPI, path: str, name: str) -> None:
     @app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)
-    async def file() -> FileResponse:
-        return FileResponse(WEB / name, headers={"Cache-Control": REVALIDATE})
+    async def file() -> WholeFile:
+        return WholeFile(WEB / name, headers={"Cache-Control": REVALIDATE})
 
 
 def _install_docs(app: FastAPI) -> None:
