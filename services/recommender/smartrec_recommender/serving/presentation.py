@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,25 +32,7 @@ def presented(
 
 
 def product_of(shown: ShownProduct) -> Product:
-    return Product(
-        id=shown.product_id,
-        title=shown.title,
-        description=shown.description,
-        category=shown.category,
-        brand=shown.brand,
-        price=None if shown.price is None else float(shown.price),
-        price_before=None if shown.price_before is None else float(shown.price_before),
-        currency=shown.currency,
-        colour=shown.colour,
-        shop_category=shown.shop_words.get("category"),
-        shop_colour=shown.shop_words.get("colour"),
-        image_url=shown.image_url,
-        image_urls=shown.image_urls,
-        url=shown.url,
-        style_id=shown.style_id,
-        sizes=shown.shop_words.get("sizes") or [],
-        in_stock=shown.stock > 0,
-    )
+    return Product(**_facts_of(shown))
 
 
 def details_of(
@@ -57,27 +40,13 @@ def details_of(
 ) -> ProductDetails:
     """`columns`: of the one product. `variants`: the other products of its style."""
     attributes = [term for term in columns.attributes_of(0) if terms.kind(term) == "attribute"]
+    facts = _facts_of(shown)
+    facts["sizes"] = facts["sizes"] or [terms.name(term) for term in columns.size_term.tolist()]
     return ProductDetails(
-        id=shown.product_id,
-        title=shown.title,
-        description=shown.description,
-        category=shown.category,
-        brand=shown.brand,
-        price=None if shown.price is None else float(shown.price),
-        price_before=None if shown.price_before is None else float(shown.price_before),
-        currency=shown.currency,
-        colour=shown.colour,
-        shop_category=shown.shop_words.get("category"),
-        shop_colour=shown.shop_words.get("colour"),
-        image_url=shown.image_url,
-        image_urls=shown.image_urls,
-        url=shown.url,
-        style_id=shown.style_id,
+        **facts,
         attributes=sorted(map(terms.name, attributes)),
         colours=[terms.name(number) for number in columns.colours_of(0) if number],
-        sizes=shown.shop_words.get("sizes") or [terms.name(term) for term in columns.size_term.tolist()],
         gender=terms.name(int(columns.gender[0])) or None,
-        in_stock=shown.stock > 0,
         created_at=shown.created_at,
         variants=[product_of(each) for each in variants],
     )
@@ -86,27 +55,34 @@ def details_of(
 def _with_reasons(shown: ShownProduct, context: ReasonContext, row: int) -> RecommendedProduct:
     reasons = reasons_of(context, row)
     return RecommendedProduct(
-        id=shown.product_id,
-        title=shown.title,
-        description=shown.description,
-        category=shown.category,
-        brand=shown.brand,
-        price=None if shown.price is None else float(shown.price),
-        price_before=None if shown.price_before is None else float(shown.price_before),
-        currency=shown.currency,
-        colour=shown.colour,
-        shop_category=shown.shop_words.get("category"),
-        shop_colour=shown.shop_words.get("colour"),
-        image_url=shown.image_url,
-        image_urls=shown.image_urls,
-        url=shown.url,
-        style_id=shown.style_id,
-        sizes=shown.shop_words.get("sizes") or [],
-        in_stock=shown.stock > 0,
+        **_facts_of(shown),
         score=round(sum(reason.weight for reason in reasons), 6),
         reasons=reasons,
         colours=[context.terms.name(number) for number in context.products.colours_of(row) if number],
     )
+
+
+def _facts_of(shown: ShownProduct) -> dict[str, Any]:
+    """Returns: the fields of `Product`, which each kind of answer begins with."""
+    return {
+        "id": shown.product_id,
+        "title": shown.title,
+        "description": shown.description,
+        "category": shown.category,
+        "brand": shown.brand,
+        "price": None if shown.price is None else float(shown.price),
+        "price_before": None if shown.price_before is None else float(shown.price_before),
+        "currency": shown.currency,
+        "colour": shown.colour,
+        "shop_category": shown.shop_words.get("category"),
+        "shop_colour": shown.shop_words.get("colour"),
+        "image_url": shown.image_url,
+        "image_urls": shown.image_urls,
+        "url": shown.url,
+        "style_id": shown.style_id,
+        "sizes": shown.shop_words.get("sizes") or [],
+        "in_stock": shown.stock > 0,
+    }
 
 
 def _explaining(ranking: Ranking, request: RankingRequest) -> list[int]:
