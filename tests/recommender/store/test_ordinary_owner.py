@@ -21,9 +21,9 @@ SHOPS = """
     INSERT INTO catalogue_state (tenant) VALUES ('outlet')
 """
 PICTURES = """
-    INSERT INTO pictures (tenant, image_hash, analysis, embedding, model)
+    INSERT INTO pictures (tenant, image_hash, analysis, embedding, model, perceptual_hash)
     SELECT tenant, number, '{}', array_fill(0, ARRAY[256])::halfvec,
-           CASE number WHEN 1 THEN 'old' ELSE model END
+           CASE number WHEN 1 THEN 'old' ELSE model END, number
     FROM (VALUES ('default', 'fashion 4'), ('outlet', 'fashion 3')) AS shop (tenant, model),
          generate_series(1, 3) AS number
 """
@@ -58,7 +58,7 @@ def database_of_an_ordinary_owner(postgres_server) -> Iterator[tuple[str, str]]:
     _execute(postgres_server.url("postgres"), f'DROP DATABASE "{name}" WITH (FORCE)', f"DROP ROLE {name}")
 
 
-def test_the_model_of_each_shops_embeddings_is_named_and_its_rows_stay_its_own(database_of_an_ordinary_owner):
+def test_rows_of_every_shop_are_brought_up_to_date_and_stay_their_own(database_of_an_ordinary_owner):
     owner, superuser = database_of_an_ordinary_owner
     engine = new_engine(owner)
     migrate(engine, BEFORE_MODELS_WERE_NAMED)
@@ -70,6 +70,8 @@ def test_the_model_of_each_shops_embeddings_is_named_and_its_rows_stay_its_own(d
     with everything.connect() as connection:
         named = connection.execute(sa.text("SELECT tenant, embedding_model FROM catalogue_state"))
         assert dict(tuple(row) for row in named) == MODELS
+        parts = connection.execute(sa.text("SELECT tenant, sum(hash_band_0) FROM pictures GROUP BY tenant"))
+        assert dict(tuple(row) for row in parts) == dict.fromkeys(MODELS, 1 + 2 + 3)
         assert connection.execute(sa.text(FORCED)).scalar() is True
     everything.dispose()
 

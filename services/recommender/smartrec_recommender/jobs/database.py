@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from smartrec_recommender.jobs.terminal.console import DatabaseUrl, console, whole_database
+from smartrec_recommender.jobs.terminal.console import DatabaseUrl, console, failed, whole_database
 
 
 def migrate(
@@ -33,15 +33,18 @@ def migrate(
 
     Example: smartrec recommender migrate --database-url postgresql+psycopg2://smartrec@localhost/smartrec
     """
+    from smartrec_recommender.store.migrate import TablesInUse, missing_migrations
     from smartrec_recommender.store.migrate import migrate as run_migrations
-    from smartrec_recommender.store.migrate import missing_migrations
     from smartrec_recommender.store.tenants import let_service_log_in
 
     if service_password is None and service_password_file is not None:
         service_password = service_password_file.read_text(encoding="utf-8").strip()
     with whole_database(database_url) as engine:
         missing = missing_migrations(engine)
-        run_migrations(engine)
+        try:
+            run_migrations(engine)
+        except TablesInUse as error:
+            raise failed(str(error)) from None
         if service_password:
             let_service_log_in(engine, service_password)
     console.print(f"Ran {len(missing)} migrations." if missing else "The database is up to date.")

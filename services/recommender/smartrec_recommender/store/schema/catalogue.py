@@ -129,10 +129,7 @@ def band_of(perceptual_hash: str, first_bit: int) -> str:
 
 pictures = _analysed_pictures(
     "pictures",
-    *(
-        sa.Column(name, sa.SmallInteger, sa.Computed(band_of("perceptual_hash", first_bit), persisted=True))
-        for name, first_bit in HASH_BANDS.items()
-    ),
+    *(sa.Column(name, sa.SmallInteger) for name in HASH_BANDS),  # a trigger of the table fills them in
     *(
         sa.Index(
             f"ix_pictures_tenant_{name}", "tenant", name, postgresql_where=sa.text("perceptual_hash <> 0")
