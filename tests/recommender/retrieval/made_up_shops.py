@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from smartrec_recommender.domain.catalogue.columns import ProductColumns, column
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand
+from smartrec_recommender.domain.looks import Looks
 from smartrec_recommender.domain.query import Query
 from smartrec_recommender.domain.snapshot import Snapshot
 from smartrec_recommender.domain.users.history import Event, history_of
@@ -25,6 +27,7 @@ from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scoring import score_reading
 from smartrec_recommender.ranking.static_scores import ScoringTime
 from smartrec_recommender.serving.configuration import STANDARD
+from smartrec_vocabulary.patterns import PATTERNS
 from tests.recommender.ranking_requests import ranking_request
 
 NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
@@ -32,7 +35,7 @@ NOW = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
 
 NAMES = {
     "category": ("Dress", "Sundress", "Jeans", "Coat"),
-    "attribute": ("striped", "floral", "v-neck", "wool", "lace"),
+    "attribute": ("striped", "floral", "v-neck", "wool", "lace", "Graphic Print"),
     "brand": ("Alder", "Birch"),
     "colour": ("red", "burgundy", "navy"),
     "gender": ("women", "men"),
@@ -62,6 +65,9 @@ WEIGHTS = {
         "repeat": 0.7,
     },
 }
+
+
+PHOTO_WEIGHTS = {"match": 1.0, "category": 3.0, "colour": 3.0, "pattern": 3.0, "taste": 2.0, "popular": 0.6}
 
 
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -108,6 +114,25 @@ QUERIES = st.builds(
     seasons=some_of("season", 1).map(frozenset),
     price=st.none() | st.just(PriceRange(15, 50, "EUR")),
     sort=st.sampled_from([None, None, "price_asc", "newest"]),
+)
+
+
+def likely(names: Sequence[str]) -> st.SearchStrategy[dict[str, float]]:
+    return st.dictionaries(st.sampled_from(names), st.floats(0.01, 1), min_size=1, max_size=3)
+
+
+PHOTOS = st.builds(
+    Query,
+    source=st.just("photo"),
+    categories=st.dictionaries(st.sampled_from(NAMES["category"]), st.floats(0.1, 1), max_size=2),
+    colours=st.dictionaries(st.sampled_from(NAMES["colour"]), st.floats(0.1, 1), max_size=2),
+    attributes=some_of("attribute").map(lambda terms: dict.fromkeys(terms, 0.9)),
+    looks=st.builds(
+        Looks,
+        category=likely([name.casefold() for name in NAMES["category"]]),
+        colour=likely(NAMES["colour"]),
+        pattern=likely(PATTERNS),
+    ),
 )
 
 

@@ -25,6 +25,8 @@ from tests.recommender.retrieval.made_up_shops import (
     EVENTS,
     NOTHING,
     NUMBER,
+    PHOTO_WEIGHTS,
+    PHOTOS,
     QUERIES,
     SETTINGS,
     blended,
@@ -51,6 +53,20 @@ def test_column_by_column_it_is_what_the_scorers_give_row_by_row(
     assert relaxed_scores(query, snapshot, Conditions(), some) == pytest.approx(relaxed, abs=1e-5)
     in_size = relaxed_scores(query, snapshot, Conditions(sizes=query.sizes), some)
     assert in_size.tolist() == constant.tolist(), "who still asks for a size has only those"
+
+
+@SETTINGS
+@given(products=CATALOGUES, query=PHOTOS, told=EVENTS)
+def test_of_a_photo_it_has_what_all_likelihoods_give_even_to_products_of_two_patterns(
+    products: ProductColumns, query: Query, told: list[Any]
+) -> None:
+    snapshot = snapshot_of(products, has_learned=False)
+    everything = np.arange(len(products))
+    request = request_of(query, user_of(snapshot, told), snapshot, {"photo": PHOTO_WEIGHTS})
+
+    scored = blended(request, products)
+    score = first_stage_score(request, NOTHING).of(everything)
+    assert score - score[0] == pytest.approx(scored - scored[0], abs=1e-5), "but for what all have"
 
 
 def test_all_at_once_are_scored_as_some_are() -> None:

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from smartrec_recommender.domain.catalogue.catalogue_index import CatalogueIndex
 from smartrec_recommender.domain.catalogue.columns import Booleans, Integers, ProductColumns
+from smartrec_recommender.domain.catalogue.facets.patterns import pattern_bits_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.domain.collaborative import Collaborative, Demand
 from smartrec_recommender.domain.outfits.pairing import Pairing
@@ -70,6 +72,11 @@ class Snapshot:
     def is_unsold(self, products: ProductColumns) -> Booleans:
         """Returns: for each product, whether nobody has chosen it yet, as far as memory knows."""
         return (products.popularity <= 0) & ~(self.demand_for(products).long_term > 0)
+
+    @cached_property
+    def pattern_bits(self) -> NDArray[np.uint16]:
+        """uint16 (n,): of each row of the catalogue, see `pattern_bits_of`."""
+        return pattern_bits_of(self.catalogue.products, self.terms)
 
     @cached_property
     def newest_unsold(self) -> Integers:

@@ -35,15 +35,13 @@ class CandidateLimits(NamedTuple):
     what looks like the query's picture. The first stage scores exactly what others bought together with the
     history (`neighbours`) and what the history's factors are near (`factors`), so many of each.
 
-    `first_stage` is for up to 100,000 products that meet the conditions, see `first_stage_of`. For a photo so
-    many times as many: whatever agrees with it in colour and pattern may be of any likely category.
+    `first_stage` is for up to 100,000 products that meet the conditions, see `first_stage_of`.
     """
 
     first_stage: int = 100
     visual: int = 60
     neighbours: int = 200
     factors: int = 100
-    photo_factor: int = 3
 
     def first_stage_of(self, products: int) -> int:
         """Returns: how many of so many products. The more there are, the more come close to the best: each

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from smartrec_recommender.domain.candidate_store import CandidateStore
 from smartrec_recommender.domain.catalogue.catalogue_index import Conditions
@@ -52,6 +55,18 @@ class AttributePart:
 
 
 @dataclass(frozen=True)
+class LookedUpPart:
+    """How a scorer of columns counts attributes that do not add up, as two patterns of one product.
+
+    `value_of_code` float64 (k,): what the scorer adds to what it gives to a product without attributes, for
+    each code. `code` (n,), unsigned: of each row of the catalogue.
+    """
+
+    value_of_code: Floats
+    code: NDArray[np.unsignedinteger[Any]]
+
+
+@dataclass(frozen=True)
 class Scorer:
     """Gives each product one number in -1..1, 1 being the best, and NaN where it cannot tell.
 
@@ -66,7 +81,7 @@ class Scorer:
     words: Words
     search_weight: float | None = None
     feed_weight: float | None = None
-    attributes: Callable[[RankingRequest], AttributePart | None] = lambda _: None
+    attributes: Callable[[RankingRequest], AttributePart | LookedUpPart | None] = lambda _: None
 
 
 @dataclass(frozen=True)

@@ -56,10 +56,7 @@ def candidates_by_source(
 
 
 def _most(request: RankingRequest, rows: Integers) -> int:
-    most = request.configuration.limits.first_stage_of(len(rows))
-    if request.query.source == "photo":
-        most *= request.configuration.limits.photo_factor
-    return max(most, request.limit)
+    return max(request.configuration.limits.first_stage_of(len(rows)), request.limit)
 
 
 def _found(

@@ -17,7 +17,7 @@ import numpy as np
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns, blank_columns
 from smartrec_recommender.domain.catalogue.encoding import Group, Rows
 from smartrec_recommender.ranking.blend import PART_SHARE, active_weights
-from smartrec_recommender.ranking.extension_points import AttributePart, Scored
+from smartrec_recommender.ranking.extension_points import AttributePart, LookedUpPart, Scored
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scorers.content.match import NAME as MATCH
 from smartrec_recommender.ranking.scoring import score_reading, static_scores_of
@@ -84,13 +84,15 @@ class FirstStageScore:
         return FirstStageScore(self.request, {MATCH: 1.0}, self.columns).of(rows)
 
     @cached_property
+    def _parts(self) -> list[tuple[float, AttributePart | LookedUpPart | None]]:
+        """What the scorers say of attributes, each with its share of the score."""
+        scorers = self.request.configuration.scorers_by_reads["columns"]
+        shares = [(self.share.get(each.name, 0.0), each) for each in scorers]
+        return [(share, each.attributes(self.request)) for share, each in shares if share]
+
+    @property
     def _attribute_parts(self) -> list[tuple[float, AttributePart]]:
-        """The scorers that count attributes, each with its share of the score."""
-        parts = [
-            (self.share.get(each.name, 0.0), each.attributes(self.request))
-            for each in self.request.configuration.scorers_by_reads["columns"]
-        ]
-        return [(share, part) for share, part in parts if share and part is not None]
+        return [(share, part) for share, part in self._parts if isinstance(part, AttributePart)]
 
     def _tables(self) -> list[tuple[Group, Floats]]:
         """Returns: groups of columns, each with what it comes to for each of its distinct combinations."""
@@ -101,6 +103,10 @@ class FirstStageScore:
         pictures = self.request.snapshot.catalogue.encoding.pictures
         if pictures is not None and self.of_group is not None:
             tables.append((pictures, self.of_group.astype(np.float32)))
+        for share, part in self._parts:
+            if isinstance(part, LookedUpPart):
+                table = (share * part.value_of_code).astype(np.float32)
+                tables.append((Group(blank_columns(len(table)), part.code), table))
         return tables
 
     def _in_blocks(self, summed: Callable[[Rows], Floats], rows: Integers) -> Floats:

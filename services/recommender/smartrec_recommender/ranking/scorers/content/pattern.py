@@ -8,7 +8,7 @@ from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.catalogue.facets.patterns import pattern_bits_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 from smartrec_recommender.ranking.explanations.context import ReasonContext
-from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
+from smartrec_recommender.ranking.extension_points import LookedUpPart, Scored, Scorer
 from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_vocabulary.patterns import OTHER, PATTERNS, SOLID, patterns_of
 
@@ -38,13 +38,12 @@ def score(request: RankingRequest, products: ProductColumns) -> Scored:
     return Scored(likely[pattern_bits_of(products, request.snapshot.terms)])
 
 
-def attributes(request: RankingRequest) -> AttributePart | None:
-    """What each attribute that means a pattern adds to plain cloth. Of two such, both are counted here."""
+def attributes(request: RankingRequest) -> LookedUpPart | None:
+    """What each set of patterns adds to plain cloth."""
     likely = request.of_terms(NAME, _likelihoods)
     if likely is None:
         return None
-    weights = likely[request.snapshot.terms.pattern_bits] - likely[_NONE_NAMED]
-    return AttributePart(weights, 1.0, is_mean=False)
+    return LookedUpPart(likely - likely[_NONE_NAMED], request.snapshot.pattern_bits)
 
 
 def _likelihoods(request: RankingRequest) -> Floats | None:
