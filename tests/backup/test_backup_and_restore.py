@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,6 +163,26 @@ def test_a_backup_that_was_cut_off_is_refused_and_leaves_nothing(backup: Backup,
     cut.write_bytes(backup.file.read_bytes()[:-50_000])
     assert_refused(restore(backup, tmp_path / "new", file=cut), "no whole backup for this key")
     assert_nothing_was_left(tmp_path / "new")
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_left(backup: Backup, tmp_path: Path):
+    program = "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000)); "
+    arguments = ("restore", backup.file, "--key", backup.secret_key, "--data", tmp_path / "new")
+    told = subprocess.run(
+        [sys.executable, "-c", f"{program}runpy.run_module('smartrec', run_name='__main__')", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "cannot be unpacked" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert_nothing_was_left(tmp_path / "new")
+
+
+def test_a_folder_that_a_killed_restore_left_is_not_taken_for_a_shop(backup: Backup, tmp_path: Path):
+    (tmp_path / "restoring-killed" / "shop").mkdir(parents=True)
+    assert_refused(restore(backup, tmp_path), "was broken off: delete the folder")
 
 
 def test_a_public_key_makes_backups_and_opens_none(backup: Backup, tmp_path: Path):

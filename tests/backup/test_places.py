@@ -55,6 +55,17 @@ def test_a_backup_is_found_by_its_own_address(address: str):
         assert file.read() == b"old"
 
 
+def test_what_a_killed_backup_left_goes_with_the_next_and_what_another_writes_stays(tmp_path: Path):
+    place, killed = place_at(str(tmp_path)), tmp_path / f".{OLD}.unfinished"
+    killed.write_bytes(b"half")
+    with place.writing(NEW) as file:
+        assert not killed.exists()
+        write(str(tmp_path), OLD, b"old")
+        file.write(b"new")
+    assert place.names() == [OLD, NEW]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_a_backup_that_breaks_off_leaves_none(address: str):
     def half() -> None:
         with place_at(address).writing(NEW) as file:

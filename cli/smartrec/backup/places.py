@@ -6,6 +6,7 @@ A backup appears under its name when it is whole, and not before.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import tempfile
@@ -19,6 +20,7 @@ from smartrec.errors import SmartrecError
 
 SUFFIX = ".tar.age"
 _NAME = re.compile(rf"smartrec-\d{{8}}T\d{{6}}Z{re.escape(SUFFIX)}")
+_UNFINISHED = ".unfinished"
 _S3 = "s3://"
 
 
@@ -53,11 +55,13 @@ class Folder:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:
-        unfinished = self._path / f".{name}.unfinished"
+        unfinished = self._path / f".{name}{_UNFINISHED}"
         try:
             self._path.mkdir(parents=True, exist_ok=True)
+            self._remove_what_was_broken_off()
             descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -66,6 +70,13 @@ class Folder:
             raise PlaceFails(f"The backup cannot be written to {self._path}: {error}.") from error
         finally:
             unfinished.unlink(missing_ok=True)
+
+    def _remove_what_was_broken_off(self) -> None:
+        """A backup that was killed leaves its file, which nobody holds a lock of any more."""
+        for unfinished in self._path.glob(f".smartrec-*{SUFFIX}{_UNFINISHED}"):
+            with contextlib.suppress(BlockingIOError, FileNotFoundError), unfinished.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                unfinished.unlink()
 
     @contextmanager
     def reading(self, name: str) -> Iterator[IO[bytes]]:

@@ -18,7 +18,14 @@ from smartrec.embedded import postgres
 from smartrec.embedded.accounts import make_folder
 from smartrec.embedded.postgres import DATABASE
 from smartrec.embedded.running import running_postgres
+from smartrec.errors import SmartrecError
 from smartrec.stack import state
+
+_UNPACKED = "restoring-"
+
+
+class CannotUnpack(SmartrecError):
+    """A disk or folder that a backup cannot be written to."""
 
 
 def restore_backup(
@@ -26,21 +33,34 @@ def restore_backup(
 ) -> dict[str, Any]:
     """Fills a new data folder, or a database that is named. `parts`: where each goes, if not into `folder`.
 
-    Returns: the backup's manifest. Raises: BadKey, NotABackup, NotEmpty, DatabaseFails, PlaceFails.
+    Returns: the backup's manifest. Raises: BadKey, NotABackup, NotEmpty, CannotUnpack, DatabaseFails,
+    PlaceFails.
     """
     targets = {**{part: folder / place for part, place in LAYOUT.items()}, **parts}
     make_folder(folder)
-    with state.locked(folder), tempfile.TemporaryDirectory(dir=folder, prefix="restoring-") as unpacked:
+    with state.locked(folder), _unpacking(folder) as unpacked:
         _check_are_empty(targets)
         with place.reading(name) as file:
-            manifest = read_archive(file, key, Path(unpacked))
+            manifest = read_archive(file, key, unpacked)
         _check_revision(str(manifest["revision"]))
         with _empty_database(folder, database_url) as url:
-            fill(url, Path(unpacked) / DUMP, manifest["rows"])
+            fill(url, unpacked / DUMP, manifest["rows"])
             _migrate(url)
         for part in manifest["parts"]:
-            _move(Path(unpacked) / part, targets.get(part, folder / part))
+            _move(unpacked / part, targets.get(part, folder / part))
     return manifest
+
+
+@contextmanager
+def _unpacking(folder: Path) -> Iterator[Path]:
+    """A folder that is gone after the block. Raises: NotEmpty, CannotUnpack."""
+    if any(folder.glob(f"{_UNPACKED}*")):
+        raise NotEmpty(f"A restore into {folder} was broken off: delete the folder, and restore again.")
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=_UNPACKED) as unpacked:
+            yield Path(unpacked)
+    except OSError as error:
+        raise CannotUnpack(f"The backup cannot be unpacked into {folder}: {error}.") from error
 
 
 def _check_are_empty(targets: dict[str, Path]) -> None:
