@@ -55,12 +55,16 @@ def test_styles_are_counted_as_the_shop_tells_them() -> None:
     assert products.count_styles(np.array([0, 1])) == 1
 
 
-def test_the_terms_of_attributes_lie_in_memory_once_whatever_reads_them() -> None:
+def test_attributes_lie_in_memory_once_whatever_reads_them() -> None:
     """They are much of the memory of a large catalogue."""
     nothing = [0] * 8
     row = (1, *nothing[1:], 20.0, "EUR", 0.0, 0.0, True, 0.0, 0, False, [3, 5], [0.5, 1.0], [7], [])
     products = columns_from_rows([row, (2, *row[1:])])
+    products = products.take(np.arange(80_000) % 2)
     encoding = encoding_of(products, None)
-    for matrix in (products.attribute_matrix, encoding.attributes, encoding.attributes_of_block[0]):
+    assert len(encoding.attributes_of_block) > 2
+    for matrix in (products.attribute_matrix, encoding.attributes, *encoding.attributes_of_block):
         assert np.shares_memory(matrix.indices, products.attribute_term)
+    assert np.shares_memory(products.attribute_matrix.data, products.attribute_score)
+    assert all(np.shares_memory(of.data, encoding.attributes.data) for of in encoding.attributes_of_block)
     assert products.attributes_of(1) == {3: 0.5, 5: 1.0}

@@ -28,12 +28,13 @@ class Pairs(NamedTuple):
 @dataclass(frozen=True, repr=False)
 class ItemNeighbours:
     """The neighbours of product `number[i]` (ascending) are `neighbour[k]` with `similarity[k]` in 0..1, for
-    k from `start[i]` up to `start[i + 1]`."""
+    k from `start[i]` up to `start[i + 1]`. Of a large shop these are much of the memory: `similarity` is as
+    narrow as Postgres keeps it (float16)."""
 
     number: Integers
     start: Integers
     neighbour: NDArray[np.int32]
-    similarity: NDArray[np.float32]
+    similarity: Floats
 
     def of(self, history: History) -> Neighbours:
         """Returns: those of the history's products, each said as strongly as the history says its product."""

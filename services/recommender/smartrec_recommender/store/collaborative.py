@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
-from smartrec_recommender.domain.catalogue.columns import Integers
+from smartrec_recommender.domain.catalogue.columns import Floats, Integers
 from smartrec_recommender.domain.collaborative import Collaborative, Demand, ItemFactors, ItemNeighbours
 from smartrec_recommender.store.bulk_copy import copy_rows
 
@@ -20,7 +20,12 @@ _PARAMETERS = sa.text("""
     SELECT model_version, parameters FROM models WHERE kind = 'collaborative'
     ORDER BY model_version DESC LIMIT 1
 """)
-_ROWS_AT_ONCE = 10_000
+_ROWS_AT_ONCE = 2_000
+_TOTALS = sa.text("""
+    SELECT count(*) AS products, coalesce(sum(length(neighbours)), 0) AS neighbour_bytes,
+           count(factors) AS with_factors
+    FROM learned_products
+""")
 _PAGE = sa.text("""
     SELECT product_number, neighbours, similarities, factors, trend, lasting,
            (SELECT max(model_version) FROM models WHERE kind = 'collaborative') AS newest_version
@@ -29,15 +34,50 @@ _PAGE = sa.text("""
 
 
 class _LearnedAnew(Exception):
-    """A page is of a later model than those before it."""
+    """What is read is of a later model than what was read before."""
 
 
-class _Page(NamedTuple):
-    """What was learned of some products, as it is kept in memory."""
+class _Room:
+    """For all that was learned, in the arrays that are kept: pages beside their joined copy would take as
+    much memory again. Counted before it is filled: until another refresh, rows only lose what they hold."""
 
-    neighbours: ItemNeighbours
-    factors: ItemFactors
-    demand: Demand
+    def __init__(self, totals: sa.Row[Any], factor_count: int) -> None:
+        self.products = self.neighbours = self.with_factors = 0  # that are filled
+        self.number = np.zeros(totals.products, np.int64)
+        self.start = np.zeros(totals.products + 1, np.int64)
+        self.demand = np.zeros((2, totals.products))
+        self.neighbour = np.empty(int(totals.neighbour_bytes) // _NEIGHBOUR.itemsize, _NEIGHBOUR)
+        self.similarity = np.empty(len(self.neighbour), _SIMILARITY)
+        self.number_with_factors = np.zeros(totals.with_factors, np.int64)
+        self.factors = np.empty((totals.with_factors, factor_count), _FACTOR)
+
+    def fill(self, rows: Sequence[Any]) -> None:
+        """`rows`: the next page."""
+        known = [row for row in rows if row.factors is not None]
+        lengths = [len(row.neighbours) // _NEIGHBOUR.itemsize for row in rows]
+        of_rows = slice(self.products, self.products + len(rows))
+        of_known = slice(self.with_factors, self.with_factors + len(known))
+        entries = slice(self.neighbours, self.neighbours + sum(lengths))
+        self.number[of_rows] = _numbers(rows)
+        self.demand[:, of_rows] = [[row.trend for row in rows], [row.lasting for row in rows]]
+        self.start[of_rows.start + 1 : of_rows.stop + 1] = entries.start + np.cumsum(lengths, dtype=np.int64)
+        self.neighbour[entries] = _unpacked((row.neighbours for row in rows), _NEIGHBOUR)
+        self.similarity[entries] = _unpacked((row.similarities for row in rows), _SIMILARITY)
+        self.number_with_factors[of_known] = _numbers(known)
+        factors = _unpacked((row.factors for row in known), _FACTOR)
+        self.factors[of_known] = factors.reshape(len(known), self.factors.shape[1])
+        self.products, self.neighbours, self.with_factors = of_rows.stop, entries.stop, of_known.stop
+
+    def learned(self, model: sa.Row[Any], gram: Floats) -> Collaborative:
+        number, entries = self.number[: self.products], slice(self.neighbours)
+        start, of_known = self.start[: self.products + 1], slice(self.with_factors)
+        slope = float(model.parameters["confidence_slope"])
+        return Collaborative(
+            ItemNeighbours(number, start, self.neighbour[entries], self.similarity[entries]),
+            ItemFactors(self.number_with_factors[of_known], self.factors[of_known], gram, slope),
+            Demand(number, *self.demand[:, : self.products]),
+            model.model_version,
+        )
 
 
 def read_collaborative(
@@ -52,28 +92,32 @@ def read_collaborative(
         if before is not None and before.model_version == model.model_version:
             return before
         with suppress(_LearnedAnew):
-            return _joined(list(_pages(connection, model, rows_at_once)), model.model_version)
+            return _read(connection, model, rows_at_once)
 
 
-def _joined(pages: Sequence[_Page], model_version: int) -> Collaborative:
-    return Collaborative(
-        _joined_neighbours([page.neighbours for page in pages]),
-        _joined_factors([page.factors for page in pages]),
-        _joined_demand([page.demand for page in pages]),
-        model_version,
-    )
+def _read(connection: sa.Connection, model: sa.Row[Any], rows_at_once: int) -> Collaborative:
+    """Raises: _LearnedAnew."""
+    gram = np.array(model.parameters["gram"], dtype=np.float64)
+    room = _Room(connection.execute(_TOTALS).one(), len(gram))
+    for rows in _pages(connection, model, rows_at_once):
+        room.fill(rows)
+    return room.learned(model, gram)
 
 
-def _pages(connection: sa.Connection, model: sa.Row[Any], rows_at_once: int) -> Iterator[_Page]:
+def _unpacked(packed: Iterable[Any], kind: np.dtype[Any]) -> NDArray[Any]:
+    return np.frombuffer(b"".join(packed), kind)
+
+
+def _pages(
+    connection: sa.Connection, model: sa.Row[Any], rows_at_once: int
+) -> Iterator[Sequence[sa.Row[Any]]]:
     """Yields: at least one page, by ascending product number. Raises: _LearnedAnew."""
     after, is_last = 0, False
     while not is_last:
         rows = connection.execute(_PAGE, {"after": after, "most": rows_at_once}).all()
         if rows and rows[0].newest_version != model.model_version:
             raise _LearnedAnew
-        short_term, long_term = np.array([(row.trend, row.lasting) for row in rows]).reshape(-1, 2).T
-        demand = Demand(_numbers(rows), short_term.astype(np.float64), long_term.astype(np.float64))
-        yield _Page(_neighbours(rows), _factors(rows, model.parameters), demand)
+        yield rows
         is_last = len(rows) < rows_at_once
         after = rows[-1].product_number if rows else after
 
@@ -116,47 +160,6 @@ def _packed(learned: Collaborative) -> Iterator[tuple[object, ...]]:
 
 def _hex(values: np.ndarray) -> str:
     return "\\x" + values.tobytes().hex()
-
-
-def _neighbours(rows: Sequence[Any]) -> ItemNeighbours:
-    lengths = [len(row.neighbours) // _NEIGHBOUR.itemsize for row in rows]
-    return ItemNeighbours(
-        number=_numbers(rows),
-        start=np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64)))),
-        neighbour=np.frombuffer(b"".join(row.neighbours for row in rows), _NEIGHBOUR),
-        similarity=np.frombuffer(b"".join(row.similarities for row in rows), _SIMILARITY).astype(np.float32),
-    )
-
-
-def _joined_neighbours(parts: Sequence[ItemNeighbours]) -> ItemNeighbours:
-    lengths = np.concatenate([np.diff(part.start) for part in parts])
-    return ItemNeighbours(
-        number=np.concatenate([part.number for part in parts]),
-        start=np.concatenate(([0], np.cumsum(lengths))),
-        neighbour=np.concatenate([part.neighbour for part in parts]),
-        similarity=np.concatenate([part.similarity for part in parts]),
-    )
-
-
-def _joined_factors(parts: Sequence[ItemFactors]) -> ItemFactors:
-    number, factors = ([getattr(part, name) for part in parts] for name in ("number", "factors"))
-    return replace(parts[0], number=np.concatenate(number), factors=np.concatenate(factors))
-
-
-def _joined_demand(parts: Sequence[Demand]) -> Demand:
-    return Demand(
-        np.concatenate([part.number for part in parts]),
-        np.concatenate([part.short_term for part in parts]),
-        np.concatenate([part.long_term for part in parts]),
-    )
-
-
-def _factors(rows: Sequence[Any], parameters: Mapping[str, Any]) -> ItemFactors:
-    gram = np.array(parameters["gram"], dtype=np.float64)
-    with_factors = [row for row in rows if row.factors is not None]
-    packed = b"".join(row.factors for row in with_factors)
-    factors = np.frombuffer(packed, _FACTOR).reshape(len(with_factors), len(gram))
-    return ItemFactors(_numbers(with_factors), factors, gram, float(parameters["confidence_slope"]))
 
 
 def _numbers(rows: Sequence[Any]) -> Integers:

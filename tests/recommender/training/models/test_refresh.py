@@ -127,6 +127,7 @@ class TestRefresh:
         with lived.connect() as connection:
             whole, paged = read_collaborative(connection), read_collaborative(connection, None, rows_at_once)
         assert len(whole.neighbours.number) > rows_at_once
+        assert paged.neighbours.similarity.dtype == np.float16, "as narrow as it is kept"
         for part in ("neighbours", "factors", "demand"):
             assert_equal(vars(getattr(paged, part)), vars(getattr(whole, part)))
 

@@ -17,6 +17,7 @@ Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 TermNumbers = NDArray[np.signedinteger[Any]]
 _MIN_PRICE = 0.01
+_DIGITS_OF_SCORE = 6  # of float32
 _LISTS = {
     "attribute_start": ("attribute_term", "attribute_score"),
     "size_start": ("size_term",),
@@ -41,7 +42,7 @@ class ProductColumns:
     `style` is the same number for variants of one style: an even one where the shop names the style, an odd
     one where brand, category and title are alike but for the colour. `perceptual_hash`: of the picture, 0
     where it says nothing. `written_at_seconds`: of the row that was read.
-    Lists of terms are as narrow as Postgres keeps them (int32): they are much of the memory.
+    Lists of attributes are as narrow as Postgres keeps them (int32, float32): they are much of the memory.
     `popularity` is forward-decayed (`popularity.py`).
     """
 
@@ -88,7 +89,8 @@ class ProductColumns:
     def attribute_matrix(self) -> csr_matrix:
         """float32, products x terms, made once for the whole catalogue, whose own list of terms it holds."""
         terms = int(self.attribute_term.max(initial=0)) + 1
-        entries = (self.attribute_score.astype(np.float32), self.attribute_term, self.attribute_start)
+        score = self.attribute_score.astype(np.float32, copy=False)
+        entries = (score, self.attribute_term, self.attribute_start)
         return csr_matrix(entries, shape=(len(self), terms))
 
     @cached_property
@@ -114,7 +116,8 @@ class ProductColumns:
     def attributes_of(self, row: int) -> dict[int, float]:
         """Returns: the attribute terms of one product with their scores."""
         of_row = slice(int(self.attribute_start[row]), int(self.attribute_start[row + 1]))
-        terms, scores = self.attribute_term[of_row].tolist(), self.attribute_score[of_row].tolist()
+        scores = self.attribute_score[of_row].astype(np.float64).round(_DIGITS_OF_SCORE).tolist()
+        terms = self.attribute_term[of_row].tolist()
         return dict(zip(terms, scores, strict=True))
 
     def colours_of(self, row: int) -> list[int]:
@@ -246,7 +249,7 @@ def columns_from_rows(rows: Sequence[Any]) -> ProductColumns:
         embedding=np.zeros((len(number), 0), dtype=np.float32),
         attribute_start=_starts(terms),
         attribute_term=np.array([term for of_product in terms for term in of_product], dtype=np.int32),
-        attribute_score=np.array([score for of_product in scores for score in of_product], dtype=np.float64),
+        attribute_score=np.array([score for of_product in scores for score in of_product], dtype=np.float32),
         size_start=_starts(sizes),
         size_term=np.array([term for of_product in sizes for term in of_product], dtype=np.int32),
         shop_category=np.array(shop_category, dtype=np.int64),

@@ -99,8 +99,10 @@ def _rows_of(matrix: csr_matrix, start: int, end: int) -> csr_matrix:
     """Returns: some rows in the memory of all."""
     entry = matrix.indptr[start : end + 1]
     of_rows = slice(int(entry[0]), int(entry[-1]))
-    entries = (matrix.data[of_rows], matrix.indices[of_rows], entry - entry[0])
-    return csr_matrix(entries, shape=(len(entry) - 1, matrix.shape[1]), copy=False)
+    rows = csr_matrix((len(entry) - 1, matrix.shape[1]), dtype=matrix.dtype)
+    # given to the constructor, entries that are a small part of an array would be copied
+    rows.data, rows.indices, rows.indptr = matrix.data[of_rows], matrix.indices[of_rows], entry - entry[0]
+    return rows
 
 
 def _picture_group(pictures: PictureGroups) -> Group:
