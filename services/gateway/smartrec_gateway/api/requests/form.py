@@ -1,26 +1,30 @@
-"""A multipart request as a form: its parts kept in memory up to 1 MiB and on disk beyond."""
+"""A multipart request as a form: its files kept in memory up to a limit, and on disk beyond."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
 from smartrec_gateway.problems import MalformedUpload, UnsupportedMediaType, UploadTooSlow
-from smartrec_service.problems import Problem
+from smartrec_service.limits import MEBIBYTE
 
 CHUNK_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
 class FormLimits:
-    """`max_field_bytes`: of a field that is no file. `how_to_send`, `when_too_slow`: told to callers."""
+    """`max_field_bytes`: of a field that is no file. `how_to_send`, `when_too_slow`: told to callers.
+
+    `max_bytes_in_memory`: of one file; whatever is longer costs a change of threads for each piece.
+    """
 
     max_files: int
     max_fields: int
@@ -28,6 +32,7 @@ class FormLimits:
     what: str
     how_to_send: str
     when_too_slow: str
+    max_bytes_in_memory: int = MEBIBYTE
 
 
 async def read_form(request: Request, limits: FormLimits, timeout_seconds: float) -> FormData:
@@ -36,19 +41,21 @@ async def read_form(request: Request, limits: FormLimits, timeout_seconds: float
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise UnsupportedMediaType(limits.how_to_send)
     try:
-        async with asyncio.timeout(timeout_seconds):
-            return await request.form(
+        async with asyncio.timeout(timeout_seconds), aclosing(request.stream()) as stream:
+            parser = MultiPartParser(
+                request.headers,
+                stream,
                 max_files=limits.max_files,
                 max_fields=limits.max_fields,
                 max_part_size=limits.max_field_bytes,
             )
+            parser.spool_max_size = limits.max_bytes_in_memory
+            return await parser.parse()
     except TimeoutError as error:
         raise UploadTooSlow(f"It took over {timeout_seconds:g} seconds. {limits.when_too_slow}") from error
     except ClientDisconnect as error:
         raise MalformedUpload(f"The connection broke off. Send the {limits.what} again.") from error
-    except Problem:
-        raise
-    except HTTPException as error:
+    except MultiPartException as error:
         raise MalformedUpload(
             f"The multipart body is broken or has too many parts. {limits.how_to_send}"
         ) from error

@@ -1,4 +1,4 @@
-"""The picture of a multipart request: read as a stream, kept in memory up to 1 MiB and on disk beyond."""
+"""The picture of a multipart request: read as a stream, and kept in memory where a phone took it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from smartrec_gateway.api.requests.form import FormLimits, as_form, chunks_of, r
 from smartrec_gateway.problems import ImageTooLarge, InvalidBox, MalformedUpload, MissingImage
 from smartrec_gateway.schemas.requests import ImageSearchFields
 from smartrec_gateway.settings import GatewaySettings
-from smartrec_service.limits import image_limits_in_words
+from smartrec_service.limits import MEBIBYTE, image_limits_in_words
 
 LISTED_FIELDS = frozenset({"exclude", "viewed", "facets", "box", "without"})
 MAX_FIELDS, MAX_FIELD_BYTES, MAX_PICTURES = 600, 16 * 1024, 4
@@ -30,6 +30,7 @@ LIMITS = FormLimits(
     what="picture",
     how_to_send=HOW_TO_SEND,
     when_too_slow="Send a smaller picture, or use a faster connection.",
+    max_bytes_in_memory=4 * MEBIBYTE,  # a photo of 12 megapixels; `max_concurrent_uploads` says of how many
 )
 
 
