@@ -7,6 +7,7 @@ a photo beside its parts, memory, and what a soak adds. Writes the figures into 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import statistics
 import sys
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 import uvloop
 
 from benchmarks.gateway.lean_client import Call, at_once, one_by_one
-from benchmarks.gateway.picture_parts import measure_photos
+from benchmarks.gateway.picture_parts import HEAD, KINDS, MEGAPIXELS, Parts, measure_photos
 from benchmarks.gateway.processes import cpu_seconds, memory_mebibytes, pids_of
 from benchmarks.gateway.text_costs import (
     CONNECTIONS,
@@ -35,7 +36,6 @@ from smartrec_service.observability.logs import configure_logging
 
 PAGE, MARK = Path("docs/performance.md"), "cost of a request"
 CALLS = 2_000
-MEGAPIXELS = (1.0, 12.0)
 
 
 async def text_table(url: str, pids: Mapping[str, int]) -> str:
@@ -81,9 +81,14 @@ async def routes_table(url: str, pids: Mapping[str, int], bare: Process, bare_ur
 
 
 async def photos_table(folder: Path, url: str) -> str:
-    rows = [await measure_photos(folder, url, megapixels) for megapixels in MEGAPIXELS]
-    head = ("megapixels", "search, p50 ms", "decode", "forward pass", "uncached ranking", "search by the sum")
-    return table(head, rows)
+    parts = await asyncio.to_thread(Parts)
+    rows = [
+        await measure_photos(folder, url, parts, kind, megapixels)
+        for kind in KINDS
+        for megapixels in MEGAPIXELS
+    ]
+    await parts.model.close()
+    return table(HEAD, rows)
 
 
 async def soak_table(url: str, pids: Mapping[str, int], seconds: float) -> str:
@@ -103,8 +108,8 @@ async def soak_table(url: str, pids: Mapping[str, int], seconds: float) -> str:
 
 
 async def measure(folder: Path, url: str, soak_seconds: float, bare: Process, bare_url: str) -> str:
-    pids = pids_of(folder)
     """Each table is printed as soon as it is there, so that what comes after it can lose nothing."""
+    pids = pids_of(folder)
     tables = [
         text_table(url, pids),
         services_table(folder, url),

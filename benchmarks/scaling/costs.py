@@ -54,7 +54,7 @@ class Requests:
         lines = (shop / "products.jsonl").read_text(encoding="utf-8").splitlines()
         self._products = itertools.cycle([json.loads(line)["id"] for line in lines])
         self._numbers = itertools.count(int(time.time()) % 100_000 * 100)
-        self._photos = itertools.cycle(photos(shop, 1.0))
+        self._photos = itertools.cycle(photos(shop / "photo.jpg", 1.0))
 
     def cached_words(self, count: int) -> list[Call]:
         return text_searches(count)
