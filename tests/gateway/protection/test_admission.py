@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
 from smartrec_gateway.protection.load.admission import FAILURES_TO_OPEN, Admission, KnownToBeDown
-from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
+from smartrec_gateway.protection.load.concurrency_limit import LimitOptions, NoRoom
 
 
 @pytest.fixture
@@ -90,3 +92,79 @@ def test_a_call_begun_before_the_latest_answer_says_nothing_by_its_failure(down:
     down.succeeded()
     down.failed(begun_at)
     assert not down.is_in_doubt
+
+
+@asynccontextmanager
+async def running(admission: Admission) -> AsyncIterator[asyncio.Timeout]:
+    """A call that may take as long as it likes."""
+    async with admission.turn(), asyncio.timeout(None) as patience:
+        with admission.ends_where_it_is_down(patience):
+            yield patience
+
+
+def patient_admission(slow_seconds: float = 10.0) -> Admission:
+    return Admission(LimitOptions(slow_seconds=slow_seconds, max_wait_seconds=0, at_start=FAILURES_TO_OPEN))
+
+
+def fail(admission: Admission) -> None:
+    for _ in range(FAILURES_TO_OPEN):
+        admission.failed(time.monotonic())
+
+
+async def test_a_call_that_hangs_is_ended_once_its_service_is_known_to_be_down() -> None:
+    admission = patient_admission()
+    hanging = asyncio.Event()
+
+    async def call() -> None:
+        async with running(admission):
+            fail(admission)
+            await hanging.wait()
+
+    async with asyncio.timeout(30):
+        ended = await asyncio.gather(call(), return_exceptions=True)
+    assert isinstance(ended[0], TimeoutError)
+    assert admission.limit.in_flight == 0
+
+
+async def test_a_call_has_all_its_time_again_where_the_service_turns_out_to_be_there() -> None:
+    admission = patient_admission()
+    async with running(admission) as patience:
+        fail(admission)
+        assert patience.when() is not None
+        admission.succeeded()
+        assert patience.when() is None
+
+
+async def test_calls_that_hang_still_hold_no_places_of_a_service_that_is_back() -> None:
+    admission = patient_admission()
+    async with AsyncExitStack() as hanging:
+        for _ in range(FAILURES_TO_OPEN):
+            await hanging.enter_async_context(admission.turn())
+        fail(admission)
+        admission.succeeded()
+        assert admission.limit.in_flight == 0
+    assert admission.limit.in_flight == 0
+    assert admission.limit.limit == FAILURES_TO_OPEN
+
+
+@pytest.mark.parametrize(("slow_seconds", "ends_as"), [(0.0, KnownToBeDown), (10.0, NoRoom)])
+async def test_a_service_without_room_that_answers_nobody_for_long_is_down(
+    slow_seconds: float, ends_as: type[Exception]
+) -> None:
+    admission = patient_admission(slow_seconds)
+    async with AsyncExitStack() as hanging:
+        for _ in range(FAILURES_TO_OPEN):
+            await hanging.enter_async_context(running(admission))
+        with pytest.raises(ends_as):
+            async with admission.turn():
+                pass
+
+
+async def test_work_that_needs_a_service_that_answers_nobody_for_long_hears_so_before_it_begins() -> None:
+    admission = patient_admission(slow_seconds=0.0)
+    async with AsyncExitStack() as hanging:
+        for _ in range(FAILURES_TO_OPEN):
+            await hanging.enter_async_context(running(admission))
+        with pytest.raises(KnownToBeDown):
+            admission.check()
+        assert admission.has_room_for_newcomers

@@ -48,8 +48,10 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     for_vision = CallOptions(timeouts[0], vision.LIMIT, secret, probe_path="/readyz")
     for_nlp = CallOptions(timeouts[1], nlp.LIMIT, secret)
     for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT, secret)
-    for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, secret)
-    for_catalogue = CallOptions(settings.catalogue_deadline_seconds, recommender.BULK_LIMIT, secret)
+    for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, secret, are_short=False)
+    for_catalogue = CallOptions(
+        settings.catalogue_deadline_seconds, recommender.BULK_LIMIT, secret, are_short=False
+    )
     pictures = PictureServers(settings.max_image_bytes, settings.private_picture_hosts)
     resolve = None if fake else addresses_of
     urls = (settings.vision_url, settings.nlp_url, settings.recommender_url)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -112,6 +112,7 @@ class CallContext:
 class CallOptions:
     """Of one service. `timeout_seconds`: longest that one call may take, within the request's deadline.
 
+    `are_short`: whether calls are alike enough that one is ended where others show the service to be down.
     `secret`: the stack's, where its services ask for one. `probe_path`: what it is asked when a call takes
     long, so that nobody waits for a service that hangs.
     """
@@ -120,6 +121,7 @@ class CallOptions:
     limit: LimitOptions
     secret: StackSecret | None = None
     probe_path: str | None = None
+    are_short: bool = True
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ class Upstream:
         self.background = BackgroundCalls()
         self.problems = problems
         self.timeout_seconds = options.timeout_seconds
-        self._secret = options.secret
+        self._secret, self._are_short = options.secret, options.are_short
         self.slow_seconds = options.limit.slow_seconds
         self.admission = Admission(options.limit)
 
@@ -237,9 +239,11 @@ class Upstream:
             begun_at = time.monotonic()
             seconds_left = min(context.ends_at - loop.time(), self.timeout_seconds)
             ends_at = loop.time() + seconds_left
-            async with asyncio.timeout_at(ends_at):
+            async with asyncio.timeout_at(ends_at) as patience:
+                limited = self.admission.ends_where_it_is_down(patience) if self._are_short else nullcontext()
                 try:
-                    yield seconds_left
+                    with limited:
+                        yield seconds_left
                 except (Unreachable, BrokenOff):
                     self.admission.failed(begun_at)
                     raise

@@ -68,7 +68,7 @@ class ConcurrencyLimit:
         self.options = options
         self.limit = float(options.at_start)
         self.in_flight = 0
-        self._coming = 0
+        self._coming = self._round = 0
         self._clock = clock
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._typical_seconds = self._uncontended_seconds = 0.0
@@ -121,21 +121,32 @@ class ConcurrencyLimit:
             self.in_flight += 1
         else:
             await self._wait()
+        begun_in = self._round
         started, is_answered, is_uncontended = self._clock(), False, self.in_flight <= LEAST
         try:
             yield
             is_answered = True
         finally:
-            seconds = self._clock() - started - (elsewhere.seconds if elsewhere else 0.0)
-            if is_answered and is_uncontended and self.in_flight <= LEAST:
-                self._uncontended_seconds += SMOOTHING * (seconds - self._uncontended_seconds)
-            if is_answered or seconds > self._late_seconds:
-                self._learn(seconds)
-            self.in_flight -= 1
-            self._admit()
+            if begun_in == self._round:
+                seconds = self._clock() - started - (elsewhere.seconds if elsewhere else 0.0)
+                self._end(seconds, is_answered=is_answered, is_uncontended=is_uncontended)
+
+    def _end(self, seconds: float, *, is_answered: bool, is_uncontended: bool) -> None:
+        """Learns of a call, and gives its place to the next one."""
+        if is_answered and is_uncontended and self.in_flight <= LEAST:
+            self._uncontended_seconds += SMOOTHING * (seconds - self._uncontended_seconds)
+        if is_answered or seconds > self._late_seconds:
+            self._learn(seconds)
+        self.in_flight -= 1
+        self._admit()
 
     def begin_anew(self) -> None:
-        """Forgets what was learned: of a service that hung, it says nothing of one that is back."""
+        """Forgets what was learned, as of a service that hung it says nothing of one that is back.
+
+        And calls that hang still: they hold no place any more.
+        """
+        self._round += 1
+        self.in_flight = 0
         self.limit = float(self.options.at_start)
         self._typical_seconds = self._uncontended_seconds = 0.0
 
