@@ -15,6 +15,7 @@ from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices
 
+NO_REDIS = "redis://127.0.0.1:1/0"
 FEED = "/v1/users/maya/recommendations"
 FILTERED_FEED = f"{FEED}?price_max=60"
 """The popular products do not stand in for it."""
@@ -119,7 +120,7 @@ async def test_every_gateway_forgets_a_user_whom_one_of_them_has_erased(
 
 
 async def test_an_erasure_of_one_shop_is_no_news_to_another_and_to_whoever_told_it(redis_url: str) -> None:
-    one, other = Erasures(redis_url), Erasures(redis_url)
+    one, other = Erasures(redis_url, 60), Erasures(redis_url, 60)
     try:
         await one.tell("shop")
         await one.tell(None)
@@ -134,7 +135,7 @@ async def test_an_erasure_of_one_shop_is_no_news_to_another_and_to_whoever_told_
 
 
 async def test_an_erasure_that_could_not_be_told_is_told_as_soon_as_redis_takes_it(redis_url: str) -> None:
-    one, other = Erasures(redis_url), Erasures(redis_url)
+    one, other = Erasures(redis_url, 60), Erasures(redis_url, 60)
     try:
         with redis.Redis.from_url(redis_url) as client:
             client.set(KEY, "none that it could be written to")
@@ -152,10 +153,38 @@ async def test_an_erasure_that_could_not_be_told_is_told_as_soon_as_redis_takes_
         await other.close()
 
 
+async def test_an_erasure_whose_teller_ends_is_forgotten_when_it_must_be_over(redis_url: str) -> None:
+    clock = Clock()
+    one, other = Erasures(redis_url, 60), Erasures(redis_url, 60, clock)
+    try:
+        await one.announce("shop")
+        assert await other.news() == ["shop"]
+        assert other.over() == []
+        clock.seconds += 60
+        assert other.over() == ["shop"]
+        assert other.over() == await other.news() == []
+    finally:
+        await one.close()
+        await other.close()
+
+
+async def test_an_erasure_of_which_other_gateways_could_not_hear_is_not_begun(services: FakeServices) -> None:
+    async with gateway_client(services, redis_url=NO_REDIS) as gateway:
+        answer = await gateway.delete("/v1/users/maya")
+    document = assert_problem(answer, 503, "recommender-unavailable")
+    assert "Nothing was erased" in document["detail"]
+    assert int(answer.headers["retry-after"]) > 0
+    assert all(request.method != "DELETE" for request in services.recommender.requests)
+
+
 async def test_without_redis_there_is_nobody_to_tell_and_where_it_is_away_that_is_said() -> None:
-    alone, cut_off = Erasures(None), Erasures("redis://127.0.0.1:1/0")
+    alone, cut_off = Erasures(None, 60), Erasures(NO_REDIS, 60)
+    await alone.announce(None)
     await alone.tell(None)
     assert await alone.news() == []
+    with pytest.raises(NotTold):
+        await cut_off.announce(None)
+    assert cut_off.over() == []
     with pytest.raises(NotTold):
         await cut_off.tell(None)
     with pytest.raises(NotTold):

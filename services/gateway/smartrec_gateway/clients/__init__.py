@@ -17,6 +17,7 @@ from smartrec_gateway.clients.upstream import CallOptions, KnownAnswers, Upstrea
 from smartrec_gateway.settings import GatewaySettings
 from smartrec_service.stack_secret import StackSecret
 
+ERASURE_MARGIN_SECONDS = 5.0  # after the deadline that the recommender and its database end an erasure at
 MOST_READINGS = 128  # of sentences, with what the shop's words mean in them
 
 
@@ -58,7 +59,8 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     vision_at, nlp_at, recommender_at = all_replicas = [Replicas(url, resolve) for url in urls]
     products = (recommender_at, recommender.PROBLEMS)
     known = KnownAnswers(RememberedAnswers(MOST_READINGS))
-    queue, erasures = TransactionQueue(settings.redis_address), Erasures(settings.redis_address)
+    queue = TransactionQueue(settings.redis_address)
+    erasures = Erasures(settings.redis_address, settings.deadline_seconds + ERASURE_MARGIN_SECONDS)
     try:
         yield Clients(
             Upstream("vision", to_vision, vision_at, vision.PROBLEMS, for_vision),

@@ -1,12 +1,15 @@
 """Tells all gateways of an install that a user was erased, by Redis: each keeps answers of its own.
 
 By shop a word that is another after each erasure; whoever finds another one than before has something to
-forget. Without Redis a gateway knows of its own erasures alone, and tells them once Redis is back.
+forget. It is told before anything is erased, so that none is lost where the teller or Redis ends meanwhile.
+Others forget at once, again when the erasure must be over, and sooner where it is told once more then.
 """
 
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Callable
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -22,21 +25,44 @@ class NotTold(Exception):
 
 
 class Erasures:
-    """As one gateway sees them. `redis_url` None: there is no other gateway that could be told."""
+    """As one gateway sees them. `redis_url` None: there is no other gateway that could be told.
 
-    def __init__(self, redis_url: str | None) -> None:
+    `over_after_seconds`: an erasure that was announced so long ago has ended, one way or the other.
+    """
+
+    def __init__(
+        self, redis_url: str | None, over_after_seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._over_after_seconds, self._clock = over_after_seconds, clock
+        self._over_at: dict[bytes, float] = {}
         self._redis = redis_at(redis_url, TIMEOUT_SECONDS)
         self._seen: dict[bytes, bytes] = {}
         self._untold: dict[bytes, bytes] = {}
 
+    async def announce(self, tenant: str | None) -> None:
+        """Before anything is erased. Raises: NotTold; then nothing may be."""
+        if self._redis is None:
+            return
+        shop = (tenant or "").encode()
+        await self._write(self._redis, shop, _new_word())
+        self._over_at[shop] = self._clock() + self._over_after_seconds
+
+    def over(self) -> list[str | None]:
+        """The shops of which an erasure that was announced must be over since this was asked last."""
+        now = self._clock()
+        shops = [shop for shop, at in self._over_at.items() if at <= now]
+        for shop in shops:
+            del self._over_at[shop]
+        return [shop.decode() or None for shop in shops]
+
     async def tell(self, tenant: str | None) -> None:
-        """The others; whoever tells forgets by itself, and only then.
+        """The others, afterwards; whoever tells forgets by itself, and only then.
 
         Raises: NotTold; then `news` tells it.
         """
         if self._redis is None:
             return
-        shop, word = (tenant or "").encode(), secrets.token_hex(8).encode()
+        shop, word = (tenant or "").encode(), _new_word()
         self._untold[shop] = word
         await self._write(self._redis, shop, word)
         self._seen[shop] = word
@@ -56,7 +82,9 @@ class Erasures:
         except (RedisError, OSError) as error:
             raise NotTold from error
         before, self._seen = self._seen, found
-        return [shop.decode() or None for shop, word in found.items() if before.get(shop) != word]
+        changed = [shop for shop, word in found.items() if before.get(shop) != word]
+        self._over_at |= dict.fromkeys(changed, self._clock() + self._over_after_seconds)
+        return [shop.decode() or None for shop in changed]
 
     async def _write(self, redis: Redis, shop: bytes, word: bytes) -> None:
         """Raises: NotTold."""
@@ -70,3 +98,7 @@ class Erasures:
     async def close(self) -> None:
         if self._redis is not None:
             await self._redis.aclose()
+
+
+def _new_word() -> bytes:
+    return secrets.token_hex(8).encode()

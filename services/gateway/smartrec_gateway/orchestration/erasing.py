@@ -9,6 +9,7 @@ import structlog
 from smartrec_gateway.clients import Clients, recommender
 from smartrec_gateway.clients.erasures import Erasures, NotTold
 from smartrec_gateway.clients.upstream import CallContext, Upstream, UpstreamUnavailable
+from smartrec_gateway.problems import RecommenderUnavailable
 from smartrec_gateway.schemas.users import ErasedUser
 
 LOOKED_FOR_EVERY_SECONDS = 1.0
@@ -16,7 +17,17 @@ log = structlog.get_logger()
 
 
 async def erase(clients: Clients, user_id: str, context: CallContext) -> ErasedUser:
-    """Raises: RecommenderUnavailable, ServiceBusy."""
+    """Announced to all gateways before: where that cannot be, nothing is erased.
+
+    Raises: RecommenderUnavailable, ServiceBusy.
+    """
+    try:
+        await clients.erasures.announce(context.tenant)
+    except NotTold as error:
+        raise RecommenderUnavailable(
+            "Redis, by which all gateways forget a shopper, is away. Nothing was erased; try again.",
+            headers={"Retry-After": str(recommender.RETRY_AFTER_SECONDS)},
+        ) from error
     may_be_erased = True
     with recommender.required():
         try:
@@ -33,7 +44,7 @@ async def _forget_everywhere(clients: Clients, tenant: str | None) -> None:
     try:
         await clients.erasures.tell(tenant)
     except NotTold:
-        log.warning("erasure_not_told")  # told once Redis is back; until then others keep their last answers
+        log.warning("erasure_not_told")  # others forget once it must be over, as it was announced
     finally:  # last, so that it holds for what others told before
         recommender.forget_answers(clients.bulk, tenant)
 
@@ -47,6 +58,8 @@ async def forget_for_ever(bulk: Upstream, erasures: Erasures) -> None:
 
 async def forget_what_is_erased(bulk: Upstream, erasures: Erasures) -> None:
     """Since the last look."""
+    for tenant in erasures.over():
+        recommender.forget_answers(bulk, tenant)
     try:
         shops = await erasures.news()
     except NotTold:
