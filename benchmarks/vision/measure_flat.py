@@ -18,7 +18,7 @@ from smartrec_vision.decoding.pixels import MODEL_SIDE_PX, DecodedImage, to_mode
 from smartrec_vision.decoding.structure import shows_something
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
-from smartrec_vision.serving.answer import answer_of
+from smartrec_vision.serving.answer import answer_of, whole_picture
 from tests.vision.pages import PAGES
 
 MARGINS = (0.0, 0.1, 0.2)
@@ -97,7 +97,7 @@ async def measure_pages(pipeline: VisionPipeline, photos: Sequence[Photo]) -> No
             page = drawn(photo.image, is_dark, number)
             picture = picture_of(DecodedImage(page.image, *page.image.size), None)
             detection = await pipeline.detector.detect(picture, False, {})
-            first = answer_of(picture, detection).category[:1]
+            first = answer_of(picture, detection, whole_picture(picture)).category[:1]
             right.append(any(each.name in photo.right for each in first))
         name = f"{'dark' if is_dark else 'light'}, {kind}"
         report(f"  first category right in a page: {name:22} {mean(right):6.1%}")

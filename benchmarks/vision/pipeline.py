@@ -25,7 +25,7 @@ from smartrec_vision.detection.detector import GarmentDetector
 from smartrec_vision.inference.labels import Labels, LabelsByVersion
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.schemas import AnalysisAnswer
-from smartrec_vision.serving.answer import answer_of
+from smartrec_vision.serving.answer import answer_of, whole_picture
 
 LARGEST_SIDE_PX = 1000
 
@@ -46,7 +46,7 @@ class VisionPipeline:
         detection = await self.detector.detect(picture, False, {})
         self.seconds.append(time.perf_counter() - started)
         self.inferences.append(detection.inference_count)
-        return answer_of(picture, detection)
+        return answer_of(picture, detection, whole_picture(picture))
 
     async def predict(self, images: Sequence[Image.Image]) -> list[Prediction]:
         return await self.model.predict(np.stack([to_model_pixels(image) for image in images]), {})

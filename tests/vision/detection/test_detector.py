@@ -16,7 +16,7 @@ from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.decoding.pixels import to_model_pixels
 from smartrec_vision.detection.instances import TILES, are_two_garments, is_unsure, split_between
 from smartrec_vision.inference.predictions import Prediction
-from smartrec_vision.serving.answer import answer_of
+from smartrec_vision.serving.answer import answer_of, whole_picture
 from tests.vision.detection.coloured_blocks import (
     BLUE,
     LABELS,
@@ -48,7 +48,8 @@ async def test_two_garments_are_each_told_with_box_category_and_colour(
 ) -> None:
     model = SeesColours()
     detection = await detect(image, model)
-    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), detection)
+    picture = Picture(to_model_pixels(image), image, 400, 400)
+    answer = answer_of(picture, detection, whole_picture(picture))
     found = {garment.category[0].name: garment for garment in answer.garments}
     assert set(found) == {"Tee", "Jeans"}
     assert found["Tee"].box == pytest.approx(tee, abs=0.02)
@@ -61,7 +62,8 @@ async def test_two_garments_are_each_told_with_box_category_and_colour(
 
 async def test_the_largest_garment_in_the_middle_is_what_the_picture_is_said_to_show() -> None:
     image = picture_of(((0.3, 0.02, 0.7, 0.3), RED), ((0.2, 0.36, 0.8, 0.98), BLUE))
-    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), await detect(image, SeesColours()))
+    picture = Picture(to_model_pixels(image), image, 400, 400)
+    answer = answer_of(picture, await detect(image, SeesColours()), whole_picture(picture))
     first = answer.garments[0]
     assert [garment.category[0].name for garment in answer.garments] == ["Jeans", "Tee"]
     assert (answer.box, answer.category, answer.embedding) == (first.box, first.category, first.embedding)

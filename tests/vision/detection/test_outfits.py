@@ -13,7 +13,7 @@ from smartrec_vision.decoding.decoder import Picture
 from smartrec_vision.decoding.pixels import to_model_pixels
 from smartrec_vision.detection.outfit import rest_of_outfit, worn_with
 from smartrec_vision.inference.predictions import Prediction
-from smartrec_vision.serving.answer import answer_of
+from smartrec_vision.serving.answer import answer_of, whole_picture
 from tests.vision.detection.coloured_blocks import (
     BLUE,
     JEANS,
@@ -47,7 +47,8 @@ class SeesTheUpper(SeesColours):
 async def test_what_is_worn_below_a_garment_that_the_model_is_sure_of_is_found_too() -> None:
     model = SeesTheUpper()
     image = picture_of(((0.3, 0.05, 0.7, 0.45), RED), ((0.3, 0.46, 0.7, 0.88), BLUE))
-    answer = answer_of(Picture(to_model_pixels(image), image, 400, 400), await detect(image, model))
+    picture = Picture(to_model_pixels(image), image, 400, 400)
+    answer = answer_of(picture, await detect(image, model), whole_picture(picture))
     found = {garment.category[0].name: garment.box for garment in answer.garments}
     assert set(found) == {"Tee", "Jeans"}
     assert found["Jeans"] == pytest.approx((0.3, 0.46, 0.7, 0.88), abs=0.03)

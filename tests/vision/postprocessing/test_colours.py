@@ -9,7 +9,7 @@ from PIL import Image
 
 from smartrec_vision.decoding.pixels import to_model_pixels
 from smartrec_vision.postprocessing import colours
-from smartrec_vision.postprocessing.garment_pixels import garment_pixels
+from smartrec_vision.postprocessing.garment_pixels import garment_pixels, picture_pixels
 from smartrec_vision.schemas import ColourScore
 from smartrec_vocabulary import load_colours
 from tests.vision.pictures import shirt
@@ -19,7 +19,7 @@ BOX = np.array([0.28, 0.28, 0.72, 0.72], np.float32)
 
 
 def garment_colours(pixels: npt.NDArray[np.uint8], box: npt.NDArray[np.float32]) -> list[ColourScore]:
-    seen = garment_pixels(pixels, box)
+    seen = garment_pixels(picture_pixels(pixels), box)
     return colours.garment_colours(seen, colours.colour_features(seen))
 
 

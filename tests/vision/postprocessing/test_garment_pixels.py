@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartrec_vision.postprocessing.garment_pixels import garment_pixels
+from smartrec_vision.postprocessing.garment_pixels import garment_pixels, picture_pixels
 
 WALL, CLOTH = (228, 226, 220), (40, 60, 130)
 BOX = np.array((0.0, 0.0, 1.0, 1.0), np.float32)
@@ -23,7 +23,7 @@ def test_the_ground_is_followed_along_a_winding_way_into_the_garment() -> None:
         side = 176 if turn % 2 == 0 else 40
         pixels[top : top + 32, side : side + 8] = WALL
     pixels[40:48, :40] = WALL
-    weights = garment_pixels(pixels, BOX).weights
+    weights = garment_pixels(picture_pixels(pixels), BOX).weights
     assert weights[(160 + 4) // 2, 100 // 2] == 0
     assert weights[(160 - 8) // 2, 100 // 2] > 0
 
@@ -31,6 +31,6 @@ def test_the_ground_is_followed_along_a_winding_way_into_the_garment() -> None:
 def test_what_has_the_colour_of_the_ground_inside_the_garment_belongs_to_it() -> None:
     pixels = picture()
     pixels[90:130, 90:130] = WALL
-    weights = garment_pixels(pixels, BOX).weights
+    weights = garment_pixels(picture_pixels(pixels), BOX).weights
     assert weights[55, 55] > 0
     assert weights[5, 5] == 0

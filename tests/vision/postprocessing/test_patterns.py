@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from smartrec_vision.decoding.pixels import to_model_pixels
 from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
 from smartrec_vision.inference.predictions import Prediction
-from smartrec_vision.postprocessing.garment_pixels import garment_pixels
+from smartrec_vision.postprocessing.garment_pixels import garment_pixels, picture_pixels
 from smartrec_vision.postprocessing.patterns import (
     features_of,
     pattern_probabilities,
@@ -34,7 +34,7 @@ def undecided() -> Prediction:
 
 
 def probabilities(image: Image.Image) -> dict[str, float]:
-    garment = garment_pixels(to_model_pixels(image), BOX)
+    garment = garment_pixels(picture_pixels(to_model_pixels(image)), BOX)
     return pattern_probabilities(features_of(garment, undecided(), LABELS))
 
 
@@ -99,7 +99,7 @@ def test_what_says_nothing_of_the_pattern_stays() -> None:
 def test_a_model_without_attributes_of_patterns_is_read_by_its_pixels() -> None:
     labels = LABELS.__class__("m", LABELS.categories, LABELS.not_a_garment, (("red", "style"),), _one(0.5))
     prediction = Prediction(undecided().category, BOX, _one(0.1), _one(1.0), 1)
-    garment = garment_pixels(to_model_pixels(shirt(NAVY)), BOX)
+    garment = garment_pixels(picture_pixels(to_model_pixels(shirt(NAVY))), BOX)
     seen = pattern_probabilities(features_of(garment, prediction, labels))
     assert max(seen, key=lambda name: seen[name]) == "solid"
 

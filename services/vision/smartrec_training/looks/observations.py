@@ -14,7 +14,7 @@ from smartrec_training.network.signature import INPUT_SIDE_PX
 from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
 from smartrec_vision.inference.predictions import predictions_of
 from smartrec_vision.postprocessing.colours import colour_features
-from smartrec_vision.postprocessing.garment_pixels import garment_pixels
+from smartrec_vision.postprocessing.garment_pixels import garment_pixels, picture_pixels
 from smartrec_vision.postprocessing.interpretation import box_of
 from smartrec_vision.postprocessing.patterns import features_of
 from smartrec_vocabulary.cie_lab import Floats
@@ -44,7 +44,7 @@ def observe(
                 found.append(None)
                 continue
             prediction = next(predictions)
-            garment = garment_pixels(each, np.array(box_of(prediction), np.float32))
+            garment = garment_pixels(picture_pixels(each), np.array(box_of(prediction), np.float32))
             found.append(Observation(colour_features(garment), features_of(garment, prediction, labels)))
         progress(len(found), len(paths))
     return found

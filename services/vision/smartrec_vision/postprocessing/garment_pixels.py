@@ -33,20 +33,37 @@ class GarmentPixels:
     gains: npt.NDArray[np.float64]
 
 
-def garment_pixels(pixels: npt.NDArray[np.uint8], box: Floats) -> GarmentPixels:
-    """`pixels`: uint8 (224, 224, 3) RGB. `box`: x1 y1 x2 y2 in 0..1."""
+@dataclass(frozen=True, slots=True)
+class PicturePixels:
+    """What is read off a picture before it is known where the garment is. `lab`, `as_taken`, `gains`: as of
+    `GarmentPixels`. `is_background`, `is_skin`: bool (112, 112)."""
+
+    lab: Floats
+    as_taken: Floats
+    gains: npt.NDArray[np.float64]
+    is_background: Booleans
+    is_skin: Booleans
+
+
+def picture_pixels(pixels: npt.NDArray[np.uint8]) -> PicturePixels:
+    """`pixels`: uint8 (224, 224, 3) RGB."""
     seen = pixels[::2, ::2]
     balanced, gains = white_balanced(seen)
     lab = to_lab(balanced)
+    as_taken = lab if (gains == 1).all() else to_lab(seen)
+    return PicturePixels(lab, as_taken, gains, _background(lab), _skin(seen))
+
+
+def garment_pixels(picture: PicturePixels, box: Floats) -> GarmentPixels:
+    """`box`: x1 y1 x2 y2 in 0..1."""
     in_box = _box_weights(box)
-    garment = in_box * ~_background(lab)
+    garment = in_box * ~picture.is_background
     if garment.sum() < _MIN_GARMENT_SHARE * in_box.sum():
         garment = in_box
-    beside_skin = garment * ~_skin(seen)
+    beside_skin = garment * ~picture.is_skin
     if beside_skin.sum() >= _MIN_SHARE_BESIDE_SKIN * garment.sum():
         garment = beside_skin
-    as_taken = lab if (gains == 1).all() else to_lab(seen)
-    return GarmentPixels(lab, garment, as_taken, gains)
+    return GarmentPixels(picture.lab, garment, picture.as_taken, picture.gains)
 
 
 def cloth(pixels: npt.NDArray[np.uint8], gains: npt.NDArray[np.float64]) -> GarmentPixels:

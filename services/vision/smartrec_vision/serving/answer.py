@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from smartrec_vision.detection.detector import Detection, RegionPrediction
 from smartrec_vision.detection.outfit import prominence
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.postprocessing.colours import colour_features, garment_colours
-from smartrec_vision.postprocessing.garment_pixels import garment_pixels
+from smartrec_vision.postprocessing.garment_pixels import PicturePixels, garment_pixels, picture_pixels
 from smartrec_vision.postprocessing.interpretation import NO_GARMENT, Interpretation, interpret
 from smartrec_vision.postprocessing.likelihoods import likelihoods_of
 from smartrec_vision.postprocessing.patterns import features_of, pattern_probabilities, with_patterns
@@ -21,8 +22,21 @@ from smartrec_vision.postprocessing.perceptual_hash import perceptual_hash
 from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen, Likelihoods, ModelVersion
 
 
-def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
-    """Boxes in the answer are of the whole picture, whichever part of it was decoded."""
+@dataclass(frozen=True, slots=True)
+class WholePicture:
+    """What is read off the pixels of the whole, whatever garments there are."""
+
+    pixels: PicturePixels
+    perceptual_hash: str
+
+
+def whole_picture(picture: Picture) -> WholePicture:
+    """Needs nothing of the model, and so can be read while that runs."""
+    return WholePicture(picture_pixels(picture.pixels), perceptual_hash(picture.pixels))
+
+
+def answer_of(picture: Picture, detection: Detection, whole: WholePicture) -> AnalysisAnswer:
+    """`whole`: of the picture. Boxes in the answer are of all of it, whichever part of it was decoded."""
     is_blank = not picture.shows_something
     described = [
         (garment, NO_GARMENT if is_blank else interpret(garment.prediction, detection.labels))
@@ -31,7 +45,9 @@ def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
     described.sort(key=lambda each: _prominence(*each), reverse=True)
     main, words = described[0]
     garments = [
-        _garment(each, its, its.box, picture.part, detection.labels) for each, its in described if its.box
+        _garment(each, its, its.box, picture.part, detection.labels, _pixels(each, picture, whole))
+        for each, its in described
+        if its.box
     ]
     first = garments[0] if garments else None
     return AnalysisAnswer(
@@ -43,7 +59,7 @@ def answer_of(picture: Picture, detection: Detection) -> AnalysisAnswer:
         likelihoods=first.likelihoods if first else Likelihoods(),
         embedding=_encoded(main.prediction.embedding),
         garments=garments,
-        perceptual_hash=perceptual_hash(picture.pixels),
+        perceptual_hash=whole.perceptual_hash,
         width=picture.width,
         height=picture.height,
         model=ModelVersion(name=detection.labels.model_name, version=str(main.prediction.version)),
@@ -56,12 +72,21 @@ def _prominence(garment: RegionPrediction, words: Interpretation) -> float:
     return prominence(garment.region.to_whole(words.box)) if words.box else 0.0
 
 
+def _pixels(garment: RegionPrediction, picture: Picture, whole: WholePicture) -> PicturePixels:
+    return whole.pixels if garment.pixels is picture.pixels else picture_pixels(garment.pixels)
+
+
 def _garment(
-    garment: RegionPrediction, words: Interpretation, box: Box, part: Crop | None, labels: Labels
+    garment: RegionPrediction,
+    words: Interpretation,
+    box: Box,
+    part: Crop | None,
+    labels: Labels,
+    pixels: PicturePixels,
 ) -> GarmentSeen:
-    """`box`: in the garment's region."""
+    """`box`: in the garment's region, whose `pixels` these are."""
     in_picture = garment.region.to_whole(box)
-    seen = garment_pixels(garment.pixels, np.array(box, np.float32))
+    seen = garment_pixels(pixels, np.array(box, np.float32))
     patterns = pattern_probabilities(features_of(seen, garment.prediction, labels))
     of_colours = colour_features(seen)
     return GarmentSeen(
