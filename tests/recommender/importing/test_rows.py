@@ -45,6 +45,25 @@ def test_a_null_date_is_set_aside_and_the_others_land(engine, tmp_path, null_dat
     assert "probably a null date" in aside[0]["reason"]
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("https://shop.example/a?b=c:d", True),
+        ("HTTP://shop.example/a", True),
+        ("/dresses/linen:blue", True),
+        ("dresses/linen", True),
+        ("javascript:alert(1)", False),
+        ("java\tscript\n:alert(1)", False),
+        ("\x01 JavaScript:alert(1)", False),
+        ("data:text/html,<script>alert(1)</script>", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_an_address_that_no_page_may_link_to_is_left_aside_and_the_product_lands(told: str, kept: bool):
+    row = ProductRow(id="A", title="Linen dress", category="Dress", url=told)
+    assert row.url == (told if kept else None)
+
+
 def titles(engine: sa.Engine) -> dict[str, str]:
     with engine.connect() as connection:
         found = connection.execute(

@@ -29,6 +29,7 @@ from smartrec_recommender.importing.files import Row
 from smartrec_service.identifiers import checked_identifier
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def _plain(text: str) -> str:
@@ -70,6 +71,12 @@ def _as_text(value: object) -> object:
     if isinstance(value, str):
         return _plain(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _without_foreign_scheme(url: str) -> str | None:
+    """None for what no page may link to, as `javascript:`; browsers read it without control characters."""
+    scheme = _SCHEME.match("".join(char for char in url if char > " "))
+    return url if scheme is None or scheme[1].lower() in ("http", "https") else None
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
@@ -115,7 +122,7 @@ class ProductRow(BaseModel):
     age_group: Name | None = None
     season: Name | None = None
     google_category: Annotated[Text, Field(max_length=750)] | None = None
-    url: Annotated[Text, Field(max_length=2_000)] | None = None
+    url: Annotated[Text, Field(max_length=2_000), AfterValidator(_without_foreign_scheme)] | None = None
     size_stocks: list[int] = []
     identifiers: list[ShopIdentifier] = []
 
