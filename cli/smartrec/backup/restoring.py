@@ -21,8 +21,6 @@ from smartrec.embedded.running import running_postgres
 from smartrec.errors import SmartrecError
 from smartrec.stack import state
 
-_UNPACKED = "restoring-"
-
 
 class CannotUnpack(SmartrecError):
     """A disk or folder that a backup cannot be written to."""
@@ -34,7 +32,7 @@ def restore_backup(
     """Fills a new data folder, or a database that is named. `parts`: where each goes, if not into `folder`.
 
     Returns: the backup's manifest. Raises: BadKey, NotABackup, NotEmpty, CannotUnpack, DatabaseFails,
-    PlaceFails.
+    PlaceFails, HalfRestored.
     """
     targets = {**{part: folder / place for part, place in LAYOUT.items()}, **parts}
     make_folder(folder)
@@ -53,11 +51,9 @@ def restore_backup(
 
 @contextmanager
 def _unpacking(folder: Path) -> Iterator[Path]:
-    """A folder that is gone after the block. Raises: NotEmpty, CannotUnpack."""
-    if any(folder.glob(f"{_UNPACKED}*")):
-        raise NotEmpty(f"A restore into {folder} was broken off: delete the folder, and restore again.")
+    """A folder that is gone after the block. Raises: CannotUnpack."""
     try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=_UNPACKED) as unpacked:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=state.RESTORING) as unpacked:
             yield Path(unpacked)
     except OSError as error:
         raise CannotUnpack(f"The backup cannot be unpacked into {folder}: {error}.") from error

@@ -20,6 +20,7 @@ from smartrec.embedded.processes import wait_until
 from smartrec.errors import SmartrecError
 
 LAYOUT = 1
+RESTORING = "restoring-"  # how a folder in it is called that a restore unpacks into, and removes in the end
 LOCK_PATIENCE_SECONDS = 0.5  # a `smartrec status` takes the lock for a moment to see whether it is free
 
 
@@ -29,6 +30,10 @@ class AlreadyRunning(SmartrecError):
 
 class FolderOfAnotherVersion(SmartrecError):
     """A newer Smartrec has written the data folder."""
+
+
+class HalfRestored(SmartrecError):
+    """A restore into the data folder was killed: what is there is no whole shop."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,10 @@ class StackState:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Holds the data folder, made if missing. Raises AlreadyRunning, FolderOfAnotherVersion."""
+    """Holds the data folder, made if missing.
+
+    Raises AlreadyRunning, FolderOfAnotherVersion, HalfRestored.
+    """
     make_folder(folder)
     with (folder / "lock").open("a+") as lock:
         if not wait_until(lambda: _take(lock), LOCK_PATIENCE_SECONDS):
@@ -66,6 +74,10 @@ def locked(folder: Path) -> Iterator[None]:
                 "or choose another folder with --data."
             )
         _check_layout(folder)
+        if any(folder.glob(f"{RESTORING}*")):
+            raise HalfRestored(
+                f"A restore into {folder} was broken off: delete the folder, and restore again."
+            )
         yield
 
 
