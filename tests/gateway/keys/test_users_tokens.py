@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
+import warnings
 from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from smartrec_gateway.main import create_app
 from smartrec_gateway.protection.keys.key_file import KeyFile
 from smartrec_gateway.protection.keys.records import KeyWish
-from smartrec_gateway.protection.keys.signing_keys import SigningKeys, SigningKeysUnknown
+from smartrec_gateway.protection.keys.signing_keys import SigningKeys, SigningKeysUnknown, reader
 from smartrec_gateway.settings import BadConfiguration, GatewaySettings
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
@@ -189,6 +194,47 @@ async def test_new_signing_keys_are_taken_and_made_up_ones_cause_no_storm() -> N
     now += 1000
     assert await keys.key("k1") is not None, "keys stay in use while their source does not answer"
     assert reads == 3
+
+
+@asynccontextmanager
+async def served(document: bytes) -> AsyncIterator[str]:
+    """The address of a server that answers with it."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n" + document)
+        with suppress(ConnectionError):
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jwks"
+
+
+async def test_a_document_of_keys_that_comes_in_several_pieces_is_read_as_a_whole(issuer: Issuer) -> None:
+    document = json.dumps(issuer.document() | {"": "a" * 900_000}).encode()
+    async with served(document) as url:
+        assert await SigningKeys(reader(url, None)).key(issuer.key_id) is not None
+
+
+async def test_a_document_of_keys_that_is_too_large_is_not_read(issuer: Issuer) -> None:
+    async with served(json.dumps(issuer.document() | {"": "a" * 1_100_000}).encode()) as url:
+        with pytest.raises(SigningKeysUnknown):
+            await SigningKeys(reader(url, None)).key(issuer.key_id)
+
+
+async def test_a_token_signed_with_too_short_a_key_opens_nothing(
+    services: FakeServices, settings: dict[str, Any], tmp_path: Path
+) -> None:
+    short = rsa.generate_private_key(65537, 1024)  # noqa: S505 (the point)
+    public = jwt.algorithms.RSAAlgorithm.to_jwk(short.public_key(), as_dict=True)
+    (tmp_path / "jwks.json").write_text(json.dumps({"keys": [{**public, "kid": "k1", "alg": "RS256"}]}))
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": "maya", "exp": int(time.time()) + 60}
+    with warnings.catch_warnings(action="ignore"):
+        token = jwt.encode(claims, short, algorithm="RS256", headers={"kid": "k1"})
+    async with gateway_client(services, **settings) as gateway:
+        assert_problem(await gateway.get("/v1/popular", headers=bearer(token)), 401, "token-wrong")
 
 
 async def test_before_any_keys_were_read_no_token_can_be_judged() -> None:

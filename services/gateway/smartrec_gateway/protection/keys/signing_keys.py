@@ -78,6 +78,16 @@ def reader(url: str | None, file: Path | None) -> Read:
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(str(url)) as answer:
             answer.raise_for_status()
-            return await answer.content.read(MOST_BYTES)
+            return await _whole(answer.content)
 
     return from_file if file else from_url
+
+
+async def _whole(content: aiohttp.StreamReader) -> bytes:
+    """A document may come in several pieces. Raises: ValueError, where it is too large."""
+    document = bytearray()
+    async for piece in content.iter_any():
+        document += piece
+        if len(document) > MOST_BYTES:
+            raise ValueError("the document of keys is too large")
+    return bytes(document)

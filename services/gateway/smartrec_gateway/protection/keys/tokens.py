@@ -49,7 +49,10 @@ class Tokens:
                 issuer=settings.jwt_issuer,
                 audience=settings.jwt_audience,
                 leeway=settings.jwt_leeway_seconds,
-                options={"require": [*NEEDED_CLAIMS, settings.jwt_user_claim]},
+                options={
+                    "require": [*NEEDED_CLAIMS, settings.jwt_user_claim],
+                    "enforce_minimum_key_length": True,  # RSA of 2,048 bits (NIST SP 800-131A)
+                },
             )
         except jwt.ExpiredSignatureError as error:
             raise TokenRefused("it has ended; get a new one") from error
