@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -195,6 +197,72 @@ def test_nothing_is_restored_over_a_shop_or_its_keys(backup: Backup, tmp_path: P
     (tmp_path / "keys.json").write_text("{}")
     assert_refused(restore(backup, tmp_path), "keys.json is there already")
     assert (tmp_path / "keys.json").read_text() == "{}"
+
+
+def restore_into(url: str, backup: Backup, data: Path) -> Result:
+    chosen = (backup.file, "--key", backup.secret_key, "--data", data, "--database-url", url)
+    return smartrec("restore", *chosen)
+
+
+def run(url: str, statement: str) -> Any:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        done = connection.execute(sa.text(statement))
+        value = done.scalar() if done.returns_rows else None
+    engine.dispose()
+    return value
+
+
+def migrated(url: str) -> str:
+    engine = new_engine(url)
+    migrate(engine)
+    engine.dispose()
+    return url
+
+
+def test_a_named_database_that_migrations_have_made_is_filled(
+    backup: Backup, database_url: str, tmp_path: Path
+):
+    done = restore_into(migrated(database_url), backup, tmp_path / "new")
+    assert done.exit_code == 0, done.output or done.exception
+    assert run(database_url, "SELECT count(*) FROM products") == 240
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("INSERT INTO users (tenant, user_id) VALUES ('default', 'maya')", "holds users already"),
+        ("CREATE TABLE notes AS SELECT 'of another program' AS note", "holds notes already"),
+    ],
+)
+def test_a_named_database_with_rows_is_left_alone_though_it_has_no_products(
+    backup: Backup, database_url: str, tmp_path: Path, written: str, why: str
+):
+    run(migrated(database_url), written)
+    assert_refused(restore_into(database_url, backup, tmp_path / "new"), why)
+    assert run(database_url, "SELECT count(*) FROM users") == int("users" in why)
+    assert run(database_url, "SELECT to_regclass('products') IS NOT NULL")
+
+
+def test_a_database_of_another_program_is_left_alone(backup: Backup, database_url: str, tmp_path: Path):
+    run(database_url, "CREATE TABLE orders (number int)")
+    assert_refused(restore_into(database_url, backup, tmp_path / "new"), "tables of another program")
+    assert run(database_url, "SELECT count(*) FROM orders") == 0
+
+
+def test_a_user_who_does_not_see_every_shops_rows_restores_nothing(
+    backup: Backup, database_url: str, tmp_path: Path
+):
+    run(migrated(database_url), "INSERT INTO users (tenant, user_id) VALUES ('default', 'maya')")
+    name = f"limited_{secrets.token_hex(4)}"
+    run(database_url, f"CREATE ROLE {name} LOGIN PASSWORD 'limited'")
+    run(database_url, f"ALTER SCHEMA public OWNER TO {name}")
+    limited = sa.make_url(database_url).set(username=name, password="limited")  # noqa: S106 (of this test)
+    url = limited.render_as_string(hide_password=False)
+    assert_refused(restore_into(url, backup, tmp_path / "new"), "Row-level security hides rows")
+    assert run(database_url, "SELECT count(*) FROM users") == 1
+    run(database_url, "ALTER SCHEMA public OWNER TO pg_database_owner")
+    run(database_url, f"DROP ROLE {name}")
 
 
 def test_a_new_key_never_takes_the_place_of_an_old_one(backup: Backup):

@@ -25,6 +25,7 @@ from smartrec.errors import SmartrecError
 
 _MAY_SEE_ALL = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+_WITH_ROWS_OF_MIGRATIONS = {"alembic_version", "catalogue_state", "tenants"}
 _REVISION = "SELECT version_num FROM alembic_version"
 _EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
 # Roles belong to the server and are in no dump. `migrate` lets this one log in.
@@ -59,22 +60,31 @@ def dumped(url: str) -> Iterator[Dump]:
     """A dump of one snapshot, which later writes do not change. Raises: DatabaseFails."""
     with _connected(url) as connection:
         connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
-        if not _value(connection, _MAY_SEE_ALL):
-            raise DatabaseFails(
-                "Row-level security hides rows from this user; name one with BYPASSRLS, or the user that "
-                "Postgres was made with, in --database-url."
-            )
+        _check_sees_all_rows(connection)
         snapshot = _value(connection, "SELECT pg_export_snapshot()")
         revision = str(_value(connection, _REVISION))
         yield Dump(revision, _rows(connection), _chunks(url, str(snapshot)))
 
 
 def check_is_empty(url: str) -> None:
-    """Raises: NotEmpty when the database holds products, DatabaseFails."""
+    """What a restore empties holds nothing but what migrations make. Raises: NotEmpty, DatabaseFails."""
     with _connected(url) as connection:
-        has_tables = _value(connection, "SELECT to_regclass('public.products') IS NOT NULL")
-        if has_tables and _value(connection, "SELECT EXISTS (SELECT FROM products)"):
-            raise NotEmpty("The database holds products already; restore into an empty one.")
+        _check_sees_all_rows(connection)
+        tables = _tables(connection)
+        if tables and "alembic_version" not in tables:
+            raise NotEmpty("The database has tables of another program; restore into one of its own.")
+        for name in tables:
+            rows = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(name))
+            if name not in _WITH_ROWS_OF_MIGRATIONS and _value(connection, rows):
+                raise NotEmpty(f"The database holds {name} already; restore into an empty one.")
+
+
+def _check_sees_all_rows(connection: Any) -> None:
+    if not _value(connection, _MAY_SEE_ALL):
+        raise DatabaseFails(
+            "Row-level security hides rows from this user; name one with BYPASSRLS, or the user that "
+            "Postgres was made with, in --database-url."
+        )
 
 
 def fill(url: str, dump: Path, rows: dict[str, int]) -> None:
@@ -163,18 +173,18 @@ def _connected(url: str) -> Iterator[Any]:
         connection.close()
 
 
-def _value(connection: Any, statement: str) -> Any:
+def _value(connection: Any, statement: str | sql.Composed) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchone()[0]
 
 
-def _rows(connection: Any) -> dict[str, int]:
+def _tables(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
-        names = [name for (name,) in cursor.fetchall()]
-        counted = {}
-        for name in names:
-            cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name)))
-            counted[name] = int(cursor.fetchone()[0])
-    return counted
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _rows(connection: Any) -> dict[str, int]:
+    count = sql.SQL("SELECT count(*) FROM {}")
+    return {name: int(_value(connection, count.format(sql.Identifier(name)))) for name in _tables(connection)}
