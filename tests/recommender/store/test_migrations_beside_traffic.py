@@ -101,12 +101,13 @@ def is_waited(owner: sa.Engine) -> bool:
     return run(owner, LOCKS_WAITED_FOR) == 1
 
 
-def test_while_the_rows_of_before_are_filled_others_are_read_and_written(engine, owner):
+@pytest.mark.parametrize("lock_timeout_seconds", [60, 0.2], ids=["it waits", "it tries again"])
+def test_while_the_rows_of_before_are_filled_others_are_read_and_written(engine, owner, lock_timeout_seconds):
     migrate(engine, "0021")
     run(owner, "DROP TRIGGER hash_bands ON pictures")  # so that the rows are as those of before
     run(owner, PICTURES)
     run(owner, A_ROW_THAT_WAITS)
-    with migrating_beside(owner, "SELECT pg_advisory_xact_lock(7)", engine):
+    with migrating_beside(owner, "SELECT pg_advisory_xact_lock(7)", engine, lock_timeout_seconds):
         assert wait_until(lambda: is_waited(owner), 60)
         assert run(owner, "SELECT count(*) FROM pictures") == 20
         run(owner, PICTURES.replace("generate_series(1, 20)", "generate_series(21, 22)"))
@@ -154,6 +155,21 @@ def test_an_index_whose_making_was_broken_off_is_made_anew(engine, owner):
     assert "hash_band_3)" in str(
         run(owner, "SELECT pg_get_indexdef('ix_pictures_tenant_hash_band_3'::regclass)")
     )
+
+
+def test_after_indexes_were_made_a_migration_still_waits_briefly_for_a_table(engine, owner):
+    shown: list[str] = []
+    sa.event.listen(
+        engine,
+        "before_cursor_execute",
+        lambda connection, _cursor, statement, *_: (
+            shown.append(connection.exec_driver_sql("SHOW lock_timeout").scalar())
+            if statement.startswith("UPDATE alembic_version")
+            else None
+        ),
+    )
+    migrate(engine)
+    assert set(shown) == {"2s"}
 
 
 def rewritten_between(owner: sa.Engine, act: Callable[[], object]) -> list[str]:

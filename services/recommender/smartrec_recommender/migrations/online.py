@@ -40,14 +40,17 @@ def create_indexes(statements: dict[str, str]) -> None:
     """By name what follows it in CREATE INDEX: `ON table (columns)`. An unfinished one is made anew."""
     with op.get_context().autocommit_block():
         connection = op.get_bind()
+        usual = connection.execute(text("SHOW lock_timeout")).scalar_one()
         # It waits for every transaction that began before; meanwhile nobody waits for it.
-        connection.execute(text("SET lock_timeout = 0"))
+        connection.execute(_SET_LOCK_TIMEOUT, {"value": "0"})
         for name, definition in statements.items():
             if connection.execute(_IS_UNFINISHED, {"name": name}).scalar():
                 connection.execute(text(f"DROP INDEX CONCURRENTLY {name}"))
             connection.execute(text(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} {definition}"))
+        connection.execute(_SET_LOCK_TIMEOUT, {"value": usual})
 
 
+_SET_LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :value, false)")
 _IS_UNFINISHED = text("SELECT NOT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
 
 
