@@ -13,6 +13,7 @@ from smartrec_vision.decoding.decoder import picture_of
 from smartrec_vision.decoding.page import photo_in_page
 from smartrec_vision.decoding.pixels import DecodedImage, decode_image, to_model_pixels
 from smartrec_vision.decoding.structure import difference_from, shows_something
+from smartrec_vision.serving.answer import whole_picture
 from tests.vision.outfits import rendered_piece
 from tests.vision.pages import PAGES, lettering, shop_page
 from tests.vision.pictures import WHITE, encoded, shirt
@@ -61,7 +62,7 @@ def test_a_part_that_the_caller_chose_is_obeyed_even_in_a_page() -> None:
     page = shop_page(photo(1), False, True, 1)
     chosen = Crop(0, 0, 0.5, 0.1)
     picture = picture_of(DecodedImage(page.image, *page.image.size), chosen)
-    assert (picture.part, picture.shows_something) == (chosen, True)
+    assert (picture.part, whole_picture(picture).shows_something) == (chosen, True)
 
 
 @pytest.mark.parametrize("colour", [(20, 60, 220), (255, 255, 255), (0, 0, 0), (190, 185, 178)])

@@ -25,7 +25,6 @@ from smartrec_vision.decoding.pixels import (
     decode_image,
     to_model_pixels,
 )
-from smartrec_vision.decoding.structure import shows_something
 
 _KEPT_SIDE_PX = 4 * MODEL_SIDE_PX  # so that a quarter of the picture still fills the model's input
 
@@ -36,8 +35,7 @@ class Picture:
 
     `image`: the same part, at most about 1800 px a side; each side is reduced by its own factor.
     `width`, `height`: px of the whole upright original. `part`: which part of it was decoded: the caller's
-    crop, or the photo that was found inside a screenshot or a page; None: all of it. `shows_something`: False
-    for a blank surface or lines of text; a part that the caller chose is always taken to show something.
+    crop, which is `is_chosen`, or the photo that was found inside a screenshot or a page; None: all of it.
     """
 
     pixels: npt.NDArray[np.uint8]
@@ -45,7 +43,7 @@ class Picture:
     width: int
     height: int
     part: Crop | None = None
-    shows_something: bool = True
+    is_chosen: bool = False
 
 
 class Decoder:
@@ -95,15 +93,13 @@ def picture_of(decoded: DecodedImage, crop: Crop | None) -> Picture:
     part = photo_in_page(whole)
     if part is not None:
         return _cut(decoded, part, is_chosen=False)
-    shown = shows_something(whole)
-    return Picture(whole, _reduced(decoded.image), decoded.width, decoded.height, None, shown)
+    return Picture(whole, _reduced(decoded.image), decoded.width, decoded.height)
 
 
 def _cut(decoded: DecodedImage, part: Crop, is_chosen: bool) -> Picture:
     image = part.of(decoded.image)
     pixels = to_model_pixels(image)
-    shown = is_chosen or shows_something(pixels)
-    return Picture(pixels, _reduced(image), decoded.width, decoded.height, part, shown)
+    return Picture(pixels, _reduced(image), decoded.width, decoded.height, part, is_chosen)
 
 
 def _reduced(image: Image.Image) -> Image.Image:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from smartrec_vision.decoding.crop import Box, Crop
 from smartrec_vision.decoding.decoder import Picture
+from smartrec_vision.decoding.structure import shows_something
 from smartrec_vision.detection.detector import Detection, RegionPrediction
 from smartrec_vision.detection.outfit import prominence
 from smartrec_vision.inference.labels import Labels
@@ -24,20 +25,23 @@ from smartrec_vision.schemas import AnalysisAnswer, GarmentSeen, Likelihoods, Mo
 
 @dataclass(frozen=True, slots=True)
 class WholePicture:
-    """What is read off the pixels of the whole, whatever garments there are."""
+    """What is read off the pixels of the whole, whatever garments there are. `shows_something`: False for a
+    blank surface or lines of text; a part that the caller chose is always taken to show something."""
 
     pixels: PicturePixels
     perceptual_hash: str
+    shows_something: bool
 
 
 def whole_picture(picture: Picture) -> WholePicture:
     """Needs nothing of the model, and so can be read while that runs."""
-    return WholePicture(picture_pixels(picture.pixels), perceptual_hash(picture.pixels))
+    shown = picture.is_chosen or shows_something(picture.pixels)
+    return WholePicture(picture_pixels(picture.pixels), perceptual_hash(picture.pixels), shown)
 
 
 def answer_of(picture: Picture, detection: Detection, whole: WholePicture) -> AnalysisAnswer:
     """`whole`: of the picture. Boxes in the answer are of all of it, whichever part of it was decoded."""
-    is_blank = not picture.shows_something
+    is_blank = not whole.shows_something
     described = [
         (garment, NO_GARMENT if is_blank else interpret(garment.prediction, detection.labels))
         for garment in detection.garments
