@@ -35,6 +35,16 @@ async def until_popular_was_asked(services: FakeServices) -> None:
             await asyncio.sleep(0)
 
 
+@pytest.mark.parametrize("name", ["limit", "user_id", "filters"])
+async def test_a_field_that_is_no_list_is_sent_once(
+    gateway: httpx.AsyncClient, services: FakeServices, photo: bytes, name: str
+) -> None:
+    answer = await gateway.post(URL, files=jpeg(photo), data={name: ["1", "2"]})
+    problem = assert_problem(answer, 422, "invalid-request")
+    assert problem["errors"] == [{"field": name, "message": "send it once"}]
+    assert services.vision.requests == []
+
+
 async def test_a_photo_is_answered_with_what_was_seen_and_ten_products(
     gateway: httpx.AsyncClient, photo: bytes
 ) -> None:

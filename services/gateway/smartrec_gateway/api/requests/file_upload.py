@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from smartrec_gateway.api.requests.form import FormLimits, as_form, chunks_of, read_form
+from smartrec_gateway.api.requests.form import FormLimits, as_form, chunks_of, fields_of, read_form
 from smartrec_gateway.problems import MissingFile
 from smartrec_gateway.schemas.console.imports import ImportFields, ImportOptions, NewImport
 from smartrec_gateway.settings import GatewaySettings
@@ -80,10 +80,8 @@ def _file(form: FormData) -> UploadFile:
 
 
 def _fields(form: FormData) -> ImportFields:
-    """An empty field of a form means that nothing was filled in."""
-    given = {name: value for name, value in form.multi_items() if name != "file" and value != ""}
     try:
-        return ImportFields.model_validate(given)
+        return ImportFields.model_validate(fields_of(form, "file"))
     except ValidationError as error:
         errors = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
         raise RequestValidationError(errors) from error

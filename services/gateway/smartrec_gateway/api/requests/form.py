@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
@@ -65,6 +66,25 @@ def as_form(fields: dict[str, Any], required: list[str]) -> dict[str, Any]:
     """Returns: a request body as OpenAPI describes it."""
     form = {"type": "object", "required": required, "properties": fields}
     return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+
+
+def fields_of(form: FormData, file: str, listed: Collection[str] = ()) -> dict[str, Any]:
+    """What was filled in beside the files named `file`; an empty field means that nothing was.
+
+    `listed`: may be sent several times, and are lists. Raises: RequestValidationError, where another is.
+    """
+    given: dict[str, Any] = {}
+    for name, value in form.multi_items():
+        if name == file or value == "":
+            continue
+        if name in listed:
+            given.setdefault(name, []).append(value)
+        elif name in given:
+            told = {"type": "repeated", "loc": ("body", name), "msg": "send it once"}
+            raise RequestValidationError([told])
+        else:
+            given[name] = value
+    return given
 
 
 async def chunks_of(file: UploadFile) -> AsyncIterator[bytes]:

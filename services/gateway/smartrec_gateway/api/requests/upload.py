@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from smartrec_gateway.api.requests.acting import check_user
-from smartrec_gateway.api.requests.form import FormLimits, as_form, chunks_of, read_form
+from smartrec_gateway.api.requests.form import FormLimits, as_form, chunks_of, fields_of, read_form
 from smartrec_gateway.problems import ImageTooLarge, InvalidBox, MalformedUpload, MissingImage
 from smartrec_gateway.schemas.requests import ImageSearchFields
 from smartrec_gateway.settings import GatewaySettings
@@ -136,13 +136,7 @@ def _picture(image: UploadFile | str) -> UploadedPicture:
 
 
 def _fields(form: FormData, pictures: int) -> ImageSearchFields:
-    """An empty field of a form means that nothing was filled in."""
-    given: dict[str, Any] = {}
-    for name, value in form.multi_items():
-        if name in LISTED_FIELDS and value != "":
-            given.setdefault(name, []).append(value)
-        elif name != "image" and value != "":
-            given[name] = value
+    given = fields_of(form, "image", LISTED_FIELDS)
     if len(given.get("box", [])) > pictures:
         raise InvalidBox("Send one `box` for each picture at most, in the order of the pictures.")
     try:
