@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -39,6 +40,11 @@ class Scored:
 
     scores: Floats
     because_of: Integers | None = None
+
+    @cached_property
+    def known(self) -> Floats:
+        """float64 (n,): the same, 0 where the scorer cannot tell."""
+        return np.where(np.isnan(self.scores), 0.0, self.scores)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _RANK_OFFSET = 60.0
 def contribution(scores: Floats, fusion: Fusion, rows: Integers | slice = slice(None)) -> Floats:
     """Returns: float64 (rows,): what a scorer of weight 1 adds to each of these products; NaN counts as
     nothing."""
-    known: Floats = np.nan_to_num(scores)
+    known: Floats = np.where(np.isnan(scores), 0.0, scores)
     return known[rows] if fusion == "linear" else reciprocal_ranks(known, rows)
 
 

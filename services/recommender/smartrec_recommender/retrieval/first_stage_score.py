@@ -171,7 +171,7 @@ def _of_any(columns: Sequence[tuple[Group, Mapping[str, Scored]]]) -> dict[str, 
 
 def _weighed(scored: Mapping[str, Scored], share: Mapping[str, float], count: int) -> Floats:
     """Returns: float64 (count,): the sum of the parts that count, each times its share."""
-    parts = (share[name] * np.nan_to_num(part.scores) for name, part in scored.items() if name in share)
+    parts = (share[name] * part.known for name, part in scored.items() if name in share)
     return sum(parts, np.zeros(count))
 
 

@@ -70,10 +70,11 @@ def _popular_in_categories(
     shares = category_shares(request.user)
     if not len(shares):
         return _NONE
-    products = request.snapshot.catalogue.products
-    demand = np.nan_to_num(request.snapshot.demand_for(products).short_term)
-    best = smallest([-demand * shares_of(shares, products.category)], _MOST_IN_CATEGORIES)
-    return products.number[best]
+    catalogue = request.snapshot.catalogue
+    rows = catalogue.rows_of_categories(np.flatnonzero(shares).tolist())
+    demand = np.nan_to_num(request.snapshot.demand_for(catalogue.products).short_term[rows])
+    of_rows = demand * shares_of(shares, catalogue.products.category[rows])
+    return catalogue.products.number[rows[smallest([-of_rows], _MOST_IN_CATEGORIES)]]
 
 
 def _new_to_taste(

@@ -8,6 +8,7 @@ Embeddings stay in Postgres, where pgvector searches them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -151,10 +152,14 @@ class CatalogueIndex:
             if conditions.is_empty:
                 return rows
         else:
-            of_each = [self._rows_of_category.get(category) for category in sorted(categories)]
-            found = [rows for rows in of_each if rows is not None]
-            rows = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+            rows = self.rows_of_categories(categories)
         return rows[self.meets(rows, conditions)]
+
+    def rows_of_categories(self, categories: Iterable[int]) -> Integers:
+        """Returns: the rows of all products of these categories, ascending."""
+        of_each = [self._rows_of_category.get(category) for category in categories]
+        found = [rows for rows in of_each if rows is not None]
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
 
     def meets(self, rows: Integers, conditions: Conditions) -> Booleans:
         """Returns: for each row, whether that product meets the conditions, of which stock is one."""

@@ -40,6 +40,6 @@ def explained(
 
 def _can_be_told(name: str, scored: Scored, added: Floats, rows: Integers) -> Booleans:
     """Whether the scorer's words fit what it adds: it knows something of the product, and speaks for it."""
-    says = np.nan_to_num(scored.scores[rows])
+    says = scored.known[rows]
     told: Booleans = (says > 0) & (added > NEGLIGIBLE)
     return told | ((added < -NEGLIGIBLE) & (says < 0)) if name in _TOLD_BELOW_ZERO else told

@@ -112,5 +112,5 @@ def ranker_from(parameters: Mapping[str, Any], scorers: Sequence[str]) -> TreeRa
 
 def _with_scores(scorers: Sequence[str], scored: Mapping[str, Scored], features: Features) -> Features:
     """Returns: float32 (n, scorers + features): what the trees read; a scorer that cannot tell says 0."""
-    scores = np.stack([np.nan_to_num(scored[name].scores) for name in scorers], axis=1)
+    scores = np.stack([scored[name].known for name in scorers], axis=1)
     return np.concatenate([scores.astype(np.float32), features], axis=1)
