@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
+import pyrage
 import pytest
+from botocore.exceptions import IncompleteReadError
 from moto import mock_aws
 
+from smartrec.backup.archive import write_archive
 from smartrec.backup.places import PlaceFails, find_backup, name_at, place_at
 
 OLD, NEW = (name_at(datetime(2026, 11, day, tzinfo=UTC)) for day in (1, 2))
@@ -75,6 +80,32 @@ def test_a_backup_that_breaks_off_leaves_none(address: str):
     with pytest.raises(KeyError):
         half()
     assert place_at(address).names() == []
+
+
+def test_a_full_disk_is_told_in_a_sentence(address: str, tmp_path: Path):
+    class Full(io.RawIOBase):
+        def write(self, _: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def fill() -> None:
+        with place_at(address).writing(NEW):
+            write_archive(Full(), key, {}, [bytes(5_000_000)], {})
+
+    key = tmp_path / "public.key"
+    key.write_text(str(pyrage.x25519.Identity.generate().to_public()))
+    with pytest.raises(PlaceFails, match="No space left"):
+        fill()
+    assert place_at(address).names() == []
+
+
+def test_a_download_that_breaks_off_is_told_in_a_sentence(bucket: str):
+    def half() -> None:
+        with place_at(bucket).reading(NEW):
+            raise IncompleteReadError(actual_bytes=1, expected_bytes=2)
+
+    write(bucket, NEW, b"new")
+    with pytest.raises(PlaceFails, match="The bucket shop-backups fails"):
+        half()
 
 
 def test_one_that_was_removed_is_gone(address: str):

@@ -49,7 +49,13 @@ def write_archive(
             for name, path in parts.items():
                 _add_part(tar, name, path)
 
-    _through_pipe(write_tar, lambda pipe: pyrage.encrypt_io(pipe, out, for_whom))
+    def encrypt(pipe: IO[bytes]) -> None:
+        try:
+            pyrage.encrypt_io(pipe, out, for_whom)
+        except pyrage.EncryptError as error:  # which has an OSError of `out` in its words alone
+            raise OSError(str(error)) from error
+
+    _through_pipe(write_tar, encrypt)
 
 
 def read_archive(source: IO[bytes], key: Path, folder: Path) -> dict[str, Any]:

@@ -108,17 +108,23 @@ class Bucket:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:
-        with tempfile.TemporaryFile() as file:  # encrypted; an upload needs to go back when it tries again
-            yield file
-            file.seek(0)
-            with _telling(self._bucket):
-                self._client.upload_fileobj(file, self._bucket, self._prefix + name)
+        try:
+            with tempfile.TemporaryFile() as file:  # encrypted; an upload goes back when it tries again
+                yield file
+                file.seek(0)
+                with _telling(self._bucket):
+                    self._client.upload_fileobj(file, self._bucket, self._prefix + name)
+        except OSError as error:
+            raise PlaceFails(
+                f"The backup cannot be kept in {tempfile.gettempdir()} for its upload: {error}. "
+                "Name a folder on a larger disk by TMPDIR."
+            ) from error
 
     @contextmanager
     def reading(self, name: str) -> Iterator[IO[bytes]]:
         with _telling(self._bucket):
             body = self._client.get_object(Bucket=self._bucket, Key=self._prefix + name)["Body"]
-        with contextlib.closing(body):
+        with contextlib.closing(body), _telling(self._bucket):
             yield body
 
     def remove(self, name: str) -> None:
