@@ -92,7 +92,6 @@ def create_app(
         background.start()
         yield
         await asyncio.to_thread(background.stop)
-        receivers.close()
         await asyncio.to_thread(app.state.query_logs.write_all, tenants)
         cache.close()
         engine.dispose()

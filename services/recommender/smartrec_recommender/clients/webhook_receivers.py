@@ -1,11 +1,13 @@
 """Servers that are told of events: signed calls to public addresses alone.
 
 Signed as https://www.standardwebhooks.com describes: HMAC-SHA256 over id, time and body. A name is resolved
-here and the connection goes to the address that was judged, so that it cannot change in between.
+here and the connection goes to the address that was judged, so that it cannot change in between. A call
+ends in time whatever its receiver does, as one thread makes those of all shops.
 """
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -36,13 +38,15 @@ class AddressRefused(ValueError):
 class WebhookReceivers:
     """`private_hosts` are called wherever their addresses are. `clock`: Unix time."""
 
-    def __init__(self, private_hosts: Collection[str] = (), clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        private_hosts: Collection[str] = (),
+        clock: Callable[[], float] = time.time,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
         self._private_hosts = frozenset(private_hosts)
-        self._clock = clock
-        self._http = httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False)
-
-    def close(self) -> None:
-        self._http.close()
+        self._clock, self._timeout_seconds = clock, timeout_seconds
+        self._tls = httpx.create_ssl_context()
 
     def check(self, url: str) -> None:
         """Raises AddressRefused."""
@@ -57,26 +61,33 @@ class WebhookReceivers:
             **signature_headers(secret, message_id, int(self._clock()), content),
         }
         try:
-            address = self._address_of(url)
-            target = httpx.URL(url)
-            request = self._http.build_request(
+            status = asyncio.run(self._status(url, self._address_of(url), headers, content))
+        except AddressRefused as error:
+            return DeliveryAttempt(str(error), is_delivered=False)
+        except TimeoutError:
+            return DeliveryAttempt(f"It took over {self._timeout_seconds:g} seconds.", is_delivered=False)
+        except httpx.HTTPError as error:
+            return DeliveryAttempt(f"It cannot be reached ({type(error).__name__}).", is_delivered=False)
+        return DeliveryAttempt(
+            f"It answered with status {status}.", httpx.codes.is_success(status), status == httpx.codes.GONE
+        )
+
+    async def _status(self, url: str, address: str, headers: dict[str, str], content: bytes) -> int:
+        """What the server at the address answers. Raises: TimeoutError, httpx.HTTPError."""
+        target = httpx.URL(url)
+        async with (
+            asyncio.timeout(self._timeout_seconds),
+            httpx.AsyncClient(timeout=None, verify=self._tls, trust_env=False) as client,  # noqa: S113 (above)
+            client.stream(
                 "POST",
                 target.copy_with(host=address),
                 content=content,
                 headers={**headers, "host": target.netloc.decode()},
                 extensions={"sni_hostname": target.host},
-            )
-            answer = self._http.send(request, stream=True)
-            answer.close()
-        except AddressRefused as error:
-            return DeliveryAttempt(str(error), is_delivered=False)
-        except httpx.HTTPError as error:
-            return DeliveryAttempt(f"It cannot be reached ({type(error).__name__}).", is_delivered=False)
-        return DeliveryAttempt(
-            f"It answered with status {answer.status_code}.",
-            answer.is_success,
-            answer.status_code == httpx.codes.GONE,
-        )
+                follow_redirects=False,
+            ) as answer,
+        ):
+            return answer.status_code
 
     def _address_of(self, url: str) -> str:
         """Returns: an address of its host, which may be called. Raises AddressRefused."""

@@ -8,13 +8,16 @@ import hashlib
 import hmac
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
 
 import httpx
 import pytest
 import sqlalchemy as sa
 
+from smartrec_recommender.clients.webhook_receivers import WebhookReceivers
 from smartrec_recommender.settings import RecommenderSettings
 from tests.recommender.running_recommender import running
 
@@ -111,6 +114,31 @@ async def test_a_receiver_that_is_gone_is_told_no_more(telling, receiver):
     await deliveries(telling, webhook_id, "failed")
     [webhook] = (await telling.get("/v1/webhooks")).json()["webhooks"]
     assert not webhook["is_enabled"]
+
+
+@pytest.fixture
+def trickling() -> Iterator[str]:
+    """The address of a server whose answer's headers never end."""
+    is_over = threading.Event()
+
+    class Trickling(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            with suppress(OSError):
+                while not is_over.wait(0.01):
+                    self.wfile.write(b"a: b\r\n")
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Trickling) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        is_over.set()
+        server.shutdown()
+
+
+def test_a_receiver_whose_answer_never_ends_keeps_no_other_shop_waiting(trickling):
+    receivers = WebhookReceivers(("127.0.0.1",), timeout_seconds=0.2)
+    attempt = receivers.tell(trickling, "whsec_c2VjcmV0", "msg-1", "{}")
+    assert (attempt.is_delivered, attempt.outcome) == (False, "It took over 0.2 seconds.")
 
 
 @pytest.mark.parametrize(
