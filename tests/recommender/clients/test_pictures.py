@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
@@ -92,6 +92,30 @@ async def test_the_address_that_was_judged_is_the_one_that_is_asked(
     with pytest.raises(PictureRefused, match="not public"):
         await pictures.fetch("https://shop.example/a.jpg")
     await pictures.close()
+
+
+async def test_a_picture_that_trickles_is_given_up() -> None:
+    has_ended = asyncio.Event()
+
+    async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n")
+        with suppress(ConnectionError):
+            while not writer.is_closing():
+                writer.write(b"a")
+                await writer.drain()
+                await asyncio.sleep(0.01)
+        writer.close()
+        has_ended.set()
+
+    pictures = PictureServers(timeout_seconds=0.2)
+    listening = await asyncio.start_server(trickle, "127.0.0.1", 0)
+    async with listening:
+        port = listening.sockets[0].getsockname()[1]
+        with pytest.raises(PictureRefused, match=r"took over 0\.2 seconds"):
+            await pictures.fetch(f"http://127.0.0.1:{port}/a.jpg")
+        await pictures.close()
+        await has_ended.wait()
 
 
 async def test_a_ring_of_redirects_ends(pictures: PictureServers) -> None:

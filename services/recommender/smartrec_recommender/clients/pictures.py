@@ -20,7 +20,10 @@ MOST_REDIRECTS = 5
 
 
 class PictureServers:
-    """Fetches pictures by URL. `trusts_shop`: whatever address the shop itself names."""
+    """Fetches pictures by URL. `trusts_shop`: whatever address the shop itself names.
+
+    `timeout_seconds`: for a whole picture, as one that trickles would keep an import for ever.
+    """
 
     def __init__(
         self,
@@ -30,6 +33,7 @@ class PictureServers:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._trusts_shop = trusts_shop
+        self._timeout_seconds = timeout_seconds
         self._http = httpx.AsyncClient(
             timeout=timeout_seconds, follow_redirects=False, trust_env=False, transport=transport
         )
@@ -39,6 +43,13 @@ class PictureServers:
 
     async def fetch(self, url: str) -> bytes:
         """Raises PictureRefused."""
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                return await self._fetched(url)
+        except TimeoutError:
+            raise PictureRefused(f"{url} took over {self._timeout_seconds:g} seconds") from None
+
+    async def _fetched(self, url: str) -> bytes:
         try:
             first = target = httpx.URL(url)
             address = of_first = None if self._trusts_shop else await _public_address(url, target)
