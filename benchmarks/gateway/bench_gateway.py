@@ -87,7 +87,7 @@ async def photos_table(folder: Path, url: str) -> str:
         for kind in KINDS
         for megapixels in MEGAPIXELS
     ]
-    await parts.model.close()
+    await parts.close()
     return table(HEAD, rows)
 
 

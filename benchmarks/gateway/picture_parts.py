@@ -23,7 +23,7 @@ from smartrec_vision.decoding.decoder import Decoder
 from smartrec_vision.decoding.pixels import ImageLimits
 
 MODEL = Path("models/fashion")
-PHOTOS = 24
+PHOTOS = 25
 KINDS = {"worn": Path("photo.jpg"), "laid flat": Path("pictures/P00001.webp")}
 MEGAPIXELS = (1.0, 12.0)
 HEAD = (
@@ -59,7 +59,7 @@ class Parts:
     """What is timed beside a search. Make it outside an event loop, as it loads the model."""
 
     def __init__(self) -> None:
-        self.model = InProcessModel(MODEL)
+        self._model = InProcessModel(MODEL)
         self._decoder = Decoder(ImageLimits(), 1, 60.0)
 
     async def decode_and_forward(self, photo: bytes) -> tuple[float, float]:
@@ -67,8 +67,12 @@ class Parts:
         started = time.perf_counter()
         picture = await self._decoder.decode(photo, None)
         decoded = time.perf_counter()
-        await self.model.predict(picture.pixels[None], {})
+        await self._model.predict(picture.pixels[None], {})
         return decoded - started, time.perf_counter() - decoded
+
+    async def close(self) -> None:
+        self._decoder.close()
+        await self._model.close()
 
 
 async def rankings_of(folder: Path, photo: bytes) -> list[RecordedCall]:
@@ -97,8 +101,8 @@ def _analyses(log: Path, offset: int) -> list[Mapping[str, int]]:
 
 async def measure_photos(folder: Path, url: str, parts: Parts, kind: str, megapixels: float) -> list[str]:
     """A row: the whole search, its parts, and the whole by the sum of the parts."""
-    written = photos(folder / "shop" / KINDS[kind], megapixels)
-    calls = await rankings_of(folder, written[0])
+    first, *written = photos(folder / "shop" / KINDS[kind], megapixels)
+    calls = await rankings_of(folder, first)
     gateway, recommender = await Connection.open(url), await Connection.open(calls[0].service)
     log = folder / "logs" / "vision.log"
     offset = log.stat().st_size
@@ -108,7 +112,7 @@ async def measure_photos(folder: Path, url: str, parts: Parts, kind: str, megapi
         took.append((search, *await parts.decode_and_forward(photo), await rank(recommender, calls)))
     gateway.close()
     recommender.close()
-    wait_until(lambda: len(_analyses(log, offset)) >= PHOTOS, 10)
+    wait_until(lambda: len(_analyses(log, offset)) >= len(written), 10)
     passes = statistics.mean(one["inferences"] for one in _analyses(log, offset))
     search, decode, forward, ranking = (statistics.median(part) * 1000 for part in zip(*took, strict=True))
     told = [f"{search:.1f}", f"{decode:.1f}", f"{passes:g}", f"{forward:.1f}", f"{ranking:.1f}"]

@@ -30,7 +30,7 @@ LIMITS = FormLimits(
     what="picture",
     how_to_send=HOW_TO_SEND,
     when_too_slow="Send a smaller picture, or use a faster connection.",
-    max_bytes_in_memory=4 * MEBIBYTE,  # a photo of 12 megapixels; `max_concurrent_uploads` says of how many
+    max_bytes_in_memory=4 * MEBIBYTE,  # most photos of 12 megapixels
 )
 
 
