@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, suppress
 
@@ -16,6 +17,7 @@ from smartrec_gateway.clients.upstream import (
     UpstreamModel,
     UpstreamUnavailable,
 )
+from smartrec_gateway.protection.load.admission import FAILURES_TO_OPEN
 from smartrec_gateway.protection.load.concurrency_limit import LEAST, ConcurrencyLimit, LimitOptions, NoRoom
 
 PATIENT = LimitOptions(slow_seconds=10, max_wait_seconds=10)
@@ -89,6 +91,24 @@ async def until(is_true: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not is_true():  # noqa: ASYNC110 (counters have no event)
             await asyncio.sleep(0)
+
+
+async def test_a_call_that_hangs_ends_with_its_service_and_one_of_many_rows_goes_on(
+    service: HeldService, transport: HttpTransport
+) -> None:
+    short, long = (
+        Upstream("nlp", transport, service.url, {}, CallOptions(600, PATIENT, are_short=are_short))
+        for are_short in (True, False)
+    )
+    calls = [asyncio.ensure_future(ends_as(each, 600)) for each in (short, long)]
+    await until(lambda: service.calls == 2)
+    for called in (short, long):
+        for _ in range(FAILURES_TO_OPEN):
+            called.admission.failed(time.monotonic())
+    async with asyncio.timeout(30):
+        assert await calls[0] == "too slow"
+    service.let_go.set()
+    assert await calls[1] == "fine"
 
 
 async def test_calls_that_are_cancelled_in_a_full_pool_leave_no_connection_behind(
@@ -262,8 +282,7 @@ class TestLimit:
         places = [limit.turn() for _ in range(4)]
         for place in places:
             await place.__aenter__()
-        with pytest.raises(NoRoom):
-            limit.check_room_for_newcomers()
+        assert not limit.has_room_for_newcomers
         begun = asyncio.ensure_future(limit.turn().__aenter__())
         await asyncio.sleep(0)
         await places[0].__aexit__(None, None, None)

@@ -97,11 +97,6 @@ class ConcurrencyLimit:
         coming = min(self._coming, int(self.limit / 2))
         return self._has_room(self.options.wait_of_newcomers_seconds, coming)
 
-    def check_room_for_newcomers(self) -> None:
-        """Raises NoRoom where work that is not begun yet had better not begin."""
-        if not self.has_room_for_newcomers:
-            raise NoRoom
-
     def _has_room(self, wait_seconds: float, coming: int = 0) -> bool:
         """Whether a call would have its turn within this time, after those that are coming."""
         if self.in_flight + coming < int(self.limit):
