@@ -14,10 +14,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:smartrec:problem:"
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _UNREADABLE = "There was an error parsing the body"  # FastAPI's, for bodies that break the JSON parser
 
 
@@ -178,14 +179,13 @@ def _with_advice(error: HTTPException, request: Request) -> HTTPException:
 
 def _allowed_methods(request: Request) -> dict[str, str]:
     """`Allow` with those of all routes of the address: the framework names the first one's alone."""
-    scope = {**request.scope, "method": ""}
-    methods = {
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    methods = [
         method
-        for route in request.app.routes
-        if route.matches(scope)[0] is Match.PARTIAL
-        for method in getattr(route, "methods", None) or ()
-    }
-    return {"Allow": ", ".join(sorted(methods))} if methods else {}
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
+    return {"Allow": ", ".join(methods)} if methods else {}
 
 
 def _invalid_request(error: RequestValidationError) -> Problem:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel, Field
 
 from smartrec_service.observability.health import Ping, run_pings
@@ -49,13 +49,17 @@ def teapot(pings: dict[str, Ping] | None = None) -> FastAPI:
             raise TeapotIsFull("Order at most 3 cups.", most_cups=3)
         return {"cups": order.cups}
 
-    @app.get("/pots/{pot_id}")
+    router = APIRouter()  # as endpoints have, and of several parts
+
+    @router.get("/pots/{pot_id}")
     async def pot(pot_id: str) -> str:
         return pot_id
 
     @app.delete("/pots/{pot_id}")
     async def no_pot(pot_id: str) -> str:
         return pot_id
+
+    app.include_router(router)
 
     @app.post("/raw")
     async def raw(request: Request) -> dict[str, int]:
