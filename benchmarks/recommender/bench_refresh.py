@@ -1,5 +1,7 @@
-"""What a refresh sums up and learns of so many made-up events: time and peak memory by step, each in a
-process of its own. `make bench-refresh EVENTS=10000000`
+"""What a refresh sums up and learns of so many made-up events: the processor's seconds, which other work
+changes little, and peak memory by step, each in a process of its own.
+
+`make bench-refresh EVENTS="1000000 10000000" ARGS=--write` writes docs/scaling.md.
 """
 
 from __future__ import annotations
@@ -8,18 +10,19 @@ import argparse
 import csv
 import importlib
 import importlib.util
-import resource
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
-from benchmarks.reliability.marked_table import table
+from benchmarks.reliability.marked_table import table, write_between_marks
 from smartrec_recommender.domain.users.event_log import HALF_LIFE_SECONDS, EventLog
 from smartrec_recommender.training.engines import MEMORY_MEBIBYTES
 from smartrec_recommender.training.engines.aggregates import of_log
@@ -27,6 +30,7 @@ from smartrec_recommender.training.engines.local import aggregates
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import BM25, bm25
 
+PAGE = Path(__file__).parents[2] / "docs/scaling.md"
 EVENTS_OF_USER, PRODUCTS, CATEGORIES = 20, 20_000, 50
 KINDS = np.array(["view", "add_to_cart", "purchase", "return"])
 CHANCES = (0.7, 0.15, 0.14, 0.01)
@@ -34,6 +38,13 @@ AT_ONCE = 1_000_000
 DAYS = 365
 NUMBER = np.arange(PRODUCTS, dtype=np.int64)
 CATEGORY = NUMBER % CATEGORIES
+
+
+class Taken(NamedTuple):
+    """What a process has taken so far."""
+
+    processor_seconds: float
+    peak_mebibytes: int
 
 
 def make(file: Path, events: int) -> None:
@@ -97,22 +108,21 @@ def factors(_: Path, matrix: Path, __: int) -> None:
     factorise(_loaded(matrix), NUMBER)
 
 
-def on_spark(learn: Callable[[Any], object]) -> Callable[[Path, Path, int], int]:
+def on_spark(learn: Callable[[Any], object]) -> Callable[[Path, Path, int], Taken]:
     """With the sums before it, and the start of the JVM. Needs .venv-spark and Java."""
 
-    def step(file: Path, _: Path, memory_mebibytes: int) -> int:
+    def step(file: Path, _: Path, memory_mebibytes: int) -> Taken:
         engine: Any = importlib.import_module("smartrec_recommender.training.engines.spark.engine")
         sql: Any = importlib.import_module("pyspark.sql")
         given = (_copied(file), NUMBER, CATEGORY, memory_mebibytes)
         with engine.summary(*given, master="local[2]") as found:
             learn(found)
-            java = sql.SparkSession.getActiveSession().sparkContext._gateway.proc.pid
-            return int(Path(f"/proc/{java}/status").read_text().split("VmHWM:")[1].split()[0]) // 1024
+            return _taken_by(sql.SparkSession.getActiveSession().sparkContext._gateway.proc.pid)
 
     return step
 
 
-STEPS: dict[str, Callable[[Path, Path, int], int | None]] = {
+STEPS: dict[str, Callable[[Path, Path, int], Taken | None]] = {
     "sums: DuckDB, on disk": on_disk,
     "sums: in memory, as before": in_memory,
     "sums: Polars, the matrix alone": by_polars,
@@ -147,41 +157,65 @@ def _save_matrix(file: Path, matrix: Path) -> None:
     save_npz(matrix, aggregates(_copied(file), NUMBER, CATEGORY).matrix, compressed=False)
 
 
+def _taken_by(process: int | str) -> Taken:
+    """By this program alone: `getrusage` has its parent's peak, where that was more."""
+    proc = Path(f"/proc/{process}")
+    ticks = (proc / "stat").read_text().rpartition(")")[2].split()[11:13]
+    peak = (proc / "status").read_text().split("VmHWM:")[1].split()[0]
+    return Taken(sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK"), int(peak) // 1024)
+
+
 def _step(name: str, file: Path, matrix: Path, memory_mebibytes: int) -> None:
     began = time.perf_counter()
-    beside = STEPS[name](file, matrix, memory_mebibytes) or 0
-    seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + beside
-    sys.stdout.write(f"{seconds:.1f} {peak:.0f}\n")
+    beside = STEPS[name](file, matrix, memory_mebibytes) or Taken(0.0, 0)
+    seconds, own = time.perf_counter() - began, _taken_by("self")
+    processor, peak = (mine + others for mine, others in zip(own, beside, strict=True))
+    sys.stdout.write(f"{seconds:.1f} {processor:.1f} {peak}\n")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("events", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("events", type=int, nargs="*", default=[1_000_000])
     parser.add_argument("--memory", type=int, default=MEMORY_MEBIBYTES, help="of DuckDB, MiB")
     parser.add_argument("--leave_out", default="", help="steps, by commas: the beginnings of their names")
+    parser.add_argument("--write", action="store_true", help="into docs/scaling.md")
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
         _step(given.step[0], Path(given.step[1]), Path(given.step[2]), given.memory)
         return
     left_out = tuple(name for name in given.leave_out.split(",") if name)
-    rows = []
+    found: dict[str, list[str]] = {}
+    for events in given.events:
+        for name, told in _measured(events, given.memory, left_out):
+            found.setdefault(name, []).extend(told[1:])
+            sys.stderr.write(f"{events:,} events, {name}: {told[0]} s\n")  # a long log takes hours
+    head = [f"{events:,} events: {what}" for events in given.events for what in ("CPU, s", "peak, MiB")]
+    text = table(["step", *head], [[name, *told] for name, told in found.items()])
+    sys.stdout.write(text + "\n")
+    if given.write:
+        write_between_marks(
+            PAGE, "refresh", f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores:\n\n{text}"
+        )
+
+
+def _measured(
+    events: int, memory_mebibytes: int, left_out: tuple[str, ...]
+) -> Iterator[tuple[str, list[str]]]:
+    """By step its seconds, those of a processor, and its peak memory in MiB."""
     with tempfile.TemporaryDirectory() as folder:
         file, matrix = Path(folder, "events.csv"), Path(folder, "matrix.npz")
-        make(file, given.events)
+        make(file, events)
         _save_matrix(file, matrix)
         for name in STEPS:
             needed = [package for word, package in PACKAGES.items() if word in name]
             is_missing = any(importlib.util.find_spec(package) is None for package in needed)
             if is_missing or (left_out and name.startswith(left_out)):
                 continue
-            module = ("-m", "benchmarks.recommender.bench_refresh", "--memory", str(given.memory))
+            module = ("-m", "benchmarks.recommender.bench_refresh", "--memory", str(memory_mebibytes))
             argv = [sys.executable, *module, "--step", name, str(file), str(matrix)]
             told = subprocess.run(argv, capture_output=True, text=True, check=True)  # noqa: S603 (our own)
-            rows.append([name, *told.stdout.split()])
-            sys.stderr.write(f"{name}: {told.stdout}")  # a long log takes hours, and may end before its table
-    sys.stdout.write(table((f"{given.events:,} events", "seconds", "peak memory, MiB"), rows) + "\n")
+            yield name, told.stdout.split()
 
 
 if __name__ == "__main__":
