@@ -112,6 +112,7 @@ def test_every_job_is_scraped_where_the_service_listens():
         assert str(found["port"]) in listening, job["job_name"]
 
 
+@pytest.mark.slow("promtool evaluates all rules for each minute of each case")
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool (Debian: prometheus) is not installed")
 def test_promtool_accepts_rules_and_configuration_and_the_alerts_fire_when_they_should():
     configuration = OBSERVABILITY / "prometheus" / "prometheus.yml"
