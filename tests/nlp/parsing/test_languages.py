@@ -139,3 +139,18 @@ def test_a_word_with_a_foreign_letter_is_no_english_word(mapper: Mapper) -> None
 def test_a_german_child_is_no_kind(mapper: Mapper) -> None:
     assert mapper.map("parka kind").gender == "kids"
     assert mapper.map("some kind of dress").gender is None
+
+
+@pytest.mark.parametrize(
+    ("query", "language"), [("pantalon large", "fr"), ("pantalone largo", "it"), ("pantalones largos", "es")]
+)
+def test_of_two_languages_the_one_that_holds_the_words_as_they_are_is_meant(
+    mapper: Mapper, query: str, language: str
+) -> None:
+    assert mapper.map(query).language == language
+
+
+@pytest.mark.parametrize("query", ["pantalon large noir", "pantalone largo nero"])
+def test_wide_trousers_are_wide_not_long(mapper: Mapper, query: str) -> None:
+    assert "wide-leg" in names(mapper.map(query))
+    assert "maxi" not in names(mapper.map(query))

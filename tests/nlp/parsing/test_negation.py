@@ -42,6 +42,10 @@ def test_without_sleeves_means_sleeveless(mapper: Mapper, query: str) -> None:
         ("tee without stripes, dots or checks", "checked"),
         ("vestido sin flores", "floral"),
         ("kleid ohne gürtel oder taschen", "pocketed"),
+        ("Bluse ohne Gürtel", "belted"),
+        ("falda sin cinturón", "belted"),
+        ("broek zonder riem", "belted"),
+        ("gonna senza cintura", "belted"),
     ],
 )
 def test_a_negation_is_found(mapper: Mapper, query: str, negated: str) -> None:

@@ -69,7 +69,9 @@ def detect_languages(
 ) -> Languages:
     """The language whose dictionary has most words of `tokens`; English on a tie. Emoji have no language.
 
-    Of others with equally many, the one with more of `described`: the keys without those of a price or size.
+    Of others with equally many, the one that holds more of them as they are, not by their stem alone
+    ("pantalon large" is French: Spanish has "largo"); then the one with more of `described`: the keys without
+    those of a price or size.
 
     `main` is `und` for Latin script without a known word. Another script stands for the language that is most
     often written in it (Cyrillic: ru).
@@ -85,7 +87,14 @@ def detect_languages(
     for code, of_language in known.items():
         if not any(dictionaries.is_surely_foreign(code, key) for key in of_language):
             of_language.clear()  # English misspelt can look like a form of a foreign word
-    best = max(known, key=lambda code: (len(known[code]), len({*known[code]}.intersection(described))))
+    best = max(
+        known,
+        key=lambda code: (
+            len(known[code]),
+            sum(dictionaries.is_surely_foreign(code, key) for key in known[code]),
+            len({*known[code]}.intersection(described)),
+        ),
+    )
     is_tie = len(known[best]) == in_english > 0
     if len(known[best]) > in_english or (is_tie and _starts_with_false_friend(keys, dictionaries, best)):
         return Languages(best, _others(known, dictionaries, best))
