@@ -66,6 +66,8 @@ class TimedProtocol(HttpToolsProtocol):
             raise ValueError(self._objection.title)
         self._bytes_without_progress = 0
         self._stop_timer()
+        if not self.transport.get_write_buffer_size():  # the answer before this one was read
+            self._stop_write_timer()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -74,8 +76,8 @@ class TimedProtocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        if self._write_timer is None:
-            self._start_write_timer()
+        self._stop_write_timer()
+        self._start_write_timer()
 
     def resume_writing(self) -> None:
         super().resume_writing()

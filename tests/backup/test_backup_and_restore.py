@@ -183,9 +183,15 @@ def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_left(backup: Backup, t
 
 
 def test_a_folder_that_a_killed_restore_left_is_not_taken_for_a_shop(backup: Backup, tmp_path: Path):
-    (tmp_path / "restoring-killed" / "shop").mkdir(parents=True)
+    (tmp_path / "half-restored").touch()
     assert_refused(restore(backup, tmp_path), "was broken off: delete the folder")
     assert_refused(smartrec("up", "--data", tmp_path, "--port", 8470), "was broken off: delete the folder")
+
+
+def test_what_a_killed_restore_unpacked_goes_with_the_next_one(backup: Backup, tmp_path: Path):
+    (tmp_path / "new" / "restoring-killed" / "shop").mkdir(parents=True)
+    assert_refused(restore(backup, tmp_path / "new", key=backup.public_key), "holds no secret key")
+    assert_nothing_was_left(tmp_path / "new")
 
 
 def test_a_public_key_makes_backups_and_opens_none(backup: Backup, tmp_path: Path):

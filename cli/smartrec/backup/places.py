@@ -61,7 +61,8 @@ class Folder:
             self._remove_what_was_broken_off()
             descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
+                with contextlib.suppress(OSError):  # a file system may know no locks
+                    fcntl.flock(file, fcntl.LOCK_EX)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -74,7 +75,7 @@ class Folder:
     def _remove_what_was_broken_off(self) -> None:
         """A backup that was killed leaves its file, which nobody holds a lock of any more."""
         for unfinished in self._path.glob(f".smartrec-*{SUFFIX}{_UNFINISHED}"):
-            with contextlib.suppress(BlockingIOError, FileNotFoundError), unfinished.open("rb") as file:
+            with contextlib.suppress(OSError), unfinished.open("r+b") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 unfinished.unlink()
 

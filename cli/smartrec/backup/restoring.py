@@ -11,7 +11,7 @@ from typing import Any
 
 from smartrec.backup.archive import DATABASE as DUMP
 from smartrec.backup.archive import NotABackup, read_archive
-from smartrec.backup.database import NotEmpty, check_is_empty, fill
+from smartrec.backup.database import DatabaseFails, NotEmpty, check_is_empty, fill
 from smartrec.backup.install import LAYOUT
 from smartrec.backup.places import Place
 from smartrec.embedded import postgres
@@ -20,6 +20,8 @@ from smartrec.embedded.postgres import DATABASE
 from smartrec.embedded.running import running_postgres
 from smartrec.errors import SmartrecError
 from smartrec.stack import state
+
+_UNPACKED = "restoring-"  # how the folder is called that a restore unpacks into
 
 
 class CannotUnpack(SmartrecError):
@@ -36,8 +38,7 @@ def restore_backup(
     """
     targets = {**{part: folder / place for part, place in LAYOUT.items()}, **parts}
     make_folder(folder)
-    with state.locked(folder), _unpacking(folder) as unpacked:
-        _check_are_empty(targets)
+    with state.locked(folder), _marked(folder, targets, database_url), _unpacking(folder) as unpacked:
         with place.reading(name) as file:
             manifest = read_archive(file, key, unpacked)
         _check_revision(str(manifest["revision"]))
@@ -50,19 +51,52 @@ def restore_backup(
 
 
 @contextmanager
-def _unpacking(folder: Path) -> Iterator[Path]:
-    """A folder that is gone after the block. Raises: CannotUnpack."""
+def _marked(folder: Path, targets: dict[str, Path], database_url: str | None) -> Iterator[None]:
+    """While a new data folder is filled it says so, and goes on saying so where something of it stays.
+
+    With a database elsewhere, the folder is where the backup is unpacked and no more.
+
+    Raises: NotEmpty, CannotUnpack.
+    """
+    _check_are_empty(targets)
+    if database_url is not None:
+        yield
+        return
+    home, marker = folder / "postgres", folder / state.HALF_RESTORED
+    if home.exists():
+        raise NotEmpty(f"{folder} has a database already; restore into an empty folder (--data).")
     try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=state.RESTORING) as unpacked:
+        marker.touch()
+    except OSError as error:
+        raise CannotUnpack(f"The backup cannot be unpacked into {folder}: {error}.") from error
+    try:
+        yield
+    except BaseException:
+        if not any(map(_is_filled, (home, *targets.values()))):
+            marker.unlink()
+        raise
+    marker.unlink()
+
+
+@contextmanager
+def _unpacking(folder: Path) -> Iterator[Path]:
+    """A folder that is gone after the block; what killed restores left goes before. Raises: CannotUnpack."""
+    try:
+        for left in folder.glob(f"{_UNPACKED}*"):
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=_UNPACKED) as unpacked:
             yield Path(unpacked)
     except OSError as error:
         raise CannotUnpack(f"The backup cannot be unpacked into {folder}: {error}.") from error
 
 
 def _check_are_empty(targets: dict[str, Path]) -> None:
-    for target in targets.values():
-        if target.is_file() or (target.is_dir() and any(target.iterdir())):
-            raise NotEmpty(f"{target} is there already; restore into an empty folder (--data).")
+    for target in filter(_is_filled, targets.values()):
+        raise NotEmpty(f"{target} is there already; restore into an empty folder (--data).")
+
+
+def _is_filled(target: Path) -> bool:
+    return target.is_file() or (target.is_dir() and any(target.iterdir()))
 
 
 def _check_revision(revision: str) -> None:
@@ -82,8 +116,6 @@ def _empty_database(folder: Path, database_url: str | None) -> Iterator[str]:
         yield database_url
         return
     home = folder / "postgres"
-    if home.exists():
-        raise NotEmpty(f"{folder} has a database already; restore into an empty folder (--data).")
     with ExitStack() as undo:
         undo.callback(postgres.forget, home)
         with running_postgres(home) as server:
@@ -95,11 +127,13 @@ def _empty_database(folder: Path, database_url: str | None) -> Iterator[str]:
 def _migrate(url: str) -> None:
     """A backup may be older than this version's schema."""
     from smartrec_recommender.store.connection import new_engine
-    from smartrec_recommender.store.migrate import migrate
+    from smartrec_recommender.store.migrate import TablesInUse, migrate
 
     engine = new_engine(url)
     try:
         migrate(engine)
+    except TablesInUse as error:
+        raise DatabaseFails(str(error)) from error
     finally:
         engine.dispose()
 

@@ -20,7 +20,7 @@ from smartrec.embedded.processes import wait_until
 from smartrec.errors import SmartrecError
 
 LAYOUT = 1
-RESTORING = "restoring-"  # how a folder in it is called that a restore unpacks into, and removes in the end
+HALF_RESTORED = "half-restored"  # a file in it while a restore fills it
 LOCK_PATIENCE_SECONDS = 0.5  # a `smartrec status` takes the lock for a moment to see whether it is free
 
 
@@ -74,7 +74,7 @@ def locked(folder: Path) -> Iterator[None]:
                 "or choose another folder with --data."
             )
         _check_layout(folder)
-        if any(folder.glob(f"{RESTORING}*")):
+        if (folder / HALF_RESTORED).exists():
             raise HalfRestored(
                 f"A restore into {folder} was broken off: delete the folder, and restore again."
             )

@@ -168,3 +168,16 @@ async def test_work_that_needs_a_service_that_answers_nobody_for_long_hears_so_b
         with pytest.raises(KnownToBeDown):
             admission.check()
         assert admission.has_room_for_newcomers
+
+
+async def test_a_service_that_answered_nobody_gets_half_as_many_calls_when_it_is_back() -> None:
+    """Perhaps it was slow because there were so many."""
+    admission = Admission(LimitOptions(slow_seconds=0.0, max_wait_seconds=0, at_start=16))
+    async with AsyncExitStack() as hanging:
+        for _ in range(16):
+            await hanging.enter_async_context(running(admission))
+        with pytest.raises(KnownToBeDown):
+            async with admission.turn():
+                pass
+        admission.succeeded()
+    assert admission.limit.limit == 8

@@ -41,7 +41,7 @@ class Admission:
     def __init__(self, options: LimitOptions) -> None:
         self.limit = ConcurrencyLimit(options)
         self.breaker, self._doubt = CircuitBreaker(TRIAL_EVERY_SECONDS), CircuitBreaker()
-        self._failures = 0
+        self._failures, self._answered_nobody = 0, False
         self._answered_at = -float("inf")
         self._running: dict[asyncio.Timeout, _Running] = {}
 
@@ -98,9 +98,9 @@ class Admission:
     def succeeded(self) -> None:
         """The service answered, if only with an error: it is there."""
         if self._is_down:
-            self.limit.begin_anew()
+            self.limit.begin_anew(answered_nobody=self._answered_nobody)
             self._limit_calls(None)
-        self._failures, self._answered_at = 0, time.monotonic()
+        self._failures, self._answered_nobody, self._answered_at = 0, False, time.monotonic()
 
     def failed(self, begun_at: float) -> None:
         """No answer, or not in time. `begun_at`: when the call was, by `time.monotonic`; one that was begun
@@ -131,6 +131,7 @@ class Admission:
             return False
         waiting = sum(call.begun_at <= since for call in self._running.values())
         if waiting >= FAILURES_TO_OPEN:
+            self._answered_nobody = True
             self._failures = max(self._failures, FAILURES_TO_OPEN - 1)
             self.failed(time.monotonic())
         return self._is_down

@@ -132,17 +132,19 @@ class ConcurrencyLimit:
             self._uncontended_seconds += SMOOTHING * (seconds - self._uncontended_seconds)
         if is_answered or seconds > self._late_seconds:
             self._learn(seconds)
-        self.in_flight -= 1
+        self.in_flight = max(0, self.in_flight - 1)  # who was let in as a round began is not counted in it
         self._admit()
 
-    def begin_anew(self) -> None:
+    def begin_anew(self, *, answered_nobody: bool) -> None:
         """Forgets what was learned, as of a service that hung it says nothing of one that is back.
 
-        And calls that hang still: they hold no place any more.
+        And calls that hang still: they hold no place any more. `answered_nobody`: it did not fail, but all
+        its places waited; perhaps they were too many for it, so that half of them are given again.
         """
         self._round += 1
         self.in_flight = 0
-        self.limit = float(self.options.at_start)
+        start = self.limit / 2 if answered_nobody else self.options.at_start
+        self.limit = float(max(self.options.least, min(start, self.options.at_start)))
         self._typical_seconds = self._uncontended_seconds = 0.0
 
     @property
