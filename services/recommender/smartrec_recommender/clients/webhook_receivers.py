@@ -66,7 +66,7 @@ class WebhookReceivers:
             return DeliveryAttempt(str(error), is_delivered=False)
         except TimeoutError:
             return DeliveryAttempt(f"It took over {self._timeout_seconds:g} seconds.", is_delivered=False)
-        except httpx.HTTPError as error:
+        except (OSError, httpx.HTTPError) as error:
             return DeliveryAttempt(f"It cannot be reached ({type(error).__name__}).", is_delivered=False)
         return DeliveryAttempt(
             f"It answered with status {status}.", httpx.codes.is_success(status), status == httpx.codes.GONE

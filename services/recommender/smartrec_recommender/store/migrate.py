@@ -18,9 +18,9 @@ from alembic.script import ScriptDirectory
 from smartrec_recommender.store.connection import as_owner
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-LOCK_TIMEOUT_SECONDS = 2.0
+LOCK_TIMEOUT_SECONDS = 0.5  # all who come after a waiting migration wait with it
 _LOCK = 0x5A0_47EC  # any number, the same in every process
-_TRIES, _PAUSE_SECONDS = 200, 1.0
+_TRIES, _PAUSE_SECONDS = 200, 2.0
 _WAITED_IN_VAIN = ("55P03", "40P01")  # lock_not_available, deadlock_detected
 
 
