@@ -102,8 +102,9 @@ async def running(admission: Admission) -> AsyncIterator[asyncio.Timeout]:
             yield patience
 
 
-def patient_admission(slow_seconds: float = 10.0) -> Admission:
-    return Admission(LimitOptions(slow_seconds=slow_seconds, max_wait_seconds=0, at_start=FAILURES_TO_OPEN))
+def patient_admission(slow_seconds: float = 10.0, silent_seconds: float = 0.0) -> Admission:
+    options = LimitOptions(slow_seconds, 0, at_start=FAILURES_TO_OPEN, silent_seconds=silent_seconds)
+    return Admission(options)
 
 
 def fail(admission: Admission) -> None:
@@ -147,11 +148,14 @@ async def test_calls_that_hang_still_hold_no_places_of_a_service_that_is_back() 
     assert admission.limit.limit == FAILURES_TO_OPEN
 
 
-@pytest.mark.parametrize(("slow_seconds", "ends_as"), [(0.0, KnownToBeDown), (10.0, NoRoom)])
+@pytest.mark.parametrize(
+    ("slow_seconds", "silent_seconds", "ends_as"),
+    [(0.0, 0.0, KnownToBeDown), (10.0, 0.0, NoRoom), (0.0, 10.0, NoRoom)],
+)
 async def test_a_service_without_room_that_answers_nobody_for_long_is_down(
-    slow_seconds: float, ends_as: type[Exception]
+    slow_seconds: float, silent_seconds: float, ends_as: type[Exception]
 ) -> None:
-    admission = patient_admission(slow_seconds)
+    admission = patient_admission(slow_seconds, silent_seconds)
     async with AsyncExitStack() as hanging:
         for _ in range(FAILURES_TO_OPEN):
             await hanging.enter_async_context(running(admission))
@@ -172,7 +176,7 @@ async def test_work_that_needs_a_service_that_answers_nobody_for_long_hears_so_b
 
 async def test_a_service_that_answered_nobody_gets_half_as_many_calls_when_it_is_back() -> None:
     """Perhaps it was slow because there were so many."""
-    admission = Admission(LimitOptions(slow_seconds=0.0, max_wait_seconds=0, at_start=16))
+    admission = Admission(LimitOptions(0.0, max_wait_seconds=0, at_start=16, silent_seconds=0))
     async with AsyncExitStack() as hanging:
         for _ in range(16):
             await hanging.enter_async_context(running(admission))

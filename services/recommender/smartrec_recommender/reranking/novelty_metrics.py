@@ -1,6 +1,4 @@
-"""Metrics of how new things are: how many places of the lists that were worked out show what nobody has
-bought yet, and when the shop last learned.
-"""
+"""Metrics of new goods: how many places of the lists that were worked out show what nobody has bought yet."""
 
 from __future__ import annotations
 
@@ -15,10 +13,6 @@ PLACES = Counter(
     ["product"],
 )
 CATALOGUE = Gauge("recommender_catalogue_products", "Products of the shop that was answered for last.")
-LEARNED = Gauge(
-    "recommender_learned_at_seconds",
-    "Unix time of the last refresh of the shop that was answered for last; 0 before any.",
-)
 _NEW, _SOLD_BEFORE = PLACES.labels("new"), PLACES.labels("sold_before")
 
 
@@ -28,5 +22,3 @@ def count_places(request: RankingRequest, ranking: Ranking) -> None:
     _NEW.inc(int(are_new.sum()))
     _SOLD_BEFORE.inc(int((~are_new).sum()))
     CATALOGUE.set(len(request.snapshot.catalogue.products))
-    learned_at = request.snapshot.learned_at
-    LEARNED.set(learned_at.timestamp() if learned_at else 0)

@@ -20,7 +20,7 @@ from smartrec_service.resilience.circuit_breaker import CircuitBreaker
 
 TRIAL_EVERY_SECONDS = 1.0  # so that all is well within three seconds after a service is back
 FAILURES_TO_OPEN = 5  # chosen, not measured: fewer would let one burst of slow answers pass for an outage
-SLOW_TIMES = 2  # where nobody is answered for so many times what is slow, what holds the places hangs
+SLOW_TIMES = 2  # where nobody is answered for so many times what is slow, what holds the places may hang
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ class Admission:
 
     def _hangs(self) -> bool:
         """Whether it has answered nobody for long, to be asked where there is no room; it is down then."""
-        since = time.monotonic() - SLOW_TIMES * self.limit.options.slow_seconds
+        options = self.limit.options
+        since = time.monotonic() - max(SLOW_TIMES * options.slow_seconds, options.silent_seconds)
         if self._answered_at > since:
             return False
         waiting = sum(call.begun_at <= since for call in self._running.values())

@@ -32,6 +32,7 @@ class NoRoom(Exception):
 class LimitOptions:
     """`slow_seconds`: from here on an answer speaks against its service.
 
+    `silent_seconds`: what answers nobody for less does not hang; perhaps the gateway itself stood still.
     `max_wait_seconds`: longest wait for a turn.
     `target_seconds`: the limit is kept where answers take this long, or half as long again as beside few
     others where that is more, up to `slow_seconds`; None: `slow_seconds`.
@@ -49,6 +50,7 @@ class LimitOptions:
     least: int = LEAST
     most: int = 256
     steepest_decrease: float = DECREASE
+    silent_seconds: float = 1.0
 
     def late_seconds(self, uncontended_seconds: float) -> float:
         """From here on an answer takes a tenth of the limit away, where calls beside few others take this."""
