@@ -40,6 +40,17 @@ class TestWhoseAndWhichSize:
         assert ids(body)[0] == "P00301"
         assert reasons(body["products"][0], "match") == ["matches winter"]
 
+    async def test_what_is_given_up_is_told_as_it_was_asked_for(self, dressed, engine, folder):
+        """And not with what would have served as well: unisex goods, goods for all seasons."""
+        jeans = {"category": "Jeans", "colour": "navy"}
+        rows = [shop.product(500, **jeans, gender="unisex"), shop.product(501, **jeans, season="all")]
+        await asyncio.to_thread(shop.import_catalogue, engine, folder, rows)
+        body = await search(dressed, category=named("Jeans"), gender="men", season="winter")
+        given_up = {(part["kind"], part["name"]) for each in body["products"] for part in each["gives_up"]}
+        assert {("gender", "men"), ("season", "winter")} <= given_up
+        assert not any(" or " in name for _, name in given_up)
+        assert "for women: too few products for men fit" in reasons(body["products"][9], "relaxed")
+
     async def test_one_size_goods_are_no_answer_where_the_garment_comes_in_other_sizes(
         self, dressed, engine, folder
     ):
