@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from smartrec_service.body_limit import BodyLimit
+from smartrec_service.endpoints import operation_id
 from smartrec_service.internal_access import InternalGuard
 from smartrec_service.observability.health import Ping, install_health
 from smartrec_service.observability.logs import configure_logging
@@ -58,12 +58,6 @@ def new_service(
     install_health(app, pings)
     install_metrics(app)
     return app
-
-
-def operation_id(route: APIRoute) -> str:
-    """The endpoint's function in camel case, as generated clients name what they call."""
-    first, *others = route.name.split("_")
-    return first + "".join(word.capitalize() for word in others)
 
 
 def run(name: str, create_app: Callable[[], FastAPI], settings: ServiceSettings) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field
 
+from smartrec_service.endpoints import add_endpoints, new_router
 from smartrec_service.observability.health import Ping, run_pings
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import Problem, problem_responses
@@ -49,7 +50,7 @@ def teapot(pings: dict[str, Ping] | None = None) -> FastAPI:
             raise TeapotIsFull("Order at most 3 cups.", most_cups=3)
         return {"cups": order.cups}
 
-    router = APIRouter()  # as endpoints have, and of several parts
+    router = new_router()  # as endpoints have, and of several parts
 
     @router.get("/pots/{pot_id}")
     async def pot(pot_id: str) -> str:
@@ -59,7 +60,7 @@ def teapot(pings: dict[str, Ping] | None = None) -> FastAPI:
     async def no_pot(pot_id: str) -> str:
         return pot_id
 
-    app.include_router(router)
+    add_endpoints(app, router)
 
     @app.post("/raw")
     async def raw(request: Request) -> dict[str, int]:

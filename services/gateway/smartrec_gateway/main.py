@@ -49,6 +49,7 @@ from smartrec_gateway.protection.rates.counters import Counter
 from smartrec_gateway.protection.repeated_calls.conditional_reads import ConditionalReads
 from smartrec_gateway.protection.repeated_calls.stored_answers import StoredAnswers
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service.endpoints import add_endpoints
 from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 
@@ -114,7 +115,7 @@ def create_app(settings: GatewaySettings, fake_transport: Transport | None = Non
     app.state.pictures = StoredPictures(settings.images_dir, settings.uploads_dir)
     app.state.demo_shoppers = demo.read_demo_shoppers(settings.demo_shoppers_file)
     for part in _PARTS:
-        app.include_router(part.router)
+        add_endpoints(app, part.router)
     folders = {"/images/uploads": settings.uploads_dir, "/images": settings.images_dir}
     install_page(app, folders, keys.needs_key, app.state.demo_shoppers is not None)
     install_protection(app, settings, keys, tokens, counter, answers)

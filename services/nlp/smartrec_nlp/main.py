@@ -11,6 +11,7 @@ from smartrec_nlp.api.endpoints import router
 from smartrec_nlp.mapper import Mapper, load_mapper
 from smartrec_nlp.occasions.shop_vocabulary import ShopOccasions
 from smartrec_nlp.settings import NlpSettings
+from smartrec_service.endpoints import add_endpoints
 from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 
@@ -30,7 +31,7 @@ def create_app(settings: NlpSettings, mapper: Mapper | None = None) -> FastAPI:
         yield
 
     app = new_service("Smartrec nlp", _DESCRIPTION, settings, lifespan, lambda: _pings(app))
-    app.include_router(router)
+    add_endpoints(app, router)
     return app
 
 

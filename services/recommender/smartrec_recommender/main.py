@@ -37,6 +37,7 @@ from smartrec_recommender.serving.service import RecommendationService
 from smartrec_recommender.serving.tenants import Tenants
 from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import for_reading, new_engine
+from smartrec_service.endpoints import add_endpoints
 from smartrec_service.observability.health import Ping
 from smartrec_service.problems import problem_response, request_id_of
 from smartrec_service.service import new_service
@@ -98,7 +99,7 @@ def create_app(
 
     app = new_service("Smartrec recommender", _DESCRIPTION, settings, lifespan, lambda: _pings(app))
     for part in _PARTS:
-        app.include_router(part.router)
+        add_endpoints(app, part.router)
     for unreachable in (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError):
         app.add_exception_handler(unreachable, _database_unavailable)
     return app

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from smartrec_service.endpoints import add_endpoints
 from smartrec_service.observability.health import Ping
 from smartrec_service.service import new_service
 from smartrec_vision.api.admission import Admission
@@ -51,5 +52,5 @@ def create_app(settings: VisionSettings) -> FastAPI:
         return {"model_server": app.state.model_server.ping}
 
     app = new_service("Smartrec vision", _DESCRIPTION, settings, lifespan, pings)
-    app.include_router(router)
+    add_endpoints(app, router)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from smartrec_nlp.api.problems import BatchTooLarge, EmptyQuery, QueryTooLong
 from smartrec_nlp.api.schemas import Batch, Mapped, MappedBatch, MappedText, Query, Text
@@ -15,11 +15,12 @@ from smartrec_nlp.parsing.brands import ShopBrand
 from smartrec_nlp.parsing.text import fold
 from smartrec_nlp.scoring.reference import Reference
 from smartrec_nlp.settings import NlpSettings
+from smartrec_service.endpoints import new_router
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.problems import problem_responses
 
 AS_TYPED = MappingOptions(correct_spelling=False)
-router = APIRouter(prefix="/v1", tags=["mapping"])
+router = new_router(prefix="/v1", tags=["mapping"])
 
 
 def _mapper(request: Request) -> Mapper:

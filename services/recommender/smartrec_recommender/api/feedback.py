@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_recommender.api.dependencies import ClockOf, EngineOf
@@ -25,9 +25,10 @@ from smartrec_recommender.store.users.feedback_reports import (
     read_click_through,
     read_wrong_categories,
 )
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1", tags=["feedback"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["feedback"], responses=problem_responses(DatabaseUnavailable))
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 

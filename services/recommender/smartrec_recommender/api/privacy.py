@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import redis
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from smartrec_recommender.api.dependencies import ClockOf, TenantOf
 from smartrec_recommender.problems import CacheUnavailable, DatabaseUnavailable
 from smartrec_recommender.serving.privacy import erase_user, export_user
 from smartrec_recommender.serving.requests.schemas import UserId
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1/users", tags=["privacy"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1/users", tags=["privacy"], responses=problem_responses(DatabaseUnavailable))
 
 
 @router.get("/{user_id}/export", summary="Everything that is kept of a shopper")

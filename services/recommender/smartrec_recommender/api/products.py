@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Request
+from fastapi import Header, Path, Request
 
 from smartrec_recommender.api.dependencies import EngineOf
 from smartrec_recommender.api.product_schemas import (
@@ -44,9 +44,10 @@ from smartrec_recommender.store.catalogue.writing.stored_products import (
 from smartrec_recommender.store.catalogue.writing.write_keys import WriteKey
 from smartrec_recommender.store.connection import for_bulk
 from smartrec_recommender.store.users.transactions import KeyUsedForAnotherBody
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1", tags=["catalogue"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["catalogue"], responses=problem_responses(DatabaseUnavailable))
 
 
 @router.post(

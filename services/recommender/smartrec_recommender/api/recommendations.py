@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Path, Query, Request, Response
+from fastapi import BackgroundTasks, Depends, Path, Query, Request, Response
 
 from smartrec_recommender.api.dependencies import ServiceOf, TenantOf
 from smartrec_recommender.api.impressions import Show
@@ -35,9 +35,10 @@ from smartrec_recommender.serving.requests.schemas import (
     UserId,
 )
 from smartrec_recommender.serving.service import RecommendationService
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import Problem, problem_responses
 
-router = APIRouter(prefix="/v1", responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", responses=problem_responses(DatabaseUnavailable))
 QueryText = Annotated[str, Query(max_length=1_000, description="As it was typed.")]
 UserOf = Annotated[UserId, Path()]
 ProductOf = Annotated[ProductId, Path()]

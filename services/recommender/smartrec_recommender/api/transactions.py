@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import Header
 from pydantic import AwareDatetime
 
 from smartrec_recommender.api.dependencies import ClockOf, EngineOf
@@ -36,9 +36,10 @@ from smartrec_recommender.store.users.transactions import (
     Recorded,
     record_transactions,
 )
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import Problem, problem_responses
 
-router = APIRouter(prefix="/v1", tags=["transactions"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["transactions"], responses=problem_responses(DatabaseUnavailable))
 
 
 @router.post(

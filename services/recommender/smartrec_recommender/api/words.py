@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, Field, ValidationError
 
 from smartrec_recommender.api.console.refusals import JsonBody, Refused, read_as
@@ -29,10 +29,11 @@ from smartrec_recommender.store.connection import for_reading
 from smartrec_recommender.store.words.occasions import read_occasions, replace_occasions
 from smartrec_recommender.store.words.searches import UnmetQuery, read_unmet
 from smartrec_recommender.store.words.synonyms import read_synonyms, replace_synonyms
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
 MOST_WORDS, MOST_LETTERS = 20, 50
-router = APIRouter(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
 
 
 class SynonymList(BaseModel):

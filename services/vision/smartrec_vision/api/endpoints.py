@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
+from smartrec_service.endpoints import new_router
 from smartrec_service.observability.request_log import annotate
 from smartrec_service.observability.tracing import outgoing_headers
 from smartrec_service.problems import problem_responses, request_id_of
@@ -28,7 +29,7 @@ from smartrec_vision.schemas import AnalysisAnswer, Correction, CorrectionCounte
 from smartrec_vision.serving.analyser import RETRY_AFTER, Analyser
 from smartrec_vision.serving.drift import DriftCounters, outcome_of
 
-router = APIRouter()
+router = new_router()
 TENANT_HEADER = "x-smartrec-tenant"
 _RAW_PICTURE = {
     "requestBody": {

@@ -24,6 +24,7 @@ from smartrec_gateway.problems import (
 )
 from smartrec_gateway.protection.access import tenant_of
 from smartrec_gateway.settings import GatewaySettings
+from smartrec_service import endpoints
 from smartrec_service.problems import problem_responses, request_id_of
 from smartrec_service.resilience.deadlines import seconds_left
 
@@ -48,7 +49,7 @@ class CheckedRoute(APIRoute):
 
 def new_router(tags: list[str | Enum] | None = None) -> APIRouter:
     """For endpoints under /v1. The key is checked by `access.AccessGuard`, before all else."""
-    return APIRouter(
+    return endpoints.new_router(
         prefix="/v1",
         tags=tags,
         route_class=CheckedRoute,

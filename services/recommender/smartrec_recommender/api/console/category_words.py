@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from smartrec_recommender.api.console.refusals import JsonBody, Refused, read_as
@@ -21,10 +20,11 @@ from smartrec_recommender.canonical.taught import (
 from smartrec_recommender.domain.segments import TEXT
 from smartrec_recommender.problems import DatabaseUnavailable
 from smartrec_recommender.store.catalogue.writing.taught_words import read_taught, write_taught
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
 MOST_WORDS = 1_000
-router = APIRouter(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["words"], responses=problem_responses(DatabaseUnavailable))
 Word = Annotated[str, Field(min_length=1, max_length=300, pattern=TEXT)]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import BaseModel
 
 from smartrec_recommender.api.console.refusals import JsonBody, Refused, read_as
@@ -28,9 +28,10 @@ from smartrec_recommender.store.decisions.experiments import (
 from smartrec_recommender.store.decisions.segments import unknown_segments
 from smartrec_recommender.training.experiments.estimate import ExperimentEstimate
 from smartrec_recommender.training.experiments.experiment_report import Interval, VariantReport, report_of
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1", tags=["experiments"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["experiments"], responses=problem_responses(DatabaseUnavailable))
 NameOf = Annotated[Name, Path()]
 State = Literal["defined", "planned", "running", "ended"]
 

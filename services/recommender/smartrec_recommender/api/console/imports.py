@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
@@ -34,9 +34,10 @@ from smartrec_recommender.store.background.import_jobs import (
     read_jobs,
 )
 from smartrec_recommender.store.background.webhooks import tell_of_import
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import BodyTooLarge, problem_responses
 
-router = APIRouter(prefix="/v1", tags=["imports"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["imports"], responses=problem_responses(DatabaseUnavailable))
 JobIdOf = Annotated[str, Path(pattern="^[0-9a-f]{24}$")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, Field
 
 from smartrec_recommender.api.dependencies import EngineOf
@@ -19,9 +19,10 @@ from smartrec_recommender.store.catalogue.health import (
 from smartrec_recommender.store.connection import for_reading
 from smartrec_recommender.store.quality import read_measurements, read_refreshes
 from smartrec_recommender.store.words.searches import SearchKind, read_searches
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1/reports", tags=["reports"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1/reports", tags=["reports"], responses=problem_responses(DatabaseUnavailable))
 MostOf = Annotated[int, Query(ge=1, le=1_000, alias="limit")]
 
 

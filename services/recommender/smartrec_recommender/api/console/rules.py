@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import BaseModel, Field
 
 from smartrec_recommender.api.console.changed_by import ChangedBy
@@ -30,9 +30,10 @@ from smartrec_recommender.store.decisions.rules import (
     replace_rule,
 )
 from smartrec_recommender.store.decisions.undoing import ChangedSince, undo_change
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1", tags=["rules"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["rules"], responses=problem_responses(DatabaseUnavailable))
 MOST_NUMBER = 2**31 - 1
 NumberOf = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
 MaybeNumber = Annotated[int | None, Query(ge=1, le=MOST_NUMBER)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import BaseModel, Field
 
 from smartrec_recommender.api.console.refusals import JsonBody, Refused, read_as
@@ -20,9 +20,10 @@ from smartrec_recommender.store.decisions.segments import (
     remove_segment,
     uses_of_segment,
 )
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1", tags=["segments"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["segments"], responses=problem_responses(DatabaseUnavailable))
 NameOf = Annotated[SegmentName, Path()]
 
 

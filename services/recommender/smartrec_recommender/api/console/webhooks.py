@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartrec_recommender.api.console.changed_by import ChangedBy
@@ -24,9 +24,10 @@ from smartrec_recommender.store.background.webhooks import (
     remove_webhook,
     tell,
 )
+from smartrec_service.endpoints import new_router
 from smartrec_service.problems import problem_responses
 
-router = APIRouter(prefix="/v1", tags=["webhooks"], responses=problem_responses(DatabaseUnavailable))
+router = new_router(prefix="/v1", tags=["webhooks"], responses=problem_responses(DatabaseUnavailable))
 WebhookIdOf = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 
 
