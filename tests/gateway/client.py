@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -18,13 +19,20 @@ from tests.gateway.fakes import URLS
 
 @asynccontextmanager
 async def gateway_client(
-    transport: Transport, base_url: str = "http://localhost", **settings: Any
+    transport: Transport,
+    base_url: str = "http://localhost",
+    silent_seconds: float | None = None,
+    **settings: Any,
 ) -> AsyncIterator[httpx.AsyncClient]:
+    """`silent_seconds`: how long the recommender may answer nobody before it passes for one that hangs."""
     app = create_app(GatewaySettings(**{**URLS, **settings}), transport)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base_url) as client,
     ):
+        if silent_seconds is not None:
+            limit = app.state.clients.recommender.admission.limit
+            limit.options = replace(limit.options, silent_seconds=silent_seconds)
         yield client
 
 

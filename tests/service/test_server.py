@@ -232,6 +232,30 @@ async def test_a_caller_that_leaves_the_rest_of_an_answer_unread_is_let_go() -> 
                 await asyncio.sleep(0.01)
 
 
+@pytest.mark.parametrize("is_read_first", [True, False])
+async def test_the_time_for_an_answer_is_not_cut_by_that_of_the_answer_before(is_read_first: bool) -> None:
+    running = Running(header_timeout_seconds=600)
+    running.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    with socket.socket() as caller:
+        caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        caller.setblocking(False)
+        async with running, asyncio.timeout(60):
+            loop = asyncio.get_running_loop()
+            await loop.sock_connect(caller, ("127.0.0.1", running.port))
+            await loop.sock_sendall(caller, b"GET /middling HTTP/1.1\r\nhost: a\r\n\r\n")
+            while not (running.connections and running.connections[0]._write_timer):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            of_the_first = running.connections[0]._write_timer
+            while is_read_first and running.connections[0].transport.get_write_buffer_size():
+                await loop.sock_recv(caller, 65_536)
+            await loop.sock_sendall(caller, b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n")
+            while not of_the_first.cancelled():  # noqa: ASYNC110 (it has no event)
+                await asyncio.sleep(0)
+            while running.connections[0]._write_timer is None:  # noqa: ASYNC110 (nobody reads it)
+                await asyncio.sleep(0)
+            caller.close()
+
+
 async def test_a_request_that_came_while_the_loop_was_held_up_is_answered() -> None:
     async with Running(header_timeout_seconds=0.1) as running, asyncio.timeout(30):
         reader, writer = await running.connected(b"GET /livez HTTP/1.1\r\n")

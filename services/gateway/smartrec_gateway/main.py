@@ -137,7 +137,7 @@ def create_described_app(settings: GatewaySettings) -> FastAPI:
 
 def _has_room(app: FastAPI) -> bool:
     clients: Clients = app.state.clients
-    return clients.recommender.has_room_for_newcomers
+    return clients.recommender.look_for_room()
 
 
 def _places_at_vision(app: FastAPI) -> int:

@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
+from smartrec_gateway.clients.resilience.replicated_sender import PROBE
 from smartrec_gateway.clients.transport import HttpTransport, Unreachable
 from smartrec_gateway.clients.upstream import (
     CallContext,
@@ -28,9 +29,10 @@ class Answer(UpstreamModel):
 
 
 class HeldService:
-    """A real server that answers no call before it is let go."""
+    """A real server that answers no call before it is let go. `is_well`: says meanwhile that it is."""
 
     def __init__(self) -> None:
+        self.is_well = True
         self.let_go = asyncio.Event()
         self.calls = 0
         self.abandoned = 0
@@ -39,9 +41,10 @@ class HeldService:
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
-                await reader.readuntil(b"\r\n\r\n")
-                self.calls += 1
-                await self._wait_for_word_or_end(reader)
+                head = await reader.readuntil(b"\r\n\r\n")
+                if not (self.is_well and PROBE.encode() in head):
+                    self.calls += 1
+                    await self._wait_for_word_or_end(reader)
                 writer.write(b'HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n{"is_fine":true}')
                 await writer.drain()
         writer.close()
@@ -180,6 +183,19 @@ async def test_one_call_finds_out_whether_the_service_is_back(
     service.let_go.set()
     assert await trial == "fine"
     assert await ends_as(called, 5) == "fine"
+
+
+@pytest.mark.parametrize("are_short", [True, False])
+async def test_whoever_finds_out_that_a_service_still_hangs_does_not_wait_for_it(
+    service: HeldService, transport: HttpTransport, are_short: bool
+) -> None:
+    called = Upstream("nlp", transport, service.url, {}, CallOptions(600, PATIENT, are_short=are_short))
+    service.is_well = False
+    called.admission.breaker.open_seconds = 0.0  # the next call is the trial
+    for _ in range(FAILURES_TO_OPEN):
+        called.admission.failed(time.monotonic())
+    async with asyncio.timeout(30):
+        assert await ends_as(called, 600) == "broken off"
 
 
 async def test_nobody_listening_is_told_from_a_slow_service(transport: HttpTransport) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from smartrec_gateway.clients.resilience.replicas import Replicas
+from smartrec_gateway.clients.resilience.replicated_sender import PROBE
 from smartrec_gateway.clients.transport import Body, Reply, Unreachable
 from smartrec_gateway.clients.upstream import (
     CallContext,
@@ -19,7 +20,6 @@ from smartrec_gateway.clients.upstream import (
 from smartrec_gateway.protection.load.concurrency_limit import LimitOptions
 
 LONGEST_SECONDS = 60.0
-PROBE = "/readyz"
 
 
 class Answer(UpstreamModel):
@@ -51,7 +51,7 @@ class Network:
 
 
 async def asked(network: Network, urls: str = "http://one:1") -> str:
-    options = CallOptions(LONGEST_SECONDS, LimitOptions(1.0, 1.0), probe_path=PROBE)
+    options = CallOptions(LONGEST_SECONDS, LimitOptions(1.0, 1.0), is_watched=True)
     vision = Upstream("vision", network, Replicas(urls, None), {}, options)
     context = CallContext.starting_now("r", LONGEST_SECONDS)
     async with asyncio.timeout(LONGEST_SECONDS / 2):  # far sooner than the call's own time

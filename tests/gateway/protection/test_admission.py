@@ -70,11 +70,11 @@ async def test_a_trial_is_made_though_calls_of_before_hold_all_places() -> None:
     async with AsyncExitStack() as hanging:
         for _ in range(FAILURES_TO_OPEN):
             await hanging.enter_async_context(admission.turn())
-        assert not admission.has_room_for_newcomers
+        assert not admission.look_for_room()
         for _ in range(FAILURES_TO_OPEN):
             admission.failed(time.monotonic())
         next_trial_is_due(admission)
-        assert admission.has_room_for_newcomers
+        assert admission.look_for_room()
         admission.check()
         assert not await is_refused(admission)
 
@@ -171,7 +171,7 @@ async def test_work_that_needs_a_service_that_answers_nobody_for_long_hears_so_b
             await hanging.enter_async_context(running(admission))
         with pytest.raises(KnownToBeDown):
             admission.check()
-        assert admission.has_room_for_newcomers
+        assert admission.look_for_room()
 
 
 async def test_a_service_that_answered_nobody_gets_half_as_many_calls_when_it_is_back() -> None:

@@ -46,7 +46,7 @@ async def open_clients(settings: GatewaySettings, fake: Transport | None = None)
     to_vision, to_nlp, to_recommender = transports = [fake or HttpTransport() for _ in range(3)]
     secret = StackSecret(lambda: settings.secrets)
     timeouts = (settings.vision_timeout_seconds, settings.nlp_timeout_seconds)
-    for_vision = CallOptions(timeouts[0], vision.LIMIT, secret, probe_path="/readyz")
+    for_vision = CallOptions(timeouts[0], vision.LIMIT, secret, is_watched=True)
     for_nlp = CallOptions(timeouts[1], nlp.LIMIT, secret)
     for_recommender = CallOptions(settings.recommender_timeout_seconds, recommender.LIMIT, secret)
     for_bulk = CallOptions(settings.deadline_seconds, recommender.BULK_LIMIT, secret, are_short=False)

@@ -113,14 +113,14 @@ class CallOptions:
     """Of one service. `timeout_seconds`: longest that one call may take, within the request's deadline.
 
     `are_short`: whether calls are alike enough that one is ended where others show the service to be down.
-    `secret`: the stack's, where its services ask for one. `probe_path`: what it is asked when a call takes
-    long, so that nobody waits for a service that hangs.
+    `secret`: the stack's, where its services ask for one. `is_watched`: whether the service is asked for its
+    health when a call takes long, so that nobody waits for one that hangs. A breaker's trial always is.
     """
 
     timeout_seconds: float
     limit: LimitOptions
     secret: StackSecret | None = None
-    probe_path: str | None = None
+    is_watched: bool = False
     are_short: bool = True
 
 
@@ -150,9 +150,8 @@ class Upstream:
         """
         self.name = name
         self.replicas = Replicas(replicas, None) if isinstance(replicas, str) else replicas
-        self._sender = ReplicatedSender(
-            transport, self.replicas, options.limit.slow_seconds, options.probe_path
-        )
+        self._sender = ReplicatedSender(transport, self.replicas, options.limit.slow_seconds)
+        self._is_watched = options.is_watched
         known = known or KnownAnswers()
         self.remembered, self.last_answers = known.remembered, known.last
         self.background = BackgroundCalls()
@@ -173,10 +172,9 @@ class Upstream:
         limit = self.admission.limit
         return 2 * (limit.in_flight + self.background.beginning) < limit.limit
 
-    @property
-    def has_room_for_newcomers(self) -> bool:
-        """Whether work that needs it may begin; True also where it is known to be down."""
-        return self.admission.has_room_for_newcomers
+    def look_for_room(self) -> bool:
+        """Whether work that needs it may begin; True also where it is known, or found now, to be down."""
+        return self.admission.look_for_room()
 
     def coming(self) -> AbstractContextManager[None]:
         """Around what a request does before its call."""
@@ -214,9 +212,11 @@ class Upstream:
         sent = {**(headers or {}), **context.headers(), **(JSON if json is not None else {})}
         sent |= secret_header(self._secret.sent if self._secret else None)
         with self._observed(method, path), map_exceptions(self.name):
-            async with self._admitted(context) as seconds_left:
+            async with self._admitted(context) as (seconds_left, is_trial):
                 sent |= timeout_header(seconds_left)
-                reply = await self._sender.send(method, path, sent, new_body or (lambda: json))
+                reply = await self._sender.send(
+                    method, path, sent, new_body or (lambda: json), self._is_watched or is_trial
+                )
             if not reply.is_success:
                 raise self._refusal(reply)
             is_current = self.last_answers.generation(context.tenant) == generation
@@ -229,13 +229,13 @@ class Upstream:
 
     async def is_ready(self) -> bool:
         """What its own `/readyz` says. Raises: Unreachable, BrokenOff."""
-        return (await self._sender.send_once("GET", "/readyz")).is_success
+        return await self._sender.is_ready()
 
     @asynccontextmanager
-    async def _admitted(self, context: CallContext) -> AsyncIterator[float]:
-        """A place for one call, and the seconds that it may take."""
+    async def _admitted(self, context: CallContext) -> AsyncIterator[tuple[float, bool]]:
+        """A place for one call: the seconds that it may take, and whether it is the breaker's trial."""
         loop = asyncio.get_running_loop()
-        async with self.admission.turn():
+        async with self.admission.turn() as is_trial:
             begun_at = time.monotonic()
             seconds_left = min(context.ends_at - loop.time(), self.timeout_seconds)
             ends_at = loop.time() + seconds_left
@@ -243,7 +243,7 @@ class Upstream:
                 limited = self.admission.ends_where_it_is_down(patience) if self._are_short else nullcontext()
                 try:
                     with limited:
-                        yield seconds_left
+                        yield seconds_left, is_trial
                 except (Unreachable, BrokenOff):
                     self.admission.failed(begun_at)
                     raise

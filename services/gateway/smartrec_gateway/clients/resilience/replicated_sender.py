@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
+from functools import partial
 
 from smartrec_gateway.clients.resilience.replicas import Replica, Replicas
 from smartrec_gateway.clients.resilience.retry_budget import RetryBudget
@@ -22,22 +22,17 @@ from smartrec_gateway.clients.resilience.second_opinion import (
 from smartrec_gateway.clients.transport import BrokenOff, Reply, Transport, Unreachable
 from smartrec_service.resilience.single_flight import AsyncSingleFlight
 
+PROBE = "/readyz"  # of each service
 RETRY_PAUSES_SECONDS = (0.05, 0.2)  # at most; a part of it by chance, so that not all come back at once
 SMOOTHING = 0.1
 Body = AsyncIterable[bytes] | bytes | None
 
 
 class ReplicatedSender:
-    """Of one service. A call that is given up after more than `slow_seconds` speaks against its replica.
+    """Of one service. A call that is given up after more than `slow_seconds` speaks against its replica."""
 
-    `probe_path`: what a replica is asked whose answer takes long; None: it is waited for.
-    """
-
-    def __init__(
-        self, transport: Transport, replicas: Replicas, slow_seconds: float, probe_path: str | None = None
-    ) -> None:
+    def __init__(self, transport: Transport, replicas: Replicas, slow_seconds: float) -> None:
         self._transport = transport
-        self._probe_path = probe_path
         self._probes: AsyncSingleFlight[bool] = AsyncSingleFlight()
         self._typical_seconds = 0.0
         self._replicas = replicas
@@ -45,9 +40,15 @@ class ReplicatedSender:
         self._budget = RetryBudget()
 
     async def send(
-        self, method: str, path: str, headers: Mapping[str, str], new_body: Callable[[], Body]
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        new_body: Callable[[], Body],
+        is_watched: bool = False,
     ) -> Reply:
-        """`new_body` makes the body anew for each attempt.
+        """`new_body` makes the body anew for each attempt. `is_watched`: a replica whose answer takes long is
+        asked for its health, and waited for only where that is good.
 
         Raises: Unreachable where no attempt was sent; BrokenOff where any was, as it may have done its work.
         """
@@ -57,7 +58,8 @@ class ReplicatedSender:
         for pause_seconds in (*RETRY_PAUSES_SECONDS, None):
             replica = await self._replicas.choose(tried)
             try:
-                return await self._send_to(replica, method, path, headers, new_body())
+                attempt = partial(self._transport.send, method, replica.url + path, headers, new_body())
+                return await self._send_to(replica, attempt, is_watched)
             except (Unreachable, BrokenOff) as error:
                 tried.append(replica)
                 has_others = self._replicas.has_others(tried)
@@ -72,18 +74,22 @@ class ReplicatedSender:
                     await asyncio.sleep(random.uniform(0.5, 1.0) * pause_seconds)
         raise AssertionError("the last attempt returns or raises")
 
-    async def send_once(self, method: str, path: str) -> Reply:
-        """To one replica, whose record it leaves alone. Raises: Unreachable, BrokenOff."""
+    async def is_ready(self) -> bool:
+        """What one replica says, whose record this leaves alone. Raises: Unreachable, BrokenOff."""
         replica = await self._replicas.choose()
-        return await self._transport.send(method, replica.url + path, {}, None)
+        return (await self._transport.send("GET", replica.url + PROBE, {}, None)).is_success
 
     async def _send_to(
-        self, replica: Replica, method: str, path: str, headers: Mapping[str, str], body: Body
+        self, replica: Replica, attempt: Callable[[], Awaitable[Reply]], is_watched: bool
     ) -> Reply:
         started = time.monotonic()
         try:
-            async with self._watched(replica):
-                reply = await self._transport.send(method, replica.url + path, headers, body)
+            with replica.busy():
+                if is_watched:
+                    async with second_opinion(partial(self._is_well, replica)):
+                        reply = await attempt()
+                else:
+                    reply = await attempt()
         except (Unreachable, BrokenOff) as error:
             replica.failed(is_gone=isinstance(error, Unreachable))
             raise
@@ -97,27 +103,15 @@ class ReplicatedSender:
         self._typical_seconds += SMOOTHING * (time.monotonic() - started - self._typical_seconds)
         return reply
 
-    @asynccontextmanager
-    async def _watched(self, replica: Replica) -> AsyncIterator[None]:
-        """While a call runs. Raises: Hangs."""
-        with replica.busy():
-            if self._probe_path is None:
-                yield
-                return
+    async def _is_well(self, replica: Replica) -> bool:
+        """Asked once for all calls that want to know just now."""
+        return await self._probes.do(replica.url, lambda: self._answers_its_probe(replica.url))
 
-            async def is_well() -> bool:
-                return await self._probes.do(
-                    replica.url, lambda: self._is_well(f"{replica.url}{self._probe_path}")
-                )
-
-            async with second_opinion(is_well):
-                yield
-
-    async def _is_well(self, url: str) -> bool:
-        """Whether it answers; one that is told to stop still finishes what it has begun."""
+    async def _answers_its_probe(self, url: str) -> bool:
+        """One that is told to stop still finishes what it has begun."""
         try:
             async with asyncio.timeout(max(LEAST_PATIENCE_SECONDS, TYPICAL_TIMES * self._typical_seconds)):
-                reply = await self._transport.send("GET", url, {}, None)
+                reply = await self._transport.send("GET", url + PROBE, {}, None)
         except (Unreachable, BrokenOff, TimeoutError):
             return False
         return reply.is_success or b'"draining"' in reply.body

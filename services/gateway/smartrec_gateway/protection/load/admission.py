@@ -57,32 +57,34 @@ class Admission:
     def check(self) -> None:
         """Before work is begun that needs the service. Raises KnownToBeDown, NoRoom."""
         self._check_breaker()
-        if not self.has_room_for_newcomers:
+        if not self.look_for_room():
             raise NoRoom
         self._check_breaker()
 
-    @property
-    def has_room_for_newcomers(self) -> bool:
-        """Whether work that needs it may begin. While it is down nothing of that waits."""
-        return self._is_down or self.limit.has_room_for_newcomers or self._hangs()
+    def look_for_room(self) -> bool:
+        """Whether work that needs it may begin; while it is down nothing of that waits.
+
+        Where there is no room, this finds out whether what holds the places hangs, and opens the breaker.
+        """
+        return self._is_down or self.limit.has_room_for_newcomers or self._finds_that_it_hangs()
 
     def _check_breaker(self) -> None:
         if self._is_down and not self.breaker.is_closed:
             raise KnownToBeDown
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """A call's place. Raises KnownToBeDown, NoRoom."""
+    async def turn(self) -> AsyncIterator[bool]:
+        """A call's place, and whether it is the trial. Raises KnownToBeDown, NoRoom."""
         self._check_breaker()
         if self._is_down:
-            self.breaker.open()  # this call is the trial, and the next one comes after the breaker's time
-            yield
+            self.breaker.open()  # the next one comes after the breaker's time
+            yield True
             return
         try:
             async with self.limit.turn():
-                yield
+                yield False
         except NoRoom as error:
-            if self._is_down or self._hangs():
+            if self._is_down or self._finds_that_it_hangs():
                 raise KnownToBeDown from error
             raise
 
@@ -124,7 +126,7 @@ class Admission:
                 times = [time for time in (call.ends_at, soon) if time is not None]
                 patience.reschedule(min(times, default=None))
 
-    def _hangs(self) -> bool:
+    def _finds_that_it_hangs(self) -> bool:
         """Whether it has answered nobody for long, to be asked where there is no room; it is down then."""
         options = self.limit.options
         since = time.monotonic() - max(SLOW_TIMES * options.slow_seconds, options.silent_seconds)
