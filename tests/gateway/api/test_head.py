@@ -23,7 +23,8 @@ async def test_head_where_there_is_no_get_is_refused_as_get_is(gateway: httpx.As
 
 
 @pytest.mark.parametrize(
-    ("path", "allowed"), [("/v1/products/P00001", "DELETE, GET, PUT"), ("/v1/search/text", "POST")]
+    ("path", "allowed"),
+    [("/v1/products/P00001", "DELETE, GET, HEAD, PUT"), ("/v1/search/text", "POST"), ("/livez", "GET, HEAD")],
 )
 async def test_a_method_that_there_is_not_is_refused_with_those_that_there_are(
     gateway: httpx.AsyncClient, path: str, allowed: str

@@ -13,10 +13,11 @@ from pydantic import (
     PrivateAttr,
     model_validator,
 )
-from pydantic_core import PydanticCustomError, from_json
+from pydantic_core import PydanticCustomError
 
 from smartrec_gateway.schemas import examples
 from smartrec_gateway.schemas.facets import FacetName, SortOrder
+from smartrec_gateway.schemas.json_text import from_form_field
 from smartrec_gateway.schemas.products import with_example
 from smartrec_service.identifiers import MOST_CHARACTERS, checked_identifier
 
@@ -55,11 +56,6 @@ BoxText = Annotated[
         examples=["0.1,0.05,0.6,0.9"],
     ),
 ]
-
-
-def _from_json(value: Any) -> Any:
-    """In a form the filters are a text. Raises ValueError."""
-    return from_json(value) if isinstance(value, str) else value
 
 
 Query = Annotated[str, AfterValidator(_cleaned_query)]
@@ -257,7 +253,7 @@ class ImageSearchFields(SearchOptions):
     garment: int = Field(
         0, ge=0, le=9, description="Which of the picture's garments to search by; 0 is the surest."
     )
-    filters: Annotated[Filters, BeforeValidator(_from_json)] = Field(default_factory=Filters)
+    filters: Annotated[Filters, BeforeValidator(from_form_field)] = Field(default_factory=Filters)
 
     def words_alone(self) -> TextSearchRequest:
         """The same search without its pictures."""

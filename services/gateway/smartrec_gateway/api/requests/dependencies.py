@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 
 from smartrec_gateway.api.requests.acting import only_own_user, sends_json
+from smartrec_gateway.api.requests.sent_once import ReadOnce, check_parameters, parameters_sent_once
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
 from smartrec_gateway.orchestration.catalogue.stored_pictures import StoredPictures
@@ -30,15 +31,19 @@ from smartrec_service.resilience.deadlines import seconds_left
 
 
 class CheckedRoute(APIRoute):
-    """Asks for whom the caller acts, and takes JSON alone where there is a body.
+    """Asks for whom the caller acts, takes JSON alone where there is a body, and each thing once.
 
-    No dependencies, as the framework spends more time on each of those than the two take.
+    No dependencies, as the framework spends more time on each of those than all of it takes.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer, takes_json = super().get_route_handler(), self.body_field is not None
+        once = parameters_sent_once(self.dependant)
 
-        async def checked(request: Request) -> Response:
+        async def checked(received: Request) -> Response:
+            request = ReadOnce(received.scope, received.receive)
+            if request.scope["query_string"]:
+                check_parameters(request, once)
             if takes_json and not sends_json(request):
                 raise UnsupportedMediaType("Send JSON, with the header Content-Type: application/json.")
             await only_own_user(request)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
-from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
+from smartrec_gateway.api.requests.sent_once import sent_twice
 from smartrec_gateway.problems import MalformedUpload, UnsupportedMediaType, UploadTooSlow
 from smartrec_service.limits import MEBIBYTE
 
@@ -71,7 +71,7 @@ def as_form(fields: dict[str, Any], required: list[str]) -> dict[str, Any]:
 def fields_of(form: FormData, file: str, listed: Collection[str] = ()) -> dict[str, Any]:
     """What was filled in beside the files named `file`; an empty field means that nothing was.
 
-    `listed`: may be sent several times, and are lists. Raises: RequestValidationError, where another is.
+    `listed`: may be sent several times, and are lists. Raises: InvalidRequest, where another is.
     """
     given: dict[str, Any] = {}
     for name, value in form.multi_items():
@@ -80,8 +80,7 @@ def fields_of(form: FormData, file: str, listed: Collection[str] = ()) -> dict[s
         if name in listed:
             given.setdefault(name, []).append(value)
         elif name in given:
-            told = {"type": "repeated", "loc": ("body", name), "msg": "send it once"}
-            raise RequestValidationError([told])
+            raise sent_twice(name)
         else:
             given[name] = value
     return given

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
-from pydantic_core import from_json
 
+from smartrec_gateway.schemas.json_text import from_form_field
 from smartrec_gateway.schemas.products import with_example
 from smartrec_gateway.schemas.requests import Name, RequestModel
 
@@ -40,12 +40,7 @@ _SHOWN: dict[str, Any] = {
 }
 
 
-def _from_json(value: Any) -> Any:
-    """In a form they are a text. Raises ValueError."""
-    return from_json(value) if isinstance(value, str) else value
-
-
-Pairs = Annotated[dict[Name, Name], Field(max_length=100), BeforeValidator(_from_json)]
+Pairs = Annotated[dict[Name, Name], Field(max_length=100), BeforeValidator(from_form_field)]
 
 
 class ImportOptions(RequestModel):

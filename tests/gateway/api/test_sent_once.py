@@ -1,0 +1,81 @@
+"""What decides is sent once: of two, whoever stands in front may read the first and the gateway the last."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from tests.gateway.assertions import assert_problem
+from tests.gateway.fakes import FakeServices
+
+
+def assert_refused(answer: httpx.Response, name: str) -> None:
+    problem = assert_problem(answer, 422, "invalid-request")
+    assert problem["errors"] == [{"field": name, "message": "send it once"}]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/v1/popular?limit=5&limit=50", "limit"),
+        ("/v1/popular?limit=5&limit=5", "limit"),
+        ("/v1/products/P00001/similar?user_id=maya&user_id=bo", "user_id"),
+        ("/v1/recommendations?in_stock=true&in_stock=false", "in_stock"),
+        ("/v1/suggest?q=red&q=blue", "q"),
+        ("/v1/reports/click-through?days=7&days=28", "days"),
+    ],
+)
+async def test_a_parameter_that_is_no_list_is_sent_once(
+    gateway: httpx.AsyncClient, services: FakeServices, address: str, name: str
+) -> None:
+    assert_refused(await gateway.get(address), name)
+    assert services.recommender.requests == []
+
+
+async def test_a_list_is_sent_as_often_as_there_is_something_in_it(
+    gateway: httpx.AsyncClient, services: FakeServices
+) -> None:
+    answer = await gateway.get("/v1/popular?colour=red&colour=blue&exclude=P00001&exclude=P00002")
+    assert answer.status_code == 200
+    asked = services.recommender.requests[-1].url.params
+    assert asked.get_list("colour") == ["red", "blue"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ('{"query": "red dress", "limit": 5, "limit": 50}', "limit"),
+        ('{"query": "red dress", "user_id": "maya", "user_id": "maya"}', "user_id"),
+        ('{"query": "red dress", "filters": {"price_max": 10, "price_max": 1000}}', "price_max"),
+        ('{"query": "red dress", "filters": {}, "\\u0066ilters": {"colour": ["red"]}}', "filters"),
+    ],
+)
+async def test_a_name_stands_once_in_an_object_of_json(
+    gateway: httpx.AsyncClient, services: FakeServices, body: str, name: str
+) -> None:
+    json_type = {"content-type": "application/json"}
+    assert_refused(await gateway.post("/v1/search/text", content=body, headers=json_type), name)
+    assert services.nlp.requests == services.recommender.requests == []
+
+
+async def test_so_it_does_in_a_forms_field_that_holds_json(gateway: httpx.AsyncClient, photo: bytes) -> None:
+    answer = await gateway.post(
+        "/v1/search/image",
+        files={"image": ("photo.jpg", photo, "image/jpeg")},
+        data={"filters": '{"price_max": 10, "price_max": 1000}'},
+    )
+    problem = assert_problem(answer, 422, "invalid-request")
+    assert [error["field"] for error in problem["errors"]] == ["filters"]
+    assert "send price_max once" in problem["detail"]
+
+
+async def test_two_objects_may_name_the_same(gateway: httpx.AsyncClient) -> None:
+    rows = [{"user_id": "maya", "product_id": f"P0000{number}", "kind": "view"} for number in (1, 2)]
+    answer = await gateway.post(
+        "/v1/transactions:batch",
+        content=json.dumps({"transactions": rows}),
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code < 300, answer.text
