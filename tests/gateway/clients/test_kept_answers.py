@@ -8,9 +8,10 @@ import httpx
 import pytest
 import redis
 
-from smartrec_gateway.clients.erasures import KEY, Erasures, NotTold
+from smartrec_gateway.clients.erasures import Erasures, NotTold
 from smartrec_gateway.clients.resilience.last_answers import LastAnswers
 from smartrec_gateway.clients.resilience.remembered_answers import RememberedAnswers
+from smartrec_service.erasure_news import KEY
 from tests.gateway.assertions import assert_problem
 from tests.gateway.client import gateway_client
 from tests.gateway.fakes import FakeServices

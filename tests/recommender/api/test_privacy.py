@@ -19,7 +19,9 @@ from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.collaborative import read_collaborative
 from smartrec_recommender.store.connection import as_owner
 from smartrec_recommender.store.decisions.experiments import add_experiment
+from smartrec_recommender.store.users.privacy import read_records
 from smartrec_recommender.training.refresh import refresh
+from smartrec_service.erasure_news import KEY, shop_field
 from tests.recommender import shop
 from tests.recommender.running_recommender import copy_of
 
@@ -185,3 +187,28 @@ def test_the_commands_export_and_erase(shop_url, engine, tmp_path):
     assert CliRunner().invoke(commands.app, ["erase", "carl", *url], input="n\n").exit_code == 1
     erased = CliRunner().invoke(commands.app, ["erase", "carl", "--yes", "--json", *url])
     assert json.loads(erased.stdout)["rows"]["transactions"] == 1
+
+
+class TestGatewaysAreTold:
+    """They keep answers of their own, for when the recommender is away."""
+
+    @pytest.mark.parametrize("of_the_gateways", [True, False])
+    def test_by_the_command_too(self, shop_url, redis_url, of_the_gateways):
+        own = f"{redis_url.partition('?')[0].rstrip('/')}/1" if of_the_gateways else None
+        with redis.Redis.from_url(own or redis_url) as client:
+            client.delete(KEY)
+            options = ["--database-url", shop_url, "--redis-url", redis_url]
+            options += ["--gateway-redis-url", own] if own else []
+            done = CliRunner().invoke(commands.app, ["erase", "carl", "--yes", *options])
+            assert done.exit_code == 0, done.output
+            assert client.hexists(KEY, shop_field(None))
+            client.delete(KEY)
+
+    def test_or_nothing_is_erased(self, shop_url, engine, redis_url, tmp_path):
+        shop.import_history(engine, tmp_path, [shop.transaction("carl", 3)])
+        options = ["--database-url", shop_url, "--redis-url", redis_url]
+        options += ["--gateway-redis-url", "redis://127.0.0.1:9/0"]  # nobody listens there
+        done = CliRunner().invoke(commands.app, ["erase", "carl", "--yes", *options])
+        assert (done.exit_code, "nothing was erased" in done.output) == (1, True)
+        with engine.connect() as connection:
+            assert read_records(connection, "carl")["transactions"]

@@ -7,7 +7,6 @@ Others forget at once, again when the erasure must be over, and sooner where it 
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 
@@ -15,8 +14,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from smartrec_gateway.redis_connection import redis_at
+from smartrec_service.erasure_news import KEY, new_word, shop_field
 
-KEY = "smartrec:gateway:erasures"
 TIMEOUT_SECONDS = 1.0
 
 
@@ -43,8 +42,8 @@ class Erasures:
         """Before anything is erased. Raises: NotTold; then nothing may be."""
         if self._redis is None:
             return
-        shop = (tenant or "").encode()
-        await self._write(self._redis, shop, _new_word())
+        shop = shop_field(tenant)
+        await self._write(self._redis, shop, new_word())
         self._over_at[shop] = self._clock() + self._over_after_seconds
 
     def over(self) -> list[str | None]:
@@ -62,7 +61,7 @@ class Erasures:
         """
         if self._redis is None:
             return
-        shop, word = (tenant or "").encode(), _new_word()
+        shop, word = shop_field(tenant), new_word()
         self._untold[shop] = word
         await self._write(self._redis, shop, word)
         self._seen[shop] = word
@@ -98,7 +97,3 @@ class Erasures:
     async def close(self) -> None:
         if self._redis is not None:
             await self._redis.aclose()
-
-
-def _new_word() -> bytes:
-    return secrets.token_hex(8).encode()

@@ -5,6 +5,7 @@ long anybody's is kept.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from smartrec_recommender.jobs.terminal.console import (
     failed,
 )
 
+_TIMEOUT_SECONDS = 2.0
 Days = Annotated[int | None, typer.Option(min=1, help="Days that they are kept; without it, for ever.")]
 UserArgument = Annotated[str, typer.Argument(help="The shop's id of the shopper.")]
 
@@ -54,6 +56,13 @@ def erase(
     redis_url: Annotated[
         str | None, typer.Option(envvar="RECOMMENDER_REDIS_URL", help="The results cache, to be emptied too.")
     ] = None,
+    gateway_redis_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="GATEWAY_REDIS_URL",
+            help="By which all gateways forget what they have kept; by default the results cache's.",
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
@@ -74,18 +83,40 @@ def erase(
     settings = RecommenderSettings()
     address = url_with_password(redis_url or settings.redis_url, settings.redis_password_file)
     cache = ResultsCache(address, settings.cache_seconds, settings.cache_timeout_ms)
+    told_at = url_with_password(gateway_redis_url, settings.redis_password_file) or address
+    shops = {None, settings.tenant} if tenant in (None, settings.tenant) else {tenant}
     with database(database_url, tenant) as engine:
         try:
+            _tell_gateways(told_at, shops)  # so that they forget, too, where this command is ended in between
             erased = erase_user(engine, cache.for_tenant(tenant or settings.tenant), user_id)
         except redis.RedisError as error:
             raise failed(f"The cache does not answer ({type(error).__name__}); nothing was erased.") from None
         finally:
             cache.close()
+    try:
+        _tell_gateways(told_at, shops)
+    except redis.RedisError:
+        console.print("Redis went away: gateways may keep an answer for an hour, unless you erase again.")
     if as_json:
         typer.echo(json.dumps(erased._asdict()))
         return
     rows = ", ".join(f"{count} of {table}" for table, count in erased.rows.items() if count) or "no rows"
     console.print(f"Erased {rows}; {erased.cached_answers} cached answers.", markup=False)
+
+
+def _tell_gateways(redis_url: str | None, shops: Iterable[str | None]) -> None:
+    """Has each gateway forget what it keeps of these shops; None is the install's own, as they name it.
+
+    Raises: redis.RedisError.
+    """
+    import redis
+
+    from smartrec_service.erasure_news import KEY, new_word, shop_field
+
+    if redis_url is None:  # then there is one gateway, which keeps nothing for others
+        return
+    with redis.Redis.from_url(redis_url, socket_timeout=_TIMEOUT_SECONDS) as client:
+        client.hset(KEY, mapping={shop_field(shop): new_word() for shop in shops})
 
 
 def retention(
