@@ -98,6 +98,22 @@ def test_a_full_disk_is_told_in_a_sentence(address: str, tmp_path: Path):
     assert place_at(address).names() == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "blames_the_disk"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"), False),
+        (PermissionError(errno.EACCES, "Permission denied", "pictures/a.webp"), False),
+    ],
+)
+def test_the_folder_for_temporary_files_is_blamed_for_a_full_disk_alone(
+    bucket: str, fault: OSError, blames_the_disk: bool
+):
+    with pytest.raises(PlaceFails) as told, place_at(bucket).writing(NEW):
+        raise fault
+    assert ("TMPDIR" in str(told.value), str(fault) in str(told.value)) == (blames_the_disk, True)
+
+
 def test_a_download_that_breaks_off_is_told_in_a_sentence(bucket: str):
     def half() -> None:
         with place_at(bucket).reading(NEW):

@@ -6,6 +6,7 @@ A backup appears under its name when it is whole, and not before.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import re
@@ -22,6 +23,7 @@ SUFFIX = ".tar.age"
 _NAME = re.compile(rf"smartrec-\d{{8}}T\d{{6}}Z{re.escape(SUFFIX)}")
 _UNFINISHED = ".unfinished"
 _S3 = "s3://"
+_DISK_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class PlaceFails(SmartrecError):
@@ -116,6 +118,10 @@ class Bucket:
                 with _telling(self._bucket):
                     self._client.upload_fileobj(file, self._bucket, self._prefix + name)
         except OSError as error:
+            if error.errno not in _DISK_IS_FULL:
+                raise PlaceFails(
+                    f"The backup cannot be written to the bucket {self._bucket}: {error}."
+                ) from error
             raise PlaceFails(
                 f"The backup cannot be kept in {tempfile.gettempdir()} for its upload: {error}. "
                 "Name a folder on a larger disk by TMPDIR."

@@ -2,7 +2,7 @@
 
 Signed as https://www.standardwebhooks.com describes: HMAC-SHA256 over id, time and body. A name is resolved
 here and the connection goes to the address that was judged, so that it cannot change in between. A call
-ends in time whatever its receiver does, as one thread makes those of all shops.
+ends in time whatever its receiver or name server does, as one thread makes those of all shops.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import base64
 import hashlib
 import hmac
 import socket
+import threading
 import time
-from collections.abc import Callable, Collection
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -36,21 +38,28 @@ class AddressRefused(ValueError):
 
 
 class WebhookReceivers:
-    """`private_hosts` are called wherever their addresses are. `clock`: Unix time."""
+    """`private_hosts` are called wherever their addresses are. `clock`: Unix time. `resolve`: as the system's
+    `getaddrinfo`.
+    """
 
     def __init__(
         self,
         private_hosts: Collection[str] = (),
         clock: Callable[[], float] = time.time,
         timeout_seconds: float = TIMEOUT_SECONDS,
+        resolve: Callable[..., Sequence[tuple[Any, ...]]] = socket.getaddrinfo,
     ) -> None:
         self._private_hosts = frozenset(private_hosts)
         self._clock, self._timeout_seconds = clock, timeout_seconds
+        self._resolve = resolve
         self._tls = httpx.create_ssl_context()
 
     def check(self, url: str) -> None:
         """Raises AddressRefused."""
-        self._address_of(url)
+        try:
+            self._address_of(url)
+        except TimeoutError as error:
+            raise AddressRefused("Its host has no address.") from error
 
     def tell(self, url: str, secret: str, message_id: str, body: str) -> DeliveryAttempt:
         """Calls once. Raises nothing."""
@@ -60,8 +69,10 @@ class WebhookReceivers:
             "user-agent": "Smartrec-Webhooks/1",
             **signature_headers(secret, message_id, int(self._clock()), content),
         }
+        ends_at = time.monotonic() + self._timeout_seconds
         try:
-            status = asyncio.run(self._status(url, self._address_of(url), headers, content))
+            address = self._address_of(url)
+            status = asyncio.run(self._status(url, address, headers, content, ends_at - time.monotonic()))
         except AddressRefused as error:
             return DeliveryAttempt(str(error), is_delivered=False)
         except TimeoutError:
@@ -72,11 +83,13 @@ class WebhookReceivers:
             f"It answered with status {status}.", httpx.codes.is_success(status), status == httpx.codes.GONE
         )
 
-    async def _status(self, url: str, address: str, headers: dict[str, str], content: bytes) -> int:
+    async def _status(
+        self, url: str, address: str, headers: dict[str, str], content: bytes, seconds: float
+    ) -> int:
         """What the server at the address answers. Raises: TimeoutError, httpx.HTTPError."""
         target = httpx.URL(url)
         async with (
-            asyncio.timeout(self._timeout_seconds),
+            asyncio.timeout(seconds),
             httpx.AsyncClient(timeout=None, verify=self._tls, trust_env=False) as client,  # noqa: S113 (above)
             client.stream(
                 "POST",
@@ -90,7 +103,7 @@ class WebhookReceivers:
             return answer.status_code
 
     def _address_of(self, url: str) -> str:
-        """Returns: an address of its host, which may be called. Raises AddressRefused."""
+        """Returns: an address of its host, which may be called. Raises: AddressRefused, TimeoutError."""
         try:
             target = httpx.URL(url)
         except httpx.InvalidURL as error:
@@ -98,15 +111,32 @@ class WebhookReceivers:
         if target.scheme not in ("http", "https") or not target.host or target.userinfo:
             raise AddressRefused("It is no address of the web.")
         try:
-            found = socket.getaddrinfo(target.host, target.port or 443, type=socket.SOCK_STREAM)
+            addresses = self._look_up(target.host, target.port or 443)
         except (OSError, UnicodeError) as error:
+            if isinstance(error, TimeoutError):
+                raise
             raise AddressRefused("Its host has no address.") from error
-        addresses = [str(one[4][0]) for one in found]
         if target.host in self._private_hosts:
             return addresses[0]
         if not all(map(is_public, addresses)):
             raise AddressRefused("Its address is not a public one.")
         return addresses[0]
+
+    def _look_up(self, host: str, port: int) -> list[str]:
+        """A name server may keep a question for as long as it likes, and the system's call has no end of its
+        own: a thread waits for that. Raises: TimeoutError, OSError, UnicodeError.
+        """
+        found: Future[list[str]] = Future()
+
+        def ask() -> None:
+            try:
+                answers = self._resolve(host, port, type=socket.SOCK_STREAM)
+                found.set_result([str(one[4][0]) for one in answers])
+            except Exception as error:  # noqa: BLE001 (whoever waits raises it)
+                found.set_exception(error)
+
+        threading.Thread(target=ask, name="webhook-address", daemon=True).start()
+        return found.result(self._timeout_seconds)
 
 
 def signature_headers(secret: str, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:

@@ -24,12 +24,12 @@ from pydantic_core import ErrorDetails
 
 from smartrec_recommender.canonical.product import CanonicalForms
 from smartrec_recommender.domain.catalogue.identifier import Identifier as ShopIdentifier
+from smartrec_recommender.domain.catalogue.web_address import linkable
 from smartrec_recommender.domain.users.history import OLDEST, TransactionKind
 from smartrec_recommender.importing.files import Row
 from smartrec_service.identifiers import checked_identifier
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def _plain(text: str) -> str:
@@ -71,12 +71,6 @@ def _as_text(value: object) -> object:
     if isinstance(value, str):
         return _plain(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _without_foreign_scheme(url: str) -> str | None:
-    """None for what no page may link to, as `javascript:`; browsers read it without control characters."""
-    scheme = _SCHEME.match("".join(char for char in url if char > " "))
-    return url if scheme is None or scheme[1].lower() in ("http", "https") else None
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
@@ -122,7 +116,7 @@ class ProductRow(BaseModel):
     age_group: Name | None = None
     season: Name | None = None
     google_category: Annotated[Text, Field(max_length=750)] | None = None
-    url: Annotated[Text, Field(max_length=2_000), AfterValidator(_without_foreign_scheme)] | None = None
+    url: Annotated[Text, Field(max_length=2_000), AfterValidator(linkable)] | None = None
     size_stocks: list[int] = []
     identifiers: list[ShopIdentifier] = []
 

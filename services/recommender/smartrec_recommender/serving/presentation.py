@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
+from smartrec_recommender.domain.catalogue.web_address import linkable
 from smartrec_recommender.domain.recommendations import Product, ProductDetails, RecommendedProduct
 from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.explanations.reasons import reasons_of
@@ -78,7 +79,7 @@ def _facts_of(shown: ShownProduct) -> dict[str, Any]:
         "shop_colour": shown.shop_words.get("colour"),
         "image_url": shown.image_url,
         "image_urls": shown.image_urls,
-        "url": shown.url,
+        "url": shown.url and linkable(shown.url),  # rows of before this was looked at hold any
         "style_id": shown.style_id,
         "sizes": shown.shop_words.get("sizes") or [],
         "in_stock": shown.stock > 0,

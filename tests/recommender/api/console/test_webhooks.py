@@ -17,7 +17,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from smartrec_recommender.clients.webhook_receivers import WebhookReceivers
+from smartrec_recommender.clients.webhook_receivers import AddressRefused, WebhookReceivers
 from smartrec_recommender.settings import RecommenderSettings
 from tests.recommender.running_recommender import running
 
@@ -139,6 +139,21 @@ def test_a_receiver_whose_answer_never_ends_keeps_no_other_shop_waiting(tricklin
     receivers = WebhookReceivers(("127.0.0.1",), timeout_seconds=0.2)
     attempt = receivers.tell(trickling, "whsec_c2VjcmV0", "msg-1", "{}")
     assert (attempt.is_delivered, attempt.outcome) == (False, "It took over 0.2 seconds.")
+
+
+def test_a_receiver_whose_name_server_never_answers_keeps_no_other_shop_waiting():
+    is_over = threading.Event()
+
+    def resolve(*_: object, **__: object) -> list[tuple[Any, ...]]:
+        is_over.wait()
+        return []
+
+    receivers = WebhookReceivers(timeout_seconds=0.2, resolve=resolve)
+    attempt = receivers.tell("https://shop.example/", "whsec_c2VjcmV0", "msg-1", "{}")
+    assert (attempt.is_delivered, attempt.outcome) == (False, "It took over 0.2 seconds.")
+    with pytest.raises(AddressRefused, match="no address"):
+        receivers.check("https://shop.example/")
+    is_over.set()
 
 
 @pytest.mark.parametrize(

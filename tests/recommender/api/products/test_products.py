@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import sqlalchemy as sa
 
 from tests.recommender import shop
 
@@ -27,6 +28,18 @@ class TestProduct:
         body = (await client.get("/v1/products/P00501")).json()
         assert [each["id"] for each in body["variants"]] == ["P00500", "P00502"]
         assert body["variants"][0]["colour"] == style[0]["colour"]
+
+    @pytest.mark.parametrize(
+        ("stored", "shown"),
+        [("https://shop.example/a", "https://shop.example/a"), ("java\tscript:alert(1)", None), (None, None)],
+    )
+    async def test_an_address_that_was_stored_before_addresses_were_looked_at_is_not_shown(
+        self, client, engine, stored, shown
+    ):
+        with engine.begin() as connection:
+            update = sa.text("UPDATE products SET url = :url WHERE product_id = 'P00042'")
+            connection.execute(update, {"url": stored})
+        assert (await client.get("/v1/products/P00042")).json()["url"] == shown
 
     async def test_an_unknown_product_is_a_problem_that_names_it(self, reader):
         answer = await reader.get("/v1/products/P99999")
