@@ -65,7 +65,7 @@ async def test_a_loop_over_redis_ends_wherever_it_is(redis_url: str) -> None:
                 async with queue.turn() as turn:
                     if turn is not None:
                         await turn.oldest(1, FROM_THE_OLDEST)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.005)
 
     waiting = {"tenant": "", "key": "k", "received_at": "2026-11-30T00:00:00+00:00", "body": "{}"}
     redis = Redis.from_url(redis_url)
