@@ -238,6 +238,7 @@ def test_a_named_database_that_migrations_have_made_is_filled(
     ("written", "why"),
     [
         ("INSERT INTO users (tenant, user_id) VALUES ('default', 'maya')", "holds users already"),
+        ("INSERT INTO tenants (tenant) VALUES ('outlet')", "holds shops already"),
         ("CREATE TABLE notes AS SELECT 'of another program' AS note", "holds notes already"),
     ],
 )
@@ -248,6 +249,39 @@ def test_a_named_database_with_rows_is_left_alone_though_it_has_no_products(
     assert_refused(restore_into(database_url, backup, tmp_path / "new"), why)
     assert run(database_url, "SELECT count(*) FROM users") == int("users" in why)
     assert run(database_url, "SELECT to_regclass('products') IS NOT NULL")
+
+
+def test_a_restore_that_cannot_put_the_pictures_in_their_place_leaves_nothing_of_itself(
+    backup: Backup, database_url: str, tmp_path: Path
+):
+    keys, in_the_way = tmp_path / "keys.json", tmp_path / "a-file"
+    in_the_way.write_text("of another program")
+    parts = ("--part", f"keys.json={keys}", "--part", f"uploads={in_the_way / 'uploads'}")
+    data, named = tmp_path / "new", ("--database-url", database_url)
+    done = smartrec("restore", backup.file, "--key", backup.secret_key, "--data", data, *named, *parts)
+    assert_refused(done, "cannot be put in its place")
+    assert not keys.exists()
+    assert in_the_way.read_text() == "of another program"
+    assert run(database_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+    assert restore_into(database_url, backup, data).exit_code == 0
+
+
+def test_a_backup_is_noted_for_the_alert_and_good_where_it_cannot_be(
+    backup: Backup, database_url: str, tmp_path: Path
+):
+    noted = "SELECT count(*) FROM tenants WHERE backed_up_at > now() - interval '1 hour'"
+    name = sa.make_url(migrated(database_url)).database
+    chosen = ("--key", backup.public_key, "--data", backup.source, "--without-model")
+    backing_up = ("backup", "--to", tmp_path, *chosen, "--database-url", database_url)
+    run(database_url, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    done = smartrec(*backing_up)
+    assert done.exit_code == 0
+    assert "The alert for backups does not hear of this one. The database fails" in done.stderr
+    assert run(database_url, noted) == 0
+    superuser = sa.make_url(database_url).set(database="postgres").render_as_string(hide_password=False)
+    run(superuser, f'ALTER DATABASE "{name}" RESET ALL')
+    assert smartrec(*backing_up).stderr == ""
+    assert run(database_url, noted) == 1
 
 
 def test_a_database_of_another_program_is_left_alone(backup: Backup, database_url: str, tmp_path: Path):

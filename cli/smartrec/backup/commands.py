@@ -81,6 +81,8 @@ def backup(
         if without_model:
             install.parts.pop(MODEL_PART, None)
         made = make_backup(install, place_at(to), key, keep)
+    if made.not_noted:
+        typer.echo(f"The alert for backups does not hear of this one. {made.not_noted}", err=True)
     if as_json:
         typer.echo(json.dumps({"name": made.name, "rows": made.rows, "removed": made.removed}))
         return

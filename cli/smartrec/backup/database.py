@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ from smartrec.errors import SmartrecError
 _MAY_SEE_ALL = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 _WITH_ROWS_OF_MIGRATIONS = {"alembic_version", "catalogue_state", "tenants"}
+_HAS_SHOPS_ADDED = "SELECT count(*) > 1 FROM tenants"  # migrations make the first
 _REVISION = "SELECT version_num FROM alembic_version"
 _EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
 # Roles belong to the server and are in no dump. `migrate` lets this one log in.
@@ -66,6 +68,12 @@ def dumped(url: str) -> Iterator[Dump]:
         yield Dump(revision, _rows(connection), _chunks(url, str(snapshot)))
 
 
+def note_backup(url: str, made_at: datetime) -> None:
+    """In the database, for the metric that alerts when backups stop. Raises: DatabaseFails."""
+    with _connected(url) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE tenants SET backed_up_at = %s", (made_at,))
+
+
 def check_is_empty(url: str) -> None:
     """What a restore empties holds nothing but what migrations make. Raises: NotEmpty, DatabaseFails."""
     with _connected(url) as connection:
@@ -77,6 +85,16 @@ def check_is_empty(url: str) -> None:
             rows = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(name))
             if name not in _WITH_ROWS_OF_MIGRATIONS and _value(connection, rows):
                 raise NotEmpty(f"The database holds {name} already; restore into an empty one.")
+        if "tenants" in tables and _value(connection, _HAS_SHOPS_ADDED):
+            raise NotEmpty("The database holds shops already; restore into an empty one.")
+
+
+def empty(url: str) -> None:
+    """Undoes `fill`. Raises: DatabaseFails."""
+    with _connected(url) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(_EMPTY_SCHEMA)
 
 
 def _check_sees_all_rows(connection: Any) -> None:
@@ -96,7 +114,7 @@ def fill(url: str, dump: Path, rows: dict[str, int]) -> None:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(_SERVICE_ROLE)
-            cursor.execute(_EMPTY_SCHEMA)
+    empty(url)
     options = ("--no-owner", "--exit-on-error", "--single-transaction", "--dbname", _address(url))
     done = subprocess.run(
         [_program("pg_restore"), *options, str(dump)],

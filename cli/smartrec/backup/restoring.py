@@ -11,7 +11,7 @@ from typing import Any
 
 from smartrec.backup.archive import DATABASE as DUMP
 from smartrec.backup.archive import NotABackup, read_archive
-from smartrec.backup.database import DatabaseFails, NotEmpty, check_is_empty, fill
+from smartrec.backup.database import DatabaseFails, NotEmpty, check_is_empty, empty, fill
 from smartrec.backup.install import LAYOUT
 from smartrec.backup.places import Place
 from smartrec.embedded import postgres
@@ -45,8 +45,7 @@ def restore_backup(
         with _empty_database(folder, database_url) as url:
             fill(url, unpacked / DUMP, manifest["rows"])
             _migrate(url)
-        for part in manifest["parts"]:
-            _move(unpacked / part, targets.get(part, folder / part))
+            _move_all({unpacked / part: targets.get(part, folder / part) for part in manifest["parts"]})
     return manifest
 
 
@@ -110,10 +109,13 @@ def _check_revision(revision: str) -> None:
 
 @contextmanager
 def _empty_database(folder: Path, database_url: str | None) -> Iterator[str]:
-    """The one that is named, or a new one in the folder, of which nothing stays when the block raises."""
+    """The one that is named, or a new one in the folder. Nothing in it stays when the block raises."""
     if database_url:
         check_is_empty(database_url)
-        yield database_url
+        with ExitStack() as undo:
+            undo.callback(empty, database_url)
+            yield database_url
+            undo.pop_all()
         return
     home = folder / "postgres"
     with ExitStack() as undo:
@@ -136,6 +138,34 @@ def _migrate(url: str) -> None:
         raise DatabaseFails(str(error)) from error
     finally:
         engine.dispose()
+
+
+def _move_all(targets: dict[Path, Path]) -> None:
+    """By what was unpacked where it goes, which is empty; where one cannot go there, none stays.
+
+    Raises: CannotUnpack.
+    """
+    try:
+        for source, target in targets.items():
+            _move(source, target)
+    except BaseException as error:
+        for target in targets.values():
+            _empty_folder(target)
+        if isinstance(error, OSError):
+            raise CannotUnpack(f"The backup cannot be put in its place: {error}.") from error
+        raise
+
+
+def _empty_folder(target: Path) -> None:
+    """As far as that can be done; the folder itself may be a container's volume."""
+    if target.is_file():
+        target.unlink()
+        return
+    for left in target.iterdir() if target.is_dir() else ():
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _move(source: Path, target: Path) -> None:

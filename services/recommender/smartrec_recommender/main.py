@@ -26,6 +26,7 @@ from smartrec_recommender.api.console import reports as report_endpoints
 from smartrec_recommender.api.console import rules as rule_endpoints
 from smartrec_recommender.api.console import segments as segment_endpoints
 from smartrec_recommender.api.console import webhooks as webhook_endpoints
+from smartrec_recommender.api.last_times import LastTimesTeller
 from smartrec_recommender.api.query_counts import QueryLogs
 from smartrec_recommender.clients.webhook_receivers import WebhookReceivers
 from smartrec_recommender.importing.background.worker import BackgroundWorker, Shop
@@ -91,7 +92,10 @@ def create_app(
             settings, lambda: [Shop(one.name, one.engine) for one in tenants.all_known()], receivers
         )
         background.start()
+        last_times = LastTimesTeller(engine)
+        last_times.start()
         yield
+        await asyncio.to_thread(last_times.stop)
         await asyncio.to_thread(background.stop)
         await asyncio.to_thread(app.state.query_logs.write_all, tenants)
         cache.close()

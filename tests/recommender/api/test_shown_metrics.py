@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import httpx
-import pytest
-import sqlalchemy as sa
 from prometheus_client import REGISTRY
 
 from smartrec_recommender.api.shown_metrics import ShownProducts
-from smartrec_recommender.training.refresh import refresh
 
 HOUR = 3600.0
 
@@ -26,16 +23,6 @@ async def test_a_list_that_is_asked_for_again_comes_from_the_cache(client: httpx
     assert await count(client, hits) == before[0] + 1
     assert await count(client, places) == before[1] + 6, "places are counted where a list was worked out"
     assert await count(client, "recommender_catalogue_products ") == 240
-
-
-async def test_when_the_shop_last_learned_is_told(client: httpx.AsyncClient, engine: sa.Engine) -> None:
-    assert (await client.get("/v1/popular", params={"limit": 7})).status_code == 200
-    assert await count(client, "recommender_learned_at_seconds ") == 0
-    refresh(engine)
-    with engine.connect() as connection:
-        learned_at = connection.execute(sa.text("SELECT max(trained_at) FROM models")).scalar_one()
-    assert (await client.get("/v1/popular", params={"limit": 8})).status_code == 200
-    assert await count(client, "recommender_learned_at_seconds ") == pytest.approx(learned_at.timestamp())
 
 
 def test_different_products_of_an_hour_are_told_when_it_is_over() -> None:

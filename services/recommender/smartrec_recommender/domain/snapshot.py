@@ -39,7 +39,6 @@ class Snapshot:
     `pairing`: which colours and categories are bought together.
     `exchange_rates`: by currency, what one of it is worth in the shop's, as far as the shop has said.
     `time`: what ages count from.
-    `learned_at`: when the last refresh ended; None before any.
     `embedding_model`: the one whose embeddings serve; None: not known, then those of all count.
     """
 
@@ -59,7 +58,6 @@ class Snapshot:
     pairing: Pairing = NOTHING_PAIRED
     exchange_rates: Mapping[str, float] = field(default_factory=dict)
     time: ShopTime = BY_THE_CLOCK
-    learned_at: datetime | None = None
     embedding_model: str | None = None
 
     def is_repurchased(self, category: Integers) -> Booleans:

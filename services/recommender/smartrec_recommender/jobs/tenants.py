@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -14,16 +15,34 @@ Name = Annotated[str, typer.Argument(help="Small letters, digits, - and _; at mo
 
 
 @tenants_app.command("list")
-def list_tenants(database_url: DatabaseUrl = None) -> None:
+def list_tenants(
+    times: Annotated[
+        bool, typer.Option("--times", help="With when each last learned and was last backed up.")
+    ] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Name all shops; takes the database's owner.
 
-    Example: smartrec recommender tenants list
+    Example: smartrec recommender tenants list --times
     """
+    from smartrec_recommender.store.connection import as_owner
+    from smartrec_recommender.store.last_times import read_last_times
     from smartrec_recommender.store.tenants import tenant_names
 
     with whole_database(database_url) as engine:
-        for name in tenant_names(engine):
-            typer.echo(name)
+        if not times:
+            for name in tenant_names(engine):
+                typer.echo(name)
+            return
+        with as_owner(engine).connect() as connection:
+            for one in read_last_times(connection):
+                nothing = "nothing to learn yet" if one.first_event_at is None else "never learned"
+                learned = _at(one.learned_at, "learned", nothing)
+                typer.echo(f"{one.shop}: {learned}, {_at(one.backed_up_at, 'backed up', 'never backed up')}")
+
+
+def _at(time: datetime | None, what: str, otherwise: str) -> str:
+    return f"{what} {time.isoformat(sep=' ', timespec='minutes')}" if time else otherwise
 
 
 @tenants_app.command()

@@ -6,7 +6,6 @@ import threading
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from prometheus_client import Gauge
 
 from smartrec_recommender.domain.business_rules.rules import Rulebook
 from smartrec_recommender.domain.experiments import Experiment
@@ -17,11 +16,6 @@ from smartrec_recommender.serving.caching.cache import forget_parsed
 from smartrec_recommender.store.catalogue.snapshot import read_snapshot
 from smartrec_recommender.store.decisions.experiments import read_experiments
 from smartrec_recommender.store.decisions.rules import read_rulebook
-
-LEARNED = Gauge(
-    "recommender_learned_at_seconds",
-    "Unix time of the last refresh of the shop that was read last; 0 before any.",
-)
 
 
 class Shop(NamedTuple):
@@ -64,6 +58,5 @@ class CurrentShop:
                     )
                     rulebook, experiments = read_rulebook(connection), read_experiments(connection)
                     shop = self._shop = Shop(snapshot, configuration, rulebook, experiments)
-                    LEARNED.set(snapshot.learned_at.timestamp() if snapshot.learned_at else 0)
                     forget_parsed()
         return shop

@@ -77,7 +77,6 @@ def read_snapshot(connection: sa.Connection, before: Snapshot | None = None) -> 
         pairing=pairing_from(_latest(connection, "pairing")),
         exchange_rates=connection.execute(_EXCHANGE_RATES).scalar() or {},
         time=_time_of_shop(connection, blend, read_at),
-        learned_at=None if blend is None else blend.trained_at,
         embedding_model=model,
     )
 

@@ -20,6 +20,7 @@ tenants = sa.Table(
     sa.Column("currency", sa.Text),
     sa.Column("exchange_rates", JSONB, nullable=False, server_default="{}"),
     time_column("created_at", server_default=sa.func.now()),
+    sa.Column("backed_up_at", sa.DateTime(timezone=True)),
     sa.CheckConstraint(f"tenant ~ '{TENANT_PATTERN}'", name="name"),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
 )
