@@ -49,7 +49,8 @@ class Query:
     Categories and colours go by name, since one that no product has still has near ones; the rest by term.
     Constraints are relaxed where too few products meet them; `filters` never are.
     `shown_products` were on earlier pages. `perceptual_hash`: of the picture, 0 where it is not known.
-    `size_asked`: the size in words, where `sizes` holds all that serve for it, as one size does.
+    `size_asked`, `gender_asked`, `season_asked`: in words, where `sizes`, `genders` and `seasons` hold all
+    that serve, as one size, unisex and all seasons do.
     `excluded_genders`: what is for these is not shown, not even where too little is for `genders`.
     `required`: what words ask for, beside the constraints; it narrows what counts as a match. `is_change`:
     words change a picture or product at hand, and then what they ask for is a constraint itself.
@@ -67,10 +68,12 @@ class Query:
     attributes: Mapping[int, float] = field(default_factory=dict)
     brands: frozenset[int] = frozenset()
     genders: frozenset[int] = frozenset()
+    gender_asked: str = ""
     excluded_genders: frozenset[int] = frozenset()
     sizes: frozenset[int] = frozenset()
     size_asked: str = ""
     seasons: frozenset[int] = frozenset()
+    season_asked: str = ""
     excluded_terms: frozenset[int] = frozenset()
     excluded_products: frozenset[int] = frozenset()
     shown_products: frozenset[int] = frozenset()

@@ -126,7 +126,7 @@ def for_search(request: SearchRequest) -> Strategy:
         if reference is not None:  # the shop knows better than the model what its own picture shows
             query = described_by(query, reference, terms)
         if request.like and reference is not None:
-            query = for_same_people(query, reference)
+            query = for_same_people(query, reference, terms)
             query = replace(query, excluded_products=frozenset(reference.number.tolist()))
         if request.change is not None:
             query = changed(cheaper_than(query, reference), request.change, terms)
@@ -235,7 +235,7 @@ def for_slot(product_id: str, slot: Slot) -> Strategy:
             filters=context.filters.within_categories(numbers),
         )
         reference = context.snapshot.catalogue.products.take(row_of(context.snapshot, shown))
-        query = for_same_people(query, reference)
+        query = for_same_people(query, reference, context.snapshot.terms)
         return StrategyResult(query, (), BY_WHAT_COMPLETES_IT, shown.product_number)
 
     return completes

@@ -51,6 +51,26 @@ class TestWhoseAndWhichSize:
         assert not any(" or " in name for _, name in given_up)
         assert "for women: too few products for men fit" in reasons(body["products"][9], "relaxed")
 
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ({"gender": "girls"}, ("gender", "girls")),
+            ({"gender": "Kinder"}, ("gender", "kids")),
+            ({"season": "Autumn"}, ("season", "autumn")),
+        ],
+    )
+    async def test_what_others_serve_for_is_told_as_it_was_asked_for(
+        self, dressed, engine, folder, asked, told
+    ):
+        """A shop with something for girls, for all children and for all seasons, but nothing for autumn."""
+        some = [{"gender": "girls"}, {"gender": "kids"}, {"season": "all"}]
+        jeans = {"category": "Jeans", "colour": "navy"}
+        rows = [shop.product(500 + place, **jeans, **each) for place, each in enumerate(some)]
+        await asyncio.to_thread(shop.import_catalogue, engine, folder, rows)
+        body = await search(dressed, category=named("Jeans"), **asked)
+        given_up = {(part["kind"], part["name"]) for each in body["products"] for part in each["gives_up"]}
+        assert given_up == {told}
+
     async def test_one_size_goods_are_no_answer_where_the_garment_comes_in_other_sizes(
         self, dressed, engine, folder
     ):

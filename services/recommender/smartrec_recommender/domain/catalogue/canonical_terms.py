@@ -25,7 +25,6 @@ _ALSO_FOR: Mapping[str, frozenset[str]] = {
 _GROWN_UP, _CHILDREN = frozenset({"women", "men", "unisex"}), ("girls", "boys", "kids")
 _SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 _ALL_SEASONS = "all"
-_SERVES_AS_WELL = frozenset({_ALL_SEASONS, "unisex"})
 
 
 def genders_serving(terms: Terms, names: Iterable[str]) -> frozenset[int]:
@@ -48,12 +47,6 @@ def childrens_genders_for(terms: Terms, gender: str | None) -> frozenset[int]:
 def seasons_serving(terms: Terms, names: Iterable[str]) -> frozenset[int]:
     asked = {name.casefold() for name in names}
     return terms.numbers("season", asked | ({_ALL_SEASONS} if asked & _SEASONS else set()))
-
-
-def asked_in_words(terms: Terms, serving: Iterable[int]) -> str:
-    """Returns: the genders or seasons that serve, less those for anybody: "men", not "men or unisex"."""
-    names = sorted(terms.name(number) for number in serving)
-    return " or ".join([name for name in names if name.casefold() not in _SERVES_AS_WELL] or names)
 
 
 def colours_serving(terms: Terms, names: Iterable[str]) -> frozenset[int]:

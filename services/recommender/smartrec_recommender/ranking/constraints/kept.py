@@ -12,7 +12,6 @@ import numpy as np
 
 from smartrec_recommender.canonical.category_words import CATEGORIES_CALLED
 from smartrec_recommender.canonical.words import number_forms
-from smartrec_recommender.domain.catalogue.canonical_terms import asked_in_words
 from smartrec_recommender.domain.catalogue.columns import Booleans
 from smartrec_recommender.domain.catalogue.facets.patterns import pattern_bits_of
 from smartrec_recommender.domain.catalogue.terms import Terms
@@ -45,7 +44,7 @@ def _constraints(request: RankingRequest, ranking: Ranking) -> Parts:
     named = {
         "words": " ".join(query.exact_words),
         "price": query.price.in_words() if query.price is not None else "",
-        "gender": asked_in_words(terms, query.genders),
+        "gender": query.gender_asked,
         "size": query.size_asked,
     }
     yield from ((QueryPart(kind, named[kind]), ~missed) for kind, missed in relaxation.missed.items())
@@ -74,8 +73,7 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         kept = products.best_of_colours(likeness, share) >= min(most, likeness.max())
         yield QueryPart("colour", name), kept
     if query.seasons:
-        kept = np.isin(products.season, list(query.seasons))
-        yield QueryPart("season", asked_in_words(terms, query.seasons)), kept
+        yield QueryPart("season", query.season_asked), np.isin(products.season, list(query.seasons))
 
 
 def _asked_for(query: Query, terms: Terms) -> Mapping[int, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smartrec_recommender.domain.catalogue.canonical_terms import asked_in_words
 from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.explanations.wording import AS_REQUESTED
 from smartrec_recommender.ranking.extension_points import Words
@@ -23,8 +22,7 @@ def _price(_context: ReasonContext, _row: int, _: float) -> tuple[str, str]:
 
 def _gender(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
     whose = context.terms.name(int(context.products.gender[row])).lower()
-    requested = asked_in_words(context.terms, context.query.genders).lower()
-    return "relaxed", f"for {whose}: too few products for {requested} fit"
+    return "relaxed", f"for {whose}: too few products for {context.query.gender_asked} fit"
 
 
 def _size(context: ReasonContext, _row: int, _: float) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from smartrec_recommender.canonical.genders import gender_of
 from smartrec_recommender.canonical.sizes import read_sizes
 from smartrec_recommender.domain.catalogue.canonical_terms import (
     childrens_genders_for,
@@ -58,6 +59,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         source=source,
         excluded_terms=excluded,
         genders=constrained["gender"],
+        gender_asked=gender_of(request.gender) or (request.gender or "").lower(),
         excluded_genders=childrens_genders_for(terms, request.gender),
         sizes=constrained["size"],
         size_asked=_in_canonical_words(request.size) if request.size else "",
@@ -76,6 +78,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         colours={scored.name: scored.score for scored in request.colours if scored.score > 0},
         brands=constrained["brand"],
         seasons=constrained["season"],
+        season_asked=(request.season or "").lower(),
         embedding=None if request.embedding is None else read_embedding(request.embedding),
         perceptual_hash=hash_of(request.perceptual_hash),
         looks=looks_of(request) if source == "photo" else NO_LOOKS,

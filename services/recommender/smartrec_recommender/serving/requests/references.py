@@ -51,11 +51,13 @@ def _looks(categories: Iterable[str], colours: Iterable[str], attributes: Mappin
     )
 
 
-def for_same_people(query: Query, products: ProductColumns) -> Query:
+def for_same_people(query: Query, products: ProductColumns, terms: Terms) -> Query:
     """Returns: the query for those whom the products are for, where it names nobody and they agree."""
     genders = frozenset(products.gender.tolist())
     is_one = len(genders) == 1 and 0 not in genders
-    return replace(query, genders=genders) if is_one and not query.genders else query
+    if not is_one or query.genders:
+        return query
+    return replace(query, genders=genders, gender_asked=terms.name(*genders).lower())
 
 
 def _mean(products: ProductColumns) -> Floats | None:
