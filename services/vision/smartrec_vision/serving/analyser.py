@@ -97,10 +97,13 @@ class Analyser:
     ) -> Computed:
         """What needs no model is read off the pixels while it runs, as it leaves some of the cores idle."""
         started = time.perf_counter()
-        detection, whole = await asyncio.gather(
-            self._detect(picture, crop, headers), asyncio.to_thread(whole_picture, picture)
-        )
-        model_ms = _ms(time.perf_counter() - started)
+        reading = asyncio.create_task(asyncio.to_thread(whole_picture, picture))
+        try:
+            detection = await self._detect(picture, crop, headers)
+            model_ms = _ms(time.perf_counter() - started)
+            whole = await reading
+        finally:
+            reading.cancel()  # without the model's answer nobody needs it
         answer = await asyncio.to_thread(answer_of, picture, detection, whole)
         statistics = RequestStatistics(
             "off", decode_ms, model_ms, inferences=detection.inference_count, garments=len(answer.garments)
