@@ -12,6 +12,7 @@ from smartrec.embedded.processes import wait_until
 from smartrec_recommender.api.last_times import BACKED_UP, LEARNED, LastTimesTeller, tell_last_times
 from smartrec_recommender.store.connection import as_owner, new_engine
 from smartrec_recommender.store.tenants import add_tenant
+from smartrec_recommender.store.users.privacy import delete_records
 from smartrec_recommender.training.refresh import refresh
 
 AN_EVENT_OF_LONG_AGO = """
@@ -51,6 +52,16 @@ def test_a_shop_that_never_learned_nor_was_backed_up_waits_since_its_first_event
     refresh(engine)
     learned_at = scalar(engine, "SELECT extract(epoch FROM max(trained_at)) FROM models")
     assert told(engine)[0] == pytest.approx(learned_at)
+
+
+def test_who_forgets_a_user_has_not_learned(engine: sa.Engine) -> None:
+    refresh(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE models SET trained_at = to_timestamp(1700000000)"))
+        user = connection.execute(sa.text("SELECT min(user_id) FROM users")).scalar_one()
+    with engine.begin() as connection:
+        assert delete_records(connection, user)["transactions"] > 0
+    assert told(engine)[0] == 1_700_000_000
 
 
 def test_of_several_shops_that_is_told_which_waits_longest_though_nobody_asks_for_it(

@@ -15,7 +15,8 @@ branch_labels = None
 depends_on = None
 
 # The owner sees all names of shops, and as any other the rows of one shop at a time. The first events are
-# those that lie first, which is soon told of any number of them.
+# those that lie first, which is soon told of any number of them. Of what a refresh learns, the blend alone is
+# written by nothing else: an erasure writes a new version of the collaborative model.
 _LAST_TIMES = """
 CREATE FUNCTION last_times()
 RETURNS TABLE (shop text, learned_at timestamptz, first_event_at timestamptz, backed_up_at timestamptz)
@@ -25,7 +26,7 @@ DECLARE
 BEGIN
     FOR shop, backed_up_at IN SELECT t.tenant, t.backed_up_at FROM tenants t ORDER BY t.tenant LOOP
         PERFORM set_config('smartrec.tenant', shop, true);
-        SELECT max(trained_at) INTO learned_at FROM models WHERE tenant = shop AND kind = 'collaborative';
+        SELECT max(trained_at) INTO learned_at FROM models WHERE tenant = shop AND kind = 'blend';
         SELECT min(recorded_at) INTO first_event_at
             FROM (SELECT recorded_at FROM transactions WHERE tenant = shop LIMIT 1000) AS first_ones;
         RETURN NEXT;
