@@ -63,7 +63,12 @@ def _row(record: _Record, header: list[str]) -> Row | BadRow:
             record.line, f"has {len(cells)} fields where the header has {len(header)}", record.fields
         )
     named = zip(header, cells, strict=True)
-    return Row(record.line, {column: value for column, value in named if column and value != ""})
+    return Row(record.line, {column: _plain(value) for column, value in named if column and value != ""})
+
+
+def _plain(cell: str) -> str:
+    """`="00451"` is how a text is told to spreadsheets that would read a number."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 class _Record(NamedTuple):

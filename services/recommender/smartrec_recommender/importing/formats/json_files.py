@@ -14,7 +14,18 @@ from smartrec_recommender.importing.files import BadRow, Row
 from smartrec_recommender.importing.formats.opening import NOT_READABLE, Line
 
 _MOST_CHARACTERS = 4_000_000
-_START_OF_LIST = re.compile(r'\s*(?:\{\s*"[^"]*"\s*:\s*)?\[')
+# {"page": 2, "data": {"products": {"edges": [ … : what APIs say before a list, and the objects around it.
+# Nothing that an order says of itself, which has a list of its own inside.
+_SCALAR = r'(?:"(?:[^"\\]|\\.)*"|-?[\d.eE+-]+|true|false|null)'
+_BESIDE_LIST = (
+    r'"(?:[a-z]+[_ ]?count|count|pages?|per_page|limit|offset|cursor|success|ok'
+    r'|total_(?:pages|results|items))"'
+)
+_AROUND_LIST = r'"(?:data|results?|response|body|payload|products|orders|items|hits|catalog|shop)"'
+_START_OF_LIST = re.compile(
+    rf"\s*(?:\{{\s*(?:(?i:{_BESIDE_LIST})\s*:\s*{_SCALAR}\s*,\s*)*{_AROUND_LIST}\s*:\s*)*"
+    rf'(?:\{{\s*(?:(?i:{_BESIDE_LIST})\s*:\s*{_SCALAR}\s*,\s*)*"[^"]*"\s*:\s*)?\['
+)
 _BETWEEN = re.compile(r"[\s,]*")
 
 

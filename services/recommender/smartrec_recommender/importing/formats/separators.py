@@ -6,6 +6,8 @@ import csv
 from collections.abc import Sequence
 from contextlib import suppress
 
+from smartrec_recommender.importing.formats.preamble import lines_above_header
+
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "\\t": "\t", "pipe": "|"}
 
@@ -39,7 +41,7 @@ def find_separator(sample: Sequence[str]) -> str:
 
 def _agreement(sample: Sequence[str], separator: str) -> float:
     """How many cells the header has, times the share of rows with as many; 0 where it has one."""
-    reader = csv.reader(sample, delimiter=separator)
+    reader = csv.reader(sample[lines_above_header(sample, separator) :], delimiter=separator)
     counts: list[int] = []
     with suppress(csv.Error):
         counts.extend(len(cells) for cells in reader if any(cells))

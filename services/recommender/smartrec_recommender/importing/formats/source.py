@@ -23,6 +23,7 @@ from smartrec_recommender.importing.formats.json_files import (
 )
 from smartrec_recommender.importing.formats.opening import is_compressed, lines, opened
 from smartrec_recommender.importing.formats.parquet import parquet_columns, read_parquet
+from smartrec_recommender.importing.formats.preamble import lines_above_header
 from smartrec_recommender.importing.formats.separators import (
     find_separator,
     name_of,
@@ -183,8 +184,10 @@ def _delimited(source: Source, options: ReadOptions) -> Source:
         separator = named_separator(options.separator) if options.separator else told
     except ValueError as error:
         raise UnreadableFile(f"--separator {options.separator}: {error}.") from None
-    separator = separator or find_separator([line.text for line in rest])
-    header, last_line = read_header(source.file.name, iter(rest), separator)
+    texts = [line.text for line in rest]
+    separator = separator or find_separator(texts)
+    above = lines_above_header(texts, separator)
+    header, last_line = read_header(source.file.name, iter(rest[above:]), separator)
     return replace(source, columns=header, separator_sign=separator, header_lines=last_line)
 
 

@@ -1,8 +1,10 @@
-"""Reads product feeds in XML: each `item` (RSS) or `entry` (Atom) is a record. Memory holds one at a time.
+"""Reads product feeds in XML: each `item` (RSS), `entry` (Atom) or product is a record. Memory holds
+one at a time.
 
 Names are those of the elements without their namespace; `g:price` and `price` of the shop's own are the same.
 An element within another has both names: the price within shipping is `shipping price`, not the product's.
-Entities of the file's own are refused: a few lines of them could fill any memory.
+An attribute is named as an element within; `<param name="Colour">` is the column Colour. Of several languages
+the first counts. Entities of the file's own are refused: a few lines of them could fill any memory.
 """
 
 from __future__ import annotations
@@ -13,7 +15,13 @@ from xml.parsers import expat
 
 from smartrec_recommender.importing.files import BadRow, Row, UnreadableFile
 
-_RECORDS = frozenset({"item", "entry", "product"})
+_RECORDS = frozenset({
+    "item", "entry", "product", "offer", "shopitem", "artikel", "article", "produkt", "produit", "producto",
+    "articulo", "prodotto", "articolo",
+})  # fmt: skip
+# `<param name="Colour">Red</param>`: the attribute that says what the text is.
+_NAMING = ("name", "attribute-id", "key")
+_LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 _CHUNK_BYTES = 1 << 16
 _MOST_CHARACTERS = 1_000_000
 
@@ -59,6 +67,8 @@ class _Feed:
         self._record: dict[str, Any] | None = None
         self._path: list[str] = []
         self._texts: list[list[str]] = []
+        self._names: list[str | None] = []
+        self._record_name = ""
         self._line = self._characters = 0
 
     def take(self) -> list[Row | BadRow]:
@@ -70,12 +80,28 @@ class _Feed:
         if self._record is None:
             if name in _RECORDS:
                 self._record, self._line, self._characters = {}, self.parser.CurrentLineNumber, 0
-                self._path = []
+                self._path, self._record_name = [], name
+                for own, value in attributes.items():
+                    self._add(own.rpartition(" ")[2].lower(), value)
             return
         self._path.append(name)
         self._texts.append([])
-        if name == "link" and "href" in attributes:
-            self._add(name, attributes["href"])
+        self._names.append(self._name_of(attributes))
+        for own, value in attributes.items():
+            if own not in (*_NAMING, _LANGUAGE):
+                self._add(
+                    name if own == "href" else f"{' '.join(self._path)} {own.rpartition(' ')[2]}", value
+                )
+
+    def _name_of(self, attributes: dict[str, str]) -> str | None:
+        """What the text of an element is: by one of its attributes, or by where it stands.
+
+        Returns: None for the text of a further language; the first one counts.
+        """
+        named = next((attributes[name] for name in _NAMING if attributes.get(name)), None)
+        name = named or " ".join(self._path)
+        assert self._record is not None  # noqa: S101 (only called inside a record)
+        return None if _LANGUAGE in attributes and name in self._record else name
 
     def _text(self, text: str) -> None:
         if self._texts:
@@ -87,12 +113,12 @@ class _Feed:
         if self._record is None:
             return
         if self._path:
-            name = " ".join(self._path)
             self._path.pop()
+            name = self._names.pop()
             text = "".join(self._texts.pop()).strip()
-            if text:
+            if text and name is not None:
                 self._add(name, text)
-        elif element.rpartition(" ")[2].lower() in _RECORDS:
+        elif element.rpartition(" ")[2].lower() == self._record_name:
             self.count += 1
             if self._characters > _MOST_CHARACTERS:
                 self._done.append(BadRow(self._line, "is longer than a product can be", None))

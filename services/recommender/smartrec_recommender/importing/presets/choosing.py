@@ -81,7 +81,9 @@ class _Several(list[Any]):
 
 def first_value(value: Any) -> Any:
     """Of several columns with one field, the first that says something."""
-    return value[0] if isinstance(value, _Several) else value
+    if not isinstance(value, _Several):
+        return value
+    return next((one for one in value if one not in (None, "")), value[0])
 
 
 def all_values(value: Any) -> list[Any]:

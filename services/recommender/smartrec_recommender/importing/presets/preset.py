@@ -30,7 +30,10 @@ _LANGUAGE = re.compile(
     r"^(?:en|de|fr|es|it|us|uk) (?=\w)|(?<=\w) (?:en|de|fr|es|it|us|uk)(?: (?:gb|us|de|fr|es|it|at|ch))?$"
 )
 # Price (EUR), Preis in €: the currency is read from the heading (`gathering.py`).
-_CURRENCY = re.compile(r"\s*(?:\(\s*)?(?:\bin\s+)?(?:\b[A-Z]{3}\b|[€£])\s*\)?\s*$")
+_CURRENCY = re.compile(
+    r"\s*(?:\(\s*)?(?:\bin\s+)?"
+    r"(?:\b[A-Z]{3}\b|(?<=[ _])(?:eur|usd|gbp|chf|sek|nok|dkk|pln|cad|aud)|[€£])\s*\)?\s*$"
+)
 Kind = Literal["products", "transactions"]
 
 

@@ -98,7 +98,10 @@ def _left_out(main: Sequence[ShopRow]) -> list[str | None]:
 def _variants(shown: Sequence[ShopRow]) -> list[ShopRow]:
     """The rows that can be bought: a parent only where it stands alone, no row that only adds a picture."""
     for_sale = [row for row in shown if not row.is_picture_only]
-    return [row for row in for_sale if not row.is_parent] or for_sale
+    variants = [row for row in for_sale if not row.is_parent] or for_sale
+    sizes = next((row.sizes for row in shown if row.is_parent and row.sizes), ())
+    # a variant that says no size comes in each of its style
+    return [row if row.sizes or not sizes else row._replace(sizes=sizes) for row in variants]
 
 
 def _by_colour(variants: Sequence[ShopRow], main: Sequence[ShopRow]) -> dict[str | None, list[ShopRow]]:

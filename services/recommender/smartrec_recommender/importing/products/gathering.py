@@ -26,6 +26,7 @@ from smartrec_recommender.importing.values.prices import (
     currency_of_heading,
     names_currency,
 )
+from smartrec_recommender.importing.values.sums import is_row_of_sums
 
 _SPOKEN = ("title", "category", "colour", "gender", "description")
 _PICTURES = ("image", "images", "gallery")
@@ -46,7 +47,7 @@ class Records(Protocol):
 class Gathered:
     """What the whole file tells. `translations`: rows that are no product of their own.
 
-    `titled`: rows that nothing but their title names.
+    `sums`: rows that add up others; `titled`: rows that nothing but their title names.
     """
 
     decimals: DecimalEvidence = field(default_factory=DecimalEvidence)
@@ -54,6 +55,7 @@ class Gathered:
     has_currency: bool = False
     has_picture_urls: bool = False
     translations: int = 0
+    sums: int = 0
     titled: int = 0
     joins: dict[str, list[str]] = field(default_factory=dict)
     languages: LanguageEvidence = field(default_factory=LanguageEvidence)
@@ -81,6 +83,9 @@ def gather(
         if isinstance(row, BadRow):
             stage.refuse(row)
             continue
+        if is_row_of_sums(row.fields):
+            gathered.sums += 1
+            continue
         try:
             record = product_record(row.fields, recognised, constants, reader)
         except RowRefused as error:
@@ -92,7 +97,9 @@ def gather(
         gathered.titled += record.is_titled
         _see(gathered, record.fields)
         if children := record.fields.pop("children", None):
-            gathered.joins[record.style] = children
+            gathered.joins.setdefault(record.style, []).extend(children)
+            if record.fields.keys() == {"group"}:
+                continue  # a row that only goes on with the list of its parent
         _staged(stage, row, record.style, record.key, record.is_grouped, record.fields)
     for style, children in gathered.joins.items():
         stage.join(style, children)

@@ -16,6 +16,7 @@ from smartrec_recommender.importing.values.cells import text_of, text_or_none
 _DEFAULTS = frozenset({"default title", "default", "one option"})
 _NAME, _VALUE = "option_name_", "option_value_"
 _NUMBERED = (_NAME, _VALUE)
+_INCHES = re.compile(r"[WL]?[2-5]\d\"?", re.IGNORECASE)
 _NAMED = re.compile(r"([^:=,;|]+)[:=]([^,;|]+)")
 
 
@@ -88,7 +89,7 @@ def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
     if not row.options:
         return row
     told: dict[str, Any] = {}
-    words = list(row.words)
+    words, length = list(row.words), ""
     for option in row.options:
         if not option.value or option.value.casefold() in _DEFAULTS:
             continue
@@ -97,6 +98,17 @@ def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
             words.append(option.value)
         elif field == "size":
             told["sizes"] = [option.value]
+        elif field == "length":
+            length = option.value
         elif field != "nothing":
             told[field] = option.value
+    if length and "sizes" in told and _is_inches(length) and _is_inches(told["sizes"][0]):
+        told["sizes"] = [f"{told['sizes'][0].strip()}/{length.strip()}"]
+    elif length:
+        words.append(length)
     return row._replace(**told, words=words)
+
+
+def _is_inches(text: str) -> bool:
+    """Whether it can be a waist or a leg, as trousers have them."""
+    return bool(_INCHES.fullmatch(text.strip()))

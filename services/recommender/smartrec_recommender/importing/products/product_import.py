@@ -139,9 +139,11 @@ class ProductImport:
         constants = {name: value for name, value in self._sources.constants.items() if name != "decimal"}
         gathered = gather(source, recognised, constants, stage, self._shown.read)
         check_any_read(source, stage, gathered)
-        self._report.rows = stage.rows + gathered.translations
+        self._report.rows = stage.rows + gathered.translations + gathered.sums
         if gathered.translations:
             self._report.left_out.counts["a translation or a pricing rule"] = gathered.translations
+        if gathered.sums:
+            self._report.left_out.counts["a row of sums"] = gathered.sums
         return gathered
 
     def _reader(self, gathered: Gathered, recognised: Recognised) -> StyleReader:

@@ -17,9 +17,10 @@ from smartrec_recommender.importing.values.cells import text_of
 
 LISTS = frozenset({
     "image", "images", "gallery", "attributes", "tags", "sizes", "material", "pattern", "words",
-    "category_levels", "further_colours",
+    "category_levels", "further_colours", "variation",
 })  # fmt: skip
 _SEVERAL_SIZES = re.compile(r"[|;\n\[]|,\s|,(?!5$)")
+_SIDE_BY_SIDE = re.compile(r"\s*\|\s*")
 _JOINED = {"category": " > ", "google_category": " > ", "colour": "/", "description": "\n"}
 _IDS = ("id", "group", "variant_id", "sku", "barcode", "handle")
 _LONGEST_TITLE_IN_ID = 60
@@ -46,6 +47,7 @@ def product_record(
     Raises RowRefused where a text is a list, or nothing names the product.
     """
     named = {**recognised.fields(record), **constants}
+    _keep_second_id(named)
     fields = reader(
         {
             name: value if type(value) is str and name not in LISTS else _plain(name, value)
@@ -73,6 +75,13 @@ def product_record(
     return ProductRecord(style, _key(fields, group is not None), is_grouped, fields, is_titled)
 
 
+def _keep_second_id(named: dict[str, Any]) -> None:
+    """Of an id of the database and a number of the article the first is the id, the other a name as well."""
+    ids = [one for one in all_values(named.get("id")) if not _is_empty(one)]
+    if len(ids) > 1 and "sku" not in named:
+        named["sku"] = ids[1]
+
+
 def _id_of_title(fields: Mapping[str, Any], recognised: Recognised) -> str:
     """Where SKUs are the only ids of a file, as of Etsy's, a row may lack one: the same title is the same id.
 
@@ -87,12 +96,29 @@ def _id_of_title(fields: Mapping[str, Any], recognised: Recognised) -> str:
 
 def _tell_levels_options_and_sizes(fields: dict[str, Any]) -> None:
     """What several cells say together, or one cell of several: a path, options, a size run (not 38,5)."""
-    if levels := fields.pop("category_levels", None):
-        fields.setdefault("category", " > ".join(text_of(level) for level in levels if not _is_empty(level)))
+    for name, option in (("option_names", "option_name"), ("option_values", "option_value")):
+        for number, text in enumerate(_SIDE_BY_SIDE.split(text_of(fields.pop(name, ""))), start=1):
+            if text.strip():
+                fields[f"{option}_{number}"] = text.strip()
+    if "category_levels" in fields:
+        _tell_path(fields)
     if options := named_options(text_of(fields.pop("option_text", ""))):
         fields["options"] = [*fields.get("options", ()), *options]
     if "size" in fields and "sizes" not in fields and _SEVERAL_SIZES.search(text_of(fields["size"])):
         fields["sizes"] = [fields.pop("size")]
+
+
+def _tell_path(fields: dict[str, Any]) -> None:
+    """Levels in columns of their own are a path; beside a category, they lead to it or go on from it."""
+    is_above = (
+        list(fields).index("category_levels") < list(fields).index("category")
+        if "category" in fields
+        else True
+    )
+    levels = [text_of(level) for level in fields.pop("category_levels") if not _is_empty(level)]
+    category = [text_of(fields["category"])] if "category" in fields else []
+    path = [*levels, *category] if is_above else [*category, *levels]
+    fields["category"] = " > ".join(dict.fromkeys(path))
 
 
 def _key(fields: Mapping[str, Any], is_in_group: bool) -> str:

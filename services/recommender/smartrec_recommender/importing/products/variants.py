@@ -42,7 +42,8 @@ def offer_of(variants: Sequence[ShopRow], now: datetime) -> Offer:
 def _offer(variant: ShopRow, now: datetime) -> Offer | None:
     regular, sale, before = variant.price, variant.sale_price, variant.price_before
     if regular is None and sale is None:
-        return None
+        # a recommended price alone is what the shop asks for
+        return Offer(before, None, variant.currency) if before else None
     starts, ends = variant.sale_starts, variant.sale_ends
     is_on_sale = (starts is None or starts <= now) and (ends is None or now < ends)
     if sale and is_on_sale and (regular is None or sale < regular):

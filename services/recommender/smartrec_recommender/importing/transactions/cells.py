@@ -15,6 +15,7 @@ from smartrec_recommender.importing.transactions.deeds import GOODS
 from smartrec_recommender.importing.transactions.words import is_guest
 from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, shown, text_of
 from smartrec_recommender.importing.values.prices import read_price
+from smartrec_recommender.importing.values.stock import read_yes
 from smartrec_service.identifiers import MOST_CHARACTERS
 
 MOST_PIECES = 10_000
@@ -37,6 +38,14 @@ def text(fields: Fields, name: str) -> str:
     if isinstance(value, dict):
         raise RowRefused(f"{name}: is an object; write a text")
     return text_of(value)
+
+
+def says_yes(fields: Fields, name: str) -> bool:
+    """Whether the cell says yes; what is neither yes nor no does not. Raises RowRefused."""
+    try:
+        return read_yes(text(fields, name)) is True
+    except ValueRefused:
+        return False
 
 
 def id_text(fields: Fields, name: str) -> str:

@@ -20,6 +20,7 @@ from smartrec_recommender.importing.transactions.orders import line_key, order_i
 from smartrec_recommender.importing.transactions.words import OrderState, read_kind, read_state
 from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, text_of
 from smartrec_recommender.importing.values.html_text import clean_title
+from smartrec_recommender.importing.values.sums import is_row_of_sums
 from smartrec_recommender.importing.values.times import DateEvidence, is_ambiguous, read_time
 
 _SECONDS_SAME, _SECONDS_SAME_DAY = 300, 26 * 3_600  # a date alone may be of any time zone
@@ -58,6 +59,9 @@ class DeedReader:
         """Yields: what was done, or why it is none; in the order of the row."""
         if isinstance(row, BadRow):
             yield row
+            return
+        if is_row_of_sums(row.fields):
+            yield LeftOutRow(row.line, "a row of sums", "")
             return
         try:
             for fields in self._columns.lines(row):
@@ -228,7 +232,7 @@ class DeedReader:
         shipped = read_state(cells.text(fields, "fulfilment_state"))
         if shipped in ("cancelled", "refunded"):
             found.add(shipped)
-        if cells.text(fields, "cancelled_at"):
+        if cells.text(fields, "cancelled_at") or cells.says_yes(fields, "is_cancelled"):
             found.add("cancelled")
         paid_back = cells.amount(fields, "refunded_amount")
         if paid_back and paid_back >= cells.amount(fields, "total") > 0:

@@ -49,6 +49,8 @@ _SYMBOLS: dict[str, frozenset[str]] = {
 _ONLY = {"£": "GBP"}  # of what the sign may be, what a shop means that says no more
 _CODES = frozenset().union(*_SYMBOLS.values())
 _UNIT_OF_HEADING = re.compile(r"\b[A-Z]{3}\b|[€£$¥]")
+# price_eur, as programs write headings
+_CODE_OF_PROGRAM = re.compile(r"_([A-Za-z]{3})$")
 _UNIT = re.compile(r"[^\d\s.,'’\-–+]+\.?")
 _DIGITS = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
 _NO_CENTS = re.compile(r"[.,]\s*[-–—]{1,2}$")
@@ -90,8 +92,9 @@ def _sign_of_cell(text: str) -> DecimalSign | None:
 
 
 def currency_of_heading(heading: str) -> str | None:
-    """Of `Price (EUR)` or `Preis in €`; None where it names none, or one of several."""
-    named = [word for word in _UNIT_OF_HEADING.findall(heading) if word in _CODES or word in _SYMBOLS]
+    """Of `Price (EUR)`, `price_eur` or `Preis in €`; None where it names none, or one of several."""
+    words = _UNIT_OF_HEADING.findall(_CODE_OF_PROGRAM.sub(lambda found: f" {found[1].upper()}", heading))
+    named = [word for word in words if word in _CODES or word in _SYMBOLS]
     may_be = _SYMBOLS.get(named[-1], frozenset(named[-1:])) if named else frozenset()
     return next(iter(may_be)) if len(may_be) == 1 else _ONLY.get(named[-1]) if named else None
 

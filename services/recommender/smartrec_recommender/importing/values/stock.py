@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from smartrec_recommender.importing.values.cells import (
@@ -15,6 +12,7 @@ from smartrec_recommender.importing.values.cells import (
     shown,
     text_of,
 )
+from smartrec_recommender.importing.values.words import words_of
 
 MOST = 1_000_000_000
 OFFERED = 1  # of a product of which the shop only says that it is there
@@ -22,12 +20,10 @@ Availability = Literal["available", "orderable", "sold_out"]
 _WHOLE = re.compile(r"[+-]?\d+")
 _DECIMALS = re.compile(r"([+-]?\d+)[.,]0+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’ ]\d{3})+")
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    table = files("smartrec_recommender.importing.values").joinpath("words.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(table)[kind]["words"])
+# 5 pcs, 3 in stock, >10, 10+, in stock (4)
+_WITH_WORDS = re.compile(
+    r"(?P<before>[^\W\d_][^\d(]*?|[<>=≥≤~])?\s*\(?(?P<number>\d+)\)?\s*(?P<after>\+|[^\W\d_][^\d]*)?"
+)
 
 
 @each_text_once
@@ -39,15 +35,18 @@ def read_stock(value: object) -> int | Literal["parent"] | None:
         return OFFERED if value else 0
     text = text_of(value)
     word = text.casefold()
-    if word in _words("parents"):
+    if word in words_of("parents"):
         return "parent"
     number = _number(text)
     if number is not None:
         return min(max(number, 0), MOST)
-    if word in _words("available") or word in _words("orderable"):
+    if word in words_of("available") or word in words_of("orderable"):
         return OFFERED
-    if word in _words("sold_out"):
+    if word in words_of("sold_out"):
         return 0
+    number = _number_with_words(word)
+    if number is not None:
+        return min(number, MOST)
     raise ValueRefused(f"{shown(value)} is no stock; write a whole number, or in stock, out of stock")
 
 
@@ -59,6 +58,19 @@ def _number(text: str) -> int | None:
     if found := _DECIMALS.fullmatch(text):
         return int(found.group(1)[:20])
     return None
+
+
+def _number_with_words(word: str) -> int | None:
+    """A number with its unit, with a word for there being so many, or as a bound."""
+    found = _WITH_WORDS.fullmatch(word)
+    if found is None:
+        return None
+    for said in (found["before"], found["after"]):
+        plain = (said or "").strip(" .,:)")
+        if plain not in words_of("beside_numbers") and plain not in words_of("available"):
+            return None
+    number = int(found["number"][:20])
+    return max(number - 1, 0) if (found["before"] or "").strip() == "<" else number
 
 
 @each_text_once
@@ -73,7 +85,7 @@ def read_availability(value: object) -> Availability | None:
     if number is not None:
         return "available" if number > 0 else "sold_out"
     for kind in ("available", "orderable", "sold_out"):
-        if word in _words(kind):
+        if word in words_of(kind):
             return kind
     raise ValueRefused(f"{shown(value)} is no availability; write in stock, out of stock or preorder")
 
@@ -86,8 +98,8 @@ def read_yes(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
     word = text_of(value).casefold()
-    if word in _words("yes"):
+    if word in words_of("yes"):
         return True
-    if word in _words("no"):
+    if word in words_of("no"):
         return False
     raise ValueRefused(f"{shown(value)} is neither yes nor no; write true or false")

@@ -26,6 +26,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TIME = re.compile(
     r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?!\d)\s*([ap]\.?\s?m\b\.?)?", re.I
 )
+_WITHOUT_SIGNS = re.compile(r"(\d{8})T(\d{2})(\d{2})(\d{2})?(?=Z|[+-]|$)")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{2}):?(\d{2})?$", re.I)
 _ZONE = re.compile(r"([A-Za-z_]+(?:/[A-Za-z_+-]+)+|[A-Za-z]{1,5})$")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
@@ -106,6 +107,7 @@ def _read(value: object, evidence: DateEvidence, order: DateOrder | None, zone: 
             return _in_zone(datetime.fromisoformat(text), zone)
         except ValueError:
             pass  # read with more care below
+    text = _WITHOUT_SIGNS.sub(_with_signs, text)
     if text.startswith("0000-00-00"):
         raise ValueRefused(f"{shown(value)} is probably a null date; write the true one")
     try:
@@ -114,6 +116,12 @@ def _read(value: object, evidence: DateEvidence, order: DateOrder | None, zone: 
         if isinstance(error, ValueRefused):
             raise
         raise ValueRefused(f"{shown(value)} is no time; write it as 2026-03-05T14:22:00Z") from None
+
+
+def _with_signs(found: re.Match[str]) -> str:
+    """20260305T142200Z, the short form of ISO 8601, as 2026-03-05 14:22:00Z."""
+    day, hours, minutes, seconds = found.groups("00")
+    return f"{day[:4]}-{day[4:6]}-{day[6:]} {hours}:{minutes}:{seconds}"
 
 
 def _in_zone(moment: datetime, zone: tzinfo) -> ReadTime:

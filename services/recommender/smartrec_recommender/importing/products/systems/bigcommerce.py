@@ -55,7 +55,7 @@ def _kind(fields: Mapping[str, Any]) -> str:
 
 def _options(text: str) -> list[tuple[str, str]]:
     found = _NEWER.findall(text) or _OLDER.findall(text)
-    return [(name.strip(), _COLOUR_CODE.sub("", value.strip().rstrip(",")).strip()) for name, value in found]
+    return [(name.strip(), _COLOUR_CODE.sub("", value.strip().rstrip(",;")).strip()) for name, value in found]
 
 
 def _category(text: str) -> str | None:

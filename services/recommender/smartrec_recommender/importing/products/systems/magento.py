@@ -35,10 +35,32 @@ def read_magento(fields: Mapping[str, Any]) -> dict[str, Any] | None:
     if text_of(told.get("is_published", "")) == "2":
         told["is_published"] = "0"
     if text_of(fields.get("row_type", "")) == "configurable":
-        told |= {"is_parent": True, "children": _children(text_of(told.pop("variations", "")))}
+        told |= {"is_parent": True, "children": _children(text_of(told.pop("variations", ""))) or None}
         told |= {"gallery": [*_cells(told.pop("image", None)), *_cells(told.pop("images", None))]}
         told.pop("stock", None)
     return {name: value for name, value in told.items() if value is not None}
+
+
+class Magento1Reader:
+    """Its rows without a SKU go on with the product above them."""
+
+    def __init__(self) -> None:
+        self._group: str | None = None
+
+    def __call__(self, fields: Mapping[str, Any]) -> dict[str, Any] | None:
+        if fields.get("store_view"):
+            return None
+        children = (
+            {"children": [as_id(text_of(one)) for one in fields["variation"]]}
+            if "variation" in fields
+            else {}
+        )
+        if not fields.get("sku"):
+            pictures = {"gallery": fields["images"]} if fields.get("images") else {}
+            return {"group": self._group, **pictures, **children} if self._group else None
+        told = read_magento({name: value for name, value in fields.items() if name != "variation"})
+        self._group = None if told is None else told["group"]
+        return None if told is None else {**told, **children}
 
 
 def _additional(text: str) -> dict[str, Any]:

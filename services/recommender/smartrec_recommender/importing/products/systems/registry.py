@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from smartrec_recommender.importing.products.systems.bigcommerce import BigCommerceReader
+from smartrec_recommender.importing.products.systems.commerce_cloud import read_commerce_cloud
 from smartrec_recommender.importing.products.systems.ecwid import EcwidReader
-from smartrec_recommender.importing.products.systems.magento import read_magento
+from smartrec_recommender.importing.products.systems.magento import Magento1Reader, read_magento
+from smartrec_recommender.importing.products.systems.outlets import SquareReader, read_outlets
 from smartrec_recommender.importing.products.systems.prestashop import read_prestashop
 from smartrec_recommender.importing.products.systems.reader import Reader, as_they_are
 from smartrec_recommender.importing.products.systems.shopify import read_shopify
@@ -19,10 +21,14 @@ _READERS: dict[str, Callable[[frozenset[str]], Reader]] = {
     "shopify": lambda fields: partial(read_shopify, has_tracker="stock_tracker" in fields),
     "woocommerce": lambda _: WooCommerceReader(),
     "magento": lambda _: read_magento,
+    "magento1": lambda _: Magento1Reader(),
+    "commerce-cloud": lambda _: read_commerce_cloud,
     "prestashop": lambda _: read_prestashop,
     "bigcommerce": lambda _: BigCommerceReader(),
     "squarespace": lambda _: SquarespaceReader(),
     "wix": lambda _: read_wix,
+    "square": lambda _: SquareReader(),
+    "outlets": lambda _: read_outlets,
     "ecwid": lambda _: EcwidReader(),
 }
 

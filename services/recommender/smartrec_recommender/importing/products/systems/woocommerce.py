@@ -50,6 +50,9 @@ def _read(fields: Mapping[str, Any], sku_of_id: Mapping[str, str]) -> dict[str, 
     else:
         told["group"] = own
         told |= _of_whole(fields, is_parent="variable" in kinds)
+    price_now = told.pop("price_now", None)
+    if not (told.get("price") or told.get("sale_price")):
+        told["price"] = price_now
     if "grouped" in kinds:
         told["status"] = "grouped"
     return {name: value for name, value in told.items() if value is not None}
@@ -66,7 +69,7 @@ def _of_whole(fields: Mapping[str, Any], is_parent: bool) -> dict[str, Any]:
     for name, value in _attributes(fields):
         values = read_list(value)
         column = field_of_option(name)
-        if is_parent and column is not None:
+        if is_parent and column not in (None, "size", "colour"):
             continue  # its variations say which of these they are
         if column == "size":
             told["sizes"] = [value]
