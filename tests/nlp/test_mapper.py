@@ -49,6 +49,32 @@ def test_a_size_alone_is_understood(mapper: Mapper) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "trousers that don't need ironing", "no-iron trousers", "bügelfreie Hose",
+        "pantalon qui ne se repasse pas", "pantalón que no necesita plancha",
+        "pantaloni che non si stirano", "strijkvrije broek",
+    ],
+)  # fmt: skip
+def test_what_needs_no_ironing_is_wanted_and_nothing_is_refused(mapper: Mapper, query: str) -> None:
+    result = mapper.map(query)
+    assert "wrinkle-free" in names(result)
+    assert categories(result)[0] == "Chinos"
+    assert result.negated.words == []
+
+
+def test_how_a_garment_is_cleaned_is_told_as_not_understood(mapper: Mapper) -> None:
+    result = mapper.map("dry clean only blazer")
+    assert result.not_understood == ["dry clean only"]
+    assert "minimalist" not in names(result)
+
+
+def test_a_size_of_people_says_for_whom_it_is(mapper: Mapper) -> None:
+    result = mapper.map("skirt for tall women")
+    assert (result.gender, "tall" in names(result)) == ("women", True)
+
+
+@pytest.mark.parametrize(
     ("query", "category", "gender", "attribute"),
     [
         ("Herrenhemd", "Button-Down", "men", "shirt"),

@@ -276,8 +276,12 @@ def _with_goods(spans: list[Span], shop: ShopVocabulary) -> list[Span]:
     return named if are_several(split_garments(named, negated_spans(named))) else spans
 
 
+def _is_untold(span: Span) -> bool:
+    return span.is_unknown or "untold" in span.roles
+
+
 def _unknown_words(spans: Sequence[Span]) -> list[str]:
-    unknown = [span.words for span in spans if span.is_unknown and not span.words.isdigit()]
+    unknown = [span.words for span in spans if _is_untold(span) and not span.words.isdigit()]
     return list(dict.fromkeys(unknown))
 
 

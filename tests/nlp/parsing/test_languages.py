@@ -154,3 +154,26 @@ def test_of_two_languages_the_one_that_holds_the_words_as_they_are_is_meant(
 def test_wide_trousers_are_wide_not_long(mapper: Mapper, query: str) -> None:
     assert "wide-leg" in names(mapper.map(query))
     assert "maxi" not in names(mapper.map(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "means", "does_not"),
+    [
+        ("costume vert", "suit", "costume"),
+        ("costume rayé homme", "suit", "halloween"),
+        ("witch costume", "costume", "suit"),
+        ("costume rosso donna", "swimsuit", "suit"),
+        ("jean large", "wide-leg", "maxi"),
+    ],
+)
+def test_the_language_of_the_other_words_decides_what_a_shared_word_means(
+    mapper: Mapper, query: str, means: str, does_not: str
+) -> None:
+    found = names(mapper.map(query))
+    assert means in found
+    assert does_not not in found
+
+
+def test_wide_jeans_are_of_no_size_in_french(mapper: Mapper) -> None:
+    assert mapper.map("jean large").size is None
+    assert mapper.map("jeans size large").size == "L"

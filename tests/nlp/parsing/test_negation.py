@@ -117,3 +117,18 @@ def test_a_word_that_begins_with_un_refuses_the_rest(mapper: Mapper) -> None:
 def test_whom_a_query_refuses_leaves_the_others(mapper: Mapper) -> None:
     assert mapper.map("jeans not for men").gender == "women"
     assert mapper.map("jacket, not cheap").price_level == "high"
+
+
+@pytest.mark.parametrize("query", ["no quibblish skirt", "sin zorbillos falda"])
+def test_a_word_that_nobody_knows_is_refused_alone_and_not_the_garment_behind_it(
+    mapper: Mapper, query: str
+) -> None:
+    result = mapper.map(query)
+    assert categories(result)[0] == "Skirt"
+    assert result.negated.categories == []
+
+
+def test_where_the_noun_comes_first_a_colour_behind_an_unknown_noun_is_asked_for(mapper: Mapper) -> None:
+    result = mapper.map("falda sin zorbillos verde")
+    assert [colour.name for colour in result.colours] == ["green"]
+    assert mapper.map("no quibblish green skirt").negated.colours == ["green"]

@@ -30,6 +30,11 @@ SIZES = {
     "size zero skirt": "0",
     'jeans 33"': "W33",
     "2x tee": "2X",
+    "jeans gr. 31/30 schwarz": "W31 L30",
+    "damenjeans größe 29/32": "W29 L32",
+    "kleid größe 34/36": "34-36",
+    "hose größe 38/40": "38-40",
+    "chinos 33 34 olive": "W33 L34",
     "one size kimono": "One Size",
 }
 OF_CHILDREN = {
@@ -50,6 +55,7 @@ NONE = [
     "medium blue jeans",
     "jeans for women over 50",
     "24/7 dress",
+    "jeans 30 35 euro",
     "menos de 40 vestido",
     "vestido entre 40 y 60",
 ]

@@ -35,3 +35,8 @@ def test_a_correction_says_what_was_typed_and_what_is_meant(mapper: Mapper) -> N
 )
 def test_known_words_and_brands_are_never_corrected(mapper: Mapper, query: str) -> None:
     assert mapper.map(query).corrections == []
+
+
+def test_a_letter_that_is_doubled_or_not_is_the_likeliest_fault(mapper: Mapper) -> None:
+    assert "wool" in names(mapper.map("wolen skirt"))
+    assert mapper.map("wolen skirt").gender is None

@@ -15,6 +15,7 @@ from smartrec_nlp.interpretation import (
     ScoredName,
 )
 from smartrec_nlp.occasions.table import Occasion
+from smartrec_nlp.parsing.languages import ENGLISH
 from smartrec_nlp.parsing.meanings import Meaning
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.spans import Span, match_phrases
@@ -87,6 +88,8 @@ class OccasionFinder:
                 occasion = self._occasions[meaning.name]
                 if _is_part(span, phrase, occasion) or not self._is_meant(span, meaning.name):
                     continue
+                if phrase is not None and len(spans) > 1 and _is_other_word(phrase, occasion):
+                    continue
                 found.setdefault(meaning.name, Found(occasion, span.words, span.keys))
             at += max(1, len(span.keys))
         taken = {key for one in found.values() for key in one.keys}
@@ -127,6 +130,14 @@ def _is_part(span: Span, phrase: Span | None, occasion: Occasion) -> bool:
             return False
         return not CLOTHES_IN_GENERAL.issuperset(set(phrase.keys) - set(span.keys))
     return len(span.keys) == 1 and phrase.has("category")
+
+
+def _is_other_word(phrase: Span, occasion: Occasion) -> bool:
+    """Whether the word is a garment in the language of the query: a costume is a suit in French."""
+    of_occasion = {meaning.name for meaning in occasion.attributes}
+    named = {meaning.name for meaning in phrase.meanings if meaning.kind == "attribute"}
+    is_foreign = phrase.language not in (None, ENGLISH)
+    return is_foreign and len(phrase.keys) == 1 and bool(named) and named.isdisjoint(of_occasion)
 
 
 def _phrases_by_place(spans: Sequence[Span]) -> dict[int, Span]:

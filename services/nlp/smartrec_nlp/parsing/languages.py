@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from smartrec_nlp.parsing.phrases import PhraseDictionary
 from smartrec_nlp.parsing.text import Token
@@ -39,6 +40,11 @@ class Dictionaries:
 
     def is_english(self, key: str) -> bool:
         return key in self.english.words and key not in self.loan_words
+
+    @cached_property
+    def english_loan_words(self) -> frozenset[str]:
+        """The loan words that mean something in English by themselves: costume, not camisa."""
+        return frozenset(filter(self.english.is_content_word, self.loan_words))
 
     def is_foreign(self, code: str, key: str) -> bool:
         """Whether a word, a form of a word or a compound of the language is `key`."""
@@ -95,6 +101,9 @@ def detect_languages(
             len({*known[code]}.intersection(described)),
         ),
     )
+    names_english = in_english or any(len(key) > 2 and is_english_word(key) for key in keys[:-1])
+    if names_english and _ends_with_english_loan_word(keys, known[best], dictionaries):
+        return Languages(ENGLISH)
     is_tie = len(known[best]) == in_english > 0
     if len(known[best]) > in_english or (is_tie and _starts_with_false_friend(keys, dictionaries, best)):
         return Languages(best, _others(known, dictionaries, best))
@@ -110,8 +119,22 @@ def _others(known: Mapping[str, list[str]], dictionaries: Dictionaries, main: st
         for code, words in known.items()
         if code != main
     }
-    telling = [code for code, words in own.items() if set(words) - dictionaries.shared_words]
+    silent = dictionaries.shared_words
+    if main == ENGLISH:
+        silent |= dictionaries.english_loan_words  # alone in an English query such a word is English
+    telling = [code for code, words in own.items() if set(words) - silent]
     return tuple(sorted(telling, key=lambda code: -len(own[code]))[:1])
+
+
+def _ends_with_english_loan_word(
+    keys: Sequence[str], foreign: Sequence[str], dictionaries: Dictionaries
+) -> bool:
+    """ "halloween costume" is English, whose noun comes last; French "costume beige" begins with it."""
+    if len(keys) < 2 or keys[-1] not in dictionaries.english_loan_words:
+        return False
+    entry = dictionaries.english.exact(keys[-1])
+    is_alone = all(dictionaries.is_english(key) for key in foreign if key != keys[-1])
+    return entry is not None and entry.is_canonical and is_alone
 
 
 def _starts_with_false_friend(keys: Sequence[str], dictionaries: Dictionaries, code: str) -> bool:

@@ -57,7 +57,10 @@ def _mark_scope(spans: Sequence[Span], start: int, flags: list[bool]) -> int:
             if not joined:
                 return at
         elif span.content:
-            if first is not None and not (joined and _may_join(first, span)):
+            is_apart = (
+                not (joined and _may_join(first, span)) if first else _is_behind_unknown(spans, start, at)
+            )
+            if is_apart:
                 return at
             flags[at] = True
             first, joined = span, False
@@ -70,6 +73,18 @@ def _mark_scope(spans: Sequence[Span], start: int, flags: list[bool]) -> int:
         elif span.roles & SCOPE_ENDS or (first is not None and span.roles & SCOPE_ENDS_AFTER_CONTENT):
             return at
     return len(spans)
+
+
+def _is_behind_unknown(spans: Sequence[Span], start: int, at: int) -> bool:
+    """Whether only a word that we do not know is refused: "no petroom skirt" may be any other skirt.
+
+    In "sin arrugas azul" the noun comes first, so that what follows it is of the garment.
+    """
+    if not any(span.is_unknown for span in spans[start:at]):
+        return False
+    negation = spans[start - 1]
+    is_noun_first = negation.language in NOUN_FIRST and bool(WITHOUT.intersection(negation.keys))
+    return spans[at].has("category") or is_noun_first
 
 
 def _may_join(first: Span, span: Span) -> bool:

@@ -60,10 +60,18 @@ _PATTERNS = (
     rf"\b{_ONE_SIZE}\b",
 )
 _SIZES = tuple(re.compile(pattern) for pattern in _PATTERNS)
-_LEGWEAR = re.compile(r"\b(?:jeans?|chinos?|trousers?|pants|hosen?|pantal\w+|cargos?|cords|shorts)\b")
+_LEGWEAR = re.compile(
+    r"(?:\b\w*(?:jeans?|hosen?)|\b(?:chinos?|trousers?|pants|pantal\w+|broek\w*|cargos?|cords|shorts))\b"
+)
 _WAIST_AND_LEG = re.compile(r"(?<![\w.,/-])(?P<waist>[234]\d)\s?/\s?(?P<leg>[23]\d)(?![\w/-])")
+# On trousers "Größe 32/34" is a waist and a leg; on a dress, or from 38 on, it is two sizes.
+_LABELLED_LEG = re.compile(
+    rf"\b(?:{_LABEL})[\s:]?(?P<waist>2[4-9]|3\d|4[0-4])\s?/\s?(?P<leg>2[6-9]|3[0-6])(?![\w/-])"
+)
 _WAIST_IN_INCHES = re.compile(rf"(?<![\d/]){_WAIST}\s?(?:\"|''|inch(?:es)?\b)")
-_WAIST_THEN_LEG = re.compile(r"(?<![\w.,/-])(?P<waist>2[4-9]|3\d|4[0-8])\s(?P<leg>2[6-9]|3[0-8])(?=\s*$)")
+_WAIST_THEN_LEG = re.compile(
+    rf"(?<![\w.,/-])(?P<waist>2[4-9]|3\d|4[0-8])\s(?P<leg>2[6-9]|3[0-8])(?=\s*(?:$|[,;]|[a-z]+\b)){_NOT_MONEY}"
+)
 _TWO_SIZES = re.compile(
     r"(?<![\w.,/$€£-])(?P<number>(\d{1,2})\s?[-/]\s?(\d{1,2}))(?![\w/$€£%-])(?!\s?(?:[$€£]|usd|eur|gbp|chf|dollar|pound|quid|buck))"
 )
@@ -99,6 +107,8 @@ def find_size(text: str) -> tuple[str | None, bool, str]:
 
 
 def _first_match(text: str) -> re.Match[str] | None:
+    if _LEGWEAR.search(text) and (match := _LABELLED_LEG.search(text)):
+        return match
     for pattern in _SIZES:
         if match := pattern.search(text):
             return match

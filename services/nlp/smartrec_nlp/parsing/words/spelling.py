@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -69,9 +70,10 @@ class SpellingCorrector:
 
         Two things cost half an edit. One is another first letter, because people rarely mistype the first
         one. The other is a candidate that is not plausible: "skiny" is skinny, not skin, and "nek" is neck,
-        not net.
+        not net. A letter doubled or not costs half an edit less: "wolen" is woolen, not women.
         """
         half_edits = (candidate[0] != word[0]) + (not self._is_plausible(candidate))
+        half_edits -= _undoubled(candidate) == _undoubled(word)
         return edits + half_edits / 2, -self._frequency[candidate], abs(len(candidate) - len(word))
 
     def _split(self, word: str) -> tuple[str, ...] | None:
@@ -89,6 +91,10 @@ class SpellingCorrector:
             if self._is_content_word(left) and (nearest := self._nearest(right, edits=1)):
                 return (left, *nearest)
         return None
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _cuts(word: str) -> list[tuple[str, str]]:
