@@ -54,6 +54,47 @@ def test_a_word_that_titles_have_needs_no_other() -> None:
     assert {ENGLISH_SHOP.name(number) for number in query.words} == {"sneaker"}
 
 
+CLOTHES, BELTS = (
+    Terms(tuple(Term(number, "category", name, 3) for number, name in enumerate(names, 1)), len(names))
+    for names in (["Dress", "Jeans"], ["Dress", "Jeans", "Accessories", "Bags"])
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "garment"),
+    [
+        ("jurk met riem", "Dress"),
+        ("jurk met tas", "Dress"),
+        ("spijkerbroek zonder riem", "Jeans"),
+        ("vestido com bolsa", "Dress"),
+        ("jeans sem cinto", "Jeans"),
+        ("klänning med bälte", "Dress"),
+        ("klänning utan väska", "Dress"),
+        ("dress with belt", "Dress"),
+    ],
+)
+def test_a_garment_with_a_belt_is_no_belt_in_any_language(words: str, garment: str) -> None:
+    request = SearchRequest(words=words, understood=True, category=[{"name": garment, "score": 1}])
+    told = not_stocked(request, CLOTHES)
+    assert (told.names, told.is_all) == ([], False)
+    assert goods_query(words, BELTS, is_about_garments=True, names_garment=True) is None
+
+
+def test_a_bag_for_a_dress_is_a_bag() -> None:
+    query = goods_query("looking for a bag for my dress", BELTS, is_about_garments=True, names_garment=True)
+    assert query is not None
+    assert list(query.departments) == ["Bags"]
+
+
+@pytest.mark.parametrize(
+    "words", ["riem met gesp", "cinto com fivela", "bälte med spänne", "belt with buckle"]
+)
+def test_a_belt_with_something_is_a_belt(words: str) -> None:
+    query = goods_query(words, BELTS, is_about_garments=False)
+    assert query is not None
+    assert list(query.departments) == ["Accessories"]
+
+
 def test_words_that_name_goods_of_the_shop_are_told_from_others() -> None:
     words = ["trainers", "loafers", "schuhe", "sandals", "dress", "handbag", "white"]
     assert stocked_goods(words, ENGLISH_SHOP) == ["trainers", "loafers", "schuhe"]

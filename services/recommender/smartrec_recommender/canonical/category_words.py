@@ -32,7 +32,7 @@ _NAMED_FIRST = frozenset({"fr", "es", "it", "pt", "pl"})
 _BETWEEN_KINDS = re.compile(r"[&/+,;|()]|\b(?:and|und|et|y|e|or|oder|ou|o)\b", re.IGNORECASE)
 _BEHIND_THE_NOUN = re.compile(
     r"[,;|()]|\s[-–—:]\s|\b(?:with|w/|for|in|from|by|without|mit|für|aus|im|ohne|avec|pour|sans|en|con|para|sin|per"
-    r"|senza)(?=\s)",
+    r"|senza|met|zonder|voor|com|sem|med|utan|för)(?=\s)",
     re.IGNORECASE,
 )
 Reading = tuple[str, ...]

@@ -22,6 +22,9 @@ def asked_for(
 def _departments(request: RecommendationRequest, terms: Terms) -> set[str]:
     """What goods that are no garments the words name: shoes, bags."""
     words = request.content.get("words")
+    if not words:
+        return set()
     is_about_garments = bool(request.content.get("understood"))
-    goods = goods_query(words, terms, is_about_garments=is_about_garments) if words else None
+    names_garment = any(scored["score"] > 0 for scored in request.content["category"])
+    goods = goods_query(words, terms, is_about_garments=is_about_garments, names_garment=names_garment)
     return {name.casefold() for name in goods.departments} if goods is not None else set()

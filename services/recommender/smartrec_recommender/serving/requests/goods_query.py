@@ -18,6 +18,8 @@ from smartrec_recommender.canonical.words import number_forms, tokens_of
 from smartrec_recommender.domain.catalogue.terms import Terms
 
 _FURTHER_GOODS = re.compile(r"(?:\b(?:and|und|et|y|e)\b|[,&+])", re.IGNORECASE)
+_COMES_WITH = re.compile(r"\b(?:met|zonder|com|sem|med|utan)(?=\s)", re.IGNORECASE)
+"""With and without, in the languages of which `category_words.csv` has goods but no garments."""
 _MIN_KNOWN_SHARE = 0.5
 
 
@@ -40,12 +42,16 @@ def may_name_goods(text: str, *, is_about_garments: bool) -> bool:
     return not is_garment(named[0]) if named else not is_about_garments
 
 
-def goods_query(text: str, terms: Terms, *, is_about_garments: bool) -> GoodsQuery | None:
+def goods_query(
+    text: str, terms: Terms, *, is_about_garments: bool, names_garment: bool = False
+) -> GoodsQuery | None:
     """Reads a query as one for goods. None: it asks for garments, or for nothing that the catalogue has.
 
     `is_about_garments`: so it was understood; then only the name of a department says otherwise.
+    `names_garment`: that of a garment was understood. Where no table has the garments of a language, the belt
+    of a dress with one is no department then.
     """
-    named = _first_named(text)
+    named = _first_named(_COMES_WITH.split(text, maxsplit=1)[0] if names_garment else text)
     if named and is_garment(named[0]):
         return None
     tokens = list(dict.fromkeys(tokens_of(text)))

@@ -66,7 +66,7 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         sort=None if request.order else request.sort,
         order=request.order,
     )
-    goods = goods_query(request.words, terms, is_about_garments=request.understood) if request.words else None
+    goods = _goods_named(request, terms)
     if goods is not None:
         return _query_for_goods(rest, goods, request, constrained["brand"]), degraded
     if not request.understood:
@@ -84,6 +84,15 @@ def query_of(request: SearchRequest, terms: Terms) -> tuple[Query, list[str]]:
         looks=looks_of(request) if source == "photo" else NO_LOOKS,
     )
     return query, degraded
+
+
+def _goods_named(request: SearchRequest, terms: Terms) -> GoodsQuery | None:
+    if not request.words:
+        return None
+    names_garment = any(scored.score > 0 for scored in request.category)
+    return goods_query(
+        request.words, terms, is_about_garments=request.understood, names_garment=names_garment
+    )
 
 
 def looks_of(request: SearchRequest) -> Looks:
