@@ -7,14 +7,14 @@ import gc
 import json
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
 from fastapi import FastAPI, Request
 
-from smartrec_service.connections import MAX_HEAD_BYTES, TimedProtocol
+from smartrec_service.connections import MAX_HEAD_BYTES, JoinedWrites, TimedProtocol
 from smartrec_service.server import DrainingServer, new_server
 from smartrec_service.service import new_service
 from smartrec_service.settings import ServiceSettings
@@ -230,6 +230,57 @@ async def test_a_caller_that_leaves_the_rest_of_an_answer_unread_is_let_go() -> 
                 await asyncio.sleep(0)
             while running.server.server_state.connections:  # noqa: ASYNC110 (as above)
                 await asyncio.sleep(0.01)
+
+
+class Pieces(asyncio.Transport):
+    """A connection that keeps what is written to it, piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+        self.is_closed = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
+        self.write(b"".join(list_of_data))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+
+class TestJoinedWrites:
+    """Each write costs the kernel some microseconds, and wakes whoever reads."""
+
+    async def test_the_head_goes_with_the_bodys_first_piece(self) -> None:
+        pieces = Pieces()
+        joined = JoinedWrites(pieces, asyncio.get_running_loop())
+        for piece in (b"HTTP/1.1 200 OK\r\n\r\n", b"first", b"second"):
+            joined.write(piece)
+        await asyncio.sleep(0)
+        assert pieces.written == [b"HTTP/1.1 200 OK\r\n\r\nfirst", b"second"]
+
+    async def test_it_waits_for_no_body(self) -> None:
+        pieces = Pieces()
+        joined = JoinedWrites(pieces, asyncio.get_running_loop())
+        joined.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        await asyncio.sleep(0)
+        assert pieces.written == [b"HTTP/1.1 204 No Content\r\n\r\n"]
+        joined.write(b"late")
+        assert pieces.written[1:] == [b"late"]
+
+    async def test_a_word_to_go_on_goes_at_once_and_a_closed_connection_has_had_its_head(self) -> None:
+        pieces = Pieces()
+        joined = JoinedWrites(pieces, asyncio.get_running_loop())
+        joined.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        assert pieces.written == [b"HTTP/1.1 100 Continue\r\n\r\n"]
+        joined.write(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+        joined.close()
+        assert (pieces.written[1:], pieces.is_closed) == ([b"HTTP/1.1 304 Not Modified\r\n\r\n"], True)
 
 
 @pytest.mark.parametrize("is_read_first", [True, False])
