@@ -51,11 +51,14 @@ FILES = """
     SELECT relname, pg_relation_filenode(oid) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
+TABLE = r'(?:IF EXISTS )?(?:ONLY )?(?:public\.)?"?(?P<table>\w+)"?'
+CONSTRAINT = r"\b(?:CONSTRAINT|CHECK|PRIMARY KEY|UNIQUE|FOREIGN KEY|REFERENCES|EXCLUDE)\b"
 HOLDS_A_TABLE = [
-    r"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)(?:.*?) ON (?:ONLY )?(?P<table>\w+)",
-    r"ALTER TABLE (?P<table>\w+) .*ADD CONSTRAINT (?!.*(?:NOT VALID|USING INDEX))",
-    r"ALTER TABLE (?P<table>\w+) .*SET NOT NULL",
-    r"(?:UPDATE|DELETE FROM) (?P<table>\w+)",
+    rf"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)(?:.*? )?ON {TABLE}",
+    rf"ALTER TABLE {TABLE} (?!.*(?:NOT VALID|USING INDEX)).*\bADD\b.*{CONSTRAINT}",
+    rf"ALTER TABLE {TABLE} .*SET NOT NULL",
+    rf"(?:UPDATE|DELETE FROM|LOCK TABLE|LOCK|REINDEX TABLE) (?!CONCURRENTLY){TABLE}",
+    rf"WITH (?!.*\bLIMIT\b).*(?<!FOR )\b(?:UPDATE|DELETE FROM) {TABLE}",
 ]
 
 
@@ -218,6 +221,17 @@ def test_no_migration_since_the_rule_holds_a_table_while_it_works_on_all_of_it(e
         "ALTER TABLE pictures ADD CONSTRAINT a CHECK (perceptual_hash <> 1)",
         "ALTER TABLE pictures ADD CONSTRAINT a FOREIGN KEY(tenant) REFERENCES tenants (tenant)",
         "ALTER TABLE pictures ALTER COLUMN hash_band_0 SET NOT NULL",
+        "CREATE INDEX ON pictures (tenant)",
+        "CREATE INDEX IF NOT EXISTS ix_a ON public.pictures (tenant)",
+        "ALTER TABLE IF EXISTS pictures ADD CHECK (perceptual_hash <> 1)",
+        "ALTER TABLE ONLY public.pictures ADD PRIMARY KEY (tenant, image_hash)",
+        'ALTER TABLE "pictures" ADD UNIQUE (image_hash)',
+        "ALTER TABLE pictures ADD COLUMN a smallint REFERENCES tenants (tenant)",
+        "ALTER TABLE pictures ADD COLUMN a smallint UNIQUE",
+        "WITH old AS (SELECT 1) UPDATE pictures SET hash_band_0 = 1",
+        "LOCK TABLE pictures",
+        "REINDEX TABLE pictures",
+        "UPDATE ONLY pictures SET hash_band_0 = 1",
         "UPDATE pictures SET hash_band_0 = 1",
         "DELETE FROM pictures",
     ],
@@ -233,6 +247,10 @@ def test_what_holds_a_table_is_told(statement):
         "CREATE INDEX CONCURRENTLY ix_a ON pictures (tenant)",
         "ALTER TABLE pictures ADD CONSTRAINT a CHECK (perceptual_hash <> 1) NOT VALID",
         "ALTER TABLE pictures ADD COLUMN a smallint",
+        "ALTER TABLE pictures ADD CONSTRAINT a UNIQUE USING INDEX ix_a",
+        "ALTER TABLE pictures VALIDATE CONSTRAINT a",
+        "REINDEX TABLE CONCURRENTLY pictures",
+        "WITH some AS (SELECT 1 FROM pictures LIMIT 9 FOR UPDATE) UPDATE pictures SET hash_band_0 = 1",
     ],
 )
 def test_what_takes_a_moment_may_be_done(statement):
