@@ -17,7 +17,7 @@ HOW_WEIGHT = {
     "exact": 1.0,
     "lexicon": 0.97,
     "correction": 0.9,
-    "negation": 0.95,
+    "negation": 0.75,
     "comparison": 0.9,
     "vector": 1.0,
 }

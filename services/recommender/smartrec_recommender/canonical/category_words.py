@@ -23,6 +23,9 @@ ANY_GARMENT = "*"
 CATEGORIES_CALLED: Mapping[str, tuple[str, ...]] = {
     "shirt": ("Button-Down", "Blouse"),
     "t-shirt": ("Tee",),
+    "sweatshirt": ("Hoodie",),
+    "track pants": ("Joggers", "Sweatpants"),
+    "henley neck": ("Henley",),
 }
 """Attributes that are what people call whole categories, so that not each of their products says so again."""
 _TABLE = Path(__file__).with_name("tables") / "category_words.csv"
@@ -67,9 +70,9 @@ def is_garment(name: str) -> bool:
 
 
 def is_word_for_garment(text: str) -> bool:
-    """Whether a phrase says no more than a category of garments does ("shirt", "t-shirt").
+    """Whether a phrase names garments ("trousers", "polo shirt").
 
-    A cloth says more, though garments are called by it, too ("corduroy").
+    A cloth is none, though garments are called by it, too ("corduroy").
     """
     return text.casefold() not in _cloths() and is_garment(next(iter(goods_named(text)), ""))
 
@@ -77,6 +80,28 @@ def is_word_for_garment(text: str) -> bool:
 @cache
 def _cloths() -> frozenset[str]:
     return frozenset(attribute.name for attribute in load_attributes() if attribute.type == "fabric")
+
+
+def says_no_more_than_category(attribute: str) -> bool:
+    """Whether an attribute is a category ("shirt"), or one with what is asked for besides ("denim jacket").
+
+    "Polo shirt" and "kilt" say more, though shops keep them in such a category: a shop may lack them.
+    """
+    if attribute in _cloths():
+        return False
+    described, _, head = attribute.rpartition(" ")
+    is_category = attribute in CATEGORIES_CALLED or is_garment(attribute)
+    return is_category or (described in _descriptions() and is_word_for_garment(head))
+
+
+@cache
+def _descriptions() -> frozenset[str]:
+    """Attributes that describe garments and name none: denim and mini, but not t-shirt (a t-shirt dress)."""
+    return frozenset(
+        attribute.name
+        for attribute in load_attributes()
+        if attribute.type in ("fabric", "shape", "texture") and not is_word_for_garment(attribute.name)
+    )
 
 
 def category_named(text: str, language: Language | None = None) -> Reading:

@@ -109,6 +109,18 @@ class TestGarments:
         tee = {"category": named("Tee"), "attributes": named("t-shirt")}
         assert (await asked(reader, "tee", understood=True, **tee))["given_up"] == []
 
+    @pytest.mark.parametrize(
+        ("category", "kind"), [("Skirt", "kilt"), ("Tee", "polo shirt"), ("Coat", "trench coat")]
+    )
+    async def test_a_kind_of_garment_that_the_shop_has_not_is_given_up(self, reader, category, kind):
+        asked_for = {"category": named(category), "attributes": named(kind)}
+        body = await asked(reader, kind, understood=True, **asked_for)
+        assert body["given_up"] == [{"kind": "attribute", "name": kind}]
+
+    async def test_what_a_category_and_another_attribute_say_together_is_not_missed(self, reader):
+        asked_for = {"category": named("Skirt"), "attributes": named("mini skirt")}
+        assert (await asked(reader, "mini skirt", understood=True, **asked_for))["given_up"] == []
+
     async def test_nothing_but_what_the_shop_has_not_gets_the_popular_list_by_its_name(self, reader):
         body = await asked(reader, "tassels", understood=True, attributes=named("tassel"))
         assert body["is_popular_list"] is True

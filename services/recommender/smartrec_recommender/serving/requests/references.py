@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from smartrec_recommender.canonical.category_words import is_word_for_garment
+from smartrec_recommender.canonical.category_words import says_no_more_than_category
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.catalogue.price_range import PriceRange
 from smartrec_recommender.domain.catalogue.terms import Terms
@@ -117,7 +117,7 @@ def required_of(request: SearchRequest, terms: Terms) -> tuple[tuple[Required, .
         is_asked = request.change is not None or one.kind == "colour" or one.name in explicit
         if numbers:
             required.append(Required(one.kind, one.name, numbers, is_asked))
-        elif is_asked and not is_word_for_garment(one.name):
+        elif is_asked and not says_no_more_than_category(one.name):
             lacking.append(QueryPart(one.kind, one.name))
     return tuple(required), lacking
 

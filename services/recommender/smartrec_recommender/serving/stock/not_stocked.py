@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smartrec_recommender import canonical
-from smartrec_recommender.canonical.category_words import Named, is_word_for_garment, words_of_language
+from smartrec_recommender.canonical.category_words import (
+    Named,
+    says_no_more_than_category,
+    words_of_language,
+)
 from smartrec_recommender.canonical.goods_phrases import NOUN_FIRST, parts_named, synonyms_of
 from smartrec_recommender.canonical.words import key_of, number_forms
 from smartrec_recommender.domain.catalogue.canonical_terms import genders_serving
@@ -174,7 +178,7 @@ def unknown_to_shop(request: SearchRequest, terms: Terms) -> list[tuple[str, str
         for scored in scored_names
         if scored.score >= MIN_EXPLICIT_SCORE
         and not any(_has(terms, kind, name) for name in [scored.name, *any_of.get((kind, scored.name), [])])
-        and not is_word_for_garment(scored.name)
+        and not says_no_more_than_category(scored.name)
     ]
 
 
