@@ -158,3 +158,19 @@ def test_a_refused_cut_is_refused_in_each_of_its_names(mapper: Mapper, query: st
     result = mapper.map(query)
     assert refused <= set(result.negated.attributes)
     assert not refused & {one.name for one in result.attributes}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["grey suit", "costume gris", "grauer Anzug", "traje gris", "completo da uomo grigio", "grijs pak"],
+)
+def test_who_asks_for_a_suit_is_shown_blazers_in_every_language(mapper: Mapper, query: str) -> None:
+    result = mapper.map(query)
+    assert names(result)[0] == "suit"
+    assert categories(result) == ["Blazer"]
+
+
+@pytest.mark.parametrize(("query", "kind"), [("polo shirt", "polo shirt"), ("tracksuit", "tracksuit")])
+def test_a_kind_of_garment_is_all_that_its_name_asks_for(mapper: Mapper, query: str, kind: str) -> None:
+    asked = [attribute.name for attribute in mapper.map(query).attributes if attribute.score >= 0.8]
+    assert asked == [kind]
