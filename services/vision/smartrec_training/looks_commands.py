@@ -74,7 +74,7 @@ def fit_scenes(
     worn: Annotated[Path, typer.Option(help="Folder of photos of people.")],
     photos: Annotated[Path, typer.Option(help="Folder of the clothing photos.")],
     model: ModelOption = None,
-    pictures: Annotated[int, typer.Option(help="Pictures of each kind to learn from.", min=1)] = 300,
+    pictures: Annotated[int, typer.Option(help="Pictures of each kind to learn from.", min=1)] = 1000,
 ) -> None:
     """Fit what tells flat, worn and several garments apart, into the model's folder; after each new model."""
     from smartrec_training.export.version_folders import newest_version

@@ -92,8 +92,11 @@ async def test_of_worn_clothes_what_else_is_worn_is_looked_for_and_no_other_garm
     assert model.requests == [1, 3]
 
 
-async def test_where_several_garments_may_lie_tiles_are_looked_at_and_what_lies_below() -> None:
-    model = SaysOneThing(UNSURE)
+@pytest.mark.parametrize("category", [UNSURE, SURE])
+async def test_where_several_garments_may_lie_tiles_are_looked_at_and_what_lies_below(
+    category: tuple[float, ...],
+) -> None:
+    model = SaysOneThing(category)
     await detect(model, "several")
     assert model.requests[:2] == [1, 6]
 
@@ -102,6 +105,12 @@ async def test_a_model_that_does_not_tell_the_scene_is_asked_about_all_regions()
     model = SaysOneThing(UNSURE)
     await detect(model, None)
     assert model.requests[:2] == [1, 7]
+
+
+async def test_a_model_that_does_not_tell_the_scene_and_is_sure_is_not_asked_about_tiles() -> None:
+    model = SaysOneThing(SURE)
+    await detect(model, None)
+    assert model.requests == [1, 3]
 
 
 SCENES_FILE = {"scenes": list(SCENES), "mean": [0], "scale": [1], "coefficients": [[0, 0, 0], [1, 2, 3]]}

@@ -4,8 +4,7 @@ First stage: one prediction for the whole picture, which also tells what kind of
 laid flat, that is all.
 Second stage: of clothes that somebody wears, a crop of the predicted box, which betters box and categories,
 and where there is room above or below it, crops of what else is worn there. Where there may be several
-garments and the model is not sure, overlapping tiles: if they hold two, each half of the picture is predicted
-by itself.
+garments, overlapping tiles: if they hold two, each half of the picture is predicted by itself.
 """
 
 from __future__ import annotations
@@ -137,7 +136,8 @@ def _regions(whole: Prediction, labels: Labels) -> _Regions:
     unsure = is_unsure(whole, labels)
     rest = rest_of_outfit(whole, labels) if may_be_worn or may_be_several else ()
     closer = (_around_box(whole),) if may_be_worn and (unsure or rest) else ()
-    tiles = TILES if may_be_several and unsure else ()
+    # A model that does not tell kinds of picture takes each for one that may show several garments.
+    tiles = TILES if may_be_several and (unsure or labels.scenes is not None) else ()
     return _Regions(closer, tiles, rest)
 
 
