@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw
 
+from smartrec_vision.clients.in_process import InProcessModel
 from smartrec_vision.decoding.pixels import to_model_pixels
-from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
+from smartrec_vision.inference.labels import LABELS_IN_VERSION, Labels, read_labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels, picture_pixels
 from smartrec_vision.postprocessing.patterns import (
+    MODEL_FILE,
+    feature_names,
     features_of,
     pattern_probabilities,
+    textures_told,
     with_patterns,
 )
+from smartrec_vision.postprocessing.softmax_regression import feature_names_in
 from smartrec_vision.schemas import AttributeScore
 from smartrec_vocabulary.patterns import PATTERNS
 from tests.vision.own_model import MODEL_FOLDER, VERSION
@@ -26,16 +35,24 @@ LABELS = read_labels(MODEL_FOLDER / VERSION / LABELS_IN_VERSION)
 NAVY, CREAM = (27, 42, 74), (244, 236, 212)
 
 
-def undecided() -> Prediction:
-    """A network that gives every attribute a little less than its threshold."""
-    attributes = np.minimum(LABELS.attribute_thresholds, 1) * 0.8
-    category = np.full(len(LABELS.categories), 1 / len(LABELS.categories), np.float32)
-    return Prediction(category, BOX, attributes.astype(np.float32), np.ones(2, np.float32), 1)
+@pytest.fixture(scope="module")
+def network() -> Iterator[InProcessModel]:
+    model = InProcessModel(MODEL_FOLDER)
+    yield model
+    asyncio.run(model.close())
 
 
-def probabilities(image: Image.Image) -> dict[str, float]:
+async def seen(network: InProcessModel, image: Image.Image) -> Prediction:
+    return (await network.predict(to_model_pixels(image)[None], {}))[0]
+
+
+def probabilities(image: Image.Image, prediction: Prediction, labels: Labels = LABELS) -> dict[str, float]:
     garment = garment_pixels(picture_pixels(to_model_pixels(image)), BOX)
-    return pattern_probabilities(features_of(garment, undecided(), LABELS))
+    return pattern_probabilities(features_of(garment, prediction, labels))
+
+
+def likeliest(shares: dict[str, float]) -> str:
+    return max(shares, key=lambda name: shares[name])
 
 
 def striped() -> Image.Image:
@@ -55,22 +72,60 @@ def flowered() -> Image.Image:
     return image
 
 
-def test_probabilities_of_all_patterns_add_up_to_one() -> None:
-    assert sum(probabilities(striped()).values()) == pytest.approx(1, abs=1e-4)
+async def test_probabilities_of_all_patterns_add_up_to_one(network: InProcessModel) -> None:
+    shares = probabilities(striped(), await seen(network, striped()))
+    assert sum(shares.values()) == pytest.approx(1, abs=1e-4)
 
 
-def test_plain_cloth_is_plain() -> None:
-    seen = probabilities(shirt(NAVY))
-    assert max(seen, key=lambda name: seen[name]) == "solid"
+async def test_plain_cloth_is_plain(network: InProcessModel) -> None:
+    assert likeliest(probabilities(shirt(NAVY), await seen(network, shirt(NAVY)))) == "solid"
 
 
-def test_stripes_are_the_likeliest_of_a_striped_shirt() -> None:
-    seen = probabilities(striped())
-    assert max(seen, key=lambda name: seen[name]) == "striped"
+async def test_stripes_are_the_likeliest_of_a_striped_shirt(network: InProcessModel) -> None:
+    assert likeliest(probabilities(striped(), await seen(network, striped()))) == "striped"
 
 
-def test_cloth_with_coloured_spots_all_over_is_not_plain() -> None:
-    assert probabilities(flowered())["solid"] < 0.3
+async def test_cloth_with_coloured_spots_all_over_is_not_plain(network: InProcessModel) -> None:
+    assert probabilities(flowered(), await seen(network, flowered()))["solid"] < 0.3
+
+
+async def test_pixels_count_beside_what_the_network_says(network: InProcessModel) -> None:
+    of_plain = await seen(network, shirt(NAVY))
+    assert probabilities(striped(), of_plain)["solid"] < probabilities(shirt(NAVY), of_plain)["solid"]
+
+
+@pytest.mark.parametrize(
+    ("names", "pattern"),
+    [(("plaid", "checked"), "plaid"), (("striped", "horizontal stripes"), "striped")],
+)
+async def test_what_attributes_of_the_network_agree_on_is_told_where_pixels_show_nothing(
+    network: InProcessModel, names: tuple[str, ...], pattern: str
+) -> None:
+    prediction = await seen(network, shirt(NAVY))
+    attributes = prediction.attributes.copy()
+    attributes[[row for row, (name, _) in enumerate(LABELS.attributes) if name in names]] = 0.99
+    attributes[[row for row, (name, _) in enumerate(LABELS.attributes) if name == "solid"]] = 0.05
+    shares = probabilities(shirt(NAVY), dataclasses.replace(prediction, attributes=attributes))
+    assert likeliest(shares) == pattern
+
+
+async def test_a_model_without_attributes_of_patterns_is_read_by_its_pixels(network: InProcessModel) -> None:
+    labels = dataclasses.replace(LABELS, attributes=(("red", "style"),), attribute_thresholds=_one(1.0))
+    prediction = dataclasses.replace(await seen(network, shirt(NAVY)), attributes=_one(0.1))
+    assert likeliest(probabilities(shirt(NAVY), prediction, labels)) == "solid"
+
+
+def test_the_coefficients_are_for_all_attributes_of_patterns_that_the_shipped_model_can_tell() -> None:
+    assert feature_names_in(MODEL_FILE) == feature_names(textures_told(LABELS))
+
+
+async def test_features_for_other_textures_leave_unknown_those_that_the_model_cannot_tell(
+    network: InProcessModel,
+) -> None:
+    garment = garment_pixels(picture_pixels(to_model_pixels(shirt(NAVY))), BOX)
+    textures = ("striped", "a pattern of tomorrow")
+    features = features_of(garment, await seen(network, shirt(NAVY)), LABELS, textures)
+    assert np.isnan(features[-2:]).tolist() == [False, True]
 
 
 def said(name: str, score: float, kind: str = "texture") -> AttributeScore:
@@ -94,14 +149,6 @@ def test_a_kind_of_the_pattern_stays_and_is_no_surer_than_the_pattern() -> None:
 def test_what_says_nothing_of_the_pattern_stays() -> None:
     told = with_patterns([said("heathered", 0.6), said("hooded", 0.9, "part")], shares(solid=0.8))
     assert {each.name for each in told} == {"heathered", "hooded", "solid"}
-
-
-def test_a_model_without_attributes_of_patterns_is_read_by_its_pixels() -> None:
-    labels = LABELS.__class__("m", LABELS.categories, LABELS.not_a_garment, (("red", "style"),), _one(0.5))
-    prediction = Prediction(undecided().category, BOX, _one(0.1), _one(1.0), 1)
-    garment = garment_pixels(picture_pixels(to_model_pixels(shirt(NAVY))), BOX)
-    seen = pattern_probabilities(features_of(garment, prediction, labels))
-    assert max(seen, key=lambda name: seen[name]) == "solid"
 
 
 def _one(value: float) -> npt.NDArray[np.float32]:

@@ -18,12 +18,14 @@ from smartrec_training.datasets.labels import Labels
 from smartrec_training.datasets.looks import Look
 from smartrec_training.looks.observations import observe
 from smartrec_training.looks.regression import fit_regression
-from smartrec_vision.postprocessing.patterns import feature_names
+from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
+from smartrec_vision.postprocessing.patterns import feature_names, textures_told
 from smartrec_vocabulary.patterns import FAMILIES, OTHER, PATTERNS
 
 PHOTO_WEIGHT, WORN_WEIGHT, RENDERED_WEIGHT = 1.0, 2.0, 0.5
 """By three folds of the dev half, 2026-11-30: of photos to worn clothes 2 to 1, 1 to 1, 1 to 2 and 1 to 3."""
-_REGULARISATION = 0.003  # by a quick comparison on 2026-11-29 that looked at both halves
+_REGULARISATION = 0.006
+"""By five folds of the dev half, 2026-12-01: of 0.003, 0.006, 0.01 and 0.03."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def fit_patterns(
     model: Path, examples: Sequence[Example], progress: Callable[[int, int], None]
 ) -> dict[str, Any]:
     """Returns: what `pattern_model.json` holds, without its provenance."""
-    seen = observe(model, [example.path for example in examples], progress)
+    textures = textures_told(read_labels(model / LABELS_IN_VERSION))
+    seen = observe(model, [example.path for example in examples], progress, textures)
     kept = [(example, each) for example, each in zip(examples, seen, strict=True) if each is not None]
     features = np.stack([each.pattern_features for _, each in kept])
     truth = np.array([PATTERNS.index(example.pattern) for example, _ in kept])
@@ -70,7 +73,7 @@ def fit_patterns(
     target = np.eye(len(PATTERNS))[truth]
     return {
         "patterns": list(PATTERNS),
-        **fit_regression(features, target, weights, _REGULARISATION, feature_names()),
+        **fit_regression(features, target, weights, _REGULARISATION, feature_names(textures)),
         "fitted_on": {"pictures": len(kept), **_counts([example for example, _ in kept])},
     }
 

@@ -29,9 +29,15 @@ class Observation:
 
 
 def observe(
-    model: Path, paths: Sequence[Path], progress: Callable[[int, int], None]
+    model: Path,
+    paths: Sequence[Path],
+    progress: Callable[[int, int], None],
+    textures: Sequence[str] | None = None,
 ) -> list[Observation | None]:
-    """One for each picture, in their order; None for one that cannot be read."""
+    """One for each picture, in their order; None for one that cannot be read.
+
+    `textures`: as `features_of` takes them.
+    """
     exported = ExportedModel(model)
     labels = read_labels(model / LABELS_IN_VERSION)
     found: list[Observation | None] = []
@@ -45,6 +51,7 @@ def observe(
                 continue
             prediction = next(predictions)
             garment = garment_pixels(picture_pixels(each), np.array(box_of(prediction), np.float32))
-            found.append(Observation(colour_features(garment), features_of(garment, prediction, labels)))
+            pattern_features = features_of(garment, prediction, labels, textures)
+            found.append(Observation(colour_features(garment), pattern_features))
         progress(len(found), len(paths))
     return found

@@ -1,6 +1,7 @@
 """The pattern of a garment, from its pixels and from the network's attribute scores together (pure).
 
-A multinomial logistic regression on both, whose coefficients `pattern_model.json` holds.
+A multinomial logistic regression on both, whose coefficients `pattern_model.json` holds. The file also says
+which attributes they are for: those that the model of its fitting could tell.
 """
 
 from __future__ import annotations
@@ -15,25 +16,46 @@ from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.garment_pixels import GarmentPixels
 from smartrec_vision.postprocessing.pattern_features import NAMES, pattern_features
-from smartrec_vision.postprocessing.softmax_regression import SoftmaxRegression, read_regression
+from smartrec_vision.postprocessing.softmax_regression import (
+    SoftmaxRegression,
+    feature_names_in,
+    read_regression,
+)
 from smartrec_vision.schemas import AttributeScore
 from smartrec_vocabulary.cie_lab import Floats
 from smartrec_vocabulary.patterns import FAMILIES, OF_CLOTH, OTHER, PATTERNS, pattern_of
 
 MODEL_FILE = Path(__file__).with_name("pattern_model.json")
 _TEXTURE = "texture"
+_OF_TEXTURE = "network says it is "
 _MIN_SCORE = 0.25  # a pattern that is less likely is not said
 _LOGIT_LIMITS = (-10.0, 6.0)
 
 
-def features_of(garment: GarmentPixels, prediction: Prediction, labels: Labels) -> Floats:
-    """Returns: float32 (pixels' features, then one of the network for each pattern)."""
-    return np.concatenate([pattern_features(garment), _network_features(prediction, labels)])
+def features_of(
+    garment: GarmentPixels, prediction: Prediction, labels: Labels, textures: Sequence[str] | None = None
+) -> Floats:
+    """`textures`: which of the network's attributes count by themselves; None: those that the coefficients
+    are for.
+
+    Returns: float32 (pixels' features, then one of the network for each pattern, and for each of `textures`).
+    """
+    of_network = _network_features(prediction, labels, _textures() if textures is None else tuple(textures))
+    return np.concatenate([pattern_features(garment), of_network])
 
 
-def feature_names() -> tuple[str, ...]:
+def feature_names(textures: Sequence[str]) -> tuple[str, ...]:
     """In the order of `features_of`."""
-    return (*NAMES, *(f"network says {name}" for name in PATTERNS))
+    return (
+        *NAMES,
+        *(f"network says {name}" for name in PATTERNS),
+        *(_OF_TEXTURE + name for name in textures),
+    )
+
+
+def textures_told(labels: Labels) -> tuple[str, ...]:
+    """The attributes that mean a pattern and that the model can tell, in the order of its labels."""
+    return tuple(_columns(labels))
 
 
 def pattern_probabilities(features: Floats) -> dict[str, float]:
@@ -63,28 +85,31 @@ def with_patterns(
     return sorted(said, key=lambda each: -each.score)
 
 
-def _network_features(prediction: Prediction, labels: Labels) -> Floats:
-    """By pattern, the highest logit of its attributes over the attribute's threshold; NaN without any."""
-    columns = _columns(labels)
+def _network_features(prediction: Prediction, labels: Labels, textures: tuple[str, ...]) -> Floats:
+    """By how much an attribute's logit exceeds its threshold's: the highest for each pattern, then each of
+    `textures`; NaN for what the model cannot tell."""
     margin = _logit(prediction.attributes) - _logit(labels.attribute_thresholds)
-    values = [float(margin[list(each)].max()) if each else np.nan for each in columns]
+    of_texture = {name: float(margin[column]) for name, column in _columns(labels).items()}
+    of_pattern = dict.fromkeys(PATTERNS, np.nan)
+    for name, value in of_texture.items():
+        pattern = pattern_of(name) or OTHER
+        of_pattern[pattern] = float(np.fmax(of_pattern[pattern], value))
+    values = [*of_pattern.values(), *(of_texture.get(name, np.nan) for name in textures)]
     return np.clip(np.array(values, np.float32), *_LOGIT_LIMITS)
 
 
-def _columns(labels: Labels) -> tuple[tuple[int, ...], ...]:
-    """By pattern, the attributes of the model that mean it and that it can tell."""
+def _columns(labels: Labels) -> dict[str, int]:
+    """Where the attributes stand that mean a pattern and that the model can tell."""
     return _columns_of(labels.attributes, tuple((labels.attribute_thresholds <= 1).tolist()))
 
 
 @cache
-def _columns_of(
-    attributes: tuple[tuple[str, str], ...], is_told: tuple[bool, ...]
-) -> tuple[tuple[int, ...], ...]:
-    found: dict[str, list[int]] = {name: [] for name in PATTERNS}
-    for column, (name, kind) in enumerate(attributes):
-        if kind == _TEXTURE and is_told[column] and name not in OF_CLOTH:
-            found[pattern_of(name) or OTHER].append(column)
-    return tuple(tuple(columns) for columns in found.values())
+def _columns_of(attributes: tuple[tuple[str, str], ...], is_told: tuple[bool, ...]) -> dict[str, int]:
+    return {
+        name: column
+        for column, (name, kind) in enumerate(attributes)
+        if kind == _TEXTURE and is_told[column] and name not in OF_CLOTH
+    }
 
 
 def _logit(value: Floats) -> Floats:
@@ -95,4 +120,11 @@ def _logit(value: Floats) -> Floats:
 
 @cache
 def _model() -> SoftmaxRegression:
-    return read_regression(MODEL_FILE, "patterns", PATTERNS, feature_names())
+    return read_regression(MODEL_FILE, "patterns", PATTERNS, feature_names(_textures()))
+
+
+@cache
+def _textures() -> tuple[str, ...]:
+    """The attributes that the coefficients were fitted for."""
+    names = feature_names_in(MODEL_FILE)
+    return tuple(name.removeprefix(_OF_TEXTURE) for name in names if name.startswith(_OF_TEXTURE))

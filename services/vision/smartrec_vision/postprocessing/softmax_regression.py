@@ -43,6 +43,12 @@ def standardised(features: Floats, mean: Floats, scale: Floats) -> Floats:
     return np.nan_to_num(deviations)
 
 
+def feature_names_in(file: Path) -> tuple[str, ...]:
+    """What the coefficients in a file are for."""
+    document: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return tuple(document["features"])
+
+
 def read_regression(
     file: Path, kind: str, classes: Sequence[str], features: Sequence[str]
 ) -> SoftmaxRegression:
