@@ -1,8 +1,9 @@
 """What looking at regions costs and what it is worth: `make measure-regions PHOTOS=… WORN=…`.
 
 Flat photos, people, people for whom the labels name no lower garment, pictures without a garment, and two
-flat photos in one picture: for each set the inferences a picture and what the service tells. `--rows FILE`
-keeps what was found in each picture; `--against FILE` compares with such a file, picture by picture.
+flat photos in one picture: for each set the inferences a picture and what the service tells; of people also
+whether sleeve, neckline and pattern are told as they were seen by eye. `--rows FILE` keeps what was found in
+each picture; `--against FILE` compares with such a file, picture by picture.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -21,12 +23,15 @@ from benchmarks.vision.measure_outfits import joined_photos, seen_in
 from benchmarks.vision.pipeline import VisionPipeline, opened_pipeline, photos_of, report
 from benchmarks.vision.worn_outfits import (
     WornOutfit,
+    best_fitting,
     best_overlap,
     found_in,
+    looks_told,
     without_garments,
     without_lower,
     worn_outfits,
 )
+from smartrec_training.datasets.worn import read_looks
 from smartrec_vision.decoding.pixels import decode_image
 from smartrec_vision.schemas import AnalysisAnswer
 from smartrec_vision.settings import DEFAULT_MODEL_FOLDER
@@ -84,15 +89,20 @@ async def _flat(pipeline: VisionPipeline, flags: argparse.Namespace) -> AsyncIte
 
 
 async def _people(pipeline: VisionPipeline, flags: argparse.Namespace) -> AsyncIterator[Measured]:
+    looks = read_looks(flags.worn)
     for outfit in worn_outfits(flags.worn, flags.part):
         answer, row = await _answered(pipeline, _opened(outfit.path))
         found = found_in(answer.garments, outfit.box)
         row |= {"both found": found.upper and found.lower, "upper": found.upper, "lower": found.lower}
         yield "people, both garments to be seen", outfit.path.name, row | _box(answer, outfit)
+        for measured in _looks(answer, outfit, looks[outfit.path.name]):
+            yield measured
     for outfit in without_lower(flags.worn, flags.part):
         answer, row = await _answered(pipeline, _opened(outfit.path))
         row["a lower garment told"] = found_in(answer.garments, outfit.box).lower
         yield "people, no lower garment in the labels", outfit.path.name, row | _box(answer, outfit)
+        for measured in _looks(answer, outfit, looks[outfit.path.name]):
+            yield measured
     for path in without_garments(flags.worn, flags.part):
         answer, row = await _answered(pipeline, _opened(path))
         yield "pictures without a garment", path.name, row | {"taken for one": bool(answer.garments)}
@@ -100,6 +110,12 @@ async def _people(pipeline: VisionPipeline, flags: argparse.Namespace) -> AsyncI
 
 def _box(answer: AnalysisAnswer, outfit: WornOutfit) -> Row:
     return {"IoU of the box": best_overlap(answer.garments, outfit.box)}
+
+
+def _looks(answer: AnalysisAnswer, outfit: WornOutfit, look: Mapping[str, Any]) -> Iterator[Measured]:
+    """Of the garment that fits the box best."""
+    for kind, is_told in looks_told(best_fitting(answer.garments, outfit.box), look).items():
+        yield f"people, {kind} seen by eye", outfit.path.name, {"told": is_told}
 
 
 def _opened(path: Path) -> Image.Image:

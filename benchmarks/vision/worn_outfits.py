@@ -6,15 +6,17 @@ estimated from poses), the lower one where a garment of the lower body lies belo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smartrec_training.datasets.labels import vocabulary_labels
+from smartrec_training.datasets.seen_attributes import SEEN
 from smartrec_training.datasets.worn import read_looks, read_worn
 from smartrec_vision.decoding.crop import Box
 from smartrec_vision.schemas import GarmentSeen
 from smartrec_vocabulary import load_categories
+from smartrec_vocabulary.patterns import SOLID
 
 MIN_OVERLAP = 0.4
 _GROUP_OF = {category.name: category.group for category in load_categories()}
@@ -76,6 +78,28 @@ def found_in(garments: Sequence[GarmentSeen], box: Box) -> Found:
 def best_overlap(garments: Sequence[GarmentSeen], box: Box) -> float:
     """Of the garment that fits best; 0 where there is none."""
     return max((overlap(each.box, box) for each in garments), default=0.0)
+
+
+def best_fitting(garments: Sequence[GarmentSeen], box: Box) -> GarmentSeen | None:
+    return max(garments, key=lambda each: overlap(each.box, box), default=None)
+
+
+def looks_told(seen: GarmentSeen | None, look: Mapping[str, Any]) -> dict[str, bool]:
+    """`look`: what was seen by eye. Returns: by kind of look, whether the same is told.
+
+    Sleeve and neckline are told by the surest attribute of those that mean one, pattern by the likeliest.
+    """
+    told: dict[str, bool] = {}
+    for kind in ("sleeve", "neckline"):
+        if (by_eye := SEEN[kind].get(look.get(kind) or "")) is not None:
+            means_one = {name for names in SEEN[kind].values() for name in names}
+            named = [each.name for each in seen.attributes if each.name in means_one] if seen else []
+            told[kind] = named[:1] != [] and named[0] in by_eye
+    if pattern := look.get("pattern"):
+        likely = seen.likelihoods.pattern if seen else {}
+        kind = "pattern" if pattern == SOLID else "pattern where not plain"
+        told[kind] = next(iter(likely), None) == pattern
+    return told
 
 
 def overlap(one: Box, other: Box) -> float:

@@ -121,6 +121,24 @@ async def test_a_crop_of_a_garments_box_betters_the_box() -> None:
     assert only.prediction.box == pytest.approx((0.23, 0.23, 0.77, 0.77), abs=0.04)
 
 
+async def test_attributes_are_told_by_a_crop_of_the_garments_box_and_likeness_by_the_whole() -> None:
+    class SeesDetail(SeesCloser):
+        """Sees stripes where a garment fills the picture."""
+
+        async def predict(self, pixels: np.ndarray, _: Mapping[str, str]) -> list[Prediction]:
+            score, vector = (0.1, (1, 0)) if len(pixels) == 1 else (0.9, (0, 1))
+            return [
+                replace(
+                    each, attributes=np.full(1, score, np.float32), embedding=np.array(vector, np.float32)
+                )
+                for each in await super().predict(pixels, _)
+            ]
+
+    (only,) = (await detect(picture_of(((0.23, 0.23, 0.77, 0.77), RED)), SeesDetail())).garments
+    assert only.prediction.attributes == pytest.approx(0.9)
+    assert only.prediction.embedding == pytest.approx((1, 0))
+
+
 async def test_the_part_that_somebody_asks_about_is_one_garment() -> None:
     model = SeesColours()
     assert len((await detect(TEE_ABOVE_JEANS, model, has_crop=True)).garments) == 1

@@ -163,10 +163,10 @@ def _around_box(whole: Prediction) -> Crop:
 
 
 def _refined(whole: Prediction, closer: RegionPrediction, labels: Labels) -> Prediction:
-    """The whole's prediction with the geometric mean of both predictions' garment categories, and a box
-    between both.
+    """The whole's prediction with the geometric mean of both predictions' garment categories, a box between
+    both, and the crop's attributes: what is small in the picture is seen better there.
 
-    The probability of a garment stays the whole's.
+    The probability of a garment and the embedding stay the whole's.
     """
     garments = labels.garment_indices
     mean = np.sqrt(whole.category[garments] * closer.prediction.category[garments])
@@ -174,4 +174,5 @@ def _refined(whole: Prediction, closer: RegionPrediction, labels: Labels) -> Pre
     category[garments] = mean * (category[garments].sum() / max(float(mean.sum()), 1e-9))
     closer_box = np.array(closer.region.to_whole(box_of(closer.prediction)))
     box = (1 - _CROPS_SHARE) * np.array(box_of(whole)) + _CROPS_SHARE * closer_box
-    return replace(whole, category=category, box=box.astype(np.float32))
+    attributes = closer.prediction.attributes
+    return replace(whole, category=category, box=box.astype(np.float32), attributes=attributes)
