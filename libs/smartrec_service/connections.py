@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import uuid
 from http import HTTPStatus
 
@@ -141,10 +142,18 @@ class TimedProtocol(HttpToolsProtocol):
             return BadHttp(f"Send one {twice.decode().title()} header.")
         if b"host" not in once and self.parser.get_http_version() == "1.1":
             return BadHttp("Send one Host header.")
+        if not self.url.startswith((b"/", b"*")) and self._names_another_host():
+            return BadHttp("The address and the Host header name two hosts.")
         if self._bytes_without_progress > MAX_HEAD_BYTES:
             of_lines = sum(len(name) + len(value) + len(b": \r\n") for name, value in self.headers)
             return _too_large() if len(self.url) + of_lines > MAX_HEAD_BYTES else None
         return None
+
+    def _names_another_host(self) -> bool:
+        """An address in full counts for more than `Host` (RFC 9112, 3.2.2), and `Host` is what is checked."""
+        host = next((value for name, value in self.headers if name == b"host"), None)
+        _, _, rest = self.url.partition(b"://")
+        return host is not None and re.split(rb"[/?#]", rest)[0].lower() != host.strip().lower()
 
     def _refuse(self, problem: Problem) -> None:
         """Into an answer that has begun, or before that of an earlier request, nothing can be written."""

@@ -6,6 +6,7 @@ upstream text, stack trace or path of the machine is ever in it.
 
 from __future__ import annotations
 
+import json
 import re
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from starlette.routing import Match, Mount
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:smartrec:problem:"
+MOST_NAME_CHARACTERS = 200
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _UNREADABLE = "There was an error parsing the body"  # FastAPI's, for bodies that break the JSON parser
 
@@ -134,7 +136,16 @@ def problem_body(error: HTTPException, request_id: str) -> dict[str, Any]:
 def problem_response(error: HTTPException, request_id: str) -> JSONResponse:
     """`error` as a response with the problem media type and the error's own headers."""
     body = problem_body(error, request_id)
-    return JSONResponse(body, error.status_code, headers=dict(error.headers or {}), media_type=MEDIA_TYPE)
+    return _ProblemResponse(body, error.status_code, headers=dict(error.headers or {}))
+
+
+class _ProblemResponse(JSONResponse):
+    """A problem may name what a caller sent, half of a character (a lone surrogate) too."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -161,7 +172,7 @@ def request_id_of(request: Request) -> str:
 def _with_advice(error: HTTPException, request: Request) -> HTTPException:
     """The framework's own 404 and 405 say only their name; say what to do instead."""
     if error.detail == _UNREADABLE:
-        return MalformedJson("Send a JSON document, not compressed and less deeply nested.")
+        return MalformedJson("Send a JSON document in UTF-8, not compressed and less deeply nested.")
     if isinstance(error, Problem) or error.detail != HTTPStatus(error.status_code).phrase:
         return error
     path = request.url.path
@@ -200,7 +211,12 @@ def _invalid_request(error: RequestValidationError) -> Problem:
 def _field(location: tuple[int | str, ...]) -> str:
     """("body", "price", "min") -> price.min; ("body",) -> body."""
     inner = location[1:] if len(location) > 1 else location
-    return ".".join(str(part) for part in inner)
+    return shortened(".".join(str(part) for part in inner))
+
+
+def shortened(name: str) -> str:
+    """A name that a caller sent, as a problem repeats it: whoever sends a million letters hears the first."""
+    return name if len(name) <= MOST_NAME_CHARACTERS else f"{name[:MOST_NAME_CHARACTERS]}…"
 
 
 def _describe_problems_in_openapi(app: FastAPI) -> None:

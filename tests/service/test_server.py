@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import re
 import socket
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -282,6 +283,17 @@ class TestJoinedWrites:
         joined.close()
         assert (pieces.written[1:], pieces.is_closed) == ([b"HTTP/1.1 304 Not Modified\r\n\r\n"], True)
 
+    async def test_answers_without_a_body_keep_their_place_among_pipelined_ones(self) -> None:
+        async with Running() as running, asyncio.timeout(30):
+            asked = [b"HEAD /livez", b"GET /livez", b"HEAD /nowhere"]
+            heads = b"".join(one + b" HTTP/1.1\r\nhost: a\r\n\r\n" for one in asked)
+            last = b"GET /address HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
+            reader, writer = await running.connected(heads + last)
+            answers = await reader.read()
+            writer.close()
+        assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"405", b"200", b"404", b"200"]
+        assert answers.endswith(b'"127.0.0.1"')
+
 
 @pytest.mark.parametrize("is_read_first", [True, False])
 async def test_the_time_for_an_answer_is_not_cut_by_that_of_the_answer_before(is_read_first: bool) -> None:
@@ -366,3 +378,23 @@ async def test_no_request_gets_the_refusal_of_the_next() -> None:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "status"),
+    [
+        ("http://shop.example/livez", "shop.example", 200),
+        ("HTTP://Shop.Example/livez", "shop.example", 200),
+        ("http://other.example/livez", "shop.example", 400),
+        ("http://shop.example:81/livez", "shop.example", 400),
+        ("http://other.example?a=/livez", "shop.example", 400),
+    ],
+)
+async def test_an_address_in_full_names_the_host_that_the_header_names(
+    address: str, host: str, status: int
+) -> None:
+    said = f"GET {address} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+    async with Running(allowed_hosts="shop.example") as running, asyncio.timeout(30):
+        reader, writer = await running.connected(said.encode())
+        assert (await reader.readline()).startswith(f"HTTP/1.1 {status} ".encode())
+        writer.close()

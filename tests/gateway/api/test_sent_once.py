@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import httpx
@@ -9,6 +10,8 @@ import pytest
 
 from tests.gateway.assertions import assert_problem
 from tests.gateway.fakes import FakeServices
+
+JSON = {"content-type": "application/json"}
 
 
 def assert_refused(answer: httpx.Response, name: str) -> None:
@@ -55,8 +58,7 @@ async def test_a_list_is_sent_as_often_as_there_is_something_in_it(
 async def test_a_name_stands_once_in_an_object_of_json(
     gateway: httpx.AsyncClient, services: FakeServices, body: str, name: str
 ) -> None:
-    json_type = {"content-type": "application/json"}
-    assert_refused(await gateway.post("/v1/search/text", content=body, headers=json_type), name)
+    assert_refused(await gateway.post("/v1/search/text", content=body, headers=JSON), name)
     assert services.nlp.requests == services.recommender.requests == []
 
 
@@ -76,6 +78,42 @@ async def test_two_objects_may_name_the_same(gateway: httpx.AsyncClient) -> None
     answer = await gateway.post(
         "/v1/transactions:batch",
         content=json.dumps({"transactions": rows}),
-        headers={"content-type": "application/json"},
+        headers=JSON,
     )
     assert answer.status_code < 300, answer.text
+
+
+@pytest.mark.parametrize("name", ["\\ud800", "a" * 30_000])
+async def test_a_name_that_cannot_be_written_or_is_endless_is_told_shortly(
+    gateway: httpx.AsyncClient, name: str
+) -> None:
+    for body in (f'{{"query": "red", "{name}": 1, "{name}": 2}}', f'{{"query": "red", "{name}": 1}}'):
+        answer = await gateway.post("/v1/search/text", content=body, headers=JSON)
+        assert_problem(answer, 422, "invalid-request")
+        assert len(answer.content) < 1_000
+
+
+async def test_json_is_read_in_utf_8_whatever_else_it_may_look_like(gateway: httpx.AsyncClient) -> None:
+    body = '{"query": "red dress"}'
+    assert (await gateway.post("/v1/search/text", content=body.encode("utf-8-sig"), headers=JSON)).is_success
+    answer = await gateway.post("/v1/search/text", content=body.encode("utf-16"), headers=JSON)
+    assert "UTF-8" in assert_problem(answer, 400, "malformed-json")["detail"]
+
+
+class TestContentEncoding:
+    """Nobody undoes it, so nobody may believe that it was undone."""
+
+    @pytest.mark.parametrize("body", [gzip.compress(b'{"query": "red dress"}'), b'{"query": "red dress"}'])
+    async def test_json_that_is_said_to_be_compressed_is_refused(
+        self, gateway: httpx.AsyncClient, body: bytes
+    ) -> None:
+        sent = {**JSON, "content-encoding": "gzip"}
+        answer = await gateway.post("/v1/search/text", content=body, headers=sent)
+        assert "Content-Encoding" in assert_problem(answer, 415, "unsupported-media-type")["detail"]
+
+    async def test_so_is_a_form_and_identity_is_none(self, gateway: httpx.AsyncClient, photo: bytes) -> None:
+        files = {"image": ("photo.jpg", photo, "image/jpeg")}
+        for encoding, status in (("br", 415), ("identity", 200)):
+            sent = {"content-encoding": encoding}
+            answer = await gateway.post("/v1/search/image", files=files, headers=sent)
+            assert answer.status_code == status

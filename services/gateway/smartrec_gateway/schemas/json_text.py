@@ -1,22 +1,28 @@
-"""JSON as callers write it: each name once in an object, as of two readers take either (RFC 8259, 4)."""
+"""JSON as callers write it, in UTF-8 (RFC 8259, 8.1), and each name once in an object: of two, readers take
+either (RFC 8259, 4).
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from smartrec_service.problems import shortened
+
 
 class SentTwice(ValueError):
     """`name` stands twice in one object."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"send {name} once")
+        super().__init__(f"send {shortened(name)} once")
         self.name = name
 
 
 def from_json(text: str | bytes) -> Any:
     """Raises: SentTwice; ValueError where it is no JSON; RecursionError where it is nested too deeply."""
-    return json.loads(text, object_pairs_hook=_object)
+    # Left to itself the parser guesses the encoding, and whoever stands in front may guess another.
+    whole = text if isinstance(text, str) else text.decode("utf-8-sig")
+    return json.loads(whole, object_pairs_hook=_object)
 
 
 def from_form_field(value: Any) -> Any:

@@ -29,6 +29,11 @@ def sends_json(request: Request) -> bool:
     return media_type.strip().lower() == "application/json"
 
 
+def is_compressed(request: Request) -> bool:
+    """Whether its sender says so. Nobody undoes that here: a few bytes may hold a gigabyte."""
+    return request.headers.get("content-encoding", "identity").strip().lower() != "identity"
+
+
 async def only_own_user(request: Request) -> None:
     """Before every endpoint under /v1. Raises: NotYourUser."""
     if principal_of(request.scope).may_act_for_anybody:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 
-from smartrec_gateway.api.requests.acting import only_own_user, sends_json
+from smartrec_gateway.api.requests.acting import is_compressed, only_own_user, sends_json
 from smartrec_gateway.api.requests.sent_once import ReadOnce, check_parameters, parameters_sent_once
 from smartrec_gateway.clients import Clients
 from smartrec_gateway.clients.upstream import CallContext
@@ -44,8 +44,10 @@ class CheckedRoute(APIRoute):
             request = ReadOnce(received.scope, received.receive)
             if request.scope["query_string"]:
                 check_parameters(request, once)
-            if takes_json and not sends_json(request):
-                raise UnsupportedMediaType("Send JSON, with the header Content-Type: application/json.")
+            if takes_json and (is_compressed(request) or not sends_json(request)):
+                raise UnsupportedMediaType(
+                    "Send JSON, with the header Content-Type: application/json and no Content-Encoding."
+                )
             await only_own_user(request)
             return await answer(request)
 

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
+from smartrec_gateway.api.requests.acting import is_compressed
 from smartrec_gateway.api.requests.sent_once import sent_twice
 from smartrec_gateway.problems import MalformedUpload, UnsupportedMediaType, UploadTooSlow
 from smartrec_service.limits import MEBIBYTE
@@ -41,6 +42,8 @@ async def read_form(request: Request, limits: FormLimits, timeout_seconds: float
     that limits of the body have raised."""
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise UnsupportedMediaType(limits.how_to_send)
+    if is_compressed(request):
+        raise UnsupportedMediaType("Send the form as it is, without the header Content-Encoding.")
     try:
         async with asyncio.timeout(timeout_seconds), aclosing(request.stream()) as stream:
             parser = MultiPartParser(

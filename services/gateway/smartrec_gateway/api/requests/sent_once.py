@@ -13,11 +13,12 @@ from fastapi.dependencies.utils import get_flat_params
 from pydantic import TypeAdapter
 
 from smartrec_gateway.schemas.json_text import SentTwice, from_json
-from smartrec_service.problems import InvalidRequest
+from smartrec_service.problems import InvalidRequest, shortened
 
 
 def sent_twice(name: str) -> InvalidRequest:
     """The refusal."""
+    name = shortened(name)
     return InvalidRequest(f"{name}: send it once.", errors=[{"field": name, "message": "send it once"}])
 
 
