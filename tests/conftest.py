@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.memory_folder import new_folder
 from tests.parallel_groups import ParallelGroups
 from tests.slow_tests import SlowTests
 
@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def servers_folder() -> Iterator[Path]:
     """A folder for server data; not pytest's own, which Postgres's user may be unable to enter."""
-    folder = Path(tempfile.mkdtemp(prefix="smartrec-tests-"))
+    folder = new_folder()
     folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -24,7 +24,7 @@ WAIT_MILLISECONDS = 60_000
 
 def main(url: str, photo: Path) -> None:
     with sync_playwright() as playwright:
-        path = find_chromium(playwright)
+        path = find_chromium(playwright, is_whole=True)
         if path is None:
             sys.exit("No Chromium: install one, or name it in the variable CHROMIUM.")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])

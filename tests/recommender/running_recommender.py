@@ -36,7 +36,7 @@ def migrated_template(server) -> Iterator[str]:
 def copy_of(server, template: str) -> Iterator[str]:
     """The address of a copy of the template, which is dropped in the end."""
     name = f"test_{secrets.token_hex(6)}"
-    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     yield server.url(name)
     _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -25,10 +25,13 @@ SHOPPERS = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Ends with the module: while it runs, its event loop keeps asynchronous tests from running."""
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Ends with the module: while it runs, its event loop keeps asynchronous tests from running.
+
+    A module whose tests use a camera says so by `NEEDS_A_CAMERA`.
+    """
     with sync_playwright() as playwright:
-        path = find_chromium(playwright)
+        path = find_chromium(playwright, is_whole=getattr(request.module, "NEEDS_A_CAMERA", False))
         if path is None:
             reason = "no Chromium: install one, or name it in the variable CHROMIUM"
             if os.environ.get("CI"):

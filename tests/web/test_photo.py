@@ -18,6 +18,7 @@ from tests.gateway.fakes.goods import CATALOGUE
 from tests.web.browsing import Complaints, cards, choose_picture, opened, picture, search, understood
 
 pytestmark = pytest.mark.web
+NEEDS_A_CAMERA = True
 
 
 def frame(page: Page) -> list[float]:

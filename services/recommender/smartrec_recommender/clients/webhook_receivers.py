@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import functools
 import hashlib
 import hmac
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -23,6 +25,12 @@ import httpx
 from smartrec_service.public_addresses import is_public
 
 TIMEOUT_SECONDS = 15.0
+
+
+@functools.cache
+def _tls_context() -> ssl.SSLContext:
+    """Once a process, and not before a call: the list of authorities takes a while to read."""
+    return httpx.create_ssl_context()
 
 
 class DeliveryAttempt(NamedTuple):
@@ -52,7 +60,6 @@ class WebhookReceivers:
         self._private_hosts = frozenset(private_hosts)
         self._clock, self._timeout_seconds = clock, timeout_seconds
         self._resolve = resolve
-        self._tls = httpx.create_ssl_context()
 
     def check(self, url: str) -> None:
         """Raises AddressRefused."""
@@ -90,7 +97,7 @@ class WebhookReceivers:
         target = httpx.URL(url)
         async with (
             asyncio.timeout(seconds),
-            httpx.AsyncClient(timeout=None, verify=self._tls, trust_env=False) as client,  # noqa: S113 (above)
+            httpx.AsyncClient(timeout=None, verify=_tls_context(), trust_env=False) as client,  # noqa: S113 (above)
             client.stream(
                 "POST",
                 target.copy_with(host=address),

@@ -60,6 +60,7 @@ def new_engine(
         pool_size=pool_size,
         max_overflow=0,
         poolclass=DeadlinePool,
+        use_native_hstore=False,  # no table has any, and each new connection would ask for the type
         isolation_level="AUTOCOMMIT",  # what most connections are taken for, see `for_reading`
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
