@@ -135,6 +135,21 @@ async def test_an_erasure_of_one_shop_is_no_news_to_another_and_to_whoever_told_
         await other.close()
 
 
+async def test_a_redis_that_has_lost_what_was_told_is_news_of_all_that_it_told(redis_url: str) -> None:
+    """Another server took its place, before a word came there that nobody had seen yet."""
+    one, other = Erasures(redis_url, 60), Erasures(redis_url, 60)
+    try:
+        await one.tell("shop")
+        assert await other.news() == ["shop"]
+        with redis.Redis.from_url(redis_url) as client:
+            client.flushall()
+        assert await other.news() == ["shop"]
+        assert await other.news() == []
+    finally:
+        await one.close()
+        await other.close()
+
+
 async def test_an_erasure_that_could_not_be_told_is_told_as_soon_as_redis_takes_it(redis_url: str) -> None:
     one, other = Erasures(redis_url, 60), Erasures(redis_url, 60)
     try:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import redis
 from starlette.types import Receive, Scope, Send
 
 from smartrec_gateway.protection.repeated_calls.keyed_writes import KeyedWrites
-from smartrec_gateway.protection.repeated_calls.stored_answers import IN_FLIGHT_SECONDS, StoredAnswers
+from smartrec_gateway.protection.repeated_calls.stored_answers import (
+    IN_FLIGHT_SECONDS,
+    LocalAnswers,
+    StoredAnswer,
+    StoredAnswers,
+)
 from tests.gateway.assertions import assert_problem
 from tests.gateway.caller import Caller
 from tests.gateway.client import gateway_client
@@ -41,6 +47,16 @@ class TestKeyedWrites:
         )
         assert first.headers["x-request-id"] != again.headers["x-request-id"]
         assert len(again.headers.get_list("x-request-id")) == 1
+        assert len(services.recommender.rules.rules) == 1
+
+    async def test_a_redis_that_has_lost_all_changes_nothing_for_who_asks_the_same_gateway_again(
+        self, gateway, services, redis_url
+    ):
+        first = await gateway.post("/v1/rules", json=RULE, headers=KEY)
+        with redis.Redis.from_url(redis_url) as client:
+            client.flushall()
+        again = await gateway.post("/v1/rules", json=RULE, headers=KEY)
+        assert again.json() == first.json()
         assert len(services.recommender.rules.rules) == 1
 
     async def test_another_request_under_the_same_key_is_refused(self, gateway, services):
@@ -86,6 +102,18 @@ class TestKeyedWrites:
         for query in ("red dress", "blue jeans"):
             answer = await gateway.post("/v1/search/text", json={"query": query}, headers=KEY)
             assert answer.status_code == 200
+
+
+def test_one_process_keeps_no_more_bytes_of_answers_than_it_may() -> None:
+    """Each of a thousand may have a quarter of a megabyte, whoever sends them."""
+    local = LocalAnswers(most_bytes=10)
+    for name in ("a", "b", "c"):
+        local.put(name, StoredAnswer(fingerprint=name, status=200, body="1234"), 60)
+    assert [local.get(name) is not None for name in ("a", "b", "c")] == [False, True, True]
+    local.put("b", StoredAnswer(fingerprint="b", status=200, body="123456"), 60)
+    assert [local.get(name) is not None for name in ("b", "c")] == [True, True]
+    local.put("d", StoredAnswer(fingerprint="d", status=200, body="12345678901"), 60)
+    assert [local.get(name) is not None for name in ("b", "c", "d")] == [False, False, False]
 
 
 class TestConditionalReads:

@@ -81,7 +81,8 @@ class Erasures:
         except (RedisError, OSError) as error:
             raise NotTold from error
         before, self._seen = self._seen, found
-        changed = [shop for shop, word in found.items() if before.get(shop) != word]
+        # A shop whose word is gone: Redis has lost it, and perhaps one that nobody saw.
+        changed = [shop for shop in {**before, **found} if before.get(shop) != found.get(shop)]
         self._over_at |= dict.fromkeys(changed, self._clock() + self._over_after_seconds)
         return [shop.decode() or None for shop in changed]
 

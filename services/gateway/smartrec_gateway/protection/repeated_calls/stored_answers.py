@@ -1,4 +1,5 @@
-"""Answers to writes with an Idempotency-Key, kept for a day: in Redis for all gateways, else in this process.
+"""Answers to writes with an Idempotency-Key, kept for a day: in Redis for all gateways, and the latest in
+this process, as Redis may be away, or have lost what it had when another server takes its place.
 
 Losing one is no harm for what the database counts once by the same key: transactions and products.
 """
@@ -25,7 +26,7 @@ KEPT_SECONDS = 24 * 3600
 IN_FLIGHT_SECONDS = 120  # few calls may take longer, and a gateway that dies must not hold a key for long
 REDIS_TIMEOUT_SECONDS = 0.2
 MOST_BODY_BYTES = 256 * 1024
-MOST_LOCAL = 1_000
+MOST_LOCAL, MOST_LOCAL_BYTES = 1_000, 16 * 1024 * 1024
 
 
 class StoredAnswer(BaseModel):
@@ -61,32 +62,41 @@ class _Held:
 
 
 class LocalAnswers:
-    """In this process, the latest `MOST_LOCAL`."""
+    """In this process, the latest: at most `MOST_LOCAL`, and so many bytes."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, most_bytes: int = MOST_LOCAL_BYTES
+    ) -> None:
+        self._clock, self._most_bytes, self._bytes = clock, most_bytes, 0
         self._held: OrderedDict[str, _Held] = OrderedDict()
 
     def claim(self, name: str, fingerprint: str, seconds: float) -> StoredAnswer | None:
         """As `StoredAnswers.claim`."""
+        if (known := self.get(name)) is None:
+            self.put(name, StoredAnswer(fingerprint=fingerprint), seconds)
+        return known
+
+    def get(self, name: str) -> StoredAnswer | None:
         held = self._held.get(name)
-        if held is not None and held.ends_at > self._clock():
-            return held.answer
-        self.put(name, StoredAnswer(fingerprint=fingerprint), seconds)
-        return None
+        return held.answer if held is not None and held.ends_at > self._clock() else None
 
     def put(self, name: str, answer: StoredAnswer, seconds: float) -> None:
+        self.forget(name)
         self._held[name] = _Held(answer, self._clock() + seconds)
-        self._held.move_to_end(name)
-        while len(self._held) > MOST_LOCAL:
-            self._held.popitem(last=False)
+        self._bytes += len(answer.body)
+        while len(self._held) > MOST_LOCAL or self._bytes > self._most_bytes:
+            self.forget(next(iter(self._held)))
 
     def forget(self, name: str) -> None:
-        self._held.pop(name, None)
+        held = self._held.pop(name, None)
+        self._bytes -= len(held.answer.body) if held else 0
 
 
 class StoredAnswers:
-    """`redis_url` None: in this process alone, as while Redis is gone."""
+    """`redis_url` None: in this process alone, as while Redis is gone.
+
+    What this process has kept counts first: it is the same, and Redis may have lost it.
+    """
 
     def __init__(self, redis_url: str | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._redis = redis_at(redis_url, REDIS_TIMEOUT_SECONDS)
@@ -99,6 +109,8 @@ class StoredAnswers:
         """Returns: what is stored under the name; None: nothing was, and the caller is the first now, and for
         so long at most the only one.
         """
+        if (known := self._local.get(name)) is not None:
+            return known
         if (redis := self._reachable()) is not None:
             mine = StoredAnswer(fingerprint=fingerprint).model_dump_json()
             try:
