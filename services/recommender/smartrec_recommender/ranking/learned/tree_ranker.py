@@ -112,5 +112,8 @@ def ranker_from(parameters: Mapping[str, Any], scorers: Sequence[str]) -> TreeRa
 
 def _with_scores(scorers: Sequence[str], scored: Mapping[str, Scored], features: Features) -> Features:
     """Returns: float32 (n, scorers + features): what the trees read; a scorer that cannot tell says 0."""
-    scores = np.stack([scored[name].known for name in scorers], axis=1)
-    return np.concatenate([scores.astype(np.float32), features], axis=1)
+    table = np.empty((len(features), len(scorers) + features.shape[1]), dtype=np.float32)
+    for place, name in enumerate(scorers):
+        table[:, place] = scored[name].known
+    table[:, len(scorers) :] = features
+    return table
