@@ -27,6 +27,7 @@ MOST_MORE_BYTES = 50_000_000
 REFUSED = {400, 405, 413, 415, 422}
 GLANCE = Path(__file__).parents[2] / "model_server" / "models" / "glance"
 SEEDS = [encoded(corners(96, 64), kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF", "BMP")]
+ROWS = zlib.compress(bytes(1_000_000), 9)
 SIZES = (0, 1, -1, 60_000, 2**31 - 1, -(2**31))
 BOXES = (
     "nan,0,1,1",
@@ -119,8 +120,7 @@ def _png_of_size(width: int, height: int) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     header = struct.pack(">iiBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = zlib.compress(bytes(1_000_000), 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", ROWS) + chunk(b"IEND", b"")
 
 
 @pytest.mark.slow("sends every malformed picture to a service of its own")
