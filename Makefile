@@ -97,7 +97,7 @@ bench-columns: .venv/ready-test ## Memory and time of a catalogue of PRODUCTS=30
 EVENTS ?= 1000000
 .PHONY: bench-refresh
 bench-refresh: .venv/ready-test ## Time and memory of what a refresh learns of EVENTS=1000000 made-up events
-	@# With the steps on Spark where `make test-spark` has made their environment.
+	@# In the environment that `make test-spark` has made, where there is one: ARGS="--also Spark" needs it.
 	OPENBLAS_NUM_THREADS=1 $$([ -f $(SPARK)/ready ] && echo $(SPARK)/bin || echo $(BIN))/python -m \
 		benchmarks.recommender.bench_refresh $(EVENTS) $(ARGS)
 

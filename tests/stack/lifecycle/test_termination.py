@@ -24,7 +24,7 @@ def write(file):
     signal.pause()
 
 with ended_by_sigterm():
-    local.aggregates(write, np.arange(3), np.zeros(3, dtype=np.int64))
+    local.aggregates(write, np.arange(3), np.zeros(3, dtype=np.int64)).__enter__()
 """
 
 

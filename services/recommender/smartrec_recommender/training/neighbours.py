@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import ItemNeighbours
-from smartrec_recommender.training.blocks import AT_ONCE, blocks_of_rows
+from smartrec_recommender.training.blocks import Pairs
 
 K1, B = 1.2, 0.75  # the usual values for documents; not tuned
 # Set on 2026-11-22; no search is on record. `smartrec recommender evaluate` measures a change.
@@ -23,43 +23,65 @@ EASE_PENALTY = 200.0
 MOST_PRODUCTS_OF_EASE = 5_000
 MOST_PAIRS = 10_000_000
 _MOST_NEIGHBOURS = 100
-_PAIRS_AT_ONCE = 10_000_000  # of products; sorting them takes some 50 bytes each
+_PAIRS_OF_AN_ENTRY = 2
+"""How many pairs of products are worked on together, for each entry of a block of users: their table takes 16
+bytes an entry then, and what a block adds to it 24."""
 
-Similarity = Callable[[csr_matrix], csr_matrix | None]
+Similarity = Callable[[Pairs], csr_matrix | None]
 """From users x products to products x products; None where the catalogue is too large for the model."""
 
 
-def bm25_weighted(matrix: csr_matrix, at_once: int = AT_ONCE) -> csr_matrix:
+def bm25_weighted(pairs: Pairs) -> Pairs:
     """Returns: users x products: a product's users weighed as a document's words are."""
-    users_of_product = np.bincount(matrix.indices, weights=matrix.data, minlength=matrix.shape[1])
-    products_of_user = np.diff(matrix.indptr)
-    rarity = np.log(max(matrix.shape[1], 1)) - np.log1p(products_of_user)
+    users_of_product = pairs.by_product(lambda block: block.data)
     length = (1.0 - B) + B * users_of_product / max(users_of_product.mean(), 1e-12)
-    weights = np.empty(matrix.nnz)
-    for first, last in blocks_of_rows(matrix, at_once):
-        at = slice(matrix.indptr[first], matrix.indptr[last])
-        data, of_product = matrix.data[at], length[matrix.indices[at]]
-        saturated = data * (K1 + 1.0) / (K1 * of_product + data)
-        weights[at] = saturated * np.repeat(rarity[first:last], products_of_user[first:last])
-    return csr_matrix((weights, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+    def weighted(block: csr_matrix) -> csr_matrix:
+        products_of_user = np.diff(block.indptr)
+        rarity = np.log(max(pairs.products, 1)) - np.log1p(products_of_user)
+        saturated = block.data * (K1 + 1.0) / (K1 * length[block.indices] + block.data)
+        values = saturated * np.repeat(rarity, products_of_user)
+        return csr_matrix((values, block.indices, block.indptr), shape=block.shape)
+
+    return pairs.mapped(weighted, pairs.products)
 
 
-def bm25(matrix: csr_matrix, pairs_at_once: int = _PAIRS_AT_ONCE) -> csr_matrix:
+def bm25(pairs: Pairs) -> csr_matrix:
     """Returns: the strongest neighbours of each product."""
-    weighted = bm25_weighted(matrix)
-    of_products = weighted.T.tocsr()
-    products = matrix.shape[1]
-    most, at_once = neighbours_for(products), max(1, pairs_at_once // max(products, 1))
+    weighted, products = bm25_weighted(pairs), pairs.products
+    most, at_once = neighbours_for(products), max(1, _PAIRS_OF_AN_ENTRY * pairs.at_once // max(products, 1))
     parts = [
-        strongest(of_products[start : start + at_once] @ weighted, most, start)
+        strongest(_chosen_together(weighted, start, start + at_once, most), most, start)
         for start in range(0, products, at_once)
     ]
     return vstack(parts, format="csr")
 
 
-def ease(matrix: csr_matrix) -> csr_matrix | None:
+def _chosen_together(weighted: Pairs, first: int, last: int, most: int) -> csr_matrix:
+    """Returns: of the products `first` to `last`, which is left out, the sums over all users of their weights
+    times those of each product; what `strongest` leaves out may be missing.
+    """
+    products = weighted.products
+    if len(weighted.blocks) == 1:
+        return _product(weighted.blocks[0], first, last)
+    summed = np.zeros((len(range(products)[first:last]), products))
+    for block in weighted.blocks:
+        _add(_product(block, first, last), summed)
+    return _without_weak_of_dense(summed, most + 1)
+
+
+def _product(block: csr_matrix, first: int, last: int) -> csr_matrix:
+    return block[:, first:last].T.tocsr() @ block
+
+
+def _add(sparse: csr_matrix, dense: np.ndarray) -> None:
+    for row, (start, end) in enumerate(pairwise(sparse.indptr)):
+        dense[row, sparse.indices[start:end]] += sparse.data[start:end]
+
+
+def ease(pairs: Pairs) -> csr_matrix | None:
     """Returns: the strongest weights of the linear model; None where its dense inverse is too large."""
-    weights = ease_weights(matrix)
+    weights = ease_weights(pairs)
     return None if weights is None else strongest_weights(weights)
 
 
@@ -68,12 +90,15 @@ def strongest_weights(weights: np.ndarray) -> csr_matrix:
     return strongest(csr_matrix(np.maximum(weights, 0.0)), neighbours_for(len(weights)))
 
 
-def ease_weights(matrix: csr_matrix) -> np.ndarray | None:
+def ease_weights(pairs: Pairs) -> np.ndarray | None:
     """Returns: float64 (products, products), the diagonal 0: the closed form over who chose what."""
-    if matrix.shape[1] > MOST_PRODUCTS_OF_EASE:
+    if pairs.products > MOST_PRODUCTS_OF_EASE:
         return None
-    chosen = csr_matrix(matrix > 0, dtype=np.float64)
-    return weights_of_gram((chosen.T @ chosen).toarray())
+    gram = np.zeros((pairs.products, pairs.products))
+    for block in pairs.blocks:
+        chosen = csr_matrix(block > 0, dtype=np.float64)
+        gram += (chosen.T @ chosen).toarray()
+    return weights_of_gram(gram)
 
 
 def weights_of_gram(gram: np.ndarray) -> np.ndarray:
@@ -86,10 +111,10 @@ def weights_of_gram(gram: np.ndarray) -> np.ndarray:
     return weights
 
 
-def both(matrix: csr_matrix) -> csr_matrix | None:
+def both(pairs: Pairs) -> csr_matrix | None:
     """Returns: the sum of the two, each such that the strongest neighbours have 1 on average."""
-    by_ease = ease(matrix)
-    return None if by_ease is None else added(bm25(matrix), by_ease)
+    by_ease = ease(pairs)
+    return None if by_ease is None else added(bm25(pairs), by_ease)
 
 
 def added(by_bm25: csr_matrix, by_ease: csr_matrix) -> csr_matrix:
@@ -137,6 +162,20 @@ def _without_weak(similarity: csr_matrix, most: int) -> csr_matrix:
             kept[start:end] = values >= np.partition(values, -most)[-most]
     starts = np.concatenate([[0], np.cumsum(kept)])[similarity.indptr]
     return csr_matrix((similarity.data[kept], similarity.indices[kept], starts), similarity.shape)
+
+
+def _without_weak_of_dense(similarity: np.ndarray, most: int) -> csr_matrix:
+    """Returns: the same of what is above 0: most of a dense table need not be copied."""
+    kept = []
+    for row in similarity:
+        columns = np.flatnonzero(row > 0)
+        if len(columns) > most:
+            values = row[columns]
+            columns = columns[values >= np.partition(values, -most)[-most]]
+        kept.append(columns)
+    starts = np.concatenate([[0], np.cumsum([len(columns) for columns in kept])])
+    values = np.concatenate([row[columns] for row, columns in zip(similarity, kept, strict=True)])
+    return csr_matrix((values, np.concatenate(kept), starts), similarity.shape)
 
 
 def as_neighbours(similarity: csr_matrix, number_of_row: Integers) -> ItemNeighbours:

@@ -32,6 +32,7 @@ from smartrec_recommender.retrieval.candidates import candidates_by_source
 from smartrec_recommender.retrieval.smallest import smallest
 from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.serving.pipeline import rank
+from smartrec_recommender.training.blocks import pairs_of
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.splits import Split
 
@@ -114,7 +115,7 @@ class Replay:
 
     def with_factors(self) -> Replay:
         """Returns: the same with item factors learned from the log."""
-        factors = factorise(self.log.matrix(), self.products.number)
+        factors = factorise(pairs_of(self.log.matrix()), self.products.number)
         collaborative = replace(self.snapshot.collaborative, factors=factors)
         return replace(self, snapshot=replace(self.snapshot, collaborative=collaborative))
 

@@ -31,6 +31,7 @@ from smartrec_recommender.training.blending.packed_examples import (
     stacked,
 )
 from smartrec_recommender.training.blending.tuning import scored, tuned
+from smartrec_recommender.training.blocks import pairs_of
 from smartrec_recommender.training.evaluation.metrics import AT, user_metrics
 from smartrec_recommender.training.model_selection import DEFAULT, Selection, select_weights
 from smartrec_recommender.training.neighbours import SIMILARITIES, as_neighbours
@@ -189,7 +190,7 @@ def _select_for_sessions(
 
 def with_models(replay: Replay, item_item: str) -> Replay:
     """Returns: the same with item factors and neighbours learned from its log."""
-    similarity = SIMILARITIES[item_item](replay.log.matrix())
+    similarity = SIMILARITIES[item_item](pairs_of(replay.log.matrix()))
     if similarity is not None:
         replay = replay.with_neighbours(as_neighbours(similarity, replay.products.number))
     return replay.with_factors()
@@ -227,11 +228,11 @@ def _folds(moment_of: Sequence[int]) -> list[Integers]:
 def _best_item_item(judged: _Judged) -> tuple[str, dict[str, float]]:
     """Returns: the name of the best model of neighbours, and each model's NDCG alone."""
     replay, number = judged.replay, judged.replay.products.number
-    matrix = replay.log.matrix()
+    pairs = pairs_of(replay.log.matrix())
     histories = {user: replay.history_at(user) for user in judged.relevant_of}
     figures: dict[str, float] = {}
     for name, similarity_of in SIMILARITIES.items():
-        similarity = similarity_of(matrix)
+        similarity = similarity_of(pairs)
         if similarity is None:
             continue
         model, values = as_neighbours(similarity, number), list[float]()

@@ -6,7 +6,7 @@ import errno
 import resource
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,10 +19,11 @@ from smartrec_recommender.domain.catalogue.columns import ProductColumns
 from smartrec_recommender.domain.users.event_log import GUEST
 from smartrec_recommender.store import models as learning
 from smartrec_recommender.store.connection import new_engine
+from smartrec_recommender.training.blocks import ENTRIES_OF_A_ROW, OnDisk, entries_within
 from smartrec_recommender.training.engines import local
 from smartrec_recommender.training.engines.aggregates import Aggregates, of_log
 from smartrec_recommender.training.factors import factorise
-from smartrec_recommender.training.neighbours import bm25
+from smartrec_recommender.training.neighbours import BM25, bm25, bm25_weighted
 from tests.recommender import shop
 from tests.recommender.running_recommender import migrated_template
 
@@ -40,7 +41,9 @@ def kinds_of_events() -> list[dict]:
     return made
 
 
-def summed_on_disk(connection: sa.Connection, products: ProductColumns, **options: int) -> Aggregates:
+def summed_on_disk(
+    connection: sa.Connection, products: ProductColumns, **options: int
+) -> AbstractContextManager[Aggregates]:
     write = partial(learning.write_events, connection)
     return local.aggregates(write, products.number, products.category, **options)
 
@@ -57,9 +60,9 @@ def both(postgres_server, tmp_path_factory, kinds_of_events) -> Iterator[tuple[A
             connection.execute(sa.text("UPDATE transactions SET user_number = NULL WHERE quantity > 10"))
             _, products, log, _ = learning.read_everything(connection)
             in_memory = of_log(log, products.number, products.category)
-            on_disk = summed_on_disk(connection, products)
+            with summed_on_disk(connection, products) as on_disk:
+                yield on_disk, in_memory
         engine.dispose()
-        yield on_disk, in_memory
 
 
 def test_the_log_has_guests_and_returns_and_ratings(both):
@@ -69,7 +72,7 @@ def test_the_log_has_guests_and_returns_and_ratings(both):
 
 
 def test_events_on_disk_make_the_same_matrix(both):
-    on_disk, in_memory = (one.matrix for one in both)
+    on_disk, in_memory = (one.pairs.matrix() for one in both)
     assert on_disk.shape == in_memory.shape
     assert np.array_equal(on_disk.indptr, in_memory.indptr)
     assert np.array_equal(on_disk.indices, in_memory.indices)
@@ -98,10 +101,10 @@ def test_a_log_that_is_small_enough_is_learned_from_whole(both):
 
 
 def test_neighbours_and_factors_of_both_are_the_same(both):
-    on_disk, in_memory = (bm25(one.matrix) for one in both)
+    on_disk, in_memory = (bm25(one.pairs) for one in both)
     assert abs(on_disk - in_memory).max() < 1e-6
     number = both[0].demand.number
-    factors = [factorise(one.matrix, number).factors for one in both]
+    factors = [factorise(one.pairs, number).factors for one in both]
     assert factors[0] == pytest.approx(factors[1], abs=1e-3)
 
 
@@ -112,7 +115,8 @@ def test_of_a_long_log_whole_shoppers_are_sampled(postgres_server, tmp_path):
         shop.import_history(engine, tmp_path, shop.lives(60))
         with engine.begin() as connection:
             _, products, log, _ = learning.read_everything(connection)
-            found = summed_on_disk(connection, products, most_sampled=len(log) // 3)
+            with summed_on_disk(connection, products, most_sampled=len(log) // 3) as found:
+                pass
         engine.dispose()
     assert found.events == len(log)
     assert 0 < found.sample.users < log.users
@@ -149,7 +153,46 @@ def test_a_disk_without_room_for_the_events_is_told_with_what_to_do_and_nothing_
         files_that_do_not_grow() as fill_up,
         pytest.raises(local.SumsDoNotFit, match="on a larger disk by TMPDIR"),
     ):
-        local.aggregates(write, np.arange(3), np.zeros(3, dtype=np.int64))
+        local.aggregates(write, np.arange(3), np.zeros(3, dtype=np.int64)).__enter__()
+    assert list(tmp_path.iterdir()) == []
+
+
+PRODUCTS = 40
+
+
+def choices_of_many(shoppers: int) -> bytes:
+    """Each buys five products; every third one is a guest."""
+    products = np.random.default_rng(4).integers(PRODUCTS, size=(shoppers, 5))
+    return b"".join(
+        b"%d,%d,purchase,1700000000.5,1,0\n" % (shopper if shopper % 3 else GUEST, product)
+        for shopper, chosen in enumerate(products.tolist())
+        for product in chosen
+    )
+
+
+def test_a_long_log_comes_in_blocks_that_the_memory_holds():
+    memory, shoppers = 64, 40_000
+    given = (np.arange(PRODUCTS), np.zeros(PRODUCTS, dtype=np.int64), memory)
+    with local.aggregates(lambda file: file.write(choices_of_many(shoppers)), *given) as found:
+        pairs, most = found.pairs, entries_within(memory)
+        taken = [block.nnz + ENTRIES_OF_A_ROW * block.shape[0] for block in pairs.blocks]
+        assert len(taken) > 1
+        assert max(taken) <= most + ENTRIES_OF_A_ROW + PRODUCTS  # a row more, of at most all products
+        whole = found.sample.matrix()
+        assert pairs.count == whole.nnz
+        assert abs(pairs.matrix() - whole).max() < CLOSE * whole.max()
+        assert type(bm25_weighted(pairs).blocks) is OnDisk
+
+
+def test_a_disk_without_room_for_what_is_learned_is_told_too(monkeypatch, tmp_path: Path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    given = (np.arange(PRODUCTS), np.zeros(PRODUCTS, dtype=np.int64))
+    with local.summary(lambda file: file.write(choices_of_many(300)), *given) as found:
+        for learn in (found.factors, partial(found.similarity, BM25)):
+            with files_that_do_not_grow() as fill_up:
+                fill_up()
+                with pytest.raises(local.SumsDoNotFit, match="on a larger disk by TMPDIR"):
+                    learn()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -158,4 +201,4 @@ def test_other_faults_of_files_are_not_taken_for_a_full_disk():
         raise OSError(errno.EACCES, "not yours")
 
     with pytest.raises(PermissionError):
-        local.aggregates(refused, np.arange(3), np.zeros(3, dtype=np.int64))
+        local.aggregates(refused, np.arange(3), np.zeros(3, dtype=np.int64)).__enter__()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from smartrec_recommender.importing.rows import ProductRow, TransactionRow
+from smartrec_recommender.training.blocks import pairs_of
 from smartrec_recommender.training.evaluation.evaluate import Shop
 from smartrec_recommender.training.evaluation.sessions import session_figures
 from smartrec_recommender.training.evaluation.shops.files import shop_of
@@ -52,7 +53,7 @@ def matched() -> Shop:
 @pytest.fixture(scope="module")
 def replay(matched: Shop) -> Replay:
     replay = replay_at(matched.snapshot, matched.products, by_time(matched.log, 0.2)).with_factors()
-    return replay.with_neighbours(as_neighbours(bm25(replay.log.matrix()), matched.products.number))
+    return replay.with_neighbours(as_neighbours(bm25(pairs_of(replay.log.matrix())), matched.products.number))
 
 
 class TestBaskets:

@@ -26,7 +26,7 @@ def refresh(
     tenant: TenantName = None,
     database_url: DatabaseUrl = None,
     memory_mebibytes: Annotated[
-        int, typer.Option(min=64, help="To sum up the events; beyond it they go to disk (TMPDIR).")
+        int, typer.Option(min=64, help="For what grows with the log; beyond it that goes to disk (TMPDIR).")
     ] = MEMORY_MEBIBYTES,
     engine_name: Annotated[
         Literal["local", "spark"],

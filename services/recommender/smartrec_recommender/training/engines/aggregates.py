@@ -11,18 +11,20 @@ from scipy.sparse import csr_matrix
 from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import Demand, ItemFactors
 from smartrec_recommender.domain.users.event_log import EventLog
+from smartrec_recommender.training.blocks import Pairs, pairs_of
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import SIMILARITIES
 
 
 class Aggregates(NamedTuple):
-    """`matrix`, `demand`, `repurchase_rates`, `newest`: as of `EventLog`, from all of its `events`.
+    """`demand`, `repurchase_rates`, `newest`, and the matrix, as `pairs`: as of `EventLog`, from all of its
+    `events`.
 
     `sample`: the events that weights are selected by: all of them, or those of some of the shoppers.
     """
 
     events: int
-    matrix: csr_matrix
+    pairs: Pairs
     demand: Demand
     repurchase_rates: dict[int, float]
     newest: datetime | None
@@ -47,16 +49,16 @@ class Summary(NamedTuple):
 
 
 def summary_of(found: Aggregates, number_of_row: Integers) -> Summary:
-    """With the models that numpy and scipy learn from the matrix in memory."""
+    """With the models that numpy and scipy learn from the pairs."""
     return Summary(
         found.events,
-        found.matrix.nnz,
+        found.pairs.count,
         found.demand,
         found.repurchase_rates,
         found.newest,
         found.sample,
-        lambda name: SIMILARITIES[name](found.matrix) if found.matrix.nnz else None,
-        lambda: factorise(found.matrix, number_of_row),
+        lambda name: SIMILARITIES[name](found.pairs) if found.pairs.count else None,
+        lambda: factorise(found.pairs, number_of_row),
     )
 
 
@@ -64,7 +66,7 @@ def of_log(log: EventLog, number_of_row: Integers, category_of_row: Integers) ->
     """In memory: what an engine is held against."""
     return Aggregates(
         len(log),
-        log.matrix(),
+        pairs_of(log.matrix()),
         log.demand(number_of_row),
         log.repurchase_rates(category_of_row),
         log.newest(),

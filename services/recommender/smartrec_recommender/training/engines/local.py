@@ -1,4 +1,5 @@
-"""Sums up all events of a shop by DuckDB on disk, so that memory does not grow with the log.
+"""Sums up all events of a shop by DuckDB on disk, and learns from the pairs of users and products by blocks,
+so that memory does not grow with the log.
 
 `sums.py` has the sums; `tests/recommender/training/models/test_engines.py` holds them against those in
 memory.
@@ -11,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,6 +24,7 @@ from smartrec_recommender.domain.catalogue.columns import Integers
 from smartrec_recommender.domain.collaborative import Demand
 from smartrec_recommender.domain.shop_time import newest_events_ignored
 from smartrec_recommender.domain.users.event_log import GUEST, EventLog, on_scale
+from smartrec_recommender.training.blocks import ENTRIES_OF_A_ROW, OnDisk, as_pairs, entries_within
 from smartrec_recommender.training.engines import MEMORY_MEBIBYTES, sums
 from smartrec_recommender.training.engines.aggregates import Aggregates, Summary, summary_of
 
@@ -44,10 +47,19 @@ _USERS = f"""
     FROM (SELECT DISTINCT user_number FROM {_FILE} WHERE user_number <> {GUEST})
 """  # noqa: S608 (constants)
 _COUNT_USERS = "SELECT count(*) FROM users"
-_MATRIX = f"""
+_PAIRS = f"""
+    CREATE TABLE pairs AS
     SELECT u.place::INTEGER AS user_place, i.product_row::INTEGER AS product_row, i.weight
     FROM ({sums.INTERACTIONS}) i JOIN users u USING (user_number) ORDER BY ALL
 """  # noqa: S608 (constants)
+_BLOCKS = f"""
+    SELECT min(place), max(place) + 1 FROM (
+        SELECT place, sum(coalesce(entries, 0) + {ENTRIES_OF_A_ROW}) OVER (ORDER BY place) // $most AS block
+        FROM users LEFT JOIN (SELECT user_place AS place, count(*) AS entries FROM pairs GROUP BY user_place)
+             USING (place)
+    ) GROUP BY block ORDER BY block
+"""  # noqa: S608 (constants)
+_BLOCK = "SELECT * FROM pairs WHERE user_place >= $first AND user_place < $last"  # in the order of the table
 _SAMPLE = f"""
     SELECT coalesce(u.place, {GUEST}) AS user_place, product_row, kind::VARCHAR AS kind, seconds, quantity,
            rating
@@ -62,33 +74,42 @@ class SumsDoNotFit(Exception):
     """Neither the memory that was given nor the folder for temporary files holds them; says what to do."""
 
 
+@contextmanager
 def aggregates(
     write: Callable[[BinaryIO], None],
     number_of_row: Integers,
     category_of_row: Integers,
     memory_mebibytes: int = MEMORY_MEBIBYTES,
     most_sampled: int = MOST_SAMPLED_EVENTS,
-) -> Aggregates:
+) -> Iterator[Aggregates]:
     """Of the events that `write` writes as `store.models.write_events` does; they go through the folder for
-    temporary files (TMPDIR). Raises: SumsDoNotFit.
+    temporary files (TMPDIR), where the pairs stay until the end. Raises: SumsDoNotFit.
     """
-    rows = len(number_of_row)
-    with (
-        told_when_full(memory_mebibytes),
-        events_table(write, number_of_row, category_of_row, memory_mebibytes) as table,
-    ):
-        (events,) = _one(table, sums.COUNT)
-        (users,) = _one(table, _COUNT_USERS)
-        ignored = {"ignored": newest_events_ignored(events)}
-        newest = float(_one(table, sums.NEWEST, ignored)[0]) if events else 0.0
-        return Aggregates(
-            events,
-            _matrix(table, newest, (users, rows)),
-            demand_of(_columns(table, sums.DEMAND, {"newest": newest}), number_of_row),
-            _repurchase_rates(table),
-            datetime.fromtimestamp(newest, UTC) if events else None,
-            sampled(table, rows, most_sampled),
-        )
+    with tempfile.TemporaryDirectory(prefix="smartrec-refresh-") as name:
+        folder = Path(name)
+        with (
+            told_when_full(memory_mebibytes),
+            events_table(folder, write, number_of_row, category_of_row, memory_mebibytes) as table,
+        ):
+            found = _summed_up(table, number_of_row, folder, memory_mebibytes, most_sampled)
+        yield found
+
+
+def _summed_up(
+    table: Table, number_of_row: Integers, folder: Path, memory_mebibytes: int, most_sampled: int
+) -> Aggregates:
+    (events,) = _one(table, sums.COUNT)
+    ignored = {"ignored": newest_events_ignored(events)}
+    newest = float(_one(table, sums.NEWEST, ignored)[0]) if events else 0.0
+    products, most = len(number_of_row), entries_within(memory_mebibytes)
+    return Aggregates(
+        events,
+        as_pairs(_blocks(table, newest, products, most), products, most, partial(OnDisk, folder)),
+        demand_of(_columns(table, sums.DEMAND, {"newest": newest}), number_of_row),
+        _repurchase_rates(table),
+        datetime.fromtimestamp(newest, UTC) if events else None,
+        sampled(table, products, most_sampled),
+    )
 
 
 @contextmanager
@@ -121,37 +142,41 @@ def summary(
     category_of_row: Integers,
     memory_mebibytes: int = MEMORY_MEBIBYTES,
 ) -> Iterator[Summary]:
-    """What `aggregates` finds, and the models of its matrix."""
-    yield summary_of(aggregates(write, number_of_row, category_of_row, memory_mebibytes), number_of_row)
+    """What `aggregates` finds, and the models of its pairs. These raise SumsDoNotFit."""
+    told = told_when_full(memory_mebibytes)
+    with aggregates(write, number_of_row, category_of_row, memory_mebibytes) as found:
+        summed = summary_of(found, number_of_row)
+        yield summed._replace(similarity=told(summed.similarity), factors=told(summed.factors))
 
 
 @contextmanager
 def events_table(
+    folder: Path,
     write: Callable[[BinaryIO], None],
     number_of_row: Integers,
     category_of_row: Integers,
     memory_mebibytes: int,
 ) -> Iterator[Table]:
-    """The tables `events`, see `sums.py`, and `users`, on a disk until the end."""
-    with tempfile.TemporaryDirectory(prefix="smartrec-refresh-") as folder:
-        file = Path(folder, "events.csv")
-        with file.open("wb") as opened:
-            write(opened)
-        settings: dict[str, Any] = {
-            "memory_limit": f"{memory_mebibytes}MiB",
-            "temp_directory": folder,
-            "threads": "2",
-        }
-        with duckdb.connect(str(Path(folder, "events.duckdb")), config=settings) as table:
-            rows = np.arange(len(number_of_row))
-            known = {"product_number": number_of_row, "product_row": rows, "category": category_of_row}
-            table.register("known_products", known)
-            kinds = ", ".join(f"'{kind}'" for kind in sums.KINDS)
-            table.execute(f"CREATE TYPE kind AS ENUM ({kinds})")
-            table.execute(_READ, {"file": str(file)})
-            table.execute(_USERS, {"file": str(file)})
-            file.unlink()
-            yield table
+    """The tables `events`, see `sums.py`, and `users`, in a file in `folder` until the end."""
+    copy, database = folder / "events.csv", folder / "events.duckdb"
+    with copy.open("wb") as opened:
+        write(opened)
+    settings: dict[str, Any] = {
+        "memory_limit": f"{memory_mebibytes}MiB",
+        "temp_directory": str(folder),
+        "threads": "2",
+    }
+    with duckdb.connect(str(database), config=settings) as table:
+        rows = np.arange(len(number_of_row))
+        known = {"product_number": number_of_row, "product_row": rows, "category": category_of_row}
+        table.register("known_products", known)
+        kinds = ", ".join(f"'{kind}'" for kind in sums.KINDS)
+        table.execute(f"CREATE TYPE kind AS ENUM ({kinds})")
+        table.execute(_READ, {"file": str(copy)})
+        table.execute(_USERS, {"file": str(copy)})
+        copy.unlink()
+        yield table
+    database.unlink()
 
 
 def _one(table: Table, query: str, values: dict[str, Any] | None = None) -> tuple[Any, ...]:
@@ -165,10 +190,14 @@ def _columns(table: Table, query: str, values: dict[str, Any] | None = None) -> 
     }
 
 
-def _matrix(table: Table, newest: float, shape: tuple[int, int]) -> csr_matrix:
-    found = _columns(table, _MATRIX, {"newest": newest})
-    starts = np.searchsorted(found["user_place"], np.arange(shape[0] + 1))
-    return csr_matrix((found["weight"], found["product_row"], starts), shape=shape)
+def _blocks(table: Table, newest: float, products: int, most: int) -> Iterator[csr_matrix]:
+    """`most`: entries, as in `blocks_of_rows`, and those of one row more."""
+    table.execute(_PAIRS, {"newest": newest})
+    for first, last in table.execute(_BLOCKS, {"most": most}).fetchall():
+        found = _columns(table, _BLOCK, {"first": first, "last": last})
+        starts = np.searchsorted(found["user_place"], np.arange(first, last + 1))
+        yield csr_matrix((found["weight"], found["product_row"], starts), shape=(last - first, products))
+    table.execute("DROP TABLE pairs")
 
 
 def demand_of(found: Mapping[str, np.ndarray], number_of_row: Integers) -> Demand:

@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 
 from smartrec_recommender.domain.catalogue.columns import Floats, Integers, ProductColumns
 from smartrec_recommender.domain.users.event_log import EventLog
+from smartrec_recommender.training.blocks import pairs_of
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import bm25_weighted, ease_weights
 
@@ -63,7 +64,7 @@ def repeat_purchase(log: EventLog, _: ProductColumns) -> Scores:
 def bm25(log: EventLog, _: ProductColumns) -> Scores:
     """Item neighbours with BM25 weights."""
     matrix = log.matrix()
-    weighted = bm25_weighted(matrix)
+    weighted = bm25_weighted(pairs_of(matrix)).matrix()
 
     def scores(users: Integers) -> Floats:
         of_users = matrix[users]
@@ -77,7 +78,7 @@ def bm25(log: EventLog, _: ProductColumns) -> Scores:
 def als(log: EventLog, _: ProductColumns) -> Scores:
     """Alternating least squares on implicit feedback."""
     matrix, numbers = log.matrix(), np.arange(log.products)
-    factors = factorise(matrix, numbers)
+    factors = factorise(pairs_of(matrix), numbers)
 
     def scores(users: Integers) -> Floats:
         table = np.zeros((len(users), log.products))
@@ -94,7 +95,7 @@ def als(log: EventLog, _: ProductColumns) -> Scores:
 def ease(log: EventLog, _: ProductColumns) -> Scores:
     """The closed form of a linear model from all products to each; nothing where its matrix is too large."""
     matrix = log.matrix()
-    chosen, weights = csr_matrix(matrix > 0, dtype=np.float64), ease_weights(matrix)
+    chosen, weights = csr_matrix(matrix > 0, dtype=np.float64), ease_weights(pairs_of(matrix))
 
     def scores(users: Integers) -> Floats:
         if weights is None:

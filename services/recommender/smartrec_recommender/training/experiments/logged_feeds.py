@@ -18,6 +18,7 @@ from smartrec_recommender.serving.caching.current_shop import CurrentShop
 from smartrec_recommender.store import models
 from smartrec_recommender.store.catalogue.product_numbers import read_product_numbers
 from smartrec_recommender.store.users.shown_products import read_shown
+from smartrec_recommender.training.blocks import pairs_of
 from smartrec_recommender.training.experiments.off_policy import (
     NothingShown,
     OffPolicy,
@@ -70,7 +71,8 @@ def _replay_at(connection: sa.Connection, since: datetime) -> tuple[Replay, dict
     snapshot, products, log, user_ids = models.read_everything(connection)
     is_before = log.seconds < since.timestamp()
     replay = replay_at(snapshot, products, Split(log.where(is_before), log.where(~is_before), since, {}))
-    similarity = next(iter(SIMILARITIES.values()))(replay.log.matrix()) if np.any(is_before) else None
+    pairs = pairs_of(replay.log.matrix())
+    similarity = next(iter(SIMILARITIES.values()))(pairs) if np.any(is_before) else None
     if similarity is not None:
         replay = replay.with_neighbours(as_neighbours(similarity, products.number)).with_factors()
     return replay, {user_id: place for place, user_id in enumerate(user_ids)}

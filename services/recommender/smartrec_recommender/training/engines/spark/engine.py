@@ -61,7 +61,7 @@ def _exported(
     """Returns: the sample; the folder has all events. Raises: local.SumsDoNotFit."""
     with (
         local.told_when_full(memory_mebibytes),
-        local.events_table(write, number_of_row, category_of_row, memory_mebibytes) as table,
+        local.events_table(folder.parent, write, number_of_row, category_of_row, memory_mebibytes) as table,
     ):
         table.execute(_EXPORT.format(folder=folder))
         return local.sampled(table, len(number_of_row))
