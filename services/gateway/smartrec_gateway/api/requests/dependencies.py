@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 
 from smartrec_gateway.api.requests.acting import is_compressed, only_own_user, sends_json
 from smartrec_gateway.api.requests.sent_once import ReadOnce, check_parameters, parameters_sent_once
@@ -39,6 +40,8 @@ class CheckedRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer, takes_json = super().get_route_handler(), self.body_field is not None
         once = parameters_sent_once(self.dependant)
+        annotation = self.body_field.field_info.annotation if self.body_field is not None else None
+        kind = None if annotation is None else TypeAdapter[Any](annotation)
 
         async def checked(received: Request) -> Response:
             request = ReadOnce(received.scope, received.receive)
@@ -49,6 +52,8 @@ class CheckedRoute(APIRoute):
                     "Send JSON, with the header Content-Type: application/json and no Content-Encoding."
                 )
             await only_own_user(request)
+            if kind is not None:
+                await request.read_large(kind)
             return await answer(request)
 
         return checked

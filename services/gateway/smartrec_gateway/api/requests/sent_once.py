@@ -5,6 +5,7 @@ Whoever stands in front of the gateway may read the first of two, and it reads t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import Request
@@ -12,6 +13,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from pydantic import TypeAdapter
 
+from smartrec_gateway.api.requests.many_faults import LARGE_BYTES, read_where_faults_are_few
 from smartrec_gateway.schemas.json_text import SentTwice, from_json
 from smartrec_service.problems import InvalidRequest, shortened
 
@@ -38,7 +40,7 @@ def check_parameters(request: Request, once: frozenset[str]) -> None:
 
 
 class ReadOnce(Request):
-    """A request whose JSON names nothing twice."""
+    """A request whose JSON names nothing twice, and is read once."""
 
     async def json(self) -> Any:
         """Raises: InvalidRequest; ValueError, RecursionError."""
@@ -48,6 +50,16 @@ class ReadOnce(Request):
             except SentTwice as error:
                 raise sent_twice(error.name) from error
         return self._json
+
+    async def read_large(self, kind: TypeAdapter[Any]) -> None:
+        """Of a large body of JSON, what its endpoint makes of it: found here, it is not looked for again.
+
+        Raises: InvalidRequest.
+        """
+        if len(await self.body()) > LARGE_BYTES:
+            with suppress(ValueError, RecursionError):  # whoever reads the body tells that it is no JSON
+                body = await self.json()
+                self._json = read_where_faults_are_few(kind, body)
 
 
 def _is_list(annotation: Any) -> bool:
