@@ -115,3 +115,16 @@ def test_sizes_that_grown_ups_may_wear_are_not_children_s(run: list[str]) -> Non
 def test_whatever_a_size_is_called_its_name_is_read_as_itself(text: str) -> None:
     for size in read_sizes(text):
         assert [again.name for again in read_sizes(size.name)] == [size.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("36-46", ["36", "38", "40", "42", "44", "46"]),
+        ("34-36", ["34", "36"]),
+        ("XS to L", ["XS", "S", "M", "L"]),
+        ("S bis XL", ["S", "M", "L", "XL"]),
+    ],
+)
+def test_a_run_is_each_of_its_sizes(text: str, names: list[str]) -> None:
+    assert [size.name for size in read_sizes(text)] == names

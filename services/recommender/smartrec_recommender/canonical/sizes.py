@@ -19,13 +19,14 @@ _LABEL = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[()\[\],;|/&+]\s*|\s+-\s+")
 _PAIR = re.compile(r"(\d{2,3}) ?[/-] ?(\d{2,3})")
-_LETTERS = re.compile(r"([x\d]*[sml]) ?([-–/]) ?([x\d]*[sml])")
+_LETTERS = re.compile(r"([x\d]*[sml]) ?([-–/]|to|bis|à|a) ?([x\d]*[sml])")
 _LADDER = ["3XS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "5XL", "6XL"]
 _COUNTRY = re.compile(r"[a-z]{2,3}(?=[ .:-]?\d)")
 _LEGS = range(26, 39)
 _HEIGHTS = frozenset(range(50, 189, 6))
 _SURELY_HEIGHT = 104
 _ADULT_FROM_YEARS = 17
+_SMALLEST, _LARGEST, _LEAST_OF_RUN = 30, 60, 8
 
 
 def read_sizes(text: str) -> tuple[Size, ...]:
@@ -145,6 +146,12 @@ def _is_double(first: int, last: int) -> bool:
     return last - first in (1, 2) or (last - first == 6 and first in _HEIGHTS)
 
 
+def _is_run(first: int, last: int) -> bool:
+    """Whether 36-46 is each size from the one to the other: sizes of clothes are even numbers."""
+    are_even = first % 2 == last % 2 == 0
+    return are_even and first >= _SMALLEST and last <= _LARGEST and last - first >= _LEAST_OF_RUN
+
+
 def _read(text: str, are_doubled: bool) -> list[Size]:
     """Empty: the text is no size that we know."""
     if match := _PAIR.fullmatch(text):
@@ -168,6 +175,8 @@ def _pair(match: re.Match[str], are_doubled: bool) -> list[Size]:
     first, last = int(match[1]), int(match[2])
     if not are_doubled and last in _LEGS:
         return [Size(f"W{first} L{last}", "waist")]
+    if "-" in match[0] and _is_run(first, last):
+        return [Size(str(number), "number") for number in range(first, last + 1, 2)]
     if last - first == 6:
         return [Size(f"{number} cm", "height") for number in match.groups()]
     return [Size(match[1], "number"), Size(match[2], "number")]

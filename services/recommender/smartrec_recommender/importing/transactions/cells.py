@@ -21,6 +21,9 @@ from smartrec_service.identifiers import MOST_CHARACTERS
 MOST_PIECES = 10_000
 _MOST_DIGITS = 10
 _WHOLE = re.compile(r"([+-]?\d{1,9})(?:[.,]0*)?")
+_PIECES = re.compile(
+    r"(?:x ?)?(\d{1,9})(?: ?(?:x|pcs?\.?|pieces?|stk\.?|stück|st\.?|units?|uds?\.?|pz\.?))?", re.IGNORECASE
+)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 Fields = Mapping[str, Any]
 
@@ -84,7 +87,7 @@ def count(fields: Fields, name: str) -> int | None:
         return int(told)
     if not told or is_nothing(told):
         return None
-    found = _WHOLE.fullmatch(told)
+    found = _WHOLE.fullmatch(told) or _PIECES.fullmatch(told)
     if found is None:
         raise RowRefused(f"{name}: {shown(told)} is no whole number")
     return int(found[1])

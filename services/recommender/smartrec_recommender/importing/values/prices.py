@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from smartrec_recommender.importing.values.cells import ValueRefused, is_nothing, shown, text_of
+from smartrec_recommender.importing.values.words import words_of
 
 DecimalSign = Literal[".", ","]
 _SYMBOLS: dict[str, frozenset[str]] = {
@@ -52,6 +53,10 @@ _UNIT_OF_HEADING = re.compile(r"\b[A-Z]{3}\b|[€£$¥]")
 # price_eur, as programs write headings
 _CODE_OF_PROGRAM = re.compile(r"_([A-Za-z]{3})$")
 _UNIT = re.compile(r"[^\d\s.,'’\-–+]+\.?")
+# €49.95 - €59.95: of what depends on the size, the lowest price counts
+_SPAN = re.compile(r"(\D*\d[\d.,]*\D*?)\s+[-–]\s+(\D*\d[\d.,]*\D*)")
+# 49€95, as French shops write
+_UNIT_FOR_POINT = re.compile(r"\s*(\d+)\s*([€£$]|EUR)\s*(\d{2})\s*")
 _DIGITS = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
 _NO_CENTS = re.compile(r"[.,]\s*[-–—]{1,2}$")
 _LARGEST = Decimal(9_999_999_999)
@@ -121,13 +126,31 @@ def read_price(
 
 @lru_cache(maxsize=20_000)
 def _read_text(value: str, sign: DecimalSign | None, currency: str | None, shops: str | None) -> Price:
-    bare = _NO_CENTS.sub("", value)
+    if span := _SPAN.fullmatch(value):
+        low, high = (_read_text(part, sign, currency, shops) for part in span.groups())
+        return min(low, high)._replace(currency=low.currency or high.currency)
+    bare = _NO_CENTS.sub("", _without_words(value))
+    if parts := _UNIT_FOR_POINT.fullmatch(bare):
+        bare = f"{parts[1]}.{parts[3]} {parts[2]}"
     units = _UNIT.findall(bare)
     number = _UNIT.sub(" ", bare).strip()
-    if len(units) > 1 or _DIGITS.fullmatch(number) is None:
+    if len(units) > 1 or _DIGITS.fullmatch(number) is None or re.search(r"\d[^\d.,'’\s]+\s*\d", bare):
         raise ValueRefused(f"{shown(value)} is no price; write one number, as 49.95")
     unit = _currency(units[0], currency, shops, value) if units else None
     return _in_range(value, _amount(number, sign, value), unit)
+
+
+def _without_words(value: str) -> str:
+    """`ab 49,95 €`, `49.95 EUR incl. VAT`, `49.95*`: the price without what shops write beside it."""
+    if value.isascii() and not any(map(str.isalpha, value)):
+        return value.strip(" *")
+    return _beside_prices().sub(" ", value).strip(" *")
+
+
+@cache
+def _beside_prices() -> re.Pattern[str]:
+    words = sorted(map(re.escape, words_of("beside_prices")), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _in_range(value: object, amount: Decimal, currency: str | None) -> Price:

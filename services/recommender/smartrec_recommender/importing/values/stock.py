@@ -21,6 +21,7 @@ _WHOLE = re.compile(r"[+-]?\d+")
 _DECIMALS = re.compile(r"([+-]?\d+)[.,]0+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’ ]\d{3})+")
 # 5 pcs, 3 in stock, >10, 10+, in stock (4)
+_BETWEEN = re.compile(r"(\d{1,9}) ?[-–] ?\d{1,9}")
 _WITH_WORDS = re.compile(
     r"(?P<before>[^\W\d_][^\d(]*?|[<>=≥≤~])?\s*\(?(?P<number>\d+)\)?\s*(?P<after>\+|[^\W\d_][^\d]*)?"
 )
@@ -34,7 +35,7 @@ def read_stock(value: object) -> int | Literal["parent"] | None:
     if isinstance(value, bool):
         return OFFERED if value else 0
     text = text_of(value)
-    word = text.casefold()
+    word = text.casefold().rstrip("!. ")
     if word in words_of("parents"):
         return "parent"
     number = _number(text)
@@ -62,9 +63,13 @@ def _number(text: str) -> int | None:
 
 def _number_with_words(word: str) -> int | None:
     """A number with its unit, with a word for there being so many, or as a bound."""
+    if between := _BETWEEN.fullmatch(word):
+        return int(between[1])
     found = _WITH_WORDS.fullmatch(word)
     if found is None:
         return None
+    if (found["after"] or "") in words_of("delays"):
+        return OFFERED
     for said in (found["before"], found["after"]):
         plain = (said or "").strip(" .,:)")
         if plain not in words_of("beside_numbers") and plain not in words_of("available"):
@@ -80,7 +85,13 @@ def read_availability(value: object) -> Availability | None:
         return None
     if isinstance(value, bool):
         return "available" if value else "sold_out"
-    word = text_of(value).casefold().removeprefix("https://schema.org/").removeprefix("http://schema.org/")
+    word = (
+        text_of(value)
+        .casefold()
+        .rstrip("!. ")
+        .removeprefix("https://schema.org/")
+        .removeprefix("http://schema.org/")
+    )
     number = _number(word)
     if number is not None:
         return "available" if number > 0 else "sold_out"

@@ -26,7 +26,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TIME = re.compile(
     r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?!\d)\s*([ap]\.?\s?m\b\.?)?", re.I
 )
-_WITHOUT_SIGNS = re.compile(r"(\d{8})T(\d{2})(\d{2})(\d{2})?(?=Z|[+-]|$)")
+_WITHOUT_SIGNS = re.compile(r"(\d{8})T?(\d{2})(\d{2})(\d{2})?(?=Z|[+-]|$)")
+_POINTS_IN_TIME = re.compile(r"(?<=\d{4}-\d{2}-\d{2}[ T])(\d{2})\.(\d{2})(?:\.(\d{2}))?(?!\d)")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{2}):?(\d{2})?$", re.I)
 _ZONE = re.compile(r"([A-Za-z_]+(?:/[A-Za-z_+-]+)+|[A-Za-z]{1,5})$")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
@@ -107,7 +108,9 @@ def _read(value: object, evidence: DateEvidence, order: DateOrder | None, zone: 
             return _in_zone(datetime.fromisoformat(text), zone)
         except ValueError:
             pass  # read with more care below
-    text = _WITHOUT_SIGNS.sub(_with_signs, text)
+    if text.startswith(("19", "20")):
+        text = _WITHOUT_SIGNS.sub(_with_signs, text)
+        text = _POINTS_IN_TIME.sub(lambda found: ":".join(filter(None, found.groups())), text)
     if text.startswith("0000-00-00"):
         raise ValueRefused(f"{shown(value)} is probably a null date; write the true one")
     try:
