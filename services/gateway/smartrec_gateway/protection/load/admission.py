@@ -2,8 +2,9 @@
 the gateway with calls that wait for it.
 
 After `FAILURES_TO_OPEN` failures in a row one call alone tries every `TRIAL_EVERY_SECONDS`, until one is
-answered. It takes no place, and so waits for none. Calls that hang already are ended soon, unless one of them
-or the trial is answered: whoever waits for one hears so, and it holds its place no longer.
+answered. It takes no place, and so waits for none; the service is asked for its health where it takes long,
+so that it ends soon. Calls that hang already are ended soon, unless one of them or the trial is answered:
+whoever waits for one hears so, and it holds its place no longer.
 Source of both patterns: M. Nygard, "Release It!", 2nd edition (2018), chapter 5.
 """
 
