@@ -23,8 +23,8 @@ GoodsKind = Literal["garments", "other goods"]
 _CLEAR_SHARE = 0.5
 _LIKELY_OF_PHOTO = 0.1
 _LEAST_OF_PHOTO, _LEAST_OF_KIN = 0.005, 0.01
-"""How likely a photo's category and what is similar to it are to be that people would take one in twenty, by
-the acceptance that `smartrec recommender tune-photos` learned on 2026-11-30."""
+"""How likely a photo's category and what is similar to it are to be that people would take one in a hundred,
+by the acceptance that `smartrec recommender tune-photos` learned on 2026-12-01."""
 MIN_EXPLICIT_SCORE = 0.8
 """Score from which an attribute was named by the sentence itself; below it, it is only implied."""
 

@@ -6,7 +6,6 @@ outside that list is close to itself only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -92,13 +91,6 @@ def category_similarity(category: str, requested: frozenset[str]) -> CategorySim
     if _groups().get(name) in reach.groups:
         return CategorySimilarity.SAME_GROUP
     return CategorySimilarity.OTHER
-
-
-def likelihood_of_similar(category: str, likely: Mapping[str, float]) -> float:
-    """`likely`: by category in lower case. Returns: the sum of those that are similar to `category`."""
-    name = category.casefold()
-    similar = _families().get(name, frozenset()) - {name}
-    return sum(share for other, share in likely.items() if other in similar)
 
 
 @cache

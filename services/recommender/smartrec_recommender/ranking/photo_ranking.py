@@ -24,20 +24,20 @@ LEAST_LIKELY = 0.003
 class Acceptance:
     """How likely a person takes a product's category, colour or pattern for the photo's.
 
-    A logistic regression on the logarithms of how likely vision calls the garment so (`own`) and something
-    near it (`near`).
+    A logistic regression on the logarithm of the odds that vision calls the garment so (`own`), and on that
+    of how likely it calls it so or something near it (`with_near`).
     """
 
     own: float
-    near: float
+    with_near: float
     intercept: float
 
     def probability(self, own: Floats, near: Floats) -> Floats:
-        """`own`, `near`: 0..1, of any one shape. Returns: float64 of that shape."""
-        logit = (
-            self.intercept + self.own * np.log(own + LEAST_LIKELY) + self.near * np.log(near + LEAST_LIKELY)
+        """`own`, `near`: 0..1 and 0 or more, of any one shape. Returns: float64 of that shape."""
+        of_own, of_both = weighed(own, near)
+        accepted: Floats = 1.0 / (
+            1.0 + np.exp(-self.intercept - self.own * of_own - self.with_near * of_both)
         )
-        accepted: Floats = 1.0 / (1.0 + np.exp(-logit))
         return accepted
 
     def score(self, own: Floats, near: Floats) -> Floats:
@@ -45,14 +45,29 @@ class Acceptance:
         return on_logarithmic_scale(self.probability(own, near))
 
 
+def weighed(own: Floats, near: Floats) -> tuple[Floats, Floats]:
+    """Returns: the two logarithms that an acceptance weighs."""
+    odds = (own + LEAST_LIKELY) / (1.0 - own + LEAST_LIKELY)
+    return np.log(odds), np.log(np.minimum(own + near, 1.0) + LEAST_LIKELY)
+
+
 @dataclass(frozen=True)
 class PhotoRanking:
     """`weights`: by scorer of what the photo shows. `acceptance`: of "category", "colour" and "pattern".
-    `looks_like_from`: cosine of the embeddings from which on a product is said to look like the photo."""
+    `also_called`: by category in lower case, the others that people call such a garment as well, and how
+    often. `looks_like_from`: cosine of the embeddings from which on a product is said to look like the photo.
+    """
 
     weights: Mapping[str, float]
     acceptance: Mapping[str, Acceptance]
+    also_called: Mapping[str, Mapping[str, float]]
     looks_like_from: float
+
+    def likelihood_as_well(self, category: str, likely: Mapping[str, float]) -> float:
+        """`likely`: by category in lower case. Returns: how likely the garment is of another category and is
+        called `category` as well; 0 or more, since it may be counted by two."""
+        name = category.casefold()
+        return sum(share * self.also_called.get(shown, {}).get(name, 0.0) for shown, share in likely.items())
 
     def weights_beside(self, search: Mapping[str, float]) -> dict[str, float]:
         """Returns: the weights of a search with these instead of its own for the same scorers, to which all
@@ -65,7 +80,7 @@ class PhotoRanking:
 def read_photo_ranking(file: Path) -> PhotoRanking:
     document = json.loads(file.read_text(encoding="utf-8"))
     acceptance = {aspect: Acceptance(**fitted) for aspect, fitted in document["acceptance"].items()}
-    return PhotoRanking(document["weights"], acceptance, document["looks_like_from"])
+    return PhotoRanking(document["weights"], acceptance, document["also_called"], document["looks_like_from"])
 
 
 PHOTO_RANKING = read_photo_ranking(FILE)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from smartrec_recommender.jobs.commands import app
 from smartrec_recommender.ranking.photo_ranking import read_photo_ranking
-from smartrec_recommender.training.photos.labelled import half_of, read_labelled
+from smartrec_recommender.training.photos.labelled import half_of, read_labelled, read_names
 from tests.recommender import shop
 from tests.recommender.fake_upstreams import FakeVision, served
 
@@ -79,6 +79,39 @@ def test_what_is_learned_is_written_with_where_it_came_from_and_serves(
     assert (document["model"], document["test_photos"]) == ("test 1", told["photos"])
     assert document["command"] == "smartrec recommender tune-photos --looks looks.jsonl"
     assert told["after"]["all@10"]["mean"] >= told["before"]["all@10"]["mean"]
+
+
+def test_the_true_facts_bring_at_least_as_much_as_what_vision_saw(engine: sa.Engine, folder: Path) -> None:
+    figures = {title: share["mean"] for title, share in run(engine, folder, "--measure")["before"].items()}
+    assert figures["true all"] >= figures["all@10"]
+    assert {"true category", "true colour", "true pattern"} <= figures.keys()
+
+
+def test_the_change_is_told_of_the_same_photos(engine: sa.Engine, folder: Path) -> None:
+    told = run(engine, folder)
+    for title, change in told["change"].items():
+        difference = told["after"][title]["mean"] - told["before"][title]["mean"]
+        assert change["mean"] == pytest.approx(difference, abs=2e-4), title
+
+
+def test_names_of_more_photos_say_what_else_a_garment_is_called(engine: sa.Engine, folder: Path) -> None:
+    names = folder / "names.csv"
+    rows = [
+        f"{number},{'Dress|Coverup' if half_of(str(number)) == 'dev' else 'Dress|Jeans'}"
+        for number in range(200)
+    ]
+    names.write_text("\n".join(["image,categories", *rows]))
+    file = folder / "learned.json"
+    called = run(engine, folder, "--names", str(names), "--out", str(file))["learned"]["also_called"]
+    assert called["dress"]["coverup"] > 0.5
+    assert "jeans" not in called["dress"], "these are photos of the test half"
+    assert json.loads(file.read_text())["command"].endswith("--looks looks.jsonl --names names.csv")
+
+
+def test_names_without_their_columns_are_told(folder: Path) -> None:
+    (folder / "names.csv").write_text("photo,names\n1,Tee\n")
+    with pytest.raises(ValueError, match=r"names\.csv: there is no column 'image'"):
+        read_names(folder / "names.csv")
 
 
 def test_vision_is_asked_only_for_what_is_not_kept(engine: sa.Engine, folder: Path) -> None:

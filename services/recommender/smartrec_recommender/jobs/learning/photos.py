@@ -32,6 +32,14 @@ def tune_photos(
         ),
     ],
     images: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of the photos.")],
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="What else more photos are called (CSV): image, categories separated by |.",
+        ),
+    ] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Learn nothing; print the figures.")] = False,
     answers: Annotated[
         Path | None,
@@ -55,7 +63,7 @@ def tune_photos(
     from smartrec_recommender.clients.upstream import ServiceUnavailable
     from smartrec_recommender.clients.vision import PictureRefused
     from smartrec_recommender.settings import RecommenderSettings
-    from smartrec_recommender.training.photos.labelled import read_labelled
+    from smartrec_recommender.training.photos.labelled import read_labelled, read_names
     from smartrec_recommender.training.photos.run import answers_to, write_learned
     from smartrec_recommender.training.photos.run import tune_photos as run
 
@@ -66,20 +74,21 @@ def tune_photos(
             vision_url or settings.import_vision_url, settings.secret, photos, answers, _progress
         )
         with database(database_url, tenant) as engine:
-            outcome = run(engine, photos, seen, measure, _progress)
+            named = {} if names is None else read_names(names)
+            outcome = run(engine, photos, seen, named, measure, _progress)
     except (ValueError, ServiceUnavailable, PictureRefused) as error:
         raise failed(str(error)) from None
     if out is not None and outcome.learned is not None:
-        names = " ".join(f"--looks {file.name}" for file in looks)
-        write_learned(out, outcome.learned, outcome, f"smartrec recommender tune-photos {names}")
+        given = [f"--looks {file.name}" for file in looks] + ([f"--names {names.name}"] if names else [])
+        write_learned(out, outcome.learned, outcome, f"smartrec recommender tune-photos {' '.join(given)}")
     typer.echo(json.dumps(_as_json(outcome), indent=1) if as_json else _as_text(outcome))
 
 
 def _as_text(outcome: Outcome) -> str:
     lines = [f"{outcome.photos} photos of the test half, {outcome.understood} understood, by {outcome.model}"]
-    after = outcome.after or {}
+    after, change = outcome.after or {}, outcome.change or {}
     for title, share in outcome.before.items():
-        learned = f"  learned {after[title]}" if title in after else ""
+        learned = f"  learned {after[title]}  change {change[title]}" if title in after else ""
         lines.append(f"{title:12} {share}{learned}")
     if outcome.learned is not None:
         lines.append(f"learned: {outcome.learned}")
@@ -93,6 +102,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "model": outcome.model,
         "before": {title: share._asdict() for title, share in outcome.before.items()},
         "after": {title: share._asdict() for title, share in (outcome.after or {}).items()},
+        "change": {title: share._asdict() for title, share in (outcome.change or {}).items()},
         "learned": None if outcome.learned is None else asdict(outcome.learned),
     }
 

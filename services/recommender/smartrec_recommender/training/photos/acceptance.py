@@ -12,8 +12,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from smartrec_recommender.domain.catalogue.columns import Booleans, Floats
-from smartrec_recommender.domain.similarity import CategorySimilarity, category_similarity, colour_likeness
-from smartrec_recommender.ranking.photo_ranking import LEAST_LIKELY, Acceptance
+from smartrec_recommender.domain.similarity import colour_likeness
+from smartrec_recommender.ranking.photo_ranking import Acceptance, weighed
 from smartrec_recommender.training.photos.replayed_searches import PhotoSearch
 from smartrec_vocabulary import load_categories, load_colours
 from smartrec_vocabulary.patterns import PATTERNS
@@ -23,13 +23,20 @@ L2_PENALTY = 0.01
 Nearness = Callable[[str, str], float]
 
 
-def acceptances(searches: Sequence[PhotoSearch]) -> dict[str, Acceptance]:
-    """Returns: by aspect. A photo of which an aspect is unknown says nothing of it."""
+def acceptances(
+    searches: Sequence[PhotoSearch], also_called: Mapping[str, Mapping[str, float]]
+) -> dict[str, Acceptance]:
+    """`also_called`: see `PhotoRanking`. Returns: by aspect. A photo of which an aspect is unknown says
+    nothing of it."""
+
+    def is_called(shown: str, other: str) -> float:
+        return also_called.get(shown, {}).get(other, 0.0)
+
     categories = [category.name.casefold() for category in load_categories()]
     colours = [colour.name.casefold() for colour in load_colours()]
     return {
         "category": _fitted(
-            [(each.query.looks.category, each.photo.categories) for each in searches], categories, _is_similar
+            [(each.query.looks.category, each.photo.categories) for each in searches], categories, is_called
         ),
         "colour": _fitted(
             [(each.query.looks.colour, each.photo.colours) for each in searches], colours, colour_likeness
@@ -38,10 +45,6 @@ def acceptances(searches: Sequence[PhotoSearch]) -> dict[str, Acceptance]:
             [(each.query.looks.pattern, each.photo.patterns) for each in searches], PATTERNS, _not_at_all
         ),
     }
-
-
-def _is_similar(one: str, other: str) -> float:
-    return float(category_similarity(one, frozenset({other})) == CategorySimilarity.SIMILAR)
 
 
 def _not_at_all(_one: str, _other: str) -> float:
@@ -62,9 +65,7 @@ def _fitted(
 
 def _logistic(own: Floats, near: Floats, is_accepted: Booleans) -> Acceptance:
     """Each (photos, names). What can never be near counts as nothing."""
-    inputs = np.stack(
-        [np.log(own + LEAST_LIKELY), np.log(near + LEAST_LIKELY), np.ones_like(own)], axis=-1
-    ).reshape(-1, 3)
+    inputs = np.stack([*weighed(own, near), np.ones_like(own)], axis=-1).reshape(-1, 3)
     target, photos = is_accepted.ravel(), len(own)
     penalised = np.array([1.0, 1.0, 0.0])
     if not near.any():

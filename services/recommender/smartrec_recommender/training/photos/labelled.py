@@ -6,6 +6,7 @@ Each photo is in one of two halves, by a hash: "dev" to learn from, "test" to re
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -68,6 +69,21 @@ def _photo(row: Mapping[str, Any], images: Path) -> LabelledPhoto:
         frozenset(each.casefold() for each in row.get("colours", ())),
         frozenset(_PATTERNS.get(each, each) for each in patterns if each),
     )
+
+
+def read_names(file: Path) -> dict[str, frozenset[str]]:
+    """`file`: CSV of `image` and `categories`, separated by `|`. Returns: by photo, what a person accepts, in
+    lower case, but for photos of the test half. Raises ValueError."""
+    try:
+        with file.open(encoding="utf-8", newline="") as text:
+            rows = [(Path(row["image"]).stem, row["categories"] or "") for row in csv.DictReader(text)]
+    except KeyError as error:
+        raise ValueError(f"{file}: there is no column {error}") from None
+    return {
+        photo: frozenset(name.casefold() for name in names.split("|"))
+        for photo, names in rows
+        if half_of(photo) == "dev"
+    }
 
 
 def half_of(name: str) -> str:

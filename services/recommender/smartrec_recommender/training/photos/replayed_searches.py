@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -125,3 +125,12 @@ def photo_search(photo: LabelledPhoto, answer: Mapping[str, Any], shop: Shop) ->
     request = SearchRequest(**said, understood=bool(answer["category"]))
     query, _ = query_of(request, shop.snapshot.terms)
     return PhotoSearch(photo, replace(query, source="photo"))
+
+
+def with_truth(search: PhotoSearch, aspects: Collection[str]) -> PhotoSearch:
+    """Returns: the same search, had vision seen these of the aspects as the labels say them."""
+    photo, query = search.photo, search.query
+    told = {"category": photo.categories, "colour": photo.colours, "pattern": photo.patterns}
+    true = {aspect: dict.fromkeys(told[aspect], 1.0) for aspect in aspects}
+    categories = true.get("category", query.categories)
+    return PhotoSearch(photo, replace(query, categories=categories, looks=replace(query.looks, **true)))

@@ -16,7 +16,7 @@ from smartrec_recommender.clients.vision import VisionClient
 from smartrec_recommender.ranking.photo_ranking import PhotoRanking
 from smartrec_recommender.serving.configuration import STANDARD
 from smartrec_recommender.training.photos.labelled import LabelledPhoto
-from smartrec_recommender.training.photos.measuring import Share, measured
+from smartrec_recommender.training.photos.measuring import Share, differences, measured, summary
 from smartrec_recommender.training.photos.replayed_searches import PhotoSearch, photo_search, read_shop
 from smartrec_recommender.training.photos.tuning import tune
 from smartrec_recommender.training.photos.vision_answers import Answers, ask_vision
@@ -25,14 +25,17 @@ Progress = Callable[[str, int, int], None]
 
 
 class Outcome(NamedTuple):
-    """`before`, `after`: figures on the test half, by title; `after` and `learned` None where nothing was
-    learned. `understood`: of the photos of that half, in how many a garment was seen."""
+    """`before`, `after`: figures on the test half, by title; `change`: between them, photo by photo. The last
+    two and `learned`: None where nothing was learned. `understood`: of the photos of that half, in how many a
+    garment was seen.
+    """
 
     photos: int
     understood: int
     model: str
     before: Mapping[str, Share]
     after: Mapping[str, Share] | None
+    change: Mapping[str, Share] | None
     learned: PhotoRanking | None
 
 
@@ -58,10 +61,12 @@ def tune_photos(
     engine: sa.Engine,
     photos: Sequence[LabelledPhoto],
     answers: Answers,
+    names: Mapping[str, frozenset[str]],
     only_measure: bool,
     progress: Progress,
 ) -> Outcome:
-    """Of photos without colours or patterns the categories alone are learned, of the dev half.
+    """`names`: see `tune`. Of photos without colours or patterns the categories alone are learned, of the
+    dev half.
 
     Raises ValueError where there is nothing to measure on or to learn from.
     """
@@ -71,13 +76,14 @@ def tune_photos(
         test = [each for each in searches if each.photo.half == "test" and each.photo.is_complete]
         dev = [each for each in searches if each.photo.half == "dev"]
         before = measured(shop, test, STANDARD, lambda done: progress("Searches measured", done, len(test)))
-        after, learned = None, None
+        after, change, learned = None, None, None
         if not only_measure:
             count = sum(each.photo.is_complete for each in dev)
-            learned = tune(shop, dev, STANDARD, lambda done: progress("Photos scored", done, count))
+            learned = tune(shop, dev, names, STANDARD, lambda done: progress("Photos scored", done, count))
             changed = replace(STANDARD, photo=learned)
-            after = measured(shop, test, changed, lambda done: progress("Searches measured", done, len(test)))
-    return Outcome(len(test), _understood(test), _model_of(answers), before, after, learned)
+            rows = measured(shop, test, changed, lambda done: progress("Searches measured", done, len(test)))
+            after, change = summary(rows), differences(before, rows)
+    return Outcome(len(test), _understood(test), _model_of(answers), summary(before), after, change, learned)
 
 
 def write_learned(file: Path, learned: PhotoRanking, outcome: Outcome, command: str) -> None:

@@ -1,15 +1,15 @@
 """Learns what searches by a photo weigh from labelled photos: of the dev half, never of the test half.
 
-Whether a person takes a category, a colour or a pattern for the photo's is learned first, from how likely
-vision calls the garment so and something near it (`acceptance.py`). Then the weights are those under which
-products that agree in all three are the likeliest to be chosen (a conditional logit, as the feed's).
+What else people call a garment of a category is learned first (`naming.py`), then whether a person takes a
+category, a colour or a pattern for the photo's, from how likely vision calls the garment so and something
+near it (`acceptance.py`). Then the weights are those under which products that agree in all three are the
+likeliest to be chosen (a conditional logit, as the feed's).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import fmean
 
 import numpy as np
 
@@ -18,12 +18,11 @@ from smartrec_recommender.ranking.configuration import RankingConfiguration
 from smartrec_recommender.ranking.constraints.relaxation import relaxation_of
 from smartrec_recommender.ranking.photo_ranking import PhotoRanking
 from smartrec_recommender.training.photos.acceptance import acceptances
-from smartrec_recommender.training.photos.measuring import DEPTHS
-from smartrec_recommender.training.photos.replayed_searches import SHOWN, PhotoSearch, Shop
+from smartrec_recommender.training.photos.naming import also_called
+from smartrec_recommender.training.photos.replayed_searches import PhotoSearch, Shop
 from smartrec_recommender.training.weight_fitting import fit_to_observations
 
 SCORERS = ("category", "colour", "pattern", "visual", "match")
-_CATEGORY_TIMES, _MOST_LOST = (2.0, 1.6, 1.3), 0.02
 _ALIKE_SHARE, _LEAST_PAIRS, _MOST_COSINE = 0.5, 20, 0.97
 
 
@@ -40,20 +39,26 @@ class _Scored:
 def tune(
     shop: Shop,
     searches: Sequence[PhotoSearch],
+    names: Mapping[str, frozenset[str]],
     configuration: RankingConfiguration,
     progress: Callable[[int], None],
 ) -> PhotoRanking:
-    """`searches`: of the dev half. Raises ValueError where no product agrees with any photo."""
-    photo = replace(configuration.photo, acceptance=acceptances(searches))
-    changed = replace(configuration, photo=photo)
+    """`searches`: of the dev half. `names`: of more photos, by photo, the categories that people accept.
+
+    Raises ValueError where no product agrees with any photo.
+    """
     complete = [search for search in searches if search.photo.is_complete]
+    known = {**names, **{each.photo.path.stem: each.photo.categories for each in complete}}
+    called = also_called(known.values())
+    photo = replace(configuration.photo, acceptance=acceptances(searches, called), also_called=called)
+    changed = replace(configuration, photo=photo)
     scored: list[_Scored] = []
     for search in complete:
         scored.append(_scored(shop, search, changed))
         progress(len(scored))
     if not any(each.agrees.any() for each in scored):
         raise ValueError("nothing to learn from: no product in stock agrees with any photo of the dev half")
-    weights = _with_most_category(shop, scored, _fitted(scored))
+    weights = _fitted(scored)
     return replace(photo, weights=weights, looks_like_from=_looks_like_from(shop, complete))
 
 
@@ -83,36 +88,6 @@ def _fitted(scored: Sequence[_Scored]) -> dict[str, float]:
     told = [each for each in scored if each.agrees.any()]
     observations = [(each.scores, each.agrees / each.agrees.sum() / len(told)) for each in told]
     return fit_to_observations(observations, SCORERS)
-
-
-def _with_most_category(
-    shop: Shop, scored: Sequence[_Scored], fitted: Mapping[str, float]
-) -> dict[str, float]:
-    """Returns: the weights with as much more for the category as costs at most _MOST_LOST of what agrees in
-    all: where nothing more does, the list goes on with the same kind of garment."""
-    least = (1.0 - _MOST_LOST) * _figure(shop, scored, fitted)
-    for times in _CATEGORY_TIMES:
-        raised = {**fitted, "category": times * fitted["category"]}
-        if _figure(shop, scored, raised) >= least:
-            total = sum(raised.values())
-            return {name: round(weight / total, 4) for name, weight in raised.items()}
-    return dict(fitted)
-
-
-def _figure(shop: Shop, scored: Sequence[_Scored], weights: Mapping[str, float]) -> float:
-    """Returns: the mean of the shares that agree in all, of the first three and of the first ten."""
-    weight = np.array([weights[name] for name in SCORERS])
-    figures = []
-    for each in scored:
-        order = np.argsort(-(each.scores @ weight), kind="stable")
-        style = shop.products.style[each.rows[order]]
-        first_of_style = np.sort(np.unique(style, return_index=True)[1])
-        figures.append(_share_of_first(each.agrees, order[first_of_style][:SHOWN]))
-    return fmean(figures)
-
-
-def _share_of_first(agrees: Booleans, shown: Integers) -> float:
-    return fmean(float(agrees[shown[:depth]].sum()) / depth for depth in DEPTHS)
 
 
 def _looks_like_from(shop: Shop, searches: Sequence[PhotoSearch]) -> float:

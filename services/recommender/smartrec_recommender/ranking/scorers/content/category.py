@@ -1,6 +1,7 @@
 """How likely a product's category is the one asked for, against the likeliest.
 
-For a photo: how likely a person takes it for the photo's, by how likely that is and what is similar to it.
+For a photo: how likely a person takes it for the photo's, by how likely vision says so, and how likely what
+people call so as well.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
-from smartrec_recommender.domain.similarity import CategorySimilarity, likelihood_of_similar
+from smartrec_recommender.domain.similarity import CategorySimilarity
 from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.explanations.wording import AS_REQUESTED, with_article
 from smartrec_recommender.ranking.extension_points import Scored, Scorer
@@ -32,8 +33,9 @@ def _score_of_terms(request: RankingRequest) -> Floats | None:
     names = [term.name.casefold() for term in terms.of_kind("category")]
     if query.is_read_off_photo and query.looks.category:
         own = np.array([query.looks.category.get(name, 0.0) for name in names])
-        kin = np.array([likelihood_of_similar(name, query.looks.category) for name in names])
-        score_of[numbers] = request.configuration.photo.acceptance[NAME].score(own, kin)
+        photo = request.configuration.photo
+        near = np.array([photo.likelihood_as_well(name, query.looks.category) for name in names])
+        score_of[numbers] = photo.acceptance[NAME].score(own, near)
     else:
         likely = {name.casefold(): score for name, score in query.categories.items()}
         score_of[numbers] = [likely.get(name, 0.0) / max(likely.values()) for name in names]

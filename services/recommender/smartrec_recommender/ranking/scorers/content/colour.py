@@ -55,8 +55,9 @@ def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
         return NAME, f"{colour}, as in your photo"
     if colour.casefold() in told or query.looks.colour.get(colour.casefold(), 0.0) >= _PERHAPS_FROM:
         return NAME, f"{colour}, perhaps as in your photo"
+    others = [name for name in query.looks.colour if name != colour.casefold()]
     nearest = max(
-        query.looks.colour, key=lambda name: colour_likeness(colour, name) * query.looks.colour[name]
+        others, key=lambda name: colour_likeness(colour, name) * query.looks.colour[name], default=""
     )
     if colour_likeness(colour, nearest) > 0:
         return NAME, f"{colour}, close to {nearest}"
