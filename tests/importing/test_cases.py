@@ -59,7 +59,7 @@ def test_each_file_is_recognised_and_what_it_says_is_told(case, read):
     left_aside = {column for column, field in read.columns.items() if field is None}
     assert set(expected.get("aside", ())) <= left_aside
     for name, values in expected.get("unmapped", {}).items():
-        assert dict(report.unmapped[name]) == values
+        assert dict(report.unmapped.get(name, {})) == values
 
 
 def test_each_row_that_is_set_aside_is_told_with_its_line_and_what_to_write(case, read):

@@ -174,3 +174,9 @@ def test_who_asks_for_a_suit_is_shown_blazers_in_every_language(mapper: Mapper, 
 def test_a_kind_of_garment_is_all_that_its_name_asks_for(mapper: Mapper, query: str, kind: str) -> None:
     asked = [attribute.name for attribute in mapper.map(query).attributes if attribute.score >= 0.8]
     assert asked == [kind]
+
+
+def test_sand_is_a_colour_and_asks_for_no_beach(mapper: Mapper) -> None:
+    result = mapper.map("sand trousers")
+    assert [colour.name for colour in result.colours] == ["beige"]
+    assert "beach" not in names(result)

@@ -42,7 +42,7 @@ class SquareReader:
         told = read_outlets(fields) or {}
         if text_of(told.pop("row_type", "")).casefold() in _NO_GOODS:
             return None
-        token, variation = told.pop("token", None), text_of(told.pop("variation", ""))
+        token, variation = told.pop("token", None), text_of(told.pop("variation_name", ""))
         item = (text_of(told.get("title", "")), text_of(told.get("category", "")))
         own = as_id(text_of(token or told.get("handle") or told.get("sku") or ""))
         if own:
