@@ -22,13 +22,17 @@ from smartrec_vision.postprocessing.garment_pixels import SIDE_PX, cloth
 from smartrec_vocabulary import load_colours
 from smartrec_vocabulary.cie_lab import Floats
 
-_WEIGHTS = {"flat": 2.0, "worn": 0.6, "cloth": 0.4}
+_WEIGHTS = {"flat": 2.0, "worn": 1.2, "plain": 0.4, "under a lamp": 5.0, "striped": 0.2}
+"""By five folds of the dev half, 2026-12-01. Cloth under a lamp counts so much because photos teach the
+opposite: what looks cream is mostly called so, and a white garment in warm light must stay white."""
 _REGULARISATION = 0.001  # of .001, .003 and .01, by five folds of the dev half, 2026-11-30
 _SHADINGS = ((0.0, 0.0), (0.0, 3.0), (-4.0, 2.0), (3.0, 2.0), (0.0, 6.0), (-2.0, 5.0))
 """Of the plain cloth: how much lighter it is than the palette's colour, and the spread of its lightness."""
-_LIGHTS = ((1.0, 1.0, 1.0), (1.5, 1.5, 1.5), (1.0, 1.2, 1.6))
-"""By how much white balance lifts red, green and blue where it was taken: daylight, a dim room, a lamp."""
+_LIGHTS = {(1.0, 1.0, 1.0): "plain", (1.5, 1.5, 1.5): "plain", (1.0, 1.2, 1.6): "under a lamp"}
+"""By how much white balance lifts red, green and blue where it was taken: daylight, a dim room, a lamp. With
+what plain cloth in such light counts as."""
 _LEVELS = 2.55  # of 255, in one unit of lightness
+Drawn = tuple[Floats, Floats, str]  # features, target, and what it counts as
 
 
 def fit_colours(
@@ -41,9 +45,11 @@ def fit_colours(
     seen = observe(model, [look.path for _, look in chosen], progress)
     kept = [(kind, look, each) for (kind, look), each in zip(chosen, seen, strict=True) if each is not None]
     drawn = [*_plain_cloth(), *_striped_cloth()]
-    features = np.stack([*(each.colour_features for *_, each in kept), *(of_one for of_one, _ in drawn)])
-    target = np.stack([*(_target(look.colours) for _, look, _ in kept), *(name for _, name in drawn)])
-    weights = np.array([*(_WEIGHTS[kind] for kind, *_ in kept), *[_WEIGHTS["cloth"]] * len(drawn)])
+    features = np.stack([*(each.colour_features for *_, each in kept), *(of_one for of_one, *_ in drawn)])
+    target = np.stack([*(_target(look.colours) for _, look, _ in kept), *(name for _, name, _ in drawn)])
+    weights = np.array(
+        [_WEIGHTS[kind] for kind in (*(kind for kind, *_ in kept), *(kind for *_, kind in drawn))]
+    )
     return {
         "colours": list(names),
         **fit_regression(features, target, weights, _REGULARISATION, colour_feature_names()),
@@ -62,28 +68,27 @@ def _target(colours: Sequence[str]) -> Floats:
     return target
 
 
-def _plain_cloth() -> list[tuple[Floats, Floats]]:
-    """Returns: features and target of each."""
+def _plain_cloth() -> list[Drawn]:
     palette, names = _palette(), np.eye(len(_palette()), dtype=np.float32)
     noise = np.random.default_rng(7).standard_normal((SIDE_PX, SIDE_PX, 1))
     return [
-        (colour_features(cloth(_shaded(rgb, lighter, spread * noise), np.array(gains))), name)
+        (colour_features(cloth(_shaded(rgb, lighter, spread * noise), np.array(gains))), name, kind)
         for rgb, name in zip(palette, names, strict=True)
         for lighter, spread in _SHADINGS
-        for gains in _LIGHTS
+        for gains, kind in _LIGHTS.items()
     ]
 
 
-def _striped_cloth() -> list[tuple[Floats, Floats]]:
-    """Returns: features and target of each; either colour is as good a name."""
+def _striped_cloth() -> list[Drawn]:
+    """Either colour is as good a name."""
     palette = _palette()
     names: Floats = np.eye(len(palette), dtype=np.float32)
-    found = []
+    lights, found = list(_LIGHTS), []
     for number, (one, other) in enumerate(combinations(range(len(palette)), 2)):
         pixels = np.broadcast_to(palette[one], (SIDE_PX, SIDE_PX, 3)).copy()
         pixels[: SIDE_PX // 2] = palette[other]
-        gains = np.array(_LIGHTS[number % len(_LIGHTS)])
-        found.append((colour_features(cloth(pixels, gains)), (names[one] + names[other]) / 2))
+        gains = np.array(lights[number % len(lights)])
+        found.append((colour_features(cloth(pixels, gains)), (names[one] + names[other]) / 2, "striped"))
     return found
 
 
