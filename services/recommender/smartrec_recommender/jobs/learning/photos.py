@@ -91,7 +91,7 @@ def _as_text(outcome: Outcome) -> str:
         learned = f"  learned {after[title]}  change {change[title]}" if title in after else ""
         lines.append(f"{title:12} {share}{learned}")
     if outcome.learned is not None:
-        lines.append(f"learned: {outcome.learned}")
+        lines.append(f"learned: weights {outcome.learned.weights}, {outcome.learned.acceptance}")
     return "\n".join(lines)
 
 

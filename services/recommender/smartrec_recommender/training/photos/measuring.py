@@ -24,8 +24,6 @@ from smartrec_recommender.training.photos.replayed_searches import (
 )
 
 DEPTHS = (3, SHOWN)
-TITLES = tuple(f"{aspect}@{depth}" for aspect in (*ASPECTS, "all") for depth in DEPTHS)
-
 
 Figures = dict[str, float]
 """Of one photo, by title, 0..1."""
@@ -67,9 +65,8 @@ def _figures(shop: Shop, search: PhotoSearch, configuration: RankingConfiguratio
     if ideal.any():
         found = ideal[shop.candidates(search.query, configuration)].sum()
         figures["found"] = min(1.0, float(found) / min(SHOWN, int(ideal.sum())))
-    for aspects in (*((each,) for each in ASPECTS), ASPECTS):
+    for title, aspects in {**{each: (each,) for each in ASPECTS}, "all": ASPECTS}.items():
         shown = shop.shown(with_truth(search, aspects).query, configuration)
-        title = aspects[0] if len(aspects) == 1 else "all"
         figures[f"true {title}"] = float(ideal[shown].sum()) / SHOWN
     return figures
 
