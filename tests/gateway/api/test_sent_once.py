@@ -8,6 +8,7 @@ import json
 import httpx
 import pytest
 
+from smartrec_gateway.schemas.json_text import SentTwice, from_json
 from tests.gateway.assertions import assert_problem
 from tests.gateway.fakes import FakeServices
 
@@ -73,6 +74,26 @@ async def test_so_it_does_in_a_forms_field_that_holds_json(gateway: httpx.AsyncC
     assert "send price_max once" in problem["detail"]
 
 
+async def test_json_that_is_nested_too_deeply_is_refused_in_a_forms_field_as_in_a_body(
+    gateway: httpx.AsyncClient, photo: bytes
+) -> None:
+    deep = "[" * 5_000
+    files = {"image": ("photo.jpg", photo, "image/jpeg")}
+    answer = await gateway.post("/v1/search/image", files=files, data={"filters": deep})
+    assert "nest it less deeply" in assert_problem(answer, 422, "invalid-request")["detail"]
+    answer = await gateway.post("/v1/search/text", content=deep, headers=JSON)
+    assert "less deeply nested" in assert_problem(answer, 400, "malformed-json")["detail"]
+
+
+def test_the_name_that_stands_twice_among_a_hundred_thousand_is_soon_found() -> None:
+    """By looking at each name once: with each compared to all others the gateway stood still for minutes."""
+    last = 100_000
+    names = [*map(str, range(last + 1)), str(last)]
+    with pytest.raises(SentTwice) as told:
+        from_json("{" + ",".join(f'"{name}":1' for name in names) + "}")
+    assert told.value.name == str(last)
+
+
 async def test_two_objects_may_name_the_same(gateway: httpx.AsyncClient) -> None:
     rows = [{"user_id": "maya", "product_id": f"P0000{number}", "kind": "view"} for number in (1, 2)]
     answer = await gateway.post(
@@ -110,6 +131,23 @@ class TestContentEncoding:
         sent = {**JSON, "content-encoding": "gzip"}
         answer = await gateway.post("/v1/search/text", content=body, headers=sent)
         assert "Content-Encoding" in assert_problem(answer, 415, "unsupported-media-type")["detail"]
+
+    @pytest.mark.parametrize(
+        ("said", "status"),
+        [
+            (["identity"], 200),
+            ([""], 200),
+            (["Identity, identity"], 200),
+            (["identity", "gzip"], 415),
+            (["identity, gzip"], 415),
+        ],
+    )
+    async def test_each_coding_that_is_named_counts(
+        self, gateway: httpx.AsyncClient, said: list[str], status: int
+    ) -> None:
+        sent = [*JSON.items(), *(("content-encoding", one) for one in said)]
+        answer = await gateway.post("/v1/search/text", content=b'{"query": "red dress"}', headers=sent)
+        assert answer.status_code == status
 
     async def test_so_is_a_form_and_identity_is_none(self, gateway: httpx.AsyncClient, photo: bytes) -> None:
         files = {"image": ("photo.jpg", photo, "image/jpeg")}

@@ -26,13 +26,26 @@ def from_json(text: str | bytes) -> Any:
 
 
 def from_form_field(value: Any) -> Any:
-    """In a form an object is a text. Raises as `from_json`."""
-    return from_json(value) if isinstance(value, str) else value
+    """In a form an object is a text. Raises: ValueError, as SentTwice is one."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return from_json(value)
+    except RecursionError as error:
+        raise ValueError("nest it less deeply") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise SentTwice(next(name for name in names if names.count(name) > 1))
+        raise SentTwice(_first_repeated(pairs))
     return found
+
+
+def _first_repeated(pairs: list[tuple[str, Any]]) -> str:
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            return name
+        seen.add(name)
+    raise AssertionError("a shorter object than its pairs has a name twice")

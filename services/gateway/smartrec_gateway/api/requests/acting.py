@@ -31,7 +31,8 @@ def sends_json(request: Request) -> bool:
 
 def is_compressed(request: Request) -> bool:
     """Whether its sender says so. Nobody undoes that here: a few bytes may hold a gigabyte."""
-    return request.headers.get("content-encoding", "identity").strip().lower() != "identity"
+    said = ",".join(request.headers.getlist("content-encoding")).lower().split(",")
+    return any(coding.strip() not in ("", "identity") for coding in said)
 
 
 async def only_own_user(request: Request) -> None:
