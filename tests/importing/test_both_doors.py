@@ -21,15 +21,9 @@ from tests.importing.test_cases import CASES, expected_of, files_of
 from tests.recommender import shop
 from tests.recommender.fake_upstreams import FakeNlp, served
 from tests.recommender.pushing import push
-from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
+from tests.recommender.running_recommender import Clock, copy_of, running
 
 NOT_COMPARED = "'product_number', 'created_at', 'updated_at', 'content_hash', 'image_hash', 'tenant'"
-
-
-@pytest.fixture(scope="module")
-def empty_template(postgres_server) -> Iterator[str]:
-    with migrated_template(postgres_server) as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

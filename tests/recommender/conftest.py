@@ -13,13 +13,15 @@ from smartrec_recommender.settings import RecommenderSettings
 from smartrec_recommender.store.connection import new_engine
 from tests.recommender import shop
 from tests.recommender.fake_upstreams import FakeNlp, FakeVision, served
-from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
+from tests.recommender.running_recommender import Clock, copy_of, named_copy_of, running
 
 
 @pytest.fixture(scope="session")
-def shop_template(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shop_template(
+    postgres_server, empty_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The name of a database with 240 products, embeddings and some shoppers' histories, to be copied."""
-    with migrated_template(postgres_server) as name:
+    with named_copy_of(postgres_server, empty_template) as name:
         engine = new_engine(postgres_server.url(name))
         folder = tmp_path_factory.mktemp("shop")
         shop.import_catalogue(engine, folder, shop.catalogue())

@@ -22,7 +22,7 @@ from tests.recommender import shop
 
 @contextmanager
 def migrated_template(server) -> Iterator[str]:
-    """The name of an empty database with all tables, to be filled and copied."""
+    """The name of an empty database with all tables, to be copied."""
     name = f"shop_{secrets.token_hex(6)}"
     postgres.ensure_database(server, name)
     engine = new_engine(server.url(name))
@@ -35,9 +35,16 @@ def migrated_template(server) -> Iterator[str]:
 @contextmanager
 def copy_of(server, template: str) -> Iterator[str]:
     """The address of a copy of the template, which is dropped in the end."""
+    with named_copy_of(server, template) as name:
+        yield server.url(name)
+
+
+@contextmanager
+def named_copy_of(server, template: str) -> Iterator[str]:
+    """The name of one, to be filled and copied again."""
     name = f"test_{secrets.token_hex(6)}"
     _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-    yield server.url(name)
+    yield name
     _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

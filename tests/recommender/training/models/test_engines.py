@@ -25,7 +25,7 @@ from smartrec_recommender.training.engines.aggregates import Aggregates, of_log
 from smartrec_recommender.training.factors import factorise
 from smartrec_recommender.training.neighbours import BM25, bm25, bm25_weighted
 from tests.recommender import shop
-from tests.recommender.running_recommender import migrated_template
+from tests.recommender.running_recommender import named_copy_of
 
 CLOSE = 1e-9  # relative: the same sums in another order
 
@@ -49,9 +49,11 @@ def summed_on_disk(
 
 
 @pytest.fixture(scope="module")
-def both(postgres_server, tmp_path_factory, kinds_of_events) -> Iterator[tuple[Aggregates, Aggregates]]:
+def both(
+    postgres_server, empty_template, tmp_path_factory, kinds_of_events
+) -> Iterator[tuple[Aggregates, Aggregates]]:
     """What DuckDB and memory make of the same shop."""
-    with migrated_template(postgres_server) as name:
+    with named_copy_of(postgres_server, empty_template) as name:
         engine = new_engine(postgres_server.url(name))
         folder = tmp_path_factory.mktemp("events")
         shop.import_catalogue(engine, folder, shop.catalogue())
@@ -108,8 +110,8 @@ def test_neighbours_and_factors_of_both_are_the_same(both):
     assert factors[0] == pytest.approx(factors[1], abs=1e-3)
 
 
-def test_of_a_long_log_whole_shoppers_are_sampled(postgres_server, tmp_path):
-    with migrated_template(postgres_server) as name:
+def test_of_a_long_log_whole_shoppers_are_sampled(postgres_server, empty_template, tmp_path):
+    with named_copy_of(postgres_server, empty_template) as name:
         engine = new_engine(postgres_server.url(name))
         shop.import_catalogue(engine, tmp_path, shop.catalogue())
         shop.import_history(engine, tmp_path, shop.lives(60))

@@ -29,7 +29,7 @@ from smartrec_recommender.store.quality import read_measurements, read_refreshes
 from smartrec_recommender.training.evaluation.judged import BLEND
 from smartrec_recommender.training.refresh import Refreshed, refresh
 from tests.recommender import shop
-from tests.recommender.running_recommender import Clock, copy_of, migrated_template, running
+from tests.recommender.running_recommender import Clock, copy_of, named_copy_of, running
 
 
 class LivedShop(NamedTuple):
@@ -42,8 +42,8 @@ class LivedShop(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def refreshed(postgres_server, tmp_path_factory) -> Iterator[LivedShop]:
-    with migrated_template(postgres_server) as name:
+def refreshed(postgres_server, empty_template, tmp_path_factory) -> Iterator[LivedShop]:
+    with named_copy_of(postgres_server, empty_template) as name:
         url = postgres_server.url(name)
         engine = new_engine(url)
         folder = tmp_path_factory.mktemp("lived")
