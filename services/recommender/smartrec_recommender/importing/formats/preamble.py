@@ -9,6 +9,8 @@ from statistics import median
 
 _MOST_ROWS = 20
 _NARROW_CELLS = 2
+# a row of more lines has swallowed others, by a quotation mark that is left open: its cells tell nothing
+_MOST_LINES_OF_A_ROW = 20
 _REMARK = re.compile(r"\s*(?:#+\s*\w|//)")
 # the header of another separator than the rows have
 _NAMES = re.compile(r"[^\W\d][\w ]*([,;\t|])[^\W\d][\w ]*\1[^\W\d]")
@@ -33,7 +35,8 @@ def _rows(sample: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
     line = 0
     try:
         for row in reader:
-            if cells := [cell for cell in row if cell.strip()]:
+            cells = [cell for cell in row if cell.strip()]
+            if cells and reader.line_num - line <= _MOST_LINES_OF_A_ROW:
                 rows.append((line, cells))
             line = reader.line_num
     except csv.Error:
