@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
 
 from smartrec_vision.decoding.pixels import to_model_pixels
+from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
+from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing import colours
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels, picture_pixels
+from smartrec_vision.postprocessing.network_features import attributes_told
+from smartrec_vision.postprocessing.softmax_regression import feature_names_in
 from smartrec_vision.schemas import ColourScore
 from smartrec_vocabulary import load_colours
+from tests.vision.own_model import MODEL_FOLDER, VERSION
 from tests.vision.pictures import shirt
 
 PALETTE = {colour.name: colour.rgb for colour in load_colours()}
+LABELS = read_labels(MODEL_FOLDER / VERSION / LABELS_IN_VERSION)
 BOX = np.array([0.28, 0.28, 0.72, 0.72], np.float32)
 
 
 def garment_colours(pixels: npt.NDArray[np.uint8], box: npt.NDArray[np.float32]) -> list[ColourScore]:
     seen = garment_pixels(picture_pixels(pixels), box)
-    return colours.garment_colours(seen, colours.colour_features(seen))
+    return colours.garment_colours(seen, colours.of_cloth_alone(colours.colour_features(seen)))
 
 
 def seen(garment: tuple[int, int, int], background: tuple[int, int, int]) -> list[str]:
@@ -87,3 +95,35 @@ def test_two_colours_of_a_striped_garment_are_both_seen() -> None:
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (0.5, 0.5, 0.5, 0.5), (1, 1, 1, 1), (0, 0, 0.001, 1)])
 def test_any_box_gives_some_colour(box: tuple[float, ...]) -> None:
     assert garment_colours(to_model_pixels(shirt(PALETTE["red"])), np.array(box, np.float32))
+
+
+def says(*names: str) -> Prediction:
+    """A network that is as unsure of all attributes as may be, and sure of these."""
+    rows = [row for row, (name, _) in enumerate(LABELS.attributes) if name in names]
+    attributes = np.minimum(LABELS.attribute_thresholds, 1) * 0.5
+    attributes[rows] = 0.99
+    return Prediction(np.ones(1, np.float32), BOX, attributes.astype(np.float32), np.ones(1, np.float32), 1)
+
+
+def test_what_the_network_says_of_a_garment_counts_for_its_colour() -> None:
+    grey_blue = garment_pixels(picture_pixels(to_model_pixels(shirt((110, 120, 135), (250, 250, 250)))), BOX)
+    blue = colours.colour_names().index("blue")
+    of_denim, of_else = (
+        colours.colour_probabilities(colours.features_of(grey_blue, network, LABELS))[blue]
+        for network in (says("denim"), says())
+    )
+    assert of_denim > of_else
+
+
+def test_the_coefficients_are_for_all_attributes_that_the_shipped_model_can_tell() -> None:
+    assert feature_names_in(colours.MODEL_FILE) == colours.feature_names(attributes_told(LABELS))
+
+
+def test_of_a_model_that_tells_no_attributes_colours_are_told_by_pixels() -> None:
+    labels = dataclasses.replace(
+        LABELS, attributes=(("red", "style"),), attribute_thresholds=np.ones(1, np.float32)
+    )
+    prediction = dataclasses.replace(says(), attributes=np.full(1, 0.1, np.float32))
+    navy = garment_pixels(picture_pixels(to_model_pixels(shirt(PALETTE["navy"]))), BOX)
+    features = colours.features_of(navy, prediction, labels)
+    assert [each.name for each in colours.garment_colours(navy, features)] == ["navy"]

@@ -17,8 +17,15 @@ import numpy.typing as npt
 from smartrec_training.datasets.looks import Look
 from smartrec_training.looks.observations import observe
 from smartrec_training.looks.regression import fit_regression
-from smartrec_vision.postprocessing.colours import colour_feature_names, colour_features, colour_names
+from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
+from smartrec_vision.postprocessing.colours import (
+    colour_features,
+    colour_names,
+    feature_names,
+    of_cloth_alone,
+)
 from smartrec_vision.postprocessing.garment_pixels import SIDE_PX, cloth
+from smartrec_vision.postprocessing.network_features import attributes_told
 from smartrec_vocabulary import load_colours
 from smartrec_vocabulary.cie_lab import Floats
 
@@ -31,6 +38,7 @@ _SHADINGS = ((0.0, 0.0), (0.0, 3.0), (-4.0, 2.0), (3.0, 2.0), (0.0, 6.0), (-2.0,
 _LIGHTS = {(1.0, 1.0, 1.0): "plain", (1.5, 1.5, 1.5): "plain", (1.0, 1.2, 1.6): "under a lamp"}
 """By how much white balance lifts red, green and blue where it was taken: daylight, a dim room, a lamp. With
 what plain cloth in such light counts as."""
+_DOUBT_OF_NETWORK = 4.0  # of 4, 8 and 16, by three folds of the dev half, 2026-12-01
 _LEVELS = 2.55  # of 255, in one unit of lightness
 Drawn = tuple[Floats, Floats, str]  # features, target, and what it counts as
 
@@ -42,17 +50,25 @@ def fit_colours(
     provenance."""
     names = colour_names()
     chosen = [(kind, look) for kind, look in looks if look.half == "dev" and set(look.colours) & set(names)]
-    seen = observe(model, [look.path for _, look in chosen], progress)
+    told = attributes_told(read_labels(model / LABELS_IN_VERSION))
+    seen = observe(model, [look.path for _, look in chosen], progress, attributes=told)
     kept = [(kind, look, each) for (kind, look), each in zip(chosen, seen, strict=True) if each is not None]
     drawn = [*_plain_cloth(), *_striped_cloth()]
-    features = np.stack([*(each.colour_features for *_, each in kept), *(of_one for of_one, *_ in drawn)])
+    features = np.stack(
+        [
+            *(each.colour_features for *_, each in kept),
+            *(of_cloth_alone(of_one, told) for of_one, *_ in drawn),
+        ]
+    )
     target = np.stack([*(_target(look.colours) for _, look, _ in kept), *(name for _, name, _ in drawn)])
     weights = np.array(
         [_WEIGHTS[kind] for kind in (*(kind for kind, *_ in kept), *(kind for *_, kind in drawn))]
     )
+    doubts = np.ones(features.shape[1], np.float32)
+    doubts[len(doubts) - len(told) :] = _DOUBT_OF_NETWORK
     return {
         "colours": list(names),
-        **fit_regression(features, target, weights, _REGULARISATION, colour_feature_names()),
+        **fit_regression(features, target, weights, _REGULARISATION, feature_names(told), doubts),
         "fitted_on": {kind: sum(other == kind for other, *_ in kept) for kind in ("flat", "worn")},
     }
 

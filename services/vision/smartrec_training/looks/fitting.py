@@ -65,7 +65,7 @@ def fit_patterns(
 ) -> dict[str, Any]:
     """Returns: what `pattern_model.json` holds, without its provenance."""
     textures = textures_told(read_labels(model / LABELS_IN_VERSION))
-    seen = observe(model, [example.path for example in examples], progress, textures)
+    seen = observe(model, [example.path for example in examples], progress, textures=textures)
     kept = [(example, each) for example, each in zip(examples, seen, strict=True) if each is not None]
     features = np.stack([each.pattern_features for _, each in kept])
     truth = np.array([PATTERNS.index(example.pattern) for example, _ in kept])

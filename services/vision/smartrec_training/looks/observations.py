@@ -13,10 +13,9 @@ from smartrec_training.input_pipeline.pixel_cache import read_square
 from smartrec_training.network.signature import INPUT_SIDE_PX
 from smartrec_vision.inference.labels import LABELS_IN_VERSION, read_labels
 from smartrec_vision.inference.predictions import predictions_of
-from smartrec_vision.postprocessing.colours import colour_features
+from smartrec_vision.postprocessing import colours, patterns
 from smartrec_vision.postprocessing.garment_pixels import garment_pixels, picture_pixels
 from smartrec_vision.postprocessing.interpretation import box_of
-from smartrec_vision.postprocessing.patterns import features_of
 from smartrec_vocabulary.cie_lab import Floats
 
 
@@ -32,11 +31,12 @@ def observe(
     model: Path,
     paths: Sequence[Path],
     progress: Callable[[int, int], None],
+    attributes: Sequence[str] | None = None,
     textures: Sequence[str] | None = None,
 ) -> list[Observation | None]:
     """One for each picture, in their order; None for one that cannot be read.
 
-    `textures`: as `features_of` takes them.
+    `attributes`, `textures`: as `features_of` of colours and of patterns take them.
     """
     exported = ExportedModel(model)
     labels = read_labels(model / LABELS_IN_VERSION)
@@ -51,7 +51,8 @@ def observe(
                 continue
             prediction = next(predictions)
             garment = garment_pixels(picture_pixels(each), np.array(box_of(prediction), np.float32))
-            pattern_features = features_of(garment, prediction, labels, textures)
-            found.append(Observation(colour_features(garment), pattern_features))
+            of_colours = colours.features_of(garment, prediction, labels, attributes)
+            of_pattern = patterns.features_of(garment, prediction, labels, textures)
+            found.append(Observation(of_colours, of_pattern))
         progress(len(found), len(paths))
     return found

@@ -17,15 +17,22 @@ _STEPS, _LEARNING_RATE, _MOMENTUM = 400, 0.5, 0.9
 
 
 def fit_regression(
-    features: Floats, target: Floats, weights: Floats, regularisation: float, names: Sequence[str]
+    features: Floats,
+    target: Floats,
+    weights: Floats,
+    regularisation: float,
+    names: Sequence[str],
+    doubts: Floats | None = None,
 ) -> dict[str, Any]:
     """Softmax regression with L2 by gradient descent with Nesterov momentum; the intercepts are free.
 
     `features`: float32 (n, features), NaN where unknown. `target`: (n, classes), rows sum to 1.
-    `weights`: (n,). Returns: what the file holds of it.
+    `weights`: (n,). `doubts`: (features,), how many times as wide each feature's deviations are taken to be:
+    it is then held back by the square of that. Returns: what the file holds of it.
     """
     mean: Floats = np.nanmean(features, axis=0).astype(np.float32)
     scale: Floats = np.nanstd(features, axis=0).astype(np.float32) + np.float32(1e-6)
+    scale = scale if doubts is None else scale * doubts
     inputs = np.hstack([standardised(features, mean, scale), np.ones((len(features), 1))])
     coefficients = np.zeros((inputs.shape[1], target.shape[1]))
     velocity = np.zeros_like(coefficients)

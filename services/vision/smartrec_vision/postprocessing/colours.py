@@ -3,17 +3,26 @@
 Each pixel gets the nearest name of the palette, by the CIE94 difference as the textile industry weighs it:
 folds and light make lightness count half. How people name what such pixels make up, a multinomial logistic
 regression tells, whose coefficients `colour_model.json` holds: denim in a dim room measures grey and is
-called blue. It sees the pixels as they were taken as well, since white balance may take the cloth for light.
+called blue. It sees the pixels as they were taken as well, since white balance may take the cloth for light,
+and what the network says of the garment: denim is blue, and a suit is not brown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from smartrec_vision.inference.labels import Labels
+from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.garment_pixels import GarmentPixels
+from smartrec_vision.postprocessing.network_features import (
+    attributes_in,
+    network_feature_names,
+    network_features,
+)
 from smartrec_vision.postprocessing.softmax_regression import SoftmaxRegression, read_regression
 from smartrec_vision.schemas import ColourScore
 from smartrec_vocabulary import load_colours
@@ -47,7 +56,7 @@ def garment_colours(garment: GarmentPixels, features: Floats) -> list[ColourScor
 
 
 def named_colours(probabilities: Floats, features: Floats) -> dict[str, float]:
-    """`probabilities`: (palette,); `features`: of `colour_features`.
+    """`probabilities`: (palette,); `features`: of `features_of`.
 
     Returns: the one to three that are told, the likeliest first: what people are likely to call it, and what
     a large part of the garment shows beside that.
@@ -64,9 +73,26 @@ def named_colours(probabilities: Floats, features: Floats) -> dict[str, float]:
 
 
 def colour_probabilities(features: Floats) -> Floats:
-    """`features`: of one garment. Returns: float32 (palette,), how likely people call it so; sum 1."""
+    """`features`: of `features_of`. Returns: float32 (palette,), how likely people call it so; sum 1."""
     probabilities: Floats = _model().probabilities(features[None])[0]
     return probabilities
+
+
+def features_of(
+    garment: GarmentPixels, prediction: Prediction, labels: Labels, attributes: Sequence[str] | None = None
+) -> Floats:
+    """`attributes`: those of the network that count; None: those that the coefficients are for.
+
+    Returns: float32 (colour_features, then one for each of `attributes`).
+    """
+    of_network = attributes_in(MODEL_FILE) if attributes is None else attributes
+    return np.concatenate([colour_features(garment), network_features(prediction, labels, of_network)])
+
+
+def of_cloth_alone(features: Floats, attributes: Sequence[str] | None = None) -> Floats:
+    """`features`: of `colour_features`. Returns: as `features_of`, of what the network has not seen."""
+    count = len(attributes_in(MODEL_FILE) if attributes is None else attributes)
+    return np.concatenate([features, np.full(count, np.nan, np.float32)])
 
 
 def colour_features(garment: GarmentPixels) -> Floats:
@@ -91,9 +117,10 @@ def _mean_spread_median(lab: Floats, weights: Floats) -> list[float]:
     return [*mean, *np.sqrt(weights @ (lab - mean) ** 2), *np.median(lab, axis=0)]
 
 
-def colour_feature_names() -> tuple[str, ...]:
-    """In the order of `colour_features`."""
-    return (*(f"share of {name}" for name in colour_names()), *_STATISTICS)
+def feature_names(attributes: Sequence[str]) -> tuple[str, ...]:
+    """In the order of `features_of`."""
+    of_pixels = (*(f"share of {name}" for name in colour_names()), *_STATISTICS)
+    return (*of_pixels, *network_feature_names(attributes))
 
 
 def _inside(garment: GarmentPixels) -> tuple[Floats, Floats]:
@@ -125,4 +152,4 @@ def _palette() -> tuple[Floats, Floats]:
 
 @cache
 def _model() -> SoftmaxRegression:
-    return read_regression(MODEL_FILE, "colours", colour_names(), colour_feature_names())
+    return read_regression(MODEL_FILE, "colours", colour_names(), feature_names(attributes_in(MODEL_FILE)))

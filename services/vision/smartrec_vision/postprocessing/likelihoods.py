@@ -17,7 +17,7 @@ MIN_LIKELIHOOD = 0.001
 def likelihoods_of(
     prediction: Prediction, labels: Labels, colour_features: Floats, patterns: Mapping[str, float]
 ) -> Likelihoods:
-    """`colour_features`: of `colour_features`. `patterns`: of `pattern_probabilities`."""
+    """`colour_features`: of `colours.features_of`. `patterns`: of `pattern_probabilities`."""
     colours = dict(zip(colour_names(), colour_probabilities(colour_features).tolist(), strict=True))
     return Likelihoods(
         category=_likeliest_first(category_probabilities(prediction, labels)),

@@ -15,21 +15,21 @@ import numpy as np
 from smartrec_vision.inference.labels import Labels
 from smartrec_vision.inference.predictions import Prediction
 from smartrec_vision.postprocessing.garment_pixels import GarmentPixels
-from smartrec_vision.postprocessing.pattern_features import NAMES, pattern_features
-from smartrec_vision.postprocessing.softmax_regression import (
-    SoftmaxRegression,
-    feature_names_in,
-    read_regression,
+from smartrec_vision.postprocessing.network_features import (
+    attributes_in,
+    attributes_told,
+    network_feature_names,
+    network_features,
 )
+from smartrec_vision.postprocessing.pattern_features import NAMES, pattern_features
+from smartrec_vision.postprocessing.softmax_regression import SoftmaxRegression, read_regression
 from smartrec_vision.schemas import AttributeScore
 from smartrec_vocabulary.cie_lab import Floats
 from smartrec_vocabulary.patterns import FAMILIES, OF_CLOTH, OTHER, PATTERNS, pattern_of
 
 MODEL_FILE = Path(__file__).with_name("pattern_model.json")
 _TEXTURE = "texture"
-_OF_TEXTURE = "network says it is "
 _MIN_SCORE = 0.25  # a pattern that is less likely is not said
-_LOGIT_LIMITS = (-10.0, 6.0)
 
 
 def features_of(
@@ -40,7 +40,9 @@ def features_of(
 
     Returns: float32 (pixels' features, then one of the network for each pattern, and for each of `textures`).
     """
-    of_network = _network_features(prediction, labels, _textures() if textures is None else tuple(textures))
+    of_network = _network_features(
+        prediction, labels, attributes_in(MODEL_FILE) if textures is None else textures
+    )
     return np.concatenate([pattern_features(garment), of_network])
 
 
@@ -49,13 +51,14 @@ def feature_names(textures: Sequence[str]) -> tuple[str, ...]:
     return (
         *NAMES,
         *(f"network says {name}" for name in PATTERNS),
-        *(_OF_TEXTURE + name for name in textures),
+        *network_feature_names(textures),
     )
 
 
 def textures_told(labels: Labels) -> tuple[str, ...]:
     """The attributes that mean a pattern and that the model can tell, in the order of its labels."""
-    return tuple(_columns(labels))
+    textures = _textures_of(labels.attributes)
+    return tuple(name for name in attributes_told(labels) if name in textures)
 
 
 def pattern_probabilities(features: Floats) -> dict[str, float]:
@@ -85,46 +88,22 @@ def with_patterns(
     return sorted(said, key=lambda each: -each.score)
 
 
-def _network_features(prediction: Prediction, labels: Labels, textures: tuple[str, ...]) -> Floats:
-    """By how much an attribute's logit exceeds its threshold's: the highest for each pattern, then each of
-    `textures`; NaN for what the model cannot tell."""
-    margin = _logit(prediction.attributes) - _logit(labels.attribute_thresholds)
-    of_texture = {name: float(margin[column]) for name, column in _columns(labels).items()}
+def _network_features(prediction: Prediction, labels: Labels, textures: Sequence[str]) -> Floats:
+    """The surest of each pattern's attributes, then each of `textures`; NaN for what cannot be told."""
+    told = textures_told(labels)
     of_pattern = dict.fromkeys(PATTERNS, np.nan)
-    for name, value in of_texture.items():
+    for name, value in zip(told, network_features(prediction, labels, told).tolist(), strict=True):
         pattern = pattern_of(name) or OTHER
         of_pattern[pattern] = float(np.fmax(of_pattern[pattern], value))
-    values = [*of_pattern.values(), *(of_texture.get(name, np.nan) for name in textures)]
-    return np.clip(np.array(values, np.float32), *_LOGIT_LIMITS)
-
-
-def _columns(labels: Labels) -> dict[str, int]:
-    """Where the attributes stand that mean a pattern and that the model can tell."""
-    return _columns_of(labels.attributes, tuple((labels.attribute_thresholds <= 1).tolist()))
+    highest = np.array(list(of_pattern.values()), np.float32)
+    return np.concatenate([highest, network_features(prediction, labels, textures)])
 
 
 @cache
-def _columns_of(attributes: tuple[tuple[str, str], ...], is_told: tuple[bool, ...]) -> dict[str, int]:
-    return {
-        name: column
-        for column, (name, kind) in enumerate(attributes)
-        if kind == _TEXTURE and is_told[column] and name not in OF_CLOTH
-    }
-
-
-def _logit(value: Floats) -> Floats:
-    inside = np.clip(value, 1e-6, 1 - 1e-6)
-    logit: Floats = np.log(inside / (1 - inside)).astype(np.float32)
-    return logit
+def _textures_of(attributes: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    return frozenset(name for name, kind in attributes if kind == _TEXTURE) - OF_CLOTH
 
 
 @cache
 def _model() -> SoftmaxRegression:
-    return read_regression(MODEL_FILE, "patterns", PATTERNS, feature_names(_textures()))
-
-
-@cache
-def _textures() -> tuple[str, ...]:
-    """The attributes that the coefficients were fitted for."""
-    names = feature_names_in(MODEL_FILE)
-    return tuple(name.removeprefix(_OF_TEXTURE) for name in names if name.startswith(_OF_TEXTURE))
+    return read_regression(MODEL_FILE, "patterns", PATTERNS, feature_names(attributes_in(MODEL_FILE)))

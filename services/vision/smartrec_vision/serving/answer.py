@@ -14,7 +14,7 @@ from smartrec_vision.decoding.structure import shows_something
 from smartrec_vision.detection.detector import Detection, RegionPrediction
 from smartrec_vision.detection.outfit import prominence
 from smartrec_vision.inference.labels import Labels
-from smartrec_vision.postprocessing.colours import colour_features, garment_colours
+from smartrec_vision.postprocessing import colours
 from smartrec_vision.postprocessing.garment_pixels import PicturePixels, garment_pixels, picture_pixels
 from smartrec_vision.postprocessing.interpretation import NO_GARMENT, Interpretation, interpret
 from smartrec_vision.postprocessing.likelihoods import likelihoods_of
@@ -92,12 +92,12 @@ def _garment(
     in_picture = garment.region.to_whole(box)
     seen = garment_pixels(pixels, np.array(box, np.float32))
     patterns = pattern_probabilities(features_of(seen, garment.prediction, labels))
-    of_colours = colour_features(seen)
+    of_colours = colours.features_of(seen, garment.prediction, labels)
     return GarmentSeen(
         category=words.category,
         box=part.to_whole(in_picture) if part else in_picture,
         attributes=with_patterns(words.attributes, patterns),
-        colours=garment_colours(seen, of_colours),
+        colours=colours.garment_colours(seen, of_colours),
         likelihoods=likelihoods_of(garment.prediction, labels, of_colours, patterns),
         embedding=_encoded(garment.prediction.embedding),
     )
