@@ -6,7 +6,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from click.testing import Result
 from typer.testing import CliRunner
 
+from smartrec.backup.archive import write_archive
 from smartrec.commands import app
 from smartrec.embedded import postgres
 from smartrec.embedded.accounts import make_folder
@@ -264,6 +265,47 @@ def test_a_restore_that_cannot_put_the_pictures_in_their_place_leaves_nothing_of
     assert in_the_way.read_text() == "of another program"
     assert run(database_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
     assert restore_into(database_url, backup, data).exit_code == 0
+
+
+def test_a_file_of_settings_is_backed_up_again_from_where_it_was_restored_to(
+    backup: Backup, database_url: str, tmp_path: Path
+):
+    """There it is the restored one and the one that is named: the latter comes back, as it was."""
+    kept, settings, data = tmp_path / "kept", tmp_path / ".env", tmp_path / "data"
+    (kept / "settings").mkdir(parents=True)
+    (kept / "settings" / ".env").write_text("OLD=1\n")
+    (kept / "settings" / "other.env").write_text("OTHER=1\n")
+    settings.write_text("NEW=1\n")
+    named = ("--data", kept, "--database-url", migrated(database_url), "--also", settings, "--without-model")
+    assert smartrec("backup", "--to", tmp_path, "--key", backup.public_key, *named).exit_code == 0
+    (file,) = tmp_path.glob("*.tar.age")
+    assert restore_into(database_url, replace(backup, file=file), data).exit_code == 0
+    restored = {file.name: file.read_text() for file in (data / "settings").iterdir()}
+    assert restored == {".env": "NEW=1\n", "other.env": "OTHER=1\n"}
+
+
+def test_a_part_of_ones_own_is_restored_over_nothing(backup: Backup, database_url: str, tmp_path: Path):
+    notes, data = tmp_path / "notes", tmp_path / "data"
+    for folder, text in ((notes, "backed up"), (data / "notes", "newer")):
+        folder.mkdir(parents=True)
+        (folder / "note.txt").write_text(text)
+    named = ("--data", tmp_path / "none", "--database-url", migrated(database_url), "--without-model")
+    part = ("--part", f"notes={notes}")
+    assert smartrec("backup", "--to", tmp_path, "--key", backup.public_key, *named, *part).exit_code == 0
+    (file,) = tmp_path.glob("*.tar.age")
+    assert_refused(restore_into(database_url, replace(backup, file=file), data), "notes is there already")
+    assert (data / "notes" / "note.txt").read_text() == "newer"
+    assert run(database_url, "SELECT to_regclass('products') IS NOT NULL")
+
+
+@pytest.mark.parametrize("name", ["../notes", "/notes"])
+def test_a_backup_has_no_part_outside_of_what_it_is_restored_into(
+    backup: Backup, database_url: str, tmp_path: Path, name: str
+):
+    file, data = tmp_path / "a.tar.age", tmp_path / "data"
+    with file.open("wb") as out:
+        write_archive(out, backup.public_key, {"parts": [name], "revision": "0001", "rows": {}}, [], {})
+    assert_refused(restore_into(database_url, replace(backup, file=file), data), "A backup holds no")
 
 
 def test_a_backup_is_noted_for_the_alert_and_good_where_it_cannot_be(

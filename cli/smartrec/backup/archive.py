@@ -87,6 +87,8 @@ def read_archive(source: IO[bytes], key: Path, folder: Path) -> dict[str, Any]:
         raise NotABackup(f"This is no whole backup for this key: {error}.") from error
     if found.get("format") != FORMAT:
         raise NotABackup("This backup was made by another version of Smartrec, which this one cannot read.")
+    for part in found["parts"]:
+        _check_lies_below(part)
     return found
 
 
@@ -131,17 +133,25 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> dict[str, Any]:
     """Writes one member below `folder`, and nothing elsewhere, whatever its name says."""
+    _check_lies_below(member.name)
     parts = PurePosixPath(member.name).parts
     content = tar.extractfile(member)
-    if content is None or ".." in parts or PurePosixPath(member.name).is_absolute():
+    if content is None:
         raise NotABackup(f"A backup holds no {member.name!r}.")
     if member.name == MANIFEST:
         return dict(json.load(content))
     is_chunk = parts[0] == DATABASE
     target = folder / DATABASE if is_chunk else folder.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _ONLY_OWNER)
-    with os.fdopen(descriptor, "ab") as file:
+    anew = os.O_APPEND if is_chunk else os.O_TRUNC  # of two of a name the later is the one that was named
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | anew, _ONLY_OWNER)
+    with os.fdopen(descriptor, "ab" if is_chunk else "wb") as file:
         while chunk := content.read(_BUFFER_BYTES):
             file.write(chunk)
     return {}
+
+
+def _check_lies_below(name: str) -> None:
+    """Raises: NotABackup."""
+    if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+        raise NotABackup(f"A backup holds no {name!r}.")

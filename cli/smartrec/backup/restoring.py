@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,14 @@ def restore_backup(
         with place.reading(name) as file:
             manifest = read_archive(file, key, unpacked)
         _check_revision(str(manifest["revision"]))
+        # What lies in another part goes before it, wherever that is.
+        parts_of_backup = sorted(manifest["parts"], reverse=True)
+        places = {unpacked / part: targets.get(part, folder / part) for part in parts_of_backup}
+        _check_are_empty(places)
         with _empty_database(folder, database_url) as url:
             fill(url, unpacked / DUMP, manifest["rows"])
             _migrate(url)
-            _move_all({unpacked / part: targets.get(part, folder / part) for part in manifest["parts"]})
+            _move_all(places)
     return manifest
 
 
@@ -89,7 +93,7 @@ def _unpacking(folder: Path) -> Iterator[Path]:
         raise CannotUnpack(f"The backup cannot be unpacked into {folder}: {error}.") from error
 
 
-def _check_are_empty(targets: dict[str, Path]) -> None:
+def _check_are_empty(targets: Mapping[Any, Path]) -> None:
     for target in filter(_is_filled, targets.values()):
         raise NotEmpty(f"{target} is there already; restore into an empty folder (--data).")
 
