@@ -50,7 +50,7 @@ _COUNT_USERS = "SELECT count(*) FROM users"
 _PAIRS = f"""
     CREATE TABLE pairs AS
     SELECT u.place::INTEGER AS user_place, i.product_row::INTEGER AS product_row, i.weight
-    FROM ({sums.INTERACTIONS}) i JOIN users u USING (user_number) ORDER BY ALL
+    FROM ({sums.INTERACTIONS}) i JOIN users u USING (user_number)
 """  # noqa: S608 (constants)
 _BLOCKS = f"""
     SELECT min(place), max(place) + 1 FROM (
@@ -59,7 +59,9 @@ _BLOCKS = f"""
              USING (place)
     ) GROUP BY block ORDER BY block
 """  # noqa: S608 (constants)
-_BLOCK = "SELECT * FROM pairs WHERE user_place >= $first AND user_place < $last"  # in the order of the table
+_BLOCK = "SELECT * FROM pairs WHERE user_place >= $first AND user_place < $last ORDER BY ALL"
+# As DuckDB advises for what is larger than memory: it takes memory to keep the order of a long table.
+_IN_ANY_ORDER = "SET preserve_insertion_order = false"
 _SAMPLE = f"""
     SELECT coalesce(u.place, {GUEST}) AS user_place, product_row, kind::VARCHAR AS kind, seconds, quantity,
            rating
@@ -175,6 +177,7 @@ def events_table(
         table.execute(_READ, {"file": str(copy)})
         table.execute(_USERS, {"file": str(copy)})
         copy.unlink()
+        table.execute(_IN_ANY_ORDER)
         yield table
     database.unlink()
 
