@@ -54,16 +54,11 @@ def fit_colours(
     seen = observe(model, [look.path for _, look in chosen], progress, attributes=told)
     kept = [(kind, look, each) for (kind, look), each in zip(chosen, seen, strict=True) if each is not None]
     drawn = [*_plain_cloth(), *_striped_cloth()]
-    features = np.stack(
-        [
-            *(each.colour_features for *_, each in kept),
-            *(of_cloth_alone(of_one, told) for of_one, *_ in drawn),
-        ]
-    )
+    of_photos = [each.colour_features for *_, each in kept]
+    features = np.stack([*of_photos, *(of_cloth_alone(of_one, told) for of_one, *_ in drawn)])
     target = np.stack([*(_target(look.colours) for _, look, _ in kept), *(name for _, name, _ in drawn)])
-    weights = np.array(
-        [_WEIGHTS[kind] for kind in (*(kind for kind, *_ in kept), *(kind for *_, kind in drawn))]
-    )
+    kinds = [*(kind for kind, *_ in kept), *(kind for *_, kind in drawn)]
+    weights = np.array([_WEIGHTS[kind] for kind in kinds])
     doubts = np.ones(features.shape[1], np.float32)
     doubts[len(doubts) - len(told) :] = _DOUBT_OF_NETWORK
     return {

@@ -4,7 +4,7 @@ Each pixel gets the nearest name of the palette, by the CIE94 difference as the 
 folds and light make lightness count half. How people name what such pixels make up, a multinomial logistic
 regression tells, whose coefficients `colour_model.json` holds: denim in a dim room measures grey and is
 called blue. It sees the pixels as they were taken as well, since white balance may take the cloth for light,
-and what the network says of the garment: denim is blue, and a suit is not brown.
+and what the network says of the garment: denim is mostly blue.
 """
 
 from __future__ import annotations

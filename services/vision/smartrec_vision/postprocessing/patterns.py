@@ -40,10 +40,8 @@ def features_of(
 
     Returns: float32 (pixels' features, then one of the network for each pattern, and for each of `textures`).
     """
-    of_network = _network_features(
-        prediction, labels, attributes_in(MODEL_FILE) if textures is None else textures
-    )
-    return np.concatenate([pattern_features(garment), of_network])
+    counted = attributes_in(MODEL_FILE) if textures is None else textures
+    return np.concatenate([pattern_features(garment), _network_features(prediction, labels, counted)])
 
 
 def feature_names(textures: Sequence[str]) -> tuple[str, ...]:
