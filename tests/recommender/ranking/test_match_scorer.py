@@ -6,9 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from smartrec_recommender.domain.catalogue.columns import blank_columns
+from smartrec_recommender.domain.catalogue.columns import ProductColumns, blank_columns
 from smartrec_recommender.domain.catalogue.terms import Term, Terms
-from smartrec_recommender.domain.query import Query
+from smartrec_recommender.domain.query import Query, Required
+from smartrec_recommender.ranking.blend import Blended
+from smartrec_recommender.ranking.constraints.relaxation import Relaxation
+from smartrec_recommender.ranking.explanations.context import ReasonContext
+from smartrec_recommender.ranking.request import RankingRequest
 from smartrec_recommender.ranking.scorers.content import match
 from tests.recommender.ranking_requests import empty_snapshot, ranking_request
 
@@ -47,3 +51,64 @@ def test_red_without_dots_comes_before_white_with_red_dots() -> None:
         ranking_request(query=query, snapshot=empty_snapshot(terms)), products
     ).scores.tolist()
     assert red > with_red_dots > 0
+
+
+SHIRT, WOOL, MERINO, BUTTON_DOWN, TEE = 1, 2, 3, 4, 5
+GARMENTS = Terms(
+    (
+        Term(SHIRT, "attribute", "shirt", 1),
+        Term(WOOL, "attribute", "wool", 1),
+        Term(MERINO, "attribute", "merino wool", 1),
+        Term(BUTTON_DOWN, "category", "Button-Down", 1),
+        Term(TEE, "category", "Tee", 1),
+    ),
+    2,
+)
+
+
+def _asked(name: str, numbers: set[int]) -> Required:
+    return Required("attribute", name, frozenset(numbers), is_asked=True)
+
+
+def _context(request: RankingRequest, products: ProductColumns) -> ReasonContext:
+    zeros = np.zeros(len(products))
+    blended = Blended({}, zeros, zeros, {})
+    return ReasonContext(request, products, blended, Relaxation(len(products)), {})
+
+
+def test_a_garment_of_a_category_that_is_what_was_asked_for_has_it_whether_it_says_so_or_not() -> None:
+    products = replace(
+        blank_columns(3),
+        category=np.array([BUTTON_DOWN, BUTTON_DOWN, TEE]),
+        attribute_start=np.array([0, 1, 1, 1]),
+        attribute_term=np.array([SHIRT]),
+        attribute_score=np.array([1.0]),
+    )
+    query = Query(source="text", attributes={SHIRT: 1.0}, required=(_asked("shirt", {SHIRT}),))
+    request = ranking_request(query=query, snapshot=empty_snapshot(GARMENTS))
+    assert match.score(request, products).scores.tolist() == [1.0, 1.0, 0.0]
+    assert match.words(_context(request, products), 1, 1.0) == ("match", "matches shirt")
+
+
+def test_what_is_narrower_than_the_asked_attribute_has_it_whole() -> None:
+    products = replace(
+        blank_columns(2),
+        attribute_start=np.array([0, 1, 2]),
+        attribute_term=np.array([WOOL, MERINO]),
+        attribute_score=np.array([1.0, 1.0]),
+    )
+    query = Query(source="text", attributes={WOOL: 1.0}, required=(_asked("wool", {WOOL, MERINO}),))
+    request = ranking_request(query=query, snapshot=empty_snapshot(GARMENTS))
+    assert match.score(request, products).scores.tolist() == [1.0, 1.0]
+    assert match.words(_context(request, products), 1, 1.0) == ("match", "matches merino wool")
+
+
+def test_the_first_stage_counts_what_a_category_is_called_by_the_category_alone() -> None:
+    query = Query(
+        source="text",
+        attributes={SHIRT: 1.0, WOOL: 1.0},
+        required=(_asked("shirt", {SHIRT}), _asked("wool", {WOOL})),
+    )
+    part = match.attributes(ranking_request(query=query, snapshot=empty_snapshot(GARMENTS)))
+    assert part is not None
+    assert part.weight_of_term[[SHIRT, WOOL]].tolist() == [0.0, 0.5]

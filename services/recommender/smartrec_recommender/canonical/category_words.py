@@ -21,7 +21,7 @@ from smartrec_vocabulary import load_attributes, load_categories
 
 ANY_GARMENT = "*"
 CATEGORIES_CALLED: Mapping[str, tuple[str, ...]] = {
-    "shirt": ("Button-Down", "Blouse"),
+    "shirt": ("Button-Down", "Blouse", "Flannel"),
     "t-shirt": ("Tee",),
     "sweatshirt": ("Hoodie",),
     "track pants": ("Joggers", "Sweatpants"),

@@ -47,7 +47,7 @@ def diverse_order(
     if not request.has_pictures and (diversity or may_show_the_same(products, pool)):
         products = _with_pictures(products, pool, store)
     beside = _in_catalogue(request.snapshot.catalogue, shown) if shown else None
-    kept = words_kept(request.query, ranking, request.snapshot.terms)
+    kept = words_kept(request, ranking)
     return diverse(products, score, order, limit, diversity, beside, may_repeat, kept)
 
 

@@ -10,17 +10,26 @@ import numpy as np
 
 from smartrec_recommender.domain.catalogue.columns import Floats
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import MIN_EXPLICIT_SCORE, Query
+from smartrec_recommender.domain.query import Query
+from smartrec_recommender.ranking.constraints.kept import things_asked_for
 from smartrec_recommender.ranking.ranking import Ranking
+from smartrec_recommender.ranking.request import RankingRequest
+
+_BY_PATTERN_ALONE = 0.5
+"""A plaid shirt is a checked one before a plain one is; a dress with flowers in a second colour comes before
+one with palms."""
 
 
-def words_kept(query: Query, ranking: Ranking, terms: Terms) -> Floats | None:
+def words_kept(request: RankingRequest, ranking: Ranking) -> Floats | None:
     """Returns: float64 (n,): a higher number keeps more. None: the query is no sentence."""
-    if query.source != "text":
+    if request.query.source != "text":
         return None
-    products, kept = ranking.products, np.round(ranking.relaxation.total, 3)
-    named = np.zeros(terms.size)
-    for term, score in query.attributes.items():
-        named[term] = score >= MIN_EXPLICIT_SCORE
-    colours = np.isin(products.colour, list(terms.numbers("colour", query.colours)))
-    return kept + np.round(products.attribute_sums(named), 3) + colours
+    kept = np.round(ranking.relaxation.total, 3) + _has_colour(request.query, ranking, request.snapshot.terms)
+    for thing in things_asked_for(request, ranking):
+        kept = kept + np.maximum(thing.by_name, _BY_PATTERN_ALONE * thing.by_pattern)
+    return kept
+
+
+def _has_colour(query: Query, ranking: Ranking, terms: Terms) -> Floats:
+    has = np.isin(ranking.products.colour, list(terms.numbers("colour", query.colours)))
+    return has.astype(np.float64)

@@ -7,6 +7,7 @@ count too, so that an answer can say which products are all of what was asked, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,16 @@ from smartrec_vocabulary.patterns import OTHER, PATTERNS, pattern_of
 _SAME_COLOUR_IN_PHOTO = 0.5
 
 Parts = Iterator[tuple[QueryPart, Booleans]]
+
+
+class Thing(NamedTuple):
+    """Something asked for, and whether each candidate has it: by its name, a narrower one or that of its
+    category; by a pattern of the same family, as plaid is checked (of the ranking's rows alone).
+    """
+
+    part: QueryPart
+    by_name: Booleans
+    by_pattern: Booleans
 
 
 def parts_given_up(request: RankingRequest, ranking: Ranking) -> list[list[QueryPart]]:
@@ -57,12 +68,9 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         for one in query.required:
             yield QueryPart(one.kind, one.name), products.has_any_attribute_or_main_colour(one.terms)
         return
-    any_of = {one.name: one.terms for one in query.required if one.kind == "attribute" and one.is_asked}
-    for part, numbers in _attributes(_asked_for(query, terms), terms):
-        either = numbers | any_of.pop(part.name, frozenset())  # what is of merino wool is of wool
-        yield part, _has_any(part.name, either, ranking, terms) | _has_pattern(part.name, ranking, terms)
-    for name, numbers in any_of.items():  # no product has the name itself
-        yield QueryPart("attribute", name), _has_any(name, numbers, ranking, terms)
+    yield from (
+        (thing.part, thing.by_name | thing.by_pattern) for thing in things_asked_for(request, ranking)
+    )
     if query.colours:
         likeness = np.zeros(terms.size)
         for number, near in likeness_of_colours(query, terms).items():
@@ -74,6 +82,19 @@ def _description(request: RankingRequest, ranking: Ranking) -> Parts:
         yield QueryPart("colour", name), kept
     if query.seasons:
         yield QueryPart("season", query.season_asked), np.isin(products.season, list(query.seasons))
+
+
+def things_asked_for(request: RankingRequest, ranking: Ranking) -> Iterator[Thing]:
+    """The attributes that are asked for explicitly."""
+    query, terms = request.query, request.snapshot.terms
+    any_of = {one.name: one.terms for one in query.required if one.kind == "attribute" and one.is_asked}
+    for part, numbers in _attributes(_asked_for(query, terms), terms):
+        either = numbers | any_of.pop(part.name, frozenset())  # what is of merino wool is of wool
+        by_pattern = _has_pattern(part.name, ranking, terms)
+        yield Thing(part, _has_any(part.name, either, ranking, terms), by_pattern)
+    for name, numbers in any_of.items():  # no product has the name itself
+        by_name = _has_any(name, numbers, ranking, terms)
+        yield Thing(QueryPart("attribute", name), by_name, np.zeros_like(by_name))
 
 
 def _asked_for(query: Query, terms: Terms) -> Mapping[int, float]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import product
 
 import numpy as np
 
+from smartrec_recommender.canonical.category_words import CATEGORIES_CALLED
 from smartrec_recommender.domain.catalogue.columns import Floats, ProductColumns
 from smartrec_recommender.domain.catalogue.terms import Terms
-from smartrec_recommender.domain.query import Query, likeness_of_colours
+from smartrec_recommender.domain.query import Query, Required, likeness_of_colours
 from smartrec_recommender.domain.similarity import colour_likeness
 from smartrec_recommender.ranking.explanations.context import ReasonContext
 from smartrec_recommender.ranking.extension_points import AttributePart, Scored, Scorer
@@ -32,7 +33,10 @@ def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
     total = _requested_total(query)
     if not total:
         return np.full(len(products), np.nan)
-    found = products.attribute_sums(_requested_attributes(query, terms))
+    requested = _requested_attributes(query, terms)
+    found = products.attribute_sums(requested)
+    for one in _things(query):
+        found = found + _lacking_by_name_alone(one, requested, products, terms)
     if _counts_colours(query):
         found = found + _COLOUR_COUNTS_AS_ATTRIBUTES * _colour_match(query, products, terms)
     if query.seasons:
@@ -41,11 +45,15 @@ def match(query: Query, products: ProductColumns, terms: Terms) -> Floats:
 
 
 def attributes(request: RankingRequest) -> AttributePart | None:
-    query = request.query
+    """What is the name of a whole category counts by that, which the first stage knows of every product."""
+    query, terms = request.query, request.snapshot.terms
     if not (requested := sum(query.attributes.values())):
         return None
     share = 1.0 / _requested_total(query)
-    weights = share * _requested_attributes(query, request.snapshot.terms)
+    weights = share * _requested_attributes(query, terms)
+    for one in _things(query):
+        if _called(one, terms):
+            weights[list(one.terms)] = 0.0
     return AttributePart(weights, share * requested, is_mean=False)
 
 
@@ -54,6 +62,7 @@ def words(context: ReasonContext, row: int, _: float) -> tuple[str, str]:
     has = context.products.attributes_of(row)
     requested = sorted(query.attributes, key=lambda term: -query.attributes[term])
     names = [terms.name(term) for term in requested if term in has]
+    names += _under_other_names(query, has.keys(), int(context.products.category[row]), terms)
     season = int(context.products.season[row])
     if season in query.seasons:
         worn = terms.name(season).lower()
@@ -83,6 +92,42 @@ def _requested_attributes(query: Query, terms: Terms) -> Floats:
     for term, score_of_term in query.attributes.items():
         scores[term] = score_of_term
     return scores
+
+
+def _things(query: Query) -> list[Required]:
+    """Returns: what words ask for by name, besides colours."""
+    return [one for one in query.required if one.kind == "attribute" and one.is_asked]
+
+
+def _lacking_by_name_alone(
+    one: Required, requested: Floats, products: ProductColumns, terms: Terms
+) -> Floats:
+    """Returns: float64 (n,): what a product that has the thing under another name is short of its score: one
+    of merino is of wool, and a flannel is a shirt.
+    """
+    of_thing = np.zeros(terms.size)
+    of_thing[list(one.terms)] = requested[list(one.terms)]
+    short = np.maximum(of_thing.max(initial=0.0) - products.attribute_sums(of_thing), 0.0)
+    has = products.has_any_attribute(one.terms) | np.isin(products.category, list(_called(one, terms)))
+    return np.where(has, short, 0.0)
+
+
+def _under_other_names(query: Query, has: Set[int], category: int, terms: Terms) -> list[str]:
+    """Returns: of each thing that a product has under no name that was asked for, what it is called there."""
+    names = []
+    for one in _things(query):
+        its = one.terms & has
+        if its and its.isdisjoint(query.attributes):
+            names.append(terms.name(min(its)))
+        elif not its and category in _called(one, terms):
+            names.append(one.name)
+    return names
+
+
+def _called(one: Required, terms: Terms) -> frozenset[int]:
+    """Returns: the categories that are the thing as a whole."""
+    names = [name for term in one.terms for name in CATEGORIES_CALLED.get(terms.name(term), ())]
+    return terms.numbers("category", names)
 
 
 def _requested_total(query: Query) -> float:
