@@ -68,14 +68,24 @@ def _number_with_words(word: str) -> int | None:
     found = _WITH_WORDS.fullmatch(word)
     if found is None:
         return None
-    if (found["after"] or "") in words_of("delays"):
-        return OFFERED
-    for said in (found["before"], found["after"]):
-        plain = (said or "").strip(" .,:)")
-        if plain not in words_of("beside_numbers") and plain not in words_of("available"):
-            return None
+    before, after = ((found[name] or "").strip(" .,:)") for name in ("before", "after"))
+    if after in words_of("delays"):
+        return _behind_delay(before)
+    beside = words_of("beside_numbers") | words_of("more_than") | words_of("available")
+    if not {before, after} <= beside:
+        return None
     number = int(found["number"][:20])
-    return max(number - 1, 0) if (found["before"] or "").strip() == "<" else number
+    if before == "<":
+        return max(number - 1, 0)
+    return max(number, OFFERED) if before in words_of("more_than") else number
+
+
+def _behind_delay(before: str) -> int | None:
+    """`in 3 days` can be ordered, and `out of stock for 2 weeks` cannot."""
+    if before in words_of("before_delays"):
+        return OFFERED
+    is_gone = any(before == word or before.startswith(f"{word} ") for word in words_of("sold_out"))
+    return 0 if is_gone else None
 
 
 @each_text_once
