@@ -19,7 +19,12 @@ _RECORDS = frozenset({
     "item", "entry", "product", "offer", "shopitem", "artikel", "article", "produkt", "produit", "producto",
     "articulo", "prodotto", "articolo",
 })  # fmt: skip
-# `<param name="Colour">Red</param>`: the attribute that says what the text is.
+# `<param name="Colour">Red</param>`: an element that says nothing itself, and the attribute that says what the
+# text is. A picture or a price is one, whatever it is called.
+_NAMELESS = frozenset({
+    "param", "parameter", "attribute", "custom-attribute", "property", "field", "feature", "option", "spec",
+    "specification", "characteristic", "detail", "merkmal", "eigenschaft", "attribut",
+})  # fmt: skip
 _NAMING = ("name", "attribute-id", "key")
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 _CHUNK_BYTES = 1 << 16
@@ -86,19 +91,20 @@ class _Feed:
             return
         self._path.append(name)
         self._texts.append([])
-        self._names.append(self._name_of(attributes))
+        self._names.append(self._name_of(name, attributes))
         for own, value in attributes.items():
             if own not in (*_NAMING, _LANGUAGE):
                 self._add(
                     name if own == "href" else f"{' '.join(self._path)} {own.rpartition(' ')[2]}", value
                 )
 
-    def _name_of(self, attributes: dict[str, str]) -> str | None:
+    def _name_of(self, element: str, attributes: dict[str, str]) -> str | None:
         """What the text of an element is: by one of its attributes, or by where it stands.
 
         Returns: None for the text of a further language; the first one counts.
         """
-        named = next((attributes[name] for name in _NAMING if attributes.get(name)), None)
+        naming = _NAMING if element in _NAMELESS else ()
+        named = next((attributes[name] for name in naming if attributes.get(name)), None)
         name = named or " ".join(self._path)
         assert self._record is not None  # noqa: S101 (only called inside a record)
         return None if _LANGUAGE in attributes and name in self._record else name
