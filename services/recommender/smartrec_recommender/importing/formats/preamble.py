@@ -24,8 +24,13 @@ def lines_above_header(sample: Sequence[str], separator: str) -> int:
     for place, (line, cells) in enumerate(rows[:_MOST_ROWS]):
         is_narrow = len(cells) <= _NARROW_CELLS and 2 * len(cells) < typical and not _NAMES.match(cells[0])
         if not is_narrow and not _is_remark(cells, rows[place + 1 :], typical):
-            return line
+            return line if _may_be_header(cells) else 0
     return 0
+
+
+def _may_be_header(cells: Sequence[str]) -> bool:
+    """Where a row of data comes first, the few cells above it were the header of more columns."""
+    return not any(map(_NUMBER.fullmatch, cells))
 
 
 def _rows(sample: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
@@ -45,10 +50,13 @@ def _rows(sample: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
 
 
 def _is_remark(cells: list[str], after: list[tuple[int, list[str]]], typical: float) -> bool:
-    """`# exported by …` alone, or a remark on each column, which has the header below it and no data."""
-    if not _REMARK.match(cells[0]):
+    """`# exported by …` alone, or a remark on each column, which has the header below it and no data.
+
+    `#sku, title` is a header.
+    """
+    if not all(map(_REMARK.match, cells)):
         return False
     if len(cells) == 1:
         return typical > 1
     below = next((row for _, row in after if not _REMARK.match(row[0])), [])
-    return len(below) > 1 and not any(map(_NUMBER.fullmatch, below))
+    return len(below) > 1 and _may_be_header(below)
