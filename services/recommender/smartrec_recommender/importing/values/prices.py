@@ -128,7 +128,9 @@ def read_price(
 def _read_text(value: str, sign: DecimalSign | None, currency: str | None, shops: str | None) -> Price:
     if span := _SPAN.fullmatch(value):
         low, high = (_read_text(part, sign, currency, shops) for part in span.groups())
-        return min(low, high)._replace(currency=low.currency or high.currency)
+        if not 0 < low.amount < high.amount:
+            raise ValueRefused(f"{shown(value)} is no price; write one number, as 49.95")
+        return low._replace(currency=low.currency or high.currency)
     bare = _NO_CENTS.sub("", _without_words(value))
     if parts := _UNIT_FOR_POINT.fullmatch(bare):
         bare = f"{parts[1]}.{parts[3]} {parts[2]}"
