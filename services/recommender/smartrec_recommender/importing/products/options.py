@@ -16,7 +16,11 @@ from smartrec_recommender.importing.values.cells import text_of, text_or_none
 _DEFAULTS = frozenset({"default title", "default", "one option"})
 _NAME, _VALUE = "option_name_", "option_value_"
 _NUMBERED = (_NAME, _VALUE)
-_INCHES = re.compile(r"[WL]?[2-5]\d\"?", re.IGNORECASE)
+_BESIDE_OTHERS = frozenset({"length", "wash"})
+_WAIST = re.compile(r"W?[2-5]\d\"?", re.IGNORECASE)
+_LEG = re.compile(r"L?(?:2[4-9]|3\d|40)\"?", re.IGNORECASE)
+# A way of washing, which a label tells as "wash", too.
+_CARE = re.compile(r"\d|\b(?:machine|hand|cold|delicate|maschine\w*|dry clean)\b", re.IGNORECASE)
 _NAMED = re.compile(r"([^:=,;|]+)[:=]([^,;|]+)")
 
 
@@ -28,9 +32,15 @@ def _field_of_name() -> dict[str, str]:
     return {name: field for field, names in table.items() for name in names}
 
 
-@lru_cache(maxsize=4_096)
 def field_of_option(name: str) -> str | None:
     """colour, size, gender, … or None for an option that is none of our columns."""
+    field = _meaning_of(name)
+    return None if field in _BESIDE_OTHERS else field
+
+
+@lru_cache(maxsize=4_096)
+def _meaning_of(name: str) -> str | None:
+    """As `field_of_option`, and what counts beside another option: the length, the wash."""
     return _field_of_name().get(normal_heading(name))
 
 
@@ -89,26 +99,32 @@ def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
     if not row.options:
         return row
     told: dict[str, Any] = {}
-    words, length = list(row.words), ""
+    words, length, wash = list(row.words), "", ""
     for option in row.options:
         if not option.value or option.value.casefold() in _DEFAULTS:
             continue
-        field = field_of_option(option.name or names.get(option.number, ""))
+        field = _meaning_of(option.name or names.get(option.number, ""))
         if field is None:
             words.append(option.value)
         elif field == "size":
             told["sizes"] = [option.value]
         elif field == "length":
             length = option.value
+        elif field == "wash":
+            wash = option.value
         elif field != "nothing":
             told[field] = option.value
-    if length and "sizes" in told and _is_inches(length) and _is_inches(told["sizes"][0]):
-        told["sizes"] = [f"{told['sizes'][0].strip()}/{length.strip()}"]
+    if length and _is_waist_and_leg(size := told.get("sizes", [""])[0].strip(), length.strip()):
+        told["sizes"] = [f"{size}/{length.strip()}"]
     elif length:
         words.append(length)
+    if wash and "colour" not in told and not _CARE.search(wash):
+        told["colour"] = wash
+    elif wash:
+        words.append(wash)
     return row._replace(**told, words=words)
 
 
-def _is_inches(text: str) -> bool:
-    """Whether it can be a waist or a leg, as trousers have them."""
-    return bool(_INCHES.fullmatch(text.strip()))
+def _is_waist_and_leg(size: str, length: str) -> bool:
+    """Whether they can be those of trousers, in inches."""
+    return bool(_WAIST.fullmatch(size) and _LEG.fullmatch(length))
