@@ -17,7 +17,7 @@ from smartrec_recommender.importing.values.cells import text_of
 
 LISTS = frozenset({
     "image", "images", "gallery", "attributes", "tags", "sizes", "material", "pattern", "words",
-    "category_levels", "further_colours", "variation",
+    "category_levels", "sub_category", "further_colours", "variation",
 })  # fmt: skip
 _SEVERAL_SIZES = re.compile(r"[|;\n\[]|,\s|,(?!5$)")
 _SIDE_BY_SIDE = re.compile(r"\s*\|\s*")
@@ -100,7 +100,7 @@ def _tell_levels_options_and_sizes(fields: dict[str, Any]) -> None:
         for number, text in enumerate(_SIDE_BY_SIDE.split(text_of(fields.pop(name, ""))), start=1):
             if text.strip():
                 fields[f"{option}_{number}"] = text.strip()
-    if "category_levels" in fields:
+    if "category_levels" in fields or "sub_category" in fields:
         _tell_path(fields)
     if options := named_options(text_of(fields.pop("option_text", ""))):
         fields["options"] = [*fields.get("options", ()), *options]
@@ -110,15 +110,17 @@ def _tell_levels_options_and_sizes(fields: dict[str, Any]) -> None:
 
 def _tell_path(fields: dict[str, Any]) -> None:
     """Levels in columns of their own are a path; beside a category, they lead to it or go on from it."""
-    is_above = (
-        list(fields).index("category_levels") < list(fields).index("category")
-        if "category" in fields
-        else True
+    names = list(fields)
+    is_above = not {"category", "category_levels"} <= fields.keys() or (
+        names.index("category_levels") < names.index("category")
     )
-    levels = [text_of(level) for level in fields.pop("category_levels") if not _is_empty(level)]
+    levels, below = (
+        [text_of(level) for level in fields.pop(name, ()) if not _is_empty(level)]
+        for name in ("category_levels", "sub_category")
+    )
     category = [text_of(fields["category"])] if "category" in fields else []
     path = [*levels, *category] if is_above else [*category, *levels]
-    fields["category"] = " > ".join(dict.fromkeys(path))
+    fields["category"] = " > ".join(dict.fromkeys([*path, *below]))
 
 
 def _key(fields: Mapping[str, Any], is_in_group: bool) -> str:
