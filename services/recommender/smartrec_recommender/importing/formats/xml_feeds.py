@@ -19,8 +19,8 @@ _RECORDS = frozenset({
     "item", "entry", "product", "offer", "shopitem", "artikel", "article", "produkt", "produit", "producto",
     "articulo", "prodotto", "articolo",
 })  # fmt: skip
-# `<param name="Colour">Red</param>`: an element that says nothing itself, and the attribute that says what the
-# text is. A picture or a price is one, whatever it is called.
+# `<param name="Colour">Red</param>`: an element that says nothing itself, and the attribute that says what
+# the text is. A picture or a price is one, whatever it is called.
 _NAMELESS = frozenset({
     "param", "parameter", "attribute", "custom-attribute", "property", "field", "feature", "option", "spec",
     "specification", "characteristic", "detail", "merkmal", "eigenschaft", "attribut",

@@ -99,7 +99,8 @@ def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
     if not row.options:
         return row
     told: dict[str, Any] = {}
-    words, length, wash = list(row.words), "", ""
+    beside: dict[str, str] = {}
+    words = list(row.words)
     for option in row.options:
         if not option.value or option.value.casefold() in _DEFAULTS:
             continue
@@ -108,21 +109,29 @@ def _resolved(row: ShopRow, names: Mapping[str, str]) -> ShopRow:
             words.append(option.value)
         elif field == "size":
             told["sizes"] = [option.value]
-        elif field == "length":
-            length = option.value
-        elif field == "wash":
-            wash = option.value
+        elif field in _BESIDE_OTHERS:
+            beside[field] = option.value
         elif field != "nothing":
             told[field] = option.value
-    if length and _is_waist_and_leg(size := told.get("sizes", [""])[0].strip(), length.strip()):
-        told["sizes"] = [f"{size}/{length.strip()}"]
-    elif length:
-        words.append(length)
-    if wash and "colour" not in told and not _CARE.search(wash):
-        told["colour"] = wash
-    elif wash:
-        words.append(wash)
+    words += _tell_beside_others(beside, told)
     return row._replace(**told, words=words)
+
+
+def _tell_beside_others(beside: Mapping[str, str], told: dict[str, Any]) -> list[str]:
+    """Adds a length to the size and a wash as the colour, where they are. Returns: what are words alone."""
+    words = []
+    if length := beside.get("length"):
+        size = told.get("sizes", [""])[0].strip()
+        if _is_waist_and_leg(size, length.strip()):
+            told["sizes"] = [f"{size}/{length.strip()}"]
+        else:
+            words.append(length)
+    if wash := beside.get("wash"):
+        if "colour" in told or _CARE.search(wash):
+            words.append(wash)
+        else:
+            told["colour"] = wash
+    return words
 
 
 def _is_waist_and_leg(size: str, length: str) -> bool:
