@@ -1,6 +1,6 @@
 """Where tests keep the data of their servers: in memory where there is enough of it.
 
-A database is copied there in a sixth of the processor time that the hundreds of its files take on a disk.
+A database is copied there with less work than on a disk, where hundreds of files are made.
 """
 
 from __future__ import annotations
