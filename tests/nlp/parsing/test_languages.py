@@ -163,6 +163,9 @@ def test_wide_trousers_are_wide_not_long(mapper: Mapper, query: str) -> None:
         ("costume rayé homme", "suit", "halloween"),
         ("witch costume", "costume", "suit"),
         ("costume rosso donna", "swimsuit", "suit"),
+        ("costume de carnaval", "costume", "suit"),
+        ("costume di carnevale", "costume", "swimsuit"),
+        ("costume halloween", "costume", "suit"),
         ("jean large", "wide-leg", "maxi"),
     ],
 )
@@ -177,3 +180,12 @@ def test_the_language_of_the_other_words_decides_what_a_shared_word_means(
 def test_wide_jeans_are_of_no_size_in_french(mapper: Mapper) -> None:
     assert mapper.map("jean large").size is None
     assert mapper.map("jeans size large").size == "L"
+
+
+def test_jewellery_of_a_costume_is_no_suit(mapper: Mapper) -> None:
+    assert not mapper.map("costume jewellery").understood
+
+
+def test_a_dress_for_who_expects_a_child_is_a_dress(mapper: Mapper) -> None:
+    result = mapper.map("positiejurk")
+    assert (categories(result)[0], names(result)[0]) == ("Dress", "maternity")
