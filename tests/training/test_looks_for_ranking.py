@@ -55,3 +55,22 @@ def test_names_by_eye_are_of_the_vocabulary() -> None:
 def test_one_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="name one folder"):
         write_looks(tmp_path, tmp_path, tmp_path / "out.jsonl")
+
+
+def test_photos_that_are_kept_back_to_judge_by_are_left_out(tmp_path: Path) -> None:
+    judged, others = tmp_path / "judged.jsonl", (("new", "test", "Skirt"), ("other", "test", "Dress"))
+    judged.write_text('{"image": "images/new.jpg", "pattern": "solid"}\n')
+    written(tmp_path, *others)
+    assert write_looks(None, tmp_path, tmp_path / "looks.jsonl", [judged]) == 1
+    (row,) = [json.loads(line) for line in (tmp_path / "looks.jsonl").read_text().splitlines()]
+    assert row["image"] == "images/other.jpg"
+
+
+@pytest.mark.parametrize("line", ["no JSON", "[]", '{"photo": "a.jpg"}'])
+def test_a_file_of_photos_to_keep_back_that_names_none_is_told_with_its_line(
+    tmp_path: Path, line: str
+) -> None:
+    judged = tmp_path / "judged.jsonl"
+    judged.write_text('{"image": "images/new.jpg"}\n' + line + "\n")
+    with pytest.raises(ValueError, match="line 2"):
+        write_looks(None, tmp_path, tmp_path / "looks.jsonl", [judged])

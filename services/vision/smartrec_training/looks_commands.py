@@ -92,10 +92,18 @@ def write_looks(
     out: Annotated[Path, typer.Option(help="File to write (JSON lines).", dir_okay=False)],
     worn: WornOption = None,
     photos: PhotosOption = None,
+    leave_out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Such a file: its photos are kept back to judge by (JSON lines with image). Repeatable.",
+            dir_okay=False,
+            exists=True,
+        ),
+    ] = None,
 ) -> None:
     """Write what is known of labelled photos, for `smartrec recommender tune-photos`."""
     from smartrec_training.looks.exporting import write_looks as write
 
     with readable_errors():
-        count = write(worn, photos, out)
+        count = write(worn, photos, out, leave_out or ())
     typer.echo(f"{count} photos: {out}")

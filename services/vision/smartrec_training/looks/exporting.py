@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from smartrec_training.datasets.labels import NOT_A_GARMENT
@@ -18,17 +18,33 @@ Row = Mapping[str, object]
 _LEARNED = "train"
 
 
-def write_looks(worn: Path | None, photos: Path | None, out: Path) -> int:
+def write_looks(worn: Path | None, photos: Path | None, out: Path, left_out: Sequence[Path] = ()) -> int:
     """Of one of the two folders, the photos of clothes that the model has not learned from, with their
     categories and, where they were looked for, colours and pattern. `image` is below that folder.
 
-    Returns: how many. Raises: ValueError, FileNotFoundError.
+    `left_out`: files such as this writes, whose photos are not in it. Returns: how many. Raises: ValueError,
+    FileNotFoundError.
     """
     if (worn is None) == (photos is None):
         raise ValueError("name one folder: --worn or --photos")
-    rows = list(_of_worn(worn) if worn is not None else _of_photos(photos or Path()))
+    kept_back = {image for file in left_out for image in _images_of(file)}
+    rows = [
+        row
+        for row in (_of_worn(worn) if worn is not None else _of_photos(photos or Path()))
+        if row["image"] not in kept_back
+    ]
     out.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return len(rows)
+
+
+def _images_of(file: Path) -> Iterable[str]:
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+        try:
+            yield str(json.loads(line)["image"])
+        except (ValueError, KeyError, TypeError):
+            raise ValueError(
+                f'{file}, line {number}: {{"image": "images/….jpg"}} is what each line must have'
+            ) from None
 
 
 def _of_worn(directory: Path) -> Iterable[Row]:
